@@ -1,0 +1,86 @@
+"""``lessons check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.root import project_of, wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.diagnostics import Diagnostic, Severity
+    from site_builder.settings import Project
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="text for people, json for programs, github for annotations in a workflow.",
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...], form: str, *, strict: bool) -> None:
+    """Check every record, and say exactly what is wrong.
+
+    The whole base is always read, since records name each other; PATHS choose whose problems are
+    shown. Exit status: 0 clean, 1 problems found, 2 wrong use.
+    """
+    from site_builder.diagnostics import Severity  # noqa: PLC0415
+    from site_builder.library.loader import load  # noqa: PLC0415
+
+    project = project_of(ctx)
+    loaded = load(project)
+    shown = _within(loaded.diagnostics, project, paths)
+    _print(shown, project, form, len(loaded.library.records) + len(loaded.unreadable))
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    ctx.exit(any(found.severity in failing for found in shown))
+
+
+def _within(
+    diagnostics: Sequence[Diagnostic], project: Project, paths: tuple[Path, ...]
+) -> list[Diagnostic]:
+    if not paths:
+        return list(diagnostics)
+    wanted = []
+    for path in paths:
+        if not path.resolve().is_relative_to(project.root):
+            message = f"{path} lies outside the project {project.root}"
+            raise click.BadParameter(message)
+        wanted.append(path.resolve().relative_to(project.root))
+    return [
+        found
+        for found in diagnostics
+        if any(Path(found.span.file).is_relative_to(path) for path in wanted)
+    ]
+
+
+def _print(diagnostics: list[Diagnostic], project: Project, form: str, records: int) -> None:
+    from site_builder.report import structured, text  # noqa: PLC0415
+
+    if form == "json":
+        click.echo(structured.as_json(diagnostics))
+    elif form == "github":
+        for line in structured.as_github(diagnostics):
+            click.echo(line)
+    else:
+        paint = _paint if wants_colour() else text.plain
+        for block in text.render(diagnostics, project.root, paint):
+            click.echo(block + "\n")
+        click.echo(text.summary(diagnostics, records))
+        if diagnostics:
+            rule = diagnostics[0].rule
+            click.echo(f"`lessons explain {rule}` says more about a rule, here the first.")
+
+
+def _paint(text: str, severity: Severity) -> str:
+    return click.style(text, fg=_COLOURS[severity], bold=True)

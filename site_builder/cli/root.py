@@ -1,0 +1,103 @@
+"""The command group, and what all commands share."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from site_builder import __version__
+from site_builder.errors import BeforehandError
+
+if TYPE_CHECKING:
+    from site_builder.settings import Project
+
+COMMANDS = {
+    "check": ("check", "Check every record, and say exactly what is wrong."),
+    "build": ("build", "Build the site."),
+    "serve": ("build", "Serve the site here, and rebuild it when a file changes."),
+    "search": ("search", "Find lessons by words."),
+    "show": ("show", "Print a record with its links both ways."),
+    "schema": ("reference", "Print the JSON Schema of a kind of record."),
+    "explain": ("reference", "Explain a rule."),
+}
+"""Each command's module, and its one line of help: known without importing the module."""
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when the command runs, not to list it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"site_builder.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_module, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and name not in COMMANDS and not name.startswith("-"):
+            from site_builder.records.guess import did_you_mean  # noqa: PLC0415 - after a mistake
+
+            hint = did_you_mean(name, COMMANDS)
+            ctx.fail(f"no such command '{name}'" + (f"; {hint}" if hint else ""))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        try:
+            return super().invoke(ctx)
+        except BeforehandError as error:
+            click.echo(f"lessons: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="lessons")
+@click.option(
+    "-C",
+    "root",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Project root (default: the nearest folder upward with a mkdocs.yml).",
+)
+@click.pass_context
+def main(ctx: click.Context, root: Path | None) -> None:
+    """Has this problem been solved before?
+
+    Lessons are Markdown files in a folder. These commands check them, search them and publish
+    them as a website that needs no server.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter of a lesson must not stop the command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    ctx.obj = root
+
+
+def project_of(ctx: click.Context) -> Project:
+    """Return the project that the command runs on."""
+    from site_builder.settings import find_root, read_project  # noqa: PLC0415 - costs 60 ms
+
+    root = ctx.find_root().obj
+    return read_project(root.resolve() if root else find_root(Path.cwd()))
+
+
+def wants_colour() -> bool:
+    """Return whether to colour what goes to standard output.
+
+    ``NO_COLOR`` is honoured as https://no-color.org asks.
+    """
+    return not os.environ.get("NO_COLOR") and sys.stdout.isatty()

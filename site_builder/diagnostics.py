@@ -1,0 +1,45 @@
+"""What a check says: a rule broken at a place, how badly, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: errors fail a check, warnings only with ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a file. Lines and columns count from 1, in characters; the end is exclusive."""
+
+    file: str
+    """Path from the project root, with forward slashes."""
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem found in one place."""
+
+    rule: str
+    """Id of the rule, a row of :data:`site_builder.rules.RULES`."""
+    severity: Severity
+    span: Span
+    message: str
+    """What is wrong, as a sentence without a full stop."""
+    hint: str = ""
+    """What is allowed, or what was probably meant."""
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sort key: by file, place and rule, so that no output depends on the order of finding."""
+        return (self.span.file, self.span.line, self.span.column, self.rule, self.message)

@@ -1,0 +1,56 @@
+"""Where everything lives on the site: by kind and id, wherever its file lies."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from site_builder.records.kinds import Kind
+from site_builder.records.lesson import Evidence
+from site_builder.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ALL_LESSONS = "all/"
+TOPICS = "topics/"
+EVIDENCE = "evidence/"
+ASSISTS = "assists/"
+RULES_LIST = "rules/"
+
+
+def record_url(kind: Kind, record_id: str) -> str:
+    """Return a record's address from the root of the site."""
+    if kind is Kind.PAGE:
+        folder, name = posixpath.split(record_id)
+        return f"{folder}/" * bool(folder) if name == "index" else f"{record_id}/"
+    return f"{kind}/{record_id}/"
+
+
+def topic_url(tag: str) -> str:
+    """Return the address of a tag's page."""
+    return f"{TOPICS}{tag}/"
+
+
+def mark_url(mark: Evidence) -> str:
+    """Return the address of an evidence mark's page."""
+    return f"{EVIDENCE}{mark}/"
+
+
+def rule_url(rule_id: str) -> str:
+    """Return the address of a rule's page."""
+    return f"{RULES_LIST}{rule_id}/"
+
+
+def source_of(url: str) -> str:
+    """Return the path below the lessons folder that a generated page pretends to come from."""
+    return f"{url}index.md"
+
+
+def generated_sources(tags: Iterable[str]) -> frozenset[str]:
+    """Return the paths below the lessons folder to which authors may link besides real files."""
+    urls = [ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, RULES_LIST]
+    urls += [topic_url(tag) for tag in tags]
+    urls += [mark_url(mark) for mark in Evidence]
+    urls += [rule_url(rule_id) for rule_id in RULES]
+    return frozenset(source_of(url) for url in urls)

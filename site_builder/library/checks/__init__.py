@@ -1,0 +1,29 @@
+"""Rules across fields and records: each a small function that yields what it finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.library.checks import evidence, identity, links, references, sections, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.library.checks.base import Base
+
+CHECKS: tuple[Callable[[Base], Iterator[Diagnostic]], ...] = (
+    *identity.CHECKS,
+    *references.CHECKS,
+    *evidence.CHECKS,
+    *sections.CHECKS,
+    *links.CHECKS,
+    *wording.CHECKS,
+)
+"""Every check; the order does not matter, since diagnostics are sorted."""
+
+
+def run(base: Base) -> Iterator[Diagnostic]:
+    """Yield what every check finds."""
+    for check in CHECKS:
+        yield from check(base)

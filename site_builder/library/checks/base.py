@@ -1,0 +1,69 @@
+"""What every check is handed, and how it says what it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Diagnostic
+from site_builder.records.lesson import Lesson, Status
+from site_builder.rules import severity_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from site_builder.diagnostics import Span
+    from site_builder.library.graph import LinkGraph
+    from site_builder.library.library import Library
+    from site_builder.records.fields import Part
+    from site_builder.records.frontmatter import Document, Place
+    from site_builder.records.kinds import Record
+    from site_builder.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A base to be checked."""
+
+    library: Library
+    graph: LinkGraph
+    found: tuple[Record[Part], ...]
+    """Every record read, those with clashing ids among them, sorted by path."""
+    vocabulary_document: Document | None
+    files: frozenset[str]
+    """Paths of all files of the base, from the project root."""
+    generated: frozenset[str]
+    """Paths of pages that the build adds, to which authors may link."""
+    settings: Settings
+    today: date
+
+
+def is_draft(record: Record[Part]) -> bool:
+    """Return whether a record is a draft, whose errors are only warnings."""
+    return isinstance(record.fields, Lesson) and record.fields.status is Status.DRAFT
+
+
+def at_field(
+    record: Record[Part],
+    rule: str,
+    place: Place,
+    message: str,
+    hint: str = "",
+    *,
+    key: bool = False,
+) -> Diagnostic:
+    """Return a problem with a value of the header, or with its key."""
+    return _problem(record, rule, record.document.span_of(place, key=key), message, hint)
+
+
+def at_text(
+    record: Record[Part], rule: str, start: int, end: int, message: str, hint: str = ""
+) -> Diagnostic:
+    """Return a problem with the body, between two offsets in it."""
+    offset = record.document.body_at
+    span = record.document.span(offset + start, offset + end)
+    return _problem(record, rule, span, message, hint)
+
+
+def _problem(record: Record[Part], rule: str, span: Span, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(rule, severity_of(rule, draft=is_draft(record)), span, message, hint)

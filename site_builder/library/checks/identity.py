@@ -1,0 +1,66 @@
+"""Ids: well formed, and each taken once within its kind."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Diagnostic, Severity
+from site_builder.library.checks.base import Base, at_field
+from site_builder.records.kinds import ID_PATTERN, Kind, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.records.fields import Part
+
+
+def malformed_ids(base: Base) -> Iterator[Diagnostic]:
+    """A record's file name is its id: small letters, digits, single hyphens."""
+    for record in base.found:
+        if record.kind is not Kind.PAGE and not ID_PATTERN.fullmatch(record.id):
+            yield Diagnostic(
+                "id-malformed",
+                Severity.ERROR,
+                record.document.span(0, 0),
+                f"the file's name `{record.id}.md` cannot serve as an id",
+                f"rename it to `{_slug(record.id)}.md`",
+            )
+
+
+def clashing_ids(base: Base) -> Iterator[Diagnostic]:
+    """Within a kind an id is taken once, aliases and letter case included."""
+    owners: dict[tuple[Kind, str], Record[Part]] = {}
+    for record in base.found:
+        owner = owners.setdefault((record.kind, record.id.casefold()), record)
+        if owner is not record:
+            message = f"the id `{record.id}` is taken by {owner.path}"
+            if owner.id != record.id:
+                message += f" (`{owner.id}`: letter case does not tell ids apart)"
+            yield Diagnostic(
+                "id-clash",
+                Severity.ERROR,
+                record.document.span(0, 0),
+                message,
+                "give one of the two files another name",
+            )
+    for record in base.found:
+        for number, alias in enumerate(getattr(record.fields, "aliases", ())):
+            owner = owners.setdefault((record.kind, alias.casefold()), record)
+            if owner is not record or alias.casefold() == record.id.casefold():
+                yield at_field(
+                    record,
+                    "id-clash",
+                    ("aliases", number),
+                    f"the alias `{alias}` is the id or alias of {owner.path}",
+                    "take the alias out, or choose another",
+                )
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "lesson"
+
+
+CHECKS = (malformed_ids, clashing_ids)

@@ -1,0 +1,162 @@
+"""Links, images and HTML in the text of any record or page."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from site_builder.library.checks.base import Base, at_text
+from site_builder.library.graph import LinkType, is_local, resolve
+from site_builder.records.guess import did_you_mean, nearest
+from site_builder.records.lesson import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.records.body import TextLink
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# Browsers skip these inside the scheme of an address.
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
+
+
+def is_safe(target: str) -> bool:
+    """Return whether a link leads somewhere instead of running something."""
+    scheme = _SCHEME.match(_IGNORED.sub("", html.unescape(target)))
+    return scheme is None or scheme[1].lower() in SAFE_SCHEMES
+
+
+def unsafe_links(base: Base) -> Iterator[Diagnostic]:
+    """A link leads to a page or an address."""
+    for record, link in _links(base):
+        if not is_safe(link.target):
+            scheme = html.unescape(link.target).partition(":")[0]
+            message = f"a link may not begin with `{scheme}:`"
+            hint = "links begin with https, http, mailto or tel, or lead to a file"
+            yield _at_target(record, "link-unsafe", link, message, hint)
+
+
+def absolute_links(base: Base) -> Iterator[Diagnostic]:
+    """A link inside the base is relative to its file."""
+    for record, link in _links(base):
+        if link.target.startswith("/"):
+            message = f"`{link.target}` begins with a slash"
+            hint = "link to a file by its path from this one"
+            yield _at_target(record, "link-absolute", link, message, hint)
+
+
+def broken_links(base: Base) -> Iterator[Diagnostic]:
+    """A link or image leads to a file of the base, or to a page that the build adds."""
+    for record, link in _links(base):
+        if not is_local(link.target) or not is_safe(link.target):
+            continue
+        path, _fragment = resolve(record.path, link.target)
+        if path in base.files or path in base.generated:
+            continue
+        rule, thing = ("image-broken", "image") if link.is_image else ("link-broken", "file")
+        yield _at_target(
+            record,
+            rule,
+            link,
+            f"there is no {thing} `{path}`",
+            _meant(record, link.target, path, base.files),
+        )
+
+
+def broken_anchors(base: Base) -> Iterator[Diagnostic]:
+    """The part of a link after # is a heading of the page it leads to."""
+    for record, link in _links(base):
+        if "#" not in link.target or not is_local(link.target) or link.is_image:
+            continue
+        path, fragment = resolve(record.path, link.target)
+        target = base.graph.record_at(path)
+        if target and fragment and fragment not in target.body.anchors:
+            where = "this page" if target is record else path
+            yield _at_target(
+                record,
+                "anchor-broken",
+                link,
+                f"{where} has no heading `#{fragment}`",
+                did_you_mean(fragment, target.body.anchors),
+            )
+
+
+def bare_images(base: Base) -> Iterator[Diagnostic]:
+    """An image has a description."""
+    for record, link in _links(base):
+        if link.is_image and not link.text.strip():
+            yield at_text(
+                record,
+                "image-without-alt",
+                link.start,
+                link.end,
+                f"the image `{link.target}` has no description",
+                "say in the square brackets what it tells",
+            )
+
+
+def raw_html(base: Base) -> Iterator[Diagnostic]:
+    """The text is Markdown, not HTML."""
+    for record in base.found:
+        for start, end in record.body.html:
+            tag = record.body.text[start:end].partition("\n")[0]
+            shown = tag if len(tag) <= 40 else tag[:39] + "…"  # noqa: PLR2004
+            message = f"`{shown}` is raw HTML"
+            hint = "write it in Markdown, or put it between backticks to show it"
+            yield at_text(record, "raw-html", start, end, message, hint)
+
+
+def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:
+    """A link in the text does not lead to a withdrawn lesson."""
+    for record in base.library.records:
+        for link in base.graph.outgoing[(record.kind, record.id)]:
+            target = base.library.get(*link.target)
+            if link.type is not LinkType.MENTIONS or target is None:
+                continue
+            if getattr(target.fields, "status", None) is Status.WITHDRAWN:
+                message = f"the lesson `{target.id}` was withdrawn"
+                yield at_text(record, "link-to-withdrawn", link.start, link.end, message)
+
+
+def _links(base: Base) -> Iterator[tuple[Record[Part], TextLink]]:
+    for record in base.found:
+        for link in record.body.links:
+            yield record, link
+
+
+def _at_target(
+    record: Record[Part], rule: str, link: TextLink, message: str, hint: str
+) -> Diagnostic:
+    return at_text(record, rule, link.target_start, link.target_end, message, hint)
+
+
+def _meant(record: Record[Part], target: str, path: str, files: frozenset[str]) -> str:
+    """Return the file that was probably meant, as it would be written in this record."""
+    folder = posixpath.dirname(record.path)
+    name = posixpath.basename(path).removesuffix(".md")
+    stems: dict[str, str] = {}
+    for file in sorted(files, key=lambda file: (posixpath.relpath(file, folder).count("/"), file)):
+        stems.setdefault(posixpath.basename(file).removesuffix(".md"), file)
+    near = nearest(name, stems) if name else []
+    if not near:
+        return ""
+    fragment = target.partition("#")[2]
+    meant = posixpath.relpath(stems[near[0]], folder) + (f"#{fragment}" if fragment else "")
+    return f"did you mean `{meant}`?"
+
+
+CHECKS = (
+    unsafe_links,
+    absolute_links,
+    broken_links,
+    broken_anchors,
+    bare_images,
+    raw_html,
+    withdrawn_mentions,
+)

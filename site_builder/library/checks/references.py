@@ -1,0 +1,220 @@
+"""Names of words and records: each has to lead somewhere that makes sense."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Diagnostic, Severity
+from site_builder.library.checks.base import Base, at_field
+from site_builder.library.graph import LinkType
+from site_builder.records.guess import did_you_mean
+from site_builder.records.kinds import Kind, Record
+from site_builder.records.lesson import Status
+from site_builder.records.vocabulary import controlled_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.library.graph import RecordLink
+    from site_builder.records.fields import Part
+    from site_builder.records.frontmatter import Place
+    from site_builder.records.vocabulary import Vocabulary
+
+_UNKNOWN_TARGET = {
+    LinkType.SOURCE: "source-unknown",
+    LinkType.USES: "lesson-unknown",
+    LinkType.RELIES_ON: "lesson-unknown",
+    LinkType.MERGED_INTO: "assist-unknown",
+}
+
+
+def unknown_words(base: Base) -> Iterator[Diagnostic]:
+    """Tags, teams and settings come from the vocabulary; a synonym stands for its tag."""
+    vocabulary = base.library.vocabulary
+    known = {name: getattr(vocabulary, name) for name in ("tags", "teams", "settings")}
+    for record in base.found:
+        for words, place, word in controlled_words(record.fields):
+            if word not in known[words]:
+                yield _unknown_word(record, words, place, word, vocabulary)
+
+
+def _unknown_word(
+    record: Record[Part], words: str, place: Place, word: str, vocabulary: Vocabulary
+) -> Diagnostic:
+    meant = vocabulary.tag_of_synonym.get(word.replace("-", " ").casefold())
+    if words == "tags" and meant:
+        message = f"`{word}` is another word for the tag `{meant}`"
+        return at_field(record, "tag-synonym", place, message, f"write `{meant}`")
+    singular = words.removesuffix("s")
+    known = getattr(vocabulary, words)
+    hint = did_you_mean(word, known) or f"the {words} are listed in vocabulary.yml"
+    message = f"there is no {singular} `{word}`"
+    return at_field(record, f"{singular}-unknown", place, message, hint)
+
+
+def repeated_tags(base: Base) -> Iterator[Diagnostic]:
+    """A tag stands once in a record."""
+    for record in base.found:
+        tags = getattr(record.fields, "tags", ())
+        if len(set(tags)) == len(tags):
+            continue
+        for number, tag in enumerate(tags):
+            if tag in tags[:number]:
+                message = f"the tag `{tag}` stands twice"
+                yield at_field(record, "tag-repeated", ("tags", number), message, "keep one")
+
+
+def clashing_synonyms(base: Base) -> Iterator[Diagnostic]:
+    """A word leads to one tag of the vocabulary."""
+    document = base.vocabulary_document
+    if document is None:
+        return
+    tags = base.library.vocabulary.tags
+    owners: dict[str, str] = {}
+    for tag_id, tag in tags.items():
+        owners.setdefault(tag.label.casefold(), tag_id)
+        owners.setdefault(tag_id.replace("-", " "), tag_id)
+    for tag_id, tag in tags.items():
+        for number, synonym in enumerate(tag.synonyms):
+            owner = owners.setdefault(synonym.casefold(), tag_id)
+            if owner != tag_id:
+                yield Diagnostic(
+                    "synonym-clash",
+                    Severity.ERROR,
+                    document.span_of(("tags", tag_id, "synonyms", number)),
+                    f"`{synonym}` leads to the tag `{owner}` already",
+                    "leave the word to one of the two tags",
+                )
+
+
+def unknown_records(base: Base) -> Iterator[Diagnostic]:
+    """A record named in a header exists."""
+    for record, link in _header_links(base):
+        if base.library.get(*link.target) is None:
+            kind, target = link.target
+            yield at_field(
+                record,
+                _UNKNOWN_TARGET.get(link.type, "relation-unknown"),
+                link.place,
+                f"there is no {kind} `{target}`",
+                did_you_mean(target, base.library.ids(kind)),
+            )
+
+
+def self_relations(base: Base) -> Iterator[Diagnostic]:
+    """A record does not name itself."""
+    for record, link in _header_links(base):
+        if link.source == link.target:
+            message = f"`{record.id}` names itself"
+            yield at_field(record, "relation-self", link.place, message, "name another record")
+
+
+def unheld_sources(base: Base) -> Iterator[Diagnostic]:
+    """A lesson is learned at an assist that took place."""
+    for lesson in base.library.lessons:
+        source = base.library.assist(lesson.fields.source_assist or "")
+        if source and not source.fields.took_place:
+            how = source.fields.closed_as or source.fields.status
+            yield at_field(
+                lesson,
+                "source-not-held",
+                ("source_assist",),
+                f"the assist `{source.id}` has not taken place (it is {how})",
+                "a source is held, reported, or closed after it was held",
+            )
+
+
+def supersedes_cycles(base: Base) -> Iterator[Diagnostic]:
+    """Lessons do not replace each other in a circle."""
+    for cycle in base.graph.cycles(LinkType.SUPERSEDES):
+        lesson = base.library.lesson(cycle[0])
+        if lesson is None:
+            continue
+        round_trip = " → ".join((*cycle, cycle[0]))
+        place: Place = ("relations", "supersedes")
+        message = f"lessons replace each other in a circle: {round_trip}"
+        yield at_field(
+            lesson, "supersedes-cycle", place, message, "one of them has to stand", key=True
+        )
+
+
+def successors(base: Base) -> Iterator[Diagnostic]:
+    """A superseded lesson has a successor, and a lesson with a successor is superseded."""
+    for lesson in base.library.lessons:
+        replaced_by = [
+            found
+            for lesson_id in base.graph.successors(lesson.id)
+            if (found := base.library.lesson(lesson_id)) and found.id != lesson.id
+        ]
+        if lesson.fields.status is Status.SUPERSEDED and not replaced_by:
+            yield at_field(
+                lesson,
+                "successor-missing",
+                ("status",),
+                "no lesson names this one under `supersedes`",
+                "name it there, or withdraw this lesson",
+            )
+        standing = [found.id for found in replaced_by if found.fields.status is Status.PUBLISHED]
+        if lesson.fields.status is Status.PUBLISHED and standing:
+            yield at_field(
+                lesson,
+                "superseded-standing",
+                ("status",),
+                f"`{standing[0]}` replaces this lesson",
+                "set its status to `superseded`",
+            )
+
+
+def withdrawn_targets(base: Base) -> Iterator[Diagnostic]:
+    """A standing record does not lead to a withdrawn lesson."""
+    for record, link in _header_links(base):
+        target = base.library.get(*link.target)
+        if link.type is LinkType.SUPERSEDES or target is None:
+            continue
+        if getattr(target.fields, "status", None) is Status.WITHDRAWN:
+            message = f"the lesson `{target.id}` was withdrawn"
+            yield at_field(record, "link-to-withdrawn", link.place, message)
+
+
+def unexplained_withdrawals(base: Base) -> Iterator[Diagnostic]:
+    """A withdrawal has a date and a reason."""
+    for lesson in base.library.lessons:
+        withdrawn = lesson.fields.status is Status.WITHDRAWN
+        if withdrawn and lesson.fields.withdrawn is None:
+            yield at_field(
+                lesson,
+                "withdrawal-unexplained",
+                ("status",),
+                "the lesson is withdrawn, and nothing says why",
+                "add `withdrawn` with `date` and `reason`",
+            )
+        elif lesson.fields.withdrawn and not withdrawn:
+            yield at_field(
+                lesson,
+                "withdrawal-unexplained",
+                ("withdrawn",),
+                f"a withdrawal is given, but the status is `{lesson.fields.status}`",
+                "set `status` to `withdrawn`, or take the reason out",
+                key=True,
+            )
+
+
+def _header_links(base: Base) -> Iterator[tuple[Record[Part], RecordLink]]:
+    for record in base.library.records:
+        for link in base.graph.outgoing[(record.kind, record.id)]:
+            if link.place:
+                yield record, link
+
+
+CHECKS = (
+    unknown_words,
+    repeated_tags,
+    clashing_synonyms,
+    unknown_records,
+    self_relations,
+    unheld_sources,
+    supersedes_cycles,
+    successors,
+    withdrawn_targets,
+    unexplained_withdrawals,
+)

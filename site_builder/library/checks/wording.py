@@ -1,0 +1,128 @@
+"""How a lesson is put, and whether its dates make sense today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.library.checks.base import Base, at_field
+from site_builder.library.words import alike, content_words
+from site_builder.records.kinds import Kind
+from site_builder.records.lesson import Lesson, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.records.fields import Part
+    from site_builder.records.frontmatter import Place
+
+_FEWEST_WORDS = 2
+"""Content words that a problem statement needs."""
+_FEWEST_TO_COMPARE = 3
+"""Content words below which two problems are too short to be called alike."""
+
+
+def long_titles(base: Base) -> Iterator[Diagnostic]:
+    """A title fits in a list."""
+    for record in base.found:
+        title = getattr(record.fields, "title", None) or ""
+        if record.kind is not Kind.PAGE and len(title) > base.settings.title_max:
+            message = f"the title has {len(title)} characters"
+            hint = f"at most {base.settings.title_max}"
+            yield at_field(record, "title-too-long", ("title",), message, hint)
+
+
+def long_problems(base: Base) -> Iterator[Diagnostic]:
+    """A problem is one sentence."""
+    for record in base.found:
+        problem = getattr(record.fields, "problem", "")
+        if len(problem) > base.settings.problem_max:
+            message = f"the problem statement has {len(problem)} characters"
+            hint = f"at most {base.settings.problem_max}, in one sentence"
+            yield at_field(record, "problem-too-long", ("problem",), message, hint)
+
+
+def vague_problems(base: Base) -> Iterator[Diagnostic]:
+    """A problem says something once phrases that say nothing are taken out."""
+    for record in base.found:
+        problem = getattr(record.fields, "problem", None)
+        if problem is None:
+            continue
+        left = content_words(problem, base.settings.empty_phrases)
+        if len(set(left)) < _FEWEST_WORDS:
+            message = "the problem statement says too little to be found by"
+            hint = "say who could not do what, and when"
+            yield at_field(record, "problem-vague", ("problem",), message, hint)
+
+
+def repeated_problems(base: Base) -> Iterator[Diagnostic]:
+    """No two lessons that stand have nearly the same problem."""
+    lessons = {
+        lesson.id: lesson
+        for lesson in base.library.lessons
+        if lesson.fields.status in {Status.PUBLISHED, Status.DRAFT}
+    }
+    words = {
+        lesson_id: frozenset(content_words(lesson.fields.problem))
+        for lesson_id, lesson in lessons.items()
+    }
+    texts = {key: found for key, found in words.items() if len(found) >= _FEWEST_TO_COMPARE}
+    for first, second, _score in alike(texts, base.settings.near_duplicate):
+        older, newer = sorted(
+            (lessons[first], lessons[second]), key=lambda lesson: (lesson.fields.date, lesson.id)
+        )
+        yield at_field(
+            newer,
+            "problem-repeated",
+            ("problem",),
+            f"the lesson `{older.id}` has nearly the same problem",
+            "join the two, or say what is different here",
+        )
+
+
+def overdue_reviews(base: Base) -> Iterator[Diagnostic]:
+    """A lesson is looked at again by the day it names."""
+    for lesson in base.library.lessons:
+        review_by = lesson.fields.review_by
+        if review_by and review_by < base.today and lesson.fields.status is Status.PUBLISHED:
+            days = (base.today - review_by).days
+            message = f"the review is overdue by {days:,} day{'s' * (days != 1)}"
+            hint = "look whether the lesson still holds, then set a new day"
+            yield at_field(lesson, "review-overdue", ("review_by",), message, hint)
+
+
+def future_dates(base: Base) -> Iterator[Diagnostic]:
+    """What has been recorded or has happened lies in the past."""
+    for record in base.found:
+        for place, day in _past_dates(record.fields):
+            if day > base.today:
+                message = f"`{place[-1]}` lies in the future"
+                hint = "for a meeting that is still to come, use `planned_for`"
+                yield at_field(
+                    record, "date-future", place, message, hint if "happened" in place else ""
+                )
+
+
+def _past_dates(fields: Part) -> Iterator[tuple[Place, date]]:
+    recorded = getattr(fields, "date", None)
+    if recorded:
+        yield ("date",), recorded
+    happened = getattr(fields, "happened", None)
+    if happened and happened.earliest:
+        yield ("happened",), happened.earliest
+    for number, citation in enumerate(getattr(fields, "citations", ())):
+        if citation.happened and citation.happened.earliest:
+            yield ("citations", number, "happened"), citation.happened.earliest
+    if isinstance(fields, Lesson) and fields.withdrawn:
+        yield ("withdrawn", "date"), fields.withdrawn.date
+
+
+CHECKS = (
+    long_titles,
+    long_problems,
+    vague_problems,
+    repeated_problems,
+    overdue_reviews,
+    future_dates,
+)

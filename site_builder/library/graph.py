@@ -1,0 +1,209 @@
+"""How records link: typed relations, sources and links in the text, each seen from both ends."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from site_builder.records.assist import Assist
+from site_builder.records.kinds import Kind, Record
+from site_builder.records.lesson import Lesson, Relations
+from site_builder.records.reuse import Reuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from site_builder.library.library import Key, Library
+    from site_builder.records.body import TextLink
+    from site_builder.records.fields import Part
+    from site_builder.records.frontmatter import Place
+
+
+class LinkType(StrEnum):
+    """What a link says, read from the record that holds it."""
+
+    SUPERSEDES = "supersedes"
+    CONTRADICTS = "contradicts"
+    ADAPTED_FROM = "adapted-from"
+    SYMPTOM_OF = "symptom-of"
+    RELATED = "related"
+    SOURCE = "source"
+    USES = "uses"
+    RELIES_ON = "relies-on"
+    MERGED_INTO = "merged-into"
+    MENTIONS = "mentions"
+
+
+INVERSE = {
+    LinkType.SUPERSEDES: "superseded by",
+    LinkType.CONTRADICTS: "contradicted by",
+    LinkType.ADAPTED_FROM: "adapted as",
+    LinkType.SYMPTOM_OF: "deeper problem behind",
+    LinkType.RELATED: "related",
+    LinkType.SOURCE: "source of",
+    LinkType.USES: "used in",
+    LinkType.RELIES_ON: "relied on by",
+    LinkType.MERGED_INTO: "merged from",
+    LinkType.MENTIONS: "mentioned by",
+}
+"""How each link reads from the record at its other end."""
+
+RELATION_TYPES = {
+    field.alias or name: LinkType(field.alias or name)
+    for name, field in Relations.model_fields.items()
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RecordLink:
+    """A link from one record to another, whether or not the other exists."""
+
+    source: Key
+    type: LinkType
+    target: Key
+    place: Place = ()
+    """Where in the header it stands; empty for a link in the text."""
+    start: int = -1
+    """Offset of a link in the body; -1 for one in the header."""
+    end: int = -1
+
+
+def resolve(record_path: str, target: str) -> tuple[str, str]:
+    """Return the project path and the fragment that a relative link in a file leads to."""
+    address, _, fragment = target.partition("#")
+    address = unquote(address.partition("?")[0])
+    if not address:
+        return record_path, unquote(fragment)
+    folder = posixpath.dirname(record_path)
+    return posixpath.normpath(posixpath.join(folder, address)), unquote(fragment)
+
+
+def is_local(target: str) -> bool:
+    """Return whether a link leads to a file of the base, and not elsewhere."""
+    return bool(target) and ":" not in target.partition("/")[0] and not target.startswith("/")
+
+
+class LinkGraph:
+    """Every link between records, from both ends."""
+
+    def __init__(self, library: Library) -> None:
+        """Read the links of every record of the library."""
+        self._library = library
+        self._by_path: Mapping[str, Record[Part]] = {
+            record.path: record for record in library.records
+        }
+        outgoing = {
+            (record.kind, record.id): tuple(self._links_of(record)) for record in library.records
+        }
+        self.outgoing: Mapping[Key, tuple[RecordLink, ...]] = outgoing
+
+    @cached_property
+    def incoming(self) -> Mapping[Key, tuple[RecordLink, ...]]:
+        """Links by the record they lead to: the transpose of ``outgoing``."""
+        groups: defaultdict[Key, list[RecordLink]] = defaultdict(list)
+        for links in self.outgoing.values():
+            for link in links:
+                groups[link.target].append(link)
+        return {target: tuple(sorted(groups[target])) for target in sorted(groups)}
+
+    @cached_property
+    def orphans(self) -> tuple[Record[Lesson], ...]:
+        """Lessons that no lesson, assist, reuse report or page links to."""
+        return tuple(
+            lesson
+            for lesson in self._library.lessons
+            if not any(
+                link.source != link.target
+                for link in self.incoming.get((Kind.LESSON, lesson.id), ())
+            )
+        )
+
+    def successors(self, lesson_id: str) -> tuple[str, ...]:
+        """Return ids of the lessons that supersede this one."""
+        return tuple(
+            link.source[1]
+            for link in self.incoming.get((Kind.LESSON, lesson_id), ())
+            if link.type is LinkType.SUPERSEDES
+        )
+
+    def record_at(self, path: str) -> Record[Part] | None:
+        """Return the record whose file lies at a project path, or None."""
+        return self._by_path.get(path)
+
+    def sentence(self, link: RecordLink) -> str:
+        """Return the sentence that a link in the text stands in, or nothing for other links."""
+        source = self._library.get(*link.source)
+        if link.start < 0 or source is None:
+            return ""
+        return source.body.sentence_at(link.start, link.end)
+
+    def cycles(self, link_type: LinkType) -> list[tuple[str, ...]]:
+        """Return every cycle of links of one type between lessons, each from its least id."""
+        following = {
+            source[1]: [link.target[1] for link in links if link.type is link_type]
+            for source, links in self.outgoing.items()
+            if source[0] is Kind.LESSON and any(link.type is link_type for link in links)
+        }
+        return _cycles(following)
+
+    def _links_of(self, record: Record[Part]) -> Iterator[RecordLink]:
+        key = (record.kind, record.id)
+        for link_type, kind, target, place in _header_links(record.fields):
+            yield RecordLink(key, link_type, (kind, target), place)
+        for link in record.body.links:
+            target = self._mentioned(record, link)
+            if target is not None:
+                yield RecordLink(key, LinkType.MENTIONS, target, (), link.start, link.end)
+
+    def _mentioned(self, record: Record[Part], link: TextLink) -> Key | None:
+        if link.is_image or not is_local(link.target):
+            return None
+        found = self._by_path.get(resolve(record.path, link.target)[0])
+        return (found.kind, found.id) if found and found is not record else None
+
+
+def _header_links(fields: Part) -> Iterator[tuple[LinkType, Kind, str, Place]]:
+    if isinstance(fields, Lesson):
+        if fields.source_assist:
+            yield LinkType.SOURCE, Kind.ASSIST, fields.source_assist, ("source_assist",)
+        if fields.relations is not _NO_RELATIONS:
+            for name, link_type in RELATION_TYPES.items():
+                targets = getattr(fields.relations, name.replace("-", "_"))
+                for number, target in enumerate(targets):
+                    yield link_type, Kind.LESSON, target, ("relations", name, number)
+        for number, reliance in enumerate(fields.relies_on):
+            yield LinkType.RELIES_ON, Kind.LESSON, reliance.id, ("relies_on", number, "id")
+    elif isinstance(fields, Reuse):
+        yield LinkType.USES, Kind.LESSON, fields.lesson, ("lesson",)
+    elif isinstance(fields, Assist) and fields.merged_into:
+        yield LinkType.MERGED_INTO, Kind.ASSIST, fields.merged_into, ("merged_into",)
+
+
+_NO_RELATIONS = Lesson.model_fields["relations"].default
+
+
+def _cycles(following: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
+    """Return cycles until none is left, cutting each that is found at its last link."""
+    left = {
+        node: {target for target in targets if target != node}
+        for node, targets in following.items()
+    }
+    found: list[tuple[str, ...]] = []
+    while True:
+        try:
+            TopologicalSorter({node: sorted(left[node]) for node in sorted(left)}).prepare()
+        except CycleError as error:
+            # graphlib walks from a node to what it depends on backwards, and repeats the first.
+            cycle = list(reversed(error.args[1]))[1:]
+            least = cycle.index(min(cycle))
+            cycle = cycle[least:] + cycle[:least]
+            found.append(tuple(cycle))
+            left[cycle[-1]].discard(cycle[0])
+        else:
+            return sorted(found)

@@ -1,0 +1,123 @@
+"""The library: checked records in a fixed order, with questions it can answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from site_builder.records.assist import OPEN_STAGES, Assist
+from site_builder.records.kinds import Kind, Page, Record
+from site_builder.records.lesson import Evidence, Lesson, Status
+from site_builder.records.reuse import Reuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from site_builder.records.fields import Part
+    from site_builder.records.vocabulary import Vocabulary
+
+Key: TypeAlias = tuple[Kind, str]
+"""Kind and id: what names a record in the whole base."""
+
+
+class Library:
+    """Every readable record of a base, by kind, sorted by id."""
+
+    def __init__(self, records: Iterable[Record[Part]], vocabulary: Vocabulary) -> None:
+        """Keep the records; of two with the same kind and id, the first by path."""
+        self.vocabulary = vocabulary
+        kept: dict[Key, Record[Part]] = {}
+        for record in sorted(records, key=lambda record: (record.kind, record.id, record.path)):
+            kept.setdefault((record.kind, record.id), record)
+        self._records: Mapping[Key, Record[Part]] = kept
+
+    @cached_property
+    def records(self) -> tuple[Record[Part], ...]:
+        """Every record, sorted by kind and id."""
+        return tuple(self._records.values())
+
+    @cached_property
+    def lessons(self) -> tuple[Record[Lesson], ...]:
+        """Every lesson, drafts and withdrawn ones too, sorted by id."""
+        return tuple(self._of(Lesson))
+
+    @cached_property
+    def standing(self) -> tuple[Record[Lesson], ...]:
+        """Lessons to count and to list: published and not replaced or withdrawn."""
+        return tuple(lesson for lesson in self.lessons if lesson.fields.status is Status.PUBLISHED)
+
+    @cached_property
+    def assists(self) -> tuple[Record[Assist], ...]:
+        """Every assist, sorted by id."""
+        return tuple(self._of(Assist))
+
+    @cached_property
+    def open_assists(self) -> tuple[Record[Assist], ...]:
+        """Assists that others may still join or answer."""
+        return tuple(a for a in self.assists if a.fields.status in OPEN_STAGES)
+
+    @cached_property
+    def reuses(self) -> tuple[Record[Reuse], ...]:
+        """Every reuse report, sorted by id."""
+        return tuple(self._of(Reuse))
+
+    @cached_property
+    def pages(self) -> tuple[Record[Page], ...]:
+        """Every plain page, sorted by path."""
+        return tuple(self._of(Page))
+
+    def get(self, kind: Kind, record_id: str) -> Record[Part] | None:
+        """Return the record of this kind and id, or None."""
+        return self._records.get((kind, record_id))
+
+    def lesson(self, record_id: str) -> Record[Lesson] | None:
+        """Return the lesson of this id, or None."""
+        found = self.get(Kind.LESSON, record_id)
+        return found if found and isinstance(found.fields, Lesson) else None  # type: ignore[return-value]
+
+    def assist(self, record_id: str) -> Record[Assist] | None:
+        """Return the assist of this id, or None."""
+        found = self.get(Kind.ASSIST, record_id)
+        return found if found and isinstance(found.fields, Assist) else None  # type: ignore[return-value]
+
+    def ids(self, kind: Kind) -> list[str]:
+        """Return every id of a kind, sorted."""
+        return [record_id for of_kind, record_id in self._records if of_kind is kind]
+
+    @cached_property
+    def tagged(self) -> dict[str, tuple[Record[Lesson], ...]]:
+        """Standing lessons under each tag that has any, sorted by tag."""
+        groups: defaultdict[str, list[Record[Lesson]]] = defaultdict(list)
+        for lesson in self.standing:
+            for tag in dict.fromkeys(lesson.fields.tags):
+                groups[tag].append(lesson)
+        return {tag: tuple(groups[tag]) for tag in sorted(groups)}
+
+    @cached_property
+    def marked(self) -> dict[Evidence, tuple[Record[Lesson], ...]]:
+        """Standing lessons under each evidence mark, all marks present."""
+        return {
+            mark: tuple(lesson for lesson in self.standing if lesson.fields.evidence is mark)
+            for mark in Evidence
+        }
+
+    @cached_property
+    def reports(self) -> dict[str, tuple[Record[Reuse], ...]]:
+        """Reuse reports by id of the lesson used."""
+        groups: defaultdict[str, list[Record[Reuse]]] = defaultdict(list)
+        for reuse in self.reuses:
+            groups[reuse.fields.lesson].append(reuse)
+        return {lesson: tuple(reports) for lesson, reports in sorted(groups.items())}
+
+    @cached_property
+    def from_assist(self) -> dict[str, tuple[Record[Lesson], ...]]:
+        """Standing lessons by id of their source assist."""
+        groups: defaultdict[str, list[Record[Lesson]]] = defaultdict(list)
+        for lesson in self.standing:
+            if lesson.fields.source_assist:
+                groups[lesson.fields.source_assist].append(lesson)
+        return {assist: tuple(lessons) for assist, lessons in sorted(groups.items())}
+
+    def _of(self, model: type[Part]) -> list[Record]:  # type: ignore[type-arg]
+        return [record for record in self._records.values() if type(record.fields) is model]

@@ -1,0 +1,179 @@
+"""Folder to library: every file read, checked and linked, and all that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.clock import today
+from site_builder.diagnostics import Diagnostic, Severity, Span
+from site_builder.library import checks
+from site_builder.library.addresses import generated_sources
+from site_builder.library.checks.base import Base
+from site_builder.library.graph import LinkGraph
+from site_builder.library.library import Library
+from site_builder.records.body import Body
+from site_builder.records.frontmatter import (
+    Document,
+    decode,
+    parse_document,
+    parse_mapping,
+)
+from site_builder.records.kinds import MODELS, Kind, Record, id_of, kind_of
+from site_builder.records.parse import parse_fields
+from site_builder.records.vocabulary import Vocabulary
+from site_builder.rules import severity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.records.fields import Part
+    from site_builder.settings import Project
+
+MAX_BYTES = 1_000_000
+"""Largest file that is read."""
+VOCABULARY_FILE = "vocabulary.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A base as read: what is right in it, and what is wrong."""
+
+    library: Library
+    graph: LinkGraph
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by file, place and rule."""
+    unreadable: frozenset[str]
+    """Paths from the project root of Markdown files that gave no record."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any of the problems is an error."""
+        return any(found.severity is Severity.ERROR for found in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One file, read."""
+
+    record: Record[Part] | None
+    diagnostics: list[Diagnostic]
+
+
+def load(project: Project) -> Loaded:
+    """Read and check every file of a base."""
+    folder = project.lessons_dir
+    prefix = _prefix(project)
+    paths = sorted(_walk(folder, ""))
+    readings = {path: _read_record(folder, prefix, path) for path in paths if path.endswith(".md")}
+    found = tuple(reading.record for reading in readings.values() if reading.record)
+    vocabulary, document, diagnostics = _read_vocabulary(folder, prefix)
+    library = Library(found, vocabulary)
+    graph = LinkGraph(library)
+    base = Base(
+        library=library,
+        graph=graph,
+        found=found,
+        vocabulary_document=document,
+        files=frozenset(prefix + path for path in paths),
+        generated=frozenset(prefix + path for path in generated_sources(vocabulary.tags)),
+        settings=project.settings,
+        today=today(),
+    )
+    for reading in readings.values():
+        diagnostics.extend(reading.diagnostics)
+    diagnostics.extend(checks.run(base))
+    return Loaded(
+        library,
+        graph,
+        tuple(sorted(diagnostics, key=lambda found: found.order)),
+        frozenset(prefix + path for path, reading in readings.items() if not reading.record),
+    )
+
+
+def _prefix(project: Project) -> str:
+    relative = os.path.relpath(project.lessons_dir, project.root)
+    return "" if relative == "." else Path(relative).as_posix() + "/"
+
+
+def _walk(folder: Path, below: str) -> Iterator[str]:
+    """Yield the paths of all files below a folder, hidden ones left out."""
+    try:
+        children = list(os.scandir(folder / below))
+    except OSError:
+        return
+    for child in children:
+        if child.name.startswith("."):
+            continue
+        if child.is_dir(follow_symlinks=False):
+            yield from _walk(folder, f"{below}{child.name}/")
+        else:
+            yield below + child.name
+
+
+def _read_record(folder: Path, prefix: str, path: str) -> _Reading:
+    parts = tuple(path.split("/"))
+    kind = kind_of(parts)
+    text, problems = _read_text(folder, prefix, path)
+    if problems:
+        return _Reading(None, problems)
+    if kind is Kind.PAGE and not text.lstrip().startswith("---"):
+        document: Document | None = Document(prefix + path, text, {}, 0, 0, 0)
+    else:
+        document, problems = parse_document(prefix + path, text)
+    if document is None:
+        return _Reading(None, problems)
+    fields, wrong = parse_fields(MODELS[kind], document)
+    draft = document.header.get("status") == "draft"
+    problems = [
+        replace(found, severity=severity_of(found.rule, draft=draft))
+        for found in (*problems, *wrong)
+    ]
+    if fields is None:
+        return _Reading(None, problems)
+    record = Record(kind, id_of(kind, parts), fields, document, Body(document.body))
+    return _Reading(record, problems)
+
+
+def _read_text(folder: Path, prefix: str, path: str) -> tuple[str, list[Diagnostic]]:
+    file = folder / path
+    place = Span(prefix + path)
+    if file.is_symlink() and not file.resolve().is_relative_to(folder.resolve()):
+        return "", [
+            Diagnostic(
+                "file-outside",
+                Severity.ERROR,
+                place,
+                "the file is a symbolic link that leads out of the lessons folder",
+                "put the file itself here",
+            )
+        ]
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror or error}"
+        return "", [Diagnostic("file-unreadable", Severity.ERROR, place, message)]
+    if len(data) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
+        hint = "keep the lesson here, and link to what is large"
+        return "", [Diagnostic("file-too-large", Severity.ERROR, place, message, hint)]
+    return decode(prefix + path, data)
+
+
+def _read_vocabulary(
+    folder: Path, prefix: str
+) -> tuple[Vocabulary, Document | None, list[Diagnostic]]:
+    """Return the vocabulary, empty when there is none or it cannot be read."""
+    if not (folder / VOCABULARY_FILE).exists():
+        return Vocabulary(), None, []
+    text, problems = _read_text(folder, prefix, VOCABULARY_FILE)
+    if problems:
+        return Vocabulary(), None, problems
+    document, problems = parse_mapping(prefix + VOCABULARY_FILE, text)
+    if document is None:
+        return Vocabulary(), None, problems
+    vocabulary, wrong = parse_fields(Vocabulary, document)
+    return vocabulary or Vocabulary(), document, [*problems, *wrong]

@@ -1,0 +1,1 @@
+"""What leaves the project: pages as plain data for the theme, and the files beside them."""

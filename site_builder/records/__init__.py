@@ -1,0 +1,1 @@
+"""Records: from the text of a file to a checked, frozen value."""

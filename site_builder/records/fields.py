@@ -1,0 +1,146 @@
+"""Types of field values: what an author may write, and what is said of anything else.
+
+Every scalar of a header arrives as the text its author wrote, so that ``no``, ``1.10`` or ``0012``
+mean themselves unless the field's type says otherwise. An error type that is the id of a rule is
+reported under that rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from site_builder.records import identifiers
+from site_builder.records.dates import (
+    ImpossibleDateError,
+    MalformedDateError,
+    PartialDate,
+    parse_day,
+    parse_partial,
+)
+
+DAY_FORM = "a day as YYYY-MM-DD, such as 2026-03-14"
+PARTIAL_FORM = "a day, month or year (2017-06-14, 2017-06, 2017), or unknown"
+
+
+class Part(BaseModel):
+    """Base of every record and of every mapping inside one."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        arbitrary_types_allowed=True,
+        populate_by_name=True,
+    )
+
+
+def _dated(parse: Callable[[str], object], form: str) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        if isinstance(value, date | PartialDate):
+            return value
+        text = value if isinstance(value, str) else repr(value)
+        try:
+            return parse(text.strip())
+        except MalformedDateError:
+            raise PydanticCustomError(
+                "date-malformed", "`{text}` is not a date", {"text": text, "allowed": form}
+            ) from None
+        except ImpossibleDateError:
+            raise PydanticCustomError(
+                "date-impossible",
+                "`{text}` is a day that no calendar has",
+                {"text": text, "allowed": form},
+            ) from None
+
+    return check
+
+
+def _formed(is_valid: Callable[[str], bool], rule: str, name: str, form: str) -> BeforeValidator:
+    def check(value: object) -> object:
+        text = value.strip() if isinstance(value, str) else repr(value)
+        if not is_valid(text):
+            raise PydanticCustomError(
+                rule,  # type: ignore[arg-type]  # a literal where it is called
+                "`{text}` is not {name}",
+                {"text": text, "name": name, "allowed": form},
+            )
+        return text
+
+    return BeforeValidator(check)
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Controlled:
+    """Marks a field whose values `vocabulary.yml` must hold."""
+
+    words: str
+    """Which words: ``tags``, ``teams`` or ``settings``."""
+
+
+TagId = Annotated[str, StringConstraints(min_length=1), Controlled("tags")]
+TeamId = Annotated[str, StringConstraints(min_length=1), Controlled("teams")]
+SettingId = Annotated[str, StringConstraints(min_length=1), Controlled("settings")]
+
+Day = Annotated[
+    date,
+    BeforeValidator(_dated(parse_day, DAY_FORM)),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Happened = Annotated[
+    PartialDate,
+    BeforeValidator(_dated(parse_partial, PARTIAL_FORM)),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$", "default": "unknown"}
+    ),
+]
+
+Doi = Annotated[
+    str,
+    _formed(
+        identifiers.is_doi,
+        "doi-malformed",
+        "a DOI",
+        "the bare identifier, such as 10.1136/bmj.n71 (no https://doi.org/ before it)",
+    ),
+]
+Pmid = Annotated[
+    str,
+    _formed(identifiers.is_pmid, "pmid-malformed", "a PubMed id", "up to eight digits"),
+]
+Isbn = Annotated[
+    str,
+    _formed(
+        identifiers.is_isbn,
+        "isbn-malformed",
+        "an ISBN",
+        "ten or thirteen digits, the last of which is the check digit of the others",
+    ),
+]
+Issn = Annotated[
+    str,
+    _formed(
+        identifiers.is_issn,
+        "issn-malformed",
+        "an ISSN",
+        "eight digits as 1234-5679, the last of which is the check digit of the others",
+    ),
+]
+WebAddress = Annotated[
+    str,
+    _formed(
+        identifiers.is_web_address,
+        "url-malformed",
+        "a web address",
+        "a whole address that begins with https:// or http://",
+    ),
+]

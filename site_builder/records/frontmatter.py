@@ -1,0 +1,417 @@
+"""File text to Document: header and body apart, and the place of every value kept.
+
+Knows text and YAML, and nothing of lessons. Values are handed on as the author typed them, every
+scalar as text (see :mod:`site_builder.records.fields`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias, Union
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from site_builder.diagnostics import Diagnostic, Severity, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Value: TypeAlias = Union[None, str, list["Value"], dict[str, "Value"]]
+"""A header value as typed: text, nothing, a list or a mapping."""
+Place: TypeAlias = tuple[str | int, ...]
+"""Keys and list positions that lead to a value, as ``("citations", 0, "doi")``."""
+
+MAX_DEPTH = 12
+"""Deepest nesting of a header; records need five."""
+MAX_VALUES = 20_000
+"""Most values of a header, each alias counted as often as it stands."""
+
+# The C parser recurses, and overflows the stack of the process at some ten thousand levels. A
+# header with fewer opening brackets and a shallower margin than this cannot come near that.
+_SAFE_OPENINGS = 500
+_DEEP_MARGIN = re.compile(r"^[ \t\-?:]{500,}", re.MULTILINE)
+
+_NULL_TAG = "tag:yaml.org,2002:null"
+_STANDARD_TAG = "tag:yaml.org,2002:"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Handler(YAMLHandler):
+    """Splits as python-frontmatter does; keeps the header's text instead of loading it.
+
+    Loading is left to :func:`_compose`, which alone knows positions.
+    """
+
+    header = ""
+
+    def load(self, fm: str, **kwargs: object) -> dict[str, object]:
+        self.header = fm
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as text, its header as values, and where everything stands."""
+
+    path: str
+    """Path from the project root, with forward slashes."""
+    text: str
+    """The whole file, with ``\\n`` as the only line end."""
+    header: dict[str, Value]
+    header_at: int
+    """Offset in the text where the header begins."""
+    header_end: int
+    body_at: int
+    """Offset in the text where the body begins."""
+
+    @property
+    def body(self) -> str:
+        """Everything after the header."""
+        return self.text[self.body_at :]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span between two offsets in the text."""
+        return span_between(self.path, self.text, start, end)
+
+    def span_of(self, place: Place, *, key: bool = False) -> Span:
+        """Return where a value of the header stands, or its key.
+
+        A place that does not exist (a missing field) gives the nearest thing that does: the key of
+        the mapping it is missing from, or the line that opens the header.
+        """
+        header = self.text[self.header_at : self.header_end]
+        found = _node_offsets(header, place, key=key)
+        if found is None:
+            return self.span(0, max(self.text.find("\n"), 0))
+        start, end = found
+        return self.span(self.header_at + start, self.header_at + end)
+
+
+def span_between(path: str, text: str, start: int, end: int) -> Span:
+    """Return the span of ``text[start:end]``, cut at the end of its first line."""
+    start = min(start, len(text))
+    line_end = text.find("\n", start)
+    end = min(end, len(text) if line_end < 0 else line_end)
+    line_start = text.rfind("\n", 0, start) + 1
+    line = text.count("\n", 0, start) + 1
+    return Span(path, line, start - line_start + 1, line, max(end, start) - line_start + 1)
+
+
+def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
+    """Return the text of a file, or what is wrong with its bytes.
+
+    Line ends are made ``\\n``; that moves no line and no column.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        place = span_between(path, before, len(before), len(before))
+        return "", [
+            Diagnostic(
+                "file-not-utf8",
+                Severity.ERROR,
+                place,
+                f"byte 0x{data[error.start]:02x} is not UTF-8",
+                "save the file with the encoding UTF-8",
+            )
+        ]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.startswith("\ufeff"):
+        problem = Diagnostic(
+            "file-bom",
+            Severity.ERROR,
+            Span(path, 1, 1, 1, 2),
+            "the file begins with a byte order mark, which hides its header",
+            "save the file as UTF-8 without BOM",
+        )
+        return text, [problem]
+    if (nul := text.find("\0")) >= 0:
+        problem = Diagnostic(
+            "file-nul",
+            Severity.ERROR,
+            span_between(path, text, nul, nul + 1),
+            "the file holds a NUL character; it is probably not a text file",
+            "write it again in a text editor, as plain text",
+        )
+        return text, [problem]
+    return text, []
+
+
+def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
+    """Split a file and read its header.
+
+    Returns:
+        The document, or None when the header cannot be read; and every problem found.
+    """
+    lead = len(text) - len(text.lstrip())
+    fence = YAMLHandler.FM_BOUNDARY
+    opening = fence.match(text, lead)
+    if opening is None:
+        return None, [_no_header(path, text)]
+    closing = fence.search(text, opening.end())
+    if closing is None:
+        problem = Diagnostic(
+            "header-unclosed",
+            Severity.ERROR,
+            span_between(path, text, lead, opening.end()),
+            "the header is opened here and never closed",
+            "put a line of three dashes after the last field",
+        )
+        return None, [problem]
+    handler = _Handler()
+    frontmatter.parse(text, handler=handler)
+    header, problems = _read_header(path, text, handler.header, opening.end())
+    if header is None:
+        return None, problems
+    document = Document(path, text, header, opening.end(), closing.start(), closing.end())
+    return document, problems
+
+
+def parse_mapping(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
+    """Read a file that is YAML from end to end, such as the vocabulary."""
+    header, problems = _read_header(path, text, text, 0)
+    if header is None:
+        return None, problems
+    return Document(path, text, header, 0, len(text), len(text)), problems
+
+
+def _no_header(path: str, text: str) -> Diagnostic:
+    return Diagnostic(
+        "header-missing",
+        Severity.ERROR,
+        span_between(path, text, 0, len(text)),
+        "the file has no header",
+        "begin it with a line of three dashes, the fields, and another line of three dashes",
+    )
+
+
+def _read_header(
+    path: str, text: str, header: str, at: int
+) -> tuple[dict[str, Value] | None, list[Diagnostic]]:
+    reader = _HeaderReader(path, text, at)
+    try:
+        if _nests_too_deep(header):
+            return None, [reader.too_deep(0, len(header))]
+        node = yaml.compose(header, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        return None, [_syntax_problem(path, text, at, error)]
+    if node is None:
+        node = yaml.MappingNode("tag:yaml.org,2002:map", [])
+        node.start_mark = node.end_mark = None
+    if not isinstance(node, yaml.MappingNode):
+        problem = Diagnostic(
+            "header-not-mapping",
+            Severity.ERROR,
+            span_between(path, text, at + node.start_mark.index, at + node.end_mark.index),
+            "the header is not a list of fields",
+            "write each field as `name: value`, with a space after the colon",
+        )
+        return None, [problem]
+    try:
+        values = reader.mapping(node, 1)
+    except _UnreadableHeaderError as error:
+        return None, [*reader.problems, error.problem]
+    return values, reader.problems
+
+
+class _UnreadableHeaderError(Exception):
+    """The header has to be given up; carries the problem."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _HeaderReader:
+    """Turns nodes into values, and notes what is wrong on the way."""
+
+    def __init__(self, path: str, text: str, at: int) -> None:
+        self.path = path
+        self.text = text
+        self.at = at
+        self.count = 0
+        self.problems: list[Diagnostic] = []
+
+    def value(self, node: yaml.Node, depth: int) -> Value:
+        """Return a node's value.
+
+        Raises:
+            _UnreadableHeaderError: It nests too deep, or holds too many values.
+        """
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise _UnreadableHeaderError(
+                self._problem(
+                    "header-alias-bomb",
+                    node,
+                    f"the header unfolds to more than {MAX_VALUES:,} values",
+                    "write the values out instead of repeating them with `*`",
+                )
+            )
+        if depth > MAX_DEPTH:
+            raise _UnreadableHeaderError(self.too_deep(node.start_mark.index, node.end_mark.index))
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, depth + 1) for child in node.value]
+        return self._scalar(node)
+
+    def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Value]:
+        """Return a mapping; of a key that stands twice the first value is kept."""
+        values: dict[str, Value] = {}
+        cases: dict[str, str] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None:
+                self.problems.append(
+                    self._problem("yaml-syntax", key_node, "a field's name must be plain text", "")
+                )
+                continue
+            value = self.value(value_node, depth + 1)
+            if key in values:
+                self.problems.append(
+                    self._problem(
+                        "key-duplicate",
+                        key_node,
+                        f"`{key}` stands twice in the same place",
+                        "keep one of them",
+                    )
+                )
+                continue
+            if key.lower() in cases:
+                self.problems.append(
+                    self._problem(
+                        "key-case",
+                        key_node,
+                        f"`{key}` and `{cases[key.lower()]}` differ only in case",
+                        "keep one of them, in lower case",
+                    )
+                )
+            cases[key.lower()] = key
+            values[key] = value
+        return values
+
+    def too_deep(self, start: int, end: int) -> Diagnostic:
+        """Return the problem of a header that nests too deep."""
+        return Diagnostic(
+            "header-too-deep",
+            Severity.ERROR,
+            span_between(self.path, self.text, self.at + start, self.at + end),
+            f"the header nests more than {MAX_DEPTH} levels deep",
+            "no field needs that; look for a stray bracket or indentation",
+        )
+
+    def _scalar(self, node: yaml.ScalarNode) -> Value:
+        if not node.tag.startswith(_STANDARD_TAG):
+            self.problems.append(
+                self._problem(
+                    "yaml-tag",
+                    node,
+                    f"`{node.tag}` is a YAML tag, which no field takes",
+                    "put quotes around a value that begins with an exclamation mark",
+                )
+            )
+        plain = not node.style
+        if plain and node.tag == _NULL_TAG:
+            return None
+        if plain:
+            self._look_for_cut(node)
+        return str(node.value)
+
+    def _look_for_cut(self, node: yaml.ScalarNode) -> None:
+        after = self.text[self.at + node.end_mark.index : self.at + node.end_mark.index + 80]
+        cut = re.match(r"[ \t]+#\w[^\n]*", after)
+        if cut:
+            start = self.at + node.end_mark.index
+            self.problems.append(
+                Diagnostic(
+                    "value-cut",
+                    Severity.WARNING,
+                    span_between(self.path, self.text, start, start + cut.end()),
+                    f"`{cut.group().strip()}` is read as a comment, not as part of the value",
+                    "put quotes around the whole value, or a space after the # of a comment",
+                )
+            )
+
+    def _problem(self, rule: str, node: yaml.Node, message: str, hint: str) -> Diagnostic:
+        start, end = node.start_mark.index, node.end_mark.index
+        place = span_between(self.path, self.text, self.at + start, self.at + end)
+        return Diagnostic(rule, Severity.ERROR, place, message, hint)
+
+
+def _nests_too_deep(header: str) -> bool:
+    openings = header.count("[") + header.count("{")
+    if openings < _SAFE_OPENINGS and not _DEEP_MARGIN.search(header):
+        return False
+    depth = 0
+    for event in yaml.parse(header, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
+
+
+_SYNTAX_HINTS = (
+    (
+        "mapping values are not allowed",
+        "a value that holds a colon followed by a space needs quotes around it",
+    ),
+    ("found character '\\t'", "indent with spaces, not with tabs"),
+    ("cannot start any token", "a value that begins with a special sign needs quotes around it"),
+    ("found unexpected end of stream", "look for a quotation mark that is opened and not closed"),
+    ("found undefined alias", "a value that begins with * needs quotes around it"),
+    ("did not find expected", "look for a bracket, quote or indentation that is not closed"),
+)
+
+
+def _syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    index = mark.index if mark is not None else getattr(error, "position", 0)
+    start = at + index
+    hint = next((hint for part, hint in _SYNTAX_HINTS if part in problem), "")
+    return Diagnostic(
+        "yaml-syntax",
+        Severity.ERROR,
+        span_between(path, text, min(start, len(text)), start + 1),
+        f"the header is not YAML: {problem}",
+        hint,
+    )
+
+
+@lru_cache(maxsize=8)
+def _composed(header: str) -> yaml.Node:
+    return yaml.compose(header, Loader=_LOADER)
+
+
+def _node_offsets(header: str, place: Place, *, key: bool) -> tuple[int, int] | None:
+    node = _composed(header)
+    label: yaml.Node | None = None
+    for step in place:
+        child = next(_children(node, step), None)
+        if child is None:
+            return None if label is None else (label.start_mark.index, label.end_mark.index)
+        label, node = child
+    target = label if key and label is not None else node
+    start, end = target.start_mark.index, target.end_mark.index
+    if start == end and label is not None:
+        start, end = label.start_mark.index, label.end_mark.index
+    # A block's end mark stands at the start of what follows it.
+    return start, start + len(header[start:end].rstrip())
+
+
+def _children(node: yaml.Node, step: str | int) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            if key_node.value == step:
+                yield key_node, value_node
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        yield node.value[step], node.value[step]

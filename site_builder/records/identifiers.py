@@ -1,0 +1,48 @@
+"""Identifiers of publications and how each is checked for form."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_PMID = re.compile(r"[1-9]\d{0,7}")
+
+
+def is_doi(text: str) -> bool:
+    """Return whether the text is a bare DOI.
+
+    The pattern is the one Crossref gives for modern DOIs:
+    https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
+    """
+    return _DOI.fullmatch(text) is not None
+
+
+def is_pmid(text: str) -> bool:
+    """Return whether the text is a PubMed id: up to eight digits, no leading zero."""
+    return _PMID.fullmatch(text) is not None
+
+
+def is_isbn(text: str) -> bool:
+    """Return whether the text is an ISBN-10 or ISBN-13 with a right check digit."""
+    from stdnum import isbn  # noqa: PLC0415 - only records that cite a book pay for it
+
+    return bool(isbn.is_valid(text))
+
+
+def is_issn(text: str) -> bool:
+    """Return whether the text is an ISSN with a right check digit."""
+    from stdnum import issn  # noqa: PLC0415 - only records that cite a serial pay for it
+
+    return bool(issn.is_valid(text))
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether the text is an absolute http or https address with a host."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    plain = not any(character.isspace() or character in '<>"' for character in text)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and plain

@@ -1,0 +1,84 @@
+"""The kinds of record, where each kind's files lie, and the record itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pydantic import ConfigDict, Field
+
+from site_builder.records.assist import Assist
+from site_builder.records.fields import Part, Text
+from site_builder.records.lesson import Lesson
+from site_builder.records.reuse import Reuse
+
+if TYPE_CHECKING:
+    from site_builder.records.body import Body
+    from site_builder.records.frontmatter import Document
+
+
+class Kind(StrEnum):
+    """A kind of file under the lessons folder."""
+
+    LESSON = "lesson"
+    ASSIST = "assist"
+    REUSE = "reuse"
+    PAGE = "page"
+
+
+class Page(Part):
+    """A plain page. Its header is MkDocs' to read; only these fields are ours."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    title: Text | None = Field(None, description="title of the page")
+    description: Text | None = Field(None, description="what the page is about, for search engines")
+
+
+MODELS: dict[Kind, type[Part]] = {
+    Kind.LESSON: Lesson,
+    Kind.ASSIST: Assist,
+    Kind.REUSE: Reuse,
+    Kind.PAGE: Page,
+}
+
+FOLDERS = {"assists": Kind.ASSIST, "reuse": Kind.REUSE, "guide": Kind.PAGE}
+"""Top folders that hold one kind. Any other folder holds lessons."""
+
+Fields = TypeVar("Fields", bound=Part, covariant=True)
+
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""Form of a record's id, and so of its file's stem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[Fields]):
+    """A checked record: its fields, its body, and the document both came from."""
+
+    kind: Kind
+    id: str
+    """Stem of the file; of a plain page its path without the ending."""
+    fields: Fields
+    document: Document
+    body: Body
+
+    @property
+    def path(self) -> str:
+        """Path of the file from the project root."""
+        return self.document.path
+
+
+def kind_of(parts: tuple[str, ...]) -> Kind:
+    """Return the kind of the file at these path parts below the lessons folder."""
+    if parts == ("index.md",):
+        return Kind.PAGE
+    return FOLDERS.get(parts[0], Kind.LESSON) if len(parts) > 1 else Kind.LESSON
+
+
+def id_of(kind: Kind, parts: tuple[str, ...]) -> str:
+    """Return the id of the file at these path parts below the lessons folder."""
+    if kind is Kind.PAGE:
+        return "/".join(parts).removesuffix(".md")
+    return parts[-1].removesuffix(".md")

@@ -1,0 +1,198 @@
+"""The lesson: what one team learned, where it comes from, and what it rests on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from site_builder.records.fields import (
+    Day,
+    Doi,
+    Happened,
+    Isbn,
+    Issn,
+    Part,
+    Pmid,
+    RecordId,
+    Text,
+    WebAddress,
+    SettingId,
+    TagId,
+    TeamId,
+)
+
+
+class Evidence(StrEnum):
+    """What a lesson rests on, as its author declares it."""
+
+    EXPERIENTIAL = "experiential"
+    RESEARCH = "research"
+    BOTH = "both"
+
+
+class Status(StrEnum):
+    """Where a lesson stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """Whether what was tried worked."""
+
+    WORKED = "worked"
+    DID_NOT_WORK = "did-not-work"
+    MIXED = "mixed"
+
+
+class Design(StrEnum):
+    """How the work that a citation reports was done, weakest first within each kind."""
+
+    GUIDANCE = "guidance"
+    EXPERIENCE_REPORT = "experience-report"
+    MECHANISM = "mechanism"
+    EXPERT_CONSENSUS = "expert-consensus"
+    CASE_SERIES = "case-series"
+    CASE_CONTROL = "case-control"
+    PRE_POST = "pre-post"
+    CONTROLLED = "controlled"
+    RANDOMISED_TRIAL = "randomised-trial"
+    SYSTEMATIC_REVIEW = "systematic-review"
+
+
+EXPERIENCE_DESIGNS = frozenset({Design.GUIDANCE, Design.EXPERIENCE_REPORT})
+"""Designs that are experience in print. Every other design is research."""
+
+Mode = Literal["in-person", "remote", "hybrid"]
+Visibility = Literal["public", "organisation", "team"]
+
+
+class Citation(Part):
+    """A publication that a record rests on."""
+
+    title: Text = Field(description="title of the publication")
+    publisher: Text | None = Field(None, description="who published it, or the journal")
+    authors: tuple[Text, ...] = Field((), description="authors, as the publication names them")
+    happened: Happened | None = Field(None, description="when it was published")
+    doi: Doi | None = Field(None, description="bare DOI")
+    pmid: Pmid | None = Field(None, description="PubMed id")
+    isbn: Isbn | None = Field(None, description="ISBN of a book")
+    issn: Issn | None = Field(None, description="ISSN of a serial")
+    url: WebAddress | None = Field(None, description="web address")
+    design: Design | None = Field(None, description="how the work it reports was done")
+    supports: Literal["for", "against", "mixed"] = Field(
+        "for", description="whether it speaks for the lesson or against it"
+    )
+    concerns: tuple[Text, ...] = Field((), description="doubts about how the work was done")
+    retracted: bool = Field(default=False, description="whether it has been retracted")
+
+
+class Relations(Part):
+    """Typed links from a lesson to other lessons, by id."""
+
+    supersedes: tuple[RecordId, ...] = Field((), description="lessons that this one replaces")
+    contradicts: tuple[RecordId, ...] = Field((), description="lessons that say otherwise")
+    adapted_from: tuple[RecordId, ...] = Field(
+        (), alias="adapted-from", description="lessons that this one adapts to another setting"
+    )
+    symptom_of: tuple[RecordId, ...] = Field(
+        (), alias="symptom-of", description="lessons about the deeper problem behind this one"
+    )
+    related: tuple[RecordId, ...] = Field((), description="lessons worth reading beside this one")
+
+
+class Context(Part):
+    """Where a lesson was learned."""
+
+    setting: SettingId | None = Field(None, description="setting, from the vocabulary")
+    scale: Text | None = Field(None, description="how many people, sites or units")
+    mode: Mode | None = Field(None, description="in person, remote or both")
+    cost: Text | None = Field(None, description="what it cost, in money or effort")
+
+
+class Level(Part):
+    """Evidence levels as written into a lesson, to be held against the derived ones."""
+
+    practice: int = Field(ge=0, le=4, description="practice level, 0 to 4")
+    research: int = Field(ge=0, le=5, description="research level, 0 to 5")
+
+
+class Reliance(Part):
+    """A lesson that this record relies on, as it stood then."""
+
+    id: RecordId = Field(description="id of the lesson")
+    digest: Text = Field(description="digest of its substance when it was relied on")
+
+
+class Override(Part):
+    """A level set by a person against the derivation, for a time."""
+
+    by: Text = Field(description="role of who decided it")
+    why: Text = Field(description="reason")
+    expires: Day = Field(description="day on which it lapses")
+
+
+class Withdrawal(Part):
+    """Why a record no longer stands."""
+
+    date: Day = Field(description="day of the withdrawal")
+    reason: Literal["wrong", "harmful", "outdated", "duplicate", "consent-withdrawn", "other"] = (
+        Field(description="kind of reason")
+    )
+    note: Text | None = Field(None, description="the reason in a sentence")
+
+
+class Lesson(Part):
+    """What one team learned about one problem."""
+
+    title: Text = Field(description="the lesson in a few words")
+    problem: Text = Field(description="the problem, in one sentence that a stranger would type")
+    evidence: Evidence = Field(description="what it rests on: experience, research or both")
+    tags: tuple[TagId, ...] = Field(min_length=1, description="topics, from the vocabulary")
+    date: Day = Field(description="day on which it was recorded here")
+    source_assist: RecordId | None = Field(
+        None, description="id of the assist in which it was learned"
+    )
+    citations: tuple[Citation, ...] = Field((), description="publications that it rests on")
+    status: Status = Field(Status.PUBLISHED, description="where it stands")
+    outcome: Outcome | None = Field(None, description="whether what was tried worked")
+    takeaway: Text | None = Field(None, description="the one sentence to remember")
+    team: TeamId | None = Field(None, description="team that learned it, from the vocabulary")
+    owner: Text | None = Field(None, description="role that keeps it up to date, not a person")
+    contact: Text | None = Field(None, description="role or address to ask, not a person")
+    context: Context | None = Field(None, description="where it was learned")
+    relations: Relations = Field(Relations(), description="typed links to other lessons")
+    evidence_level: Level | None = Field(None, description="levels, checked against the facts")
+    relies_on: tuple[Reliance, ...] = Field((), description="lessons that it relies on")
+    override: Override | None = Field(None, description="a level set by a person, for a time")
+    barriers: tuple[Text, ...] = Field((), description="what stood in the way")
+    enablers: tuple[Text, ...] = Field((), description="what helped")
+    tools: tuple[Text, ...] = Field((), description="tools and templates that were used")
+    embedded_in: tuple[Text, ...] = Field((), description="where it has become the normal way")
+    review_by: Day | None = Field(None, description="day by which it should be looked at again")
+    visibility: Visibility = Field("public", description="who may read it")
+    consent: Text | None = Field(None, description="who agreed to its publication, by role")
+    licence: Text | None = Field(None, description="licence of the text")
+    aliases: tuple[RecordId, ...] = Field((), description="earlier ids, which redirect here")
+    withdrawn: Withdrawal | None = Field(None, description="when and why it was withdrawn")
+
+
+SECTIONS = (
+    "What happened",
+    "The problem",
+    "What was done",
+    "Challenges",
+    "Results",
+    "What was learned",
+    "What to do",
+    "When it applies",
+    "When it does not",
+    "Next steps",
+    "Want to know more",
+)
+"""Sections of a lesson's text in their order, which is that of a case study."""
+REQUIRED_SECTIONS = ("What happened", "What was learned")

@@ -1,0 +1,15 @@
+"""JSON Schema of each kind of record, for editors that help while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from site_builder.records.kinds import MODELS, Kind
+from site_builder.records.vocabulary import Vocabulary
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a kind of record, or of the vocabulary."""
+    model = Vocabulary if kind == "vocabulary" else MODELS[Kind(kind)]
+    schema = model.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,97 @@
+"""Diagnostics for a terminal: where, what, the line itself, what is allowed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from site_builder.diagnostics import Diagnostic, Span
+
+    Paint = Callable[[str, Severity], str]
+
+_WIDEST = 100
+"""Most characters of a source line that are shown."""
+
+
+def plain(text: str, _severity: Severity) -> str:
+    """Return text without colour."""
+    return text
+
+
+def render(diagnostics: Iterable[Diagnostic], root: Path, paint: Paint = plain) -> Iterator[str]:
+    """Yield each diagnostic as a block of lines.
+
+    Args:
+        diagnostics: What to show, in order.
+        root: Project root, to read the lines shown.
+        paint: Colours a text by severity.
+    """
+    lines_of = cache(lambda file: _lines(root / file))
+    for found in diagnostics:
+        span = found.span
+        head = f"{found.severity}[{found.rule}]"
+        parts = [
+            f"{span.file}:{span.line}:{span.column}: {paint(head, found.severity)}: {found.message}"
+        ]
+        parts += _excerpt(lines_of(span.file), span, found.severity, paint)
+        if found.hint:
+            parts.append(f"  = help: {found.hint}")
+        yield "\n".join(parts)
+
+
+def summary(diagnostics: Sequence[Diagnostic], records: int) -> str:
+    """Return how many problems of each severity there are, and in how many records."""
+    checked = f"{records:,} record{'s' * (records != 1)} checked"
+    counts = Counter(found.severity for found in diagnostics)
+    parts = [
+        f"{counts[severity]:,} {severity}{'s' * (counts[severity] != 1)}"
+        for severity in Severity
+        if counts[severity]
+    ]
+    return f"{checked}: {', '.join(parts)}" if parts else f"{checked}: no problems"
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        text = file.read_bytes().decode("utf-8", errors="replace")
+    except OSError:
+        return []
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _excerpt(lines: list[str], span: Span, severity: Severity, paint: Paint) -> list[str]:
+    if not 0 < span.line <= len(lines):
+        return []
+    first = max(0, span.column - 1 - _WIDEST // 2)
+    shown = lines[span.line - 1][first : first + _WIDEST]
+    if not shown.strip():
+        return []
+    start = span.column - 1 - first
+    length = max(1, min(span.end_column - span.column, len(shown) - start))
+    before = "".join(_blank(letter) for letter in shown[:start])
+    under = sum(len(_blank(letter)) for letter in shown[start : start + length])
+    number = str(span.line)
+    gutter = " " * len(number)
+    visible = "".join(_visible(letter) for letter in shown)
+    marks = paint("^" * max(1, under), severity)
+    return [f"{gutter} |", f"{number} | {visible}", f"{gutter} | {before}{marks}"]
+
+
+def _blank(letter: str) -> str:
+    """Return as many spaces as a terminal gives the letter."""
+    if unicodedata.combining(letter):
+        return ""
+    return "  " if unicodedata.east_asian_width(letter) in "WF" else " "
+
+
+def _visible(letter: str) -> str:
+    # A control character in a lesson must not reach the terminal, where it may be a command.
+    return letter if letter.isprintable() else " " if letter == "\t" else "�"

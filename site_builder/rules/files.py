@@ -1,0 +1,158 @@
+"""Rules about files as such: can they be read, and where does the header begin and end."""
+
+from __future__ import annotations
+
+from site_builder.diagnostics import Severity
+from site_builder.rules.rule import Rule
+
+_CANNOT_READ = "A file that cannot be read the same way by everybody is left out of the site."
+_LOST = "Some programs would drop one of the values without a word; nothing an author wrote may be lost."
+
+RULES = (
+    Rule(
+        "file-not-utf8",
+        Severity.ERROR,
+        "The file is not UTF-8 text.",
+        _CANNOT_READ,
+        "Save the file with the encoding UTF-8. Most editors offer it under *Save as*.",
+    ),
+    Rule(
+        "file-bom",
+        Severity.ERROR,
+        "The file begins with a byte order mark.",
+        "The mark is invisible and stands before the three dashes, so that the whole header would be taken for text.",
+        "Save the file as *UTF-8*, not as *UTF-8 with BOM*.",
+    ),
+    Rule(
+        "file-nul",
+        Severity.ERROR,
+        "The file holds a NUL character.",
+        "Text holds no such character: this is probably a document of another program under the name of a Markdown file.",
+        "Copy the text into a plain text editor and save it from there.",
+    ),
+    Rule(
+        "file-too-large",
+        Severity.ERROR,
+        "The file is larger than 1 MB.",
+        "A lesson is a page or two. A larger file is nearly always something else, and slows every check and every reader.",
+        "Keep the lesson, and link to the large document instead.",
+    ),
+    Rule(
+        "file-unreadable",
+        Severity.ERROR,
+        "The file cannot be opened.",
+        "What cannot be opened cannot be checked or published.",
+        "Look at the permissions of the file, and at where it leads if it is a link.",
+    ),
+    Rule(
+        "file-outside",
+        Severity.ERROR,
+        "The file is a symbolic link that leads out of the lessons folder.",
+        "It would publish a file that nobody reviewed, and it breaks in everybody else's copy.",
+        "Replace the link with the file itself.",
+    ),
+    Rule(
+        "header-missing",
+        Severity.ERROR,
+        "The file has no header.",
+        "The header says what the record is about, where it comes from and what it rests on. Without it nothing can be found or trusted.",
+        "Begin the file with a line of three dashes, then the fields, then another line of three dashes.",
+        "## What happened",
+        "---\ntitle: Keep the agenda short\n---\n\n## What happened",
+    ),
+    Rule(
+        "header-unclosed",
+        Severity.ERROR,
+        "The header is opened and never closed.",
+        "Without the closing line nobody can tell the fields from the text.",
+        "Put a line of three dashes after the last field.",
+        "---\ntitle: Keep the agenda short\n\n## What happened",
+        "---\ntitle: Keep the agenda short\n---\n\n## What happened",
+    ),
+    Rule(
+        "header-not-mapping",
+        Severity.ERROR,
+        "The header is not a list of fields.",
+        "Each field is a name, a colon, a space and a value. Without the space it is read as one long word.",
+        "Write each field as `name: value` on a line of its own.",
+        "title:Keep the agenda short",
+        "title: Keep the agenda short",
+    ),
+    Rule(
+        "header-too-deep",
+        Severity.ERROR,
+        "The header nests deeper than any field needs.",
+        "It is nearly always a stray bracket or a wrong indentation, and can bring a program down.",
+        "Look for an opening bracket without its partner, or for lines that are indented too far.",
+    ),
+    Rule(
+        "header-alias-bomb",
+        Severity.ERROR,
+        "The header repeats itself by reference until it is too large to read.",
+        "A few lines of references to references can fill a computer's memory.",
+        "Write the values out.",
+    ),
+    Rule(
+        "yaml-syntax",
+        Severity.ERROR,
+        "The header is not valid YAML.",
+        "Nothing in it can be read until it is.",
+        "Look at the place that is shown. The usual cause is a value with a colon in it, which needs quotes, or a tab, where YAML takes spaces.",
+        "title: Handover: keep it short",
+        'title: "Handover: keep it short"',
+    ),
+    Rule(
+        "yaml-tag",
+        Severity.ERROR,
+        "A value begins with an exclamation mark, which means something special in YAML.",
+        "The words after the mark would be taken for the name of a type and lost.",
+        "Put quotes around the value.",
+        "takeaway: !important Ask first",
+        'takeaway: "!important Ask first"',
+    ),
+    Rule(
+        "value-cut",
+        Severity.WARNING,
+        "Part of a value is read as a comment.",
+        "In YAML a space and a number sign begin a comment, so the rest of the line is lost.",
+        "Put quotes around the whole value. If it is a comment, put a space after the number sign.",
+        "title: What we learned on ward #3",
+        'title: "What we learned on ward #3"',
+    ),
+    Rule(
+        "key-duplicate",
+        Severity.ERROR,
+        "A field stands twice.",
+        _LOST,
+        "Keep one of the two.",
+        "team: north\nteam: south",
+        "team: north",
+    ),
+    Rule(
+        "key-case",
+        Severity.ERROR,
+        "Two fields differ only in capital and small letters.",
+        _LOST,
+        "Keep the one in small letters.",
+        "team: north\nTeam: south",
+        "team: north",
+    ),
+    Rule(
+        "id-malformed",
+        Severity.ERROR,
+        "The name of the file cannot serve as an id.",
+        "The file's name without its ending is the record's id, and its address on the site for good. It has to survive every system, e-mail and keyboard.",
+        "Use small letters a to z, digits, and single hyphens between them.",
+        "Agenda (final).md",
+        "agenda.md",
+    ),
+    Rule(
+        "id-clash",
+        Severity.ERROR,
+        "Two records of one kind have the same id.",
+        "An id is an address. Two records cannot live at the same address, and an alias must not hide a record. Capital and small letters are not told apart everywhere.",
+        "Rename the newer file. Folders do not matter: ids are compared across all of them.",
+        "lessons/a/handover.md\nlessons/b/handover.md",
+        "lessons/a/handover.md\nlessons/b/night-handover.md",
+    ),
+)

@@ -1,0 +1,107 @@
+"""Rules about the text: its sections, and what its links and images lead to."""
+
+from __future__ import annotations
+
+from site_builder.diagnostics import Severity
+from site_builder.rules.rule import Rule
+
+RULES = (
+    Rule(
+        "section-missing",
+        Severity.ERROR,
+        "A required section is missing.",
+        "Two sections are all that a lesson must have: *What happened*, so that readers can tell whether their case is like it, and *What was learned*.",
+        "Add the section, with two number signs before its name.",
+        "## What happend",
+        "## What happened",
+    ),
+    Rule(
+        "section-empty",
+        Severity.ERROR,
+        "A section has a heading and no text.",
+        "A reader who comes to it finds nothing.",
+        "Write the section, or take the heading out.",
+        "## Next steps\n\n## Want to know more",
+        "## Want to know more",
+    ),
+    Rule(
+        "section-duplicate",
+        Severity.ERROR,
+        "A section stands twice.",
+        "Readers who jump to it reach the first one only.",
+        "Join the two.",
+        "## Results\n\nFewer calls.\n\n## Results\n\nFewer visits.",
+        "## Results\n\nFewer calls and fewer visits.",
+    ),
+    Rule(
+        "section-order",
+        Severity.WARNING,
+        "A section stands out of order.",
+        "The same order in every lesson lets readers find their place at a glance. It is the order of a case study: what happened, what was done, what came of it, what was learned.",
+        "Move the section to where the message says.",
+        "## What was learned\n\n## What happened",
+        "## What happened\n\n## What was learned",
+    ),
+    Rule(
+        "link-broken",
+        Severity.ERROR,
+        "The link leads to a file that does not exist.",
+        "A reader who follows it finds nothing.",
+        "Link to a file by its path from this file. The message offers the nearest.",
+        "[the agenda](../lessons/agend.md)",
+        "[the agenda](../lessons/agenda.md)",
+    ),
+    Rule(
+        "link-absolute",
+        Severity.ERROR,
+        "The link begins with a slash.",
+        "It leads to the top of the web server, where the site may not be.",
+        "Link to a file by its path from this file, or to another site with its whole address.",
+        "[the agenda](/lesson/agenda/)",
+        "[the agenda](agenda.md)",
+    ),
+    Rule(
+        "anchor-broken",
+        Severity.ERROR,
+        "The link leads to a heading that does not exist.",
+        "The reader lands at the top of the page and has to search.",
+        "Name a heading of that page in small letters, with hyphens for spaces. The message offers the nearest.",
+        "[results](agenda.md#the-results)",
+        "[results](agenda.md#results)",
+    ),
+    Rule(
+        "image-broken",
+        Severity.ERROR,
+        "The image does not exist.",
+        "The page would show an empty frame.",
+        "Put the image beside the lesson and name it by its path from this file.",
+        "![Plan of the ward](plan.png)",
+    ),
+    Rule(
+        "image-without-alt",
+        Severity.ERROR,
+        "The image has no description.",
+        "Readers who cannot see it learn nothing from it (WCAG 2.2, success criterion 1.1.1).",
+        "Say in the square brackets what the image tells.",
+        "![](plan.png)",
+        "![Plan of the ward: the desk stands between the two bays](plan.png)",
+    ),
+    Rule(
+        "link-unsafe",
+        Severity.ERROR,
+        "The link runs a program instead of leading somewhere.",
+        "Whoever opens the page would run it. The site shows such a link as plain text.",
+        "Link to a page with `https://`, to an address with `mailto:`, or to a file of the base.",
+        "[open](javascript:alert(1))",
+        "[open](https://www.example.org/)",
+    ),
+    Rule(
+        "raw-html",
+        Severity.ERROR,
+        "The text holds raw HTML.",
+        "It can break the page, hide text from readers who need it read aloud, or run a program. The site shows it as plain text.",
+        "Write it in Markdown. To show a piece of code, put it between backticks.",
+        "<b>Ask first</b>",
+        "**Ask first**",
+    ),
+)

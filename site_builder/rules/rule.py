@@ -1,0 +1,28 @@
+"""One row of the table of rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from site_builder.diagnostics import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a check looks for, and what to do when it finds it."""
+
+    id: str
+    severity: Severity
+    """In a published record; see :func:`site_builder.rules.severity_of` for drafts."""
+    summary: str
+    """What is wrong, in one sentence."""
+    why: str
+    """Why it matters to a reader."""
+    fix: str
+    """What to do about it."""
+    wrong: str = ""
+    """A short piece of a record that breaks the rule."""
+    right: str = ""
+    """The same piece, mended."""

@@ -1,0 +1,48 @@
+"""Rules about how a lesson is put, and when it should be looked at again."""
+
+from __future__ import annotations
+
+from site_builder.diagnostics import Severity
+from site_builder.rules.rule import Rule
+
+RULES = (
+    Rule(
+        "title-too-long",
+        Severity.WARNING,
+        "The title is too long.",
+        "Titles stand in lists. A long one is cut off there, and is slow to read everywhere.",
+        "Say the lesson in a few words, and keep the rest for the text. The limit is the option `title_max`.",
+    ),
+    Rule(
+        "problem-too-long",
+        Severity.WARNING,
+        "The problem statement is too long.",
+        "It is compared with what people type, which is one sentence.",
+        "Say it in one sentence. The limit is the option `problem_max`.",
+    ),
+    Rule(
+        "problem-vague",
+        Severity.WARNING,
+        "The problem statement says too little.",
+        "A problem that fits every team is found by none. Once phrases such as *communication issues* are taken out, at least two telling words should be left.",
+        "Say who could not do what, and when. The phrases are the option `empty_phrases`.",
+        "problem: Communication issues in the team",
+        "problem: Night staff did not learn which patients had been moved",
+    ),
+    Rule(
+        "problem-repeated",
+        Severity.WARNING,
+        "The problem statement is nearly the same as another lesson's.",
+        "Perhaps the lesson exists already; a report of use would then say more than a second lesson. If not, readers cannot tell the two apart.",
+        "Read the other lesson. Then join the two, or say what is different about this problem. How alike is too alike is the option `near_duplicate`.",
+    ),
+    Rule(
+        "review-overdue",
+        Severity.NOTE,
+        "The day by which the lesson was to be reviewed has passed.",
+        "Advice grows old. Somebody said that this one should be looked at by now.",
+        "Look whether it still holds, mend it if not, and set a new `review_by`.",
+        "review_by: 2020-01-01",
+        "review_by: 2030-01-01",
+    ),
+)
