@@ -47,6 +47,8 @@ class Loaded:
     """Sorted by file, place and rule."""
     unreadable: frozenset[str]
     """Paths from the project root of Markdown files that gave no record."""
+    prefix: str
+    """Path of the lessons folder from the project root, with its slash."""
 
     @property
     def has_errors(self) -> bool:
@@ -90,6 +92,7 @@ def load(project: Project) -> Loaded:
         graph,
         tuple(sorted(diagnostics, key=lambda found: found.order)),
         frozenset(prefix + path for path, reading in readings.items() if not reading.record),
+        prefix,
     )
 
 

@@ -53,7 +53,7 @@ ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Form of a record's id, and so of its file's stem."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Record(Generic[Fields]):
     """A checked record: its fields, its body, and the document both came from."""
 

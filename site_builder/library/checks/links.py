@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.base import Base, at_text
 from site_builder.library.graph import LinkType, is_local, resolve
+from site_builder.records.addresses import is_safe
 from site_builder.records.guess import did_you_mean, nearest
 from site_builder.records.lesson import Status
 
@@ -19,18 +19,6 @@ if TYPE_CHECKING:
     from site_builder.records.body import TextLink
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
-
-SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-# Browsers skip these inside the scheme of an address.
-_IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
-
-
-def is_safe(target: str) -> bool:
-    """Return whether a link leads somewhere instead of running something."""
-    scheme = _SCHEME.match(_IGNORED.sub("", html.unescape(target)))
-    return scheme is None or scheme[1].lower() in SAFE_SCHEMES
-
 
 def unsafe_links(base: Base) -> Iterator[Diagnostic]:
     """A link leads to a page or an address."""

@@ -1,0 +1,62 @@
+"""``lessons build`` and ``lessons serve``."""
+
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+
+import click
+
+from site_builder.cli.root import project_of
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "-d",
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the site goes (default: site, beside mkdocs.yml).",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@click.pass_context
+def build(ctx: click.Context, site_dir: Path | None, *, strict: bool, quiet: bool) -> None:
+    """Build the site. An error leaves the last good one in place."""
+    arguments = ["build", "--strict" if strict else "--no-strict"]
+    if site_dir:
+        arguments += ["--site-dir", str(site_dir.resolve())]
+    if quiet:
+        arguments.append("--quiet")
+    _run(ctx, arguments)
+
+
+@click.command()
+@click.option(
+    "-a",
+    "--dev-addr",
+    metavar="IP:PORT",
+    help="Address to serve at (default: 127.0.0.1:8000).",
+)
+@click.option("-o", "--open", "opens", is_flag=True, help="Open it in a browser.")
+@click.pass_context
+def serve(ctx: click.Context, dev_addr: str | None, *, opens: bool) -> None:
+    """Serve the site here, and rebuild it when a file changes."""
+    arguments = ["serve"]
+    if dev_addr:
+        arguments += ["--dev-addr", dev_addr]
+    if opens:
+        arguments.append("--open")
+    _run(ctx, arguments)
+
+
+def _run(ctx: click.Context, arguments: list[str]) -> None:
+    config_file = project_of(ctx).config_file
+    # Material prints a notice about MkDocs 2 on every build; README says what we do about it.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    # A build makes many objects that live to its end; looking for garbage among them is in vain.
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    from site_builder.plugin import run_mkdocs  # noqa: PLC0415 - imports MkDocs
+
+    run_mkdocs([*arguments, "--config-file", str(config_file)])

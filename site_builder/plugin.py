@@ -1,0 +1,217 @@
+"""The MkDocs plugin ``lessons``: hooks that read like a table of contents. Nothing else imports MkDocs."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.__main__ import cli as mkdocs_cli
+from mkdocs.config.base import ValidationError
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from site_builder.diagnostics import Severity
+from site_builder.library import addresses
+from site_builder.library.loader import Loaded, load
+from site_builder.publish.site import Site
+from site_builder.publish.swap import Staging
+from site_builder.report import text
+from site_builder.settings import CONFIG_FILE, PLUGIN, Project, Settings, parse_settings
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+log = get_plugin_logger(PLUGIN)
+
+SAFE_MARKDOWN = "site_builder.publish.safe_markdown"
+IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"})
+_OUT_OF_NAV = InclusionLevel.NOT_IN_NAV
+_MOST_WARNINGS = 20
+"""Problems shown in full while a site is built; ``lessons check`` shows all."""
+
+
+def theme_dir() -> Path:
+    """Return the folder of the theme: in the package of a wheel, beside it in a working copy."""
+    package = Path(__file__).parent
+    inside = package / "theme_overrides"
+    return inside if inside.is_dir() else package.parent / "theme_overrides"
+
+
+def run_mkdocs(arguments: list[str]) -> None:
+    """Run MkDocs' own command line, which ends the process with its exit status."""
+    mkdocs_cli(args=arguments, prog_name="mkdocs")
+
+
+class LessonsPlugin(BasePlugin):  # type: ignore[type-arg]  # options are read by pydantic
+    """Checks the base, and adds what a plain build of Markdown files lacks."""
+
+    def __init__(self) -> None:
+        """Start with default settings, and without a site."""
+        self._settings = Settings()
+        self._command: Literal["build", "gh-deploy", "serve", ""] = ""
+        self._staging: Staging | None = None
+        self._site: Site | None = None
+
+    def load_config(
+        self,
+        options: dict[str, Any],
+        config_file_path: str | None = None,  # noqa: ARG002 - MkDocs' signature
+    ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Read the plugin's options; every wrong one is reported."""
+        settings, problems = parse_settings(options)
+        self._settings = settings or Settings()
+        return [(option, ValidationError(problem)) for option, problem in problems], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note which command runs."""
+        self._command = command
+        if dirty:
+            log.warning("A dirty build is not supported: pages depend on each other.")
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Put the theme in place, and build aside until the site is whole."""
+        own = [folder for folder in (config.theme.custom_dir,) if folder]
+        config.theme.dirs[len(own) : len(own)] = [str(theme_dir())]
+        if SAFE_MARKDOWN not in config.markdown_extensions:
+            config.markdown_extensions.append(SAFE_MARKDOWN)
+        if self._command in {"build", "gh-deploy"}:
+            self._staging = Staging(Path(config.site_dir))
+            config.site_dir = str(self._staging.open())
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Check the base, give every record its address, and add the generated pages."""
+        project = self._project(config)
+        loaded = load(project)
+        self._report(loaded, project.root)
+        self._site = site = Site(loaded, project)
+        for file in list(files):
+            if not _belongs(file, site, config):
+                files.remove(file)
+        for file in files.documentation_pages():
+            _place(file, site.url(file.src_uri))
+        for source, page in site.generated.items():
+            own = files.get_file_from_path(source)
+            if own is not None:
+                files.remove(own)
+            # MkDocs takes an empty page for a mistake.
+            content = page.markdown or "\n"
+            files.append(File.generated(config, source, content=content, inclusion=_OUT_OF_NAV))
+        if config.nav is None:
+            config.nav = site.navigation()
+        return files
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002
+        """Hand MkDocs the body alone: the header has been read, and better."""
+        return self._site.markdown(page.file.src_uri) if self._site else None
+
+    def on_page_markdown(
+        self,
+        markdown: str,
+        *,
+        page: Page,
+        config: MkDocsConfig,  # noqa: ARG002
+        files: Files,  # noqa: ARG002
+    ) -> str:
+        """Say which template shows the page, under what title."""
+        if self._site:
+            page.meta.update(self._site.meta(page.file.src_uri))
+        return markdown
+
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: Page,
+        config: MkDocsConfig,  # noqa: ARG002
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Hand the template what it shows."""
+        if self._site:
+            context.update(self._site.context(page.file.src_uri))  # type: ignore[typeddict-item]
+        return context
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the files beside the pages."""
+        if self._site is None:
+            return
+        environment = config.theme.get_env()
+        folder = Path(config.site_dir)
+        for url, content in self._site.files(environment.get_template("redirect.html").render):
+            target = folder / PurePosixPath(url)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(content, encoding="utf-8")
+        self._site = None
+        if self._staging:
+            config.site_dir = str(self._staging.complete())
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+        """Keep the site that was there."""
+        if self._staging:
+            self._staging.abandon()
+
+    def on_shutdown(self) -> None:
+        """Put the new site in the place of the old one, if it was finished."""
+        if self._staging:
+            self._staging.close()
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,  # noqa: ARG002
+        builder: object,  # noqa: ARG002
+    ) -> LiveReloadServer:
+        """Build again when the theme changes, too."""
+        server.watch(str(theme_dir()))
+        return server
+
+    def _project(self, config: MkDocsConfig) -> Project:
+        config_file = Path(config.config_file_path or CONFIG_FILE).resolve()
+        return Project(
+            config_file.parent, config_file, Path(config.docs_dir).resolve(), self._settings
+        )
+
+    def _report(self, loaded: Loaded, root: Path) -> None:
+        errors = [d for d in loaded.diagnostics if d.severity is Severity.ERROR]
+        warnings = [d for d in loaded.diagnostics if d.severity is Severity.WARNING]
+        for block in text.render(warnings[:_MOST_WARNINGS], root):
+            log.warning(block)
+        if len(warnings) > _MOST_WARNINGS:
+            log.warning(
+                "%d more warnings; `lessons check` shows all", len(warnings) - _MOST_WARNINGS
+            )
+        if not errors:
+            return
+        shown = "\n\n".join(text.render(errors[:_MOST_WARNINGS], root))
+        counted = text.summary(loaded.diagnostics, len(loaded.library.records))
+        message = f"{shown}\n\n{counted}; `lessons check` shows all"
+        if self._command != "serve":
+            raise PluginError(message)
+        log.error("%s\nWhat is wrong is left out of this preview.", message)
+
+
+def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
+    """Return whether a file goes to the site: a readable page, an image, or the theme's own."""
+    if file.src_dir != config.docs_dir:
+        return True
+    if file.is_documentation_page():
+        return file.src_uri in site.records
+    named = {*config.extra_css, *map(str, config.extra_javascript)}
+    return PurePosixPath(file.src_uri).suffix.lower() in IMAGES or file.src_uri in named
+
+
+def _place(file: File, url: str | None) -> None:
+    """Move a record to its address, and keep it out of the navigation tree.
+
+    With two thousand lessons in the tree, which every page carries, a build takes minutes.
+    """
+    if url is not None:
+        file.dest_uri = f"{url}index.html"
+        file.inclusion = _OUT_OF_NAV

@@ -1,0 +1,305 @@
+"""Which pages exist beside the records: home, lists, topics, evidence, assists and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.library import addresses
+from site_builder.publish.cards import balance, mark_of
+from site_builder.publish.views import (
+    AssistGroup,
+    AssistsPage,
+    Count,
+    EvidencePage,
+    HomePage,
+    Link,
+    LinkGroup,
+    Listing,
+    RuleFamily,
+    RuleRow,
+    RulesPage,
+    TopicRow,
+    TopicsPage,
+)
+from site_builder.records.lesson import Evidence
+from site_builder.rules import FAMILIES, RULES, explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from site_builder.library.library import Library
+    from site_builder.publish.cards import Cards
+    from site_builder.records.assist import Assist
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
+    from site_builder.settings import Settings
+
+BY_TITLE = f"{addresses.ALL_LESSONS}by-title/"
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page that no file of the base stands for."""
+
+    url: str
+    title: str
+    template: str
+    """Template that shows it; empty for a page of plain Markdown."""
+    name: str
+    """Name under which the template finds the view."""
+    view: object
+    description: str
+    section: str
+    """Which part of the site it belongs to, as the header marks it."""
+    markdown: str = ""
+
+
+class SitePages:
+    """Makes every generated page of a base."""
+
+    def __init__(
+        self, library: Library, cards: Cards, settings: Settings, rows: tuple[str, ...]
+    ) -> None:
+        """Keep what pages are made from.
+
+        Args:
+            library: Every record.
+            cards: Records as they stand in lists.
+            settings: Options of the plugin.
+            rows: Addresses of the row files, see :mod:`site_builder.publish.rows`.
+        """
+        self._library = library
+        self._cards = cards
+        self._settings = settings
+        self._rows = rows
+
+    def home(self) -> HomePage:
+        """Return what the home page shows below its introduction."""
+        library = self._library
+        return HomePage(
+            lesson_count=len(library.standing),
+            newest=self._cards.lessons(newest_first(library.standing)[: self._settings.newest]),
+            topics=self._topic_counts(),
+            balance=balance(library.standing),
+            open_assists=tuple(self._cards.assist(assist) for assist in library.open_assists),
+            all_lessons=Link("All lessons", addresses.ALL_LESSONS),
+        )
+
+    def home_page(self) -> GeneratedPage:
+        """Return the home page of a base that has no ``index.md``."""
+        return GeneratedPage("", "Home", "home.html", "home", self.home(), "", "home")
+
+    def generate(self) -> Iterator[GeneratedPage]:
+        """Yield every generated page but the home page, whose file the base mostly holds."""
+        yield from self._all_lessons()
+        yield from self._topics()
+        yield from self._evidence()
+        yield self._assists()
+        yield from _rules()
+
+    def _topic_counts(self) -> tuple[Count, ...]:
+        counts = [
+            Count(self._cards.topic(tag), len(lessons))
+            for tag, lessons in self._library.tagged.items()
+        ]
+        return tuple(sorted(counts, key=lambda count: count.link.title.casefold()))
+
+    def _all_lessons(self) -> Iterator[GeneratedPage]:
+        lessons = self._library.standing
+        by_title = sorted(lessons, key=lambda one: (one.fields.title.casefold(), one.id))
+        narrower = (
+            LinkGroup("By topic", tuple(_counted(count) for count in self._topic_counts())),
+            LinkGroup(
+                "By evidence",
+                tuple(_counted_mark(mark, len(ones)) for mark, ones in self._library.marked.items()),
+            ),
+        )
+        for url, order, ordered in (
+            (addresses.ALL_LESSONS, "Newest first", newest_first(lessons)),
+            (BY_TITLE, "By title", by_title),
+        ):
+            orders = (
+                Link("Newest first", "" if order == "Newest first" else addresses.ALL_LESSONS),
+                Link("By title", "" if order == "By title" else BY_TITLE),
+            )
+            lead = f"Every lesson of the base: {len(lessons):,}."
+            yield from self._list(
+                url,
+                "All lessons",
+                lead,
+                "lessons",
+                ordered,
+                orders=orders,
+                narrower=narrower,
+                rows=self._rows,
+            )
+
+    def _topics(self) -> Iterator[GeneratedPage]:
+        tags = self._library.vocabulary.tags
+        rows = []
+        for tag, lessons in self._library.tagged.items():
+            if tag not in tags:
+                continue
+            link = self._cards.topic(tag)
+            rows.append(
+                TopicRow(
+                    Count(link, len(lessons)),
+                    tags[tag].description,
+                    tags[tag].synonyms,
+                    balance(lessons),
+                )
+            )
+            yield from self._list(
+                link.url, link.title, tags[tag].description, "topics", newest_first(lessons)
+            )
+        rows.sort(key=lambda row: row.count.link.title.casefold())
+        yield GeneratedPage(
+            addresses.TOPICS,
+            "Topics",
+            "topics.html",
+            "topics",
+            TopicsPage(tuple(rows)),
+            "What the lessons are about.",
+            "topics",
+        )
+
+    def _evidence(self) -> Iterator[GeneratedPage]:
+        for evidence, lessons in self._library.marked.items():
+            mark = mark_of(evidence)
+            title = f"Lessons that rest on {mark.label.lower()}"
+            yield from self._list(
+                mark.url, title, mark.meaning, "evidence", newest_first(lessons)
+            )
+        yield GeneratedPage(
+            addresses.EVIDENCE,
+            "Evidence",
+            "evidence.html",
+            "evidence",
+            EvidencePage(balance(self._library.standing), len(self._library.standing)),
+            "What the evidence marks mean, and how many lessons carry each.",
+            "evidence",
+        )
+
+    def _assists(self) -> GeneratedPage:
+        assists = self._library.assists
+        open_ones = set(self._library.open_assists)
+        held = {assist for assist in assists if assist.fields.took_place}
+        groups = (
+            (
+                "Open now",
+                "Planned, and still to be joined or answered.",
+                [assist for assist in assists if assist in open_ones],
+            ),
+            (
+                "Held",
+                "What was learned there is in the lessons.",
+                [assist for assist in assists if assist in held],
+            ),
+            (
+                "Others",
+                "Ideas, and plans that ended without a meeting.",
+                [assist for assist in assists if assist not in open_ones | held],
+            ),
+        )
+        view = AssistsPage(
+            tuple(
+                AssistGroup(title, lead, tuple(self._cards.assist(one) for one in _latest(ones)))
+                for title, lead, ones in groups
+                if ones
+            )
+        )
+        return GeneratedPage(
+            addresses.ASSISTS,
+            "Assists",
+            "assists.html",
+            "assists",
+            view,
+            "Meetings at which teams help each other: planned, open and held.",
+            "assists",
+        )
+
+    def _list(  # noqa: PLR0913 - one parameter for each thing a list can differ in
+        self,
+        url: str,
+        title: str,
+        lead: str,
+        section: str,
+        lessons: Sequence[Record[Lesson]],
+        *,
+        orders: tuple[Link, ...] = (),
+        narrower: tuple[LinkGroup, ...] = (),
+        rows: tuple[str, ...] = (),
+    ) -> Iterator[GeneratedPage]:
+        size = self._settings.page_size
+        count = max(1, -(-len(lessons) // size))
+        pages = tuple(Link(str(n), url if n == 1 else f"{url}{n}/") for n in range(1, count + 1))
+        for number in range(1, count + 1):
+            view = Listing(
+                lead=lead,
+                cards=self._cards.lessons(lessons[(number - 1) * size : number * size]),
+                total=len(lessons),
+                number=number,
+                page_count=count,
+                previous=pages[number - 2] if number > 1 else None,
+                next=pages[number] if number < count else None,
+                pages=pages,
+                orders=orders,
+                narrower=narrower,
+                rows=rows,
+            )
+            numbered = title if number == 1 else f"{title}, page {number}"
+            yield GeneratedPage(
+                pages[number - 1].url, numbered, "listing.html", "listing", view, lead, section
+            )
+
+
+def _rules() -> Iterator[GeneratedPage]:
+    families = tuple(
+        RuleFamily(
+            title,
+            tuple(
+                RuleRow(rule.id, addresses.rule_url(rule.id), str(rule.severity), rule.summary)
+                for rule in rules
+            ),
+        )
+        for title, rules in FAMILIES.items()
+    )
+    yield GeneratedPage(
+        addresses.RULES_LIST,
+        "Rules",
+        "rules.html",
+        "rules",
+        RulesPage(families),
+        "Everything that is checked before a lesson is published.",
+        "rules",
+    )
+    for rule in RULES.values():
+        yield GeneratedPage(
+            addresses.rule_url(rule.id),
+            rule.id,
+            "",
+            "",
+            None,
+            rule.summary,
+            "rules",
+            explain(rule),
+        )
+
+
+def newest_first(lessons: Sequence[Record[Lesson]]) -> list[Record[Lesson]]:
+    """Return lessons by the day they were recorded, the latest first."""
+    return sorted(lessons, key=lambda one: (-one.fields.date.toordinal(), one.id))
+
+
+def _latest(assists: Sequence[Record[Assist]]) -> list[Record[Assist]]:
+    return sorted(assists, key=lambda one: (-one.fields.date.toordinal(), one.id))
+
+
+def _counted(count: Count) -> Link:
+    return Link(f"{count.link.title} ({count.count:,})", count.link.url)
+
+
+def _counted_mark(evidence: Evidence, count: int) -> Link:
+    mark = mark_of(evidence)
+    return Link(f"{mark.label} ({count:,})", mark.url)

@@ -1,0 +1,295 @@
+"""A record's own page, as the theme is handed it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from site_builder.library.addresses import record_url
+from site_builder.library.graph import LinkType
+from site_builder.publish import words
+from site_builder.publish.cards import references
+from site_builder.publish.views import (
+    AssistPage,
+    BacklinkView,
+    Detail,
+    DetailGroup,
+    LessonPage,
+    Link,
+    LinkGroup,
+    ReusePage,
+    ReuseView,
+)
+from site_builder.records.assist import Action, Assist
+from site_builder.records.dates import spoken_day
+from site_builder.records.kinds import Kind, Record
+from site_builder.records.lesson import Lesson, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from site_builder.library.graph import LinkGraph
+    from site_builder.library.library import Library
+    from site_builder.publish.cards import Cards
+    from site_builder.records.fields import Part
+    from site_builder.records.reuse import Reuse
+    from site_builder.settings import Settings
+
+
+class RecordPages:
+    """Makes the page of any record."""
+
+    def __init__(
+        self, library: Library, graph: LinkGraph, cards: Cards, settings: Settings, prefix: str
+    ) -> None:
+        """Keep what pages are made from.
+
+        Args:
+            library: Every record.
+            graph: How they link.
+            cards: Records as they stand in lists.
+            settings: Options of the plugin.
+            prefix: Path of the lessons folder from the project root, with its slash.
+        """
+        self._library = library
+        self._graph = graph
+        self._cards = cards
+        self._settings = settings
+        self._prefix = prefix
+
+    def lesson(self, lesson: Record[Lesson]) -> LessonPage:
+        """Return a lesson's page."""
+        fields = lesson.fields
+        source = self._library.assist(fields.source_assist or "")
+        return LessonPage(
+            card=self._cards.lesson(lesson),
+            takeaway=fields.takeaway or "",
+            warning=_warning(fields),
+            successors=self._lesson_links(self._graph.successors(lesson.id)),
+            source=self._cards.assist(source) if source else None,
+            team=self._cards.team(fields.team),
+            ask=fields.contact or fields.owner or "",
+            details=tuple(self._lesson_details(fields)),
+            references=references(fields.citations),
+            relations=self._relations(lesson),
+            reuses=tuple(
+                self._reuse_view(report) for report in self._library.reports.get(lesson.id, ())
+            ),
+            backlinks=self._backlinks(lesson),
+            review=f"To be reviewed by {spoken_day(fields.review_by)}" if fields.review_by else "",
+            edit_url=self._edit_url(lesson),
+        )
+
+    def assist(self, assist: Record[Assist]) -> AssistPage:
+        """Return an assist's page."""
+        fields = assist.fields
+        return AssistPage(
+            card=self._cards.assist(assist),
+            purpose=fields.purpose or "",
+            details=tuple(self._assist_details(fields)),
+            groups=tuple(self._assist_groups(fields)),
+            lessons=self._cards.lessons(self._library.from_assist.get(assist.id, ())),
+            references=references(fields.citations),
+            backlinks=self._backlinks(assist),
+            ask=fields.contact or fields.owner or "",
+            edit_url=self._edit_url(assist),
+        )
+
+    def reuse(self, reuse: Record[Reuse]) -> ReusePage | None:
+        """Return a reuse report's page, or None when its lesson does not exist."""
+        lesson = self._library.lesson(reuse.fields.lesson)
+        if lesson is None:
+            return None
+        return ReusePage(
+            title=self.reuse_title(reuse),
+            lesson=self._cards.lesson(lesson),
+            report=self._reuse_view(reuse),
+            reported_by=reuse.fields.reported_by,
+            edit_url=self._edit_url(reuse),
+        )
+
+    def reuse_title(self, reuse: Record[Reuse]) -> str:
+        """Return a title for a reuse report, which has none of its own."""
+        lesson = self._library.lesson(reuse.fields.lesson)
+        used = lesson.fields.title if lesson else reuse.fields.lesson
+        return f"{self._cards.team(reuse.fields.team)} used “{used}”"
+
+    def _reuse_view(self, reuse: Record[Reuse]) -> ReuseView:
+        fields = reuse.fields
+        return ReuseView(
+            link=Link(self._cards.team(fields.team), record_url(Kind.REUSE, reuse.id)),
+            outcome=words.RESULTS[fields.outcome],
+            measure=words.MEASURES[fields.measure],
+            setting=self._cards.setting(fields.setting),
+            when=fields.happened.spoken if fields.happened else "",
+            changed=fields.changed or "",
+            reply=fields.reply or "",
+        )
+
+    def _lesson_links(self, lesson_ids: Iterable[str]) -> tuple[Link, ...]:
+        found = [self._library.lesson(lesson_id) for lesson_id in dict.fromkeys(lesson_ids)]
+        cards = [self._cards.lesson(lesson) for lesson in found if lesson]
+        return tuple(Link(card.title, card.url) for card in cards)
+
+    def _relations(self, lesson: Record[Lesson]) -> tuple[LinkGroup, ...]:
+        key = (Kind.LESSON, lesson.id)
+        groups: dict[str, list[str]] = {}
+        for link in self._graph.outgoing[key]:
+            if link.type in words.LINKS_OUT:
+                groups.setdefault(words.LINKS_OUT[link.type], []).append(link.target[1])
+        for link in self._graph.incoming.get(key, ()):
+            if link.type in words.LINKS_IN:
+                groups.setdefault(words.LINKS_IN[link.type], []).append(link.source[1])
+        labels = dict.fromkeys([*words.LINKS_OUT.values(), *words.LINKS_IN.values()])
+        made = (LinkGroup(label, self._lesson_links(groups.get(label, ()))) for label in labels)
+        return tuple(group for group in made if group.links)
+
+    def _backlinks(self, record: Record[Part]) -> tuple[BacklinkView, ...]:
+        views = []
+        for link in self._graph.incoming.get((record.kind, record.id), ()):
+            source = self._library.get(*link.source)
+            if link.type is not LinkType.MENTIONS or source is None or _is_draft(source):
+                continue
+            title = getattr(source.fields, "title", None) or source.id
+            view = BacklinkView(
+                Link(title, record_url(source.kind, source.id)),
+                _kind_in_words(source),
+                self._graph.sentence(link),
+            )
+            views.append(view)
+        return tuple(dict.fromkeys(views))
+
+    def _edit_url(self, record: Record[Part]) -> str:
+        path = record.path.removeprefix(self._prefix)
+        return self._settings.edit_uri_template.replace("{path}", quote(path))
+
+    def _lesson_details(self, fields: Lesson) -> Iterator[Detail]:
+        context = fields.context
+        if context:
+            yield from _details(
+                ("Setting", self._cards.setting(context.setting)),
+                ("Scale", context.scale),
+                ("Mode", words.MODES[context.mode] if context.mode else ""),
+                ("Cost", context.cost),
+            )
+        yield from _details(
+            ("What helped", fields.enablers),
+            ("What stood in the way", fields.barriers),
+            ("Tools", fields.tools),
+            ("Now part of", fields.embedded_in),
+            ("Licence", fields.licence),
+        )
+
+    def _assist_details(self, fields: Assist) -> Iterator[Detail]:
+        yield from _details(
+            ("Teams", tuple(self._cards.team(team) for team in fields.teams)),
+            ("Length", f"{fields.duration_hours:g} hours" if fields.duration_hours else ""),
+            ("Mode", words.MODES[fields.mode] if fields.mode else ""),
+            ("Setting", self._cards.setting(fields.setting)),
+            ("Series", fields.series),
+            ("Decision due", _day(fields.decision_date)),
+            ("What can still change", fields.room_to_change),
+            ("Places wanted", str(fields.seats_wanted) if fields.seats_wanted else ""),
+            ("How to join", fields.join),
+            ("Topics", tuple(self._cards.topic(tag).title for tag in fields.tags)),
+            ("Licence", fields.licence),
+        )
+
+    def _assist_groups(self, fields: Assist) -> Iterator[DetailGroup]:
+        named = (
+            ("What it should yield", fields.deliverables),
+            ("Ground rules", fields.ground_rules),
+            ("Agenda", tuple(f"{part.part} ({part.minutes} minutes)" for part in fields.agenda)),
+            ("What surprised the visitors", fields.surprises),
+            ("What they expected to hear and did not", fields.expected_but_missing),
+            ("What else needs to be known", fields.gaps),
+            ("Options", tuple(_joined(o.title, o.worked_elsewhere) for o in fields.options)),
+            (
+                "How it went",
+                tuple(
+                    f"{_joined(self._cards.team(one.team), one.cycle)}: "
+                    f"{words.RESULTS[one.result].lower()}, {words.MEASURES[one.measure]}"
+                    for one in fields.outcomes
+                ),
+            ),
+            (
+                "What teams take home",
+                tuple(_joined(one.take_away, one.will_apply) for one in fields.reflections),
+            ),
+            ("Actions", tuple(_action(action) for action in fields.actions)),
+            ("A story", (fields.story,) if fields.story else ()),
+            ("Tools to take home", fields.tools),
+            ("Resources", fields.resources),
+        )
+        for title, values in named:
+            if values:
+                yield DetailGroup(title, (Detail("", values),))
+        if fields.decision:
+            decision = fields.decision
+            yield DetailGroup(
+                "Decision",
+                tuple(
+                    _details(
+                        ("Decided by", self._cards.team(decision.by)),
+                        ("Chosen", decision.chosen),
+                        ("Why", decision.why),
+                    )
+                ),
+            )
+        if fields.review:
+            review = fields.review
+            yield DetailGroup(
+                "After action review",
+                tuple(
+                    _details(
+                        ("What was planned", review.intended),
+                        ("What happened", review.happened),
+                        ("Why it was different", review.why),
+                        ("Next time", review.next_time),
+                    )
+                ),
+            )
+
+
+def _details(*pairs: tuple[str, str | tuple[str, ...] | None]) -> Iterator[Detail]:
+    for label, value in pairs:
+        if value:
+            yield Detail(label, (value,) if isinstance(value, str) else value)
+
+
+def _day(day: date | None) -> str:
+    return spoken_day(day) if day else ""
+
+
+def _joined(first: str, second: str | None) -> str:
+    return f"{first} ({second})" if second else first
+
+
+def _action(action: Action) -> str:
+    due = f"due {spoken_day(action.due)}" if action.due else ""
+    facts = [fact for fact in (action.owner, due, words.ACTION_STATES[action.status]) if fact]
+    return f"{action.do} ({', '.join(facts)})"
+
+
+def _warning(fields: Lesson) -> str:
+    if fields.status is Status.DRAFT:
+        return "This lesson is a draft. It has not been reviewed, and is not listed or counted."
+    if fields.status is Status.SUPERSEDED:
+        return "A newer lesson replaces this one."
+    if fields.status is Status.WITHDRAWN and fields.withdrawn:
+        withdrawn = fields.withdrawn
+        reason = words.WITHDRAWAL_REASONS[withdrawn.reason]
+        note = f" {withdrawn.note}" if withdrawn.note else ""
+        return f"This lesson was withdrawn on {spoken_day(withdrawn.date)}: {reason}.{note}"
+    return ""
+
+
+def _is_draft(record: Record[Part]) -> bool:
+    return isinstance(record.fields, Lesson) and record.fields.status is Status.DRAFT
+
+
+def _kind_in_words(record: Record[Part]) -> str:
+    if isinstance(record.fields, Assist):
+        return words.FORMATS[record.fields.format]
+    return {Kind.LESSON: "Lesson", Kind.REUSE: "Report of use"}.get(record.kind, "Guide")

@@ -1,0 +1,42 @@
+"""Row files: the whole list of lessons as small JSON files, for filtering it in the browser."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from site_builder.publish.views import LessonCard
+
+FORMAT_VERSION = 1
+ROWS_A_FILE = 1_000
+"""About 300 kB a file."""
+
+
+def row_urls(lesson_count: int) -> tuple[str, ...]:
+    """Return the addresses of the row files for so many lessons."""
+    return tuple(f"all/rows-{n}.json" for n in range(-(-lesson_count // ROWS_A_FILE)))
+
+
+def row_files(cards: Sequence[LessonCard]) -> Iterator[tuple[str, str]]:
+    """Yield the address and text of each row file, lessons in the order given.
+
+    A row is ``[id, title, problem, evidence mark, outcome, day, [topics]]``.
+    """
+    for number, url in enumerate(row_urls(len(cards))):
+        rows = [
+            [
+                card.id,
+                card.title,
+                card.problem,
+                card.mark.id,
+                card.outcome,
+                card.recorded_iso,
+                [tag.title for tag in card.tags],
+            ]
+            for card in cards[number * ROWS_A_FILE : (number + 1) * ROWS_A_FILE]
+        ]
+        document = {"format_version": FORMAT_VERSION, "lessons": rows}
+        yield url, json.dumps(document, ensure_ascii=False, separators=(",", ":"))

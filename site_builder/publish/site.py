@@ -1,0 +1,152 @@
+"""The site as a whole: what stands at each address, and the files beside the pages."""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from site_builder.library import addresses
+from site_builder.publish.cards import Cards
+from site_builder.publish.pages import GeneratedPage, SitePages, newest_first
+from site_builder.publish.records import RecordPages
+from site_builder.publish.rows import row_files, row_urls
+from site_builder.records.assist import Assist
+from site_builder.records.kinds import Kind
+from site_builder.records.lesson import Lesson
+from site_builder.records.reuse import Reuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from site_builder.library.loader import Loaded
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
+    from site_builder.settings import Project
+
+_SECTIONS = {
+    Kind.LESSON: "lessons",
+    Kind.ASSIST: "assists",
+    Kind.REUSE: "lessons",
+    Kind.PAGE: "guide",
+}
+
+
+class Site:
+    """Answers what stands behind each page of the site, by the path of its source.
+
+    Sources are paths below the lessons folder, as MkDocs names them.
+    """
+
+    def __init__(self, loaded: Loaded, project: Project) -> None:
+        """Keep what pages are made from; nothing is made until it is asked for."""
+        self._library = loaded.library
+        self._prefix = loaded.prefix
+        cards = Cards(loaded.library)
+        self._cards = cards
+        self._record_pages = RecordPages(
+            loaded.library, loaded.graph, cards, project.settings, loaded.prefix
+        )
+        rows = row_urls(len(loaded.library.standing))
+        self._site_pages = SitePages(loaded.library, cards, project.settings, rows)
+        self._records = {
+            record.path.removeprefix(loaded.prefix): record for record in loaded.library.records
+        }
+
+    @cached_property
+    def generated(self) -> dict[str, GeneratedPage]:
+        """Every generated page by its source."""
+        pages = [*self._site_pages.generate()]
+        if "index.md" not in self._records:
+            pages.append(self._site_pages.home_page())
+        return {addresses.source_of(page.url): page for page in pages}
+
+    @cached_property
+    def records(self) -> frozenset[str]:
+        """Sources of all records and pages of the base."""
+        return frozenset(self._records)
+
+    def url(self, source: str) -> str | None:
+        """Return the address of a record, or None for what is no record."""
+        record = self._records.get(source)
+        return addresses.record_url(record.kind, record.id) if record else None
+
+    def markdown(self, source: str) -> str | None:
+        """Return the text of a record without its header; None leaves reading to MkDocs."""
+        record = self._records.get(source)
+        return record.body.text if record and record.kind is not Kind.PAGE else None
+
+    def meta(self, source: str) -> dict[str, Any]:
+        """Return what MkDocs would have read from a header: title, template, description."""
+        page = self.generated.get(source)
+        if page:
+            meta = {"title": page.title, "description": page.description}
+            return {**meta, "template": page.template} if page.template else meta
+        record = self._records.get(source)
+        if record is None:
+            return {}
+        if record.kind is Kind.PAGE:
+            return {"template": "home.html"} if record.id == "index" else {}
+        return {
+            "title": self._title(record),
+            "description": getattr(record.fields, "problem", ""),
+            "template": f"{record.kind}.html",
+        }
+
+    def context(self, source: str) -> dict[str, Any]:
+        """Return what a page's template is handed beside MkDocs' own variables."""
+        page = self.generated.get(source)
+        if page:
+            view = {page.name: page.view} if page.name else {}
+            return {"section": page.section, **view}
+        record = self._records.get(source)
+        if record is None:
+            return {}
+        if record.kind is Kind.PAGE and record.id == "index":
+            return {"section": "home", "home": self._site_pages.home()}
+        return {"section": _SECTIONS[record.kind], **self._view(record)}
+
+    def navigation(self) -> list[dict[str, Any]]:
+        """Return the navigation of a base that sets none: short, whatever the base's size."""
+        guide = [source for source in sorted(self._records) if source.startswith("guide/")]
+        # An index comes before the pages that it leads to.
+        guide.sort(key=lambda source: not source.endswith("/index.md"))
+        entries: list[dict[str, Any]] = [
+            {"Home": "index.md"},
+            {"Lessons": addresses.source_of(addresses.ALL_LESSONS)},
+            {"Topics": addresses.source_of(addresses.TOPICS)},
+            {"Evidence": addresses.source_of(addresses.EVIDENCE)},
+            {"Assists": addresses.source_of(addresses.ASSISTS)},
+        ]
+        return [*entries, {"Guide": guide}] if guide else entries
+
+    def files(self, render_redirect: Callable[..., str]) -> Iterator[tuple[str, str]]:
+        """Yield the address and text of every file that is no page.
+
+        Args:
+            render_redirect: Renders the theme's page for an address that has moved, from
+                ``target`` (relative) and ``title``.
+        """
+        yield from row_files(self._cards.lessons(newest_first(self._library.standing)))
+        for record in self._library.records:
+            target = addresses.record_url(record.kind, record.id)
+            for alias in getattr(record.fields, "aliases", ()):
+                old = addresses.record_url(record.kind, alias)
+                page = render_redirect(
+                    target=posixpath.relpath(target, old) + "/", title=self._title(record)
+                )
+                yield f"{old}index.html", page
+
+    def _view(self, record: Record[Part]) -> dict[str, Any]:
+        if isinstance(record.fields, Lesson):
+            return {"lesson": self._record_pages.lesson(record)}  # type: ignore[arg-type]
+        if isinstance(record.fields, Assist):
+            return {"assist": self._record_pages.assist(record)}  # type: ignore[arg-type]
+        if isinstance(record.fields, Reuse):
+            return {"reuse": self._record_pages.reuse(record)}  # type: ignore[arg-type]
+        return {}
+
+    def _title(self, record: Record[Part]) -> str:
+        if isinstance(record.fields, Reuse):
+            return self._record_pages.reuse_title(record)  # type: ignore[arg-type]
+        return str(getattr(record.fields, "title", None) or record.id)

@@ -1,0 +1,117 @@
+"""What the codes in records are called on a page."""
+
+from __future__ import annotations
+
+from site_builder.library.graph import LinkType
+from site_builder.records.assist import Format, Stage
+from site_builder.records.lesson import Design, Evidence, Outcome, Status
+
+MARKS = {
+    Evidence.EXPERIENTIAL: (
+        "Experience",
+        "People tried it and say how it went: a learning event that took place, or an account or "
+        "guidance from practice. No study stands behind it.",
+    ),
+    Evidence.RESEARCH: (
+        "Research",
+        "A study or an evaluation found it. Nobody has yet recorded here how it went for them.",
+    ),
+    Evidence.BOTH: (
+        "Experience and research",
+        "People tried it and say how it went, and a study or an evaluation looked at it too.",
+    ),
+}
+"""Label and meaning of each evidence mark."""
+
+OUTCOMES = {
+    Outcome.WORKED: "Worked",
+    Outcome.DID_NOT_WORK: "Did not work",
+    Outcome.MIXED: "Mixed results",
+}
+NOTICES = {
+    Status.DRAFT: "Draft",
+    Status.PUBLISHED: "",
+    Status.SUPERSEDED: "Superseded",
+    Status.WITHDRAWN: "Withdrawn",
+}
+FORMATS = {
+    Format.PEER_ASSIST: "Peer assist",
+    Format.VISIT: "Visit",
+    Format.WORKSHOP: "Workshop",
+    Format.PAIRED_LEARNING: "Paired learning",
+    Format.SHADOWING: "Shadowing",
+    Format.AFTER_ACTION_REVIEW: "After action review",
+    Format.RETROSPECT: "Retrospect",
+    Format.OTHER: "Event",
+}
+STAGES = {
+    Stage.IDEA: "Idea",
+    Stage.SEARCHED: "Searched first",
+    Stage.OPEN: "Open to join",
+    Stage.CONFIRMED: "Confirmed",
+    Stage.HELD: "Held",
+    Stage.REPORTED: "Held and reported",
+    Stage.CLOSED: "Closed",
+    Stage.CANCELLED: "Cancelled",
+}
+ENDINGS = {
+    "done": "Done",
+    "solved-already": "Solved already, not held",
+    "merged": "Merged into another",
+    "too-late": "Came too late, not held",
+    "withdrawn": "Withdrawn, not held",
+}
+DESIGNS = {
+    Design.GUIDANCE: "Guidance",
+    Design.EXPERIENCE_REPORT: "Experience report",
+    Design.MECHANISM: "Reasoning from mechanism",
+    Design.EXPERT_CONSENSUS: "Formal expert consensus",
+    Design.CASE_SERIES: "Case series",
+    Design.CASE_CONTROL: "Case-control study",
+    Design.PRE_POST: "Before and after, without a control group",
+    Design.CONTROLLED: "Controlled study, not randomised",
+    Design.RANDOMISED_TRIAL: "Randomised trial",
+    Design.SYSTEMATIC_REVIEW: "Systematic review",
+}
+DIRECTIONS = {"for": "", "against": "Speaks against this lesson", "mixed": "Mixed findings"}
+RESULTS = {
+    "worked": "Worked",
+    "partly": "Partly worked",
+    "no-effect": "No effect",
+    "harmed": "Did harm",
+    "abandoned": "Given up",
+}
+MEASURES = {
+    "opinion": "in their opinion",
+    "self-report": "as they report themselves",
+    "observed": "as others observed",
+    "measured": "as measured",
+}
+MODES = {"in-person": "In person", "remote": "Remote", "hybrid": "In person and remote"}
+ACTION_STATES = {"open": "open", "done": "done", "dropped": "dropped"}
+WITHDRAWAL_REASONS = {
+    "wrong": "it was wrong",
+    "harmful": "it did harm",
+    "outdated": "it is out of date",
+    "duplicate": "it repeated another",
+    "consent-withdrawn": "consent was withdrawn",
+    "other": "see the note",
+}
+
+LINKS_OUT = {
+    LinkType.SUPERSEDES: "Replaces",
+    LinkType.CONTRADICTS: "Says otherwise than",
+    LinkType.ADAPTED_FROM: "Adapted from",
+    LinkType.SYMPTOM_OF: "Symptom of",
+    LinkType.RELIES_ON: "Relies on",
+    LinkType.RELATED: "See also",
+}
+LINKS_IN = {
+    LinkType.SUPERSEDES: "Replaced by",
+    LinkType.CONTRADICTS: "Contradicted by",
+    LinkType.ADAPTED_FROM: "Adapted as",
+    LinkType.SYMPTOM_OF: "Deeper problem behind",
+    LinkType.RELIES_ON: "Relied on by",
+    LinkType.RELATED: "See also",
+}
+"""Headings of typed links to other lessons, from either end, in the order they are shown."""

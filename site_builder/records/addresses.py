@@ -1,0 +1,17 @@
+"""Addresses that authors write: which lead somewhere, and which run something."""
+
+from __future__ import annotations
+
+import html
+import re
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# Browsers skip these inside the scheme of an address.
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
+
+
+def is_safe(target: str) -> bool:
+    """Return whether a link leads somewhere instead of running something."""
+    scheme = _SCHEME.match(_IGNORED.sub("", html.unescape(target)))
+    return scheme is None or scheme[1].lower() in SAFE_SCHEMES
