@@ -81,6 +81,17 @@ class Library:
         found = self.get(Kind.ASSIST, record_id)
         return found if found and isinstance(found.fields, Assist) else None  # type: ignore[return-value]
 
+    def by_alias(self, kind: Kind, alias: str) -> Record[Part] | None:
+        """Return the record of this kind that had this id before, or None."""
+        return next(
+            (
+                record
+                for record in self._records.values()
+                if record.kind is kind and alias in getattr(record.fields, "aliases", ())
+            ),
+            None,
+        )
+
     def ids(self, kind: Kind) -> list[str]:
         """Return every id of a kind, sorted."""
         return [record_id for of_kind, record_id in self._records if of_kind is kind]

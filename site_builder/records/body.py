@@ -28,6 +28,8 @@ _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?([^\s<>]+)>?", 
 _HTML = re.compile(r"<(?:!--|[!?]|/?[A-Za-z][\w-]*(?=[\s/>]))[^<>]{0,2000}>?")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[*_]*[^\W\d_a-z])|(?<=[。！？])")
+# Where a paragraph, list line, heading, quotation or table cell begins or ends.
+_BLOCK_EDGE = re.compile(r"^[ \t]*(?:$|(?=(?:[-*+]|\d+[.)]|#{1,6}|>)[ \t]))|\|", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`]{1,3}|\\(?=[^\w\s])")
 
 
@@ -163,27 +165,19 @@ class Body:
 
     def sentence_at(self, start: int, end: int) -> str:
         """Return the sentence around two offsets as plain text."""
-        block_start = max(self.text.rfind("\n\n", 0, start), self._line_break_before(start)) + 1
-        block_end = self.text.find("\n\n", end)
-        block = self.text[block_start : block_end if block_end >= 0 else len(self.text)]
-        middle = start - block_start
-        first, last = 0, len(block)
+        first = max(
+            (found.start() for found in _BLOCK_EDGE.finditer(self.text, 0, start + 1)), default=0
+        )
+        after = _BLOCK_EDGE.search(self.text, end)
+        block = self.text[first : after.start() if after else len(self.text)]
+        sentence_start, sentence_end = 0, len(block)
         for found in _SENTENCE_END.finditer(block):
-            if found.end() <= middle:
-                first = found.end()
-            elif found.start() >= end - block_start:
-                last = found.start()
+            if found.end() <= start - first:
+                sentence_start = found.end()
+            elif found.start() >= end - first:
+                sentence_end = found.start()
                 break
-        return plain_text(block[first:last])
-
-    def _line_break_before(self, offset: int) -> int:
-        """Return the break before the heading, list or table line that an offset stands in."""
-        line = self.text.rfind("\n", 0, offset)
-        while line >= 0 and not re.match(
-            r"\s*([-*+]|\d+[.)]|#{1,6}|\||>)\s", self.text[line + 1 :][:12]
-        ):
-            line = self.text.rfind("\n", 0, line)
-        return line
+        return plain_text(block[sentence_start:sentence_end])
 
 
 def plain_text(markdown: str) -> str:

@@ -1,0 +1,104 @@
+"""``lessons show``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from site_builder.cli.root import project_of
+from site_builder.errors import UnknownRecordError
+
+if TYPE_CHECKING:
+    from site_builder.library.graph import RecordLink
+    from site_builder.library.loader import Loaded
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
+
+FORMAT_VERSION = 1
+
+
+@click.command()
+@click.argument("record_id", metavar="ID")
+@click.option("--kind", type=click.Choice(["lesson", "assist", "reuse"]), help="Kind of record.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="text for people, json for programs.",
+)
+@click.pass_context
+def show(ctx: click.Context, record_id: str, kind: str | None, form: str) -> None:
+    """Print the record with this ID, and its links both ways.
+
+    Where records of two kinds share an id, the lesson comes first; --kind chooses.
+    """
+    from site_builder.library.loader import load  # noqa: PLC0415
+
+    loaded = load(project_of(ctx))
+    record = _find(loaded, record_id, kind)
+    if form == "json":
+        click.echo(json.dumps(_as_json(loaded, record), ensure_ascii=False, indent=2))
+        return
+    click.echo(record.document.text.rstrip())
+    for title, lines in (("Links", _outgoing(loaded, record)), ("Linked from", _incoming(loaded, record))):
+        if lines:
+            click.echo(f"\n{click.style(title, bold=True)}")
+            for line in lines:
+                click.echo(f"  {line}")
+
+
+def _find(loaded: Loaded, record_id: str, kind: str | None) -> Record[Part]:
+    from site_builder.records.guess import nearest  # noqa: PLC0415
+    from site_builder.records.kinds import Kind  # noqa: PLC0415
+
+    kinds = [Kind(kind)] if kind else [Kind.LESSON, Kind.ASSIST, Kind.REUSE, Kind.PAGE]
+    for one in kinds:
+        record = loaded.library.get(one, record_id) or loaded.library.by_alias(one, record_id)
+        if record:
+            return record
+    known = [known_id for one in kinds for known_id in loaded.library.ids(one)]
+    raise UnknownRecordError(record_id, nearest(record_id, known, limit=3))
+
+
+def _outgoing(loaded: Loaded, record: Record[Part]) -> list[str]:
+    return [
+        f"{link.type}: {link.target[1]} ({link.target[0]})"
+        for link in loaded.graph.outgoing[(record.kind, record.id)]
+    ]
+
+
+def _incoming(loaded: Loaded, record: Record[Part]) -> list[str]:
+    from site_builder.library.graph import INVERSE  # noqa: PLC0415
+
+    lines = []
+    for link in loaded.graph.incoming.get((record.kind, record.id), ()):
+        sentence = loaded.graph.sentence(link)
+        quoted = f": “{sentence}”" if sentence else ""
+        lines.append(f"{INVERSE[link.type]}: {link.source[1]} ({link.source[0]}){quoted}")
+    return lines
+
+
+def _as_json(loaded: Loaded, record: Record[Part]) -> dict[str, Any]:
+    def row(link: RecordLink, end: str) -> dict[str, str]:
+        kind, other = link.target if end == "target" else link.source
+        return {
+            "type": str(link.type),
+            "kind": str(kind),
+            "id": other,
+            "sentence": loaded.graph.sentence(link),
+        }
+
+    key = (record.kind, record.id)
+    return {
+        "format_version": FORMAT_VERSION,
+        "kind": str(record.kind),
+        "id": record.id,
+        "path": record.path,
+        "fields": record.document.header,
+        "text": record.body.text.strip(),
+        "links": [row(link, "target") for link in loaded.graph.outgoing[key]],
+        "backlinks": [row(link, "source") for link in loaded.graph.incoming.get(key, ())],
+    }

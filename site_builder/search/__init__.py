@@ -1,0 +1,1 @@
+"""Search: an index of the lessons, and what a query finds in it."""

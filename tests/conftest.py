@@ -1,0 +1,84 @@
+"""What tests share: an invented base, the command, the built site and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import settings
+
+from site_builder.cli import main
+from site_builder.library.loader import Loaded, load
+from site_builder.settings import read_project
+from tests.builders import write_base
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+REPOSITORY = Path(__file__).parent.parent
+
+settings.register_profile("project", deadline=None, print_blob=True)
+settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every test run on 1 March 2026."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772323200")
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+
+
+@dataclass(frozen=True)
+class Base:
+    """An invented base on disk."""
+
+    root: Path
+
+    def load(self) -> Loaded:
+        """Read and check it."""
+        return load(read_project(self.root))
+
+    def run(self, *arguments: str, input: str | None = None) -> Result:  # noqa: A002 - click's name
+        """Run a command of ``lessons`` on it."""
+        return CliRunner().invoke(
+            main, ["-C", str(self.root), *arguments], input=input, catch_exceptions=False
+        )
+
+
+@pytest.fixture
+def make_base(tmp_path: Path) -> Callable[[dict[str, str]], Base]:
+    """Return a function that writes an invented base: paths below ``lessons`` to texts."""
+    return lambda files: Base(write_base(tmp_path, files))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a real Chromium, or skip: with CI=true a missing browser is a failure."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not executable:
+        message = "no Chromium on this machine; install the package `chromium` to run this test"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=executable,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield running
+        running.close()
