@@ -1,4 +1,4 @@
-"""The MkDocs plugin ``lessons``: hooks that read like a table of contents. Nothing else imports MkDocs."""
+"""The MkDocs plugin ``lessons``: hooks like a table of contents. Nothing else imports MkDocs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from site_builder.diagnostics import Severity
-from site_builder.library import addresses
 from site_builder.library.loader import Loaded, load
 from site_builder.publish.site import Site
 from site_builder.publish.swap import Staging
@@ -20,6 +19,9 @@ from site_builder.report import text
 from site_builder.settings import CONFIG_FILE, PLUGIN, Project, Settings, parse_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
@@ -30,6 +32,8 @@ log = get_plugin_logger(PLUGIN)
 
 SAFE_MARKDOWN = "site_builder.publish.safe_markdown"
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"})
+_UNUSED = ("assets/javascripts/", "assets/images/")
+"""What Material ships and our templates do without."""
 _OUT_OF_NAV = InclusionLevel.NOT_IN_NAV
 _MOST_WARNINGS = 20
 """Problems shown in full while a site is built; ``lessons check`` shows all."""
@@ -47,7 +51,7 @@ def run_mkdocs(arguments: list[str]) -> None:
     mkdocs_cli(args=arguments, prog_name="mkdocs")
 
 
-class LessonsPlugin(BasePlugin):  # type: ignore[type-arg]  # options are read by pydantic
+class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs is half typed
     """Checks the base, and adds what a plain build of Markdown files lacks."""
 
     def __init__(self) -> None:
@@ -56,6 +60,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg]  # options are read b
         self._command: Literal["build", "gh-deploy", "serve", ""] = ""
         self._staging: Staging | None = None
         self._site: Site | None = None
+        self._render_redirect: Callable[..., str] = str
 
     def load_config(
         self,
@@ -123,6 +128,12 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg]  # options are read b
             page.meta.update(self._site.meta(page.file.src_uri))
         return markdown
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        """Tell the templates where Material's style sheets are."""
+        env.globals["material_stylesheets"] = _material_stylesheets(files)
+        self._render_redirect = env.get_template("redirect.html").render
+        return env
+
     def on_page_context(
         self,
         context: TemplateContext,
@@ -141,9 +152,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg]  # options are read b
         """Write the files beside the pages."""
         if self._site is None:
             return
-        environment = config.theme.get_env()
         folder = Path(config.site_dir)
-        for url, content in self._site.files(environment.get_template("redirect.html").render):
+        for url, content in self._site.files(self._render_redirect):
             target = folder / PurePosixPath(url)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(content, encoding="utf-8")
@@ -198,13 +208,24 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg]  # options are read b
 
 
 def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
-    """Return whether a file goes to the site: a readable page, an image, or the theme's own."""
+    """Return whether a file goes to the site: a readable page, an image, or the theme's."""
     if file.src_dir != config.docs_dir:
-        return True
+        return not file.src_uri.startswith(_UNUSED)
     if file.is_documentation_page():
         return file.src_uri in site.records
     named = {*config.extra_css, *map(str, config.extra_javascript)}
     return PurePosixPath(file.src_uri).suffix.lower() in IMAGES or file.src_uri in named
+
+
+def _material_stylesheets(files: Files) -> list[str]:
+    """Return Material's style sheets, whose names change with every release."""
+    folder = "assets/stylesheets/"
+    sheets = {
+        file.src_uri.removeprefix(folder).partition(".")[0]: file.src_uri
+        for file in files.css_files()
+        if file.src_uri.startswith(folder)
+    }
+    return [sheets[name] for name in ("main", "palette") if name in sheets]
 
 
 def _place(file: File, url: str | None) -> None:

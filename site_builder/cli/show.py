@@ -43,7 +43,10 @@ def show(ctx: click.Context, record_id: str, kind: str | None, form: str) -> Non
         click.echo(json.dumps(_as_json(loaded, record), ensure_ascii=False, indent=2))
         return
     click.echo(record.document.text.rstrip())
-    for title, lines in (("Links", _outgoing(loaded, record)), ("Linked from", _incoming(loaded, record))):
+    for title, lines in (
+        ("Links", _outgoing(loaded, record)),
+        ("Linked from", _incoming(loaded, record)),
+    ):
         if lines:
             click.echo(f"\n{click.style(title, bold=True)}")
             for line in lines:

@@ -157,9 +157,9 @@ class LinkGraph:
         for link_type, kind, target, place in _header_links(record.fields):
             yield RecordLink(key, link_type, (kind, target), place)
         for link in record.body.links:
-            target = self._mentioned(record, link)
-            if target is not None:
-                yield RecordLink(key, LinkType.MENTIONS, target, (), link.start, link.end)
+            mentioned = self._mentioned(record, link)
+            if mentioned is not None:
+                yield RecordLink(key, LinkType.MENTIONS, mentioned, (), link.start, link.end)
 
     def _mentioned(self, record: Record[Part], link: TextLink) -> Key | None:
         if link.is_image or not is_local(link.target):

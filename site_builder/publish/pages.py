@@ -22,7 +22,6 @@ from site_builder.publish.views import (
     TopicRow,
     TopicsPage,
 )
-from site_builder.records.lesson import Evidence
 from site_builder.rules import FAMILIES, RULES, explain
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from site_builder.publish.cards import Cards
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
-    from site_builder.records.lesson import Lesson
+    from site_builder.records.lesson import Evidence, Lesson
     from site_builder.settings import Settings
 
 BY_TITLE = f"{addresses.ALL_LESSONS}by-title/"
@@ -112,7 +111,9 @@ class SitePages:
             LinkGroup("By topic", tuple(_counted(count) for count in self._topic_counts())),
             LinkGroup(
                 "By evidence",
-                tuple(_counted_mark(mark, len(ones)) for mark, ones in self._library.marked.items()),
+                tuple(
+                    _counted_mark(mark, len(ones)) for mark, ones in self._library.marked.items()
+                ),
             ),
         )
         for url, order, ordered in (
@@ -168,9 +169,7 @@ class SitePages:
         for evidence, lessons in self._library.marked.items():
             mark = mark_of(evidence)
             title = f"Lessons that rest on {mark.label.lower()}"
-            yield from self._list(
-                mark.url, title, mark.meaning, "evidence", newest_first(lessons)
-            )
+            yield from self._list(mark.url, title, mark.meaning, "evidence", newest_first(lessons))
         yield GeneratedPage(
             addresses.EVIDENCE,
             "Evidence",

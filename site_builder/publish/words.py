@@ -9,8 +9,10 @@ from site_builder.records.lesson import Design, Evidence, Outcome, Status
 MARKS = {
     Evidence.EXPERIENTIAL: (
         "Experience",
-        "People tried it and say how it went: a learning event that took place, or an account or "
-        "guidance from practice. No study stands behind it.",
+        (
+            "People tried it and say how it went: a learning event that took place, or an account "
+            "or guidance from practice. No study stands behind it."
+        ),
     ),
     Evidence.RESEARCH: (
         "Research",

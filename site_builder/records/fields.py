@@ -66,7 +66,7 @@ def _formed(is_valid: Callable[[str], bool], rule: str, name: str, form: str) ->
         text = value.strip() if isinstance(value, str) else repr(value)
         if not is_valid(text):
             raise PydanticCustomError(
-                rule,  # type: ignore[arg-type]  # a literal where it is called
+                rule,
                 "`{text}` is not {name}",
                 {"text": text, "name": name, "allowed": form},
             )

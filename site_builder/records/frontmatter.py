@@ -20,7 +20,7 @@ from site_builder.diagnostics import Diagnostic, Severity, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Value: TypeAlias = Union[None, str, list["Value"], dict[str, "Value"]]
+Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"], None]  # noqa: UP007 - it names itself
 """A header value as typed: text, nothing, a list or a mapping."""
 Place: TypeAlias = tuple[str | int, ...]
 """Keys and list positions that lead to a value, as ``("citations", 0, "doi")``."""
@@ -48,7 +48,7 @@ class _Handler(YAMLHandler):
 
     header = ""
 
-    def load(self, fm: str, **kwargs: object) -> dict[str, object]:
+    def load(self, fm: str, **_kwargs: object) -> dict[str, object]:
         self.header = fm
         return {}
 
@@ -104,7 +104,7 @@ def span_between(path: str, text: str, start: int, end: int) -> Span:
 def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     """Return the text of a file, or what is wrong with its bytes.
 
-    Line ends are made ``\\n``; that moves no line and no column.
+    Line ends are made single line feeds; that moves no line and no column.
     """
     try:
         text = data.decode("utf-8")
@@ -259,6 +259,7 @@ class _HeaderReader:
             return self.mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, depth + 1) for child in node.value]
+        assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - there is no fourth kind
         return self._scalar(node)
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Value]:
@@ -388,12 +389,14 @@ def _syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Dia
 
 
 @lru_cache(maxsize=8)
-def _composed(header: str) -> yaml.Node:
+def _composed(header: str) -> yaml.Node | None:
     return yaml.compose(header, Loader=_LOADER)
 
 
 def _node_offsets(header: str, place: Place, *, key: bool) -> tuple[int, int] | None:
     node = _composed(header)
+    if node is None:
+        return None
     label: yaml.Node | None = None
     for step in place:
         child = next(_children(node, step), None)

@@ -47,20 +47,20 @@ MODELS: dict[Kind, type[Part]] = {
 FOLDERS = {"assists": Kind.ASSIST, "reuse": Kind.REUSE, "guide": Kind.PAGE}
 """Top folders that hold one kind. Any other folder holds lessons."""
 
-Fields = TypeVar("Fields", bound=Part, covariant=True)
+Fields_co = TypeVar("Fields_co", bound=Part, covariant=True)
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Form of a record's id, and so of its file's stem."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Record(Generic[Fields]):
+class Record(Generic[Fields_co]):
     """A checked record: its fields, its body, and the document both came from."""
 
     kind: Kind
     id: str
     """Stem of the file; of a plain page its path without the ending."""
-    fields: Fields
+    fields: Fields_co
     document: Document
     body: Body
 

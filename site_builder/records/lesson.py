@@ -16,11 +16,11 @@ from site_builder.records.fields import (
     Part,
     Pmid,
     RecordId,
-    Text,
-    WebAddress,
     SettingId,
     TagId,
     TeamId,
+    Text,
+    WebAddress,
 )
 
 

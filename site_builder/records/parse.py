@@ -57,7 +57,9 @@ def _diagnose(model: type[Part], document: Document, detail: ErrorDetails) -> Di
     return Diagnostic(rule, Severity.ERROR, span, message, hint)
 
 
-def _say(model: type[Part], place: Place, detail: ErrorDetails) -> tuple[str, str, str, bool]:
+def _say(  # noqa: PLR0911 - one for each kind of mistake
+    model: type[Part], place: Place, detail: ErrorDetails
+) -> tuple[str, str, str, bool]:
     """Return rule, message, hint, and whether the key is at fault rather than the value."""
     kind, context, written = detail["type"], detail.get("ctx", {}), detail["input"]
     name = _name(place)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from site_builder.diagnostics import Diagnostic, Span
 

@@ -57,7 +57,7 @@ _SCHEMA = fields.Schema(
 )
 
 
-class _Bm25(WeightingModel):  # type: ignore[misc]
+class _Bm25(WeightingModel):
     """BM25 with the idf that is never negative: ln(1 + (N - n + 0.5) / (n + 0.5)).
 
     Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009.
@@ -72,7 +72,7 @@ class _Bm25(WeightingModel):  # type: ignore[misc]
         return _Bm25Scorer(searcher, fieldname, text, qf)
 
 
-class _Bm25Scorer(WeightLengthScorer):  # type: ignore[misc]
+class _Bm25Scorer(WeightLengthScorer):
     def __init__(self, searcher: Any, fieldname: str, text: str, qf: int) -> None:  # noqa: ANN401
         parent = searcher.get_parent()
         self._idf = parent.idf(fieldname, text) * qf

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 
+
 def unsafe_links(base: Base) -> Iterator[Diagnostic]:
     """A link leads to a page or an address."""
     for record, link in _links(base):

@@ -8,7 +8,6 @@ from site_builder.diagnostics import Diagnostic, Severity
 from site_builder.library.checks.base import Base, at_field
 from site_builder.library.graph import LinkType
 from site_builder.records.guess import did_you_mean
-from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Status
 from site_builder.records.vocabulary import controlled_words
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from site_builder.library.graph import RecordLink
     from site_builder.records.fields import Part
     from site_builder.records.frontmatter import Place
+    from site_builder.records.kinds import Record
     from site_builder.records.vocabulary import Vocabulary
 
 _UNKNOWN_TARGET = {
