@@ -1,0 +1,221 @@
+"""What building and checking cost beside plain MkDocs with Material.
+
+``python -m benchmarks.build`` compares builds, checking and start-up in one run; ``--scale`` adds
+how the cost of a lesson grows. Times are ratios of commands that ran by turns on one machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.measure import (
+    Command,
+    CommandFailedError,
+    Figure,
+    alternate,
+    as_json,
+    as_text,
+    program,
+    progress,
+    run,
+    sizes_of,
+)
+from benchmarks.project import base_config, plain_config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_TIME_RATIO = 1.25
+_SIZE_RATIO = 1.1
+_GROWTH = 1.15
+_PEAK_MB = 600
+_CHECKED_PER_SECOND = 1000
+_START_RATIO = 3
+_STARTS = 15
+"""Fewest starts to compare; a start is short, so chance weighs more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to measure."""
+
+    lessons: int
+    small: int
+    large: int
+    scale: bool
+    repeat: int
+    seed: int
+    format: str
+    keep: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class InventedBase:
+    """A generated base on disk."""
+
+    lessons: int
+    folder: Path
+
+    def command(self, *arguments: str) -> Command:
+        """Return a ``lessons`` command on this base, as if it were run for the first time."""
+        whole = (program("lessons"), "-C", str(self.folder), *arguments)
+        return Command(whole, before=self.clean)
+
+    def clean(self) -> None:
+        """Remove what earlier runs left behind."""
+        for made in ("site", ".cache"):
+            shutil.rmtree(self.folder / made, ignore_errors=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print the figures."""
+    options = _options(arguments)
+    with _workspace(options.keep) as folder:
+        try:
+            figures = list(_figures(options, folder))
+        except CommandFailedError as error:
+            raise SystemExit(str(error)) from error
+    print(as_json(figures) if options.format == "json" else as_text(figures))
+
+
+def _options(arguments: Sequence[str] | None) -> Options:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.build",
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--lessons", type=int, default=2000, help="lessons of the base that is built both ways")
+    add("--scale", action="store_true", help="also measure how a build grows")
+    add("--small", type=int, default=1000, help="lessons of the smaller base of --scale")
+    add("--large", type=int, default=10_000, help="lessons of the base that is checked")
+    add("--repeat", type=int, default=3, help="runs of each command")
+    add("--seed", type=int, default=1, help="seed of the invented bases")
+    add("--format", choices=("text", "json"), default="text", help="form of the result")
+    add("--keep", type=Path, metavar="DIR", help="make the bases here, and keep them")
+    return Options(**vars(parser.parse_args(arguments)))
+
+
+def _figures(options: Options, folder: Path) -> Iterator[Figure]:
+    yield _start_up(options)
+    yield from _beside_plain(_generated(options, folder, options.lessons), options.repeat)
+    large = _generated(options, folder, options.large)
+    yield _checking(large, options.repeat)
+    if options.scale:
+        yield from _growth(_generated(options, folder, options.small), large, options.repeat)
+
+
+def _generated(options: Options, folder: Path, lessons: int) -> InventedBase:
+    """Return a base of so many lessons; records that are there already are used again."""
+    base = InventedBase(lessons, folder.resolve() / f"base-{lessons}-{options.seed}")
+    if not base.folder.exists():
+        progress(f"making up {lessons} lessons")
+        size = ("--lessons", str(lessons), "--seed", str(options.seed))
+        run(Command((sys.executable, "-m", "benchmarks.generate", *size, str(base.folder))))
+    (base.folder / "mkdocs.yml").write_text(base_config(), encoding="utf-8")
+    return base
+
+
+def _beside_plain(base: InventedBase, repeat: int) -> Iterator[Figure]:
+    """Compare our build with plain MkDocs on the same Markdown."""
+    plain_folder = base.folder.with_name(f"{base.folder.name}-plain")
+    plain_folder.mkdir(exist_ok=True)
+    config = plain_folder / "mkdocs.yml"
+    config.write_text(plain_config(Path("..", base.folder.name, "lessons")), encoding="utf-8")
+    plain_site = plain_folder / "site"
+    plain = Command(
+        (program("mkdocs"), "build", "--quiet", "--config-file", str(config)),
+        before=lambda: shutil.rmtree(plain_site, ignore_errors=True),
+    )
+    progress(f"building {base.lessons} lessons both ways, {repeat} times")
+    ours, theirs = alternate([base.command("build"), plain], repeat)
+    our_size, their_size = sizes_of(base.folder / "site"), sizes_of(plain_site)
+    command = f"lessons build : mkdocs build, {base.lessons} lessons"
+    yield Figure(
+        what="build time, ours : plain",
+        command=command,
+        figure=ours.seconds / theirs.seconds,
+        wanted=_TIME_RATIO,
+        note=f"{ours.spread} : {theirs.spread}; {ours.peak_mb:.0f} : {theirs.peak_mb:.0f} MB",
+    )
+    yield Figure(
+        what="HTML and assets, ours : plain",
+        command=command,
+        figure=our_size.pages / their_size.pages,
+        wanted=_SIZE_RATIO,
+        note=f"ours {our_size.spoken}; plain {their_size.spoken}",
+    )
+
+
+def _checking(base: InventedBase, repeat: int) -> Figure:
+    progress(f"checking {base.lessons} lessons, {repeat} times")
+    (sample,) = alternate([base.command("check")], repeat)
+    return Figure(
+        what="lessons checked a second",
+        command=f"lessons check, {base.lessons} lessons",
+        figure=base.lessons / sample.seconds,
+        wanted=_CHECKED_PER_SECOND,
+        better="high",
+        note=f"{sample.spread}; {sample.peak_mb:.0f} MB",
+    )
+
+
+def _start_up(options: Options) -> Figure:
+    """Compare our start with that of the toolkit alone, bytecode compiled beforehand."""
+    progress("starting up")
+    commands = [
+        Command((program("lessons"), "--help")),
+        Command((sys.executable, "-c", "import click")),
+    ]
+    alternate(commands, 1)
+    ours, bare = alternate(commands, max(_STARTS, options.repeat))
+    return Figure(
+        what="start-up, ours : click alone",
+        command="lessons --help : python -c 'import click'",
+        figure=ours.seconds / bare.seconds,
+        wanted=_START_RATIO,
+        note=f"{ours.spread} : {bare.spread}",
+    )
+
+
+def _growth(small: InventedBase, large: InventedBase, repeat: int) -> Iterator[Figure]:
+    """Compare what a lesson costs in a large base with what it costs in a small one."""
+    progress(f"building {small.lessons} and {large.lessons} lessons, {repeat} times")
+    few, many = alternate([small.command("build"), large.command("build")], repeat)
+    yield Figure(
+        what="time a lesson, large : small base",
+        command=f"lessons build, {large.lessons} : {small.lessons} lessons",
+        figure=(many.seconds / large.lessons) / (few.seconds / small.lessons),
+        wanted=_GROWTH,
+        note=f"{many.spread} : {few.spread}",
+    )
+    yield Figure(
+        what="peak memory",
+        command=f"lessons build, {large.lessons} lessons",
+        figure=many.peak_mb,
+        wanted=_PEAK_MB,
+        unit="MB",
+        note=sizes_of(large.folder / "site").spoken,
+    )
+
+
+@contextmanager
+def _workspace(keep: Path | None) -> Iterator[Path]:
+    """Return the folder to work in: the one to keep, or one that goes away."""
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
+        return
+    with tempfile.TemporaryDirectory(prefix="beforehand-") as folder:
+        yield Path(folder)
+
+
+if __name__ == "__main__":
+    main()
