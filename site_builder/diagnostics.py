@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+_LONGEST = 60
+"""Most characters of an author's words that a message repeats."""
+
+
 class Severity(StrEnum):
     """How much a problem matters: errors fail a check, warnings only with ``--strict``."""
 
@@ -43,3 +47,9 @@ class Diagnostic:
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key: by file, place and rule, so that no output depends on the order of finding."""
         return (self.span.file, self.span.line, self.span.column, self.rule, self.message)
+
+
+def shortened(text: str) -> str:
+    """Return an author's words on one line, cut short enough for a message."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

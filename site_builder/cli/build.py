@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 
@@ -54,9 +53,6 @@ def _run(ctx: click.Context, arguments: list[str]) -> None:
     config_file = project_of(ctx).config_file
     # Material prints a notice about MkDocs 2 on every build; README says what we do about it.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    # A build makes many objects that live to its end; looking for garbage among them is in vain.
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
     from site_builder.plugin import run_mkdocs  # noqa: PLC0415 - imports MkDocs
 
     run_mkdocs([*arguments, "--config-file", str(config_file)])

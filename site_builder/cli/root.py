@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -84,6 +85,8 @@ def main(ctx: click.Context, root: Path | None) -> None:
         # A terminal that cannot show a letter of a lesson must not stop the command.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    # A command makes many objects that live to its end; looking for garbage among them is in vain.
+    gc.set_threshold(100_000, 50, 100)
     ctx.obj = root
 
 

@@ -100,7 +100,7 @@ class Body:
         ends = [heading.start for heading in tops[1:]] + [len(self.text)]
         return tuple(
             Section(heading, self.text[heading.end : end].strip())
-            for heading, end in zip(tops, ends, strict=True)
+            for heading, end in zip(tops, ends, strict=bool(tops))
         )
 
     @cached_property

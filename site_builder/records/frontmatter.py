@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from site_builder.diagnostics import Diagnostic, Severity, Span
+from site_builder.diagnostics import Diagnostic, Severity, Span, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +35,22 @@ MAX_VALUES = 20_000
 _SAFE_OPENINGS = 500
 _DEEP_MARGIN = re.compile(r"^[ \t\-?:]{500,}", re.MULTILINE)
 
+# A comment that was perhaps meant as part of the value before it.
+_CUT = re.compile(r"[ \t]+(#\w[^\n]*)")
+
 _NULL_TAG = "tag:yaml.org,2002:null"
 _STANDARD_TAG = "tag:yaml.org,2002:"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_BaseLoader):  # type: ignore[misc]
+    """Tells only text from nothing; what other types a value has is its field's to say."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's name and type
+        first: [(tag, pattern) for tag, pattern in resolvers if tag == _NULL_TAG]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        if any(tag == _NULL_TAG for tag, _pattern in resolvers)
+    }
 
 
 class _Handler(YAMLHandler):
@@ -195,9 +208,9 @@ def _read_header(
 ) -> tuple[dict[str, Value] | None, list[Diagnostic]]:
     reader = _HeaderReader(path, text, at)
     try:
-        if _nests_too_deep(header):
-            return None, [reader.too_deep(0, len(header))]
-        node = yaml.compose(header, Loader=_LOADER)
+        if (deep := _too_deep_at(header)) is not None:
+            return None, [reader.too_deep(deep, deep + 1)]
+        node = yaml.compose(header, Loader=_Loader)
     except yaml.YAMLError as error:
         return None, [_syntax_problem(path, text, at, error)]
     if node is None:
@@ -235,6 +248,7 @@ class _HeaderReader:
         self.text = text
         self.at = at
         self.count = 0
+        self._has_number_sign = " #" in text or "\t#" in text
         self.problems: list[Diagnostic] = []
 
     def value(self, node: yaml.Node, depth: int) -> Value:
@@ -263,7 +277,10 @@ class _HeaderReader:
         return self._scalar(node)
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Value]:
-        """Return a mapping; of a key that stands twice the first value is kept."""
+        """Return a mapping; of a key that stands twice the first value is kept.
+
+        Of two keys that differ in case, the one in small letters is kept: it can be a field.
+        """
         values: dict[str, Value] = {}
         cases: dict[str, str] = {}
         for key_node, value_node in node.value:
@@ -284,16 +301,20 @@ class _HeaderReader:
                     )
                 )
                 continue
-            if key.lower() in cases:
+            other = cases.setdefault(key.lower(), key)
+            if other != key:
                 self.problems.append(
                     self._problem(
                         "key-case",
                         key_node,
-                        f"`{key}` and `{cases[key.lower()]}` differ only in case",
+                        f"`{key}` and `{other}` differ only in case",
                         "keep one of them, in lower case",
                     )
                 )
-            cases[key.lower()] = key
+                if key != key.lower():
+                    continue
+                del values[other]
+                cases[key] = key
             values[key] = value
         return values
 
@@ -318,23 +339,22 @@ class _HeaderReader:
                 )
             )
         plain = not node.style
+        if plain and self._has_number_sign:
+            self._look_for_cut(node)
         if plain and node.tag == _NULL_TAG:
             return None
-        if plain:
-            self._look_for_cut(node)
         return str(node.value)
 
     def _look_for_cut(self, node: yaml.ScalarNode) -> None:
-        after = self.text[self.at + node.end_mark.index : self.at + node.end_mark.index + 80]
-        cut = re.match(r"[ \t]+#\w[^\n]*", after)
+        start = self.at + node.end_mark.index
+        cut = _CUT.match(self.text, start)
         if cut:
-            start = self.at + node.end_mark.index
             self.problems.append(
                 Diagnostic(
                     "value-cut",
                     Severity.WARNING,
-                    span_between(self.path, self.text, start, start + cut.end()),
-                    f"`{cut.group().strip()}` is read as a comment, not as part of the value",
+                    span_between(self.path, self.text, *cut.span(1)),
+                    f"`{shortened(cut[1].rstrip())}` is read as a comment, not as part of the value",
                     "put quotes around the whole value, or a space after the # of a comment",
                 )
             )
@@ -345,19 +365,20 @@ class _HeaderReader:
         return Diagnostic(rule, Severity.ERROR, place, message, hint)
 
 
-def _nests_too_deep(header: str) -> bool:
+def _too_deep_at(header: str) -> int | None:
+    """Return where a header that may bring the parser down nests too deep, or None."""
     openings = header.count("[") + header.count("{")
     if openings < _SAFE_OPENINGS and not _DEEP_MARGIN.search(header):
-        return False
+        return None
     depth = 0
     for event in yaml.parse(header, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                return True
+                return int(event.start_mark.index)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-    return False
+    return None
 
 
 _SYNTAX_HINTS = (
@@ -374,10 +395,8 @@ _SYNTAX_HINTS = (
 
 
 def _syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
-    index = mark.index if mark is not None else getattr(error, "position", 0)
-    start = at + index
+    start = _place_of(text, at, error)
     hint = next((hint for part, hint in _SYNTAX_HINTS if part in problem), "")
     return Diagnostic(
         "yaml-syntax",
@@ -388,9 +407,25 @@ def _syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Dia
     )
 
 
+def _place_of(text: str, at: int, error: yaml.YAMLError) -> int:
+    """Return the offset in the text that an error of the parser is about."""
+    if isinstance(error, yaml.reader.ReaderError):
+        # Its position counts bytes in the C parser, and characters in the other.
+        return max(text.find(chr(error.character), at), at)
+    mark = getattr(error, "problem_mark", None)
+    opened = getattr(error, "context_mark", None)
+    # What is never closed is found missing at the end, and mended where it begins.
+    if opened is not None and any(
+        part in f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
+        for part in ("flow sequence", "flow mapping", "unexpected end of stream")
+    ):
+        mark = opened
+    return at + (mark.index if mark is not None else 0)
+
+
 @lru_cache(maxsize=8)
 def _composed(header: str) -> yaml.Node | None:
-    return yaml.compose(header, Loader=_LOADER)
+    return yaml.compose(header, Loader=_Loader)
 
 
 def _node_offsets(header: str, place: Place, *, key: bool) -> tuple[int, int] | None:
