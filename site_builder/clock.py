@@ -12,6 +12,8 @@ def today() -> date:
     See https://reproducible-builds.org/specs/source-date-epoch/. A value that is not a number of
     seconds is ignored, as the specification leaves its handling to the tool.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    try:
+        moment = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        moment = datetime.now(UTC)
     return moment.date()

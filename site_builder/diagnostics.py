@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 _LONGEST = 60
 """Most characters of an author's words that a message repeats."""
 
@@ -28,6 +27,11 @@ class Span:
     column: int = 1
     end_line: int = 1
     end_column: int = 1
+
+    @property
+    def is_whole_file(self) -> bool:
+        """Whether it names a file and no place in it: the empty span at its beginning."""
+        return (self.line, self.column, self.end_line, self.end_column) == (1, 1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

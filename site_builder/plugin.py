@@ -12,10 +12,13 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from site_builder.diagnostics import Severity
+from site_builder.errors import IndexUnusableError
+from site_builder.library.addresses import IMAGES
 from site_builder.library.loader import Loaded, load
 from site_builder.publish.site import Site
 from site_builder.publish.swap import Staging
 from site_builder.report import text
+from site_builder.search.background import SearchBuild
 from site_builder.settings import CONFIG_FILE, PLUGIN, Project, Settings, parse_settings
 
 if TYPE_CHECKING:
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 log = get_plugin_logger(PLUGIN)
 
 SAFE_MARKDOWN = "site_builder.publish.safe_markdown"
-IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"})
 _UNUSED = ("assets/javascripts/", "assets/images/")
 """What Material ships and our templates do without."""
 _OUT_OF_NAV = InclusionLevel.NOT_IN_NAV
@@ -60,6 +62,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._command: Literal["build", "gh-deploy", "serve", ""] = ""
         self._staging: Staging | None = None
         self._site: Site | None = None
+        self._search: SearchBuild | None = None
         self._render_redirect: Callable[..., str] = str
 
     def load_config(
@@ -94,19 +97,20 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         project = self._project(config)
         loaded = load(project)
         self._report(loaded, project.root)
-        self._site = site = Site(loaded, project)
+        self._search = search = SearchBuild(
+            loaded.library, project.cache_dir, Path(config.site_dir) / "search"
+        )
+        self._site = site = Site(loaded, project, lambda: search.related)
         for file in list(files):
             if not _belongs(file, site, config):
                 files.remove(file)
         for file in files.documentation_pages():
             _place(file, site.url(file.src_uri))
         for source, page in site.generated.items():
-            own = files.get_file_from_path(source)
-            if own is not None:
-                files.remove(own)
             # MkDocs takes an empty page for a mistake.
-            content = page.markdown or "\n"
-            files.append(File.generated(config, source, content=content, inclusion=_OUT_OF_NAV))
+            file = File.generated(config, source, content=page.markdown or "\n")
+            _place(file, page.url)
+            files.append(file)
         if config.nav is None:
             config.nav = site.navigation()
         return files
@@ -144,14 +148,19 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
     ) -> TemplateContext:
         """Hand the template what it shows."""
         if self._site:
+            page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url
             context.update(self._site.context(page.file.src_uri))  # type: ignore[typeddict-item]
         return context
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files beside the pages."""
-        if self._site is None:
+        if self._site is None or self._search is None:
             return
+        try:
+            self._search.finish()
+        except IndexUnusableError as error:
+            raise PluginError(str(error)) from error
         folder = Path(config.site_dir)
         for url, content in self._site.files(self._render_redirect):
             target = folder / PurePosixPath(url)
@@ -163,6 +172,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """Keep the site that was there."""
+        if self._search:
+            self._search.stop()
         if self._staging:
             self._staging.abandon()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,6 +80,18 @@ class _TolerantLoader(yaml.SafeLoader):
     """Reads MkDocs configuration without running what its tags name, such as ``!ENV``."""
 
 
+def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - any value
+    """Return what MkDocs' ``!ENV`` stands for: the first variable that is set, or the default."""
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    values = [loader.construct_object(child) for child in nodes if child is not node]
+    names = values[:-1] if len(values) > 1 else values or [node.value]
+    for name in names:
+        if name in os.environ:
+            return yaml.safe_load(os.environ[name])
+    return values[-1] if len(values) > 1 else None
+
+
+_TolerantLoader.add_constructor("!ENV", _from_environment)
 _TolerantLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
 _TolerantLoader.add_multi_constructor(
     "tag:yaml.org,2002:python/", lambda _loader, _suffix, _node: None
@@ -117,30 +131,33 @@ def read_project(root: Path) -> Project:
     file = root / CONFIG_FILE
     try:
         config = yaml.load(file.read_bytes(), Loader=_TolerantLoader)  # noqa: S506 - a SafeLoader
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise SettingsError(file, [("", error.strerror or str(error))]) from error
+    except (ValueError, yaml.YAMLError) as error:
         raise SettingsError(file, [("", " ".join(str(error).split()))]) from error
     if not isinstance(config, dict):
         raise SettingsError(file, [("", "is not a list of options")])
-    settings, problems = parse_settings(_plugin_options(config))
+    options = _plugin_options(config)
+    if not isinstance(options, dict):
+        raise SettingsError(file, [(PLUGIN, "takes options indented below it")])
+    settings, problems = parse_settings(options)
     if settings is None:
         raise SettingsError(file, problems)
-    return Project(root, file, root / str(config.get("docs_dir") or "docs"), settings)
+    lessons_dir = root / str(config.get("docs_dir") or "docs")
+    if not lessons_dir.is_dir():
+        raise SettingsError(file, [("docs_dir", f"there is no folder {lessons_dir}")])
+    return Project(root, file, lessons_dir, settings)
 
 
-def _plugin_options(config: dict[str, Any]) -> dict[str, Any]:
-    plugins = config.get("plugins") or []
+def _plugin_options(config: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever was written
+    plugins = config.get("plugins")
     named = plugins.items() if isinstance(plugins, dict) else _named(plugins)
-    for name, options in named:
-        if name == PLUGIN:
-            return options if isinstance(options, dict) else {}
-    return {}
+    return next((options or {} for name, options in named if name == PLUGIN), {})
 
 
-def _named(plugins: list[Any]) -> list[tuple[str, Any]]:
-    pairs: list[tuple[str, Any]] = []
-    for plugin in plugins:
-        pairs.extend(plugin.items() if isinstance(plugin, dict) else [(plugin, None)])
-    return pairs
+def _named(plugins: object) -> Iterator[tuple[Any, Any]]:
+    for plugin in plugins if isinstance(plugins, list) else ():
+        yield from plugin.items() if isinstance(plugin, dict) else [(plugin, None)]
 
 
 def _worded(kind: str, message: str) -> str:

@@ -51,17 +51,21 @@ def _within(
 ) -> list[Diagnostic]:
     if not paths:
         return list(diagnostics)
-    wanted = []
-    for path in paths:
-        if not path.resolve().is_relative_to(project.root):
-            message = f"{path} lies outside the project {project.root}"
-            raise click.BadParameter(message)
-        wanted.append(path.resolve().relative_to(project.root))
+    wanted = [_inside(path, project) for path in paths]
     return [
         found
         for found in diagnostics
         if any(Path(found.span.file).is_relative_to(path) for path in wanted)
     ]
+
+
+def _inside(path: Path, project: Project) -> Path:
+    # A symbolic link is a file of the project, wherever it leads.
+    absolute = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
+    if not absolute.is_relative_to(project.root):
+        message = f"{path} lies outside the project {project.root}"
+        raise click.BadParameter(message)
+    return absolute.relative_to(project.root)
 
 
 def _print(diagnostics: list[Diagnostic], project: Project, form: str, records: int) -> None:

@@ -1,53 +1,294 @@
-"""``lessons search``."""
+"""``lessons search``, ``lessons solved`` and ``lessons related``."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from typing import TYPE_CHECKING
+import sys
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from site_builder.cli.root import project_of
+from site_builder.errors import UnknownRecordError
 
 if TYPE_CHECKING:
-    from site_builder.search.hits import Hit
+    from collections.abc import Callable, Iterable
 
-FORMAT_VERSION = 1
+    from site_builder.search.answer import Answer, Filters
+    from site_builder.search.hits import Hit
+    from site_builder.search.query import Query
+    from site_builder.search.store import Opened
+
+_FACETS = {
+    "tag": "Topic",
+    "evidence": "What it rests on.",
+    "source": "Id of the assist in which it was learned.",
+    "team": "Team that learned it.",
+    "outcome": "How what was tried went.",
+    "setting": "Where it was learned.",
+}
+_MOST_COUNTS = 6
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_HOW_MANY = click.IntRange(min=1, max=1000)
+_FORMAT = click.Choice(["text", "json"])
+
+
+def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    for name, text in reversed(_FACETS.items()):
+        command = click.option(f"--{name}", multiple=True, help=f"{text} May be given twice.")(
+            command
+        )
+    command = click.option("--after", type=_DAY, help="Recorded on this day or later.")(command)
+    return click.option("--before", type=_DAY, help="Recorded on this day or earlier.")(command)
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text for people, json for programs.",
-)
+@click.argument("words", nargs=-1)
+@_with_filters
+@click.option("--limit", type=_HOW_MANY, default=10, show_default=True, help="Most lessons shown.")
+@click.option("--format", "form", type=_FORMAT, default="text", help="text or json.")
 @click.pass_context
-def search(ctx: click.Context, words: tuple[str, ...], limit: int, form: str) -> None:
-    """Find lessons by WORDS; any of them may match, and the best come first."""
+def search(
+    ctx: click.Context,
+    /,
+    words: tuple[str, ...],
+    limit: int,
+    form: str,
+    **filters: Any,  # noqa: ANN401 - click hands over strings, dates and tuples
+) -> None:
+    """Find lessons by WORDS; any of them may match, and the best come first.
+
+    "Quoted words" have to stand together, -word must not occur, begin* finds words that begin so,
+    and tag:x, evidence:x, outcome:x, source:x, team:x, setting:x or year:x narrow the search.
+    Filters alone list the newest lessons that fit.
+    """
+    from site_builder.search.query import parse_query  # noqa: PLC0415 - imports Whoosh
+
+    asked = " ".join(words)
+    query = parse_query(asked)
+    chosen = _filters(filters)
+    if not asked.strip() and not chosen.values and not chosen.after and not chosen.before:
+        ctx.fail("say what to look for: some words, or a filter such as --tag")
+    opened, found = _ask(ctx, query, chosen, limit)
+    if form == "json":
+        document = {**_json(opened, found, asked, query), "facets": found.facets}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    _print_hits(opened, found)
+    _print_counts(opened, found)
+    _print_ways_on(opened, found)
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[TEXT]")
+@click.option(
+    "--file",
+    "file",
+    type=click.File(encoding="utf-8"),
+    help="Read the text from a file; - is standard input.",
+)
+@click.option("--limit", type=_HOW_MANY, default=5, show_default=True, help="Most lessons shown.")
+@click.option(
+    "--plan", is_flag=True, help="Print a plan for an assist on this problem, to be filled in."
+)
+@click.option("--format", "form", type=_FORMAT, default="text", help="text or json.")
+@click.pass_context
+def solved(
+    ctx: click.Context,
+    words: tuple[str, ...],
+    file: IO[str] | None,
+    limit: int,
+    form: str,
+    *,
+    plan: bool,
+) -> None:
+    """Has this problem been solved before?
+
+    Takes TEXT from three words to several paragraphs; - or --file reads it. Every sign in it is
+    taken as text. The answer says which of your words each lesson has and which it has not: whether
+    it solves your problem is for you to judge.
+    """
+    from site_builder.search.answer import Filters  # noqa: PLC0415 - imports Whoosh
+    from site_builder.search.query import plain_query  # noqa: PLC0415
+
+    text = _text(ctx, words, file)
+    query = plain_query(text)
+    opened, found = _ask(ctx, query, Filters(), limit)
+    if plan:
+        click.echo(_plan(text, found, opened))
+    elif form == "json":
+        click.echo(json.dumps(_json(opened, found, text, query), ensure_ascii=False, indent=2))
+    else:
+        _print_hits(opened, found)
+        _print_assists(opened, text)
+        _print_ways_on(opened, found)
+
+
+@click.command()
+@click.argument("lesson_id", metavar="ID")
+@click.option("--format", "form", type=_FORMAT, default="text", help="text or json.")
+@click.pass_context
+def related(ctx: click.Context, lesson_id: str, form: str) -> None:
+    """Print the lessons nearest to the lesson with this ID, and why they are near."""
     from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.search.index import open_index  # noqa: PLC0415 - imports Whoosh
+    from site_builder.records.guess import nearest  # noqa: PLC0415
+    from site_builder.search.related import related_lessons  # noqa: PLC0415
     from site_builder.search.text import search_texts  # noqa: PLC0415
 
-    project = project_of(ctx)
-    asked = " ".join(words)
-    index = open_index(project.cache_dir, search_texts(load(project).library))
-    hits = index.search(asked, limit)
+    library = load(project_of(ctx)).library
+    texts = {text.id: text for text in search_texts(library)}
+    if lesson_id not in texts:
+        raise UnknownRecordError(lesson_id, nearest(lesson_id, texts, limit=3))
+    found = related_lessons(list(texts.values()))[lesson_id]
     if form == "json":
-        rows = [dataclasses.asdict(hit) for hit in hits]
-        answer = {"format_version": FORMAT_VERSION, "query": asked, "hits": rows}
+        rows = [
+            {
+                "id": one.id,
+                "title": texts[one.id].title,
+                "words": one.words,
+                "tags": one.tags,
+                "same_source": one.same_source,
+            }
+            for one in found
+        ]
+        answer = {"format_version": 1, "id": lesson_id, "related": rows}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-    elif hits:
-        for hit in hits:
-            click.echo(_shown(hit))
-    else:
-        click.echo("No lesson has any of these words. Try others for the same thing.")
+        return
+    for one in found:
+        click.echo(click.style(texts[one.id].title, bold=True))
+        click.echo(f"  {one.id}\n  {one.reason(library.vocabulary)}\n")
+    if not found:
+        click.echo("No other lesson shares a telling word with this one.")
 
 
-def _shown(hit: Hit) -> str:
-    facts = ", ".join(filter(None, (hit.evidence, hit.outcome)))
-    return f"{click.style(hit.title, bold=True)}\n  {hit.problem}\n  {hit.id} ({facts})\n"
+def _ask(ctx: click.Context, query: Query, filters: Filters, limit: int) -> tuple[Opened, Answer]:
+    from site_builder.search.answer import answer  # noqa: PLC0415
+    from site_builder.search.open import open_search  # noqa: PLC0415
+
+    def on_work() -> None:
+        if sys.stderr.isatty():
+            click.echo("Reading the lessons, since some have changed …", err=True)
+
+    opened = open_search(project_of(ctx), on_work)
+    return opened, answer(opened, query, filters, limit)
+
+
+def _filters(given: dict[str, Any]) -> Filters:
+    from site_builder.search.answer import Filters  # noqa: PLC0415
+
+    values = {name: frozenset(given[name]) for name in _FACETS if given[name]}
+    after, before = given["after"], given["before"]
+    return Filters(
+        values,
+        after.date().isoformat() if after else "",
+        before.date().isoformat() if before else "",
+    )
+
+
+def _json(opened: Opened, found: Answer, asked: str, query: Query) -> dict[str, Any]:
+    from site_builder.search.hits import as_json  # noqa: PLC0415
+
+    return as_json(opened, found, asked, " ".join(query.sequence))
+
+
+def _text(ctx: click.Context, words: tuple[str, ...], file: IO[str] | None) -> str:
+    if file is not None and words:
+        ctx.fail("give the text or --file, not both")
+    try:
+        if file is not None:
+            text = file.read()
+        else:
+            text = sys.stdin.read() if words == ("-",) else " ".join(words)
+    except UnicodeDecodeError:
+        ctx.fail("the text is not UTF-8")
+    if not text.strip():
+        ctx.fail("say what the problem is: TEXT, --file F, or - to read it from standard input")
+    return str(text)
+
+
+def _print_hits(opened: Opened, found: Answer) -> None:
+    from site_builder.search.hits import hits  # noqa: PLC0415
+
+    if found.poor and found.matches:
+        click.echo(
+            "No lesson has even half of the words that tell what your problem is. "
+            "The nearest are below.\n"
+        )
+    for hit in hits(opened, found):
+        click.echo(_shown(hit, found.words))
+
+
+def _shown(hit: Hit, words: Iterable[str]) -> str:
+    from site_builder.publish.words import MARKS, OUTCOMES  # noqa: PLC0415
+
+    asked = list(words)
+    lines = [click.style(hit.title, bold=True), f"  {_marked(hit.problem, asked)}"]
+    marks = {str(mark): label for mark, (label, _meaning) in MARKS.items()}
+    outcomes = {str(outcome): label for outcome, label in OUTCOMES.items()}
+    facts = [f"rests on {marks[hit.evidence].lower()}", outcomes.get(hit.outcome, "").lower()]
+    lines.append(f"  {hit.id} ({', '.join(filter(None, facts))})")
+    if hit.covered or hit.not_covered:
+        has = f"has: {', '.join(hit.covered) or 'none of your words'}"
+        lacks = f"; has not: {', '.join(hit.not_covered)}" if hit.not_covered else ""
+        lines.append(f"  {has}{lacks}")
+    if hit.covered:
+        lines.append(f"  {_marked(hit.snippet, asked)}")
+    if hit.contact:
+        lines.append(f"  ask: {hit.contact}")
+    return "\n".join(lines) + "\n"
+
+
+def _marked(text: str, words: Iterable[str]) -> str:
+    from site_builder.search.hits import highlighted  # noqa: PLC0415
+
+    return "".join(
+        click.style(piece, underline=True) if asked else piece
+        for piece, asked in highlighted(text, words)
+    )
+
+
+def _print_counts(opened: Opened, found: Answer) -> None:
+    if not found.total:
+        return
+    click.echo(f"{found.total:,} lesson{'s' * (found.total != 1)} found.")
+    labels = opened.state.facts.labels
+    for name in ("evidence", "outcome", "tag"):
+        counts = list(found.facets[name].items())[:_MOST_COUNTS]
+        if counts:
+            named = (
+                f"{labels.get(name, {}).get(value, value)} {count:,}" for value, count in counts
+            )
+            click.echo(f"  {name}: {', '.join(named)}")
+
+
+def _print_assists(opened: Opened, text: str) -> None:
+    from site_builder.search.hits import related_assists  # noqa: PLC0415
+
+    for assist in related_assists(opened, text):
+        due = f", decision due {assist['decision_date']}" if assist["decision_date"] else ""
+        click.echo(f"Possibly related, and open now: {assist['title']} ({assist['id']}{due})")
+
+
+def _print_ways_on(opened: Opened, found: Answer) -> None:
+    from site_builder.search.hits import suggestions  # noqa: PLC0415
+
+    for word, near in suggestions(opened, found.unknown).items():
+        click.echo(f"No lesson has “{word}”. Did you mean “{near}”?")
+    if found.matches and not found.poor:
+        return
+    if not found.matches:
+        click.echo("No lesson fits.")
+    click.echo(
+        "Three ways on:\n"
+        "  widen it: use fewer words, or others for the same thing, and fewer filters\n"
+        "  ask: a lesson that comes near names whom to ask\n"
+        "  plan an assist: `lessons solved --plan TEXT` prints a plan to fill in"
+    )
+
+
+def _plan(text: str, found: Answer, opened: Opened) -> str:
+    from site_builder.clock import today  # noqa: PLC0415
+    from site_builder.search.plan import plan_text  # noqa: PLC0415
+
+    seen = [opened.state.rows[match.row].id for match in found.matches]
+    return plan_text(text, seen, opened.state.stamp, today())

@@ -12,6 +12,8 @@ from site_builder.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"})
+"""Endings of the files, besides Markdown, that are published."""
 ALL_LESSONS = "all/"
 TOPICS = "topics/"
 EVIDENCE = "evidence/"

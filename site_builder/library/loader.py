@@ -22,6 +22,7 @@ from site_builder.records.frontmatter import (
     parse_mapping,
 )
 from site_builder.records.kinds import MODELS, Kind, Record, id_of, kind_of
+from site_builder.records.lesson import Status
 from site_builder.records.parse import parse_fields
 from site_builder.records.vocabulary import Vocabulary
 from site_builder.rules import severity_of
@@ -29,6 +30,7 @@ from site_builder.rules import severity_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.library.library import Key
     from site_builder.records.fields import Part
     from site_builder.settings import Project
 
@@ -68,9 +70,11 @@ def load(project: Project) -> Loaded:
     """Read and check every file of a base."""
     folder = project.lessons_dir
     prefix = _prefix(project)
-    paths = sorted(_walk(folder, ""))
+    closed: list[Diagnostic] = []
+    paths = sorted(_walk(folder, prefix, "", closed))
     readings = {path: _read_record(folder, prefix, path) for path in paths if path.endswith(".md")}
     found = tuple(reading.record for reading in readings.values() if reading.record)
+    unreadable = [path for path, reading in readings.items() if not reading.record]
     vocabulary, document, diagnostics = _read_vocabulary(folder, prefix)
     library = Library(found, vocabulary)
     graph = LinkGraph(library)
@@ -78,7 +82,10 @@ def load(project: Project) -> Loaded:
         library=library,
         graph=graph,
         found=found,
+        prefix=prefix,
+        unreadable=frozenset(_key(path) for path in unreadable),
         vocabulary_document=document,
+        vocabulary_unreadable=document is None and VOCABULARY_FILE in paths,
         files=frozenset(prefix + path for path in paths),
         generated=frozenset(prefix + path for path in generated_sources(vocabulary.tags)),
         settings=project.settings,
@@ -86,12 +93,13 @@ def load(project: Project) -> Loaded:
     )
     for reading in readings.values():
         diagnostics.extend(reading.diagnostics)
+    diagnostics.extend(closed)
     diagnostics.extend(checks.run(base))
     return Loaded(
         library,
         graph,
         tuple(sorted(diagnostics, key=lambda found: found.order)),
-        frozenset(prefix + path for path, reading in readings.items() if not reading.record),
+        frozenset(prefix + path for path in unreadable),
         prefix,
     )
 
@@ -101,18 +109,28 @@ def _prefix(project: Project) -> str:
     return "" if relative == "." else Path(relative).as_posix() + "/"
 
 
-def _walk(folder: Path, below: str) -> Iterator[str]:
-    """Yield the paths of all files below a folder, hidden ones left out."""
+def _key(path: str) -> Key:
+    parts = tuple(path.split("/"))
+    kind = kind_of(parts)
+    return kind, id_of(kind, parts)
+
+
+def _walk(folder: Path, prefix: str, below: str, closed: list[Diagnostic]) -> Iterator[str]:
+    """Yield the paths of all files below a folder, hidden ones left out.
+
+    A folder that cannot be read is added to ``closed``.
+    """
     try:
         children = list(os.scandir(folder / below))
-    except OSError:
+    except OSError as error:
+        closed.append(_unreadable(Span(prefix + below), "folder", error))
         return
     for child in children:
         if child.name.startswith("."):
             continue
         if child.is_dir(follow_symlinks=False):
-            yield from _walk(folder, f"{below}{child.name}/")
-        else:
+            yield from _walk(folder, prefix, f"{below}{child.name}/", closed)
+        elif child.is_file(follow_symlinks=False) or child.is_symlink():
             yield below + child.name
 
 
@@ -129,7 +147,7 @@ def _read_record(folder: Path, prefix: str, path: str) -> _Reading:
     if document is None:
         return _Reading(None, problems)
     fields, wrong = parse_fields(MODELS[kind], document)
-    draft = document.header.get("status") == "draft"
+    draft = kind is Kind.LESSON and document.header.get("status") == Status.DRAFT
     problems = [
         replace(found, severity=severity_of(found.rule, draft=draft))
         for found in (*problems, *wrong)
@@ -143,7 +161,7 @@ def _read_record(folder: Path, prefix: str, path: str) -> _Reading:
 def _read_text(folder: Path, prefix: str, path: str) -> tuple[str, list[Diagnostic]]:
     file = folder / path
     place = Span(prefix + path)
-    if file.is_symlink() and not file.resolve().is_relative_to(folder.resolve()):
+    if file.is_symlink() and _leads_outside(file, folder):
         return "", [
             Diagnostic(
                 "file-outside",
@@ -157,8 +175,7 @@ def _read_text(folder: Path, prefix: str, path: str) -> tuple[str, list[Diagnost
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror or error}"
-        return "", [Diagnostic("file-unreadable", Severity.ERROR, place, message)]
+        return "", [_unreadable(place, "file", error)]
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
         hint = "keep the lesson here, and link to what is large"
@@ -166,10 +183,28 @@ def _read_text(folder: Path, prefix: str, path: str) -> tuple[str, list[Diagnost
     return decode(prefix + path, data)
 
 
+def _leads_outside(link: Path, folder: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        # It leads in a circle, which opening it will say.
+        return False
+
+
+def _unreadable(place: Span, thing: str, error: OSError) -> Diagnostic:
+    return Diagnostic(
+        "file-unreadable",
+        Severity.ERROR,
+        place,
+        f"the {thing} cannot be read: {error.strerror or error}",
+        "look at its permissions, and at where it leads if it is a link",
+    )
+
+
 def _read_vocabulary(
     folder: Path, prefix: str
 ) -> tuple[Vocabulary, Document | None, list[Diagnostic]]:
-    """Return the vocabulary, empty when there is none or it cannot be read."""
+    """Return the vocabulary, empty and without a document when there is none or it is wrong."""
     if not (folder / VOCABULARY_FILE).exists():
         return Vocabulary(), None, []
     text, problems = _read_text(folder, prefix, VOCABULARY_FILE)
@@ -179,4 +214,6 @@ def _read_vocabulary(
     if document is None:
         return Vocabulary(), None, problems
     vocabulary, wrong = parse_fields(Vocabulary, document)
-    return vocabulary or Vocabulary(), document, [*problems, *wrong]
+    if vocabulary is None:
+        return Vocabulary(), None, [*problems, *wrong]
+    return vocabulary, document, [*problems, *wrong]

@@ -17,6 +17,7 @@ from site_builder.publish.views import (
     LessonPage,
     Link,
     LinkGroup,
+    NearView,
     ReusePage,
     ReuseView,
 )
@@ -26,7 +27,7 @@ from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from site_builder.library.graph import LinkGraph
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from site_builder.publish.cards import Cards
     from site_builder.records.fields import Part
     from site_builder.records.reuse import Reuse
+    from site_builder.search.related import Near
     from site_builder.settings import Settings
 
 
@@ -41,7 +43,13 @@ class RecordPages:
     """Makes the page of any record."""
 
     def __init__(
-        self, library: Library, graph: LinkGraph, cards: Cards, settings: Settings, prefix: str
+        self,
+        library: Library,
+        graph: LinkGraph,
+        cards: Cards,
+        settings: Settings,
+        prefix: str,
+        related: Callable[[], Mapping[str, Sequence[Near]]],
     ) -> None:
         """Keep what pages are made from.
 
@@ -51,12 +59,14 @@ class RecordPages:
             cards: Records as they stand in lists.
             settings: Options of the plugin.
             prefix: Path of the lessons folder from the project root, with its slash.
+            related: Gives the nearest lessons of each; waits until they are known.
         """
         self._library = library
         self._graph = graph
         self._cards = cards
         self._settings = settings
         self._prefix = prefix
+        self._related = related
 
     def lesson(self, lesson: Record[Lesson]) -> LessonPage:
         """Return a lesson's page."""
@@ -73,12 +83,13 @@ class RecordPages:
             details=tuple(self._lesson_details(fields)),
             references=references(fields.citations),
             relations=self._relations(lesson),
+            near=tuple(self._near(lesson)),
             reuses=tuple(
                 self._reuse_view(report) for report in self._library.reports.get(lesson.id, ())
             ),
             backlinks=self._backlinks(lesson),
             review=f"To be reviewed by {spoken_day(fields.review_by)}" if fields.review_by else "",
-            edit_url=self._edit_url(lesson),
+            edit_url=self.edit_url(lesson),
         )
 
     def assist(self, assist: Record[Assist]) -> AssistPage:
@@ -93,7 +104,7 @@ class RecordPages:
             references=references(fields.citations),
             backlinks=self._backlinks(assist),
             ask=fields.contact or fields.owner or "",
-            edit_url=self._edit_url(assist),
+            edit_url=self.edit_url(assist),
         )
 
     def reuse(self, reuse: Record[Reuse]) -> ReusePage | None:
@@ -106,7 +117,7 @@ class RecordPages:
             lesson=self._cards.lesson(lesson),
             report=self._reuse_view(reuse),
             reported_by=reuse.fields.reported_by,
-            edit_url=self._edit_url(reuse),
+            edit_url=self.edit_url(reuse),
         )
 
     def reuse_title(self, reuse: Record[Reuse]) -> str:
@@ -160,7 +171,16 @@ class RecordPages:
             views.append(view)
         return tuple(dict.fromkeys(views))
 
-    def _edit_url(self, record: Record[Part]) -> str:
+    def _near(self, lesson: Record[Lesson]) -> Iterator[NearView]:
+        for near in self._related().get(lesson.id, ()):
+            other = self._library.lesson(near.id)
+            if other:
+                card = self._cards.lesson(other)
+                reason = near.reason(self._library.vocabulary)
+                yield NearView(Link(card.title, card.url), reason)
+
+    def edit_url(self, record: Record[Part]) -> str:
+        """Return the address at which a record is edited, or nothing."""
         path = record.path.removeprefix(self._prefix)
         return self._settings.edit_uri_template.replace("{path}", quote(path))
 

@@ -7,6 +7,7 @@ raw HTML is switched off by taking out its two processors.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markdown.extensions import Extension
@@ -20,25 +21,35 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 _ADDRESSES = ("href", "src")
+_ALIGNED = re.compile(r"text-align: (left|center|right);")
 
 
-class _DropUnsafeAddresses(Treeprocessor):
+class _DropUnsafeAttributes(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
-            for name in _ADDRESSES:
-                if not is_safe(element.get(name, "")):
+            for name in list(element.attrib):
+                if name in _ADDRESSES and not is_safe(element.attrib[name]):
                     del element.attrib[name]
+                elif name == "style" or name.startswith("on"):
+                    _restyle(element, element.attrib.pop(name))
+
+
+def _restyle(element: Element, value: str) -> None:
+    """Keep how a column is aligned, for which Python-Markdown writes a style."""
+    aligned = _ALIGNED.fullmatch(value)
+    if aligned:
+        element.set("align", aligned[1])
 
 
 class SafeMarkdown(Extension):
-    """Shows raw HTML as text, and takes the address out of a link that would run something."""
+    """Shows raw HTML as text, and takes out every attribute that would run something."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Take out the HTML processors, and look at every address last."""
+        """Take out the HTML processors, and look at every attribute last."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        # After the treeprocessor "inline" (20) and "prettify" (10), so that every link is there.
-        md.treeprocessors.register(_DropUnsafeAddresses(md), "safe_addresses", 5)
+        # After "unescape" (0), which takes out the backslashes that can hide an address.
+        md.treeprocessors.register(_DropUnsafeAttributes(md), "safe_attributes", -1)
 
 
 def makeExtension(**options: object) -> SafeMarkdown:  # noqa: N802 - Python-Markdown's name

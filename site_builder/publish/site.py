@@ -17,11 +17,12 @@ from site_builder.records.lesson import Lesson
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from site_builder.library.loader import Loaded
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
+    from site_builder.search.related import Near
     from site_builder.settings import Project
 
 _SECTIONS = {
@@ -38,14 +39,25 @@ class Site:
     Sources are paths below the lessons folder, as MkDocs names them.
     """
 
-    def __init__(self, loaded: Loaded, project: Project) -> None:
-        """Keep what pages are made from; nothing is made until it is asked for."""
+    def __init__(
+        self,
+        loaded: Loaded,
+        project: Project,
+        related: Callable[[], Mapping[str, Sequence[Near]]],
+    ) -> None:
+        """Keep what pages are made from; nothing is made until it is asked for.
+
+        Args:
+            loaded: The base.
+            project: How it is set up.
+            related: Gives the nearest lessons of each; waits until they are known.
+        """
         self._library = loaded.library
         self._prefix = loaded.prefix
         cards = Cards(loaded.library)
         self._cards = cards
         self._record_pages = RecordPages(
-            loaded.library, loaded.graph, cards, project.settings, loaded.prefix
+            loaded.library, loaded.graph, cards, project.settings, loaded.prefix, related
         )
         rows = row_urls(len(loaded.library.standing))
         self._site_pages = SitePages(loaded.library, cards, project.settings, rows)
@@ -59,7 +71,7 @@ class Site:
         pages = [*self._site_pages.generate()]
         if "index.md" not in self._records:
             pages.append(self._site_pages.home_page())
-        return {addresses.source_of(page.url): page for page in pages}
+        return {self._source(page.url): page for page in pages}
 
     @cached_property
     def records(self) -> frozenset[str]:
@@ -70,6 +82,11 @@ class Site:
         """Return the address of a record, or None for what is no record."""
         record = self._records.get(source)
         return addresses.record_url(record.kind, record.id) if record else None
+
+    def edit_url(self, source: str) -> str:
+        """Return the address at which a record is edited, or nothing."""
+        record = self._records.get(source)
+        return self._record_pages.edit_url(record) if record else ""
 
     def markdown(self, source: str) -> str | None:
         """Return the text of a record without its header; None leaves reading to MkDocs."""
@@ -113,10 +130,10 @@ class Site:
         guide.sort(key=lambda source: not source.endswith("/index.md"))
         entries: list[dict[str, Any]] = [
             {"Home": "index.md"},
-            {"Lessons": addresses.source_of(addresses.ALL_LESSONS)},
-            {"Topics": addresses.source_of(addresses.TOPICS)},
-            {"Evidence": addresses.source_of(addresses.EVIDENCE)},
-            {"Assists": addresses.source_of(addresses.ASSISTS)},
+            {"Lessons": self._source(addresses.ALL_LESSONS)},
+            {"Topics": self._source(addresses.TOPICS)},
+            {"Evidence": self._source(addresses.EVIDENCE)},
+            {"Assists": self._source(addresses.ASSISTS)},
         ]
         return [*entries, {"Guide": guide}] if guide else entries
 
@@ -136,6 +153,13 @@ class Site:
                     target=posixpath.relpath(target, old) + "/", title=self._title(record)
                 )
                 yield f"{old}index.html", page
+
+    def _source(self, url: str) -> str:
+        """Return a source for a generated page that is no record's own file."""
+        source = addresses.source_of(url)
+        while source in self._records:
+            source = source.removesuffix(".md") + "_.md"
+        return source
 
     def _view(self, record: Record[Part]) -> dict[str, Any]:
         if isinstance(record.fields, Lesson):

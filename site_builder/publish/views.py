@@ -129,6 +129,14 @@ class ReuseView:
 
 
 @dataclass(frozen=True, slots=True)
+class NearView:
+    """A lesson near to this one, and why."""
+
+    link: Link
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class LessonPage:
     """A lesson's own page, around its body."""
 
@@ -145,6 +153,8 @@ class LessonPage:
     """Setting, scale, barriers, enablers, tools and the like, where stated."""
     references: tuple[Reference, ...]
     relations: tuple[LinkGroup, ...]
+    near: tuple[NearView, ...]
+    """The nearest lessons by their words, topics and source; no author named them."""
     reuses: tuple[ReuseView, ...]
     backlinks: tuple[BacklinkView, ...]
     review: str

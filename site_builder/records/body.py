@@ -6,33 +6,53 @@ needed to say where things stand; what a page looks like is Python-Markdown's wo
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+# Repetitions are possessive or bounded, so that no text can take time that grows with its square.
 _FENCED = re.compile(
-    r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
+    r"^( {0,3})(`{3,}+(?![^\n]*`)|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z)",
+    re.MULTILINE | re.DOTALL,
 )
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_HEADING = re.compile(r"^(#{1,6})[ \t]*([^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
-# Bounded, so that a text full of opening brackets cannot take time that grows with its square.
+# A heading, or lines up to an empty one or a heading: what a code span cannot lead out of.
+_BLOCK = re.compile(r"^#[^\n]*|(?:^(?!#|[ \t]*$)[^\n]+(?:\n|\Z))++", re.MULTILINE)
+_TICKS = re.compile(r"`+")
+_HEADING = re.compile(r"^(#{1,6})([^\n]*)", re.MULTILINE)
 _LINK = re.compile(
-    r"(!?)\[((?:[^\[\]\\\n]|\n(?!\s*\n)|\\.|!?\[[^\[\]]{0,200}\](?:\([^()\s]{0,500}\))?){0,400})\]"
+    r"(!?)\[((?:[^\[\]\\\n]|\n(?![ \t]*\n)|\\."
+    r"|\[[^\[\]]{0,200}\](?:\([^()\s]{0,500}\))?){0,400}+)\]"
     r"(?:\([ \t]*(<[^<>\n]{0,2000}>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
     r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)|\[([^\[\]\n]{0,200})\])"
 )
+# Not followed by an address or a second label, and not the second label itself.
+_SHORTCUT = re.compile(r"(!?)(?<![\]\\])\[([^\[\]\n]{1,200})\](?![\[(])")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
 _HTML = re.compile(r"<(?:!--|[!?]|/?[A-Za-z][\w-]*(?=[\s/>]))[^<>]{0,2000}>?")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[*_]*[^\W\d_a-z])|(?<=[。！？])")
 # Where a paragraph, list line, heading, quotation or table cell begins or ends.
 _BLOCK_EDGE = re.compile(r"^[ \t]*(?:$|(?=(?:[-*+]|\d+[.)]|#{1,6}|>)[ \t]))|\|", re.MULTILINE)
-_MARKUP = re.compile(r"[*_`]{1,3}|\\(?=[^\w\s])")
+_BLOCK_SIGN = re.compile(r"\s*(?:[-*+]|\d+[.)]|#{1,6}|>)\s+")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
+_EMPHASIS = re.compile(
+    r"(?<!\*)(\*{1,3})(?=[^\s*])([^*]{1,400})(?<=\S)\1(?!\*)"
+    r"|(?<!\w)(_{1,3})(?=[^\s_])((?:(?!(?<!\w)_).){1,400}?)(?<=[^\s_])\3(?!\w)",
+    re.DOTALL,
+)
+_ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z0-9]+);")
+_NUMBERED = re.compile(r"(.*)_([0-9]+)")
+# Signs that mean themselves (in code, or after a backslash) stand aside while markup is read.
+_ASIDE = {ord(sign): 0xF0000 + number for number, sign in enumerate("\\`*_{}[]()<>#+-.!|&")}
+_BACK = {aside: chr(sign) for sign, aside in _ASIDE.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +102,14 @@ class Body:
         if "```" in text or "~~~" in text:
             text = _FENCED.sub(_blank, text)
         if "`" in text:
-            text = _CODE_SPAN.sub(_blank, text)
+            text = _BLOCK.sub(lambda block: _replace_code(block.group(), _blanked), text)
         return text
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Every heading that begins with number signs, in order."""
         return tuple(
-            Heading(len(found[1]), self.text[found.start(2) : found.end(2)], *found.span())
+            Heading(len(found[1]), _title(self.text[found.start(2) : found.end(2)]), *found.span())
             for found in _HEADING.finditer(self.prose)
         )
 
@@ -108,14 +128,21 @@ class Body:
         """Every link and image, in order."""
         if "](" not in self.prose and "][" not in self.prose and "]:" not in self.prose:
             return ()
-        definitions = {
-            found[1].lower(): found for found in reversed(list(_DEFINITION.finditer(self.prose)))
-        }
+        definitions = {_label(found[1]): found for found in _DEFINITION.finditer(self.prose)}
         return tuple(sorted(self._links(definitions), key=lambda link: (link.start, link.end)))
 
     def _links(self, definitions: dict[str, re.Match[str]]) -> Iterator[TextLink]:
         for found in _LINK.finditer(self.prose):
             yield from self._link(found, definitions, 0)
+        if not definitions:
+            return
+        defined_at = {found.start(1) - 1 for found in _DEFINITION.finditer(self.prose)}
+        for found in _SHORTCUT.finditer(self.prose):
+            definition = definitions.get(_label(found[2]))
+            if definition and found.start(2) - 1 not in defined_at:
+                text = self.text[found.start(2) : found.end(2)]
+                image = found[1] == "!"
+                yield TextLink(text, definition[2], image, *found.span(), *definition.span(2))
 
     def _link(
         self, found: re.Match[str], definitions: dict[str, re.Match[str]], at: int
@@ -130,7 +157,7 @@ class Body:
                 target, start, end = target[1:-1], start + 1, end - 1
             start, end = start + at, end + at
         else:
-            definition = definitions.get((found[4] or found[2]).lower())
+            definition = definitions.get(_label(found[4] or found[2]))
             if definition is None:
                 return
             target, (start, end) = definition[2], definition.span(2)
@@ -156,12 +183,16 @@ class Body:
     def anchors(self) -> frozenset[str]:
         """Ids that Python-Markdown's ``toc`` gives the headings."""
         seen: set[str] = set()
+        latest: dict[str, int] = {}
         for heading in self.headings:
-            anchor = slug = _slugify(plain_text(heading.title))
-            number = 0
+            anchor = slug = _slugify(_words(heading.title, alt=False))
+            numbered = _NUMBERED.fullmatch(slug)
+            base = numbered[1] if numbered else slug
+            number = latest.get(slug, int(numbered[2]) if numbered else 0)
             while anchor in seen or not anchor:
                 number += 1
-                anchor = f"{slug}_{number}"
+                anchor = f"{base}_{number}"
+            latest[slug] = number
             seen.add(anchor)
         return frozenset(seen)
 
@@ -184,13 +215,69 @@ class Body:
 
 def plain_text(markdown: str) -> str:
     """Return inline Markdown as the words that a reader sees."""
-    text = _LINK.sub(lambda found: found[2], markdown)
-    text = re.sub(r"^\s*([-*+]|\d+[.)]|#{1,6}|>)\s+", "", text)
-    return " ".join(_MARKUP.sub("", text).replace("|", " ").split())
+    block_sign = _BLOCK_SIGN.match(markdown)
+    text = _words(markdown[block_sign.end() if block_sign else 0 :], alt=True)
+    return " ".join(text.replace("|", " ").split())
+
+
+def _words(markdown: str, *, alt: bool) -> str:
+    """Return a text without its markup; images leave their description if asked for."""
+    text = _replace_code(markdown, lambda code: code.strip("`").strip().translate(_ASIDE))
+    text = _ESCAPED.sub(lambda found: found[1].translate(_ASIDE), text)
+    for _ in range(2):  # an image may stand inside a link
+        text = _LINK.sub(lambda found: found[2] if alt or not found[1] else "", text)
+    for _ in range(3):  # one kind of emphasis inside another
+        text = _EMPHASIS.sub(lambda found: found[2] or found[4], text)
+    text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+    return text.translate(_BACK)
+
+
+def _replace_code(block: str, replace: Callable[[str], str]) -> str:
+    """Replace the code spans of a block: from some backticks to the next that are as many."""
+    runs = [found.span() for found in _TICKS.finditer(block)]
+    if not runs:
+        return block
+    of_length: defaultdict[int, list[int]] = defaultdict(list)
+    for number, (start, end) in enumerate(runs):
+        of_length[end - start].append(number)
+    pieces: list[str] = []
+    done, number = 0, 0
+    while number < len(runs):
+        start, end = runs[number]
+        before = block[max(0, start - 1) : start]
+        if before == "\\" and _escapes(block, start):
+            start += 1
+        same = of_length.get(end - start, [])
+        closing = bisect_right(same, number)
+        if end > start and closing < len(same):
+            number = same[closing]
+            pieces += [block[done:start], replace(block[start : runs[number][1]])]
+            done = runs[number][1]
+        number += 1
+    return "".join([*pieces, block[done:]])
+
+
+def _escapes(text: str, at: int) -> bool:
+    """Return whether the backslashes before an offset escape what stands there."""
+    before = text[:at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
+def _title(written: str) -> str:
+    """Return a heading's text without the number signs that may close it."""
+    return written.rstrip(" \t").rstrip("#").strip(" \t")
+
+
+def _label(written: str) -> str:
+    return " ".join(written.lower().split())
 
 
 def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found.group())
+    return _blanked(found.group())
+
+
+def _blanked(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
 
 
 def _slugify(title: str) -> str:

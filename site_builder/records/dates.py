@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 UNKNOWN = "unknown"
 
@@ -18,7 +18,10 @@ class MalformedDateError(ValueError):
 
 
 class ImpossibleDateError(ValueError):
-    """The text has the form of a date that no calendar has, such as 2024-02-30."""
+    """The text has the form of a date that no calendar has, such as 2024-02-30.
+
+    Its message says what the calendar has.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,7 @@ def parse_day(text: str) -> date:
     found = _DAY.fullmatch(text)
     if not found:
         raise MalformedDateError(text)
-    try:
-        return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        raise ImpossibleDateError(text) from None
+    return _in_calendar(*(int(part) for part in found.groups()))
 
 
 def parse_partial(text: str) -> PartialDate:
@@ -97,9 +97,16 @@ def parse_partial(text: str) -> PartialDate:
     found = _PARTIAL.fullmatch(text)
     if not found:
         raise MalformedDateError(text)
-    year, month, day = (int(part) if part else 1 for part in found.groups())
-    try:
-        date(year, month, day)
-    except ValueError:
-        raise ImpossibleDateError(text) from None
+    _in_calendar(*(int(part) if part else 1 for part in found.groups()))
     return PartialDate(text)
+
+
+def _in_calendar(year: int, month: int, day: int) -> date:
+    if year < 1:
+        raise ImpossibleDateError("years begin with 0001")
+    if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        raise ImpossibleDateError("months run from 01 to 12")
+    days = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise ImpossibleDateError(f"{calendar.month_name[month]} {year} has {days} days")
+    return date(year, month, day)

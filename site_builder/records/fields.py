@@ -15,6 +15,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from site_builder.diagnostics import shortened
 from site_builder.records import identifiers
 from site_builder.records.dates import (
     ImpossibleDateError,
@@ -36,7 +37,7 @@ class Part(BaseModel):
         extra="forbid",
         str_strip_whitespace=True,
         arbitrary_types_allowed=True,
-        populate_by_name=True,
+        allow_inf_nan=False,
     )
 
 
@@ -49,13 +50,15 @@ def _dated(parse: Callable[[str], object], form: str) -> Callable[[object], obje
             return parse(text.strip())
         except MalformedDateError:
             raise PydanticCustomError(
-                "date-malformed", "`{text}` is not a date", {"text": text, "allowed": form}
+                "date-malformed",
+                "`{text}` is not a date",
+                {"text": shortened(text), "allowed": form},
             ) from None
-        except ImpossibleDateError:
+        except ImpossibleDateError as error:
             raise PydanticCustomError(
                 "date-impossible",
-                "`{text}` is a day that no calendar has",
-                {"text": text, "allowed": form},
+                "`{text}` is not in the calendar",
+                {"text": shortened(text), "allowed": str(error)},
             ) from None
 
     return check
@@ -68,7 +71,7 @@ def _formed(is_valid: Callable[[str], bool], rule: str, name: str, form: str) ->
             raise PydanticCustomError(
                 rule,
                 "`{text}` is not {name}",
-                {"text": text, "name": name, "allowed": form},
+                {"text": shortened(text), "name": name, "allowed": form},
             )
         return text
 
@@ -115,7 +118,12 @@ Doi = Annotated[
 ]
 Pmid = Annotated[
     str,
-    _formed(identifiers.is_pmid, "pmid-malformed", "a PubMed id", "up to eight digits"),
+    _formed(
+        identifiers.is_pmid,
+        "pmid-malformed",
+        "a PubMed id",
+        "up to eight digits, the first of which is not 0",
+    ),
 ]
 Isbn = Annotated[
     str,

@@ -31,9 +31,10 @@ MAX_VALUES = 20_000
 """Most values of a header, each alias counted as often as it stands."""
 
 # The C parser recurses, and overflows the stack of the process at some ten thousand levels. A
-# header with fewer opening brackets and a shallower margin than this cannot come near that.
+# header with fewer opening brackets and a shallower margin than this cannot come near that. To YAML
+# a line also ends at three rarer characters.
 _SAFE_OPENINGS = 500
-_DEEP_MARGIN = re.compile(r"^[ \t\-?:]{500,}", re.MULTILINE)
+_DEEP_MARGIN = re.compile(r"(?:^|[\x85\u2028\u2029])[ \t\-?:]{500,}", re.MULTILINE)
 
 # A comment that was perhaps meant as part of the value before it.
 _CUT = re.compile(r"[ \t]+(#\w[^\n]*)")
@@ -122,7 +123,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
+        before = _with_one_line_end(data[: error.start].decode("utf-8"))
         place = span_between(path, before, len(before), len(before))
         return "", [
             Diagnostic(
@@ -133,7 +134,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
                 "save the file with the encoding UTF-8",
             )
         ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_one_line_end(text)
     if text.startswith("\ufeff"):
         problem = Diagnostic(
             "file-bom",
@@ -153,6 +154,10 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         )
         return text, [problem]
     return text, []
+
+
+def _with_one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
@@ -248,6 +253,7 @@ class _HeaderReader:
         self.text = text
         self.at = at
         self.count = 0
+        self.field: yaml.Node | None = None
         self._has_number_sign = " #" in text or "\t#" in text
         self.problems: list[Diagnostic] = []
 
@@ -257,16 +263,7 @@ class _HeaderReader:
         Raises:
             _UnreadableHeaderError: It nests too deep, or holds too many values.
         """
-        self.count += 1
-        if self.count > MAX_VALUES:
-            raise _UnreadableHeaderError(
-                self._problem(
-                    "header-alias-bomb",
-                    node,
-                    f"the header unfolds to more than {MAX_VALUES:,} values",
-                    "write the values out instead of repeating them with `*`",
-                )
-            )
+        self._tally(node)
         if depth > MAX_DEPTH:
             raise _UnreadableHeaderError(self.too_deep(node.start_mark.index, node.end_mark.index))
         if isinstance(node, yaml.MappingNode):
@@ -286,10 +283,18 @@ class _HeaderReader:
         for key_node, value_node in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None:
+                self._tally(key_node)
                 self.problems.append(
-                    self._problem("yaml-syntax", key_node, "a field's name must be plain text", "")
+                    self._problem(
+                        "yaml-syntax",
+                        key_node,
+                        "the name of a field cannot be a list or a group",
+                        "text that begins with a bracket or a brace needs quotes around it",
+                    )
                 )
                 continue
+            if depth == 1:
+                self.field = key_node
             value = self.value(value_node, depth + 1)
             if key in values:
                 self.problems.append(
@@ -328,6 +333,18 @@ class _HeaderReader:
             "no field needs that; look for a stray bracket or indentation",
         )
 
+    def _tally(self, node: yaml.Node) -> None:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise _UnreadableHeaderError(
+                self._problem(
+                    "header-alias-bomb",
+                    self.field or node,
+                    f"the header unfolds to more than {MAX_VALUES:,} values",
+                    "write the values out instead of repeating them with `*`",
+                )
+            )
+
     def _scalar(self, node: yaml.ScalarNode) -> Value:
         if not node.tag.startswith(_STANDARD_TAG):
             self.problems.append(
@@ -349,12 +366,13 @@ class _HeaderReader:
         start = self.at + node.end_mark.index
         cut = _CUT.match(self.text, start)
         if cut:
+            comment = shortened(cut[1])
             self.problems.append(
                 Diagnostic(
                     "value-cut",
                     Severity.WARNING,
                     span_between(self.path, self.text, *cut.span(1)),
-                    f"`{shortened(cut[1].rstrip())}` is read as a comment, not as part of the value",
+                    f"`{comment}` is read as a comment, not as part of the value",
                     "put quotes around the whole value, or a space after the # of a comment",
                 )
             )
@@ -375,7 +393,7 @@ def _too_deep_at(header: str) -> int | None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                return int(event.start_mark.index)
+                return event.start_mark.index if event.start_mark else 0
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None
@@ -386,10 +404,16 @@ _SYNTAX_HINTS = (
         "mapping values are not allowed",
         "a value that holds a colon followed by a space needs quotes around it",
     ),
-    ("found character '\\t'", "indent with spaces, not with tabs"),
     ("cannot start any token", "a value that begins with a special sign needs quotes around it"),
     ("found unexpected end of stream", "look for a quotation mark that is opened and not closed"),
     ("found undefined alias", "a value that begins with * needs quotes around it"),
+    ("alphabetic or numeric", "a value that begins with * or & needs quotes around it"),
+    ("characters are not allowed", "delete the invisible character that stands here"),
+    ("sequence entries are not allowed", "a value that begins with a dash needs quotes around it"),
+    (
+        "did not find expected key",
+        "look for text after a closing quote, or for a line indented unlike those above it",
+    ),
     ("did not find expected", "look for a bracket, quote or indentation that is not closed"),
 )
 
@@ -398,11 +422,13 @@ def _syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Dia
     problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
     start = _place_of(text, at, error)
     hint = next((hint for part, hint in _SYNTAX_HINTS if part in problem), "")
+    if text[start : start + 1] == "\t":
+        hint = "indent with spaces, not with tabs"
     return Diagnostic(
         "yaml-syntax",
         Severity.ERROR,
         span_between(path, text, min(start, len(text)), start + 1),
-        f"the header is not YAML: {problem}",
+        f"this is not valid YAML: {problem}",
         hint,
     )
 
@@ -417,7 +443,7 @@ def _place_of(text: str, at: int, error: yaml.YAMLError) -> int:
     # What is never closed is found missing at the end, and mended where it begins.
     if opened is not None and any(
         part in f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
-        for part in ("flow sequence", "flow mapping", "unexpected end of stream")
+        for part in ("flow sequence", "flow mapping", "alias", "anchor", "unexpected end")
     ):
         mark = opened
     return at + (mark.index if mark is not None else 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_PMID = re.compile(r"[1-9]\d{0,7}")
+_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
+_PMID = re.compile(r"[1-9]\d{0,7}", re.ASCII)
 
 
 def is_doi(text: str) -> bool:

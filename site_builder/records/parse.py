@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 
-from site_builder.diagnostics import Diagnostic, Severity
+from site_builder.diagnostics import Diagnostic, Severity, shortened
 from site_builder.records.fields import Part
 from site_builder.records.guess import did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic_core import ErrorDetails
 
-    from site_builder.records.frontmatter import Document, Place
+    from site_builder.records.frontmatter import Document, Place, Value
 
 Fields = TypeVar("Fields", bound=Part)
 
@@ -25,8 +27,10 @@ _WANTED = {
     "string_type": "text",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number",
     "float_type": "a number",
     "float_parsing": "a number",
+    "finite_number": "a number",
     "bool_type": "yes or no",
     "bool_parsing": "yes or no",
     "dict_type": "fields indented below it, each as `name: value`",
@@ -34,20 +38,44 @@ _WANTED = {
     "model_attributes_type": "fields indented below it, each as `name: value`",
 }
 _RANGES = {
-    "greater_than": "more than {gt}",
-    "greater_than_equal": "at least {ge}",
-    "less_than_equal": "at most {le}",
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "at least {ge:g}",
+    "less_than_equal": "at most {le:g}",
 }
 _TOO_SHORT = {"too_short", "string_too_short"}
 
 
 def parse_fields(model: type[Fields], document: Document) -> tuple[Fields | None, list[Diagnostic]]:
     """Return the document's header as a checked record, or every problem it has."""
+    empty = [place for place in _nothings(document.header) if _described(model, place)]
+    problems = [
+        Diagnostic(
+            "value-empty",
+            Severity.ERROR,
+            document.span_of(place),
+            f"`{_name(place)}` is empty",
+            _filled(model, place),
+        )
+        for place in empty
+    ]
     try:
-        return model.model_validate(document.header), []
+        return model.model_validate(document.header), problems
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=True)
-    return None, [_diagnose(model, document, detail) for detail in found]
+    wrong = [detail for detail in found if tuple(detail["loc"]) not in empty]
+    return None, [*problems, *(_diagnose(model, document, detail) for detail in wrong)]
+
+
+def _nothings(value: Value, place: Place = ()) -> Iterator[Place]:
+    """Yield the places that have no value; to pydantic, a field without one is a field left out."""
+    if value is None:
+        yield place
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _nothings(inner, (*place, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _nothings(inner, (*place, number))
 
 
 def _diagnose(model: type[Part], document: Document, detail: ErrorDetails) -> Diagnostic:
@@ -71,20 +99,27 @@ def _say(  # noqa: PLR0911 - one for each kind of mistake
         return "field-unknown", f"`{name}` is not a field", hint, True
     if kind in {"enum", "literal_error"}:
         allowed = re.findall(r"'([^']*)'", str(context["expected"]))
-        hint = _joined(did_you_mean(str(written), allowed), "one of: " + ", ".join(allowed))
-        return "value-unknown", f"`{name}` has no value `{written}`", hint, False
+        listed = "one of: " + ", ".join(allowed)
+        if not isinstance(written, str):
+            message = f"`{name}` is {_typed(written)} where it takes one word"
+            return "field-type", message, listed, False
+        guess = did_you_mean(written, allowed)
+        hint = f"{guess} ({listed})" if guess else listed
+        return "value-unknown", f"`{name}` has no value `{shortened(written)}`", hint, False
     if kind == "string_pattern_mismatch":
+        message = f"`{shortened(written)}` is not the form of an id"
         hint = "small letters a to z, digits, and single hyphens between them"
-        return "reference-malformed", f"`{written}` is not the form of an id", hint, False
+        return "reference-malformed", message, hint, False
     if kind in _TOO_SHORT or written is None:
-        return "value-empty", f"`{name}` is empty", _described(model, place), False
+        return "value-empty", f"`{name}` is empty", _filled(model, place), False
     if kind in _RANGES:
         hint = _RANGES[kind].format(**context)
-        return "value-out-of-range", f"`{name}` cannot be {written}", hint, False
+        return "value-out-of-range", f"`{name}` cannot be {shortened(str(written))}", hint, False
     if "allowed" in context:
         return kind, f"`{name}`: {detail['msg']}", str(context["allowed"]), False
     wanted = _WANTED.get(kind, detail["msg"])
-    return "field-type", f"`{name}` is {_typed(written)} where it takes {wanted}", "", False
+    message = f"`{name}` is {_typed(written)} where it takes {wanted}"
+    return "field-type", message, _retyped(kind, written), False
 
 
 def _name(place: Place) -> str:
@@ -97,11 +132,29 @@ def _name(place: Place) -> str:
 def _typed(value: object) -> str:
     if isinstance(value, dict):
         return "a group of fields"
-    return "a list" if isinstance(value, list) else f"`{value}`"
+    return "a list" if isinstance(value, list) else f"`{shortened(str(value))}`"
 
 
-def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
+def _retyped(kind: str, written: object) -> str:
+    """Return how a value of the wrong type was probably meant."""
+    if kind == "string_type":
+        return "text that begins with a bracket or a brace needs quotes around it"
+    if kind == "tuple_type" and isinstance(written, str) and written == shortened(written):
+        return f"did you mean `[{written}]`?"
+    return ""
+
+
+def _filled(model: type[Part], place: Place) -> str:
+    """Return what belongs in a field that has no value."""
+    owner = _model_at(model, place[:-1])
+    if owner is None or isinstance(place[-1], int):
+        return "fill it in, or take it out"
+    required = any(
+        field.is_required()
+        for name, field in owner.model_fields.items()
+        if place[-1] in {name, field.alias}
+    )
+    return _described(model, place) + ("" if required else "; or leave the field out")
 
 
 def _described(model: type[Part], place: Place) -> str:

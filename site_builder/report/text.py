@@ -38,12 +38,12 @@ def render(diagnostics: Iterable[Diagnostic], root: Path, paint: Paint = plain) 
     for found in diagnostics:
         span = found.span
         head = f"{found.severity}[{found.rule}]"
-        parts = [
-            f"{span.file}:{span.line}:{span.column}: {paint(head, found.severity)}: {found.message}"
-        ]
-        parts += _excerpt(lines_of(span.file), span, found.severity, paint)
+        place = f"{_visible(span.file)}:{span.line}:{span.column}"
+        parts = [f"{place}: {paint(head, found.severity)}: {_visible(found.message)}"]
+        if not span.is_whole_file:
+            parts += _excerpt(lines_of(span.file), span, found.severity, paint)
         if found.hint:
-            parts.append(f"  = help: {found.hint}")
+            parts.append(f"  = help: {_visible(found.hint)}")
         yield "\n".join(parts)
 
 
@@ -70,8 +70,7 @@ def _lines(file: Path) -> list[str]:
 def _excerpt(lines: list[str], span: Span, severity: Severity, paint: Paint) -> list[str]:
     if not 0 < span.line <= len(lines):
         return []
-    first = max(0, span.column - 1 - _WIDEST // 2)
-    shown = lines[span.line - 1][first : first + _WIDEST]
+    shown, first = _window(lines[span.line - 1], span.column - 1)
     if not shown.strip():
         return []
     start = span.column - 1 - first
@@ -80,18 +79,30 @@ def _excerpt(lines: list[str], span: Span, severity: Severity, paint: Paint) -> 
     under = sum(len(_blank(letter)) for letter in shown[start : start + length])
     number = str(span.line)
     gutter = " " * len(number)
-    visible = "".join(_visible(letter) for letter in shown)
     marks = paint("^" * max(1, under), severity)
-    return [f"{gutter} |", f"{number} | {visible}", f"{gutter} | {before}{marks}"]
+    return [f"{gutter} |", f"{number} | {_visible(shown)}", f"{gutter} | {before}{marks}"]
+
+
+def _window(line: str, at: int) -> tuple[str, int]:
+    """Return the part of a line around a place, and where that part begins in it."""
+    first = max(0, min(at - _WIDEST // 2, len(line) - _WIDEST))
+    shown = line[first : first + _WIDEST]
+    if first:
+        shown = "…" + shown[1:]
+    if first + _WIDEST < len(line):
+        shown = shown[:-1] + "…"
+    return shown, first
 
 
 def _blank(letter: str) -> str:
     """Return as many spaces as a terminal gives the letter."""
-    if unicodedata.combining(letter):
+    if unicodedata.category(letter) in {"Mn", "Me"}:
         return ""
     return "  " if unicodedata.east_asian_width(letter) in "WF" else " "
 
 
-def _visible(letter: str) -> str:
+def _visible(text: str) -> str:
     # A control character in a lesson must not reach the terminal, where it may be a command.
-    return letter if letter.isprintable() else " " if letter == "\t" else "�"
+    return "".join(
+        letter if letter.isprintable() else " " if letter in "\t\n" else "�" for letter in text
+    )

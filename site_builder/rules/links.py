@@ -21,8 +21,8 @@ RULES = (
         "A section has a heading and no text.",
         "A reader who comes to it finds nothing.",
         "Write the section, or take the heading out.",
-        "## Next steps\n\n## Want to know more",
-        "## Want to know more",
+        "## Next steps\n\n## Want to know more\n\nAsk the north team.",
+        "## Want to know more\n\nAsk the north team.",
     ),
     Rule(
         "section-duplicate",

@@ -1,19 +1,169 @@
-"""What a search returns."""
+"""What a search shows of each lesson found, and what else may help."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
+from site_builder.search.answer import SHORTEST_STEM
+from site_builder.search.index import LARGEST, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from site_builder.search.answer import Answer, Match
+    from site_builder.search.store import Opened
+
+FORMAT_VERSION = 1
+_WINDOW = 32
+"""Words of a snippet."""
+_FEWEST_SHARED = 2
+"""Telling words that an open assist has to share with the query."""
+_NEAR_ENOUGH = 80.0
+"""Similarity, 0 to 100, from which a word is offered for a misspelt one."""
+_MOST_LETTERS_APART = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A lesson that a query found."""
+    """A lesson found."""
 
     id: str
     title: str
     problem: str
     url: str
     score: float
+    """Share of the largest score of one word; it can be larger than 1."""
     evidence: str
+    evidence_level: None
+    """Kept for the levels of evidence, which are not derived yet."""
     outcome: str
-    """Code of the outcome, or empty."""
+    contact: str
+    covered: tuple[str, ...]
+    not_covered: tuple[str, ...]
+    snippet: str
+
+
+def hits(opened: Opened, found: Answer) -> list[Hit]:
+    """Return what is shown of each lesson of an answer."""
+    return [_hit(opened, match) for match in found.matches]
+
+
+def as_json(opened: Opened, found: Answer, query: str, text: str) -> dict[str, Any]:
+    """Return an answer as other programs read it.
+
+    Args:
+        opened: The index that answered.
+        found: Its answer.
+        query: The query as asked.
+        text: The words of the query, without its operators.
+    """
+    return {
+        "format_version": FORMAT_VERSION,
+        "query": query,
+        "total": found.total,
+        "poor_match": found.poor,
+        "hits": [asdict(hit) for hit in hits(opened, found)],
+        "open_assists": related_assists(opened, text),
+    }
+
+
+def related_assists(opened: Opened, text: str) -> list[dict[str, str]]:
+    """Return open assists that share telling words with a text, those that share most first."""
+    asked = _stems(text)
+    shared = [
+        (len(asked & _stems(f"{assist['title']} {assist['problem']}")), assist)
+        for assist in opened.state.facts.assists
+    ]
+    enough = [pair for pair in shared if pair[0] >= _FEWEST_SHARED]
+    enough.sort(key=lambda pair: (-pair[0], pair[1]["id"]))
+    return [assist for _count, assist in enough]
+
+
+def suggestions(opened: Opened, unknown: Iterable[str]) -> dict[str, str]:
+    """Return for each word that no lesson has the nearest word of a title or problem, if any."""
+    misspelt = [word for word in unknown if len(word) > SHORTEST_STEM - 1]
+    if not misspelt:
+        return {}
+    from site_builder.records.guess import nearest  # noqa: PLC0415 - after a mistake
+
+    known: set[str] = set()
+    for docnum in opened.state.docnums:
+        title, problem, *_rest = opened.reader.card(docnum)
+        known.update(tokens(title), tokens(problem))
+    found = {}
+    for word in misspelt:
+        like = {
+            one for one in known - EMPTY_WORDS if abs(len(one) - len(word)) <= _MOST_LETTERS_APART
+        }
+        found[word] = nearest(word, like, least=_NEAR_ENOUGH)
+    return {word: near[0] for word, near in found.items() if near}
+
+
+def snippet_of(text: str, words: Iterable[str]) -> str:
+    """Return the stretch of a text that holds the most of some words, on one line."""
+    wanted = {stem(fold(word)) for word in words}
+    beginnings = tuple(word.removesuffix("*") for word in words if word.endswith("*"))
+    placed = list(placed_tokens(text))
+    if not placed:
+        return ""
+    marks = [
+        stem(token.text)
+        if stem(token.text) in wanted or token.text.startswith(beginnings or ("\0",))
+        else ""
+        for token in placed
+    ]
+    best = max(
+        range(0, max(1, len(placed) - _WINDOW + 1), 4),
+        key=lambda start: (len({mark for mark in marks[start : start + _WINDOW] if mark}), -start),
+    )
+    last = min(best + _WINDOW, len(placed)) - 1
+    stretch = " ".join(text[placed[best].start : placed[last].end].split())
+    return f"{'… ' * (best > 0)}{stretch}{' …' * (last < len(placed) - 1)}"
+
+
+def highlighted(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield a text in pieces, each with whether it is a word that was asked for."""
+    asked = list(words)
+    wanted = {stem(fold(word)) for word in asked}
+    beginnings = tuple(word.removesuffix("*") for word in asked if word.endswith("*")) or ("\0",)
+    done = 0
+    for token in placed_tokens(text):
+        if stem(token.text) in wanted or token.text.startswith(beginnings):
+            yield text[done : token.start], False
+            yield text[token.start : token.end], True
+            done = token.end
+    yield text[done:], False
+
+
+def _hit(opened: Opened, match: Match) -> Hit:
+    row = opened.state.rows[match.row]
+    title, problem, takeaway, body, contact = opened.reader.card(opened.state.docnums[match.row])
+    readable = _readable(f"{takeaway}\n{body}")
+    return Hit(
+        id=row.id,
+        title=title,
+        problem=problem,
+        url=f"lesson/{row.id}/",
+        score=round(match.score / LARGEST, 4),
+        evidence=row.evidence,
+        evidence_level=None,
+        outcome=row.outcome,
+        contact=contact,
+        covered=match.covered,
+        not_covered=match.not_covered,
+        snippet=snippet_of(readable, match.covered),
+    )
+
+
+@lru_cache(maxsize=64)
+def _readable(markdown: str) -> str:
+    from site_builder.records.body import plain_text  # noqa: PLC0415 - only for what is shown
+
+    return "\n".join(plain_text(line) for line in markdown.splitlines())
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in tokens(text) if word not in EMPTY_WORDS}

@@ -1,184 +1,255 @@
-"""The index of lessons on disk. Nothing else imports Whoosh.
+"""The Whoosh index of the lessons, and the scores that both front ends add up.
 
-The score of a word in a lesson is BM25 over the whole text plus half of BM25 over the head (title
-and problem); any word of a query may match. The index can always be made again from the lessons:
-one that is torn, foreign or out of date is rebuilt, never trusted.
+Nothing else imports Whoosh. The score of a word in a lesson is BM25 over the whole text plus half
+of BM25 over the head (title and problem). It is rounded to 16 bits here, once; the command line and
+the browser add up the same whole numbers and so rank alike.
+
+A term is a stem; ``#topic`` stands for a topic of the vocabulary under any of its names, and
+``=word`` for a stop word, which counts only in a query of nothing else.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import math
-import shutil
-import tempfile
-from pathlib import Path
+from array import array
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from whoosh import fields, index, query
-from whoosh.analysis import LowercaseFilter, RegexTokenizer, StemFilter, StopFilter
+from whoosh import fields, index
+from whoosh.analysis import RegexTokenizer, StemFilter, StopFilter
 from whoosh.filedb.filestore import RamStorage
-from whoosh.scoring import WeightingModel, WeightLengthScorer
+from whoosh.lang.porter import stem as porter_stem
+from whoosh.writing import CLEAR
 
-from site_builder.search.hits import Hit
+from site_builder.search.analysis import STOP_WORDS, fold, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from whoosh.index import Index
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from site_builder.search.text import SearchText
 
-FORMAT = "1"
-"""Raised when what is written changes; an index of another format is rebuilt."""
+K1 = 1.5
+"""Saturation of term frequency, for every field."""
+B = {"text": 0.75, "head": 0.5, "common": 0.75, "topics": 0.0}
+"""How much the length of each field counts."""
+HEAD_WEIGHT = 0.5
+"""How much the head counts beside the whole text."""
+LARGEST = 65_535
+"""Largest score of a term in a lesson, the largest number of 16 bits."""
 
-_K1 = 1.5
-_B = {"text": 0.75, "head": 0.5}
-_HEAD_WEIGHT = 0.5
-
-
-def _analyzer(stop: Any) -> Any:  # noqa: ANN401 - Whoosh builds analyzers with an operator
-    tokens = RegexTokenizer(r"\w+") | LowercaseFilter()
-    return (tokens | stop | StemFilter()) if stop else (tokens | StemFilter())
-
-
-_ANALYZER = _analyzer(StopFilter(minsize=1))
-_WITHOUT_STOP_WORDS = _analyzer(None)
+_WORDS: Any = RegexTokenizer(r"\w+")
+# Positions are kept as in the text, so that a phrase may hold a stop word.
+_STEMS = _WORDS | StopFilter(STOP_WORDS, minsize=1, renumber=False) | StemFilter()
 
 _SCHEMA = fields.Schema(
     id=fields.ID(unique=True, stored=True),
-    text=fields.TEXT(analyzer=_WITHOUT_STOP_WORDS, phrase=True),
-    head=fields.TEXT(analyzer=_WITHOUT_STOP_WORDS, phrase=False),
-    title=fields.STORED,
-    problem=fields.STORED,
-    url=fields.STORED,
-    evidence=fields.STORED,
-    outcome=fields.STORED,
+    text=fields.TEXT(analyzer=_STEMS, phrase=True),
+    head=fields.TEXT(analyzer=_STEMS, phrase=False),
+    common=fields.TEXT(analyzer=_WORDS, phrase=False),
+    topics=fields.KEYWORD(scorable=True),
+    evidence=fields.KEYWORD,
+    outcome=fields.KEYWORD,
+    tag=fields.KEYWORD,
+    source=fields.KEYWORD,
+    team=fields.KEYWORD,
+    setting=fields.KEYWORD,
+    year=fields.KEYWORD,
+    card=fields.STORED,
 )
+_SCORED = ("text", "head", "common", "topics")
 
 
-class _Bm25(WeightingModel):
-    """BM25 with the idf that is never negative: ln(1 + (N - n + 0.5) / (n + 0.5)).
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded word, by Porter's algorithm as Whoosh has it."""
+    return str(porter_stem(word))
 
-    Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009.
+
+def write_index(folder: Path, lessons: Iterable[SearchText], removed: Iterable[str] = ()) -> None:
+    """Write lessons to the index in a folder, made if there is none, and take others out."""
+    exists = index.exists_in(str(folder))
+    target = index.open_dir(str(folder)) if exists else index.create_in(str(folder), _SCHEMA)
+    _write(target, lessons, removed, fresh=not exists)
+    target.close()
+
+
+def open_reader(folder: Path) -> ScoreReader:
+    """Return a reader of the index in a folder.
+
+    Raises:
+        Exception: Whatever a torn or foreign index makes Whoosh raise.
     """
-
-    def idf(self, searcher: Any, fieldname: str, text: str) -> float:  # noqa: ANN401
-        parent = searcher.get_parent()
-        with_term = parent.doc_frequency(fieldname, text)
-        return math.log(1 + (parent.doc_count_all() - with_term + 0.5) / (with_term + 0.5))
-
-    def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> Any:  # noqa: ANN401
-        return _Bm25Scorer(searcher, fieldname, text, qf)
+    return ScoreReader(index.open_dir(str(folder), schema=_SCHEMA).reader())
 
 
-class _Bm25Scorer(WeightLengthScorer):
-    def __init__(self, searcher: Any, fieldname: str, text: str, qf: int) -> None:  # noqa: ANN401
-        parent = searcher.get_parent()
-        self._idf = parent.idf(fieldname, text) * qf
-        self._mean_length = parent.avg_field_length(fieldname) or 1
-        self._b = _B[fieldname]
-        self.setup(searcher, fieldname, text)
-
-    def _score(self, weight: float, length: int) -> float:
-        norm = _K1 * (1 - self._b + self._b * length / self._mean_length)
-        return float(self._idf * weight * (_K1 + 1) / (weight + norm))
+def reader_in_memory(lessons: Iterable[SearchText]) -> ScoreReader:
+    """Return a reader of an index that is never written to disk."""
+    target = RamStorage().create_index(_SCHEMA)
+    _write(target, lessons, (), fresh=True)
+    return ScoreReader(target.reader())
 
 
-class LessonIndex:
-    """An index of lessons that answers queries."""
-
-    def __init__(self, opened: Index) -> None:
-        """Keep an open Whoosh index."""
-        self._index = opened
-
-    def search(self, words: str, limit: int) -> list[Hit]:
-        """Return the best hits for some words, ties by id.
-
-        A query of nothing but stop words keeps them.
-        """
-        terms = list(dict.fromkeys(_terms(words)))
-        if not terms:
-            return []
-        parts = [query.Term("text", term) for term in terms]
-        parts += [query.Term("head", term, boost=_HEAD_WEIGHT) for term in terms]
-        with self._index.searcher(weighting=_Bm25()) as searcher:
-            found = searcher.search(query.Or(parts), limit=None)
-            ranked = sorted(found, key=lambda hit: (-hit.score, hit["id"]))
-            return [_hit(hit) for hit in ranked[:limit]]
-
-
-def open_index(cache: Path, texts: Iterable[SearchText]) -> LessonIndex:
-    """Return an index of exactly these lessons, from the cache if it holds one.
-
-    A cache that cannot be written, as in a read-only checkout, is done without.
-    """
-    lessons = sorted(texts, key=lambda text: text.id)
-    digest = _digest(lessons)
-    folder = cache / f"index-{digest}"
-    with contextlib.suppress(Exception):  # whatever is wrong with a cached index, it is rebuilt
-        return LessonIndex(index.open_dir(str(folder), schema=_SCHEMA))
-    try:
-        return LessonIndex(_write(cache, folder, lessons))
-    except OSError:
-        in_memory = RamStorage().create_index(_SCHEMA)
-        _fill(in_memory, lessons)
-        return LessonIndex(in_memory)
-
-
-def _terms(words: str) -> Iterator[str]:
-    found = [token.text for token in _ANALYZER(words, mode="query")]
-    yield from found or [token.text for token in _WITHOUT_STOP_WORDS(words, mode="query")]
-
-
-def _digest(lessons: list[SearchText]) -> str:
-    hasher = hashlib.sha256(FORMAT.encode())
-    for lesson in lessons:
-        hasher.update(repr(lesson).encode())
-    return hasher.hexdigest()[:16]
-
-
-def _write(cache: Path, folder: Path, lessons: list[SearchText]) -> Index:
-    """Write an index aside, and put it in place when it is whole."""
-    cache.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix="index.new-", dir=cache))
-    try:
-        _fill(index.create_in(str(aside), _SCHEMA), lessons)
-        shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):  # another process was faster; its index is the same
-            aside.rename(folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    for other in cache.glob("index-*"):
-        if other != folder:
-            shutil.rmtree(other, ignore_errors=True)
-    return index.open_dir(str(folder), schema=_SCHEMA)
-
-
-def _fill(target: Index, lessons: list[SearchText]) -> None:
-    # Whoosh's own merging of processes is slower than one process on two cores.
+def _write(
+    target: Any,  # noqa: ANN401 - Whoosh's index
+    lessons: Iterable[SearchText],
+    removed: Iterable[str],
+    *,
+    fresh: bool,
+) -> None:
+    # Whoosh's writer of several processes is slower than one process on two cores.
     writer = target.writer(limitmb=256)
+    for lesson_id in removed:
+        writer.delete_by_term("id", lesson_id)
+    add = writer.add_document if fresh else writer.update_document
     for lesson in lessons:
-        writer.add_document(
+        folded = fold(lesson.text)
+        add(
             id=lesson.id,
-            text=f"{lesson.title}\n{lesson.problem}\n{lesson.body}",
-            head=f"{lesson.title}\n{lesson.problem}",
-            title=lesson.title,
-            problem=lesson.problem,
-            url=lesson.url,
+            text=folded,
+            head=fold(lesson.head),
+            common=" ".join(word for word in tokens(folded) if word in STOP_WORDS),
+            topics=" ".join(lesson.topics),
             evidence=lesson.evidence,
             outcome=lesson.outcome,
+            tag=" ".join(lesson.tags),
+            source=lesson.source,
+            team=lesson.team,
+            setting=lesson.setting,
+            year=lesson.date[:4],
+            card=(lesson.title, lesson.problem, lesson.takeaway, lesson.body, lesson.contact),
         )
-    writer.commit()
+    if fresh:
+        writer.commit(mergetype=CLEAR)
+    else:
+        writer.commit()
 
 
-def _hit(found: Any) -> Hit:  # noqa: ANN401 - Whoosh's hit is untyped
-    return Hit(
-        id=found["id"],
-        title=found["title"],
-        problem=found["problem"],
-        url=found["url"],
-        score=round(found.score, 4),
-        evidence=found["evidence"],
-        outcome=found["outcome"],
-    )
+class ScoreReader:
+    """Scores of terms in lessons, lessons by their place in the order of ids."""
+
+    def __init__(self, reader: Any) -> None:  # noqa: ANN401 - Whoosh is half typed
+        """Keep Whoosh's reader."""
+        self._reader = reader
+
+    @cached_property
+    def _docnums(self) -> dict[str, int]:
+        found = ((stored["id"], docnum) for docnum, stored in self._reader.iter_docs())
+        return dict(sorted(found))
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the lessons in the index, sorted."""
+        return tuple(self._docnums)
+
+    @property
+    def docnums(self) -> tuple[int, ...]:
+        """Whoosh's number of each lesson, which depends on how the index came to be."""
+        return tuple(self._docnums.values())
+
+    def lengths(self) -> dict[str, list[int]]:
+        """Return the length of each scored field of each lesson in tokens, as Whoosh rounds it."""
+        return {
+            name: [self._reader.doc_field_length(docnum, name) for docnum in self.docnums]
+            for name in _SCORED
+        }
+
+    def card(self, docnum: int) -> tuple[str, str, str, str, str]:
+        """Return title, problem, takeaway, body and contact of a lesson by Whoosh's number."""
+        title, problem, takeaway, body, contact = self._reader.stored_fields(docnum)["card"]
+        return title, problem, takeaway, body, contact
+
+    def scorer(self, docnums: Sequence[int], lengths: Mapping[str, Sequence[int]]) -> Scorer:
+        """Return what scores terms, from figures that were worked out when the index was made."""
+        return Scorer(self._reader, docnums, lengths)
+
+
+class Scorer:
+    """Whole scores of terms, by row: the place of a lesson in the order of ids."""
+
+    def __init__(
+        self,
+        reader: Any,  # noqa: ANN401 - Whoosh is half typed
+        docnums: Sequence[int],
+        lengths: Mapping[str, Sequence[int]],
+    ) -> None:
+        """Keep the reader, and of each lesson its number there and the lengths of its fields."""
+        self._reader = reader
+        self._count = len(docnums)
+        self._lengths = lengths
+        # Means of living lessons alone: Whoosh's own figures count replaced ones too, and would
+        # make scores depend on the history of the index.
+        self._means = {name: sum(each) / max(1, len(each)) or 1 for name, each in lengths.items()}
+        self._rows = array("l", [-1]) * (max(docnums, default=-1) + 1)
+        for row, docnum in enumerate(docnums):
+            self._rows[docnum] = row
+        rarest = math.log(1 + (self._count - 0.5) / 1.5)
+        self._scale = LARGEST / ((K1 + 1) * (1 + HEAD_WEIGHT) * rarest) if self._count else 0.0
+
+    def scores(self, term: str) -> dict[int, int]:
+        """Return the score of a term in each lesson that has it."""
+        raw = self._raw(term)
+        return {row: max(1, int(score * self._scale + 0.5)) for row, score in sorted(raw.items())}
+
+    def terms(self) -> list[str]:
+        """Return every term of the index, sorted by code point."""
+        return sorted(
+            [
+                *self._lexicon("text", ""),
+                *self._lexicon("common", "="),
+                *self._lexicon("topics", "#"),
+            ]
+        )
+
+    def starting_with(self, beginning: str) -> list[str]:
+        """Return the stems that begin with some letters, sorted."""
+        found = self._reader.expand_prefix("text", beginning)
+        return sorted(text.decode() if isinstance(text, bytes) else text for text in found)
+
+    def positions(self, term: str) -> dict[int, list[int]]:
+        """Return where a stem stands in each lesson that has it, in tokens from its beginning."""
+        found: dict[int, list[int]] = {}
+        for matcher, row in self._postings("text", term):
+            found[row] = list(matcher.value_as("positions"))
+        return found
+
+    def _raw(self, term: str) -> dict[int, float]:
+        if term.startswith("#"):
+            return self._bm25("topics", term[1:])
+        if term.startswith("="):
+            return self._bm25("common", term[1:])
+        scores = self._bm25("text", term)
+        for row, score in self._bm25("head", term).items():
+            scores[row] += HEAD_WEIGHT * score
+        return scores
+
+    def _bm25(self, name: str, term: str) -> dict[int, float]:
+        """Return BM25 with the idf that is never negative: ln(1 + (N - n + 0.5) / (n + 0.5)).
+
+        Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009.
+        """
+        lengths = self._lengths[name]
+        weights = [
+            (row, matcher.weight(), lengths[row]) for matcher, row in self._postings(name, term)
+        ]
+        with_term = len(weights)
+        idf = math.log(1 + (self._count - with_term + 0.5) / (with_term + 0.5))
+        flat, by_length = K1 * (1 - B[name]), K1 * B[name] / self._means[name]
+        return {
+            row: idf * weight * (K1 + 1) / (weight + flat + by_length * length)
+            for row, weight, length in weights
+        }
+
+    def _postings(self, name: str, term: str) -> Iterator[tuple[Any, int]]:
+        if (name, term) not in self._reader:
+            return
+        matcher = self._reader.postings(name, term)
+        while matcher.is_active():
+            row = self._rows[matcher.id()]
+            if row >= 0:
+                yield matcher, row
+            matcher.next()
+
+    def _lexicon(self, name: str, mark: str) -> Iterator[str]:
+        for text in self._reader.lexicon(name):
+            yield mark + (text.decode() if isinstance(text, bytes) else str(text))

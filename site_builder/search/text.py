@@ -1,17 +1,22 @@
-"""What of a lesson is searched."""
+"""What of a lesson is searched, filtered by, and shown of a hit."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import record_url
 from site_builder.records.kinds import Kind
+from site_builder.search.analysis import Synonyms, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.library import Library
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
+    from site_builder.records.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +26,74 @@ class SearchText:
     id: str
     title: str
     problem: str
+    takeaway: str
     body: str
     url: str
     evidence: str
     outcome: str
+    """Code of the outcome, or empty."""
+    date: str
+    """Day of the record, ``YYYY-MM-DD``."""
+    tags: tuple[str, ...]
+    source: str
+    team: str
+    setting: str
+    contact: str
+    topics: tuple[str, ...]
+    """Topics that the lesson has as tags or names in its text, as often as it does."""
+
+    @property
+    def head(self) -> str:
+        """What counts half again: title and problem."""
+        return f"{self.title}\n{self.problem}"
+
+    @property
+    def text(self) -> str:
+        """Everything that is searched."""
+        return f"{self.title}\n{self.problem}\n{self.takeaway}\n{self.body}"
+
+    @property
+    def digest(self) -> str:
+        """Digest of all of it: another when anything changes."""
+        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:16]
+
+
+def synonyms_of(vocabulary: Vocabulary) -> Synonyms:
+    """Return the phrases that stand for topics: ids, labels and synonyms."""
+    phrases: dict[str, str] = {}
+    for tag_id, tag in vocabulary.tags.items():
+        for phrase in (tag_id.replace("-", " "), tag.label, *tag.synonyms):
+            phrases.setdefault(phrase, tag_id)
+    return Synonyms(phrases)
+
+
+def search_text(lesson: Record[Lesson], synonyms: Synonyms) -> SearchText:
+    """Return a lesson as the index takes it."""
+    fields = lesson.fields
+    body = lesson.body.text
+    searched = f"{fields.title}\n{fields.problem}\n{fields.takeaway or ''}\n{body}"
+    named = [topic for topic, _start, _end in synonyms.found_in(tokens(searched))]
+    return SearchText(
+        id=lesson.id,
+        title=fields.title,
+        problem=fields.problem,
+        takeaway=fields.takeaway or "",
+        body=body,
+        url=record_url(Kind.LESSON, lesson.id),
+        evidence=str(fields.evidence),
+        outcome=str(fields.outcome or ""),
+        date=fields.date.isoformat(),
+        tags=tuple(dict.fromkeys(fields.tags)),
+        source=fields.source_assist or "",
+        team=fields.team or "",
+        setting=(fields.context.setting if fields.context else None) or "",
+        contact=fields.contact or fields.owner or "",
+        topics=tuple(sorted([*fields.tags, *named])),
+    )
 
 
 def search_texts(library: Library) -> Iterator[SearchText]:
-    """Yield every standing lesson as the index takes it."""
+    """Yield every standing lesson as the index takes it, sorted by id."""
+    synonyms = synonyms_of(library.vocabulary)
     for lesson in library.standing:
-        fields = lesson.fields
-        yield SearchText(
-            id=lesson.id,
-            title=fields.title,
-            problem=fields.problem,
-            body="\n".join(filter(None, (fields.takeaway, lesson.body.text))),
-            url=record_url(Kind.LESSON, lesson.id),
-            evidence=str(fields.evidence),
-            outcome=str(fields.outcome or ""),
-        )
+        yield search_text(lesson, synonyms)

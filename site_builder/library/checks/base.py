@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Span
     from site_builder.library.graph import LinkGraph
-    from site_builder.library.library import Library
+    from site_builder.library.library import Key, Library
     from site_builder.records.fields import Part
     from site_builder.records.frontmatter import Document, Place
     from site_builder.records.kinds import Record
@@ -29,7 +29,14 @@ class Base:
     graph: LinkGraph
     found: tuple[Record[Part], ...]
     """Every record read, those with clashing ids among them, sorted by path."""
+    prefix: str
+    """Path of the lessons folder from the project root, with its slash."""
+    unreadable: frozenset[Key]
+    """Kind and id of every file that gave no record; other records may name them rightly."""
     vocabulary_document: Document | None
+    """The vocabulary's file; None when there is none, or nothing could be made of it."""
+    vocabulary_unreadable: bool
+    """Whether there is a vocabulary and nothing could be made of it."""
     files: frozenset[str]
     """Paths of all files of the base, from the project root."""
     generated: frozenset[str]
@@ -41,6 +48,11 @@ class Base:
 def is_draft(record: Record[Part]) -> bool:
     """Return whether a record is a draft, whose errors are only warnings."""
     return isinstance(record.fields, Lesson) and record.fields.status is Status.DRAFT
+
+
+def stands(record: Record[Part]) -> bool:
+    """Return whether a record is meant to be acted on: no lesson that was replaced or withdrawn."""
+    return getattr(record.fields, "status", None) not in {Status.SUPERSEDED, Status.WITHDRAWN}
 
 
 def at_field(
@@ -63,6 +75,14 @@ def at_text(
     offset = record.document.body_at
     span = record.document.span(offset + start, offset + end)
     return _problem(record, rule, span, message, hint)
+
+
+def at_header_end(record: Record[Part], rule: str, message: str, hint: str = "") -> Diagnostic:
+    """Return a problem with a body for want of something: at the line before its beginning."""
+    document = record.document
+    return _problem(
+        record, rule, document.span(document.header_end, document.body_at), message, hint
+    )
 
 
 def _problem(record: Record[Part], rule: str, span: Span, message: str, hint: str) -> Diagnostic:

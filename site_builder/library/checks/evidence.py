@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
 
 _FACTS = {
-    None: "neither a held source nor a citation with a design",
+    None: "neither experience nor research",
     Evidence.EXPERIENTIAL: "experience only",
     Evidence.RESEARCH: "research only",
     Evidence.BOTH: "experience and research",
@@ -46,7 +46,9 @@ def mismatched_marks(base: Base) -> Iterator[Diagnostic]:
         fields = lesson.fields
         if not fields.source_assist and not fields.citations:
             continue
-        if fields.source_assist and base.library.assist(fields.source_assist) is None:
+        source = base.library.assist(fields.source_assist or "")
+        if fields.source_assist and (source is None or not source.fields.took_place):
+            # That is an error of its own, and mending it may mend the mark.
             continue
         derived = derive_mark(lesson, base.library)
         if derived is not fields.evidence:

@@ -25,7 +25,9 @@ def malformed_ids(base: Base) -> Iterator[Diagnostic]:
                 Severity.ERROR,
                 record.document.span(0, 0),
                 f"the file's name `{record.id}.md` cannot serve as an id",
-                f"rename it to `{_slug(record.id)}.md`",
+                f"rename it to `{slug}.md`"
+                if (slug := _slug(record.id))
+                else "it takes small letters a to z, digits, and single hyphens between them",
             )
 
 
@@ -48,19 +50,20 @@ def clashing_ids(base: Base) -> Iterator[Diagnostic]:
     for record in base.found:
         for number, alias in enumerate(getattr(record.fields, "aliases", ())):
             owner = owners.setdefault((record.kind, alias.casefold()), record)
+            of = "this record" if owner is record else owner.path
             if owner is not record or alias.casefold() == record.id.casefold():
                 yield at_field(
                     record,
                     "id-clash",
                     ("aliases", number),
-                    f"the alias `{alias}` is the id or alias of {owner.path}",
+                    f"the alias `{alias}` is the id or alias of {of}",
                     "take the alias out, or choose another",
                 )
 
 
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "lesson"
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 CHECKS = (malformed_ids, clashing_ids)

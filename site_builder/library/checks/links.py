@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from site_builder.library.checks.base import Base, at_text
+from site_builder.diagnostics import shortened
+from site_builder.library.addresses import IMAGES
+from site_builder.library.checks.base import Base, at_text, stands
 from site_builder.library.graph import LinkType, is_local, resolve
 from site_builder.records.addresses import is_safe
 from site_builder.records.guess import did_you_mean, nearest
@@ -37,25 +41,28 @@ def absolute_links(base: Base) -> Iterator[Diagnostic]:
         if link.target.startswith("/"):
             message = f"`{link.target}` begins with a slash"
             hint = "link to a file by its path from this one"
+            if link.target.startswith("//"):
+                hint = f"did you mean `https:{link.target}`?"
             yield _at_target(record, "link-absolute", link, message, hint)
 
 
 def broken_links(base: Base) -> Iterator[Diagnostic]:
-    """A link or image leads to a file of the base, or to a page that the build adds."""
+    """A link or image leads to a file that is published, or to a page that the build adds."""
     for record, link in _links(base):
         if not is_local(link.target) or not is_safe(link.target):
             continue
         path, _fragment = resolve(record.path, link.target)
-        if path in base.files or path in base.generated:
+        if path in base.generated or (path in base.files and _is_published(path)):
             continue
         rule, thing = ("image-broken", "image") if link.is_image else ("link-broken", "file")
-        yield _at_target(
-            record,
-            rule,
-            link,
-            f"there is no {thing} `{path}`",
-            _meant(record, link.target, path, base.files),
-        )
+        message, hint = f"there is no {thing} `{path}`", _meant(base, record, link, path)
+        if path in base.files:
+            message = f"`{path}` is not published"
+            hint = "Markdown files and images are; link to where the file lies on the web"
+        elif not path.startswith(base.prefix):
+            message = f"`{path}` lies outside the lessons folder"
+            hint = "only what lies in it is published"
+        yield _at_target(record, rule, link, message, hint)
 
 
 def broken_anchors(base: Base) -> Iterator[Diagnostic]:
@@ -91,12 +98,16 @@ def bare_images(base: Base) -> Iterator[Diagnostic]:
 
 
 def raw_html(base: Base) -> Iterator[Diagnostic]:
-    """The text is Markdown, not HTML."""
+    """The text is Markdown, not HTML. What is opened and closed is one problem."""
     for record in base.found:
+        opened: set[str] = set()
         for start, end in record.body.html:
-            tag = record.body.text[start:end].partition("\n")[0]
-            shown = tag if len(tag) <= 40 else tag[:39] + "…"  # noqa: PLR2004
-            message = f"`{shown}` is raw HTML"
+            tag = record.body.text[start:end]
+            name = tag.strip("</>").partition(" ")[0].lower()
+            if tag.startswith("</") and name in opened:
+                continue
+            opened.add(name)
+            message = f"`{shortened(tag)}` is raw HTML"
             hint = "write it in Markdown, or put it between backticks to show it"
             yield at_text(record, "raw-html", start, end, message, hint)
 
@@ -106,11 +117,12 @@ def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:
     for record in base.library.records:
         for link in base.graph.outgoing[(record.kind, record.id)]:
             target = base.library.get(*link.target)
-            if link.type is not LinkType.MENTIONS or target is None:
+            if link.type is not LinkType.MENTIONS or target is None or not stands(record):
                 continue
             if getattr(target.fields, "status", None) is Status.WITHDRAWN:
                 message = f"the lesson `{target.id}` was withdrawn"
-                yield at_text(record, "link-to-withdrawn", link.start, link.end, message)
+                hint = "lead to a lesson that stands"
+                yield at_text(record, "link-to-withdrawn", link.start, link.end, message, hint)
 
 
 def _links(base: Base) -> Iterator[tuple[Record[Part], TextLink]]:
@@ -125,19 +137,44 @@ def _at_target(
     return at_text(record, rule, link.target_start, link.target_end, message, hint)
 
 
-def _meant(record: Record[Part], target: str, path: str, files: frozenset[str]) -> str:
-    """Return the file that was probably meant, as it would be written in this record."""
+def _is_published(path: str) -> bool:
+    return path.endswith(".md") or posixpath.splitext(path)[1].lower() in IMAGES
+
+
+def _meant(base: Base, record: Record[Part], link: TextLink, path: str) -> str:
+    """Return what was probably meant, as it would be written in this record."""
+    elsewhere = _elsewhere(link.target)
+    if elsewhere:
+        return f"did you mean `{elsewhere}`?"
     folder = posixpath.dirname(record.path)
-    name = posixpath.basename(path).removesuffix(".md")
+    files = {file for file in base.files | base.generated if _is_published(file)}
+    found = _nearest_file(folder, path, files, images=link.is_image)
+    if not found:
+        return ""
+    fragment = link.target.partition("#")[2]
+    written = quote(posixpath.relpath(found, folder), safe="/()")
+    return f"did you mean `{written}{'#' * bool(fragment)}{fragment}`?"
+
+
+def _nearest_file(folder: str, path: str, files: set[str], *, images: bool) -> str:
+    """Return the file with the name most like a path's, those near the folder first."""
+    index = f"{path}/index.md"
+    if index in files:
+        return index
     stems: dict[str, str] = {}
     for file in sorted(files, key=lambda file: (posixpath.relpath(file, folder).count("/"), file)):
-        stems.setdefault(posixpath.basename(file).removesuffix(".md"), file)
+        if file.endswith(".md") is not images and not file.endswith("/index.md"):
+            stems.setdefault(posixpath.basename(file).removesuffix(".md"), file)
+    name = posixpath.basename(path).removesuffix(".md")
     near = nearest(name, stems) if name else []
-    if not near:
-        return ""
-    fragment = target.partition("#")[2]
-    meant = posixpath.relpath(stems[near[0]], folder) + (f"#{fragment}" if fragment else "")
-    return f"did you mean `{meant}`?"
+    return stems[near[0]] if near else ""
+
+
+def _elsewhere(target: str) -> str:
+    """Return the whole address of another site or a mailbox that is written without its scheme."""
+    if target.startswith("www."):
+        return f"https://{target}"
+    return f"mailto:{target}" if re.fullmatch(r"[^\s/@]+@[^\s/@]+\.[^\s/@]+", target) else ""
 
 
 CHECKS = (

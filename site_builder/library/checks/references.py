@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.base import Base, at_field, stands
 from site_builder.library.graph import LinkType
 from site_builder.records.guess import did_you_mean
 from site_builder.records.lesson import Status
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from site_builder.records.kinds import Record
     from site_builder.records.vocabulary import Vocabulary
 
+_PAST = {LinkType.SUPERSEDES, LinkType.USES}
+"""Links that say what was, and stay right when the lesson at their end is withdrawn."""
 _UNKNOWN_TARGET = {
     LinkType.SOURCE: "source-unknown",
     LinkType.USES: "lesson-unknown",
@@ -30,6 +32,8 @@ _UNKNOWN_TARGET = {
 
 def unknown_words(base: Base) -> Iterator[Diagnostic]:
     """Tags, teams and settings come from the vocabulary; a synonym stands for its tag."""
+    if base.vocabulary_unreadable:
+        return
     vocabulary = base.library.vocabulary
     known = {name: getattr(vocabulary, name) for name in ("tags", "teams", "settings")}
     for record in base.found:
@@ -41,7 +45,8 @@ def unknown_words(base: Base) -> Iterator[Diagnostic]:
 def _unknown_word(
     record: Record[Part], words: str, place: Place, word: str, vocabulary: Vocabulary
 ) -> Diagnostic:
-    meant = vocabulary.tag_of_synonym.get(word.replace("-", " ").casefold())
+    synonyms = vocabulary.tag_of_synonym
+    meant = synonyms.get(word.casefold()) or synonyms.get(word.replace("-", " ").casefold())
     if words == "tags" and meant:
         message = f"`{word}` is another word for the tag `{meant}`"
         return at_field(record, "tag-synonym", place, message, f"write `{meant}`")
@@ -90,14 +95,15 @@ def clashing_synonyms(base: Base) -> Iterator[Diagnostic]:
 def unknown_records(base: Base) -> Iterator[Diagnostic]:
     """A record named in a header exists."""
     for record, link in _header_links(base):
-        if base.library.get(*link.target) is None:
+        if base.library.get(*link.target) is None and link.target not in base.unreadable:
             kind, target = link.target
             yield at_field(
                 record,
                 _UNKNOWN_TARGET.get(link.type, "relation-unknown"),
                 link.place,
                 f"there is no {kind} `{target}`",
-                did_you_mean(target, base.library.ids(kind)),
+                did_you_mean(target, base.library.ids(kind))
+                or "an id is the name of a record's file, without `.md`",
             )
 
 
@@ -140,6 +146,7 @@ def supersedes_cycles(base: Base) -> Iterator[Diagnostic]:
 
 def successors(base: Base) -> Iterator[Diagnostic]:
     """A superseded lesson has a successor, and a lesson with a successor is superseded."""
+    in_circles = {one for cycle in base.graph.cycles(LinkType.SUPERSEDES) for one in cycle}
     for lesson in base.library.lessons:
         replaced_by = [
             found
@@ -155,7 +162,7 @@ def successors(base: Base) -> Iterator[Diagnostic]:
                 "name it there, or withdraw this lesson",
             )
         standing = [found.id for found in replaced_by if found.fields.status is Status.PUBLISHED]
-        if lesson.fields.status is Status.PUBLISHED and standing:
+        if lesson.fields.status is Status.PUBLISHED and standing and lesson.id not in in_circles:
             yield at_field(
                 lesson,
                 "superseded-standing",
@@ -169,11 +176,12 @@ def withdrawn_targets(base: Base) -> Iterator[Diagnostic]:
     """A standing record does not lead to a withdrawn lesson."""
     for record, link in _header_links(base):
         target = base.library.get(*link.target)
-        if link.type is LinkType.SUPERSEDES or target is None:
+        if link.type in _PAST or target is None or not stands(record):
             continue
         if getattr(target.fields, "status", None) is Status.WITHDRAWN:
             message = f"the lesson `{target.id}` was withdrawn"
-            yield at_field(record, "link-to-withdrawn", link.place, message)
+            hint = "name a lesson that stands"
+            yield at_field(record, "link-to-withdrawn", link.place, message, hint)
 
 
 def unexplained_withdrawals(base: Base) -> Iterator[Diagnostic]:

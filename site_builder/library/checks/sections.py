@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import Base, at_text
+from site_builder.library.checks.base import Base, at_header_end, at_text
 from site_builder.records.guess import nearest
 from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.records.body import Heading
 
 _PLACES = {name.casefold(): number for number, name in enumerate(SECTIONS)}
 
@@ -32,15 +33,14 @@ def missing_sections(base: Base) -> Iterator[Diagnostic]:
                 if heading.level != 2 or heading.title.casefold() not in _PLACES  # noqa: PLR2004
             }
             near = nearest(name, others, least=_ALMOST)
-            meant = others[near[0]] if near else None
-            yield at_text(
-                lesson,
-                "section-missing",
-                meant.start if meant else 0,
-                meant.end if meant else 0,
-                f"the section “{name}” is missing",
-                f"write `## {name}`" + (" for this heading" if meant else " and the text below it"),
-            )
+            message = f"the section “{name}” is missing"
+            if near:
+                meant = others[near[0]]
+                hint = f"write `## {name}` for this heading"
+                yield at_text(lesson, "section-missing", meant.start, meant.end, message, hint)
+            else:
+                hint = f"write `## {name}` and the text below it"
+                yield at_header_end(lesson, "section-missing", message, hint)
 
 
 def empty_sections(base: Base) -> Iterator[Diagnostic]:
@@ -76,22 +76,30 @@ def repeated_sections(base: Base) -> Iterator[Diagnostic]:
 
 
 def misplaced_sections(base: Base) -> Iterator[Diagnostic]:
-    """Sections stand in the order of a case study."""
+    """Sections stand in the order of a case study; as few as possible are to be moved."""
     for lesson in base.library.lessons:
-        latest, before = -1, ""
-        seen: set[int] = set()
+        first: dict[int, Heading] = {}
         for section in lesson.body.sections:
-            heading = section.heading
-            place = _PLACES.get(heading.title.casefold())
-            if place is None or place in seen:
-                continue
-            seen.add(place)
-            if place < latest:
-                message = f"“{heading.title}” stands after “{before}”"
-                hint = f"move it before “{before}”"
+            place = _PLACES.get(section.heading.title.casefold())
+            if place is not None:
+                first.setdefault(place, section.heading)
+        kept = _longest_rising(list(first))
+        for place, heading in first.items():
+            if place not in kept:
+                before = max((other for other in kept if other < place), default=None)
+                beside = min(kept) if before is None else before
+                where = "before" if before is None else "after"
+                message = f"the section “{heading.title}” stands out of order"
+                hint = f"move it {where} “{first[beside].title}”"
                 yield at_text(lesson, "section-order", heading.start, heading.end, message, hint)
-            else:
-                latest, before = place, heading.title
+
+
+def _longest_rising(numbers: list[int]) -> tuple[int, ...]:
+    """Return the longest run of rising numbers with gaps, of equals the one that begins least."""
+    runs: list[tuple[int, ...]] = [()]
+    for number in numbers:
+        runs.append((*max((run for run in runs if run[-1:] < (number,)), key=len), number))
+    return min(runs, key=lambda run: (-len(run), run))
 
 
 CHECKS = (missing_sections, empty_sections, repeated_sections, misplaced_sections)

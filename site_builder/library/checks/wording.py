@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.records.fields import Part
     from site_builder.records.frontmatter import Place
+    from site_builder.records.kinds import Record
 
 _FEWEST_WORDS = 2
 """Content words that a problem statement needs."""
@@ -57,7 +58,7 @@ def vague_problems(base: Base) -> Iterator[Diagnostic]:
 
 
 def repeated_problems(base: Base) -> Iterator[Diagnostic]:
-    """No two lessons that stand have nearly the same problem."""
+    """No two lessons that stand have nearly the same problem, unless one names the other."""
     lessons = {
         lesson.id: lesson
         for lesson in base.library.lessons
@@ -69,6 +70,8 @@ def repeated_problems(base: Base) -> Iterator[Diagnostic]:
     }
     texts = {key: found for key, found in words.items() if len(found) >= _FEWEST_TO_COMPARE}
     for first, second, _score in alike(texts, base.settings.near_duplicate):
+        if _relates(lessons[first], second) or _relates(lessons[second], first):
+            continue
         older, newer = sorted(
             (lessons[first], lessons[second]), key=lambda lesson: (lesson.fields.date, lesson.id)
         )
@@ -79,6 +82,11 @@ def repeated_problems(base: Base) -> Iterator[Diagnostic]:
             f"the lesson `{older.id}` has nearly the same problem",
             "join the two, or say what is different here",
         )
+
+
+def _relates(lesson: Record[Lesson], other_id: str) -> bool:
+    relations = lesson.fields.relations
+    return any(other_id in getattr(relations, name) for name in type(relations).model_fields)
 
 
 def overdue_reviews(base: Base) -> Iterator[Diagnostic]:

@@ -1,0 +1,102 @@
+r"""Text to tokens, the same in Python and in the browser.
+
+A token is a run of ``\w`` in lower case without accents: the letters and numbers of Unicode, and
+the underscore. ``theme_overrides/assets/beforehand/search.js`` holds the same rules.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.library.words import STOP_WORDS as LITTLE_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+STOP_WORDS = frozenset(
+    """
+    a an and are as at be by can for from have if in is it may not of on or tbd that the this to us
+    we when will with yet you your
+    """.split()  # noqa: SIM905 - a list of strings reads worse
+)
+"""Whoosh's English stop words."""
+
+EMPTY_WORDS = STOP_WORDS | frozenset(
+    word for phrase in LITTLE_WORDS for word in phrase.replace("\u2019", "'").split("'")
+)
+"""Words that say nothing of what a problem is about. They score, but are not told of."""
+
+_TOKEN = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, and where it stands in it."""
+
+    text: str
+    """In lower case, without accents."""
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Return a text in lower case, without accents."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    parts = unicodedata.normalize("NFKD", lower)
+    return "".join(letter for letter in parts if unicodedata.category(letter) != "Mn")
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of a text."""
+    return _TOKEN.findall(fold(text))
+
+
+def placed_tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text with their places in the text as it was written."""
+    # A letter with its accents apart is still one letter of the word it stands in.
+    for found in re.finditer(r"[^\W](?:\w|[\u0300-\u036f])*", text):
+        folded = fold(found.group())
+        if folded:
+            yield Token(folded, found.start(), found.end())
+
+
+class Synonyms:
+    """Finds the topics that a text names, by any of the words for them."""
+
+    def __init__(self, phrases: Mapping[str, str]) -> None:
+        """Keep what each phrase stands for.
+
+        Args:
+            phrases: Topic by phrase: every label and synonym of the vocabulary.
+        """
+        self._topics: dict[tuple[str, ...], str] = {}
+        for phrase, topic in sorted(phrases.items()):
+            words = tuple(tokens(phrase))
+            if words:
+                self._topics.setdefault(words, topic)
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for words in sorted(self._topics, key=lambda words: (-len(words), words)):
+            self._by_first.setdefault(words[0], []).append(words)
+
+    def found_in(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield each topic with the positions of its phrase, the longest phrase at each place."""
+        done = 0
+        for position, word in enumerate(words):
+            if position < done or word not in self._by_first:
+                continue
+            for phrase in self._by_first[word]:
+                end = position + len(phrase)
+                if tuple(words[position:end]) == phrase:
+                    yield self._topics[phrase], position, end
+                    done = end
+                    break
+
+    @property
+    def phrases(self) -> dict[str, str]:
+        """Topic by phrase, the phrase as its tokens with single spaces."""
+        return {" ".join(words): topic for words, topic in self._topics.items()}

@@ -1,0 +1,246 @@
+"""What a query finds: whole scores added up, filters held, facets counted, words accounted for.
+
+``theme_overrides/assets/beforehand/search.js`` does the same in the browser, step for step.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, Synonyms
+from site_builder.search.index import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_builder.search.index import Scorer
+    from site_builder.search.query import Query
+    from site_builder.search.store import Opened, Row
+
+FEWEST_LETTERS = 3
+"""Letters from which the beginning of a word is looked up."""
+SHORTEST_STEM = 4
+"""Letters down to which a beginning is cut until it is a stem."""
+MOST_EXPANSIONS = 100
+"""Stems that a beginning may stand for, the first by code point."""
+POOR_SHARE = 0.5
+"""Share of telling words under which even the best hit is a poor match."""
+
+FACETS = ("evidence", "outcome", "tag", "source", "team", "setting", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a hit has to be, beside its words. Values of one facet are alternatives."""
+
+    values: dict[str, frozenset[str]] = field(default_factory=dict)
+    after: str = ""
+    """First day of record, ``YYYY-MM-DD``, or empty."""
+    before: str = ""
+    """Last day of record, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A lesson found."""
+
+    row: int
+    score: int
+    covered: tuple[str, ...]
+    """Words of the query that it has."""
+    not_covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything that a query finds."""
+
+    matches: tuple[Match, ...]
+    """The best, ties by id."""
+    total: int
+    facets: dict[str, dict[str, int]]
+    """Lessons found by value of each facet."""
+    words: tuple[str, ...]
+    """Telling words of the query."""
+    unknown: tuple[str, ...]
+    """Those that no lesson has."""
+
+    @property
+    def poor(self) -> bool:
+        """Whether even the best match covers too few of the telling words to be trusted."""
+        if not self.words or not self.matches:
+            return bool(self.words)
+        return len(self.matches[0].covered) < POOR_SHARE * len(self.words)
+
+
+def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer:
+    """Return what a query finds in an index."""
+    scored, words = _scored(opened, query)
+    rows = opened.state.rows
+    wanted = _wanted(filters, query, opened)
+    allowed = _allowed(opened.scorer, query, rows, wanted, filters)
+    totals: Counter[int] = Counter()
+    for scores, _covers in scored:
+        for row, score in scores.items():
+            totals[row] += score
+    if scored or query.words or query.prefixes:
+        found = [(row, score) for row, score in totals.items() if allowed is None or row in allowed]
+        found.sort(key=lambda pair: (-pair[1], pair[0]))
+    else:
+        every = range(len(rows)) if allowed is None else allowed
+        found = [(row, 0) for row in every]
+        # Newest first, ties by id: sorted twice, since a date cannot be negated.
+        found.sort(key=lambda pair: pair[0])
+        found.sort(key=lambda pair: rows[pair[0]].date, reverse=True)
+    matches = tuple(_match(row, score, scored, words) for row, score in found[:limit])
+    covered = {word for scores, covers in scored if scores for word in covers}
+    unknown = tuple(word for word in words if word not in covered)
+    return Answer(matches, len(found), _counts(rows, found), words, unknown)
+
+
+def _scored(
+    opened: Opened, query: Query
+) -> tuple[list[tuple[dict[int, int], tuple[str, ...]]], tuple[str, ...]]:
+    """Return scores by row of everything the query scores by, with the words each covers."""
+    scorer = opened.scorer
+    telling = [word for word in query.words if word not in STOP_WORDS]
+    scored: dict[str, tuple[dict[int, int], tuple[str, ...]]] = {}
+    by_stem: dict[str, list[str]] = {}
+    for word in telling:
+        by_stem.setdefault(stem(word), []).append(word)
+    last = query.sequence[-1] if query.sequence else ""
+    for term, words in by_stem.items():
+        scores = scorer.scores(term)
+        if not scores and last in words:
+            scores = _beginning(scorer, last)
+        scored[term] = (scores, tuple(words))
+    for prefix in query.prefixes:
+        scored[f"{prefix}*"] = (_beginning(scorer, prefix), (f"{prefix}*",))
+    synonyms = Synonyms(opened.state.facts.phrases)
+    for topic, start, end in synonyms.found_in(query.sequence):
+        named = tuple(word for word in query.sequence[start:end] if word not in STOP_WORDS)
+        before = scored.get(f"#{topic}", ({}, ()))[1]
+        covers = tuple(dict.fromkeys([*before, *named]))
+        scored[f"#{topic}"] = (scorer.scores(f"#{topic}"), covers)
+    if not scored:
+        for word in query.words:
+            scored[f"={word}"] = (scorer.scores(f"={word}"), (word,))
+        telling = list(query.words)
+    shown = (
+        *([word for word in telling if _tells(word)] or telling),
+        *(f"{prefix}*" for prefix in query.prefixes),
+    )
+    return list(scored.values()), shown
+
+
+def _tells(word: str) -> bool:
+    """Return whether a word says what a problem is about."""
+    return word not in EMPTY_WORDS and (len(word) > 1 or word.isdigit())
+
+
+def _beginning(scorer: Scorer, letters: str) -> dict[int, int]:
+    """Return the best score in each lesson of any stem that some letters may be the start of."""
+    if len(letters) < FEWEST_LETTERS:
+        return scorer.scores(letters)
+    stems = scorer.starting_with(letters)[:MOST_EXPANSIONS]
+    if not stems:
+        shorter = (letters[:end] for end in range(len(letters) - 1, SHORTEST_STEM - 1, -1))
+        stems = next(([one] for one in shorter if scorer.scores(one)), [])
+    best: dict[int, int] = {}
+    for one in stems:
+        for row, score in scorer.scores(one).items():
+            best[row] = max(score, best.get(row, 0))
+    return best
+
+
+def _wanted(filters: Filters, query: Query, opened: Opened) -> dict[str, frozenset[str]]:
+    """Return the values wanted of each facet, those of the query's own filters among them."""
+    wanted = dict(filters.values)
+    for name, value in query.filters:
+        meant = value
+        if name == "tag":
+            meant = opened.state.facts.phrases.get(value.replace("-", " "), value)
+        wanted[name] = wanted.get(name, frozenset()) | {meant}
+    return wanted
+
+
+def _allowed(
+    scorer: Scorer,
+    query: Query,
+    rows: tuple[Row, ...],
+    wanted: dict[str, frozenset[str]],
+    filters: Filters,
+) -> set[int] | None:
+    """Return the rows that hold every condition, or None when there is none to hold."""
+    allowed: set[int] | None = None
+    if wanted or filters.after or filters.before or query.excluded:
+        allowed = {
+            number
+            for number, row in enumerate(rows)
+            if (not filters.after or row.date >= filters.after)
+            and (not filters.before or row.date <= filters.before)
+            and all(values & set(facet_values(row, name)) for name, values in wanted.items())
+        }
+    for word in query.excluded:
+        if allowed is not None and word not in STOP_WORDS:
+            allowed -= scorer.scores(stem(word)).keys()
+    for phrase in query.phrases:
+        together = _together(scorer, phrase)
+        if together is not None:
+            allowed = together if allowed is None else allowed & together
+    return allowed
+
+
+def _together(scorer: Scorer, phrase: tuple[str, ...]) -> set[int] | None:
+    """Return the rows where words stand as in a phrase; None for a phrase of stop words."""
+    parts = [(at, stem(word)) for at, word in enumerate(phrase) if word not in STOP_WORDS]
+    if not parts:
+        return None
+    starts: dict[int, set[int]] | None = None
+    for at, term in parts:
+        here = {
+            row: {position - at for position in positions}
+            for row, positions in scorer.positions(term).items()
+        }
+        if starts is None:
+            starts = here
+        else:
+            starts = {row: starts[row] & here[row] for row in starts.keys() & here.keys()}
+    return {row for row, places in (starts or {}).items() if places}
+
+
+def facet_values(row: Row, name: str) -> tuple[str, ...]:
+    """Return a lesson's values of a facet."""
+    if name == "tag":
+        return tuple(row.tags)
+    value = row.date[:4] if name == "year" else getattr(row, name)
+    return (value,) if value else ()
+
+
+def _counts(rows: tuple[Row, ...], found: Iterable[tuple[int, int]]) -> dict[str, dict[str, int]]:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for number, _score in found:
+        row = rows[number]
+        for name, counter in counts.items():
+            counter.update(facet_values(row, name))
+    return {
+        name: dict(sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])))
+        for name, counter in counts.items()
+    }
+
+
+def _match(
+    row: int,
+    score: int,
+    scored: list[tuple[dict[int, int], tuple[str, ...]]],
+    words: tuple[str, ...],
+) -> Match:
+    has = {word for scores, covers in scored if row in scores for word in covers}
+    return Match(
+        row,
+        score,
+        tuple(word for word in words if word in has),
+        tuple(word for word in words if word not in has),
+    )

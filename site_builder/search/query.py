@@ -1,0 +1,75 @@
+"""What a person typed, taken apart: words, phrases, prefixes, exclusions and filters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from site_builder.search.analysis import tokens
+
+FILTERS = ("tag", "evidence", "outcome", "source", "team", "setting", "year")
+"""Names that may stand before a colon in a query."""
+
+_PART = re.compile(
+    r"(?P<not>(?<!\S)-(?=[\w\"“]))?"
+    r"(?:[\"“](?P<phrase>[^\"“”]*)[\"”]"
+    rf"|(?P<name>{'|'.join(FILTERS)}):(?P<value>[\w-]+)"
+    r"|(?P<word>[^\s\"“”]+))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query taken apart. Words are tokens, in the order typed, each once."""
+
+    words: tuple[str, ...] = ()
+    """Words to score by, those of phrases among them."""
+    prefixes: tuple[str, ...] = ()
+    """Beginnings of words, typed with a star."""
+    phrases: tuple[tuple[str, ...], ...] = ()
+    """Words that have to stand together."""
+    excluded: tuple[str, ...] = ()
+    """Words that must not occur."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """Names and values of facets that have to hold."""
+    sequence: tuple[str, ...] = field(default=(), compare=False)
+    """Every scored token in order, repeated ones too, for finding synonyms."""
+
+
+def parse_query(text: str) -> Query:
+    """Return a query with its operators: quotes, ``-word``, ``prefix*``, ``tag:x``."""
+    words: list[str] = []
+    prefixes: list[str] = []
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[str] = []
+    filters: list[tuple[str, str]] = []
+    for part in _PART.finditer(text):
+        if part["name"] and not part["not"]:
+            filters.append((part["name"], part["value"].lower()))
+            continue
+        written = part["phrase"] if part["phrase"] is not None else part["word"]
+        found = tokens(written if written is not None else part["value"])
+        if part["not"]:
+            excluded += found
+        elif part["phrase"] is not None:
+            words += found
+            phrases += [tuple(found)] * (len(found) > 1)
+        elif found and (part["word"] or "").endswith("*"):
+            words += found[:-1]
+            prefixes.append(found[-1])
+        else:
+            words += found
+    return Query(
+        tuple(dict.fromkeys(words)),
+        tuple(dict.fromkeys(prefixes)),
+        tuple(dict.fromkeys(phrases)),
+        tuple(dict.fromkeys(excluded)),
+        tuple(dict.fromkeys(filters)),
+        tuple(words),
+    )
+
+
+def plain_query(text: str) -> Query:
+    """Return a text as words alone, whatever signs stand in it."""
+    words = tokens(text)
+    return Query(tuple(dict.fromkeys(words)), sequence=tuple(words))

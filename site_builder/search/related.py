@@ -1,0 +1,137 @@
+"""The lessons nearest to each lesson, all in one pass, with the reason for each."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.search.analysis import STOP_WORDS, tokens
+from site_builder.search.index import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.records.vocabulary import Vocabulary
+    from site_builder.search.text import SearchText
+
+STRONGEST = 20
+"""Words that stand for a lesson."""
+NEAREST = 5
+_COMMON = 0.25
+"""Share of lessons from which a word tells too little to compare by, in a base of some size."""
+_FEWEST = 40
+"""Lessons up to which every word is compared by."""
+_TAG, _SOURCE = 0.05, 0.1
+"""What a shared topic and the same source add to a likeness of words, which is at most 1."""
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A lesson that is near to another, and why."""
+
+    id: str
+    words: tuple[str, ...]
+    """Telling words that both have, the strongest first, as the other lesson writes them."""
+    tags: tuple[str, ...]
+    same_source: bool
+
+    def reason(self, vocabulary: Vocabulary) -> str:
+        """Return why, in words."""
+        labels = [vocabulary.tags[tag].label for tag in self.tags if tag in vocabulary.tags]
+        parts = [
+            f"both speak of {_listed(self.words)}" if self.words else "",
+            f"same topic{'s' * (len(labels) > 1)}: {', '.join(labels)}" if labels else "",
+            "learned at the same event" if self.same_source else "",
+        ]
+        return "; ".join(filter(None, parts))
+
+
+def related_lessons(texts: Sequence[SearchText]) -> dict[str, tuple[Near, ...]]:
+    """Return for each lesson the nearest others, nearest first, ties by id.
+
+    A lesson is the direction of its strongest words by tf-idf; nearness is the cosine of two such
+    directions, plus a little for topics and source in common.
+    """
+    strong = _strong_words(texts)
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for number, (weights, _forms) in enumerate(strong):
+        for word in weights:
+            holders[word].append(number)
+    nearest = {}
+    for number, text in enumerate(texts):
+        weights, _forms = strong[number]
+        likeness: defaultdict[int, float] = defaultdict(float)
+        for word, weight in weights.items():
+            for other in holders[word]:
+                likeness[other] += weight * strong[other][0][word]
+        del likeness[number]
+        ranked = sorted(
+            ((score + _bonus(text, texts[other]), other) for other, score in likeness.items()),
+            key=lambda pair: (-round(pair[0], 9), texts[pair[1]].id),
+        )
+        nearest[text.id] = tuple(
+            _near(text, texts[other], strong[number], strong[other])
+            for _score, other in ranked[:NEAREST]
+        )
+    return nearest
+
+
+def _strong_words(
+    texts: Sequence[SearchText],
+) -> list[tuple[dict[str, float], dict[str, str]]]:
+    """Return of each text its strongest stems with their weights, and a word for each stem."""
+    counted: list[tuple[Counter[str], dict[str, str]]] = []
+    spread: Counter[str] = Counter()
+    for text in texts:
+        words = [word for word in tokens(text.text) if word not in STOP_WORDS and len(word) > 2]  # noqa: PLR2004
+        forms: dict[str, str] = {}
+        counts = Counter(forms.setdefault(word, stem(word)) for word in words)
+        shown: dict[str, str] = {}
+        for word in words:
+            shown.setdefault(forms[word], word)
+        counted.append((counts, shown))
+        spread.update(counts.keys())
+    total = len(texts)
+    too_common = total if total <= _FEWEST else total * _COMMON
+    strong = []
+    for counts, shown in counted:
+        weighed = {
+            term: (1 + math.log(count)) * math.log((total + 1) / spread[term])
+            for term, count in counts.items()
+            if 1 < spread[term] <= too_common
+        }
+        best = sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:STRONGEST]
+        norm = math.sqrt(sum(weight * weight for _term, weight in best)) or 1
+        strong.append(({term: weight / norm for term, weight in best}, shown))
+    return strong
+
+
+def _bonus(first: SearchText, second: SearchText) -> float:
+    shared = len(set(first.tags) & set(second.tags))
+    return _TAG * shared + _SOURCE * bool(first.source and first.source == second.source)
+
+
+def _near(
+    text: SearchText,
+    other: SearchText,
+    mine: tuple[dict[str, float], dict[str, str]],
+    theirs: tuple[dict[str, float], dict[str, str]],
+) -> Near:
+    shared = sorted(
+        mine[0].keys() & theirs[0].keys(), key=lambda term: (-mine[0][term] * theirs[0][term], term)
+    )
+    return Near(
+        other.id,
+        tuple(theirs[1][term] for term in shared[:_SHOWN]),
+        tuple(tag for tag in other.tags if tag in text.tags),
+        same_source=bool(text.source and text.source == other.source),
+    )
+
+
+def _listed(words: Sequence[str]) -> str:
+    if len(words) < 2:  # noqa: PLR2004 - nothing to join
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,265 @@
+"""The index on disk: kept under ``.cache``, updated where content changed, never trusted blindly.
+
+Each state of the base is a folder of its own, written aside and put in place whole; a small file
+names the current one. So two processes may run at once, a process that is killed leaves the
+last good state, and a folder that is torn or foreign is made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from site_builder import __version__
+from site_builder.search import index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from site_builder.search.index import Scorer, ScoreReader
+    from site_builder.search.text import SearchText
+
+FORMAT = f"2 {__version__}"
+"""Format of what is kept; a state of any other is made again."""
+_CURRENT = "current"
+_STATE = "state.json"
+_PARTS = "whoosh"
+_HOUR = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A lesson as it is filtered and counted."""
+
+    id: str
+    digest: str
+    """Digest of its searched text."""
+    evidence: str
+    outcome: str
+    date: str
+    tags: tuple[str, ...]
+    source: str
+    team: str
+    setting: str
+
+
+_NO_ROW = Row("", "", "", "", "", (), "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a search needs to know beside the lessons."""
+
+    files: dict[str, list[int]]
+    """Size and time of every file that the state was made from; empty in a build."""
+    phrases: dict[str, str]
+    """Topic by phrase."""
+    labels: dict[str, dict[str, str]]
+    """Names of tags, teams, settings and sources by id."""
+    assists: list[dict[str, str]]
+    """Open assists: id, title, problem, url, decision date."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of the base beside Whoosh's own files."""
+
+    stamp: str
+    """Digest of all lessons; the name of the state."""
+    facts: Facts
+    rows: tuple[Row, ...]
+    docnums: tuple[int, ...]
+    lengths: dict[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An index that is ready to answer."""
+
+    state: State
+    reader: ScoreReader
+    scorer: Scorer
+
+
+class Store:
+    """The states of one base."""
+
+    def __init__(self, cache: Path) -> None:
+        """Keep where states are; the folder need not exist."""
+        self._folder = cache / "search"
+
+    def read(self) -> Opened | None:
+        """Return the current state, or None when there is none that can be used."""
+        # A torn pickle, a truncated file, a foreign format: whatever it is, the answer is to
+        # make the state again from the lessons.
+        with contextlib.suppress(Exception):
+            name = (self._folder / _CURRENT).read_text(encoding="utf-8").strip()
+            folder = self._folder / name
+            document = json.loads((folder / _STATE).read_bytes())
+            if document["format"] != FORMAT:
+                return None
+            return _opened(_state(document), index.open_reader(folder / _PARTS))
+        return None
+
+    def note(self, opened: Opened, facts: Facts) -> Opened:
+        """Return a state with other facts about the same lessons, and keep it if possible."""
+        state = replace(opened.state, facts=facts)
+        with contextlib.suppress(OSError):
+            _put_text(self._folder / state.stamp / _STATE, _text(state))
+        return Opened(state, opened.reader, opened.scorer)
+
+    def update(self, facts: Facts, lessons: Sequence[SearchText]) -> Opened:
+        """Return a state of exactly these lessons; only those that changed are indexed.
+
+        A folder that cannot be written, as in a read-only checkout, is done without.
+        """
+        before = self.read()
+        known = {row.id: row for row in before.state.rows} if before else {}
+        changed = [one for one in lessons if known.get(one.id, _NO_ROW).digest != one.digest]
+        removed = sorted(known.keys() - {lesson.id for lesson in lessons})
+        try:
+            if before and not changed and not removed:
+                return self.note(before, facts)
+            return self.write(before, facts, changed, removed)
+        except OSError:
+            return in_memory(facts, lessons)
+
+    def write(
+        self,
+        before: Opened | None,
+        facts: Facts,
+        changed: Sequence[SearchText],
+        removed: Sequence[str],
+    ) -> Opened:
+        """Write a new state, and make it the current one.
+
+        Args:
+            before: The state to start from, if any.
+            facts: What is known beside the lessons.
+            changed: Lessons that are new or changed.
+            removed: Ids of lessons that are gone.
+
+        Raises:
+            OSError: The folder cannot be written.
+        """
+        rows = {row.id: row for row in before.state.rows} if before else {}
+        rows.update((lesson.id, row_of(lesson)) for lesson in changed)
+        for lesson_id in removed:
+            rows.pop(lesson_id, None)
+        ordered = tuple(rows[lesson_id] for lesson_id in sorted(rows))
+        stamp = stamp_of(ordered)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix="new-", dir=self._folder))
+        try:
+            parts = aside / _PARTS
+            parts.mkdir()
+            if before:
+                _link(self._folder / before.state.stamp / _PARTS, parts)
+            index.write_index(parts, changed, removed)
+            reader = index.open_reader(parts)
+            state = State(stamp, facts, ordered, reader.docnums, reader.lengths())
+            (aside / _STATE).write_text(_text(state), encoding="utf-8")
+            self._put(aside, stamp)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return _opened(state, index.open_reader(self._folder / stamp / _PARTS))
+
+    def _put(self, aside: Path, stamp: str) -> None:
+        target = self._folder / stamp
+        shutil.rmtree(target, ignore_errors=True)
+        # Where another process put the same state there first, its state serves as well.
+        with contextlib.suppress(OSError):
+            aside.rename(target)
+        current = self._folder / _CURRENT
+        previous = current.read_text(encoding="utf-8").strip() if current.exists() else ""
+        _put_text(current, stamp)
+        for other in self._folder.iterdir():
+            # The one before stays for a process that has just begun to read it.
+            if other.is_dir() and other.name not in {stamp, previous} and other != aside:
+                _remove_if_old(other)
+
+
+def in_memory(facts: Facts, lessons: Iterable[SearchText]) -> Opened:
+    """Return a state that is never written."""
+    listed = sorted(lessons, key=lambda lesson: lesson.id)
+    reader = index.reader_in_memory(listed)
+    rows = tuple(row_of(lesson) for lesson in listed)
+    state = State(stamp_of(rows), facts, rows, reader.docnums, reader.lengths())
+    return _opened(state, reader)
+
+
+def row_of(lesson: SearchText) -> Row:
+    """Return a lesson as it is filtered and counted."""
+    return Row(
+        lesson.id,
+        lesson.digest,
+        lesson.evidence,
+        lesson.outcome,
+        lesson.date,
+        lesson.tags,
+        lesson.source,
+        lesson.team,
+        lesson.setting,
+    )
+
+
+def stamp_of(rows: Iterable[Row]) -> str:
+    """Return the digest of a base's lessons, in the order of ids."""
+    hasher = hashlib.sha256(FORMAT.encode())
+    for row in rows:
+        hasher.update(f"{row.id} {row.digest}\n".encode())
+    return hasher.hexdigest()[:16]
+
+
+def _opened(state: State, reader: ScoreReader) -> Opened:
+    return Opened(state, reader, reader.scorer(state.docnums, state.lengths))
+
+
+def _text(state: State) -> str:
+    document = {"format": FORMAT, **asdict(state)}
+    document["rows"] = [list(row.values()) for row in document["rows"]]
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _state(document: dict[str, Any]) -> State:
+    return State(
+        document["stamp"],
+        Facts(**document["facts"]),
+        tuple(Row(*row) for row in document["rows"]),
+        tuple(document["docnums"]),
+        document["lengths"],
+    )
+
+
+def _link(source: Path, target: Path) -> None:
+    """Copy a folder of Whoosh's files, which are never changed once written, by hard links."""
+    for file in source.iterdir():
+        if file.name.endswith(("LOCK", ".tmp")):
+            continue
+        try:
+            os.link(file, target / file.name)
+        except OSError:
+            shutil.copy2(file, target / file.name)
+
+
+def _put_text(file: Path, text: str) -> None:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=file.parent, prefix=f"{file.name}.", delete=False
+    ) as stream:
+        stream.write(text)
+    Path(stream.name).replace(file)
+
+
+def _remove_if_old(folder: Path) -> None:
+    """Remove a folder that no process can be busy with any more."""
+    with contextlib.suppress(OSError):
+        if time.time() - folder.stat().st_mtime > _HOUR:
+            shutil.rmtree(folder, ignore_errors=True)
