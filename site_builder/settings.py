@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from site_builder.errors import ProjectNotFoundError, SettingsError
 
@@ -36,29 +35,31 @@ EMPTY_PHRASES = (
 )
 
 
-class Settings(BaseModel):
+def _option(default: Any, meaning: str, *, most: float | None = None) -> Any:  # noqa: ANN401
+    """Return the field of an option; a number is more than 0, and at most ``most``."""
+    return field(default=default, metadata={"meaning": meaning, "most": most})
+
+
+# Plain dataclasses: every command reads its settings, and pydantic would double its start-up.
+@dataclass(frozen=True, slots=True)
+class Settings:
     """Options of the ``lessons`` plugin."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    edit_uri_template: str = Field(
+    edit_uri_template: str = _option(
         "",
-        description="address of the page that edits a source file, with {path} for its path "
-        "below the lessons folder; empty: no such link",
+        "address of the page that edits a source file, with {path} for its path below the lessons "
+        "folder; empty: no such link",
     )
-    title_max: int = Field(90, gt=0, description="most characters of a title")
-    problem_max: int = Field(200, gt=0, description="most characters of a problem statement")
-    empty_phrases: tuple[str, ...] = Field(
-        EMPTY_PHRASES, description="phrases that say nothing about a problem"
+    title_max: int = _option(90, "most characters of a title")
+    problem_max: int = _option(200, "most characters of a problem statement")
+    empty_phrases: tuple[str, ...] = _option(
+        EMPTY_PHRASES, "phrases that say nothing about a problem"
     )
-    near_duplicate: float = Field(
-        0.75,
-        gt=0,
-        le=1,
-        description="share of content words in common from which two problems look the same",
+    near_duplicate: float = _option(
+        0.75, "share of content words in common from which two problems look the same", most=1
     )
-    newest: int = Field(6, gt=0, description="newest lessons shown on the home page")
-    page_size: int = Field(200, gt=0, le=400, description="lessons on a page of a list")
+    newest: int = _option(6, "newest lessons shown on the home page")
+    page_size: int = _option(200, "lessons on a page of a list", most=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,36 @@ _TolerantLoader.add_multi_constructor(
 
 def parse_settings(options: dict[str, Any]) -> tuple[Settings | None, list[tuple[str, str]]]:
     """Return the settings, or every wrong option as ``(option, what is wrong)``."""
-    try:
-        return Settings.model_validate(options), []
-    except ValidationError as error:
-        return None, [
-            (".".join(str(step) for step in detail["loc"]), _worded(detail["type"], detail["msg"]))
-            for detail in error.errors(include_url=False)
-        ]
+    known = {option.name: option for option in fields(Settings)}
+    problems = [
+        (str(name), f"is not an option; options are {', '.join(known)}")
+        for name in options
+        if name not in known
+    ]
+    values: dict[str, Any] = {}
+    for name, option in known.items():
+        if name in options:
+            wrong = _wrong(options[name], option)
+            problems += [(name, wrong)] if wrong else []
+            given = options[name]
+            values[name] = tuple(given) if isinstance(given, list) else given
+    return (None, problems) if problems else (Settings(**values), [])
+
+
+def _wrong(value: object, option: Field[Any]) -> str:
+    """Return what is wrong with the value of an option, or nothing."""
+    if isinstance(option.default, str):
+        return "" if isinstance(value, str) else "takes text"
+    if isinstance(option.default, tuple):
+        texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return "" if texts else "takes a list of texts"
+    whole = isinstance(option.default, int)
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+        return "takes a whole number" if whole else "takes a number"
+    most = option.metadata["most"]
+    if value > 0 and (most is None or value <= most):
+        return ""
+    return "has to be more than 0" + (f" and at most {most:g}" if most else "")
 
 
 def find_root(start: Path) -> Path:
@@ -158,9 +182,3 @@ def _plugin_options(config: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever w
 def _named(plugins: object) -> Iterator[tuple[Any, Any]]:
     for plugin in plugins if isinstance(plugins, list) else ():
         yield from plugin.items() if isinstance(plugin, dict) else [(plugin, None)]
-
-
-def _worded(kind: str, message: str) -> str:
-    if kind == "extra_forbidden":
-        return "is not an option; options are " + ", ".join(Settings.model_fields)
-    return message[:1].lower() + message[1:]

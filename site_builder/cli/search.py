@@ -215,16 +215,13 @@ def _print_hits(opened: Opened, found: Answer) -> None:
             "The nearest are below.\n"
         )
     for hit in hits(opened, found):
-        click.echo(_shown(hit, found.words))
+        click.echo(_shown(hit, found.words, opened.state.facts.labels))
 
 
-def _shown(hit: Hit, words: Iterable[str]) -> str:
-    from site_builder.publish.words import MARKS, OUTCOMES  # noqa: PLC0415
-
+def _shown(hit: Hit, words: Iterable[str], labels: dict[str, dict[str, str]]) -> str:
     asked = list(words)
     lines = [click.style(hit.title, bold=True), f"  {_marked(hit.problem, asked)}"]
-    marks = {str(mark): label for mark, (label, _meaning) in MARKS.items()}
-    outcomes = {str(outcome): label for outcome, label in OUTCOMES.items()}
+    marks, outcomes = labels["evidence"], labels["outcome"]
     facts = [f"rests on {marks[hit.evidence].lower()}", outcomes.get(hit.outcome, "").lower()]
     lines.append(f"  {hit.id} ({', '.join(filter(None, facts))})")
     if hit.covered or hit.not_covered:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"})
 """Endings of the files, besides Markdown, that are published."""
+FINDER = "solved/"
 ALL_LESSONS = "all/"
 TOPICS = "topics/"
 EVIDENCE = "evidence/"
@@ -51,7 +52,7 @@ def source_of(url: str) -> str:
 
 def generated_sources(tags: Iterable[str]) -> frozenset[str]:
     """Return the paths below the lessons folder to which authors may link besides real files."""
-    urls = [ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, RULES_LIST]
+    urls = [FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, RULES_LIST]
     urls += [topic_url(tag) for tag in tags]
     urls += [mark_url(mark) for mark in Evidence]
     urls += [rule_url(rule_id) for rule_id in RULES]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from site_builder.library.addresses import mark_url, record_url, topic_url
 from site_builder.publish import words
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 @cache
 def mark_of(evidence: Evidence) -> Mark:
     """Return an evidence mark in words."""
-    label, meaning = words.MARKS[evidence]
-    return Mark(str(evidence), label, meaning, mark_url(evidence))
+    return Mark(str(evidence), evidence.label, words.MEANINGS[evidence], mark_url(evidence))
 
 
 class Cards:
@@ -96,7 +96,7 @@ class Cards:
             problem=fields.problem,
             url=record_url(Kind.LESSON, lesson.id),
             mark=mark_of(fields.evidence),
-            outcome=words.OUTCOMES[fields.outcome] if fields.outcome else "",
+            outcome=fields.outcome.label if fields.outcome else "",
             tags=tuple(self.topic(tag) for tag in dict.fromkeys(fields.tags)),
             recorded=spoken_day(fields.date),
             recorded_iso=fields.date.isoformat(),
@@ -138,7 +138,7 @@ def _spoken(happened: PartialDate | None) -> str:
 
 def _identifiers(citation: Citation) -> Iterable[Link]:
     if citation.doi:
-        yield Link(f"DOI {citation.doi}", f"https://doi.org/{citation.doi}")
+        yield Link(f"DOI {citation.doi}", f"https://doi.org/{quote(citation.doi, safe='/:;()')}")
     if citation.pmid:
         yield Link(f"PubMed {citation.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{citation.pmid}/")
     if citation.isbn:

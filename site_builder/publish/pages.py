@@ -12,6 +12,7 @@ from site_builder.publish.views import (
     AssistsPage,
     Count,
     EvidencePage,
+    FinderPage,
     HomePage,
     Link,
     LinkGroup,
@@ -91,6 +92,7 @@ class SitePages:
 
     def generate(self) -> Iterator[GeneratedPage]:
         """Yield every generated page but the home page, whose file the base mostly holds."""
+        yield self._finder()
         yield from self._all_lessons()
         yield from self._topics()
         yield from self._evidence()
@@ -103,6 +105,18 @@ class SitePages:
             for tag, lessons in self._library.tagged.items()
         ]
         return tuple(sorted(counts, key=lambda count: count.link.title.casefold()))
+
+    def _finder(self) -> GeneratedPage:
+        view = FinderPage(self._topic_counts(), Link("All lessons", addresses.ALL_LESSONS))
+        return GeneratedPage(
+            addresses.FINDER,
+            "Has this problem been solved before?",
+            "solved.html",
+            "finder",
+            view,
+            "Describe your problem, and see which lessons come near, and why.",
+            "solved",
+        )
 
     def _all_lessons(self) -> Iterator[GeneratedPage]:
         lessons = self._library.standing

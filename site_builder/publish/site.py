@@ -130,6 +130,7 @@ class Site:
         guide.sort(key=lambda source: not source.endswith("/index.md"))
         entries: list[dict[str, Any]] = [
             {"Home": "index.md"},
+            {"Find": self._source(addresses.FINDER)},
             {"Lessons": self._source(addresses.ALL_LESSONS)},
             {"Topics": self._source(addresses.TOPICS)},
             {"Evidence": self._source(addresses.EVIDENCE)},

@@ -221,6 +221,14 @@ class HomePage:
 
 
 @dataclass(frozen=True, slots=True)
+class FinderPage:
+    """The page that asks whether a problem has been solved, for readers without JavaScript too."""
+
+    topics: tuple[Count, ...]
+    all_lessons: Link
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One page of a list of lessons."""
 

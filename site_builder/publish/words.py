@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from site_builder.library.graph import LinkType
 from site_builder.records.assist import Format, Stage
-from site_builder.records.lesson import Design, Evidence, Outcome, Status
+from site_builder.records.lesson import Design, Evidence, Status
 
-MARKS = {
+MEANINGS = {
     Evidence.EXPERIENTIAL: (
-        "Experience",
-        (
-            "People tried it and say how it went: a learning event that took place, or an account "
-            "or guidance from practice. No study stands behind it."
-        ),
+        "People tried it and say how it went: a learning event that took place, or an account or "
+        "guidance from practice. No study stands behind it."
     ),
     Evidence.RESEARCH: (
-        "Research",
-        "A study or an evaluation found it. Nobody has yet recorded here how it went for them.",
+        "A study or an evaluation found it. Nobody has yet recorded here how it went for them."
     ),
     Evidence.BOTH: (
-        "Experience and research",
-        "People tried it and say how it went, and a study or an evaluation looked at it too.",
+        "People tried it and say how it went, and a study or an evaluation looked at it too."
     ),
 }
-"""Label and meaning of each evidence mark."""
+"""What each evidence mark means."""
 
-OUTCOMES = {
-    Outcome.WORKED: "Worked",
-    Outcome.DID_NOT_WORK: "Did not work",
-    Outcome.MIXED: "Mixed results",
-}
 NOTICES = {
     Status.DRAFT: "Draft",
     Status.PUBLISHED: "",

@@ -9,34 +9,38 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from site_builder.records.code import replace_spans, without_code
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 # Repetitions are possessive or bounded, so that no text can take time that grows with its square.
-_FENCED = re.compile(
-    r"^( {0,3})(`{3,}+(?![^\n]*`)|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
-# A heading, or lines up to an empty one or a heading: what a code span cannot lead out of.
-_BLOCK = re.compile(r"^#[^\n]*|(?:^(?!#|[ \t]*$)[^\n]+(?:\n|\Z))++", re.MULTILINE)
-_TICKS = re.compile(r"`+")
 _HEADING = re.compile(r"^(#{1,6})([^\n]*)", re.MULTILINE)
+_FENCES = ("```", "~~~")
+_UNDERLINED = re.compile(r"^(?!#)([^\n]+)\n(=+|-+) *$", re.MULTILINE)
 _LINK = re.compile(
-    r"(!?)\[((?:[^\[\]\\\n]|\n(?![ \t]*\n)|\\."
+    r"(?<!\\)(!?)\[((?:[^\[\]\\\n]|\n(?![ \t]*\n)|\\."
     r"|\[[^\[\]]{0,200}\](?:\([^()\s]{0,500}\))?){0,400}+)\]"
-    r"(?:\([ \t]*(<[^<>\n]{0,2000}>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
+    r"(?:\([ \t]*+(<[^<>\n]{0,2000}>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*"
+    r"(?: +(?![\"'])[^\s()]+(?:\([^\s()]*\)[^\s()]*)*){0,40})"
     r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)|\[([^\[\]\n]{0,200})\])"
 )
 # Not followed by an address or a second label, and not the second label itself.
-_SHORTCUT = re.compile(r"(!?)(?<![\]\\])\[([^\[\]\n]{1,200})\](?![\[(])")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
-_HTML = re.compile(r"<(?:!--|[!?]|/?[A-Za-z][\w-]*(?=[\s/>]))[^<>]{0,2000}>?")
+_SHORTCUT = re.compile(r"(?<!\\)(!?)(?<![\]\\])\[([^\[\]\n]{1,200})\](?![\[(])")
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*(?:\n[ \t]*)?<?([^\s<>]+)>?[ \t]*"
+    r"(?:\n?[ \t]*(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))[ \t]*)?$",
+    re.MULTILINE,
+)
+# A tag ends; what looks like one and does not is text.
+_HTML = re.compile(
+    r"<(?:!--[^<>]{0,2000}>?|[!?][A-Za-z\[][^<>]{0,2000}>"
+    r"|/?[A-Za-z][\w:-]{0,200}(?:\s[^<>]{0,2000}|/)?>)"
+)
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[*_]*[^\W\d_a-z])|(?<=[。！？])")
 # Where a paragraph, list line, heading, quotation or table cell begins or ends.
@@ -98,20 +102,30 @@ class Body:
     @cached_property
     def prose(self) -> str:
         """The text with code blanked out, of the same length."""
-        text = self.text
-        if "```" in text or "~~~" in text:
-            text = _FENCED.sub(_blank, text)
-        if "`" in text:
-            text = _BLOCK.sub(lambda block: _replace_code(block.group(), _blanked), text)
-        return text
+        return without_code(self.text)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
-        """Every heading that begins with number signs, in order."""
-        return tuple(
+        """Every heading, in order."""
+        headings = [
             Heading(len(found[1]), _title(self.text[found.start(2) : found.end(2)]), *found.span())
             for found in _HEADING.finditer(self.prose)
-        )
+        ]
+        if "\n=" in self.prose or "\n-" in self.prose:
+            headings += self._underlined({heading.end for heading in headings})
+            headings.sort(key=lambda heading: heading.start)
+        return tuple(headings)
+
+    def _underlined(self, ends: set[int]) -> Iterator[Heading]:
+        """Yield headings with a line of equals signs or hyphens below; each begins a block."""
+        for found in _UNDERLINED.finditer(self.prose):
+            start = found.start()
+            above = self.text[self.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip()
+            begins = start - 1 in ends or not above or above.startswith(_FENCES)
+            line = self.text[start : found.end(1)]
+            if begins and line.strip() and not line.startswith(("    ", "\t", *_FENCES)):
+                ends.add(found.end())
+                yield Heading(1 if found[2].startswith("=") else 2, line.strip(), *found.span())
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -222,7 +236,7 @@ def plain_text(markdown: str) -> str:
 
 def _words(markdown: str, *, alt: bool) -> str:
     """Return a text without its markup; images leave their description if asked for."""
-    text = _replace_code(markdown, lambda code: code.strip("`").strip().translate(_ASIDE))
+    text = replace_spans(markdown, lambda code: code.strip("`").strip().translate(_ASIDE))
     text = _ESCAPED.sub(lambda found: found[1].translate(_ASIDE), text)
     for _ in range(2):  # an image may stand inside a link
         text = _LINK.sub(lambda found: found[2] if alt or not found[1] else "", text)
@@ -232,37 +246,6 @@ def _words(markdown: str, *, alt: bool) -> str:
     return text.translate(_BACK)
 
 
-def _replace_code(block: str, replace: Callable[[str], str]) -> str:
-    """Replace the code spans of a block: from some backticks to the next that are as many."""
-    runs = [found.span() for found in _TICKS.finditer(block)]
-    if not runs:
-        return block
-    of_length: defaultdict[int, list[int]] = defaultdict(list)
-    for number, (start, end) in enumerate(runs):
-        of_length[end - start].append(number)
-    pieces: list[str] = []
-    done, number = 0, 0
-    while number < len(runs):
-        start, end = runs[number]
-        before = block[max(0, start - 1) : start]
-        if before == "\\" and _escapes(block, start):
-            start += 1
-        same = of_length.get(end - start, [])
-        closing = bisect_right(same, number)
-        if end > start and closing < len(same):
-            number = same[closing]
-            pieces += [block[done:start], replace(block[start : runs[number][1]])]
-            done = runs[number][1]
-        number += 1
-    return "".join([*pieces, block[done:]])
-
-
-def _escapes(text: str, at: int) -> bool:
-    """Return whether the backslashes before an offset escape what stands there."""
-    before = text[:at]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
-
-
 def _title(written: str) -> str:
     """Return a heading's text without the number signs that may close it."""
     return written.rstrip(" \t").rstrip("#").strip(" \t")
@@ -270,14 +253,6 @@ def _title(written: str) -> str:
 
 def _label(written: str) -> str:
     return " ".join(written.lower().split())
-
-
-def _blank(found: re.Match[str]) -> str:
-    return _blanked(found.group())
-
-
-def _blanked(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
 
 
 def _slugify(title: str) -> str:

@@ -31,6 +31,13 @@ class Evidence(StrEnum):
     RESEARCH = "research"
     BOTH = "both"
 
+    @property
+    def label(self) -> str:
+        """The mark as readers see it."""
+        return {"experiential": "Experience", "research": "Research"}.get(
+            self.value, "Experience and research"
+        )
+
 
 class Status(StrEnum):
     """Where a lesson stands."""
@@ -47,6 +54,11 @@ class Outcome(StrEnum):
     WORKED = "worked"
     DID_NOT_WORK = "did-not-work"
     MIXED = "mixed"
+
+    @property
+    def label(self) -> str:
+        """The outcome as readers see it."""
+        return {"worked": "Worked", "mixed": "Mixed results"}.get(self.value, "Did not work")
 
 
 class Design(StrEnum):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import types
 import typing
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -161,7 +162,8 @@ def _described(model: type[Part], place: Place) -> str:
     owner = _model_at(model, place[:-1])
     for name, field in owner.model_fields.items() if owner else ():
         if place[-1] in {name, field.alias}:
-            return f"{place[-1]}: {field.description}"
+            values = ", ".join(_values_of(field.annotation))
+            return f"{place[-1]}: {field.description}" + (f" (one of: {values})" if values else "")
     return ""
 
 
@@ -184,6 +186,17 @@ def _model_at(model: type[Part], place: Place) -> type[Part] | None:
         ]
         current = _part_in(found[0]) if found else current
     return current
+
+
+def _values_of(annotation: Any) -> list[str]:  # noqa: ANN401 - an annotation has no type
+    """Return the values of a field that takes one of a few, and nothing for any other."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return list(annotation)
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    if get_origin(annotation) in {typing.Union, types.UnionType}:
+        return [value for choice in get_args(annotation) for value in _values_of(choice)]
+    return []
 
 
 def _part_in(annotation: Any) -> type[Part] | None:  # noqa: ANN401 - an annotation has no type

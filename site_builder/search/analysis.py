@@ -1,7 +1,8 @@
 r"""Text to tokens, the same in Python and in the browser.
 
 A token is a run of ``\w`` in lower case without accents: the letters and numbers of Unicode, and
-the underscore. ``theme_overrides/assets/beforehand/search.js`` holds the same rules.
+the underscore. ``theme_overrides/assets/beforehand/search.js`` holds the same rules. Letters newer
+than the Unicode of the Python that runs may be letters in the browser alone.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.library.words import STOP_WORDS as LITTLE_WORDS
@@ -42,13 +44,30 @@ class Token:
     end: int
 
 
+class _Letters(dict[int, int | None]):
+    """What stands for each letter of a text in lower case with its accents apart."""
+
+    def __missing__(self, code: int) -> int | None:
+        # Vowel signs of Indian scripts are marks too; as what they are, they would split words.
+        self[code] = None if unicodedata.category(chr(code)).startswith("M") else code
+        return self[code]
+
+
+# The small sigma at the end of a word is taken for the other: which of the two a capital becomes
+# depends on what stands beside it.
+_LETTERS = _Letters({0x3C2: 0x3C3})
+
+
 def fold(text: str) -> str:
-    """Return a text in lower case, without accents."""
-    lower = text.lower()
-    if lower.isascii():
-        return lower
-    parts = unicodedata.normalize("NFKD", lower)
-    return "".join(letter for letter in parts if unicodedata.category(letter) != "Mn")
+    """Return a text in lower case, without accents: what its letters give one by one."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", text).lower().translate(_LETTERS)
+
+
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
+    return fold(letter)
 
 
 def tokens(text: str) -> list[str]:
@@ -58,11 +77,16 @@ def tokens(text: str) -> list[str]:
 
 def placed_tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text with their places in the text as it was written."""
-    # A letter with its accents apart is still one letter of the word it stands in.
-    for found in re.finditer(r"[^\W](?:\w|[\u0300-\u036f])*", text):
-        folded = fold(found.group())
-        if folded:
-            yield Token(folded, found.start(), found.end())
+    letters = [_folded(letter) for letter in text]
+    places = [place for place, letter in enumerate(letters) for _part in letter]
+    end = 0
+    for found in _TOKEN.finditer("".join(letters)):
+        # A single letter such as a half holds two tokens; the first has it.
+        start = max(end, places[found.start()])
+        end = places[found.end() - 1] + 1
+        while end < len(letters) and not letters[end]:
+            end += 1
+        yield Token(found.group(), start, end)
 
 
 class Synonyms:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, Synonyms
+from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, Synonyms, tokens
 from site_builder.search.index import stem
 
 if TYPE_CHECKING:
@@ -137,20 +138,22 @@ def _scored(
 
 def _tells(word: str) -> bool:
     """Return whether a word says what a problem is about."""
-    return word not in EMPTY_WORDS and (len(word) > 1 or word.isdigit())
+    return word not in EMPTY_WORDS and (len(word) > 1 or word.isdecimal())
 
 
 def _beginning(scorer: Scorer, letters: str) -> dict[int, int]:
     """Return the best score in each lesson of any stem that some letters may be the start of."""
     if len(letters) < FEWEST_LETTERS:
         return scorer.scores(letters)
-    stems = scorer.starting_with(letters)[:MOST_EXPANSIONS]
-    if not stems:
+    # The index may still hold stems that only replaced lessons had.
+    living = filter(None, map(scorer.scores, scorer.starting_with(letters)))
+    found = list(islice(living, MOST_EXPANSIONS))
+    if not found:
         shorter = (letters[:end] for end in range(len(letters) - 1, SHORTEST_STEM - 1, -1))
-        stems = next(([one] for one in shorter if scorer.scores(one)), [])
+        found = list(islice(filter(None, map(scorer.scores, shorter)), 1))
     best: dict[int, int] = {}
-    for one in stems:
-        for row, score in scorer.scores(one).items():
+    for scores in found:
+        for row, score in scores.items():
             best[row] = max(score, best.get(row, 0))
     return best
 
@@ -161,7 +164,7 @@ def _wanted(filters: Filters, query: Query, opened: Opened) -> dict[str, frozens
     for name, value in query.filters:
         meant = value
         if name == "tag":
-            meant = opened.state.facts.phrases.get(value.replace("-", " "), value)
+            meant = opened.state.facts.phrases.get(" ".join(tokens(value)), value)
         wanted[name] = wanted.get(name, frozenset()) | {meant}
     return wanted
 

@@ -41,10 +41,13 @@ def facts_of(library: Library, files: dict[str, list[int]]) -> Facts:
     """Return what a search needs to know beside the lessons."""
     from site_builder.library.addresses import record_url  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.records.lesson import Evidence, Outcome  # noqa: PLC0415
     from site_builder.search.text import synonyms_of  # noqa: PLC0415
 
     vocabulary = library.vocabulary
     labels = {
+        "evidence": {str(mark): mark.label for mark in Evidence},
+        "outcome": {str(outcome): outcome.label for outcome in Outcome},
         "tag": {tag_id: tag.label for tag_id, tag in vocabulary.tags.items()},
         "team": {team_id: team.label for team_id, team in vocabulary.teams.items()},
         "setting": {one_id: one.label for one_id, one in vocabulary.settings.items()},

@@ -18,13 +18,17 @@ the last byte of each (LEB128). A lesson's number is its place in the order of i
 from __future__ import annotations
 
 import json
+import sys
+from array import array
+from itertools import chain
+from operator import sub
 from typing import TYPE_CHECKING, Any
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
 from site_builder.search.answer import FACETS, facet_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from site_builder.search.store import Opened, Row
@@ -53,6 +57,7 @@ def publish(opened: Opened, folder: Path) -> None:
             "lessons": len(state.rows),
             "first_terms": firsts,
             "cards_a_shard": CARDS_A_SHARD,
+            "assists": state.facts.assists,
             "phrases": state.facts.phrases,
             "stop_words": sorted(STOP_WORDS),
             "empty_words": sorted(EMPTY_WORDS),
@@ -125,32 +130,32 @@ class _Shard:
             if left != right:
                 break
             shared += 1
-        self.bytes += _varint(shared) + _varint(len(name) - shared) + name[shared:] + packed
+        self.bytes += _varints((shared, len(name) - shared)) + name[shared:] + packed
         self._before = name
 
 
 def _packed_scores(found: dict[int, int]) -> bytes:
-    packed = bytearray(_varint(len(found)))
-    before = 0
-    for row in found:
-        packed += _varint(row - before)
-        before = row
-    for score in found.values():
-        packed += score.to_bytes(2, "little")
-    return bytes(packed)
+    scores = array("H", found.values())
+    if sys.byteorder == "big":
+        scores.byteswap()
+    return _varints([len(found), *_differences(found)]) + scores.tobytes()
 
 
 def _packed_positions(found: dict[int, list[int]]) -> bytes:
-    packed = bytearray(_varint(len(found)))
+    numbers = [len(found)]
     before = 0
-    for row in sorted(found):
-        packed += _varint(row - before) + _varint(len(found[row]))
+    for row, positions in sorted(found.items()):
+        numbers += row - before, len(positions), *_differences(positions)
         before = row
-        at = 0
-        for position in found[row]:
-            packed += _varint(position - at)
-            at = position
-    return bytes(packed)
+    return _varints(numbers)
+
+
+def _differences(rising: Collection[int]) -> Iterator[int]:
+    return map(sub, rising, chain((0,), rising))
+
+
+def _varints(numbers: Iterable[int]) -> bytes:
+    return b"".join([_SHORT[n] if n < len(_SHORT) else _varint(n) for n in numbers])
 
 
 def _varint(number: int) -> bytes:
@@ -160,6 +165,10 @@ def _varint(number: int) -> bytes:
         number >>= 7
     packed.append(number)
     return bytes(packed)
+
+
+_SHORT = tuple(_varint(number) for number in range(1 << 14))
+"""Numbers of one and two bytes, which nearly all are."""
 
 
 def _card_shards(opened: Opened) -> Iterator[list[list[str]]]:

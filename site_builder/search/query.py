@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from site_builder.search.analysis import tokens
+from site_builder.search.analysis import fold, tokens
 
 FILTERS = ("tag", "evidence", "outcome", "source", "team", "setting", "year")
 """Names that may stand before a colon in a query."""
 
+_SPACE = r"\s\ufeff"
+"""White space to Python or to JavaScript."""
 _PART = re.compile(
-    r"(?P<not>(?<!\S)-(?=[\w\"“]))?"
+    rf"(?P<not>(?<![^{_SPACE}])-(?=[\w\"“]))?"
     r"(?:[\"“](?P<phrase>[^\"“”]*)[\"”]"
     rf"|(?P<name>{'|'.join(FILTERS)}):(?P<value>[\w-]+)"
-    r"|(?P<word>[^\s\"“”]+))"
+    rf"|(?P<word>[^{_SPACE}\"“”]+))"
 )
 
 
@@ -45,7 +47,7 @@ def parse_query(text: str) -> Query:
     filters: list[tuple[str, str]] = []
     for part in _PART.finditer(text):
         if part["name"] and not part["not"]:
-            filters.append((part["name"], part["value"].lower()))
+            filters.append((part["name"], fold(part["value"])))
             continue
         written = part["phrase"] if part["phrase"] is not None else part["word"]
         found = tokens(written if written is not None else part["value"])

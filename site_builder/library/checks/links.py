@@ -102,7 +102,7 @@ def raw_html(base: Base) -> Iterator[Diagnostic]:
     for record in base.found:
         opened: set[str] = set()
         for start, end in record.body.html:
-            tag = record.body.text[start:end]
+            tag = record.body.text[start:end].partition("\n")[0]
             name = tag.strip("</>").partition(" ")[0].lower()
             if tag.startswith("</") and name in opened:
                 continue

@@ -108,7 +108,7 @@ def future_dates(base: Base) -> Iterator[Diagnostic]:
                 message = f"`{place[-1]}` lies in the future"
                 hint = "for a meeting that is still to come, use `planned_for`"
                 yield at_field(
-                    record, "date-future", place, message, hint if "happened" in place else ""
+                    record, "date-future", place, message, hint if place == ("happened",) else ""
                 )
 
 
