@@ -1,0 +1,343 @@
+// The finder page: search.js ranks, this shows. The address holds what is asked, so that it can be sent to somebody.
+// Everything from a lesson goes in through textContent; none of it is ever read as HTML.
+import { Index, highlights, parseQuery, stem, tokens } from "./search.js";
+
+const STEP = 10;
+const FACETS = [
+  ["evidence", "Rests on"],
+  ["tag", "Topic"],
+  ["outcome", "Outcome"],
+  ["source", "Learned at"],
+  ["year", "Recorded in"],
+];
+const VALUES_SHOWN = 12;
+const FEWEST_SHARED = 2;
+
+const $ = (id) => document.getElementById(id);
+const form = $("bh-finder");
+const box = $("bh-search");
+const facetForm = $("bh-facets");
+const list = $("bh-found");
+const status = $("bh-status");
+const more = $("bh-more");
+const root = new URL(form.dataset.root, location.href);
+let index;
+let asked = 0;
+let shown = STEP;
+let announcing = 0;
+
+start();
+
+async function start() {
+  form.hidden = false;
+  readAddress();
+  try {
+    index = await Index.open(new URL("search/", root).href);
+  } catch {
+    status.textContent = "The search could not be loaded. The topics and the list of all lessons are below.";
+    return;
+  }
+  facetForm.hidden = false;
+  buildFacets();
+  readAddress();
+  listen();
+  await show();
+}
+
+function listen() {
+  let typing = 0;
+  box.addEventListener("input", () => {
+    grow();
+    clearTimeout(typing);
+    typing = setTimeout(() => update("replaceState"), 120);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    } else if (event.key === "ArrowDown" && box.selectionEnd === box.value.length && focusResult(0)) {
+      event.preventDefault();
+    }
+  });
+  list.addEventListener("keydown", (event) => {
+    const links = [...list.querySelectorAll("h2 a")];
+    const at = links.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || !step) return;
+    event.preventDefault();
+    if (at + step < 0) box.focus();
+    else focusResult(at + step);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(typing);
+    update("pushState");
+  });
+  form.addEventListener("reset", () => {
+    clearTimeout(typing);
+    facetForm.reset();
+    // The fields are empty only once the event has run its course.
+    setTimeout(() => {
+      grow();
+      update("pushState");
+    });
+  });
+  facetForm.addEventListener("change", () => update("pushState"));
+  more.addEventListener("click", async () => {
+    const first = shown;
+    shown += STEP;
+    await show();
+    focusResult(first);
+  });
+  $("bh-widen").querySelector("button").addEventListener("click", () => {
+    facetForm.reset();
+    update("pushState");
+    box.focus();
+  });
+  $("bh-copy").addEventListener("click", copyPlan);
+  addEventListener("popstate", () => {
+    readAddress();
+    shown = STEP;
+    show();
+  });
+}
+
+function focusResult(number) {
+  const link = list.querySelectorAll("h2 a")[number];
+  link?.focus();
+  return Boolean(link);
+}
+
+// --- what is asked -----------------------------------------------------------------------------
+
+function filters() {
+  const values = {};
+  for (const [name] of FACETS) {
+    const chosen = [...facetForm.querySelectorAll(`input[name="${name}"]:checked`)].map((field) => field.value);
+    if (chosen.length) values[name] = chosen;
+  }
+  return { values, after: "", before: "" };
+}
+
+function readAddress() {
+  const query = new URLSearchParams(location.search);
+  box.value = query.get("q") ?? "";
+  grow();
+  for (const field of facetForm.querySelectorAll("input")) {
+    field.checked = query.getAll(field.name).includes(field.value);
+  }
+}
+
+function update(method) {
+  const query = new URLSearchParams();
+  if (box.value.trim()) query.set("q", box.value);
+  for (const [name, values] of Object.entries(filters().values)) for (const value of values) query.append(name, value);
+  const address = query.size ? `?${query}` : location.pathname;
+  if (address !== (location.search || location.pathname)) history[method](null, "", address);
+  shown = STEP;
+  show();
+}
+
+function grow() {
+
+  // Browsers that know field-sizing grow it themselves.
+  if (!CSS.supports("field-sizing", "content")) box.rows = Math.min(12, Math.max(2, box.value.split("\n").length, Math.ceil(box.value.length / 60)));
+}
+
+// --- what is shown -----------------------------------------------------------------------------
+
+async function show() {
+  const turn = ++asked;
+  const text = box.value.trim();
+  const chosen = filters();
+  const narrowed = Object.keys(chosen.values).length > 0;
+  try {
+    const query = parseQuery(text);
+    const answer = await index.answer(query, chosen, shown);
+    const wanted = text || narrowed;
+    const cards = wanted ? await index.cards(answer.matches.map((match) => match.row)) : [];
+    // An answer to what was asked before comes too late to be shown.
+    if (turn !== asked) return;
+    countFacets(answer.facets);
+    list.replaceChildren(...cards.map((card, place) => result(card, answer.matches[place], answer.words)));
+    more.hidden = !wanted || answer.total <= shown;
+    showPoor(Boolean(text) && (answer.poor || !answer.total), answer, cards, narrowed);
+    showAssists(text);
+    showPlan(text, cards);
+    announce(wanted ? counted(answer.total) : "");
+  } catch {
+    if (turn === asked) status.textContent = "Part of the search could not be loaded. Try again, or browse by topic.";
+  }
+}
+
+function counted(total) {
+  return total === 1 ? "1 lesson found." : `${total ? total.toLocaleString("en-GB") : "No"} lessons found.`;
+}
+
+// Said once typing has paused: a reader who listens should not hear every count on the way.
+function announce(text) {
+  clearTimeout(announcing);
+  announcing = setTimeout(() => {
+    if (status.textContent !== text) status.textContent = text;
+  }, 250);
+}
+
+function result(card, match, words) {
+  const link = element("a", "", ...marked(card.title, words));
+  link.href = new URL(card.url, root).href;
+  const meta = element("p", "bh-meta", element("span", `bh-mark bh-${card.evidence}`, `Rests on: ${index.label("evidence", card.evidence)}`));
+  if (card.outcome) meta.append(" ", element("span", "", `Outcome: ${index.label("outcome", card.outcome)}`));
+  for (const tag of card.tags) meta.append(" ", element("span", "", index.label("tag", tag)));
+  const parts = [element("h2", "", link), element("p", "", ...marked(card.problem, words))];
+  if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), ...marked(card.takeaway, words)));
+  if (words.length) parts.push(coverage(match));
+  parts.push(meta);
+  if (card.contact) parts.push(element("p", "bh-help", `Ask: ${card.contact}`));
+  return element("li", "", ...parts);
+}
+
+function coverage(match) {
+  const line = element("p", "bh-coverage", `Has: ${match.covered.join(", ") || "none of your words"}`);
+  if (match.notCovered.length) line.append(element("span", "", `. Has not: ${match.notCovered.join(", ")}`));
+  return line;
+}
+
+function marked(text, words) {
+  const parts = [];
+  let done = 0;
+  for (const [start, end] of highlights(text, words)) {
+    parts.push(text.slice(done, start), element("mark", "", text.slice(start, end)));
+    done = end;
+  }
+  return [...parts, text.slice(done)];
+}
+
+function showPoor(poor, answer, cards, narrowed) {
+  $("bh-poor").hidden = !poor;
+  if (!poor) return;
+  $("bh-poor-why").textContent = answer.total
+    ? "Even the best of these has fewer than half of the words that tell what your problem is. They are shown all the same."
+    : "No lesson fits.";
+  $("bh-widen").hidden = !narrowed;
+  const contacts = [...new Set(cards.map((card) => card.contact).filter(Boolean))];
+  $("bh-ask").textContent = contacts.length
+    ? `Nearest to it: ${contacts.join("; ")}.`
+    : "Lessons that come near name whom to ask, or the event at which they were learned.";
+}
+
+function showAssists(text) {
+  const panel = $("bh-assists");
+  const words = stems(text);
+  const found = index.assists
+    .map((assist) => [[...stems(`${assist.title} ${assist.problem}`)].filter((word) => words.has(word)).length, assist])
+    .filter(([shared]) => shared >= FEWEST_SHARED)
+    .sort(([a, one], [b, other]) => b - a || (one.id < other.id ? -1 : 1));
+  panel.hidden = !found.length;
+  panel.replaceChildren(
+    ...found.map(([, assist]) => {
+      const link = element("a", "", assist.title);
+      link.href = new URL(assist.url, root).href;
+      const due = assist.decision_date ? ` Decision due ${assist.decision_date}.` : "";
+      return element("p", "", "Possibly related, and open now: ", link, `.${due}`);
+    }),
+  );
+}
+
+function stems(text) {
+  return new Set(tokens(text).filter((word) => !index.isEmpty(word)).map(stem));
+}
+
+// The same record as site_builder/search/plan.py writes.
+function showPlan(text, cards) {
+  $("bh-plan").hidden = !text;
+  if (!text) return;
+  const line = text.replace(/\s+/g, " ");
+  const title = line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`;
+  const today = new Date().toISOString().slice(0, 10);
+  const hits = cards.slice(0, 5).map((card) => `      - {id: ${card.id}, judgement: no, because: to be judged}`);
+  $("bh-plan-text").value = [
+    "---",
+    `title: ${JSON.stringify(title)}`,
+    `problem: ${JSON.stringify(line)}`,
+    "format: peer-assist",
+    "status: searched",
+    `date: ${today}`,
+    "decision_open: yes",
+    "receipts:",
+    `  - query: ${JSON.stringify(line)}`,
+    `    date: ${today}`,
+    `    index: ${index.stamp}`,
+    ...(hits.length ? ["    hits:", ...hits] : []),
+    "---",
+    "",
+    "What we want to learn, and what we can still change:",
+    "",
+  ].join("\n");
+}
+
+async function copyPlan() {
+  const text = $("bh-plan-text");
+  try {
+    await navigator.clipboard.writeText(text.value);
+    $("bh-copied").textContent = "Copied.";
+  } catch {
+    text.select();
+    $("bh-copied").textContent = "It is marked: copy it with your keyboard.";
+  }
+}
+
+// --- facets ------------------------------------------------------------------------------------
+
+function buildFacets() {
+  for (const [name, title] of FACETS) {
+    const values = index.facets[name].values;
+    if (!values.length) continue;
+    const group = element("fieldset", "", element("legend", "", title));
+    const items = values.map(([value, label]) => {
+      const field = element("input");
+      field.type = "checkbox";
+      field.name = name;
+      field.value = value;
+      return element("label", "", field, element("span", "", label), element("span", "bh-count", ""));
+    });
+    group.append(...items);
+    if (values.length > VALUES_SHOWN) {
+      const button = element("button", "bh-link", `Show all ${values.length}`);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        group.dataset.all = "yes";
+        button.remove();
+        for (const item of items) item.hidden = false;
+      });
+      group.append(button);
+    }
+    facetForm.append(group);
+  }
+}
+
+// Values that nothing has now go last in what is shown of a long list, and chosen ones always stay.
+function countFacets(facets) {
+  for (const group of facetForm.querySelectorAll("fieldset")) {
+    const labels = [...group.querySelectorAll("label")];
+    const counts = labels.map((label) => {
+      const field = label.firstElementChild;
+      const count = facets[field.name].get(field.value) ?? 0;
+      label.lastElementChild.textContent = count.toLocaleString("en-GB");
+      return field.checked ? Infinity : count;
+    });
+    if (labels.length <= VALUES_SHOWN || group.dataset.all) continue;
+    const least = [...counts].sort((a, b) => b - a)[VALUES_SHOWN - 1];
+    let room = VALUES_SHOWN;
+    labels.forEach((label, place) => {
+      label.hidden = counts[place] < least || room <= 0;
+      if (!label.hidden) room -= 1;
+    });
+  }
+}
+
+function element(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}

@@ -1,0 +1,470 @@
+// Ranks lessons as `lessons search` does, from the files below search/. The rules are those of analysis.py,
+// query.py, answer.py and postings.py in site_builder/search: change both or neither.
+
+const TOKEN = /[\p{L}\p{N}_]+/gu;
+// White space to Python or to JavaScript.
+const PART =
+  /(?<not>(?<![^\s\x1c-\x1f\x85])-(?=[\p{L}\p{N}_"“]))?(?:["“](?<phrase>[^"“”]*)["”]|(?<name>tag|evidence|outcome|source|team|setting|year):(?<value>[\p{L}\p{N}_-]+)|(?<word>[^\s\x1c-\x1f\x85"“”]+))/gu;
+const FORMAT_VERSION = 1;
+const FEWEST_LETTERS = 3;
+const SHORTEST_STEM = 4;
+const LONGEST_STEM = 64;
+const MOST_EXPANSIONS = 100;
+const POOR_SHARE = 0.5;
+const SHARDS_AT_ONCE = 8;
+
+/** Return a text in lower case, without accents. */
+export function fold(text) {
+  // The small sigma at the end of a word is taken for the other.
+  return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replaceAll("ς", "σ");
+}
+
+/** Return the tokens of a text. */
+export function tokens(text) {
+  return fold(text).match(TOKEN) ?? [];
+}
+
+/** Return the tokens of a text as `{text, start, end}`, by their places in it as it was written. */
+export function placedTokens(text) {
+  let folded = "";
+  const starts = [];
+  const ends = [];
+  let end = 0;
+  for (const letter of text) {
+    const part = fold(letter);
+    end += letter.length;
+    // A mark belongs to the letter before it.
+    if (!part && ends.length) ends[ends.length - 1] = end;
+    for (const _unit of part.split("")) {
+      starts.push(end - letter.length);
+      ends.push(end);
+    }
+    folded += part;
+  }
+  let done = 0;
+  return Array.from(folded.matchAll(TOKEN), ({ 0: token, index }) => {
+    // A single letter such as a half holds two tokens; the first has it.
+    const start = Math.max(done, starts[index]);
+    done = ends[index + token.length - 1];
+    return { text: token, start, end: done };
+  });
+}
+
+/** Return where the words of an answer, some with a star, stand in a text: pairs of start and end. */
+export function highlights(text, words) {
+  const asked = [...words];
+  const stems = new Set(asked.map((word) => stem(fold(word))));
+  const beginnings = asked.filter((word) => word.endsWith("*")).map((word) => word.slice(0, -1));
+  const isAsked = (word) => stems.has(stem(word)) || beginnings.some((one) => word.startsWith(one));
+  return placedTokens(text)
+    .filter((token) => token.start < token.end && isAsked(token.text))
+    .map(({ start, end }) => [start, end]);
+}
+
+const STEP_2 = {
+  ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble", alli: "al",
+  entli: "ent", eli: "e", ousli: "ous", ization: "ize", ation: "ate", ator: "ate", alism: "al",
+  iveness: "ive", fulness: "ful", ousness: "ous", aliti: "al", iviti: "ive", biliti: "ble", logi: "log",
+};
+const STEP_3 = { icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "" };
+const [ENDS_2, ENDS_3] = [STEP_2, STEP_3].map((step) => new RegExp(`^(.+?)(${Object.keys(step).join("|")})$`, "u"));
+const ENDS_4 = /^(.+?)(?:al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize)$/u;
+const MORE_THAN_0 = /^[^aeiouy]*[aeiou]+[^aeiouy]/u;
+const MORE_THAN_1 = /^[^aeiouy]*[aeiou]+[^aeiouy]+[aeiou]+[^aeiouy]/u;
+const JUST_1 = /^[^aeiouy]*[aeiou]+[^aeiouy]+[aeiou]*$/u;
+const HAS_VOWEL = /^[^aeiouy]*[aeiouy]/u;
+const SHORT = /^[^aeiouy]+[aeiouy][^aeiouwxy]$/u;
+
+/** Return the stem of a folded word, by Porter's algorithm as Whoosh has it. */
+export function stem(word) {
+  if (lettersOf(word) < 3) return word;
+  const y = word.startsWith("y");
+  let w = y ? `Y${word.slice(1)}` : word;
+
+  if (/(?:sse|ie)s$/u.test(w)) w = w.slice(0, -2);
+  else if (/[^s]s$/u.test(w)) w = w.slice(0, -1);
+
+  if (w.endsWith("eed")) {
+    if (MORE_THAN_0.test(w.slice(0, -3))) w = w.slice(0, -1);
+  } else {
+    const start = /^(.*)(?:ed|ing)$/u.exec(w)?.[1] ?? "";
+    // Whoosh looks for these three, and for doubled letters, at the start of a word alone.
+    if (HAS_VOWEL.test(start)) w = /^(?:at|bl|iz)$/u.test(start) || SHORT.test(start) ? `${start}e` : start;
+  }
+  if (w.endsWith("y") && HAS_VOWEL.test(w.slice(0, -1))) w = `${w.slice(0, -1)}i`;
+
+  for (const [ending, step] of [[ENDS_2, STEP_2], [ENDS_3, STEP_3]]) {
+    const [, start, end] = ending.exec(w) ?? [];
+    if (start && MORE_THAN_0.test(start)) w = start + step[end];
+  }
+  const start = (ENDS_4.exec(w) ?? /^(.+?[st])ion$/u.exec(w))?.[1];
+  if (start && MORE_THAN_1.test(start)) w = start;
+
+  const base = w.endsWith("e") ? w.slice(0, -1) : "";
+  if (MORE_THAN_1.test(base) || (JUST_1.test(base) && !SHORT.test(base))) w = base;
+  if (w.endsWith("ll") && MORE_THAN_1.test(w)) w = w.slice(0, -1);
+  return y ? `y${w.slice(1)}` : w;
+}
+
+/** Return what words name of a Map of topic by phrase as `{topic, start, end}`, the longest phrase at each place. */
+export function topicsIn(words, topics) {
+  const longest = Math.max(0, ...Array.from(topics.keys(), (phrase) => phrase.split(" ").length));
+  const found = [];
+  for (let start = 0; start < words.length; start++) {
+    for (let end = Math.min(words.length, start + longest); end > start; end--) {
+      const topic = topics.get(words.slice(start, end).join(" "));
+      if (topic === undefined) continue;
+      found.push({ topic, start, end });
+      start = end - 1;
+    }
+  }
+  return found;
+}
+
+/** Return a query with its operators: quotes, `-word`, `prefix*`, `tag:x`. `sequence` is every word, repeated ones too. */
+export function parseQuery(text) {
+  const sequence = [];
+  const prefixes = [];
+  const phrases = new Map();
+  const excluded = [];
+  const filters = new Map();
+  for (const { groups: part } of text.matchAll(PART)) {
+    if (part.name && !part.not) {
+      const value = fold(part.value);
+      filters.set(`${part.name}:${value}`, [part.name, value]);
+      continue;
+    }
+    const found = tokens(part.phrase ?? part.word ?? part.value);
+    if (!part.not && part.word?.endsWith("*") && found.length) prefixes.push(found.pop());
+    if (!part.not && part.phrase !== undefined && found.length > 1) phrases.set(found.join(" "), found);
+    for (const word of found) (part.not ? excluded : sequence).push(word);
+  }
+  return {
+    words: unique(sequence),
+    prefixes: unique(prefixes),
+    phrases: [...phrases.values()],
+    excluded: unique(excluded),
+    filters: [...filters.values()],
+    sequence,
+  };
+}
+
+/** The published index: answers queries, and fetches only what each needs. */
+export class Index {
+  #folder;
+  #fetch;
+  #document;
+  #topics;
+  #stopWords;
+  #emptyWords;
+  #files = new Map();
+
+  /** Open the index in the folder at an address. */
+  static async open(base, fetch = globalThis.fetch) {
+    const folder = new URL(String(base).replace(/\/?$/, "/"), globalThis.location?.href);
+    // The only file that changes under its name.
+    const document = await fetched(fetch, new URL("index.json", folder), asJson, { cache: "no-cache" });
+    if (document.format_version !== FORMAT_VERSION) throw new Error(`an index of format ${document.format_version}`);
+    const index = new Index(folder, fetch, document);
+    // Of each facet {values: [[value, label], …], rows: [[places in values], …]}.
+    ({ date: index.dates, ...index.facets } = await index.#file("facets.json"));
+    return index;
+  }
+
+  constructor(folder, fetch, document) {
+    this.#folder = new URL(`${document.stamp}/`, folder);
+    this.#fetch = fetch;
+    this.#document = document;
+    this.#topics = new Map(Object.entries(document.phrases));
+    this.#stopWords = new Set(document.stop_words);
+    this.#emptyWords = new Set(document.empty_words);
+    this.stamp = document.stamp;
+    this.lessons = document.lessons;
+    this.assists = document.assists ?? [];
+  }
+
+  /** Return whether a token says nothing of what a problem is about. */
+  isEmpty(word) {
+    return this.#emptyWords.has(word);
+  }
+
+  /**
+   * Return what a query finds, under filters `{values: {facet: [value, …]}, after: "2026-01-31", before: "…"}`.
+   *
+   * `facets` holds a Map of lessons found by value for each facet; `words` are the telling words of the query, `unknown`
+   * those that no lesson has; of a `poor` answer even the best match has too few of them.
+   */
+  async answer(query, filters = {}, limit = 10) {
+    const asked = typeof query === "string" ? parseQuery(query) : query;
+    const [{ scored, words }, isAllowed] = await Promise.all([
+      this.#scored(asked),
+      this.#condition(asked, filters),
+    ]);
+    const totals = new Float64Array(this.lessons);
+    for (const { scores } of scored) for (const [row, score] of scores) totals[row] += score;
+    const found = [];
+    for (let row = 0; row < this.lessons; row++) {
+      if ((totals[row] || !scored.length) && isAllowed(row)) found.push(row);
+    }
+    const { dates } = this;
+    // The best first, or the newest where nothing scores; ties by id.
+    if (scored.length) found.sort((a, b) => totals[b] - totals[a] || a - b);
+    else found.sort((a, b) => (dates[a] < dates[b]) - (dates[a] > dates[b]) || a - b);
+
+    const covered = (isIn) => new Set(scored.flatMap(({ scores, covers }) => (isIn(scores) ? covers : [])));
+    const matches = found.slice(0, limit).map((row) => {
+      const has = covered((scores) => scores.has(row));
+      return {
+        row,
+        score: totals[row],
+        covered: words.filter((word) => has.has(word)),
+        notCovered: words.filter((word) => !has.has(word)),
+      };
+    });
+    const known = covered((scores) => scores.size);
+    return {
+      matches,
+      total: found.length,
+      facets: this.#counts(found),
+      words,
+      unknown: words.filter((word) => !known.has(word)),
+      poor: words.length > 0 && !(matches[0]?.covered.length >= POOR_SHARE * words.length),
+    };
+  }
+
+  /** Return what is shown of lessons: values of facets are ids, and `labels` holds their names by facet. */
+  cards(rows) {
+    const size = this.#document.cards_a_shard;
+    return Promise.all(
+      rows.map(async (row) => {
+        const shard = await this.#file(`cards/${Math.floor(row / size)}.json`);
+        const [id, title, problem, takeaway, contact] = shard[row % size];
+        const card = { id, title, problem, takeaway, contact, url: `lesson/${id}/`, date: this.dates[row], labels: {} };
+        for (const [name, column] of Object.entries(this.facets)) {
+          const pairs = column.rows[row].map((place) => column.values[place]);
+          card.labels[name] = pairs.map(([, label]) => label);
+          if (name === "tag") card.tags = pairs.map(([value]) => value);
+          else card[name] = pairs[0]?.[0] ?? "";
+        }
+        return card;
+      }),
+    );
+  }
+
+  #counts(found) {
+    const facets = {};
+    for (const [name, { values, rows }] of Object.entries(this.facets)) {
+      const counts = values.map(([value]) => [value, 0]);
+      for (const row of found) for (const place of rows[row]) counts[place][1]++;
+      facets[name] = new Map(counts.filter(([, count]) => count).sort((a, b) => b[1] - a[1]));
+    }
+    return facets;
+  }
+
+  // All that a query scores by, with the words that each covers.
+  async #scored({ words, prefixes, sequence }) {
+    const isScored = (word) => !this.#stopWords.has(word);
+    const terms = new Map();
+    const cover = (term, some) => terms.set(term, unique([...(terms.get(term) ?? []), ...some]));
+    let telling = words.filter(isScored);
+    for (const word of telling) cover(stem(word), [word]);
+    for (const { topic, start, end } of topicsIn(sequence, this.#topics)) {
+      cover(`#${topic}`, sequence.slice(start, end).filter(isScored));
+    }
+    if (!terms.size && !prefixes.length) {
+      for (const word of words) cover(`=${word}`, [word]);
+      telling = words;
+    }
+    const last = sequence.at(-1);
+    const scored = await Promise.all([
+      ...Array.from(terms, async ([term, covers]) => {
+        const scores = await this.#scores(term);
+        const isUnfinished = !scores.size && telling.includes(last) && term === stem(last);
+        return { scores: isUnfinished ? await this.#beginning(last) : scores, covers };
+      }),
+      ...prefixes.map(async (prefix) => ({ scores: await this.#beginning(prefix), covers: [`${prefix}*`] })),
+    ]);
+    const tells = (word) => !this.isEmpty(word) && (lettersOf(word) > 1 || /\p{Nd}/u.test(word));
+    const strong = telling.filter(tells);
+    const shown = [...(strong.length ? strong : telling), ...prefixes.map((prefix) => `${prefix}*`)];
+    return { scored, words: shown };
+  }
+
+  // The best score in each lesson of any stem that some letters may be the start of.
+  async #beginning(letters) {
+    if (lettersOf(letters) < FEWEST_LETTERS) return this.#scores(letters);
+    let found = await this.#startingWith(letters);
+    if (!found.length) {
+      const all = [...letters];
+      const shorter = [];
+      for (let count = Math.min(all.length - 1, LONGEST_STEM); count >= SHORTEST_STEM; count--) {
+        shorter.push(this.#scores(all.slice(0, count).join("")));
+      }
+      found = (await Promise.all(shorter)).filter((scores) => scores.size).slice(0, 1);
+    }
+    const best = new Map();
+    for (const scores of found) {
+      for (const [row, score] of scores) best.set(row, Math.max(score, best.get(row) ?? 0));
+    }
+    return best;
+  }
+
+  async #startingWith(letters) {
+    const firsts = this.#document.first_terms;
+    const first = Math.max(0, this.#shardOf(letters));
+    let end = first + 1;
+    while (firsts[end]?.startsWith(letters)) end++;
+    const shards = firsts.slice(first, end).map((_term, at) => first + at);
+    const found = [];
+    while (shards.length && found.length < MOST_EXPANSIONS) {
+      const some = shards.splice(0, SHARDS_AT_ONCE).map((shard) => this.#file(`terms/${shard}.bin`, asScores));
+      for (const terms of await Promise.all(some)) {
+        for (const [term, scores] of terms) if (term.startsWith(letters)) found.push(scores);
+      }
+    }
+    return found.slice(0, MOST_EXPANSIONS);
+  }
+
+  // Whether a lesson holds every condition, as a function.
+  async #condition(query, { values = {}, after = "", before = "" }) {
+    const wanted = { ...values };
+    for (const [name, value] of query.filters) {
+      const meant = (name === "tag" && this.#topics.get(tokens(value).join(" "))) || value;
+      wanted[name] = [...(wanted[name] ?? []), meant];
+    }
+    const tests = Object.entries(wanted).map(([name, some]) => {
+      const column = this.facets[name];
+      const isWanted = column.values.map(([value]) => some.includes(value));
+      return (row) => column.rows[row].some((place) => isWanted[place]);
+    });
+    if (after) tests.push((row) => this.dates[row] >= after);
+    if (before) tests.push((row) => this.dates[row] <= before);
+    const excluded = query.excluded.filter((word) => !this.#stopWords.has(word));
+    const [without, together] = await Promise.all([
+      Promise.all(excluded.map((word) => this.#scores(stem(word)))),
+      Promise.all(query.phrases.map((phrase) => this.#together(phrase))),
+    ]);
+    for (const scores of without) tests.push((row) => !scores.has(row));
+    tests.push(...together);
+    return (row) => tests.every((test) => test(row));
+  }
+
+  // Whether words stand in a lesson as in a phrase.
+  async #together(phrase) {
+    const parts = await Promise.all(
+      phrase.map(async (word, at) => {
+        // Any word may stand in the place of a stop word.
+        if (this.#stopWords.has(word)) return [];
+        return [[at, await this.#postings("positions", stem(word), asPositions)]];
+      }),
+    );
+    const [first, ...others] = parts.flat();
+    if (!first) return () => true;
+    return (row) =>
+      (first[1].get(row) ?? []).some((position) =>
+        others.every(([at, places]) => places.get(row)?.includes(position - first[0] + at)),
+      );
+  }
+
+  #scores(term) {
+    return this.#postings("terms", term, asScores);
+  }
+
+  async #postings(kind, term, decode) {
+    const shard = this.#shardOf(term);
+    const terms = shard < 0 ? null : await this.#file(`${kind}/${shard}.bin`, decode);
+    return terms?.get(term) ?? new Map();
+  }
+
+  // The number of the shard that has a term if any has, or -1.
+  #shardOf(term) {
+    let low = 0;
+    let high = this.#document.first_terms.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compared(this.#document.first_terms[middle], term) > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low - 1;
+  }
+
+  // Each file is fetched once, and again only if it could not be.
+  #file(path, decode = asJson) {
+    if (!this.#files.has(path)) {
+      const file = fetched(this.#fetch, new URL(path, this.#folder), decode);
+      this.#files.set(path, file);
+      file.catch(() => this.#files.delete(path));
+    }
+    return this.#files.get(path);
+  }
+}
+
+async function fetched(fetch, address, decode, options) {
+  const response = await fetch(address, options);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return decode(response);
+}
+
+function asJson(response) {
+  return response.json();
+}
+
+// Score by lesson, by term.
+function asScores(response) {
+  return decoded(response, (number, byte) => {
+    const rows = rising(number(), number);
+    return new Map(rows.map((row) => [row, byte() + 256 * byte()]));
+  });
+}
+
+// Positions by lesson, by term.
+function asPositions(response) {
+  return decoded(response, (number) => {
+    let row = 0;
+    return new Map(Array.from({ length: number() }, () => [(row += number()), rising(number(), number)]));
+  });
+}
+
+async function decoded(response, read) {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const utf8 = new TextDecoder();
+  let at = 0;
+  const byte = () => bytes[at++];
+  const number = () => {
+    let value = 0;
+    for (let place = 1; ; place *= 128) {
+      const next = byte();
+      value += (next & 127) * place;
+      if (next < 128) return value;
+    }
+  };
+  const terms = new Map();
+  let name = [];
+  while (at < bytes.length) {
+    // What a term shares with the one before may end inside a letter.
+    name = name.slice(0, number());
+    for (let left = number(); left > 0; left--) name.push(byte());
+    terms.set(utf8.decode(Uint8Array.from(name)), read(number, byte));
+  }
+  return terms;
+}
+
+function rising(length, number) {
+  let value = 0;
+  return Array.from({ length }, () => (value += number()));
+}
+
+function unique(words) {
+  return [...new Set(words)];
+}
+
+function lettersOf(text) {
+  return [...text].length;
+}
+
+// Compares by code point, as terms are sorted.
+function compared(a, b) {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
+}

@@ -1,0 +1,42 @@
+// The key / goes to the search box. A reader who steers by voice can switch it off in the footer.
+const KEY = "beforehand-slash";
+const box = document.querySelector("input[type=search][name=q], textarea[name=q]");
+const button = document.querySelector(".bh-key");
+let on = recall() !== "off";
+
+if (box && button) {
+  show();
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    on = !on;
+    show();
+    remember(on ? "on" : "off");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!on || event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+}
+
+function show() {
+  button.querySelector("span").textContent = on ? "on" : "off";
+}
+
+function recall() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function remember(value) {
+  try {
+    localStorage.setItem(KEY, value);
+  } catch {
+    // Without storage the choice holds for this page.
+  }
+}
