@@ -37,7 +37,9 @@ async function start() {
     status.textContent = "The search could not be loaded. The topics and the list of all lessons are below.";
     return;
   }
-  facetForm.hidden = false;
+  $("bh-narrow").hidden = false;
+  // Beside the results there is room for it; above them, on a small screen, it opens when asked.
+  $("bh-narrow").open = matchMedia("(min-width: 60em)").matches;
   buildFacets();
   readAddress();
   listen();
@@ -185,9 +187,9 @@ function announce(text) {
 function result(card, match, words) {
   const link = element("a", "", ...marked(card.title, words));
   link.href = new URL(card.url, root).href;
-  const meta = element("p", "bh-meta", element("span", `bh-mark bh-${card.evidence}`, `Rests on: ${index.label("evidence", card.evidence)}`));
-  if (card.outcome) meta.append(" ", element("span", "", `Outcome: ${index.label("outcome", card.outcome)}`));
-  for (const tag of card.tags) meta.append(" ", element("span", "", index.label("tag", tag)));
+  const meta = element("p", "bh-meta", element("span", `bh-mark bh-${card.evidence}`, `Rests on: ${card.labels.evidence[0]}`));
+  if (card.outcome) meta.append(" ", element("span", "", `Outcome: ${card.labels.outcome[0]}`));
+  for (const tag of card.labels.tag) meta.append(" ", element("span", "", tag));
   const parts = [element("h2", "", link), element("p", "", ...marked(card.problem, words))];
   if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), ...marked(card.takeaway, words)));
   if (words.length) parts.push(coverage(match));
@@ -290,7 +292,7 @@ async function copyPlan() {
 
 function buildFacets() {
   for (const [name, title] of FACETS) {
-    const values = index.facets[name].values;
+    const values = [...index.facets[name].values].sort(name === "year" ? latest : byLabel);
     if (!values.length) continue;
     const group = element("fieldset", "", element("legend", "", title));
     const items = values.map(([value, label]) => {
@@ -313,6 +315,14 @@ function buildFacets() {
     }
     facetForm.append(group);
   }
+}
+
+function latest([a], [b]) {
+  return Number(b) - Number(a);
+}
+
+function byLabel([, a], [, b]) {
+  return a.localeCompare(b, "en");
 }
 
 // Values that nothing has now go last in what is shown of a long list, and chosen ones always stay.

@@ -27,34 +27,29 @@ export function tokens(text) {
 /** Return the tokens of a text as `{text, start, end}`, by their places in it as it was written. */
 export function placedTokens(text) {
   let folded = "";
-  const starts = [];
-  const ends = [];
+  const places = [];
   let end = 0;
   for (const letter of text) {
     const part = fold(letter);
-    end += letter.length;
+    const place = [end, (end += letter.length)];
     // A mark belongs to the letter before it.
-    if (!part && ends.length) ends[ends.length - 1] = end;
-    for (const _unit of part.split("")) {
-      starts.push(end - letter.length);
-      ends.push(end);
-    }
+    if (!part && places.length) places.at(-1)[1] = end;
+    for (const _unit of part.split("")) places.push(place);
     folded += part;
   }
   let done = 0;
   return Array.from(folded.matchAll(TOKEN), ({ 0: token, index }) => {
     // A single letter such as a half holds two tokens; the first has it.
-    const start = Math.max(done, starts[index]);
-    done = ends[index + token.length - 1];
+    const start = Math.max(done, places[index][0]);
+    done = places[index + token.length - 1][1];
     return { text: token, start, end: done };
   });
 }
 
 /** Return where the words of an answer, some with a star, stand in a text: pairs of start and end. */
 export function highlights(text, words) {
-  const asked = [...words];
-  const stems = new Set(asked.map((word) => stem(fold(word))));
-  const beginnings = asked.filter((word) => word.endsWith("*")).map((word) => word.slice(0, -1));
+  const stems = new Set(words.map((word) => stem(fold(word))));
+  const beginnings = words.filter((word) => word.endsWith("*")).map((word) => word.slice(0, -1));
   const isAsked = (word) => stems.has(stem(word)) || beginnings.some((one) => word.startsWith(one));
   return placedTokens(text)
     .filter((token) => token.start < token.end && isAsked(token.text))
@@ -179,7 +174,6 @@ export class Index {
     this.#stopWords = new Set(document.stop_words);
     this.#emptyWords = new Set(document.empty_words);
     this.stamp = document.stamp;
-    this.lessons = document.lessons;
     this.assists = document.assists ?? [];
   }
 
@@ -190,38 +184,30 @@ export class Index {
 
   /**
    * Return what a query finds, under filters `{values: {facet: [value, …]}, after: "2026-01-31", before: "…"}`.
-   *
-   * `facets` holds a Map of lessons found by value for each facet; `words` are the telling words of the query, `unknown`
-   * those that no lesson has; of a `poor` answer even the best match has too few of them.
+   * `words` are the telling words of the query, of which a `poor` answer has too few even in its best match;
+   * `facets` holds a Map for each facet: lessons found by value.
    */
   async answer(query, filters = {}, limit = 10) {
     const asked = typeof query === "string" ? parseQuery(query) : query;
-    const [{ scored, words }, isAllowed] = await Promise.all([
-      this.#scored(asked),
-      this.#condition(asked, filters),
-    ]);
-    const totals = new Float64Array(this.lessons);
+    const [{ scored, words }, isAllowed] = await Promise.all([this.#scored(asked), this.#condition(asked, filters)]);
+    const { dates } = this;
+    const totals = new Float64Array(dates.length);
     for (const { scores } of scored) for (const [row, score] of scores) totals[row] += score;
     const found = [];
-    for (let row = 0; row < this.lessons; row++) {
+    for (let row = 0; row < dates.length; row++) {
       if ((totals[row] || !scored.length) && isAllowed(row)) found.push(row);
     }
-    const { dates } = this;
     // The best first, or the newest where nothing scores; ties by id.
     if (scored.length) found.sort((a, b) => totals[b] - totals[a] || a - b);
     else found.sort((a, b) => (dates[a] < dates[b]) - (dates[a] > dates[b]) || a - b);
 
     const covered = (isIn) => new Set(scored.flatMap(({ scores, covers }) => (isIn(scores) ? covers : [])));
+    const known = covered((scores) => scores.size);
     const matches = found.slice(0, limit).map((row) => {
       const has = covered((scores) => scores.has(row));
-      return {
-        row,
-        score: totals[row],
-        covered: words.filter((word) => has.has(word)),
-        notCovered: words.filter((word) => !has.has(word)),
-      };
+      const [some, others] = [true, false].map((wanted) => words.filter((word) => has.has(word) === wanted));
+      return { row, score: totals[row], covered: some, notCovered: others };
     });
-    const known = covered((scores) => scores.size);
     return {
       matches,
       total: found.length,
@@ -261,7 +247,6 @@ export class Index {
     return facets;
   }
 
-  // All that a query scores by, with the words that each covers.
   async #scored({ words, prefixes, sequence }) {
     const isScored = (word) => !this.#stopWords.has(word);
     const terms = new Map();
@@ -325,7 +310,6 @@ export class Index {
     return found.slice(0, MOST_EXPANSIONS);
   }
 
-  // Whether a lesson holds every condition, as a function.
   async #condition(query, { values = {}, after = "", before = "" }) {
     const wanted = { ...values };
     for (const [name, value] of query.filters) {
@@ -349,21 +333,17 @@ export class Index {
     return (row) => tests.every((test) => test(row));
   }
 
-  // Whether words stand in a lesson as in a phrase.
   async #together(phrase) {
     const parts = await Promise.all(
-      phrase.map(async (word, at) => {
-        // Any word may stand in the place of a stop word.
-        if (this.#stopWords.has(word)) return [];
-        return [[at, await this.#postings("positions", stem(word), asPositions)]];
-      }),
+      // Any word may stand in the place of a stop word.
+      Array.from(phrase.entries())
+        .filter(([, word]) => !this.#stopWords.has(word))
+        .map(async ([at, word]) => [at, await this.#postings("positions", stem(word), asPositions)]),
     );
-    const [first, ...others] = parts.flat();
-    if (!first) return () => true;
-    return (row) =>
-      (first[1].get(row) ?? []).some((position) =>
-        others.every(([at, places]) => places.get(row)?.includes(position - first[0] + at)),
-      );
+    if (!parts.length) return () => true;
+    const [[start, places], ...others] = parts;
+    const goesOn = (row, from) => others.every(([at, its]) => its.get(row)?.includes(from + at));
+    return (row) => Boolean(places.get(row)?.some((position) => goesOn(row, position - start)));
   }
 
   #scores(term) {
@@ -409,7 +389,6 @@ function asJson(response) {
   return response.json();
 }
 
-// Score by lesson, by term.
 function asScores(response) {
   return decoded(response, (number, byte) => {
     const rows = rising(number(), number);
@@ -417,7 +396,6 @@ function asScores(response) {
   });
 }
 
-// Positions by lesson, by term.
 function asPositions(response) {
   return decoded(response, (number) => {
     let row = 0;
