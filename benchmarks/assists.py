@@ -152,10 +152,14 @@ def _options(plan: AssistPlan, teams: list[Team]) -> tuple[Option, ...]:
     for team in teams:
         plan.teller.advise()
         options.append(
-            Option(
-                title=sentence(plan.teller.say("remedy")),
-                source=team.label,
-                worked_elsewhere=plan.teller.say("place") if likely(plan.teller.rng, 0.5) else None,
+            Option.model_validate(
+                {
+                    "title": sentence(plan.teller.say("remedy")),
+                    "from": team.label,
+                    "worked_elsewhere": (
+                        plan.teller.say("place") if likely(plan.teller.rng, 0.5) else None
+                    ),
+                }
             )
         )
     return tuple(options)

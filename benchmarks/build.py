@@ -9,12 +9,11 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.bases import InventedBase, generated, workspace
 from benchmarks.measure import (
     Command,
     CommandFailedError,
@@ -24,10 +23,9 @@ from benchmarks.measure import (
     as_text,
     program,
     progress,
-    run,
     sizes_of,
 )
-from benchmarks.project import base_config, plain_config
+from benchmarks.project import plain_config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,28 +54,10 @@ class Options:
     keep: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class InventedBase:
-    """A generated base on disk."""
-
-    lessons: int
-    folder: Path
-
-    def command(self, *arguments: str) -> Command:
-        """Return a ``lessons`` command on this base, as if it were run for the first time."""
-        whole = (program("lessons"), "-C", str(self.folder), *arguments)
-        return Command(whole, before=self.clean)
-
-    def clean(self) -> None:
-        """Remove what earlier runs left behind."""
-        for made in ("site", ".cache"):
-            shutil.rmtree(self.folder / made, ignore_errors=True)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
     options = _options(arguments)
-    with _workspace(options.keep) as folder:
+    with workspace(options.keep) as folder:
         try:
             figures = list(_figures(options, folder))
         except CommandFailedError as error:
@@ -105,22 +85,11 @@ def _options(arguments: Sequence[str] | None) -> Options:
 
 def _figures(options: Options, folder: Path) -> Iterator[Figure]:
     yield _start_up(options)
-    yield from _beside_plain(_generated(options, folder, options.lessons), options.repeat)
-    large = _generated(options, folder, options.large)
+    yield from _beside_plain(generated(folder, options.lessons, options.seed), options.repeat)
+    large = generated(folder, options.large, options.seed)
     yield _checking(large, options.repeat)
     if options.scale:
-        yield from _growth(_generated(options, folder, options.small), large, options.repeat)
-
-
-def _generated(options: Options, folder: Path, lessons: int) -> InventedBase:
-    """Return a base of so many lessons; records that are there already are used again."""
-    base = InventedBase(lessons, folder.resolve() / f"base-{lessons}-{options.seed}")
-    if not base.folder.exists():
-        progress(f"making up {lessons} lessons")
-        size = ("--lessons", str(lessons), "--seed", str(options.seed))
-        run(Command((sys.executable, "-m", "benchmarks.generate", *size, str(base.folder))))
-    (base.folder / "mkdocs.yml").write_text(base_config(), encoding="utf-8")
-    return base
+        yield from _growth(generated(folder, options.small, options.seed), large, options.repeat)
 
 
 def _beside_plain(base: InventedBase, repeat: int) -> Iterator[Figure]:
@@ -204,17 +173,6 @@ def _growth(small: InventedBase, large: InventedBase, repeat: int) -> Iterator[F
         unit="MB",
         note=sizes_of(large.folder / "site").spoken,
     )
-
-
-@contextmanager
-def _workspace(keep: Path | None) -> Iterator[Path]:
-    """Return the folder to work in: the one to keep, or one that goes away."""
-    if keep:
-        keep.mkdir(parents=True, exist_ok=True)
-        yield keep
-        return
-    with tempfile.TemporaryDirectory(prefix="beforehand-") as folder:
-        yield Path(folder)
 
 
 if __name__ == "__main__":

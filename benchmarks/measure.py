@@ -221,7 +221,9 @@ def as_json(figures: Iterable[Figure]) -> str:
 
 
 def _spoken(value: float, unit: str) -> str:
-    number = f"{value:.2f}" if value < 100 else f"{value:,.0f}"  # noqa: PLR2004 - three digits tell enough
+    # Three digits tell enough.
+    digits = 3 if value < 1 else 2 if value < 100 else 0  # noqa: PLR2004
+    number = f"{value:,.{digits}f}"
     return f"{number} {unit}".rstrip()
 
 

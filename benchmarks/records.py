@@ -103,12 +103,14 @@ def _relations(plan: LessonPlan, neighbours: Neighbours) -> Relations:
     # Only to what is older, so that no two lessons can point at each other in a circle.
     older = tuple(other.id for other in near if other.day < plan.day)[:1]
     chance = rng.random()
-    return Relations(
-        supersedes=tuple(plan.supersedes),
-        adapted_from=older if chance < _ADAPTED else (),
-        symptom_of=older if _ADAPTED <= chance < _SYMPTOM else (),
-        contradicts=older if _SYMPTOM <= chance < _CONTRARY else (),
-        related=tuple(other.id for other in near[1:]) if likely(rng, _RELATED) else (),
+    return Relations.model_validate(
+        {
+            "supersedes": tuple(plan.supersedes),
+            "adapted-from": older if chance < _ADAPTED else (),
+            "symptom-of": older if _ADAPTED <= chance < _SYMPTOM else (),
+            "contradicts": older if _SYMPTOM <= chance < _CONTRARY else (),
+            "related": tuple(other.id for other in near[1:]) if likely(rng, _RELATED) else (),
+        }
     )
 
 

@@ -62,7 +62,7 @@ def summary(diagnostics: Sequence[Diagnostic], records: int) -> str:
 def _lines(file: Path) -> list[str]:
     try:
         text = file.read_bytes().decode("utf-8", errors="replace")
-    except OSError:
+    except (OSError, ValueError):
         return []
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 

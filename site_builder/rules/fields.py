@@ -86,8 +86,8 @@ RULES = (
         "The date lies in the future.",
         "A record cannot have been made, nor an event have happened, on a day that has not come.",
         "Correct the date. For a meeting that is still to come, use `planned_for`.",
-        "date: 2062-03-14",
-        "date: 2026-03-14",
+        "date: 2062-02-14",
+        "date: 2026-02-14",
     ),
     Rule(
         "reference-malformed",

@@ -48,8 +48,8 @@ RULES = (
         "The link leads to a file that does not exist.",
         "A reader who follows it finds nothing.",
         "Link to a file by its path from this file. The message offers the nearest.",
-        "[the agenda](../lessons/agend.md)",
-        "[the agenda](../lessons/agenda.md)",
+        "[the agenda](agend.md)",
+        "[the agenda](agenda.md)",
     ),
     Rule(
         "link-absolute",

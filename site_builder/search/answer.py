@@ -24,6 +24,8 @@ FEWEST_LETTERS = 3
 """Letters from which the beginning of a word is looked up."""
 SHORTEST_STEM = 4
 """Letters down to which a beginning is cut until it is a stem."""
+LONGEST_STEM = 64
+"""Letters to which a beginning is cut at once."""
 MOST_EXPANSIONS = 100
 """Stems that a beginning may stand for, the first by code point."""
 POOR_SHARE = 0.5
@@ -149,7 +151,8 @@ def _beginning(scorer: Scorer, letters: str) -> dict[int, int]:
     living = filter(None, map(scorer.scores, scorer.starting_with(letters)))
     found = list(islice(living, MOST_EXPANSIONS))
     if not found:
-        shorter = (letters[:end] for end in range(len(letters) - 1, SHORTEST_STEM - 1, -1))
+        longest = min(len(letters) - 1, LONGEST_STEM)
+        shorter = (letters[:end] for end in range(longest, SHORTEST_STEM - 1, -1))
         found = list(islice(filter(None, map(scorer.scores, shorter)), 1))
     best: dict[int, int] = {}
     for scores in found:
