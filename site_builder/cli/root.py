@@ -100,6 +100,11 @@ def project_of(ctx: click.Context) -> Project:
     return read_project(root.resolve() if root else find_root(Path.cwd()))
 
 
+def printable(text: str) -> str:
+    """Return a text without control characters, which a terminal could take for commands."""
+    return "".join(letter if letter.isprintable() or letter in "\t\n" else "�" for letter in text)
+
+
 def wants_colour() -> bool:
     """Return whether to colour what goes to standard output.
 

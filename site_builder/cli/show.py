@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.root import project_of
+from site_builder.cli.root import printable, project_of
 from site_builder.errors import UnknownRecordError
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ FORMAT_VERSION = 1
 
 
 @click.command()
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="ID", required=False)
 @click.option("--kind", type=click.Choice(["lesson", "assist", "reuse"]), help="Kind of record.")
+@click.option("--orphans", is_flag=True, help="List the lessons that no record links to, instead.")
 @click.option(
     "--format",
     "form",
@@ -30,19 +31,26 @@ FORMAT_VERSION = 1
     help="text for people, json for programs.",
 )
 @click.pass_context
-def show(ctx: click.Context, record_id: str, kind: str | None, form: str) -> None:
+def show(
+    ctx: click.Context, record_id: str | None, kind: str | None, form: str, *, orphans: bool
+) -> None:
     """Print the record with this ID, and its links both ways.
 
     Where records of two kinds share an id, the lesson comes first; --kind chooses.
     """
     from site_builder.library.loader import load  # noqa: PLC0415
 
+    if bool(record_id) == orphans:
+        ctx.fail("name one record by its ID, or ask for --orphans")
     loaded = load(project_of(ctx))
+    if record_id is None:
+        _print_orphans(loaded, form)
+        return
     record = _find(loaded, record_id, kind)
     if form == "json":
         click.echo(json.dumps(_as_json(loaded, record), ensure_ascii=False, indent=2))
         return
-    click.echo(record.document.text.rstrip())
+    click.echo(printable(record.document.text.rstrip()))
     for title, lines in (
         ("Links", _outgoing(loaded, record)),
         ("Linked from", _incoming(loaded, record)),
@@ -50,7 +58,19 @@ def show(ctx: click.Context, record_id: str, kind: str | None, form: str) -> Non
         if lines:
             click.echo(f"\n{click.style(title, bold=True)}")
             for line in lines:
-                click.echo(f"  {line}")
+                click.echo(f"  {printable(line)}")
+
+
+def _print_orphans(loaded: Loaded, form: str) -> None:
+    found = [{"id": one.id, "title": one.fields.title} for one in loaded.graph.orphans]
+    if form == "json":
+        answer = {"format_version": FORMAT_VERSION, "orphans": found}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        click.echo(f"{one['id']}: {one['title']}")
+    if not found:
+        click.echo("Every lesson is linked to by another record.")
 
 
 def _find(loaded: Loaded, record_id: str, kind: str | None) -> Record[Part]:
