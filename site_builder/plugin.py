@@ -211,7 +211,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if not errors:
             return
         shown = "\n\n".join(text.render(errors[:_MOST_WARNINGS], root))
-        counted = text.summary(loaded.diagnostics, len(loaded.library.records))
+        counted = text.summary(
+            loaded.diagnostics, len(loaded.library.records) + len(loaded.unreadable)
+        )
         message = f"{shown}\n\n{counted}; `lessons check` shows all"
         if self._command != "serve":
             raise PluginError(message)

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.root import project_of
+from site_builder.cli.root import printable, project_of
 from site_builder.errors import UnknownRecordError
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def related(ctx: click.Context, lesson_id: str, form: str) -> None:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     for one in found:
-        click.echo(click.style(texts[one.id].title, bold=True))
+        click.echo(click.style(printable(texts[one.id].title), bold=True))
         click.echo(f"  {one.id}\n  {one.reason(library.vocabulary)}\n")
     if not found:
         click.echo("No other lesson shares a telling word with this one.")
@@ -220,7 +220,7 @@ def _print_hits(opened: Opened, found: Answer) -> None:
 
 def _shown(hit: Hit, words: Iterable[str], labels: dict[str, dict[str, str]]) -> str:
     asked = list(words)
-    lines = [click.style(hit.title, bold=True), f"  {_marked(hit.problem, asked)}"]
+    lines = [click.style(printable(hit.title), bold=True), f"  {_marked(hit.problem, asked)}"]
     marks, outcomes = labels["evidence"], labels["outcome"]
     facts = [f"rests on {marks[hit.evidence].lower()}", outcomes.get(hit.outcome, "").lower()]
     lines.append(f"  {hit.id} ({', '.join(filter(None, facts))})")
@@ -231,7 +231,7 @@ def _shown(hit: Hit, words: Iterable[str], labels: dict[str, dict[str, str]]) ->
     if hit.covered:
         lines.append(f"  {_marked(hit.snippet, asked)}")
     if hit.contact:
-        lines.append(f"  ask: {hit.contact}")
+        lines.append(f"  ask: {printable(hit.contact)}")
     return "\n".join(lines) + "\n"
 
 
@@ -239,7 +239,7 @@ def _marked(text: str, words: Iterable[str]) -> str:
     from site_builder.search.hits import highlighted  # noqa: PLC0415
 
     return "".join(
-        click.style(piece, underline=True) if asked else piece
+        click.style(printable(piece), underline=True) if asked else printable(piece)
         for piece, asked in highlighted(text, words)
     )
 
@@ -263,7 +263,8 @@ def _print_assists(opened: Opened, text: str) -> None:
 
     for assist in related_assists(opened, text):
         due = f", decision due {assist['decision_date']}" if assist["decision_date"] else ""
-        click.echo(f"Possibly related, and open now: {assist['title']} ({assist['id']}{due})")
+        title = printable(assist["title"])
+        click.echo(f"Possibly related, and open now: {title} ({assist['id']}{due})")
 
 
 def _print_ways_on(opened: Opened, found: Answer) -> None:

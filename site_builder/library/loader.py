@@ -137,6 +137,12 @@ def _walk(folder: Path, prefix: str, below: str, closed: list[Diagnostic]) -> It
 def _read_record(folder: Path, prefix: str, path: str) -> _Reading:
     parts = tuple(path.split("/"))
     kind = kind_of(parts)
+    if not _is_text(path):
+        # Such a name could be neither an address nor a word of the index.
+        message = "the file's path is not UTF-8"
+        hint = "use small letters a to z, digits, and single hyphens between them"
+        place = Span(prefix + path)
+        return _Reading(None, [Diagnostic("id-malformed", Severity.ERROR, place, message, hint)])
     text, problems = _read_text(folder, prefix, path)
     if problems:
         return _Reading(None, problems)
@@ -156,6 +162,14 @@ def _read_record(folder: Path, prefix: str, path: str) -> _Reading:
         return _Reading(None, problems)
     record = Record(kind, id_of(kind, parts), fields, document, Body(document.body))
     return _Reading(record, problems)
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read_text(folder: Path, prefix: str, path: str) -> tuple[str, list[Diagnostic]]:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from site_builder.records.addresses import is_safe
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _ADDRESSES = ("href", "src")
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
+_TAG = re.compile(r"<\w[^<>]*>")
+_HANDLER = re.compile(r"\son\w*=\"[^\"]*\"", re.IGNORECASE)
 
 
 class _DropUnsafeAttributes(Treeprocessor):
@@ -41,6 +44,20 @@ def _restyle(element: Element, value: str) -> None:
         element.set("align", aligned[1])
 
 
+class _DropUnsafeStash(Postprocessor):
+    """Looks at what is HTML already before any tree is made: fenced code with attributes."""
+
+    def run(self, text: str) -> str:
+        stash = self.md.htmlStash.rawHtmlBlocks
+        stash[:] = [
+            _TAG.sub(lambda tag: _HANDLER.sub("", tag.group()), block)
+            if isinstance(block, str)
+            else block
+            for block in stash
+        ]
+        return text
+
+
 class SafeMarkdown(Extension):
     """Shows raw HTML as text, and takes out every attribute that would run something."""
 
@@ -50,6 +67,8 @@ class SafeMarkdown(Extension):
         md.inlinePatterns.deregister("html")
         # After "unescape" (0), which takes out the backslashes that can hide an address.
         md.treeprocessors.register(_DropUnsafeAttributes(md), "safe_attributes", -1)
+        # Before "raw_html" (30), which puts it on the page.
+        md.postprocessors.register(_DropUnsafeStash(md), "safe_stash", 40)
 
 
 def makeExtension(**options: object) -> SafeMarkdown:  # noqa: N802 - Python-Markdown's name

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 # Repetitions are possessive or bounded, so that no text can take time that grows with its square.
 _HEADING = re.compile(r"^(#{1,6})([^\n]*)", re.MULTILINE)
 _FENCES = ("```", "~~~")
-_UNDERLINED = re.compile(r"^(?!#)([^\n]+)\n(=+|-+) *$", re.MULTILINE)
+_UNDERLINE = re.compile(r"\n(=+|-+) *$", re.MULTILINE)
 _LINK = re.compile(
-    r"(?<!\\)(!?)\[((?:[^\[\]\\\n]|\n(?![ \t]*\n)|\\."
+    r"(!?)\[(?<!\\\[)(?<!\\!\[)((?:[^\[\]\\\n]|\n(?![ \t]*\n)|\\."
     r"|\[[^\[\]]{0,200}\](?:\([^()\s]{0,500}\))?){0,400}+)\]"
     r"(?:\([ \t]*+(<[^<>\n]{0,2000}>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*"
     r"(?: +(?![\"'])[^\s()]+(?:\([^\s()]*\)[^\s()]*)*){0,40})"
@@ -118,14 +118,17 @@ class Body:
 
     def _underlined(self, ends: set[int]) -> Iterator[Heading]:
         """Yield headings with a line of equals signs or hyphens below; each begins a block."""
-        for found in _UNDERLINED.finditer(self.prose):
-            start = found.start()
+        used = -1
+        for found in _UNDERLINE.finditer(self.prose):
+            start = self.text.rfind("\n", 0, found.start()) + 1
             above = self.text[self.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip()
             begins = start - 1 in ends or not above or above.startswith(_FENCES)
-            line = self.text[start : found.end(1)]
-            if begins and line.strip() and not line.startswith(("    ", "\t", *_FENCES)):
+            line = self.text[start : found.start()]
+            is_text = line.strip() and not line.startswith(("#", "    ", "\t", *_FENCES))
+            if begins and is_text and start != used:
+                used = found.start() + 1
                 ends.add(found.end())
-                yield Heading(1 if found[2].startswith("=") else 2, line.strip(), *found.span())
+                yield Heading(1 if found[1][0] == "=" else 2, line.strip(), start, found.end())
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -142,7 +145,9 @@ class Body:
         """Every link and image, in order."""
         if "](" not in self.prose and "][" not in self.prose and "]:" not in self.prose:
             return ()
-        definitions = {_label(found[1]): found for found in _DEFINITION.finditer(self.prose)}
+        definitions = {}
+        if "]:" in self.prose:
+            definitions = {_label(found[1]): found for found in _DEFINITION.finditer(self.prose)}
         return tuple(sorted(self._links(definitions), key=lambda link: (link.start, link.end)))
 
     def _links(self, definitions: dict[str, re.Match[str]]) -> Iterator[TextLink]:

@@ -69,14 +69,12 @@ def parse_fields(model: type[Fields], document: Document) -> tuple[Fields | None
 
 def _nothings(value: Value, place: Place = ()) -> Iterator[Place]:
     """Yield the places that have no value; to pydantic, a field without one is a field left out."""
-    if value is None:
-        yield place
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _nothings(inner, (*place, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _nothings(inner, (*place, number))
+    steps = value.items() if isinstance(value, dict) else enumerate(value or ())
+    for step, inner in steps:
+        if inner is None:
+            yield (*place, step)
+        elif not isinstance(inner, str):
+            yield from _nothings(inner, (*place, step))
 
 
 def _diagnose(model: type[Part], document: Document, detail: ErrorDetails) -> Diagnostic:

@@ -150,7 +150,8 @@ class ScoreReader:
     def lengths(self) -> dict[str, list[int]]:
         """Return the length of each scored field of each lesson in tokens, as Whoosh rounds it."""
         return {
-            name: [self._reader.doc_field_length(docnum, name) for docnum in self.docnums]
+            # Where a lesson has none of a field that others have, Whoosh returns None.
+            name: [self._reader.doc_field_length(docnum, name) or 0 for docnum in self.docnums]
             for name in _SCORED
         }
 

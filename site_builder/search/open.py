@@ -68,12 +68,24 @@ def facts_of(library: Library, files: dict[str, list[int]]) -> Facts:
 
 def _walk(folder: Path, below: str) -> Iterator[tuple[str, list[int]]]:
     """Yield every file that a search depends on, with its size and time."""
-    with os.scandir(folder / below) as children:
-        for child in children:
-            if child.name.startswith("."):
-                continue
-            if child.is_dir(follow_symlinks=False):
-                yield from _walk(folder, f"{below}{child.name}/")
-            elif child.name.endswith((".md", ".yml")):
-                status = child.stat()
-                yield below + child.name, [status.st_size, status.st_mtime_ns]
+    try:
+        children = list(os.scandir(folder / below))
+    except OSError:
+        return
+    for child in children:
+        if child.name.startswith("."):
+            continue
+        if child.is_dir(follow_symlinks=False):
+            yield from _walk(folder, f"{below}{child.name}/")
+        elif child.name.endswith((".md", ".yml")):
+            # A name that is not UTF-8 is noted in letters that are.
+            path = (below + child.name).encode("utf-8", "backslashreplace").decode("utf-8")
+            yield path, _size_and_time(child)
+
+
+def _size_and_time(child: os.DirEntry[str]) -> list[int]:
+    try:
+        status = child.stat()
+    except OSError:  # a link that leads nowhere
+        return [-1, -1]
+    return [status.st_size, status.st_mtime_ns]

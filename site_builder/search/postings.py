@@ -1,7 +1,7 @@
 """The published index: scores as small static files that a browser fetches as it needs them.
 
 ``search/index.json`` names the folder of the current state and the first term of every shard.
-Below ``search/<stamp>/``, which never changes once published, stand
+Below ``search/<folder>/``, which never changes once published, stand
 
 - ``terms/N.bin``: terms sorted by code point. Of each: the number of bytes it shares with the one
   before, the number of its own, those bytes (UTF-8); the number of lessons that have it; their
@@ -17,6 +17,7 @@ the last byte of each (LEB128). A lesson's number is its place in the order of i
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from array import array
@@ -35,34 +36,38 @@ if TYPE_CHECKING:
 
 FORMAT_VERSION = 1
 SHARD_BYTES = 8_000
-"""A shard is closed once it is larger; a common word has one to itself."""
+"""Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
 CARDS_A_SHARD = 25
+_NAME = 4
+"""Most bytes that a name takes beside its own, as names are short."""
 
 
 def publish(opened: Opened, folder: Path) -> None:
     """Write the published index of a state to a folder."""
     state = opened.state
-    below = folder / state.stamp
-    for name in ("terms", "positions", "cards"):
-        (below / name).mkdir(parents=True, exist_ok=True)
+    columns = _json(facets(state.rows, state.facts.labels))
+    # Names of topics and sources may change while the lessons stay as they are.
+    name = hashlib.sha256(f"{state.stamp} {columns}".encode()).hexdigest()[:16]
+    below = folder / name
+    for kind in ("terms", "positions", "cards"):
+        (below / kind).mkdir(parents=True, exist_ok=True)
     firsts = _write_terms(opened, below)
     for number, cards in enumerate(_card_shards(opened)):
-        _write_json(below / "cards" / f"{number}.json", cards)
-    _write_json(below / "facets.json", facets(state.rows, state.facts.labels))
-    _write_json(
-        folder / "index.json",
-        {
-            "format_version": FORMAT_VERSION,
-            "stamp": state.stamp,
-            "lessons": len(state.rows),
-            "first_terms": firsts,
-            "cards_a_shard": CARDS_A_SHARD,
-            "assists": state.facts.assists,
-            "phrases": state.facts.phrases,
-            "stop_words": sorted(STOP_WORDS),
-            "empty_words": sorted(EMPTY_WORDS),
-        },
-    )
+        (below / "cards" / f"{number}.json").write_text(_json(cards), encoding="utf-8")
+    (below / "facets.json").write_text(columns, encoding="utf-8")
+    document = {
+        "format_version": FORMAT_VERSION,
+        "stamp": state.stamp,
+        "folder": name,
+        "lessons": len(state.rows),
+        "first_terms": firsts,
+        "cards_a_shard": CARDS_A_SHARD,
+        "assists": state.facts.assists,
+        "phrases": state.facts.phrases,
+        "stop_words": sorted(STOP_WORDS),
+        "empty_words": sorted(EMPTY_WORDS),
+    }
+    (folder / "index.json").write_text(_json(document), encoding="utf-8")
 
 
 def facets(rows: tuple[Row, ...], labels: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -92,13 +97,14 @@ def _write_terms(opened: Opened, below: Path) -> list[str]:
         found = opened.scorer.scores(term)
         if not found:
             continue
-        if scores.size + 3 * len(found) > SHARD_BYTES and scores.size:
+        packed = _packed_scores(found)
+        if scores.size and scores.size + len(packed) + _NAME + len(term.encode()) > SHARD_BYTES:
             _close(below, len(firsts), scores, positions)
             firsts.append(first)
             scores, positions = _Shard(), _Shard()
         if not scores.size:
             first = term
-        scores.add(term, _packed_scores(found))
+        scores.add(term, packed)
         if term[0] not in "#=":
             positions.add(term, _packed_positions(opened.scorer.positions(term)))
     if scores.size:
@@ -182,6 +188,5 @@ def _card_shards(opened: Opened) -> Iterator[list[list[str]]]:
         yield shard
 
 
-def _write_json(file: Path, document: object) -> None:
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    file.write_text(text, encoding="utf-8")
+def _json(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

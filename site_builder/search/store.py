@@ -98,15 +98,21 @@ class Store:
 
     def read(self) -> Opened | None:
         """Return the current state, or None when there is none that can be used."""
+        return self._usable(self._current())
+
+    def _current(self) -> str:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            return (self._folder / _CURRENT).read_text(encoding="utf-8").strip()
+        return ""
+
+    def _usable(self, name: str) -> Opened | None:
         # A torn pickle, a truncated file, a foreign format: whatever it is, the answer is to
         # make the state again from the lessons.
         with contextlib.suppress(Exception):
-            name = (self._folder / _CURRENT).read_text(encoding="utf-8").strip()
-            folder = self._folder / name
-            document = json.loads((folder / _STATE).read_bytes())
+            document = json.loads((self._folder / name / _STATE).read_bytes())
             if document["format"] != FORMAT:
                 return None
-            return _opened(_state(document), index.open_reader(folder / _PARTS))
+            return _opened(_state(document), index.open_reader(self._folder / name / _PARTS))
         return None
 
     def note(self, opened: Opened, facts: Facts) -> Opened:
@@ -167,24 +173,31 @@ class Store:
             reader = index.open_reader(parts)
             state = State(stamp, facts, ordered, reader.docnums, reader.lengths())
             (aside / _STATE).write_text(_text(state), encoding="utf-8")
-            self._put(aside, stamp)
+            opened = self._put(aside, stamp)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-        return _opened(state, index.open_reader(self._folder / stamp / _PARTS))
+        return opened if opened.state.facts == facts else self.note(opened, facts)
 
-    def _put(self, aside: Path, stamp: str) -> None:
+    def _put(self, aside: Path, stamp: str) -> Opened:
+        """Put a state in place, unless the same is there, and make it the current one."""
         target = self._folder / stamp
-        shutil.rmtree(target, ignore_errors=True)
-        # Where another process put the same state there first, its state serves as well.
         with contextlib.suppress(OSError):
             aside.rename(target)
-        current = self._folder / _CURRENT
-        previous = current.read_text(encoding="utf-8").strip() if current.exists() else ""
-        _put_text(current, stamp)
+        opened = self._usable(stamp)
+        if opened is None:
+            shutil.rmtree(target, ignore_errors=True)
+            aside.rename(target)
+            opened = self._usable(stamp)
+        if opened is None:
+            message = f"{target} cannot be read again"
+            raise OSError(message)
+        previous = self._current()
+        _put_text(self._folder / _CURRENT, stamp)
         for other in self._folder.iterdir():
             # The one before stays for a process that has just begun to read it.
             if other.is_dir() and other.name not in {stamp, previous} and other != aside:
                 _remove_if_old(other)
+        return opened
 
 
 def in_memory(facts: Facts, lessons: Iterable[SearchText]) -> Opened:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Severity
+from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library.checks.base import Base, at_field
 from site_builder.records.kinds import ID_PATTERN, Kind, Record
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.records.fields import Part
+
+_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mkdn"}
 
 
 def malformed_ids(base: Base) -> Iterator[Diagnostic]:
@@ -28,6 +31,20 @@ def malformed_ids(base: Base) -> Iterator[Diagnostic]:
                 f"rename it to `{slug}.md`"
                 if (slug := _slug(record.id))
                 else "it takes small letters a to z, digits, and single hyphens between them",
+            )
+
+
+def foreign_endings(base: Base) -> Iterator[Diagnostic]:
+    """A Markdown file ends in ``.md``; under another name nobody would miss it on the site."""
+    for path in sorted(base.files):
+        stem, ending = posixpath.splitext(path)
+        if ending != ".md" and ending.lower() in _MARKDOWN:
+            yield Diagnostic(
+                "id-malformed",
+                Severity.ERROR,
+                Span(path),
+                f"a file whose name ends in `{ending}` is not read",
+                f"rename it to `{posixpath.basename(stem)}.md`",
             )
 
 
@@ -66,4 +83,4 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-CHECKS = (malformed_ids, clashing_ids)
+CHECKS = (malformed_ids, foreign_endings, clashing_ids)

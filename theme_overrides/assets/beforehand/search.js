@@ -1,5 +1,5 @@
-// Ranks lessons as `lessons search` does, from the files below search/. The rules are those of analysis.py,
-// query.py, answer.py and postings.py in site_builder/search: change both or neither.
+// Ranks lessons as `lessons search` does. The rules are those of analysis.py, query.py, answer.py and postings.py in
+// site_builder/search: change both or neither.
 
 const TOKEN = /[\p{L}\p{N}_]+/gu;
 // White space to Python or to JavaScript.
@@ -11,7 +11,7 @@ const SHORTEST_STEM = 4;
 const LONGEST_STEM = 64;
 const MOST_EXPANSIONS = 100;
 const POOR_SHARE = 0.5;
-const SHARDS_AT_ONCE = 8;
+const AT_ONCE = 8;
 
 /** Return a text in lower case, without accents. */
 export function fold(text) {
@@ -24,7 +24,7 @@ export function tokens(text) {
   return fold(text).match(TOKEN) ?? [];
 }
 
-/** Return the tokens of a text as `{text, start, end}`, by their places in it as it was written. */
+/** Return the tokens of a text as `{text, start, end}`, by their places in it as written. */
 export function placedTokens(text) {
   let folded = "";
   const places = [];
@@ -46,24 +46,22 @@ export function placedTokens(text) {
   });
 }
 
-/** Return where the words of an answer, some with a star, stand in a text: pairs of start and end. */
+/** Return where words of an answer, some with a star, stand in a text: starts and ends. */
 export function highlights(text, words) {
   const stems = new Set(words.map((word) => stem(fold(word))));
   const beginnings = words.filter((word) => word.endsWith("*")).map((word) => word.slice(0, -1));
-  const isAsked = (word) => stems.has(stem(word)) || beginnings.some((one) => word.startsWith(one));
-  return placedTokens(text)
-    .filter((token) => token.start < token.end && isAsked(token.text))
-    .map(({ start, end }) => [start, end]);
+  const isAsked = (word) => stems.has(stem(word)) || beginnings.some((letters) => word.startsWith(letters));
+  return placedTokens(text).flatMap(({ text: word, start, end }) => (start < end && isAsked(word) ? [[start, end]] : []));
 }
 
 const STEP_2 = {
-  ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble", alli: "al",
-  entli: "ent", eli: "e", ousli: "ous", ization: "ize", ation: "ate", ator: "ate", alism: "al",
-  iveness: "ive", fulness: "ful", ousness: "ous", aliti: "al", iviti: "ive", biliti: "ble", logi: "log",
+  ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble", alli: "al", entli: "ent", eli: "e",
+  ousli: "ous", ization: "ize", ation: "ate", ator: "ate", alism: "al", iveness: "ive", fulness: "ful", ousness: "ous",
+  aliti: "al", iviti: "ive", biliti: "ble", logi: "log",
 };
-const STEP_3 = { icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "" };
+const STEP_3 = { icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "" }; // codespell:ignore
 const [ENDS_2, ENDS_3] = [STEP_2, STEP_3].map((step) => new RegExp(`^(.+?)(${Object.keys(step).join("|")})$`, "u"));
-const ENDS_4 = /^(.+?)(?:al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize)$/u;
+const ENDS_4 = /^(.+?)(?:al|ance|ence|er|ic|able|ible|ant|(?:e?m)?ent|ou|ism|ate|iti|ous|ive|ize)$/u;
 const MORE_THAN_0 = /^[^aeiouy]*[aeiou]+[^aeiouy]/u;
 const MORE_THAN_1 = /^[^aeiouy]*[aeiou]+[^aeiouy]+[aeiou]+[^aeiouy]/u;
 const JUST_1 = /^[^aeiouy]*[aeiou]+[^aeiouy]+[aeiou]*$/u;
@@ -101,14 +99,14 @@ export function stem(word) {
   return y ? `y${w.slice(1)}` : w;
 }
 
-/** Return what words name of a Map of topic by phrase as `{topic, start, end}`, the longest phrase at each place. */
+/** Return topics, of a Map by phrase, that words name: `{topic, start, end}`, the longest phrase at each place. */
 export function topicsIn(words, topics) {
   const longest = Math.max(0, ...Array.from(topics.keys(), (phrase) => phrase.split(" ").length));
   const found = [];
   for (let start = 0; start < words.length; start++) {
     for (let end = Math.min(words.length, start + longest); end > start; end--) {
       const topic = topics.get(words.slice(start, end).join(" "));
-      if (topic === undefined) continue;
+      if (!topic) continue;
       found.push({ topic, start, end });
       start = end - 1;
     }
@@ -116,23 +114,23 @@ export function topicsIn(words, topics) {
   return found;
 }
 
-/** Return a query with its operators: quotes, `-word`, `prefix*`, `tag:x`. `sequence` is every word, repeated ones too. */
+/** Return a query with its operators: quotes, `-word`, `prefix*`, `tag:x`. In its `sequence` words may be repeated. */
 export function parseQuery(text) {
   const sequence = [];
   const prefixes = [];
   const phrases = new Map();
   const excluded = [];
   const filters = new Map();
-  for (const { groups: part } of text.matchAll(PART)) {
-    if (part.name && !part.not) {
-      const value = fold(part.value);
-      filters.set(`${part.name}:${value}`, [part.name, value]);
+  for (const { groups } of text.matchAll(PART)) {
+    const { not, name, value, phrase, word } = groups;
+    if (name && !not) {
+      filters.set(`${name}:${fold(value)}`, [name, fold(value)]);
       continue;
     }
-    const found = tokens(part.phrase ?? part.word ?? part.value);
-    if (!part.not && part.word?.endsWith("*") && found.length) prefixes.push(found.pop());
-    if (!part.not && part.phrase !== undefined && found.length > 1) phrases.set(found.join(" "), found);
-    for (const word of found) (part.not ? excluded : sequence).push(word);
+    const found = tokens(phrase ?? word ?? value);
+    if (!not && found.length && word?.endsWith("*")) prefixes.push(found.pop());
+    if (!not && found.length > 1 && phrase !== undefined) phrases.set(found.join(" "), found);
+    for (const one of found) (not ? excluded : sequence).push(one);
   }
   return {
     words: unique(sequence),
@@ -154,38 +152,37 @@ export class Index {
   #emptyWords;
   #files = new Map();
 
-  /** Open the index in the folder at an address. */
+  /** Open the index at the address of its folder, which ends with a slash. */
   static async open(base, fetch = globalThis.fetch) {
-    const folder = new URL(String(base).replace(/\/?$/, "/"), globalThis.location?.href);
+    const folder = new URL(base, globalThis.location?.href);
     // The only file that changes under its name.
     const document = await fetched(fetch, new URL("index.json", folder), asJson, { cache: "no-cache" });
-    if (document.format_version !== FORMAT_VERSION) throw new Error(`an index of format ${document.format_version}`);
+    if (document.format_version !== FORMAT_VERSION) throw new Error(`index format ${document.format_version}`);
     const index = new Index(folder, fetch, document);
-    // Of each facet {values: [[value, label], …], rows: [[places in values], …]}.
+    // Of each facet {values: [[value, label], …], rows: [[place, …], …]}.
     ({ date: index.dates, ...index.facets } = await index.#file("facets.json"));
     return index;
   }
 
   constructor(folder, fetch, document) {
-    this.#folder = new URL(`${document.stamp}/`, folder);
+    this.#folder = new URL(`${document.folder}/`, folder);
     this.#fetch = fetch;
     this.#document = document;
     this.#topics = new Map(Object.entries(document.phrases));
     this.#stopWords = new Set(document.stop_words);
     this.#emptyWords = new Set(document.empty_words);
     this.stamp = document.stamp;
-    this.assists = document.assists ?? [];
+    this.assists = document.assists;
   }
 
-  /** Return whether a token says nothing of what a problem is about. */
+  /** Return whether a word says nothing of what a problem is. */
   isEmpty(word) {
     return this.#emptyWords.has(word);
   }
 
   /**
    * Return what a query finds, under filters `{values: {facet: [value, …]}, after: "2026-01-31", before: "…"}`.
-   * `words` are the telling words of the query, of which a `poor` answer has too few even in its best match;
-   * `facets` holds a Map for each facet: lessons found by value.
+   * Of its telling `words`, even the best match of a `poor` answer has too few; `facets` holds Maps of counts by value.
    */
   async answer(query, filters = {}, limit = 10) {
     const asked = typeof query === "string" ? parseQuery(query) : query;
@@ -205,8 +202,8 @@ export class Index {
     const known = covered((scores) => scores.size);
     const matches = found.slice(0, limit).map((row) => {
       const has = covered((scores) => scores.has(row));
-      const [some, others] = [true, false].map((wanted) => words.filter((word) => has.has(word) === wanted));
-      return { row, score: totals[row], covered: some, notCovered: others };
+      const notCovered = words.filter((word) => !has.has(word));
+      return { row, score: totals[row], covered: words.filter((word) => has.has(word)), notCovered };
     });
     return {
       matches,
@@ -269,18 +266,16 @@ export class Index {
       }),
       ...prefixes.map(async (prefix) => ({ scores: await this.#beginning(prefix), covers: [`${prefix}*`] })),
     ]);
-    const tells = (word) => !this.isEmpty(word) && (lettersOf(word) > 1 || /\p{Nd}/u.test(word));
-    const strong = telling.filter(tells);
-    const shown = [...(strong.length ? strong : telling), ...prefixes.map((prefix) => `${prefix}*`)];
-    return { scored, words: shown };
+    const strong = telling.filter((word) => !this.isEmpty(word) && (lettersOf(word) > 1 || /\p{Decimal_Number}/u.test(word)));
+    return { scored, words: [...(strong.length ? strong : telling), ...prefixes.map((prefix) => `${prefix}*`)] };
   }
 
   // The best score in each lesson of any stem that some letters may be the start of.
   async #beginning(letters) {
-    if (lettersOf(letters) < FEWEST_LETTERS) return this.#scores(letters);
+    const all = [...letters];
+    if (all.length < FEWEST_LETTERS) return this.#scores(letters);
     let found = await this.#startingWith(letters);
     if (!found.length) {
-      const all = [...letters];
       const shorter = [];
       for (let count = Math.min(all.length - 1, LONGEST_STEM); count >= SHORTEST_STEM; count--) {
         shorter.push(this.#scores(all.slice(0, count).join("")));
@@ -299,10 +294,10 @@ export class Index {
     const first = Math.max(0, this.#shardOf(letters));
     let end = first + 1;
     while (firsts[end]?.startsWith(letters)) end++;
-    const shards = firsts.slice(first, end).map((_term, at) => first + at);
+    const shards = firsts.slice(first, end).map((_term, at) => `terms/${first + at}.bin`);
     const found = [];
     while (shards.length && found.length < MOST_EXPANSIONS) {
-      const some = shards.splice(0, SHARDS_AT_ONCE).map((shard) => this.#file(`terms/${shard}.bin`, asScores));
+      const some = shards.splice(0, AT_ONCE).map((path) => this.#file(path, asScores));
       for (const terms of await Promise.all(some)) {
         for (const [term, scores] of terms) if (term.startsWith(letters)) found.push(scores);
       }
@@ -343,7 +338,7 @@ export class Index {
     if (!parts.length) return () => true;
     const [[start, places], ...others] = parts;
     const goesOn = (row, from) => others.every(([at, its]) => its.get(row)?.includes(from + at));
-    return (row) => Boolean(places.get(row)?.some((position) => goesOn(row, position - start)));
+    return (row) => places.get(row)?.some((position) => goesOn(row, position - start));
   }
 
   #scores(term) {
@@ -358,17 +353,17 @@ export class Index {
 
   // The number of the shard that has a term if any has, or -1.
   #shardOf(term) {
-    let low = 0;
-    let high = this.#document.first_terms.length;
+    const firsts = this.#document.first_terms;
+    let [low, high] = [0, firsts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (compared(this.#document.first_terms[middle], term) > 0) high = middle;
+      if (compared(firsts[middle], term) > 0) high = middle;
       else low = middle + 1;
     }
     return low - 1;
   }
 
-  // Each file is fetched once, and again only if it could not be.
+  // Each is fetched once, and again if it could not be.
   #file(path, decode = asJson) {
     if (!this.#files.has(path)) {
       const file = fetched(this.#fetch, new URL(path, this.#folder), decode);
@@ -385,9 +380,7 @@ async function fetched(fetch, address, decode, options) {
   return decode(response);
 }
 
-function asJson(response) {
-  return response.json();
-}
+const asJson = (response) => response.json();
 
 function asScores(response) {
   return decoded(response, (number, byte) => {
@@ -432,15 +425,11 @@ function rising(length, number) {
   return Array.from({ length }, () => (value += number()));
 }
 
-function unique(words) {
-  return [...new Set(words)];
-}
+const unique = (words) => [...new Set(words)];
+// A letter may be two units of a text.
+const lettersOf = (text) => [...text].length;
 
-function lettersOf(text) {
-  return [...text].length;
-}
-
-// Compares by code point, as terms are sorted.
+// By code point, as terms are sorted.
 function compared(a, b) {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at++;
