@@ -1,0 +1,100 @@
+"""Pagefind on the pages of a built site, beside which our search is measured.
+
+It is installed for the benchmark alone, into a folder that goes away with it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from benchmarks.asking import Finder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FINDER = Finder("Pagefind", "/beside.html", re.compile("^/pagefind/"))
+_PAGES = "lesson/*/index.html"
+_PAGE = """\
+<!doctype html>
+<meta charset="utf-8">
+<title>Pagefind</title>
+<textarea id="bh-search"></textarea>
+<ul id="bh-found"></ul>
+<script type="module">
+  import { search } from "/pagefind/pagefind.js";
+  const box = document.getElementById("bh-search");
+  box.addEventListener("input", ask);
+  box.value = new URLSearchParams(location.search).get("q");
+  ask();
+
+  async function ask() {
+    const { results } = await search(box.value);
+    const found = await Promise.all(results.slice(0, 10).map((result) => result.data()));
+    const titles = found.length ? found.map(({ meta }) => meta.title) : ["nothing found"];
+    const lines = titles.map((title) => {
+      const line = document.createElement("li");
+      line.textContent = title;
+      return line;
+    });
+    document.getElementById("bh-found").replaceChildren(...lines);
+  }
+</script>
+"""
+
+
+class PagefindMissingError(Exception):
+    """Pagefind cannot be had here."""
+
+
+def index_with_pagefind(site: Path, folder: Path) -> str:
+    """Index the lessons of a built site, and put a page beside them that asks the index.
+
+    Args:
+        site: The built site.
+        folder: Where Pagefind is installed, unless it is there already.
+
+    Returns:
+        Its version.
+
+    Raises:
+        PagefindMissingError: It cannot be installed, or fails.
+    """
+    program, environment = _installed(folder)
+    version = _run([*program, "--version"], environment).split()[-1]
+    options = ("--site", str(site), "--glob", _PAGES, "--root-selector", "article", "--quiet")
+    _run([*program, *options], environment)
+    (site / FINDER.page.lstrip("/")).write_text(_PAGE, encoding="utf-8")
+    return version
+
+
+def _installed(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """Return how to run Pagefind: from PyPI, else from npm."""
+    wheel = {**os.environ, "PYTHONPATH": str(folder)}
+    module = [sys.executable, "-m", "pagefind"]
+    if (folder / "pagefind").exists():
+        return module, wheel
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    try:
+        _run([*pip, "--no-deps", "--target", str(folder), "pagefind", "pagefind_bin"])
+    except PagefindMissingError:
+        npm = shutil.which("npm")
+        if not npm:
+            raise
+        _run([npm, "install", "--silent", "--prefix", str(folder), "pagefind"])
+        return [str(folder / "node_modules" / ".bin" / "pagefind")], dict(os.environ)
+    return module, wheel
+
+
+def _run(command: list[str], environment: dict[str, str] | None = None) -> str:
+    done = subprocess.run(
+        command, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["it says nothing"]
+        raise PagefindMissingError(f"{' '.join(command[:4])}: {lines[-1]}")
+    return done.stdout

@@ -1,0 +1,137 @@
+"""What ranks the documents of a collection: our engine, our browser module, SQLite's FTS5."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.chromium import serving
+from benchmarks.judged import DEPTH
+from site_builder.search.analysis import tokens
+from site_builder.search.answer import Filters, answer
+from site_builder.search.postings import publish
+from site_builder.search.query import plain_query
+from site_builder.search.store import Facts, Opened, in_memory
+from site_builder.search.text import SearchText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from playwright.sync_api import Browser
+
+    from benchmarks.judged import Collection, Document
+
+    Rankings = Mapping[str, Sequence[str]]
+    """Ids of the best documents by id of the query."""
+    Ranker = Callable[[Collection], Rankings]
+
+_MODULE = Path(__file__).parent.parent / "theme_overrides" / "assets" / "beforehand" / "search.js"
+_BATCH = 100
+"""Queries that the browser is given at a time."""
+_ANSWER = """
+async (asked) => {
+  const { Index, tokens } = await import("/search.js");
+  window.opened ??= Index.open("/search/");
+  const index = await window.opened;
+  const rows = [];
+  for (const text of asked) {
+    // Words alone, whatever signs stand in the text.
+    const sequence = tokens(text);
+    const words = [...new Set(sequence)];
+    const query = { words, prefixes: [], phrases: [], excluded: [], filters: [], sequence };
+    const { matches } = await index.answer(query, {}, DEPTH);
+    rows.push(matches.map(({ row }) => row));
+  }
+  return rows;
+}
+""".replace("DEPTH", str(DEPTH))
+
+
+def lessons(collection: Collection) -> Rankings:
+    """Rank with the engine of ``lessons search``."""
+    opened = _indexed(collection.documents)
+    return {
+        query: [
+            collection.documents[match.row].id
+            for match in answer(opened, plain_query(text), Filters(), DEPTH).matches
+        ]
+        for query, text in collection.queries.items()
+    }
+
+
+def in_browser(browser: Browser) -> Ranker:
+    """Return what ranks with the module of the site, in a real browser."""
+
+    def rank(collection: Collection) -> Rankings:
+        with tempfile.TemporaryDirectory(prefix="beforehand-") as name:
+            folder = Path(name)
+            publish(_indexed(collection.documents), folder / "search")
+            shutil.copy(_MODULE, folder / "search.js")
+            (folder / "index.html").write_text("<!doctype html>", encoding="utf-8")
+            with serving(folder) as served, browser.new_page() as page:
+                page.goto(f"{served.address}/")
+                texts = list(collection.queries.values())
+                rows = [row for some in _batches(texts) for row in page.evaluate(_ANSWER, some)]
+        return {
+            query: [collection.documents[row].id for row in found]
+            for query, found in zip(collection.queries, rows, strict=True)
+        }
+
+    return rank
+
+
+def fts5(collection: Collection) -> Rankings:
+    """Rank with SQLite's full-text index: Porter stems, any word may match, titles count twice."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(
+            "create virtual table documents using fts5(title, text, tokenize='porter unicode61')"
+        )
+        database.executemany(
+            "insert into documents (rowid, title, text) values (?, ?, ?)",
+            ((row, one.title, one.text) for row, one in enumerate(collection.documents)),
+        )
+        rankings = {}
+        for query, text in collection.queries.items():
+            words = " OR ".join(f'"{word}"' for word in dict.fromkeys(tokens(text)))
+            found = database.execute(
+                "select rowid from documents where documents match ? "
+                "order by bm25(documents, 2.0, 1.0), rowid limit ?",
+                (words or '""', DEPTH),
+            )
+            rankings[query] = [collection.documents[row].id for (row,) in found]
+    return rankings
+
+
+def _indexed(documents: Sequence[Document]) -> Opened:
+    """Return an index of documents; a lesson's row is the document's place."""
+    width = len(str(len(documents)))
+    texts = (_as_lesson(f"{row:0{width}}", one) for row, one in enumerate(documents))
+    return in_memory(Facts({}, {}, {}, []), texts)
+
+
+def _as_lesson(lesson_id: str, document: Document) -> SearchText:
+    return SearchText(
+        id=lesson_id,
+        title=document.title,
+        problem="",
+        takeaway="",
+        body=document.text,
+        url="",
+        evidence="",
+        outcome="",
+        date="",
+        tags=(),
+        source="",
+        team="",
+        setting="",
+        contact="",
+        topics=(),
+    )
+
+
+def _batches(texts: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))

@@ -1,0 +1,231 @@
+"""What searching costs: over the wire, until the first result, on disk and in a terminal.
+
+``python -m benchmarks.search`` makes up bases, builds their sites and asks them in Chromium.
+Pagefind is measured on the same pages, if it can be installed here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import random
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest import mock
+
+from benchmarks.asking import OURS, costs
+from benchmarks.bases import generated, workspace
+from benchmarks.chromium import chromium
+from benchmarks.measure import (
+    Command,
+    CommandFailedError,
+    Figure,
+    alternate,
+    as_json,
+    as_text,
+    progress,
+    run,
+)
+from benchmarks.pagefind import FINDER, PagefindMissingError, index_with_pagefind
+from site_builder.library.loader import load
+from site_builder.search import index
+from site_builder.search.analysis import STOP_WORDS, tokens
+from site_builder.search.open import open_search
+from site_builder.settings import read_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from playwright.sync_api import Browser
+
+    from benchmarks.asking import Costs
+    from benchmarks.bases import InventedBase
+    from site_builder.library.library import Library
+
+_FIRST_KB = 250
+_LATER_KB = 100
+_SECONDS = 0.5
+_SHARE = 35
+_START_RATIO = 4
+_REINDEXED = 1
+_WORDS = 10
+_BARE = "import whoosh.index, click"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to measure."""
+
+    lessons: list[int]
+    queries: int
+    repeat: int
+    seed: int
+    format: str
+    keep: Path | None
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print the figures."""
+    options = _options(arguments)
+    with workspace(options.keep) as folder, chromium() as browser:
+        try:
+            figures = [
+                figure
+                for lessons in options.lessons
+                for figure in _figures(
+                    options, generated(folder, lessons, options.seed), browser, folder
+                )
+            ]
+        except CommandFailedError as error:
+            raise SystemExit(str(error)) from error
+    print(as_json(figures) if options.format == "json" else as_text(figures))
+
+
+def _options(arguments: Sequence[str] | None) -> Options:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.search",
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--lessons", type=int, nargs="+", default=[2000, 10_000], help="lessons of each base")
+    add("--queries", type=int, default=20, help="queries that are asked of each base")
+    add("--repeat", type=int, default=15, help="runs of each command")
+    add("--seed", type=int, default=1, help="seed of the invented bases and of the queries")
+    add("--format", choices=("text", "json"), default="text", help="form of the result")
+    add("--keep", type=Path, metavar="DIR", help="make the bases here, and keep them")
+    return Options(**vars(parser.parse_args(arguments)))
+
+
+def _figures(
+    options: Options, base: InventedBase, browser: Browser, folder: Path
+) -> Iterator[Figure]:
+    progress(f"building {base.lessons} lessons")
+    run(base.command("build"))
+    library = load(read_project(base.folder)).library
+    queries = queries_from(library, options.queries, options.seed)
+    yield _size(base, library)
+    yield from _in_browser(base, browser, queries, folder / "pagefind")
+    yield from _in_terminal(base, queries[0], options.repeat)
+
+
+def queries_from(library: Library, count: int, seed: int) -> list[str]:
+    """Return queries of ten words each, from the problem of a lesson each, drawn by chance.
+
+    They are words that score: queries as people write them have stop words too, and fetch less.
+    """
+    told = [
+        [word for word in dict.fromkeys(tokens(lesson.fields.problem)) if word not in STOP_WORDS]
+        for lesson in library.standing
+    ]
+    long = [" ".join(words[:_WORDS]) for words in told if len(words) >= _WORDS]
+    return random.Random(seed).sample(long, count)
+
+
+def _size(base: InventedBase, library: Library) -> Figure:
+    """Compare what is published for searching with the text that is searched."""
+    published = base.folder / "site" / "search"
+    packed = {"positions": 0, "others": 0}
+    for file in published.rglob("*"):
+        if file.is_file():
+            kind = "positions" if file.parent.name == "positions" else "others"
+            packed[kind] += len(gzip.compress(file.read_bytes(), 6))
+    text = sum((base.folder / lesson.path).stat().st_size for lesson in library.standing)
+    return Figure(
+        what=f"index : lessons, {base.lessons} lessons",
+        command=f"lessons build, {base.lessons} lessons",
+        figure=100 * packed["others"] / text,
+        wanted=_SHARE,
+        unit="%",
+        note=f"{packed['others'] / 1e6:.2f} of {text / 1e6:.2f} MB; "
+        f"positions, for phrases alone, {packed['positions'] / 1e6:.2f} MB more",
+    )
+
+
+def _in_browser(
+    base: InventedBase, browser: Browser, queries: Sequence[str], pagefind: Path
+) -> Iterator[Figure]:
+    progress(f"asking {base.lessons} lessons {len(queries)} queries in Chromium")
+    site = base.folder / "site"
+    ours = costs(browser, site, OURS, queries)
+    try:
+        progress(f"indexing {base.lessons} lessons with Pagefind")
+        version = index_with_pagefind(site, pagefind)
+        theirs: Costs | None = costs(browser, site, FINDER, queries)
+        name = f"Pagefind {version}"
+    except PagefindMissingError as error:
+        theirs, name = None, f"Pagefind left out: {error}"
+    command = f"/solved/?q=, {base.lessons} lessons"
+
+    def beside(figure: str) -> str:
+        return f"{name} {figure}" if theirs else name
+
+    yield Figure(
+        what=f"first query, {base.lessons} lessons",
+        command=command,
+        figure=ours.first_kb,
+        wanted=_FIRST_KB,
+        unit="kB",
+        note=f"at most {ours.largest_first_kb:.0f}, the page itself {ours.page_kb:.0f}; "
+        + beside(f"{theirs.first_kb:.0f} kB" if theirs else ""),
+    )
+    yield Figure(
+        what=f"later query, {base.lessons} lessons",
+        command=command,
+        figure=ours.later_kb,
+        wanted=_LATER_KB,
+        unit="kB",
+        note=f"at most {ours.largest_later_kb:.0f}; "
+        + beside(f"{theirs.later_kb:.0f} kB" if theirs else ""),
+    )
+    yield Figure(
+        what=f"first result, {base.lessons} lessons",
+        command=command,
+        figure=ours.seconds,
+        wanted=_SECONDS,
+        unit="s",
+        note=f"{ours.fastest:.2f} to {ours.slowest:.2f} s; "
+        + beside(f"{theirs.seconds:.2f} s" if theirs else ""),
+    )
+
+
+def _in_terminal(base: InventedBase, query: str, repeat: int) -> Iterator[Figure]:
+    progress(f"searching {base.lessons} lessons in a terminal, {repeat} times")
+    commands = [base.again("search", *query.split()), Command((sys.executable, "-c", _BARE))]
+    # The first search keeps the index, and compiles what it imports.
+    alternate(commands, 1)
+    ours, bare = alternate(commands, repeat)
+    yield Figure(
+        what=f"search : imports, {base.lessons} lessons",
+        command=f"lessons search : python -c '{_BARE}', {base.lessons} lessons",
+        figure=ours.seconds / bare.seconds,
+        wanted=_START_RATIO,
+        note=f"{ours.spread} : {bare.spread}",
+    )
+    yield Figure(
+        what=f"indexed after one edit, {base.lessons} lessons",
+        command=f"lessons search, {base.lessons} lessons, one of them edited",
+        figure=_indexed_after_an_edit(base),
+        wanted=_REINDEXED,
+    )
+
+
+def _indexed_after_an_edit(base: InventedBase) -> int:
+    """Edit a lesson, search, and return how many lessons were indexed for it."""
+    project = read_project(base.folder)
+    edited = next(iter(load(project).library.standing))
+    file = base.folder / edited.path
+    before = file.read_text(encoding="utf-8")
+    file.write_text(f"{before}\nThe valve was changed again.\n", encoding="utf-8")
+    try:
+        with mock.patch.object(index, "write_index", wraps=index.write_index) as written:
+            open_search(project)
+    finally:
+        file.write_text(before, encoding="utf-8")
+    return sum(len(call.args[1]) for call in written.call_args_list)
+
+
+if __name__ == "__main__":
+    main()

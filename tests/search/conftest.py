@@ -1,0 +1,87 @@
+"""Indexes that several tests look at, each made once a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.generate import write_base
+from site_builder.library.loader import load
+from site_builder.search.open import facts_of
+from site_builder.search.store import Store, in_memory
+from site_builder.search.text import search_texts
+from site_builder.settings import read_project
+from tests.conftest import REPOSITORY
+from tests.search.making import EMERGENCY, facts, index_of, made
+from tests.search.queries import FOREIGN
+from tests.search.served import in_browser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from site_builder.search.store import Opened
+    from tests.search.served import InBrowser
+
+LESSONS = 2_000
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """Return the index of a large invented base, some of it in other languages and scripts."""
+    root = tmp_path_factory.mktemp("large")
+    write_base(root, LESSONS, seed=1)
+    library = load(read_project(root)).library
+    foreign = (made(f"foreign-{at}", text) for at, text in enumerate(FOREIGN))
+    return in_memory(facts_of(library, {}), [*search_texts(library), *foreign])
+
+
+@pytest.fixture(scope="session")
+def own() -> Opened:
+    """Return the index of this repository's own lessons."""
+    library = load(read_project(REPOSITORY)).library
+    return in_memory(facts_of(library, {}), search_texts(library))
+
+
+@pytest.fixture(scope="session")
+def large_in_browser(
+    large: Opened, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[InBrowser]:
+    """Return the large index in a browser."""
+    with in_browser(large, browser, tmp_path_factory.mktemp("large-site")) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="session")
+def own_in_browser(
+    own: Opened, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[InBrowser]:
+    """Return the index of this repository's own lessons in a browser."""
+    with in_browser(own, browser, tmp_path_factory.mktemp("own-site")) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="session")
+def small_in_browser(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[InBrowser]:
+    """Return an index of a few lessons in many scripts in a browser."""
+    lessons = [
+        made(f"n{at}", f"{text} a & e", phrases=EMERGENCY, tags=("ward",) * (at % 2))
+        for at, text in enumerate(FOREIGN)
+    ]
+    opened = index_of(*lessons, phrases=EMERGENCY)
+    with in_browser(opened, browser, tmp_path_factory.mktemp("small-site")) as shown:
+        yield shown
+
+
+@pytest.fixture
+def opened_after_an_edit(tmp_path: Path) -> Opened:
+    """Return an index in which words of a replaced lesson come before those of a standing one."""
+    store = Store(tmp_path)
+    kept = made("kept", "insult")
+    store.update(facts(), [kept, made("edited", " ".join(f"insul{at:03}" for at in range(150)))])
+    return store.update(facts(), [kept, made("edited", "Nothing of it.")])

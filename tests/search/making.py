@@ -1,0 +1,83 @@
+"""Lessons and indexes as small as a test allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.search.analysis import Synonyms, tokens
+from site_builder.search.answer import Filters, answer
+from site_builder.search.query import parse_query
+from site_builder.search.store import Facts, Opened, in_memory
+from site_builder.search.text import SearchText
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from site_builder.search.answer import Answer
+
+EMERGENCY = {
+    "emergency department": "emergency-department",
+    "a e": "emergency-department",
+    "casualty": "emergency-department",
+    "casualty ward": "ward",
+    "ward": "ward",
+}
+"""Topic by phrase: names that share words."""
+
+
+def made(
+    lesson_id: str,
+    body: str = "",
+    *,
+    title: str = "",
+    problem: str = "",
+    phrases: Mapping[str, str] | None = None,
+    tags: tuple[str, ...] = (),
+    **fields: str,
+) -> SearchText:
+    """Return a lesson as the index takes it; what is not given is empty."""
+    words = tokens(f"{title}\n{problem}\n{fields.get('takeaway', '')}\n{body}")
+    named = [topic for topic, _start, _end in Synonyms(phrases or {}).found_in(words)]
+    rest = {
+        "takeaway": "",
+        "evidence": "experiential",
+        "outcome": "",
+        "date": "2026-01-01",
+        "source": "",
+        "team": "",
+        "setting": "",
+        "contact": "",
+        **fields,
+    }
+    return SearchText(
+        id=lesson_id,
+        title=title,
+        problem=problem,
+        body=body,
+        url=f"lesson/{lesson_id}/",
+        tags=tags,
+        topics=tuple(sorted([*tags, *named])),
+        **rest,
+    )
+
+
+def facts(
+    phrases: Mapping[str, str] | None = None, labels: dict[str, dict[str, str]] | None = None
+) -> Facts:
+    """Return what a search needs to know beside the lessons."""
+    return Facts({}, dict(phrases or {}), labels or {}, [])
+
+
+def index_of(*lessons: SearchText, phrases: Mapping[str, str] | None = None) -> Opened:
+    """Return an index of some lessons that is never written."""
+    return in_memory(facts(phrases), lessons)
+
+
+def ask(opened: Opened, query: str, filters: Filters | None = None, limit: int = 10) -> Answer:
+    """Return what a query finds."""
+    return answer(opened, parse_query(query), filters or Filters(), limit)
+
+
+def found_by(opened: Opened, query: str, filters: Filters | None = None) -> list[str]:
+    """Return the ids of the lessons that a query finds, the best first."""
+    return [opened.state.rows[match.row].id for match in ask(opened, query, filters).matches]

@@ -1,0 +1,293 @@
+"""What a query finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_builder.search.answer import MOST_EXPANSIONS, Filters
+from tests.search.making import EMERGENCY, ask, found_by, index_of, made
+from tests.search.queries import FOREIGN, NASTY
+
+if TYPE_CHECKING:
+    from site_builder.search.store import Opened
+
+# Synonyms
+
+
+@pytest.mark.parametrize("query", ["A&E", "emergency department", "Casualty", "a crowded A & E"])
+@pytest.mark.parametrize("body", ["The emergency department was full.", "A&E was full."])
+def test_a_topic_is_found_by_any_of_its_names(query: str, body: str) -> None:
+    named = made("named", body, phrases=EMERGENCY)
+    opened = index_of(named, made("other", "A pump failed."), phrases=EMERGENCY)
+    assert found_by(opened, query) == ["named"]
+
+
+def test_a_lesson_has_the_words_of_a_name_whose_topic_it_has() -> None:
+    opened = index_of(made("named", "A&E was full.", phrases=EMERGENCY), phrases=EMERGENCY)
+    (match,) = ask(opened, "emergency department").matches
+    assert match.covered == ("emergency", "department")
+
+
+def test_the_longest_name_counts_and_not_those_inside_it() -> None:
+    emergency = made("emergency", "", tags=("emergency-department",))
+    ward = made("ward", "", tags=("ward",))
+    opened = index_of(emergency, ward, phrases=EMERGENCY)
+    assert found_by(opened, "casualty ward") == ["ward"]
+
+
+def test_a_tag_is_a_name_of_the_topic_that_the_text_need_not_have() -> None:
+    opened = index_of(made("tagged", "Full.", tags=("ward",)), phrases=EMERGENCY)
+    assert found_by(opened, "ward") == ["tagged"]
+
+
+# Filters
+
+LESSONS = (
+    made("a", "pump", tags=("heat", "water"), evidence="both", date="2024-05-01", team="north"),
+    made(
+        "b", "pump pump", tags=("heat",), evidence="research", date="2025-05-01", outcome="worked"
+    ),
+    made("c", "pump shed", tags=("water",), evidence="both", date="2026-05-01", source="visit"),
+    made("d", "shed", tags=("roof",), evidence="experiential", date="2026-05-01", setting="plant"),
+)
+
+
+def only(**values: str) -> Filters:
+    """Return filters by facet, values with commas between."""
+    return Filters({name: frozenset(some.split(",")) for name, some in values.items()})
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        (only(tag="heat,roof"), {"a", "b", "d"}),
+        (only(tag="heat", evidence="both"), {"a"}),
+        (only(tag="water,heat", evidence="both,research"), {"a", "b", "c"}),
+        (only(year="2026"), {"c", "d"}),
+        (only(team="north"), {"a"}),
+        (only(source="visit"), {"c"}),
+        (only(setting="plant"), {"d"}),
+        (only(outcome="worked"), {"b"}),
+        (only(outcome="no-such"), set()),
+        (Filters(after="2025-05-01"), {"b", "c", "d"}),
+        (Filters(before="2025-05-01"), {"a", "b"}),
+        (Filters(after="2025-01-01", before="2025-12-31"), {"b"}),
+    ],
+)
+def test_values_of_a_facet_are_alternatives_and_facets_add_up(
+    filters: Filters, ids: set[str]
+) -> None:
+    assert set(found_by(index_of(*LESSONS), "", filters)) == ids
+
+
+def test_filters_narrow_what_words_find() -> None:
+    assert found_by(index_of(*LESSONS), "pump", only(tag="water")) == ["a", "c"]
+
+
+def test_filters_of_the_query_widen_those_beside_it() -> None:
+    found = found_by(index_of(*LESSONS), "pump tag:heat", only(tag="water"))
+    assert set(found) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("value", ["emergency-department", "A-E", "Casualty"])
+def test_a_tag_may_be_asked_for_by_any_name(value: str) -> None:
+    tagged = made("tagged", "full", tags=("emergency-department",))
+    opened = index_of(tagged, made("other", "full"), phrases=EMERGENCY)
+    assert found_by(opened, f"tag:{value}") == ["tagged"]
+
+
+def test_nothing_asked_lists_the_newest_first_and_ties_by_id() -> None:
+    assert found_by(index_of(*LESSONS), "") == ["c", "d", "b", "a"]
+
+
+def test_facets_count_every_lesson_found_and_not_those_shown_alone() -> None:
+    found = ask(index_of(*LESSONS), "pump", limit=1)
+    assert found.total == 3
+    assert found.facets["tag"] == {"heat": 2, "water": 2}
+    assert found.facets["year"] == {"2024": 1, "2025": 1, "2026": 1}
+
+
+def test_facets_stand_most_first_and_ties_by_value() -> None:
+    counts = ask(index_of(*LESSONS), "").facets["evidence"]
+    assert list(counts) == ["both", "experiential", "research"]
+
+
+# Phrases and exclusions
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ('"review of the pump"', {"exact", "other-stop-words"}),
+        ('"pump review"', {"turned"}),
+        ('"review pump"', set()),
+        ('"reviews of the pumping"', {"exact", "other-stop-words"}),
+        ('"of the"', {"exact", "other-stop-words"}),
+        ('"review of the pump" shed', {"exact", "other-stop-words"}),
+    ],
+)
+def test_words_of_a_phrase_stand_together_whatever_stop_words_stand_between(
+    query: str, ids: set[str]
+) -> None:
+    opened = index_of(
+        made("exact", "A review of the pump in a shed."),
+        made("other-stop-words", "A review for a pump, and of the shed."),
+        made("turned", "A pump review shed."),
+        made("apart", "A review. Nobody looked at any pump shed."),
+    )
+    assert set(found_by(opened, query)) == ids
+
+
+def test_two_phrases_have_to_stand_both() -> None:
+    opened = index_of(made("one", "red pump, old shed"), made("two", "red pump, shed old"))
+    assert found_by(opened, '"red pump" "old shed"') == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("pump -shed", {"a", "b"}),
+        ("-pumps", {"d"}),
+        ("pump -the", {"a", "b", "c"}),
+        ("-pump -shed", set()),
+    ],
+)
+def test_an_excluded_word_must_not_occur(query: str, ids: set[str]) -> None:
+    assert set(found_by(index_of(*LESSONS), query)) == ids
+
+
+# Words, beginnings, stop words
+
+
+def test_any_word_may_match_and_more_of_them_rank_higher() -> None:
+    opened = index_of(made("one", "pump x y"), made("both", "pump shed x"), made("none", "roof"))
+    assert found_by(opened, "pump shed") == ["both", "one"]
+
+
+def test_the_head_counts_half_again() -> None:
+    opened = index_of(made("body", "a pump", title="Roof"), made("title", "a roof", title="Pump"))
+    assert found_by(opened, "pump") == ["title", "body"]
+
+
+def test_ties_are_settled_by_id() -> None:
+    opened = index_of(*(made(name, "the same pump") for name in ("c", "a", "b")))
+    assert found_by(opened, "pump") == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("query", ["hando*", "pipes hando", "handovers*", "handovre"])
+def test_a_beginning_of_a_word_finds_it(query: str) -> None:
+    opened = index_of(made("a", "Handover of walls"), made("b", "A roof"))
+    assert found_by(opened, query) == ["a"]
+
+
+def test_only_the_last_word_may_be_unfinished() -> None:
+    opened = index_of(made("a", "Handover of walls"), made("b", "A roof"))
+    assert found_by(opened, "hando roof") == ["b"]
+
+
+def test_a_word_that_is_there_is_taken_as_it_is() -> None:
+    opened = index_of(made("a", "A pump"), made("b", "A pumpkin"))
+    assert found_by(opened, "pump") == ["a"]
+
+
+@pytest.mark.parametrize("query", ["qi", "x*"])
+def test_one_or_two_letters_are_no_beginning(query: str) -> None:
+    assert found_by(index_of(made("a", "qigong xylophone")), query) == []
+
+
+def test_a_beginning_stands_for_so_many_stems_and_no_more() -> None:
+    names = [f"abc{number:03}" for number in range(MOST_EXPANSIONS + 5)]
+    opened = index_of(*(made(name, name) for name in names))
+    assert ask(opened, "abc*").total == MOST_EXPANSIONS
+
+
+def test_a_beginning_scores_as_the_best_of_its_stems() -> None:
+    opened = index_of(made("a", "pumpkin pumping"), made("b", "roof"), made("c", "pumpkin roof"))
+    scores = {match.row: match.score for match in ask(opened, "pum*").matches}
+    single = [ask(opened, word).matches[0].score for word in ("pumping", "pumpkin")]
+    assert scores[0] == max(single)
+
+
+def test_stop_words_count_only_alone() -> None:
+    opened = index_of(made("a", "Not to be, that is"), made("b", "A pump"))
+    assert found_by(opened, "to be or not to be") == ["a"]
+    assert found_by(opened, "to be a pump") == ["b"]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_a_base_of_any_language_is_searched(text: str) -> None:
+    opened = index_of(made("foreign", text), made("english", "The pump of the shed."))
+    assert found_by(opened, text.split()[1])[:1] == ["foreign"]
+
+
+def test_an_empty_base_answers() -> None:
+    found = ask(index_of(), 'pump pum* "a pump" -x tag:y')
+    assert (found.total, found.unknown) == (0, ("pump", "pum*"))
+
+
+# What is told of an answer
+
+
+def test_a_match_tells_which_words_it_has() -> None:
+    opened = index_of(made("a", "Pumps freeze."), made("b", "A shed."))
+    (match, _other) = ask(opened, "frozen pump freezes shed").matches
+    assert (match.covered, match.not_covered) == (("pump", "freezes"), ("frozen", "shed"))
+
+
+def test_words_that_no_lesson_has_are_told() -> None:
+    assert ask(index_of(made("a", "A pump.")), "qwertz pump").unknown == ("qwertz",)
+
+
+@pytest.mark.parametrize(
+    ("query", "poor"),
+    [
+        ("pump", False),
+        ("pump qwertz", False),
+        ("pump qwertz asdf", True),
+        ("qwertz", True),
+        ("the", False),
+        ("", False),
+        ("tag:none", False),
+    ],
+)
+def test_a_match_of_less_than_half_of_the_telling_words_is_poor(query: str, *, poor: bool) -> None:
+    assert ask(index_of(made("a", "the pump")), query).poor is poor
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("what is the best pump for us", ("best", "pump")),
+        ("don’t pump", ("pump",)),
+        ("7 pumps", ("7", "pumps")),
+        ("who is it", ("who",)),
+        ("of the", ("of", "the")),
+        ("pum* shed", ("shed", "pum*")),
+    ],
+)
+def test_telling_words_say_what_a_problem_is_about(query: str, words: tuple[str, ...]) -> None:
+    assert ask(index_of(made("a", "pump")), query).words == words
+
+
+NASTY_BASE = index_of(
+    *(made(f"n{at}", text, phrases=EMERGENCY, tags=("ward",)) for at, text in enumerate(FOREIGN)),
+    *LESSONS,
+    phrases=EMERGENCY,
+)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(st.text(max_size=40), st.sampled_from(NASTY)))
+def test_any_text_is_answered(text: str) -> None:
+    found = ask(NASTY_BASE, text)
+    assert len(found.matches) == min(10, found.total)
+    assert all(match.score >= 0 for match in found.matches)
+    assert sorted(found.matches, key=lambda match: -match.score) == list(found.matches)
+
+
+def test_a_replaced_lesson_leaves_no_stems_behind(opened_after_an_edit: Opened) -> None:
+    assert found_by(opened_after_an_edit, "insul") == ["kept"]

@@ -1,0 +1,192 @@
+"""The published index, read back byte by byte."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from site_builder.search.postings import CARDS_A_SHARD, SHARD_BYTES, publish
+from site_builder.search.store import Store, in_memory
+from tests.search.making import facts, made
+from tests.search.queries import FOREIGN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from site_builder.search.store import Opened
+
+
+class Reader:
+    """Reads what stands in a shard, one number after another."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+        self._name = b""
+
+    @property
+    def at_end(self) -> bool:
+        return self._at == len(self._data)
+
+    def bytes(self, length: int) -> bytes:
+        self._at += length
+        return self._data[self._at - length : self._at]
+
+    def number(self) -> int:
+        value = shift = 0
+        while True:
+            (byte,) = self.bytes(1)
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    def name(self) -> str:
+        shared = self.number()
+        self._name = self._name[:shared] + self.bytes(self.number())
+        return self._name.decode()
+
+    def rising(self) -> list[int]:
+        value = 0
+        return [value := value + self.number() for _ in range(self.number())]
+
+    def scores(self) -> dict[int, int]:
+        rows = self.rising()
+        return {row: int.from_bytes(self.bytes(2), "little") for row in rows}
+
+    def positions(self) -> dict[int, list[int]]:
+        row = 0
+        found = {}
+        for _ in range(self.number()):
+            row += self.number()
+            found[row] = self.rising()
+        return found
+
+
+class Published:
+    """A published index."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.index: dict[str, Any] = json.loads((folder / "index.json").read_bytes())
+        self.below = folder / self.index["folder"]
+
+    def shards(self, kind: str) -> list[bytes]:
+        count = len(self.index["first_terms"])
+        assert len(list((self.below / kind).iterdir())) == count
+        return [(self.below / kind / f"{number}.bin").read_bytes() for number in range(count)]
+
+    def terms(self, kind: str, read: Callable[[Reader], Any]) -> Iterator[list[tuple[str, Any]]]:
+        """Yield the terms of each shard with what belongs to them."""
+        for data in self.shards(kind):
+            reader = Reader(data)
+            found = []
+            while not reader.at_end:
+                found.append((reader.name(), read(reader)))
+            yield found
+
+    def json(self, path: str) -> Any:  # noqa: ANN401 - JSON
+        return json.loads((self.below / path).read_bytes())
+
+
+def published(opened: Opened, folder: Path) -> Published:
+    publish(opened, folder)
+    return Published(folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file below a folder, by path."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+@pytest.fixture(scope="module")
+def large_published(large: Opened, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Return the published index of the large base."""
+    return published(large, tmp_path_factory.mktemp("large-published"))
+
+
+def test_every_score_comes_back(large: Opened, large_published: Published) -> None:
+    found = dict(pair for shard in large_published.terms("terms", Reader.scores) for pair in shard)
+    assert found == {term: large.scorer.scores(term) for term in large.scorer.terms()}
+
+
+def test_every_position_comes_back(large: Opened, large_published: Published) -> None:
+    shards = large_published.terms("positions", Reader.positions)
+    found = dict(pair for shard in shards for pair in shard)
+    stems = [term for term in large.scorer.terms() if term[0] not in "#="]
+    assert found == {term: large.scorer.positions(term) for term in stems}
+
+
+def test_terms_stand_by_code_point_from_shard_to_shard(large_published: Published) -> None:
+    shards = [[term for term, _ in one] for one in large_published.terms("terms", Reader.scores)]
+    assert [shard[0] for shard in shards] == large_published.index["first_terms"]
+    terms = [term for shard in shards for term in shard]
+    assert terms == sorted(set(terms))
+    assert any(ord(term[0]) > 0xFFFF for term in terms)
+
+
+def test_positions_are_in_the_shard_of_the_same_number(large_published: Published) -> None:
+    scores = large_published.terms("terms", Reader.scores)
+    positions = large_published.terms("positions", Reader.positions)
+    for some, others in zip(scores, positions, strict=True):
+        assert [term for term, _ in others] == [term for term, _ in some if term[0] not in "#="]
+
+
+def test_a_shard_is_small_unless_it_holds_one_common_word(large_published: Published) -> None:
+    sizes = [len(data) for data in large_published.shards("terms")]
+    counts = [len(shard) for shard in large_published.terms("terms", Reader.scores)]
+    large = [count for size, count in zip(sizes, counts, strict=True) if size > SHARD_BYTES]
+    assert set(large) <= {1}
+    assert sum(sizes) / len(sizes) > SHARD_BYTES / 2
+
+
+def test_a_card_stands_where_its_number_says(large: Opened, large_published: Published) -> None:
+    for row, lesson in enumerate(large.state.rows):
+        cards = large_published.json(f"cards/{row // CARDS_A_SHARD}.json")
+        title, problem, takeaway, _body, contact = large.reader.card(large.state.docnums[row])
+        assert cards[row % CARDS_A_SHARD] == [lesson.id, title, problem, takeaway, contact]
+
+
+def test_facets_name_their_values_and_those_of_each_lesson(tmp_path: Path) -> None:
+    labels = {"tag": {"heat": "Heat pumps"}}
+    lessons = [made("a", tags=("water", "heat"), date="2025-02-03"), made("b", team="north")]
+    shown = published(in_memory(facts(labels=labels), lessons), tmp_path).json("facets.json")
+    assert shown["tag"] == {
+        "values": [["heat", "Heat pumps"], ["water", "water"]],
+        "rows": [[1, 0], []],
+    }
+    assert shown["team"] == {"values": [["north", "north"]], "rows": [[], [0]]}
+    assert shown["year"]["rows"] == [[0], [1]]
+    assert shown["date"] == ["2025-02-03", "2026-01-01"]
+
+
+def test_an_empty_base_is_published(tmp_path: Path) -> None:
+    shown = published(in_memory(facts(), []), tmp_path)
+    assert shown.index["first_terms"] == []
+    assert shown.json("facets.json")["tag"] == {"values": [], "rows": []}
+
+
+def test_how_an_index_came_to_be_cannot_be_told(tmp_path: Path) -> None:
+    lessons = [made(f"n{at}", f"{text} pump") for at, text in enumerate(FOREIGN)]
+    store = Store(tmp_path / "cache")
+    store.update(facts(), [made("gone", "Gone for good."), *lessons[3:]])
+    store.update(facts(), [replace(lessons[0], body="Was something else."), *lessons[1:]])
+    publish(store.update(facts(), lessons), tmp_path / "grown")
+    publish(in_memory(facts(), reversed(lessons)), tmp_path / "fresh")
+    assert contents(tmp_path / "grown") == contents(tmp_path / "fresh")
+
+
+def test_a_new_name_of_a_topic_gives_a_new_folder(tmp_path: Path) -> None:
+    lesson = made("a", "pump", tags=("heat",))
+    folders = [
+        published(
+            in_memory(facts(labels={"tag": {"heat": label}}), [lesson]), tmp_path / label
+        ).below.name
+        for label in ("Heat", "Warmth")
+    ]
+    assert folders[0] != folders[1]

@@ -1,0 +1,374 @@
+"""The module of the browser: the words of the command line, and no more files than needed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from site_builder.search.analysis import STOP_WORDS, fold, placed_tokens, tokens
+from site_builder.search.answer import FACETS, Filters, facet_values
+from site_builder.search.hits import highlighted
+from site_builder.search.index import stem
+from site_builder.search.query import parse_query
+from tests.search.making import ask
+from tests.search.queries import FOREIGN, NASTY
+from tests.search.served import open_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from site_builder.search.store import Opened
+    from tests.search.served import InBrowser
+
+pytestmark = pytest.mark.browser
+
+_LETTERS = st.one_of(
+    # A letter that is newer than this Python may be known to the browser.
+    st.characters(exclude_categories=["Cs", "Cn"]),
+    st.sampled_from(
+        " \t\n\x1c\x1f\x85\u00a0\u180e\u2028\u3000\ufeff\u00ad\u200b\u0301\u0345\u302e"
+    ),
+    st.sampled_from("abcdeingsty'’-_\"“”*:&1½²ß\u0130\u0131\u03a3\u03c2\u03c3ﬁ日𐐓𐐨"),
+)
+_PARTS = st.one_of(
+    st.text(_LETTERS, max_size=12),
+    st.sampled_from([*NASTY, *FOREIGN]),
+    st.sampled_from(["tag:", "year:", ' "', '" ', " -", "* ", " ", "a&e ", "emergency department"]),
+    st.sampled_from(sorted(STOP_WORDS)),
+)
+HOW_MANY = 2_000
+
+
+def examples(strategy: st.SearchStrategy[str], count: int) -> list[str]:
+    """Return so many examples, the same in every run."""
+    found: list[str] = []
+
+    @settings(
+        max_examples=count,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(one: str) -> None:
+        found.append(one)
+
+    collect()
+    return found
+
+
+@pytest.fixture(scope="module")
+def generated() -> list[str]:
+    """Return texts of every kind of letter and operator."""
+    return [*NASTY, *FOREIGN, *examples(st.lists(_PARTS, max_size=5).map("".join), HOW_MANY)]
+
+
+@pytest.fixture(scope="module")
+def page(own_in_browser: InBrowser) -> Page:
+    """Return a page that has the module as ``search``."""
+    return own_in_browser.page
+
+
+def units(text: str, place: int) -> int:
+    """Return a place in a text as JavaScript counts it."""
+    return len(text[:place].encode("utf-16-le")) // 2
+
+
+def test_texts_fold_alike(page: Page, generated: list[str]) -> None:
+    folded = page.evaluate("(texts) => texts.map(search.fold)", generated)
+    assert folded == [fold(text) for text in generated]
+
+
+def test_every_letter_folds_alike(page: Page) -> None:
+    letters = [*map(chr, range(0xD800)), *map(chr, range(0xE000, 0x110000))]
+    known = [letter for letter in letters if letter.isprintable() or letter.isspace()]
+    found = page.evaluate("(letters) => search.tokens(letters.join(' '))", known)
+    assert found == tokens(" ".join(known))
+
+
+def test_tokens_stand_at_the_same_places(page: Page, generated: list[str]) -> None:
+    script = """(texts) => texts.map((text) =>
+        search.placedTokens(text).map(({ text, start, end }) => [text, start, end]))"""
+    assert page.evaluate(script, generated) == [
+        [
+            [token.text, units(text, token.start), units(text, token.end)]
+            for token in placed_tokens(text)
+        ]
+        for text in generated
+    ]
+
+
+def test_queries_are_taken_apart_alike(page: Page, generated: list[str]) -> None:
+    queries = page.evaluate("(texts) => texts.map(search.parseQuery)", generated)
+    for text, given_query in zip(generated, queries, strict=True):
+        query = parse_query(text)
+        assert given_query == {
+            "words": list(query.words),
+            "prefixes": list(query.prefixes),
+            "phrases": [list(phrase) for phrase in query.phrases],
+            "excluded": list(query.excluded),
+            "filters": [list(pair) for pair in query.filters],
+            "sequence": list(query.sequence),
+        }, text
+
+
+def test_every_word_of_the_corpora_has_the_same_stem(
+    page: Page, large: Opened, own: Opened, generated: list[str]
+) -> None:
+    words = {word for text in generated for word in tokens(text)}
+    for opened in (large, own):
+        for docnum in opened.state.docnums:
+            words.update(word for part in opened.reader.card(docnum) for word in tokens(part))
+    listed = sorted(words)
+    assert len(listed) > 5_000
+    stems = page.evaluate("(words) => words.map(search.stem)", listed)
+    assert dict(zip(listed, stems, strict=True)) == {word: stem(word) for word in listed}
+
+
+def test_words_of_every_ending_have_the_same_stem(page: Page) -> None:
+    starts = ("", "y", "s", "b", "t", "ay", "bay", "str", "trap", "rel", "hop", "yay", "oper", "vi")
+    middles = ("", "l", "ll", "at", "bl", "iz", "e", "y", "i", "s", "ion", "𐐨𐐨", "é", "7")
+    # Spelt apart where a checker of spelling would take an ending for a word.
+    endings = (
+        *("", "s", "ss", "sses", "ies", "eed", "ed", "ing", "y", "ational", "tional", "enci"),
+        *("anci", "izer", "bli", "alli", "entli", "eli", "ousli", "ization", "ation", "ator"),
+        *("alism", "iveness", "fulness", "ousness", "aliti", "iviti", "biliti", "logi", "icate"),
+        *("ati" + "ve", "alize", "iciti", "ical", "ful", "ness", "al", "ance", "ence", "er", "ic"),
+        *("able", "ible", "ant", "em" + "ent", "m" + "ent", "ent", "ou", "ism", "ate", "iti"),
+        *("ous", "ive", "ize", "sion", "tion", "ion", "e", "ll"),
+    )
+    words = sorted({a + b + c for a in starts for b in middles for c in endings})
+    stems = page.evaluate("(words) => words.map(search.stem)", words)
+    assert dict(zip(words, stems, strict=True)) == {word: stem(word) for word in words}
+
+
+def test_any_query_is_answered_alike(small_in_browser: InBrowser, generated: list[str]) -> None:
+    asked = [(query, Filters()) for query in generated]
+    answers = small_in_browser.answers(asked)
+    expected = small_in_browser.expected(asked)
+    for (query, _filters), wanted, found in zip(asked, expected, answers, strict=True):
+        assert found == wanted, query
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "marked"),
+    [
+        (["pump"], "Pumps, pumping; a pumpkin", ["Pumps", "pumping"]),
+        (["pum*"], "Pumps and a pumpkin, un-pumped", ["Pumps", "pumpkin", "pumped"]),
+        (["cafe"], "CAFE\u0301S of the café", ["CAFE\u0301S", "café"]),
+        (["οδοσ"], "ΟΔΟΣ, οδός", ["ΟΔΟΣ", "οδός"]),
+        (["½"], "a ½ of it", ["½"]),
+        (["pump"], "", []),
+        ([], "A pump", []),
+        (["𐐓𐐑"], "😀 𐐓𐐑 x", ["𐐓𐐑"]),
+    ],
+)
+def test_words_of_a_query_are_marked(
+    page: Page, words: list[str], text: str, marked: list[str]
+) -> None:
+    script = """([text, words]) =>
+        search.highlights(text, words).map(([start, end]) => text.slice(start, end))"""
+    assert page.evaluate(script, [text, words]) == marked
+
+
+def test_the_same_words_are_marked_as_on_the_command_line(page: Page, own: Opened) -> None:
+    script = """([texts, words]) => texts.map((text) =>
+        search.highlights(text, words).map(([start, end]) => text.slice(start, end)))"""
+    words = ["teams", "learn*", "2", "meeting", "host"]
+    texts = [own.reader.card(docnum)[3] for docnum in own.state.docnums]
+    assert page.evaluate(script, [texts, words]) == [
+        [piece for piece, is_asked in highlighted(text, words) if is_asked] for text in texts
+    ]
+
+
+# What is fetched
+
+
+class Visit:
+    """A first visit to the large index."""
+
+    def __init__(self, shown: InBrowser, page: Page) -> None:
+        self.page = page
+        self.opened = shown.opened
+        self._fetched: list[str] = []
+        page.on("request", lambda request: self._fetched.append(request.url))
+        open_in(page, shown.address)
+        self.first_terms: list[str] = page.evaluate(
+            "async () => (await (await fetch('/search/index.json')).json()).first_terms"
+        )
+
+    def fetched(self) -> list[str]:
+        """Return what was fetched since last asked, without the folder of the state."""
+        paths = [url.rpartition("/search/")[2].partition("/")[2] for url in self._fetched]
+        self._fetched.clear()
+        return sorted(path for path in paths if path)
+
+    def shard(self, term: str) -> int:
+        return bisect_right(self.first_terms, term) - 1
+
+    def ask(self, query: str, limit: int = 10) -> list[int]:
+        script = """async ([query, limit]) =>
+            (await index.answer(query, {}, limit)).matches.map(({ row }) => row)"""
+        rows: list[int] = self.page.evaluate(script, [query, limit])
+        return rows
+
+
+@pytest.fixture
+def visit(large_in_browser: InBrowser, browser: Browser) -> Iterator[Visit]:
+    """Return a first visit to the large index, in a page of its own."""
+    with browser.new_page() as page:
+        yield Visit(large_in_browser, page)
+
+
+def test_opening_fetches_no_more_than_the_facets(visit: Visit) -> None:
+    assert visit.fetched() == ["facets.json"]
+
+
+def test_a_query_fetches_the_shards_of_its_words(visit: Visit) -> None:
+    visit.fetched()
+    visit.ask("pumps failing")
+    wanted = {visit.shard(stem(word)) for word in ("pumps", "failing")}
+    assert visit.fetched() == sorted(f"terms/{number}.bin" for number in wanted)
+
+
+def test_nothing_is_fetched_twice(visit: Visit) -> None:
+    visit.ask("pumps failing")
+    visit.fetched()
+    visit.ask("failing pumps")
+    assert visit.fetched() == []
+
+
+def test_positions_are_fetched_for_phrases_alone(visit: Visit) -> None:
+    visit.ask("the pumps")
+    visit.fetched()
+    visit.ask('"the pumps"')
+    assert visit.fetched() == [f"positions/{visit.shard('pump')}.bin"]
+
+
+def test_cards_are_fetched_of_what_is_shown(visit: Visit) -> None:
+    rows = visit.ask("pumps failing", 3)
+    visit.fetched()
+    visit.page.evaluate("(rows) => index.cards(rows)", rows)
+    assert visit.fetched() == sorted({f"cards/{row // 25}.json" for row in rows})
+
+
+def test_a_beginning_is_looked_for_in_every_shard_that_may_have_it(visit: Visit) -> None:
+    visit.fetched()
+    visit.ask("con*")
+    stems = visit.opened.scorer.starting_with("con")
+    wanted = {visit.shard("con"), *map(visit.shard, stems)}
+    assert visit.fetched() == sorted(f"terms/{number}.bin" for number in wanted)
+
+
+_COUNTING = """
+async (query) => {
+  let open = 0;
+  let most = 0;
+  const counting = async (...request) => {
+    most = Math.max(most, (open += 1));
+    await new Promise((done) => setTimeout(done, 20));
+    const response = await fetch(...request);
+    open -= 1;
+    return response;
+  };
+  const index = await search.Index.open(new URL("/search/", location), counting);
+  await index.answer(query);
+  return most;
+}
+"""
+
+
+def test_shards_are_fetched_side_by_side(visit: Visit) -> None:
+    assert visit.page.evaluate(_COUNTING, 'pumps failing winter "review of teams" -roof') >= 4
+
+
+_FAILING = """
+async (query) => {
+  let online = true;
+  const sometimes = async (...request) => {
+    if (online) return fetch(...request);
+    throw new TypeError("no network");
+  };
+  const index = await search.Index.open("/search/", sometimes);
+  online = false;
+  const failed = await index.answer(query).then(() => "answered", () => "failed");
+  online = true;
+  return [failed, (await index.answer(query)).total];
+}
+"""
+
+
+def test_what_could_not_be_fetched_is_fetched_when_asked_for_again(visit: Visit) -> None:
+    total = ask(visit.opened, "pumps failing").total
+    assert visit.page.evaluate(_FAILING, "pumps failing") == ["failed", total]
+
+
+_AT_ONCE = """
+async (queries) => {
+  const rows = (answer) => answer.matches.map(({ row }) => row);
+  const together = await Promise.all(queries.map((query) => index.answer(query)));
+  const alone = [];
+  for (const query of queries) alone.push(await index.answer(query));
+  return [together.map(rows), alone.map(rows)];
+}
+"""
+
+
+def test_queries_asked_at_once_do_not_disturb_each_other(visit: Visit) -> None:
+    queries = ["p", "pu", "pum", "pump", "pumps f", "pumps failing", "con*", '"the pumps"']
+    together, alone = visit.page.evaluate(_AT_ONCE, queries)
+    assert together == alone
+
+
+_OTHER = """
+async (given) => {
+  const found = { ok: true, json: () => given };
+  const answers = { "index.json": found, "facets.json": { ok: false, status: 404 } };
+  const other = async (address) => answers[address.pathname.split("/").at(-1)];
+  return search.Index.open("/search/", other).then(() => "opened", (error) => error.message);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"format_version": 2}, "format 2"),
+        ({"format_version": 1, "folder": "f", "phrases": {}}, "404"),
+    ],
+)
+def test_an_index_that_cannot_be_used_is_refused(
+    page: Page, document: dict[str, Any], message: str
+) -> None:
+    assert message in page.evaluate(_OTHER, document)
+
+
+def test_a_card_says_what_a_lesson_is(own_in_browser: InBrowser) -> None:
+    opened = own_in_browser.opened
+    rows = range(len(opened.state.rows))
+    cards = own_in_browser.page.evaluate("(rows) => index.cards(rows)", list(rows))
+    assert cards == [expected_card(opened, row) for row in rows]
+
+
+def expected_card(opened: Opened, number: int) -> dict[str, Any]:
+    """Return the card of a lesson, with the names of what its facets hold."""
+    row = opened.state.rows[number]
+    title, problem, takeaway, _body, contact = opened.reader.card(opened.state.docnums[number])
+    labels = {
+        name: [opened.state.facts.labels.get(name, {}).get(one, one) for one in values]
+        for name, values in ((name, facet_values(row, name)) for name in FACETS)
+    }
+    return {
+        **{"id": row.id, "title": title, "problem": problem, "takeaway": takeaway},
+        **{"contact": contact, "url": f"lesson/{row.id}/", "date": row.date},
+        **{"evidence": row.evidence, "outcome": row.outcome, "source": row.source},
+        **{"team": row.team, "setting": row.setting, "year": row.date[:4]},
+        **{"tags": list(row.tags), "labels": labels},
+    }

@@ -1,0 +1,333 @@
+"""The kept index: reused, updated, and never trusted blindly."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from site_builder.search import index
+from site_builder.search.store import Store
+from tests.conftest import REPOSITORY
+from tests.search.making import ask, facts, found_by, made
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from site_builder.search.store import Opened
+    from site_builder.search.text import SearchText
+
+LESSONS = (made("a", "A pump froze."), made("b", "A shed burnt."), made("c", "A roof leaked."))
+EDITED = (LESSONS[0], replace(LESSONS[1], body="A shed was heated."), LESSONS[2])
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Return a store that holds three lessons."""
+    kept = Store(tmp_path)
+    kept.update(facts(), LESSONS)
+    return kept
+
+
+@pytest.fixture
+def indexed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Return a list that is told the ids of the lessons each time that some are indexed."""
+    told: list[list[str]] = []
+    write = index.write_index
+
+    def noted(folder: Path, lessons: Iterable[SearchText], removed: Iterable[str] = ()) -> None:
+        listed = list(lessons)
+        told.append([lesson.id for lesson in listed])
+        write(folder, listed, removed)
+
+    monkeypatch.setattr(index, "write_index", noted)
+    return told
+
+
+def read(store: Store) -> Opened:
+    """Return the current state, which there has to be."""
+    opened = store.read()
+    assert opened is not None
+    return opened
+
+
+def test_there_is_no_state_to_begin_with(tmp_path: Path) -> None:
+    assert Store(tmp_path / "cache").read() is None
+
+
+def test_a_state_is_read_again_as_it_was_written(store: Store) -> None:
+    opened = read(store)
+    assert [row.id for row in opened.state.rows] == ["a", "b", "c"]
+    assert found_by(opened, "pumps") == ["a"]
+
+
+def test_nothing_is_indexed_where_nothing_changed(store: Store, indexed: list[list[str]]) -> None:
+    store.update(facts(), LESSONS)
+    assert indexed == []
+
+
+def test_other_facts_are_noted_without_indexing(store: Store, indexed: list[list[str]]) -> None:
+    store.update(facts({"pump": "pumps"}), LESSONS)
+    assert read(store).state.facts.phrases == {"pump": "pumps"}
+    assert indexed == []
+
+
+def test_of_one_edited_lesson_one_is_indexed(store: Store, indexed: list[list[str]]) -> None:
+    opened = store.update(facts(), EDITED)
+    assert indexed == [["b"]]
+    assert (found_by(opened, "burnt"), found_by(opened, "heated")) == ([], ["b"])
+
+
+def test_a_lesson_that_is_gone_is_not_found(store: Store, indexed: list[list[str]]) -> None:
+    opened = store.update(facts(), LESSONS[1:])
+    assert indexed == [[]]
+    assert found_by(opened, "pump") == []
+    assert [row.id for row in opened.state.rows] == ["b", "c"]
+
+
+def test_a_new_lesson_takes_its_place_by_id(store: Store) -> None:
+    opened = store.update(facts(), [*LESSONS, made("aa", "A pump burst.")])
+    assert [row.id for row in opened.state.rows] == ["a", "aa", "b", "c"]
+    assert set(found_by(opened, "pump")) == {"a", "aa"}
+
+
+def test_a_lesson_may_come_back(store: Store) -> None:
+    store.update(facts(), LESSONS[1:])
+    assert found_by(store.update(facts(), LESSONS), "pump") == ["a"]
+
+
+def test_going_back_to_a_former_state_notes_the_facts_of_now(store: Store) -> None:
+    store.update(facts(), EDITED)
+    opened = store.update(facts({"pump": "pumps"}), LESSONS)
+    assert opened.state.facts.phrases == {"pump": "pumps"}
+    assert read(store).state.facts.phrases == {"pump": "pumps"}
+
+
+def test_an_updated_index_scores_as_a_fresh_one(store: Store, tmp_path: Path) -> None:
+    updated = store.update(facts(), EDITED)
+    fresh = Store(tmp_path / "fresh").update(facts(), EDITED)
+    for query in ("pump", "shed heated", "roof", "a"):
+        assert ask(updated, query) == ask(fresh, query)
+
+
+# A state that cannot be used
+
+
+def _no_state_file(folder: Path) -> None:
+    (folder / "state.json").unlink()
+
+
+def _half_a_state_file(folder: Path) -> None:
+    data = (folder / "state.json").read_bytes()
+    (folder / "state.json").write_bytes(data[: len(data) // 2])
+
+
+def _an_older_format(folder: Path) -> None:
+    document = json.loads((folder / "state.json").read_bytes())
+    (folder / "state.json").write_text(json.dumps({**document, "format": "1 0.0.1"}), "utf-8")
+
+
+def _of_another_shape(folder: Path) -> None:
+    document = json.loads((folder / "state.json").read_bytes())
+    (folder / "state.json").write_text(json.dumps({**document, "rows": [["a"]]}), "utf-8")
+
+
+def _not_json(folder: Path) -> None:
+    (folder / "state.json").write_bytes(b"\xff\xfe\x00")
+
+
+def _no_index(folder: Path) -> None:
+    shutil.rmtree(folder / "whoosh")
+
+
+def _halves_of_an_index(folder: Path) -> None:
+    for file in (folder / "whoosh").iterdir():
+        data = file.read_bytes()
+        file.unlink()
+        file.write_bytes(data[: len(data) // 2])
+
+
+def _a_foreign_index(folder: Path) -> None:
+    for file in (folder / "whoosh").iterdir():
+        file.unlink()
+        file.write_bytes(b"something else")
+
+
+def _no_folder(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def _a_current_of_noise(folder: Path) -> None:
+    (folder.parent / "current").write_bytes(b"\xff\x00\n")
+
+
+def _a_current_of_nothing(folder: Path) -> None:
+    (folder.parent / "current").write_text("", encoding="utf-8")
+
+
+SPOILT = (
+    _no_state_file,
+    _half_a_state_file,
+    _an_older_format,
+    _of_another_shape,
+    _not_json,
+    _no_index,
+    _halves_of_an_index,
+    _a_foreign_index,
+    _no_folder,
+    _a_current_of_noise,
+    _a_current_of_nothing,
+)
+
+
+# Whoosh leaves a file open when it cannot make sense of it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_a_state_that_cannot_be_used_is_made_again(
+    store: Store, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    spoil(tmp_path / "search" / read(store).state.stamp)
+    assert store.read() is None
+    assert found_by(store.update(facts(), LESSONS), "pump") == ["a"]
+    assert found_by(read(store), "pump") == ["a"]
+
+
+# A folder that cannot be written
+
+
+def _full(*_arguments: object, **_more: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_on_a_full_disk_the_answer_is_right_and_the_last_state_stays(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "write_index", _full)
+    assert found_by(store.update(facts(), EDITED), "heated") == ["b"]
+    assert found_by(read(store), "burnt") == ["b"]
+    assert not list((tmp_path / "search").glob("new-*"))
+
+
+def test_a_disk_that_is_full_at_the_last_step_changes_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("site_builder.search.store._put_text", _full)
+    assert found_by(store.update(facts(), EDITED), "heated") == ["b"]
+    assert found_by(read(store), "burnt") == ["b"]
+
+
+@pytest.mark.parametrize("taken", [".", "search"])
+def test_where_nothing_can_be_kept_the_answer_is_right(tmp_path: Path, taken: str) -> None:
+    cache = tmp_path / "cache"
+    file = cache if taken == "." else cache / taken
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("a file in the place of the folder", encoding="utf-8")
+    store = Store(cache)
+    assert found_by(store.update(facts(), LESSONS), "pump") == ["a"]
+    assert store.read() is None
+
+
+# Other processes
+
+_WRITES_AND_WAITS = """
+import sys
+import time
+from pathlib import Path
+
+from site_builder.search import index
+from site_builder.search.store import Store
+from tests.search.making import facts
+from tests.search.test_store import EDITED
+
+def wait(folder):
+    print("written", flush=True)
+    time.sleep(60)
+
+opened = Store(Path(sys.argv[1])).read()
+index.open_reader = wait
+Store.read = lambda store: opened
+Store(Path(sys.argv[1])).update(facts(), EDITED)
+"""
+_UPDATES = """
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from site_builder.search.store import Store
+from tests.search.making import facts, found_by, made
+
+number, folder = int(sys.argv[1]), Path(sys.argv[2])
+others = [made(f"n{at}", f"pump {'shed ' * at}") for at in range(60)]
+print("ready", flush=True)
+sys.stdin.readline()
+found = []
+for turn in range(4):
+    mine = made("mine", f"pump turn{turn} same" if number % 2 else f"pump turn{turn} own{number}")
+    opened = Store(folder).update(facts(), [*others, mine])
+    words = f"turn{turn}", "pump"
+    found.append([opened.state.stamp, *(found_by(opened, word) for word in words)])
+print(json.dumps(found))
+"""
+
+
+def started(script: str, *arguments: object) -> subprocess.Popen[str]:
+    """Start a Python that runs a script from the root of the project."""
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        cwd=os.fspath(REPOSITORY),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def test_a_process_killed_while_it_writes_leaves_the_last_state(
+    store: Store, tmp_path: Path
+) -> None:
+    with started(_WRITES_AND_WAITS, tmp_path) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "written\n"
+        writer.send_signal(signal.SIGKILL)
+    assert list((tmp_path / "search").glob("new-*"))
+    assert found_by(read(store), "burnt") == ["b"]
+    assert found_by(store.update(facts(), EDITED), "heated") == ["b"]
+
+
+def test_what_killed_processes_left_is_removed_in_time(store: Store, tmp_path: Path) -> None:
+    left = [tmp_path / "search" / name for name in ("new-old", "new-young")]
+    for folder in left:
+        folder.mkdir()
+    os.utime(left[0], (0, 0))
+    store.update(facts(), EDITED)
+    assert [folder.exists() for folder in left] == [False, True]
+
+
+def test_processes_that_update_at_once_all_answer_rightly(tmp_path: Path) -> None:
+    processes = [started(_UPDATES, number, tmp_path) for number in range(4)]
+    for process in processes:
+        assert process.stdout is not None
+        process.stdout.readline()
+    answers: list[list[Any]] = []
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in processes:
+        said, complained = process.communicate(timeout=60)
+        assert process.returncode == 0, complained
+        answers.append(json.loads(said))
+    for found in answers:
+        assert [mine for _stamp, mine, _pumps in found] == [["mine"]] * 4
+        assert [len(pumps) for _stamp, _mine, pumps in found] == [10] * 4
+    assert read(Store(tmp_path)).state.stamp in {found[-1][0] for found in answers}

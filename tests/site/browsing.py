@@ -1,0 +1,55 @@
+"""What a browser asks for and complains of while it shows a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Dialog, Error, Page, Request, Response
+
+
+@dataclass
+class Log:
+    """What a browser asked for, and what went wrong."""
+
+    requests: list[str] = field(default_factory=list)
+    statuses: dict[str, int] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    """Errors and warnings of the console, errors of scripts, breaches of the policy, dialogs."""
+
+    def follow(self, page: Page) -> None:
+        """Note what the page does from now on."""
+        page.on("request", self._request)
+        page.on("response", self._response)
+        page.on("requestfailed", self._failed)
+        page.on("pageerror", self._error)
+        page.on("dialog", self._dialog)
+        page.on("console", self._console)
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _response(self, response: Response) -> None:
+        self.statuses[response.url] = response.status
+
+    def _failed(self, request: Request) -> None:
+        self.wrong.append(f"failed: {request.url}")
+
+    def _error(self, error: Error) -> None:
+        self.wrong.append(f"script: {error}")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.wrong.append(f"console: {message.text}")
+
+
+def followed(page: Page) -> Log:
+    """Return the log of what a page does from now on."""
+    log = Log()
+    log.follow(page)
+    return log

@@ -1,0 +1,41 @@
+"""Sites that several tests look at, each built once a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.site.bases import BESIDE, CONFIG, RICH, SHED
+from tests.site.built import REPOSITORY, BuiltSite, build, write_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def repository_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Return the site of this repository's own lessons, built strictly."""
+    return build(REPOSITORY, tmp_path_factory.mktemp("repository") / "site", "--strict")
+
+
+@pytest.fixture(scope="session")
+def rich_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the root of an invented base that has one of everything."""
+    root = write_project(tmp_path_factory.mktemp("rich"), RICH, CONFIG, BESIDE)
+    (root / "lessons/heat pumps/deep/shed.png").write_bytes(SHED)
+    return root
+
+
+@pytest.fixture(scope="session")
+def rich_site(rich_base: Path) -> BuiltSite:
+    """Return the site of the invented base that has one of everything, built strictly."""
+    return build(rich_base, rich_base / "site", "--strict")
+
+
+@pytest.fixture(scope="session", params=["repository", "invented"])
+def any_site(request: pytest.FixtureRequest) -> BuiltSite:
+    """Return each of the two sites in turn: what holds for all pages has to hold in both."""
+    name = "repository_site" if request.param == "repository" else "rich_site"
+    site: BuiltSite = request.getfixturevalue(name)
+    return site

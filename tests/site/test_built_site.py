@@ -1,0 +1,663 @@
+"""What holds for every page of a built site, and what each kind of page shows."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import html5lib  # type: ignore[import-untyped]
+import pytest
+
+from tests.builders import lesson_text
+from tests.site.bases import CONFIG, PERSON, PERSONS_NAME, RICH
+from tests.site.built import (
+    REPOSITORY,
+    BuiltSite,
+    attribute,
+    build,
+    contents,
+    headers,
+    is_elsewhere,
+    record_files,
+    words,
+    write_project,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bs4 import BeautifulSoup, Tag
+
+PUBLISHED_TYPES = {
+    *(".html", ".css", ".map", ".js", ".json", ".bin", ".svg", ".png", ".xml", ".gz"),
+}
+MARKS = {
+    "experiential": "Experience",
+    "research": "Research",
+    "both": "Experience and research",
+}
+
+
+def section(page: BeautifulSoup, heading: str) -> Tag | None:
+    """Return the part of a page under a heading of this text."""
+    for title in page.select("main h2"):
+        if words(title) == heading:
+            return title.find_parent("section")
+    return None
+
+
+# Every page
+
+
+def test_a_strict_build_of_this_repository_reports_nothing(repository_site: BuiltSite) -> None:
+    levels = [line.split()[0] for line in repository_site.log.splitlines() if line.strip()]
+    assert set(levels) == {"INFO"}, repository_site.log
+
+
+def test_every_page_is_valid_to_a_strict_parser(any_site: BuiltSite) -> None:
+    wrong = {}
+    for path in any_site.pages:
+        parser = html5lib.HTMLParser()
+        parser.parse((any_site.folder / path).read_text(encoding="utf-8"))
+        if parser.errors:
+            wrong[path] = parser.errors
+    assert wrong == {}
+
+
+def test_every_address_on_a_page_leads_to_a_file_of_the_site(any_site: BuiltSite) -> None:
+    broken = {
+        (path, address)
+        for path in any_site.pages
+        for address in any_site.addresses(path)
+        if not is_elsewhere(address) and any_site.target(path, address)[0] not in any_site.files
+    }
+    assert broken == set()
+
+
+def test_every_fragment_leads_to_an_element(any_site: BuiltSite) -> None:
+    ids = {
+        path: {attribute(tag, "id") for tag in page.select("[id]")}
+        for path, page in any_site.pages.items()
+    }
+    followed, broken = 0, set()
+    for path in any_site.pages:
+        for address in any_site.addresses(path):
+            file, fragment = any_site.target(path, address)
+            if fragment and not is_elsewhere(address):
+                followed += 1
+                if fragment not in ids[file]:
+                    broken.add((path, address))
+    assert followed > len(any_site.pages), "every page has a link to its content"
+    assert broken == set()
+
+
+def test_an_id_stands_once_on_a_page(any_site: BuiltSite) -> None:
+    repeated = {}
+    for path, page in any_site.pages.items():
+        counts = Counter(attribute(tag, "id") for tag in page.select("[id]"))
+        twice = [name for name, count in counts.items() if count > 1]
+        if twice:
+            repeated[path] = twice
+    assert repeated == {}
+
+
+def test_labels_and_aria_references_name_elements_of_the_page(any_site: BuiltSite) -> None:
+    broken = []
+    for path, page in any_site.pages.items():
+        ids = {attribute(tag, "id") for tag in page.select("[id]")}
+        for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
+            for tag in page.select(f"[{name}]"):
+                broken += [
+                    (path, name, one) for one in attribute(tag, name).split() if one not in ids
+                ]
+    assert broken == []
+
+
+def test_every_page_has_one_top_heading(any_site: BuiltSite) -> None:
+    counts = {path: len(page.select("h1")) for path, page in any_site.pages.items()}
+    assert {path: count for path, count in counts.items() if count != 1} == {}
+
+
+def test_no_heading_skips_a_level(any_site: BuiltSite) -> None:
+    jumps = {}
+    for path, page in any_site.pages.items():
+        levels = [int(tag.name[1]) for tag in page.select("h1, h2, h3, h4, h5, h6")]
+        deeper = [(a, b) for a, b in zip([0, *levels], levels, strict=False) if b > a + 1]
+        if deeper:
+            jumps[path] = deeper
+    assert jumps == {}
+
+
+def test_headings_terms_links_and_buttons_have_words(any_site: BuiltSite) -> None:
+    empty = [
+        path
+        for path, page in any_site.pages.items()
+        for tag in page.select("h1, h2, h3, h4, dt, button, a, label")
+        if not words(tag) and not tag.select("img[alt]")
+    ]
+    assert empty == []
+
+
+def test_every_page_names_its_language_and_encoding(any_site: BuiltSite) -> None:
+    for path, page in any_site.pages.items():
+        assert attribute(page.html, "lang") == "en", path
+        assert attribute(page.select_one("meta[charset]"), "charset") == "utf-8", path
+
+
+def test_a_page_is_titled_by_its_heading_and_the_site(any_site: BuiltSite) -> None:
+    name = words(any_site.page("").select_one("title"))
+    for path, page in any_site.pages.items():
+        if path in any_site.redirects or path == "index.html":
+            continue
+        title, heading = words(page.select_one("title")), words(page.select_one("h1"))
+        assert title.endswith(f" - {name}"), path
+        assert title.startswith(heading), path
+
+
+def test_every_page_says_what_it_is_about(any_site: BuiltSite) -> None:
+    silent = [
+        path
+        for path, page in any_site.pages.items()
+        if not attribute(page.select_one("meta[name=description]"), "content").strip()
+        and path not in {*any_site.redirects, "404.html"}
+    ]
+    assert silent == []
+
+
+def test_every_image_has_a_description(rich_site: BuiltSite) -> None:
+    images = rich_site.page("lesson/warm-sheds/").select("main img")
+    assert [attribute(image, "alt") for image in images] == ["Plan of a shed"]
+
+
+def test_only_files_that_a_site_is_made_of_are_published(any_site: BuiltSite) -> None:
+    assert {PurePosixPath(path).suffix for path in any_site.files} <= PUBLISHED_TYPES
+
+
+def test_what_lies_in_the_base_and_is_no_page_or_picture_stays_there(
+    rich_base: Path, rich_site: BuiltSite
+) -> None:
+    names = {file.name for file in (rich_base / "lessons").rglob("*.*")} | {"people.yml"}
+    published = {PurePosixPath(path).name for path in rich_site.files}
+    assert names & published == {"shed.png"}
+    assert {"vocabulary.yml", "notes.txt", "tool.py", "script.js", ".hidden.md"} <= names
+
+
+def test_no_page_is_heavy(any_site: BuiltSite) -> None:
+    sizes = {path: (any_site.folder / path).stat().st_size for path in any_site.pages}
+    assert {path: size for path, size in sizes.items() if size > 500_000} == {}
+
+
+def test_nothing_is_loaded_from_another_host(any_site: BuiltSite) -> None:
+    loading = "script[src], link[href], img[src], iframe, object, embed, audio, video, source, base"
+    elsewhere = [
+        (path, str(tag))
+        for path, page in any_site.pages.items()
+        for tag in page.select(loading)
+        if tag.name not in {"script", "link", "img"}
+        or is_elsewhere(attribute(tag, "src") or attribute(tag, "href"))
+    ]
+    assert elsewhere == []
+
+
+def test_no_style_sheet_loads_from_another_host(any_site: BuiltSite) -> None:
+    sheets = [path for path in any_site.files if path.endswith(".css")]
+    addresses = [
+        found
+        for path in sheets
+        for found in re.findall(
+            r"(?:url\(|@import)\s*[\"']?([^\"')]+)",
+            (any_site.folder / path).read_text(encoding="utf-8"),
+        )
+    ]
+    assert len(sheets) >= 2
+    assert [one for one in addresses if is_elsewhere(one) and not one.startswith("data:")] == []
+
+
+def test_links_to_other_hosts_are_those_that_the_records_give(rich_site: BuiltSite) -> None:
+    outward = {
+        address
+        for path in rich_site.pages
+        for address in rich_site.addresses(path)
+        if is_elsewhere(address) and not address.startswith("https://forge.example/edit/")
+    }
+    assert outward == {
+        "https://doi.org/10.1000/invented.1",
+        "https://press.example/frost?page=1&part=2",
+        "https://pubmed.ncbi.nlm.nih.gov/33782057/",
+    }
+
+
+def test_the_repositorys_own_site_links_only_to_addresses_in_its_records(
+    repository_site: BuiltSite,
+) -> None:
+    source = "".join(
+        file.read_text(encoding="utf-8") for file in (REPOSITORY / "lessons").rglob("*.md")
+    )
+    outward = {
+        address
+        for path in repository_site.pages
+        for address in repository_site.addresses(path)
+        if is_elsewhere(address)
+    }
+    invented = {one for one in outward if one.removeprefix("https://doi.org/") not in source}
+    assert invented == set()
+
+
+def test_no_page_holds_a_program_or_a_style_of_its_own(any_site: BuiltSite) -> None:
+    inline = [
+        (path, str(tag)[:200])
+        for path, page in any_site.pages.items()
+        for tag in page.select("*")
+        if tag.name == "style"
+        or (tag.name == "script" and (tag.get_text().strip() or not tag.get("src")))
+        or any(name == "style" or name.startswith("on") for name in tag.attrs)
+    ]
+    assert inline == []
+
+
+# Records
+
+
+@pytest.mark.parametrize("name", ["repository", "invented"])
+def test_every_record_has_a_page_at_its_kind_and_id(
+    name: str, rich_base: Path, request: pytest.FixtureRequest
+) -> None:
+    base = REPOSITORY if name == "repository" else rich_base
+    site: BuiltSite = request.getfixturevalue(
+        "repository_site" if name == "repository" else "rich_site"
+    )
+    expected = {f"{address}index.html" for address in record_files(base / "lessons")}
+    published = {path for path in site.pages if path.split("/")[0] in {"lesson", "assist", "reuse"}}
+    assert published - site.redirects == expected
+
+
+def test_every_lesson_that_stands_is_listed_once(repository_site: BuiltSite) -> None:
+    standing = {
+        lesson_id
+        for lesson_id, header in headers(REPOSITORY / "lessons").items()
+        if header.get("status", "published") == "published"
+    }
+    cards = repository_site.page("all/").select("main li h2 a")
+    listed = [attribute(link, "href").rstrip("/").rpartition("/")[2] for link in cards]
+    assert sorted(listed) == sorted(standing)
+
+
+def test_a_topic_lists_the_lessons_that_carry_its_tag(repository_site: BuiltSite) -> None:
+    tagged: dict[str, set[str]] = {}
+    for lesson_id, header in headers(REPOSITORY / "lessons").items():
+        tags = header["tags"]
+        assert isinstance(tags, list)
+        for tag in tags:
+            tagged.setdefault(tag, set()).add(lesson_id)
+    assert len(tagged) > 10
+    for tag, ids in tagged.items():
+        assert set(repository_site.lesson_links(f"topics/{tag}/")) == ids
+
+
+def test_a_lesson_page_names_its_evidence_in_words(repository_site: BuiltSite) -> None:
+    for lesson_id, header in headers(REPOSITORY / "lessons").items():
+        head = repository_site.page(f"lesson/{lesson_id}/").select_one("main header")
+        assert f"Rests on: {MARKS[str(header['evidence'])]} " in words(head) + " "
+
+
+def test_a_lesson_page_links_to_its_source(repository_site: BuiltSite) -> None:
+    sourced = {
+        lesson_id: header["source_assist"]
+        for lesson_id, header in headers(REPOSITORY / "lessons").items()
+        if "source_assist" in header
+    }
+    assert sourced
+    for lesson_id, assist in sourced.items():
+        page = repository_site.page(f"lesson/{lesson_id}/")
+        targets = [attribute(tag, "href") for tag in page.select("main a[href]")]
+        assert f"../../assist/{assist}/" in targets
+
+
+def test_whoever_links_to_a_lesson_stands_on_its_page(repository_site: BuiltSite) -> None:
+    """The text of each record is read from its page, its links followed to the other end."""
+    seen = 0
+    for address, file in record_files(REPOSITORY / "lessons").items():
+        text = file.read_text(encoding="utf-8")
+        for name in set(re.findall(r"\]\([^)\s]*?([a-z0-9-]+)\.md(?:#[a-z-]+)?\)", text)):
+            target = f"lesson/{name}/"
+            if f"{target}index.html" not in repository_site.files or target == address:
+                continue
+            seen += 1
+            backlinks = section(repository_site.page(target), "Linked from")
+            links = backlinks.select("a") if backlinks else []
+            page = f"{target}index.html"
+            sources = {repository_site.target(page, attribute(link, "href"))[0] for link in links}
+            assert f"{address}index.html" in sources
+    assert seen > 30
+
+
+def test_a_backlink_stands_with_its_sentence_and_kind(rich_site: BuiltSite) -> None:
+    backlinks = section(rich_site.page("lesson/warm-sheds/"), "Linked from")
+    rows = [words(row) for row in backlinks.select("li")] if backlinks else []
+    assert rows == [
+        "Invented night visit (Visit) It led to warm sheds.",
+        "Count the pumps before you plan (Lesson) Somebody had read of heated sheds by then.",
+        "How to look after pumps (Guide) Begin with the warm sheds.",
+    ]
+
+
+def test_a_draft_is_no_backlink(rich_site: BuiltSite) -> None:
+    assert "half-thought" not in str(rich_site.page("lesson/warm-sheds/"))
+
+
+def test_a_draft_is_marked_and_listed_nowhere(rich_site: BuiltSite) -> None:
+    assert "Draft." in words(rich_site.page("lesson/half-thought/").select_one("main header"))
+    naming = [
+        path for path, content in contents(rich_site.folder).items() if b"half-thought" in content
+    ]
+    assert naming == ["lesson/half-thought/index.html"]
+
+
+def test_a_superseded_lesson_leads_to_the_one_that_replaces_it(rich_site: BuiltSite) -> None:
+    head = rich_site.page("lesson/wrap-the-pipes/").select_one("main header")
+    assert head is not None
+    assert "Superseded. A newer lesson replaces this one. Read instead: Heat the sheds" in words(
+        head
+    )
+    assert [attribute(link, "href") for link in head.select("div a")] == ["../warm-sheds/"]
+
+
+def test_a_withdrawn_lesson_says_when_and_why(rich_site: BuiltSite) -> None:
+    head = words(rich_site.page("lesson/sing-to-the-pumps/").select_one("main header"))
+    assert "Withdrawn. This lesson was withdrawn on 10 February 2026" in head
+    assert "it did harm. It woke the town." in head
+
+
+@pytest.mark.parametrize("gone", ["half-thought", "wrap-the-pipes", "sing-to-the-pumps"])
+def test_a_lesson_that_does_not_stand_is_on_no_list(rich_site: BuiltSite, gone: str) -> None:
+    lists = [
+        path
+        for path in rich_site.pages
+        if path.split("/")[0] in {"all", "topics", "evidence", "index.html"}
+    ]
+    assert len(lists) > 5
+    for path in lists:
+        assert gone not in rich_site.lesson_links(path.removesuffix("index.html"))
+    assert gone not in (rich_site.folder / "all/rows-0.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("alias", ["cold-sheds", "warm-huts"])
+def test_an_alias_leads_to_the_page(rich_site: BuiltSite, alias: str) -> None:
+    path = f"lesson/{alias}/index.html"
+    assert path in rich_site.redirects
+    targets = {rich_site.target(path, address) for address in rich_site.addresses(path)}
+    assert targets == {("lesson/warm-sheds/index.html", "")}
+
+
+def test_a_lesson_page_shows_what_its_record_says(rich_site: BuiltSite) -> None:
+    text = words(rich_site.page("lesson/warm-sheds/").select_one("main"))
+    for said in (
+        "Pumps freeze when the nights turn cold",
+        "Outcome: Worked",
+        "1 February 2026",
+        "A heated shed costs less than a burst pump",
+        "North team, Invented Water",
+        "Head of the northern plant",
+        "Water plant",
+        "three sheds",
+        "In person",
+        "two days",
+        "Nobody owned the sheds",
+        "A cheap heater",
+        "A list of sheds",
+        "To be reviewed by 1 March 2027",
+        "An Author, Another Author. Frost and pumps",
+        "Invented Press, 2019",
+        "Before and after, without a control group",
+        "Few pumps",
+        "Retracted. Steam instead",
+        "PubMed 33782057",
+        "peaks against this lesson",
+    ):
+        assert said in text
+
+
+def test_reports_of_use_stand_with_the_lesson(rich_site: BuiltSite) -> None:
+    text = words(section(rich_site.page("lesson/warm-sheds/"), "Who has used it"))
+    for said in ("South team, Invented Hospital", "Worked", "observed", "We heated a cupboard"):
+        assert said in text
+
+
+def test_a_report_of_use_has_a_page(rich_site: BuiltSite) -> None:
+    page = rich_site.page("reuse/south-heats/")
+    assert words(page.select_one("h1")) == (
+        "South team, Invented Hospital used “Heat the sheds of the pumps”"
+    )
+    assert "It stayed warm." in words(page.select_one("main"))
+    assert rich_site.lesson_links("reuse/south-heats/") == ["warm-sheds"]
+
+
+def test_an_assist_page_shows_what_came_of_it(rich_site: BuiltSite) -> None:
+    text = words(rich_site.page("assist/night-visit/").select_one("main"))
+    for said in (
+        "Held and reported",
+        "November 2025",
+        "Walk the plant (40 minutes)",
+        "Paint the pumps",
+        "Buy paint (Head of stores, due 1 April 2026, open)",
+        "first winter",
+        "Nobody had counted the pumps",
+        "It was dark",
+        "Pumps at night",
+    ):
+        assert said in text
+    assert rich_site.lesson_links("assist/night-visit/") == ["warm-sheds"]
+
+
+def test_the_home_page_names_the_assists_that_are_open(rich_site: BuiltSite) -> None:
+    text = words(section(rich_site.page(""), "Assists you can still join"))
+    assert "Invented meeting to come" in text
+    assert "planned for September 2026" in text
+    assert "Invented night visit" not in text
+
+
+def test_the_home_page_shows_the_newest_lessons_first(rich_site: BuiltSite) -> None:
+    newest = section(rich_site.page(""), "Newest lessons")
+    assert newest is not None
+    titles = [words(link) for link in newest.select("h3 a")]
+    assert titles == [
+        "Ring a bell when the shift changes",
+        "Keep the handover short",
+        "Heat the sheds of the pumps",
+    ]
+
+
+def test_a_long_list_is_cut_into_pages_that_lead_on(rich_site: BuiltSite) -> None:
+    first, second = rich_site.lesson_links("all/"), rich_site.lesson_links("all/2/")
+    assert (first, second) == (["bell", "short"], ["warm-sheds", "count-first"])
+    forward = rich_site.page("all/").select_one("a[rel=next]")
+    back = rich_site.page("all/2/").select_one("a[rel=prev]")
+    assert rich_site.target("all/index.html", attribute(forward, "href"))[0] == "all/2/index.html"
+    assert rich_site.target("all/2/index.html", attribute(back, "href"))[0] == "all/index.html"
+
+
+def test_the_list_by_title_is_in_order_of_titles(rich_site: BuiltSite) -> None:
+    ids = [*rich_site.lesson_links("all/by-title/"), *rich_site.lesson_links("all/by-title/2/")]
+    assert ids == ["count-first", "warm-sheds", "short", "bell"]
+
+
+def test_people_appear_nowhere_on_the_site(rich_base: Path, rich_site: BuiltSite) -> None:
+    source = (rich_base / "lessons/assists/night-visit.md").read_text(encoding="utf-8")
+    assert PERSON in source
+    for path, content in contents(rich_site.folder).items():
+        text = gzip.decompress(content) if path.endswith(".gz") else content
+        for name in (PERSON, PERSONS_NAME, *PERSONS_NAME.split(), "critical-friend"):
+            assert name.encode() not in text, path
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("lesson/warm-sheds/", "heat%20pumps/deep/warm-sheds.md"),
+        ("assist/night-visit/", "assists/night-visit.md"),
+        ("reuse/south-heats/", "reuse/south-heats.md"),
+        ("guide/how/", "guide/how.md"),
+    ],
+)
+def test_a_page_links_to_where_its_source_is_edited(
+    rich_site: BuiltSite, address: str, source: str
+) -> None:
+    links = [
+        attribute(link, "href")
+        for link in rich_site.page(address).select("main a")
+        if words(link) == "Edit this page"
+    ]
+    assert links == [f"https://forge.example/edit/{source}?mode=raw"]
+
+
+def test_without_an_address_for_editing_no_page_offers_it(repository_site: BuiltSite) -> None:
+    offering = [
+        path for path, page in repository_site.pages.items() if "Edit this page" in words(page)
+    ]
+    assert offering == []
+
+
+# Other bases
+
+
+def test_moving_a_file_changes_no_address_and_no_page(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for root, path in ((before, "shed.md"), (after, "a/b/c/shed.md")):
+        root.mkdir()
+        build(write_project(root, {path: lesson_text()}), root / "site")
+    assert contents(before / "site") == contents(after / "site")
+
+
+@pytest.mark.parametrize(
+    ("path", "lesson_id", "generated"),
+    [
+        ("all.md", "all", "all/"),
+        ("topics/index.md", "index", "topics/"),
+        ("topics/pumps/index.md", "index", "topics/pumps/"),
+        ("evidence/both/index.md", "index", "evidence/both/"),
+        ("rules/raw-html/index.md", "index", "rules/raw-html/"),
+        ("404.md", "404", ""),
+        ("lesson/lesson.md", "lesson", "all/"),
+    ],
+)
+def test_a_lesson_in_a_file_named_like_a_page_of_the_build_keeps_its_own_page(
+    tmp_path: Path, path: str, lesson_id: str, generated: str
+) -> None:
+    lesson = lesson_text(title="Named like a page")
+    linking = lesson_text(
+        title="Links to it",
+        problem="Links between records are followed by their files",
+        body=f"## What happened\n\nSee [it]({path}).\n\n## What was learned\n\nIt is there.\n",
+    )
+    root = write_project(tmp_path, {path: lesson, "linking.md": linking})
+    site = build(root, root / "site", "--strict")
+    assert words(site.page(f"lesson/{lesson_id}/").select_one("h1")) == "Named like a page"
+    assert words(site.page(generated).select_one("h1")) != "Named like a page"
+    (link,) = (link for link in site.page("lesson/linking/").select("a") if words(link) == "it")
+    assert site.target("lesson/linking/index.html", attribute(link, "href"))[0] == (
+        f"lesson/{lesson_id}/index.html"
+    )
+
+
+def test_an_empty_base_has_a_site(tmp_path: Path) -> None:
+    root = tmp_path / "empty"
+    (root / "lessons").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    site = build(root, root / "site", "--strict")
+    for address in ("", "all/", "topics/", "evidence/", "assists/", "rules/"):
+        assert len(site.page(address).select("h1")) == 1
+    assert "No lesson has been recorded yet" in words(site.page(""))
+
+
+def test_a_base_without_home_page_gets_one(tmp_path: Path) -> None:
+    root = write_project(tmp_path, {"shed.md": lesson_text()})
+    site = build(root, root / "site", "--strict")
+    assert site.lesson_links("") == ["shed"]
+
+
+def test_a_page_of_the_guide_needs_no_heading(tmp_path: Path) -> None:
+    root = write_project(tmp_path, {"guide/plain.md": "A page without any heading.\n"})
+    page = build(root, root / "site", "--strict").page("guide/plain/")
+    assert "A page without any heading." in words(page.select_one("main"))
+    assert words(page.select_one("h1")) == "Plain"
+
+
+def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
+    template = (
+        '{% extends "main.html" %}{% block content %}'
+        "<h1>{{ lesson.card.title | e }}</h1><p>In our own way</p>{% endblock %}"
+    )
+    config = CONFIG.replace("  font: false\n", "  font: false\n  custom_dir: ours\n")
+    root = write_project(
+        tmp_path, {"shed.md": lesson_text()}, config, {"ours/lesson.html": template}
+    )
+    site = build(root, root / "site", "--strict")
+    assert "In our own way" in words(site.page("lesson/shed/"))
+    assert "Held and reported" in words(site.page("assist/pump-review/")), "the others are ours"
+
+
+def test_a_style_sheet_and_a_script_that_the_configuration_names_are_published(
+    tmp_path: Path,
+) -> None:
+    config = f"{CONFIG}extra_css: [own.css]\nextra_javascript: [own.js]\n"
+    root = write_project(tmp_path, {"own.css": "p {}", "own.js": "", "not.js": ""}, config)
+    site = build(root, root / "site", "--strict")
+    assert {"own.css", "own.js"} <= site.files
+    assert "not.js" not in site.files
+    page = site.page("all/")
+    assert page.select("link[href='../own.css']")
+    assert page.select("script[src='../own.js']")
+
+
+def test_navigation_that_the_configuration_sets_is_kept(tmp_path: Path) -> None:
+    nav = "nav:\n  - Start: index.md\n  - The shed: a/shed.md\n  - Rules: rules/index.md\n"
+    files = {"index.md": "# Home\n", "a/shed.md": lesson_text()}
+    root = write_project(tmp_path, files, CONFIG + nav)
+    links = build(root, root / "site", "--strict").page("").select("header nav a")
+    shown = [(words(link), attribute(link, "href")) for link in links]
+    assert shown == [("Start", "."), ("The shed", "lesson/shed/"), ("Rules", "rules/")]
+
+
+def test_navigation_does_not_grow_with_the_base(any_site: BuiltSite) -> None:
+    links = [words(link) for link in any_site.page("").select("header nav a")]
+    assert links == ["Home", "Find", "Lessons", "Topics", "Evidence", "Assists", "Guide"]
+
+
+def test_the_site_map_lists_every_page_by_its_address(tmp_path: Path) -> None:
+    files = {"shed.md": lesson_text(header="aliases: [hut]"), "guide/how.md": "# How\n"}
+    root = write_project(tmp_path, files, f"{CONFIG}site_url: https://invented.example/base/\n")
+    site = build(root, root / "site", "--strict")
+    listed = set(
+        re.findall(r"<loc>(.*?)</loc>", (site.folder / "sitemap.xml").read_text(encoding="utf-8"))
+    )
+    expected = {
+        "https://invented.example/base/" + path.removesuffix("index.html")
+        for path in set(site.pages) - site.redirects - {"404.html"}
+    }
+    assert listed == expected
+
+
+def test_under_a_path_of_a_server_the_error_page_links_into_that_path(tmp_path: Path) -> None:
+    root = write_project(tmp_path, {}, f"{CONFIG}site_url: https://invented.example/base/\n")
+    site = build(root, root / "site", "--strict")
+    addresses = [one for one in site.addresses("404.html") if not one.startswith("#")]
+    assert addresses
+    outside = [one for one in addresses if not one.startswith("/base/")]
+    assert [one for one in outside if not one.startswith("https://invented.example/base/")] == []
+
+
+def test_every_link_resolves_without_directory_addresses(tmp_path: Path) -> None:
+    config = f"{CONFIG}use_directory_urls: false\n"
+    root = write_project(tmp_path, {**RICH}, config)
+    (root / "lessons/heat pumps/deep/shed.png").write_bytes(b"")
+    site = build(root, root / "site", "--strict")
+    broken = {
+        (path, address)
+        for path in site.pages
+        for address in site.addresses(path)
+        if not is_elsewhere(address) and site.target(path, address)[0] not in site.files
+    }
+    assert broken == set()

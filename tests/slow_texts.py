@@ -1,0 +1,136 @@
+"""Texts made to take for ever, or to bring a parser down: run as a process of their own.
+
+``python -m tests.slow_texts body`` reads every text below, and names each before it does.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+
+from site_builder.records.body import Body, plain_text
+from site_builder.records.frontmatter import parse_document
+from site_builder.records.kinds import MODELS
+from site_builder.records.parse import parse_fields
+
+LIMIT = 20
+"""Seconds for one text. A right reader needs well under one, a quadratic one minutes."""
+SIZE = 50_000
+"""Characters of a text, about."""
+
+
+def _times(text: str) -> str:
+    return text * (SIZE // len(text))
+
+
+BODIES = {
+    "opening brackets": _times("["),
+    "image openings": _times("!["),
+    "closing brackets": _times("]"),
+    "opening parentheses": _times("("),
+    "less-than signs": _times("<"),
+    "backticks": _times("`"),
+    "tildes": _times("~"),
+    "number signs": _times("#"),
+    "stars": _times("*"),
+    "underscores": _times("_"),
+    "backslashes": _times("\\"),
+    "bars": _times("|"),
+    "ampersands": _times("&"),
+    "links without addresses": _times("[]("),
+    "links that do not end": _times("[a]("),
+    "links with spaces": _times("[a](b "),
+    "links with titles": _times('[a](b "'),
+    "links in angle brackets": _times("[a](<"),
+    "images in a link that does not end": "[" + _times("![a](b)"),
+    "links to images that do not end": _times("[![a](b)"),
+    "brackets crossed": _times("[[](]"),
+    "escaped brackets": _times("\\["),
+    "bracket and spaces": "[" + _times(" "),
+    "bracket and blank lines": "[" + _times(" \n"),
+    "brackets at line ends": _times("[\n"),
+    "definitions": _times("[a]:\n"),
+    "definitions with addresses": _times("[a]: b\n"),
+    "tags that do not end": _times("<a "),
+    "mail addresses that do not end": _times("<a@"),
+    "a heading and spaces": "# a" + _times(" ") + "b",
+    "a heading and number signs": "# a " + _times("# ") + "b",
+    "empty headings": _times("# #\n"),
+    "equal headings": _times("# a_1\n"),
+    "fences of two kinds": _times("```\n~~~\n"),
+    "fences that do not end": _times("```a\n"),
+    "code spans of all lengths": " ".join("`" * length for length in range(1, 450)),
+    "openings of emphasis": _times("*a "),
+    "openings of strong emphasis": _times("a __b "),
+    "sentence ends": _times(". "),
+    "quotation marks": "." + _times('"'),
+    "spaces after a sentence": "." + _times(" "),
+    "digits": _times("1"),
+}
+
+HEADERS = {
+    "lists in lists": "a:\n" + _times("- "),
+    "lists in lists after a line separator": "a:\u2028" + _times("- "),
+    "lists in lists after a paragraph separator": "a:\u2029" + _times("- "),
+    "lists in lists after a next-line character": "a:\x85" + _times("- "),
+    "keys in keys": _times("? "),
+    "brackets": "a: " + _times("["),
+    "brackets below the count": "a: " + "[" * 499 + "]" * 499,
+    "braces": "a: " + _times("{a: "),
+    "aliases": "a: &a [1]\nb: [" + _times("*a,") + "]",
+    "aliases of aliases": "k0: &a0 [x,x,x,x,x,x,x,x]\n"
+    + "".join(f"k{n + 1}: &a{n + 1} [" + f"*a{n}," * 8 + "]\n" for n in range(8)),
+    "an alias of itself": "a: &a [*a]\nb: &b {c: *b}",
+    "aliases of unnamed fields": "a: &a {"
+    + ", ".join(f"[{n}]: 1" for n in range(5_000))
+    + "}\nb: ["
+    + "*a," * 5_000
+    + "]",
+    "fields that stand twice": _times("a: 1\n"),
+    "fields that are unknown": "\n".join(f"k{n}: v" for n in range(4_000)),
+    "cut values": "\n".join(f"k{n}: v #w" for n in range(3_000)),
+    "tags": "a: [" + "!x y, " * 5_000 + "]",
+    "quotes": "a: '" + _times("''"),
+    "a block of lines": "a: |\n" + _times(" x\n"),
+    "a long name": _times("a") + ": 1",
+    "colons": "a: " + _times(":"),
+    "anchors": _times("&a "),
+    "documents": _times("--- "),
+    "dashes": "a: 1\n" + _times("----x\n"),
+}
+
+
+def read_body(text: str) -> None:
+    """Ask a body for everything it can say, with what else may stand around the text."""
+    for whole in (text, f"{text}\n", f"x {text} y\n](a.md) ]: b", f"[x](y) {text}"):
+        body = Body(whole)
+        assert len(body.prose) == len(whole)
+        assert len(body.anchors) == len(body.headings) >= len(body.sections)
+        assert all(start < end for start, end in body.html)
+        assert all(link.start < link.end for link in body.links)
+        assert len(body.sentence_at(len(whole) // 2, len(whole) // 2 + 1)) <= len(whole)
+        assert len(plain_text(whole)) <= len(whole)
+
+
+def read_header(header: str) -> None:
+    """Read a header as that of every kind of record."""
+    document, problems = parse_document("a.md", f"---\n{header}\n---\n")
+    if document is None:
+        assert problems
+        return
+    for model in MODELS.values():
+        fields, wrong = parse_fields(model, document)
+        assert fields or wrong
+
+
+def main(kind: str) -> None:
+    """Read every text of a kind; a text that takes too long ends the process."""
+    texts, read = (BODIES, read_body) if kind == "body" else (HEADERS, read_header)
+    for name, text in texts.items():
+        print(name, flush=True)  # noqa: T201 - what the test reads
+        faulthandler.dump_traceback_later(LIMIT, exit=True)
+        read(text)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,594 @@
+"""What the theme's templates are handed, and the files beside the pages, as plain data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from site_builder.publish.rows import ROWS_A_FILE, row_files, row_urls
+from site_builder.publish.site import Site
+from site_builder.publish.views import (
+    AssistPage,
+    AssistsPage,
+    EvidencePage,
+    HomePage,
+    LessonCard,
+    LessonPage,
+    Link,
+    Listing,
+    Mark,
+    ReusePage,
+    RulesPage,
+    TopicsPage,
+)
+from site_builder.rules import RULES
+from site_builder.settings import read_project
+from tests.builders import ASSIST, lesson_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Base
+
+    MakeBase = Callable[[dict[str, str]], Base]
+
+REUSE = """\
+---
+lesson: a
+team: south
+reported_by: charge nurse
+date: 2026-02-01
+happened: 2026-01
+outcome: harmed
+measure: measured
+setting: ward
+changed: the order of steps
+reply: we have added a warning
+---
+We used it.
+"""
+
+
+def site_of(base: Base, **options: Any) -> Site:  # noqa: ANN401 - any option
+    """Return the site of a base, with other settings than the usual ones."""
+    project = read_project(base.root)
+    project = replace(project, settings=replace(project.settings, **options))
+    return Site(base.load(), project, dict)
+
+
+def lesson_page(base: Base, source: str = "a.md", **options: Any) -> LessonPage:  # noqa: ANN401
+    """Return the view of a lesson's page."""
+    page = site_of(base, **options).context(source)["lesson"]
+    assert isinstance(page, LessonPage)
+    return page
+
+
+def assist_page(base: Base, source: str) -> AssistPage:
+    """Return the view of an assist's page."""
+    page = site_of(base).context(source)["assist"]
+    assert isinstance(page, AssistPage)
+    return page
+
+
+def listing(site: Site, source: str) -> Listing:
+    """Return the view of a page of a list."""
+    page = site.generated[source].view
+    assert isinstance(page, Listing)
+    return page
+
+
+class TestCards:
+    def test_a_lesson_is_put_in_words(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "a.md": lesson_text(
+                    title="Heat the shed", outcome="did-not-work", tags="[pumps, handover, pumps]"
+                )
+            }
+        )
+
+        card = lesson_page(base).card
+
+        assert (card.id, card.title, card.url) == ("a", "Heat the shed", "lesson/a/")
+        assert (card.recorded, card.recorded_iso) == ("1 February 2026", "2026-02-01")
+        assert card.outcome == "Did not work"
+        assert card.notice == ""
+        assert card.tags == (Link("Pumps", "topics/pumps/"), Link("Handover", "topics/handover/"))
+        assert (card.mark.id, card.mark.url) == ("experiential", "evidence/experiential/")
+
+    def test_a_tag_without_a_standing_lesson_leads_nowhere(self, make_base: MakeBase) -> None:
+        page = lesson_page(make_base({"a.md": lesson_text(status="draft")}))
+
+        assert page.card.tags == (Link("Pumps", ""),)
+
+    def test_an_unknown_tag_is_shown_as_written(self, make_base: MakeBase) -> None:
+        page = lesson_page(make_base({"a.md": lesson_text(tags="[pumps, valves]")}))
+
+        assert page.card.tags[1].title == "valves"
+
+    @pytest.mark.parametrize(
+        ("status", "notice"),
+        [("draft", "Draft"), ("superseded", "Superseded"), ("withdrawn", "Withdrawn")],
+    )
+    def test_a_lesson_that_does_not_stand_says_so(
+        self, make_base: MakeBase, status: str, notice: str
+    ) -> None:
+        header = "withdrawn: {date: 2026-01-01, reason: wrong}" if status == "withdrawn" else ""
+        page = lesson_page(make_base({"a.md": lesson_text(status=status, header=header)}))
+
+        assert page.card.notice == notice
+        assert page.warning
+
+    def test_an_assist_is_put_in_words(self, make_base: MakeBase) -> None:
+        card = assist_page(make_base({"a.md": lesson_text()}), "assists/pump-review.md").card
+
+        assert (card.url, card.format, card.when) == (
+            "assist/pump-review/",
+            "Peer assist",
+            "December 2025",
+        )
+        assert card.status == "Held and reported"
+        assert card.host == "North team, Invented Water"
+        assert card.lesson_count == 1
+
+    def test_how_an_assist_ended_comes_before_where_it_stands(self, make_base: MakeBase) -> None:
+        closed = ASSIST.replace("reported", "closed\nclosed_as: solved-already")
+        base = make_base(
+            {"assists/b.md": closed.replace("happened: 2025-12", "planned_for: 2026-05")}
+        )
+
+        card = assist_page(base, "assists/b.md").card
+
+        assert (card.status, card.when) == ("Solved already, not held", "planned for May 2026")
+
+
+class TestLessonPages:
+    def test_a_citation_is_put_as_a_reader_expects_it(self, make_base: MakeBase) -> None:
+        header = """\
+citations:
+  - title: A study
+    authors: [A. One, B. Two]
+    publisher: Invented Journal
+    happened: 2021-03
+    doi: 10.1000/a<b>#c
+    pmid: "33782057"
+    isbn: 978-0-306-40615-7
+    url: https://example.org/x
+    design: pre-post
+    supports: against
+    concerns: [small]
+    retracted: yes
+"""
+        page = lesson_page(make_base({"a.md": lesson_text(header=header)}))
+
+        (reference,) = page.references
+        assert reference.authors == "A. One, B. Two"
+        assert (reference.publisher, reference.when) == ("Invented Journal", "March 2021")
+        assert reference.identifiers == (
+            Link("DOI 10.1000/a<b>#c", "https://doi.org/10.1000/a%3Cb%3E%23c"),
+            Link("PubMed 33782057", "https://pubmed.ncbi.nlm.nih.gov/33782057/"),
+            Link("ISBN 978-0-306-40615-7", ""),
+            Link("https://example.org/x", "https://example.org/x"),
+        )
+        assert reference.design == "Before and after, without a control group"
+        assert reference.direction == "Speaks against this lesson"
+        assert (reference.concerns, reference.retracted) == (("small",), True)
+
+    def test_an_unknown_date_of_a_citation_is_left_out(self, make_base: MakeBase) -> None:
+        header = "citations: [{title: T, happened: unknown}]"
+        page = lesson_page(make_base({"a.md": lesson_text(header=header)}))
+
+        assert page.references[0].when == ""
+
+    def test_relations_are_grouped_from_both_ends(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "a.md": lesson_text(relations="{related: [b], supersedes: [c, nowhere]}"),
+                "b.md": lesson_text(title="Second", relations="{related: [a], adapted-from: [a]}"),
+                "c.md": lesson_text(title="Third", status="superseded"),
+            }
+        )
+
+        groups = {group.label: group.links for group in lesson_page(base).relations}
+
+        assert list(groups) == ["Replaces", "See also", "Adapted as"]
+        assert groups["Replaces"] == (Link("Third", "lesson/c/"),)
+        assert groups["See also"] == (Link("Second", "lesson/b/"),)
+        assert lesson_page(base, "c.md").successors == (Link("Invented lesson", "lesson/a/"),)
+
+    def test_backlinks_carry_their_sentences(self, make_base: MakeBase) -> None:
+        body = (
+            "## What happened\n\nSee [it](a.md) first. Then go.\n\n## What was learned\n\nMuch.\n"
+        )
+        base = make_base(
+            {
+                "a.md": lesson_text(),
+                "b.md": lesson_text(title="Second", body=body),
+                "d.md": lesson_text(title="Draft", status="draft", body=body),
+                "guide/c.md": "---\ntitle: A guide\n---\n[This](../a.md) and [that](../a.md).\n",
+            }
+        )
+
+        shown = [(one.link, one.kind, one.sentence) for one in lesson_page(base).backlinks]
+
+        assert shown == [
+            (Link("Second", "lesson/b/"), "Lesson", "See it first."),
+            (Link("A guide", "guide/c/"), "Guide", "This and that."),
+        ]
+
+    def test_reports_of_use_are_shown_in_words(self, make_base: MakeBase) -> None:
+        page = lesson_page(make_base({"a.md": lesson_text(), "reuse/b.md": REUSE}))
+
+        (report,) = page.reuses
+        assert report.link == Link("South team, Invented Hospital", "reuse/b/")
+        assert (report.outcome, report.measure) == ("Did harm", "as measured")
+        assert (report.setting, report.when) == ("Hospital ward", "January 2026")
+        assert (report.changed, report.reply) == ("the order of steps", "we have added a warning")
+
+    def test_details_are_shown_where_they_are_stated(self, make_base: MakeBase) -> None:
+        header = """\
+context: {setting: plant, scale: two sites, mode: remote}
+enablers: [time, money]
+team: north
+contact: shift lead
+owner: works manager
+takeaway: Heat it
+review_by: 2027-03-01
+"""
+        page = lesson_page(make_base({"a.md": lesson_text(header=header)}))
+
+        assert [(detail.label, detail.values) for detail in page.details] == [
+            ("Setting", ("Water plant",)),
+            ("Scale", ("two sites",)),
+            ("Mode", ("Remote",)),
+            ("What helped", ("time", "money")),
+        ]
+        assert (page.team, page.ask) == ("North team, Invented Water", "shift lead")
+        assert (page.takeaway, page.review) == ("Heat it", "To be reviewed by 1 March 2027")
+
+    def test_a_lesson_knows_its_source(self, make_base: MakeBase) -> None:
+        page = lesson_page(make_base({"a.md": lesson_text()}))
+
+        assert page.source is not None
+        assert page.source.id == "pump-review"
+
+    def test_a_withdrawn_lesson_says_why(self, make_base: MakeBase) -> None:
+        header = "withdrawn: {date: 2026-01-05, reason: harmful, note: Two burns.}"
+        page = lesson_page(make_base({"a.md": lesson_text(status="withdrawn", header=header)}))
+
+        assert page.warning == (
+            "This lesson was withdrawn on 5 January 2026: it did harm. Two burns."
+        )
+
+    def test_a_source_is_edited_where_the_settings_say(self, make_base: MakeBase) -> None:
+        base = make_base({"x y/a.md": lesson_text()})
+
+        page = lesson_page(base, "x y/a.md", edit_uri_template="https://example.org/edit/{path}?x")
+
+        assert page.edit_url == "https://example.org/edit/x%20y/a.md?x"
+        assert lesson_page(base, "x y/a.md").edit_url == ""
+
+
+class TestOtherRecordPages:
+    def test_participants_are_on_no_page(self, make_base: MakeBase) -> None:
+        private = ASSIST.replace(
+            "host_team", "participants: [{person: quiet-otter, role: host}]\nhost_team"
+        )
+        base = make_base({"assists/b.md": private, "a.md": lesson_text(source_assist="b")})
+        site = site_of(base)
+
+        views = [site.context(source) for source in site.records]
+        views += [site.context(source) for source in site.generated]
+        files = list(site.files(lambda **words: repr(words)))
+        assert "quiet-otter" in private
+        assert "quiet-otter" not in repr((views, files))
+
+    def test_an_assist_shows_what_is_stated_in_groups(self, make_base: MakeBase) -> None:
+        header = """\
+agenda: [{part: Round of names, minutes: 10}]
+options: [{title: Heat, worked_elsewhere: at the south plant}, {title: Wait}]
+outcomes: [{team: south, cycle: first, result: partly, measure: observed}]
+actions: [{do: Order heaters, owner: works manager, due: 2026-04-01}]
+decision: {by: north, chosen: Heat}
+review: {intended: Quiet, happened: Noise}
+surprises: [Cold]
+host_team: north"""
+        base = make_base({"assists/b.md": ASSIST.replace("host_team: north", header)})
+
+        groups = {
+            group.title: [(detail.label, detail.values) for detail in group.details]
+            for group in assist_page(base, "assists/b.md").groups
+        }
+
+        assert groups == {
+            "Agenda": [("", ("Round of names (10 minutes)",))],
+            "What surprised the visitors": [("", ("Cold",))],
+            "Options": [("", ("Heat (at the south plant)", "Wait"))],
+            "How it went": [
+                (
+                    "",
+                    ("South team, Invented Hospital (first): partly worked, as others observed",),
+                )
+            ],
+            "Actions": [("", ("Order heaters (works manager, due 1 April 2026, open)",))],
+            "Decision": [("Decided by", ("North team, Invented Water",)), ("Chosen", ("Heat",))],
+            "After action review": [
+                ("What was planned", ("Quiet",)),
+                ("What happened", ("Noise",)),
+            ],
+        }
+
+    def test_an_assist_lists_its_standing_lessons(self, make_base: MakeBase) -> None:
+        base = make_base({"a.md": lesson_text(), "b.md": lesson_text(status="draft")})
+
+        page = assist_page(base, "assists/pump-review.md")
+
+        assert [card.id for card in page.lessons] == ["a"]
+
+    def test_a_report_of_use_is_named_after_team_and_lesson(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({"a.md": lesson_text(title="Heat it"), "reuse/b.md": REUSE}))
+
+        page = site.context("reuse/b.md")["reuse"]
+
+        assert isinstance(page, ReusePage)
+        assert page.title == "South team, Invented Hospital used “Heat it”"
+        assert site.meta("reuse/b.md")["title"] == page.title
+        assert page.lesson.id == "a"
+        assert page.reported_by == "charge nurse"
+
+    def test_a_report_on_no_lesson_has_no_page_of_its_own(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({"reuse/b.md": REUSE}))
+
+        assert site.context("reuse/b.md")["reuse"] is None
+
+
+FIVE_LESSONS = {
+    f"lesson-{number}.md": lesson_text(
+        title=f"Lesson {'edcba'[number]}", date=f"2026-01-0{number + 1}"
+    )
+    for number in range(5)
+}
+
+
+class TestGeneratedPages:
+    def test_the_home_page_counts_standing_lessons(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                **FIVE_LESSONS,
+                "draft.md": lesson_text(status="draft"),
+                "assists/b.md": ASSIST.replace("reported", "open"),
+                "assists/c.md": ASSIST.replace("reported", "idea"),
+            }
+        )
+
+        home = site_of(base, newest=2).context("index.md")["home"]
+
+        assert isinstance(home, HomePage)
+        assert home.lesson_count == 5
+        assert [card.id for card in home.newest] == ["lesson-4", "lesson-3"]
+        assert [(count.link.title, count.count) for count in home.topics] == [("Pumps", 5)]
+        assert [(one.mark.id, one.count, one.percent) for one in home.balance] == [
+            ("experiential", 5, 100),
+            ("research", 0, 0),
+            ("both", 0, 0),
+        ]
+        assert [card.id for card in home.open_assists] == ["b"]
+
+    def test_a_base_with_a_home_page_of_its_own_keeps_it(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({"index.md": "# Welcome\n"}))
+
+        assert "index.md" not in site.generated
+        assert isinstance(site.context("index.md")["home"], HomePage)
+
+    def test_an_empty_base_has_every_page_too(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({}))
+
+        home = site.context("index.md")["home"]
+        assert home.lesson_count == 0
+        assert [one.percent for one in home.balance] == [0, 0, 0]
+        assert listing(site, "all/index.md").page_count == 1
+
+    def test_a_long_list_is_cut_into_pages(self, make_base: MakeBase) -> None:
+        site = site_of(make_base(FIVE_LESSONS), page_size=2)
+
+        pages = [listing(site, f"all/{number}index.md") for number in ("", "2/", "3/")]
+
+        assert [[card.id for card in page.cards] for page in pages] == [
+            ["lesson-4", "lesson-3"],
+            ["lesson-2", "lesson-1"],
+            ["lesson-0"],
+        ]
+        assert [page.previous for page in pages] == [None, Link("1", "all/"), Link("2", "all/2/")]
+        assert [page.next for page in pages] == [Link("2", "all/2/"), Link("3", "all/3/"), None]
+        assert {(page.total, page.page_count, len(page.pages)) for page in pages} == {(5, 3, 3)}
+        assert "all/4/index.md" not in site.generated
+        assert site.meta("all/2/index.md")["title"] == "All lessons, page 2"
+
+    def test_all_lessons_are_listed_by_title_too(self, make_base: MakeBase) -> None:
+        page = listing(site_of(make_base(FIVE_LESSONS)), "all/by-title/index.md")
+
+        assert [card.title for card in page.cards] == [f"Lesson {letter}" for letter in "abcde"]
+        assert page.orders == (Link("Newest first", "all/"), Link("By title", ""))
+
+    def test_all_lessons_lead_to_shorter_lists(self, make_base: MakeBase) -> None:
+        page = listing(site_of(make_base(FIVE_LESSONS)), "all/index.md")
+
+        assert page.narrower[0].links == (Link("Pumps (5)", "topics/pumps/"),)
+        assert page.narrower[1].links[0] == Link("Experience (5)", "evidence/experiential/")
+
+    def test_every_topic_with_lessons_has_a_page(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({"a.md": lesson_text(tags="[handover]")}))
+
+        topics = site.generated["topics/index.md"].view
+        assert isinstance(topics, TopicsPage)
+        (row,) = topics.topics
+        assert (row.count.link, row.count.count) == (Link("Handover", "topics/handover/"), 1)
+        assert row.synonyms == ("shift change", "hand over")
+        assert [card.id for card in listing(site, "topics/handover/index.md").cards] == ["a"]
+        assert "topics/pumps/index.md" not in site.generated
+
+    def test_every_mark_has_a_page(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({"a.md": lesson_text()}))
+
+        evidence = site.generated["evidence/index.md"].view
+        assert isinstance(evidence, EvidencePage)
+        assert evidence.lesson_count == 1
+        assert listing(site, "evidence/experiential/index.md").total == 1
+        assert listing(site, "evidence/both/index.md").total == 0
+
+    def test_assists_are_grouped_by_where_they_stand(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "assists/b.md": ASSIST.replace("reported", "open"),
+                "assists/c.md": ASSIST.replace("reported", "idea"),
+                "assists/d.md": ASSIST.replace("2026-01-10", "2026-01-11"),
+            }
+        )
+
+        page = site_of(base).generated["assists/index.md"].view
+
+        assert isinstance(page, AssistsPage)
+        assert {group.title: [one.id for one in group.assists] for group in page.groups} == {
+            "Open now": ["b"],
+            "Held": ["d", "pump-review"],
+            "Others": ["c"],
+        }
+
+    def test_every_rule_has_a_page(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({}))
+
+        rules = site.generated["rules/index.md"].view
+        assert isinstance(rules, RulesPage)
+        assert {row.id for family in rules.families for row in family.rules} == set(RULES)
+        for rule in RULES.values():
+            page = site.generated[f"rules/{rule.id}/index.md"]
+            assert page.markdown.startswith(rule.summary)
+            assert page.template == ""
+
+    def test_every_generated_page_stands_at_its_own_address(self, make_base: MakeBase) -> None:
+        site = site_of(make_base(FIVE_LESSONS), page_size=2)
+
+        urls = [page.url for page in site.generated.values()]
+        assert len(urls) == len(set(urls))
+        assert not set(urls) & {site.url(source) for source in site.records}
+
+    def test_a_file_in_the_place_of_a_generated_page_hides_neither(
+        self, make_base: MakeBase
+    ) -> None:
+        body = lesson_text(title="Mine")
+        site = site_of(make_base({"all/index.md": body}))
+
+        assert site.url("all/index.md") == "lesson/index/"
+        assert [page.url for page in site.generated.values()].count("all/") == 1
+
+
+class TestSources:
+    def test_a_record_lives_at_its_kind_and_id_wherever_its_file_lies(
+        self, make_base: MakeBase
+    ) -> None:
+        site = site_of(
+            make_base({"x/y/a.md": lesson_text(), "reuse/z/b.md": REUSE, "guide/c.md": "Text.\n"})
+        )
+
+        assert {source: site.url(source) for source in sorted(site.records)} == {
+            "assists/pump-review.md": "assist/pump-review/",
+            "guide/c.md": "guide/c/",
+            "reuse/z/b.md": "reuse/b/",
+            "x/y/a.md": "lesson/a/",
+        }
+        assert site.url("vocabulary.yml") is None
+
+    def test_mkdocs_is_handed_the_body_of_records_and_reads_pages_itself(
+        self, make_base: MakeBase
+    ) -> None:
+        site = site_of(make_base({"a.md": lesson_text(body="Text.\n"), "guide/c.md": "Text.\n"}))
+
+        assert (site.markdown("a.md") or "").strip() == "Text."
+        assert site.markdown("guide/c.md") is None
+        assert site.markdown("nowhere.md") is None
+
+    def test_a_record_has_title_description_and_template(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({"a.md": lesson_text(title="T", problem="Pumps fail in winter")}))
+
+        assert site.meta("a.md") == {
+            "title": "T",
+            "description": "Pumps fail in winter",
+            "template": "lesson.html",
+        }
+        assert site.meta("assists/pump-review.md")["template"] == "assist.html"
+        assert site.meta("nowhere.md") == {}
+
+    def test_the_navigation_stays_short_whatever_the_size_of_the_base(
+        self, make_base: MakeBase
+    ) -> None:
+        files = {f"lesson-{number}.md": lesson_text() for number in range(30)}
+        navigation = site_of(
+            make_base({**files, "guide/b.md": "B\n", "guide/index.md": "I\n"})
+        ).navigation()
+
+        assert navigation[-1] == {"Guide": ["guide/index.md", "guide/b.md"]}
+        assert not any("lesson-" in str(entry) for entry in navigation)
+        names = [name for entry in navigation for name in entry]
+        assert {"Home", "Lessons", "Topics", "Evidence", "Assists"} <= set(names)
+
+    def test_an_earlier_id_redirects_to_the_record(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({"x/a.md": lesson_text(title="T", aliases="[old-a, older-a]")}))
+
+        redirects = {
+            url: text
+            for url, text in site.files(lambda **words: json.dumps(words))
+            if url.endswith(".html")
+        }
+
+        assert redirects == {
+            "lesson/old-a/index.html": '{"target": "../a/", "title": "T"}',
+            "lesson/older-a/index.html": '{"target": "../a/", "title": "T"}',
+        }
+
+
+class TestRows:
+    def card(self, number: int) -> LessonCard:
+        """Return the card of an invented lesson."""
+        mark = Mark("both", "Both", "Meaning", "evidence/both/")
+        tags = (Link("Pumps", "topics/pumps/"), Link("x", ""))
+        return LessonCard(
+            *(
+                f"id-{number}",
+                f"Title {number}",
+                "Problem é",
+                f"lesson/id-{number}/",
+                mark,
+                "Worked",
+            ),
+            *(tags, "1 January 2026", "2026-01-01", ""),
+        )
+
+    def test_a_row_is_what_a_filter_needs(self) -> None:
+        ((url, text),) = row_files([self.card(1)])
+
+        assert url == "all/rows-0.json"
+        assert json.loads(text) == {
+            "format_version": 1,
+            "lessons": [
+                ["id-1", "Title 1", "Problem é", "both", "Worked", "2026-01-01", ["Pumps", "x"]]
+            ],
+        }
+        assert "é" in text
+
+    def test_rows_are_cut_into_files_in_order(self) -> None:
+        cards = [self.card(number) for number in range(ROWS_A_FILE + 1)]
+
+        files = list(row_files(cards))
+
+        assert [url for url, _text in files] == ["all/rows-0.json", "all/rows-1.json"]
+        ids = [row[0] for _url, text in files for row in json.loads(text)["lessons"]]
+        assert ids == [card.id for card in cards]
+
+    @pytest.mark.parametrize(
+        ("lessons", "files"), [(0, 0), (1, 1), (ROWS_A_FILE, 1), (ROWS_A_FILE + 1, 2)]
+    )
+    def test_there_are_as_many_files_as_rows_need(self, lessons: int, files: int) -> None:
+        assert len(row_urls(lessons)) == files

@@ -1,0 +1,220 @@
+"""Every rule finds what it is for, says so well, and finds nothing else.
+
+``tests/cases`` holds a folder for each case, named by the rule it is about, and by what is special
+about the case: ``link-broken``, ``link-broken--in-a-code-span``. In it lies
+
+- ``input.md``, which becomes ``lessons/input.md`` of the base of ``tests/builders.py``; or a tree
+  ``lessons/``, which is laid over that base; or neither, if a repository cannot hold what is wrong
+  (bytes that are no text, links that lead nowhere): then ``WRITERS`` below writes it;
+- ``expected.txt``, all that ``lessons check`` says of the base; or ``valid.txt``, an empty file, if
+  it must say nothing.
+
+To write every ``expected.txt`` anew, run ``UPDATE_GOLDEN=1 pytest tests/test_rules.py``. Then read
+what changed as a contributor would: is the place right, is the message true, does the hint help?
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown import markdown
+
+from site_builder.records.body import Body
+from site_builder.report import text
+from site_builder.rules import RULES
+from tests.builders import lesson_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Base
+
+CASES = Path(__file__).parent / "cases"
+FOLDERS = sorted(path.name for path in CASES.iterdir())
+
+
+def _bytes(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """Return a writer of a valid lesson whose bytes are changed."""
+
+    def write(lessons: Path) -> None:
+        (lessons / "input.md").write_bytes(change(lesson_text(title="Heißer Schuppen").encode()))
+
+    return write
+
+
+def _link(target: str) -> Callable[[Path], None]:
+    """Return a writer of a symbolic link; beside the lessons folder lies a valid lesson."""
+
+    def write(lessons: Path) -> None:
+        (lessons.parent / "elsewhere.md").write_text(lesson_text(), encoding="utf-8")
+        (lessons / "input.md").symlink_to(target)
+
+    return write
+
+
+WRITERS: dict[str, Callable[[Path], None]] = {
+    "file-not-utf8": _bytes(lambda data: data.decode().encode("latin-1")),
+    "file-not-utf8--utf-16": _bytes(lambda data: data.decode().encode("utf-16")),
+    "file-bom": _bytes(lambda data: b"\xef\xbb\xbf" + data),
+    "file-nul": _bytes(lambda data: data.replace(b"A pump", b"A \0pump")),
+    "file-too-large": _bytes(lambda data: data + b"Again. " * 150_000),
+    "file-too-large--just-not": _bytes(lambda data: data.ljust(1_000_000, b"\n")),
+    "file-unreadable": _link("gone.md"),
+    "file-unreadable--a-link-in-a-circle": _link("input.md"),
+    "file-outside": _link("../elsewhere.md"),
+    "header-missing--windows-line-ends": _bytes(lambda data: data.replace(b"\n", b"\r\n")),
+    "header-missing--old-mac-line-ends": _bytes(lambda data: data.replace(b"\n", b"\r")),
+    "value-unknown--windows-line-ends": _bytes(
+        lambda data: data.replace(b"experiential", b"experience").replace(b"\n", b"\r\n")
+    ),
+}
+
+
+def expected_report(folder: Path) -> str:
+    """Return what the check must say of a case.
+
+    Raises:
+        ValueError: The folder does not say so clearly.
+    """
+    rule = folder.name.partition("--")[0]
+    if rule not in RULES:
+        raise ValueError(f"{folder.name}: there is no rule {rule}")
+    report, valid = folder / "expected.txt", folder / "valid.txt"
+    if report.exists() == valid.exists():
+        raise ValueError(f"{folder.name}: needs expected.txt or valid.txt, one of the two")
+    if valid.exists():
+        return ""
+    expected = report.read_text(encoding="utf-8")
+    if not expected.strip():
+        raise ValueError(f"{folder.name}: expected.txt is empty; use valid.txt instead")
+    if f"[{rule}]" not in expected:
+        raise ValueError(f"{folder.name}: expected.txt does not hold [{rule}]")
+    return expected
+
+
+def _write(folder: Path, base: Base) -> None:
+    lessons = base.root / "lessons"
+    if (folder / "input.md").exists():
+        shutil.copy(folder / "input.md", lessons / "input.md")
+    elif (folder / "lessons").is_dir():
+        shutil.copytree(folder / "lessons", lessons, dirs_exist_ok=True)
+    else:
+        WRITERS[folder.name](lessons)
+
+
+def _report(base: Base) -> str:
+    blocks = list(text.render(base.load().diagnostics, base.root))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_check_says_what_the_case_expects(
+    name: str, make_base: Callable[[dict[str, str]], Base]
+) -> None:
+    folder, base = CASES / name, make_base({})
+    _write(folder, base)
+    report = _report(base)
+    if os.environ.get("UPDATE_GOLDEN") and not (folder / "valid.txt").exists():
+        (folder / "expected.txt").write_text(report, encoding="utf-8", newline="\n")
+    assert report == expected_report(folder)
+
+
+def test_base_of_the_cases_is_valid(make_base: Callable[[dict[str, str]], Base]) -> None:
+    assert _report(make_base({"input.md": lesson_text()})) == ""
+
+
+def test_there_are_cases() -> None:
+    assert FOLDERS
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_rule_has_a_case_that_breaks_it(rule: str) -> None:
+    assert (CASES / rule / "expected.txt").is_file()
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_writer_has_a_folder(name: str) -> None:
+    assert name in FOLDERS
+
+
+def _folder(root: Path, name: str, files: dict[str, str]) -> Path:
+    folder = root / name
+    folder.mkdir()
+    for file, content in files.items():
+        (folder / file).write_text(content, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "problem"),
+    [
+        ("link-brokn", {"valid.txt": ""}, "no rule link-brokn"),
+        ("link-broken", {}, "one of the two"),
+        ("link-broken", {"valid.txt": "", "expected.txt": "[link-broken]"}, "one of the two"),
+        ("link-broken", {"expected.txt": "\n"}, "use valid.txt instead"),
+        ("link-broken--twice", {"expected.txt": "[image-broken]"}, "does not hold"),
+    ],
+    ids=["no-rule", "neither", "both", "empty", "other-rule"],
+)
+def test_case_folder_that_says_nothing_clear_is_refused(
+    tmp_path: Path, name: str, files: dict[str, str], problem: str
+) -> None:
+    with pytest.raises(ValueError, match=problem):
+        expected_report(_folder(tmp_path, name, files))
+
+
+# --- anchors, which Python-Markdown alone decides
+
+HEADINGS = [
+    "## Plain words",
+    "## Punctuation: what, why; how?!",
+    "## It's “quoted” – and dashed",
+    "## Überraschung im Café №5",
+    "## 会议",
+    "##",
+    "## `code`",
+    "## Use `pump_now` and ``a ` b``",
+    "## `a&amp;b` &amp; c &eacute;",
+    "## *Slow*, **steady**, ***both***",
+    "## _Slow_, __steady__, snake_case, _a_b_",
+    "## 2 * 3 * 4 and 2*3*4",
+    r"## Escaped \_stars\_ \*here\* and \`there\`",
+    "## [A link](agenda.md) and [again](agenda.md#a_b 'title')",
+    "## [`code`](agenda.md) in a link",
+    "## ![A shed](shed.png) Warm sheds",
+    "## [![A shed](shed.png)](large.png) Warm sheds",
+    "## <b>Bold</b> <desk@example.org>",
+    "## a < b > c",
+    "## C# and F#",
+    "## Closed ##",
+    "##Closed##",
+    "####### Seven",
+    "# Twice\n\n## Twice\n\n### Twice",
+    "# Twice_1\n\n# Twice\n\n# Twice\n\n# Twice_1",
+    "Underlined\n==========\n\nAgain\n---\nand after it\n---",
+    "Two lines\nare none\n---",
+    "- Underlined\n---",
+    "`code`\n---",
+    "Before\n# In between\nAfter\n---",
+    "```\n# In code\n```\n# After it",
+    "~~~\n```\n# In code\n~~~\n# After it",
+    "````\n```\n# In code\n```\n````\n# After it",
+    "```\n# Never closed",
+    "Code ``` here\n\n# After it\n\nCode ``` there",
+    "One ` stray\n\n# After it\n\nOne ` stray",
+    "    # Indented",
+    "\n\t# By a tab",
+]
+
+
+@pytest.mark.parametrize("written", HEADINGS)
+def test_anchors_are_those_of_the_site(written: str) -> None:
+    html = markdown(
+        written, extensions=["toc", "tables", "fenced_code", "site_builder.publish.safe_markdown"]
+    )
+    assert Body(written).anchors == set(re.findall(r'<h[1-6] id="([^"]*)"', html))

@@ -1,0 +1,111 @@
+"""The search finds what answers a problem, and says when it finds nothing good.
+
+``search_cases.yml`` holds problems as people put them, and figures that must not get worse.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from site_builder.library.loader import load
+from site_builder.search.answer import Filters, answer
+from site_builder.search.open import facts_of
+from site_builder.search.query import plain_query
+from site_builder.search.store import in_memory
+from site_builder.search.text import search_texts
+from site_builder.settings import read_project
+from tests.conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_builder.search.answer import Answer
+    from site_builder.search.store import Opened
+
+RECORDED: dict[str, Any] = yaml.safe_load(
+    Path(__file__).with_name("search_cases.yml").read_text(encoding="utf-8")
+)
+TOLERANCE = 0.005
+"""How much a figure may be worse than recorded, for the digits that the record leaves out."""
+DEPTH = 10
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem, and how well each lesson answers it: 2, or 1 for one that helps as well."""
+
+    ask: str
+    answers: dict[str, int]
+
+
+CASES = [Case(**case) for case in RECORDED["cases"]]
+WITH_ANSWER = [case for case in CASES if case.answers]
+WITHOUT_ANSWER = [case for case in CASES if not case.answers]
+
+
+@pytest.fixture(scope="module")
+def opened() -> Opened:
+    """Return the index of this repository's own lessons."""
+    library = load(read_project(REPOSITORY)).library
+    return in_memory(facts_of(library, {}), search_texts(library))
+
+
+def test_every_case_is_well_formed(opened: Opened) -> None:
+    known = {row.id for row in opened.state.rows}
+    unknown = {one: case.ask for case in CASES for one in case.answers.keys() - known}
+    assert not unknown, f"no lesson has these ids: {unknown}"
+    wrong = [case.ask for case in CASES if not set(case.answers.values()) <= {1, 2}]
+    assert not wrong, f"grades are 1 and 2: {wrong}"
+    asked = [case.ask.casefold() for case in CASES]
+    assert len(set(asked)) == len(asked), "a problem is asked twice"
+
+
+def test_the_best_answers_come_first(opened: Opened) -> None:
+    figures = {case.ask: _ndcg(case, _ids(opened, _found(opened, case))) for case in WITH_ANSWER}
+    figure, recorded = _mean(figures.values()), RECORDED["recorded_ndcg"]
+    said = f"nDCG@{DEPTH} {figure:.4f} over {len(figures)} cases, recorded {recorded}"
+    print(f"\n{said}")  # noqa: T201 - for pytest -s
+    worst = "\n".join(sorted(figures, key=lambda ask: (figures[ask], ask))[:15])
+    assert figure >= recorded - TOLERANCE, f"{said}; the worst are:\n{worst}"
+
+
+def test_a_poor_match_is_called_one(opened: Opened) -> None:
+    recorded = RECORDED["recorded_poor"]
+    rightly = _mean(_found(opened, case).poor for case in WITHOUT_ANSWER)
+    wrongly = _mean(_found(opened, case).poor for case in WITH_ANSWER)
+    said = (
+        f"called poor: {rightly:.3f} of {len(WITHOUT_ANSWER)} cases without an answer and "
+        f"{wrongly:.3f} of {len(WITH_ANSWER)} with one, recorded {recorded}"
+    )
+    print(f"\n{said}")  # noqa: T201 - for pytest -s
+    assert rightly >= recorded["without_answer"] - TOLERANCE, said
+    assert wrongly <= recorded["with_answer"] + TOLERANCE, said
+
+
+def _found(opened: Opened, case: Case) -> Answer:
+    return answer(opened, plain_query(case.ask), Filters(), DEPTH)
+
+
+def _ids(opened: Opened, found: Answer) -> list[str]:
+    return [opened.state.rows[match.row].id for match in found.matches]
+
+
+def _ndcg(case: Case, ids: list[str]) -> float:
+    """Return how much of the best possible order the first few have, from 0 to 1."""
+    best = sorted(case.answers.values(), reverse=True)[:DEPTH]
+    return _gain([case.answers.get(one, 0) for one in ids]) / _gain(best)
+
+
+def _gain(grades: list[int]) -> float:
+    return sum(grade / math.log2(place + 2) for place, grade in enumerate(grades))
+
+
+def _mean(figures: Iterable[float]) -> float:
+    listed = list(figures)
+    return sum(listed) / len(listed)

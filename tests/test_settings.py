@@ -1,0 +1,317 @@
+"""Settings: the plugin's options, where a project lies, and what is wrong with either."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.cli import main
+from site_builder.clock import today
+from site_builder.errors import BeforehandError, ProjectNotFoundError, SettingsError
+from site_builder.settings import Settings, find_root, parse_settings, read_project
+from tests.builders import CONFIG, write_base
+from tests.strategies import texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OPTIONS = [option.name for option in dataclasses.fields(Settings)]
+
+
+def problems_of(root: Path, config: str) -> list[tuple[str, str]]:
+    """Return what is wrong with a configuration file."""
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_project(root)
+    assert caught.value.file == root / "mkdocs.yml"
+    return caught.value.problems
+
+
+class TestOptions:
+    def test_no_options_give_the_defaults(self) -> None:
+        assert parse_settings({}) == (Settings(), [])
+
+    def test_every_option_can_be_set(self) -> None:
+        options = {
+            "edit_uri_template": "https://example.org/{path}",
+            "title_max": 50,
+            "problem_max": 100,
+            "empty_phrases": ["no news"],
+            "near_duplicate": 0.5,
+            "newest": 3,
+            "page_size": 10,
+        }
+
+        settings, problems = parse_settings(options)
+
+        assert problems == []
+        assert settings is not None
+        assert dataclasses.asdict(settings) == {**options, "empty_phrases": ("no news",)}
+        assert options.keys() == set(OPTIONS)
+
+    def test_every_option_says_what_it_means(self) -> None:
+        for option in dataclasses.fields(Settings):
+            assert option.metadata["meaning"]
+
+    @pytest.mark.parametrize(
+        ("option", "value"),
+        [
+            ("title_max", 0),
+            ("title_max", -1),
+            ("title_max", "90"),
+            ("title_max", 1.5),
+            ("title_max", True),
+            ("title_max", None),
+            ("near_duplicate", 0),
+            ("near_duplicate", 1.01),
+            ("near_duplicate", "high"),
+            ("near_duplicate", float("nan")),
+            ("near_duplicate", float("inf")),
+            ("page_size", 401),
+            ("empty_phrases", "lack of time"),
+            ("empty_phrases", [1]),
+            ("edit_uri_template", 5),
+        ],
+    )
+    def test_a_wrong_value_is_told_with_its_option(self, option: str, value: object) -> None:
+        settings, problems = parse_settings({option: value})
+
+        assert settings is None
+        ((told, problem),) = problems
+        assert told == option
+        assert problem
+
+    @pytest.mark.parametrize("value", [1, 400])
+    def test_a_limit_belongs_to_its_range(self, value: int) -> None:
+        settings, problems = parse_settings({"page_size": value})
+
+        assert (settings, problems) == (Settings(page_size=value), [])
+
+    def test_an_unknown_option_is_told_with_those_there_are(self) -> None:
+        settings, problems = parse_settings({"titel_max": 5})
+
+        assert settings is None
+        assert problems == [("titel_max", f"is not an option; options are {', '.join(OPTIONS)}")]
+
+    def test_every_wrong_option_is_told(self) -> None:
+        _settings, problems = parse_settings(
+            {"x": 1, "title_max": 0, "newest": "six", "page_size": 9}
+        )
+
+        assert {option for option, _problem in problems} == {"x", "title_max", "newest"}
+
+    @given(
+        st.dictionaries(
+            st.one_of(st.sampled_from(OPTIONS), texts),
+            st.recursive(
+                st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), texts, st.dates()),
+                lambda inner: st.one_of(st.lists(inner), st.dictionaries(texts, inner)),
+                max_leaves=5,
+            ),
+            max_size=4,
+        )
+    )
+    def test_any_options_are_settings_or_say_why_not(self, options: dict[str, object]) -> None:
+        settings, problems = parse_settings(options)
+
+        assert (settings is None) == bool(problems)
+        assert {option for option, _problem in problems} <= options.keys()
+
+
+class TestProject:
+    def test_a_project_is_found_from_any_folder_inside_it(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path)
+
+        assert find_root(root / "lessons" / "assists") == root.resolve()
+
+    def test_the_nearest_project_counts(self, tmp_path: Path) -> None:
+        write_base(tmp_path)
+        (tmp_path / "lessons" / "inner").mkdir()
+        inner = write_base(tmp_path / "lessons" / "inner")
+
+        assert find_root(inner / "lessons") == inner.resolve()
+
+    def test_a_folder_outside_any_project_is_told(self, tmp_path: Path) -> None:
+        with pytest.raises(ProjectNotFoundError) as caught:
+            find_root(tmp_path)
+
+        assert caught.value.start == tmp_path.resolve()
+        assert "-C" in str(caught.value)
+
+    def test_the_command_takes_the_nearest_project_upward(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = write_base(tmp_path)
+        monkeypatch.chdir(root / "lessons" / "assists")
+
+        result = CliRunner().invoke(main, ["show", "pump-review"])
+
+        assert result.exit_code == 0
+        assert "Invented pump review" in result.output
+
+    def test_a_command_outside_any_project_is_wrong_use(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+
+        result = CliRunner().invoke(main, ["check"])
+
+        assert result.exit_code == 2
+        assert result.stderr.startswith("lessons: no mkdocs.yml in ")
+
+    def test_the_lessons_lie_where_the_configuration_says(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path)
+
+        project = read_project(root)
+
+        assert (project.root, project.lessons_dir) == (root, root / "lessons")
+        assert project.config_file == root / "mkdocs.yml"
+        assert project.cache_dir == root / ".cache"
+
+    def test_the_folder_of_mkdocs_is_the_default(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path)
+        (root / "docs").mkdir()
+        (root / "mkdocs.yml").write_text("plugins: [lessons]\n", encoding="utf-8")
+
+        assert read_project(root).lessons_dir == root / "docs"
+
+    @pytest.mark.parametrize(
+        "plugins",
+        [
+            "[search, {lessons: {title_max: 5}}]",
+            "{search: {}, lessons: {title_max: 5}}",
+            "[{lessons: {title_max: 5}}, {lessons: {title_max: 6}}]",
+        ],
+    )
+    def test_options_are_found_however_plugins_are_listed(
+        self, tmp_path: Path, plugins: str
+    ) -> None:
+        root = write_base(tmp_path)
+        (root / "mkdocs.yml").write_text(
+            f"docs_dir: lessons\nplugins: {plugins}\n", encoding="utf-8"
+        )
+
+        assert read_project(root).settings == Settings(title_max=5)
+
+    @pytest.mark.parametrize(
+        "plugins", ["[search]", "[lessons]", "{lessons: }", "[{lessons: {}}]", "", "5", "search"]
+    )
+    def test_a_project_without_options_has_the_defaults(self, tmp_path: Path, plugins: str) -> None:
+        root = write_base(tmp_path)
+        (root / "mkdocs.yml").write_text(
+            f"docs_dir: lessons\nplugins: {plugins}\n", encoding="utf-8"
+        )
+
+        assert read_project(root).settings == Settings()
+
+    def test_tags_of_mkdocs_are_read_without_running_what_they_name(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path)
+        marker = root / "ran"
+        extension = f"x: !!python/object/apply:os.mkdir ['{marker}']\ny: !relative $config_dir\n"
+        (root / "mkdocs.yml").write_text(f"{CONFIG}{extension}", encoding="utf-8")
+
+        assert read_project(root).settings == Settings()
+        assert not marker.exists()
+
+    def test_an_environment_variable_may_name_the_folder(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = write_base(tmp_path)
+        config = CONFIG.replace("docs_dir: lessons", "docs_dir: !ENV [BASE_FOLDER, lessons]")
+        (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+        assert read_project(root).lessons_dir == root / "lessons"
+        monkeypatch.setenv("BASE_FOLDER", "lessons/assists")
+        assert read_project(root).lessons_dir == root / "lessons" / "assists"
+
+
+class TestWrongConfiguration:
+    @pytest.mark.parametrize(
+        "config",
+        ["a: [", "- a\n- b", "text", "", "a: 2024-02-30", "\x00", "a: *b", "{[a]: b}", "a: \x07"],
+    )
+    def test_a_file_that_is_no_configuration_is_told(self, tmp_path: Path, config: str) -> None:
+        ((option, problem),) = problems_of(write_base(tmp_path), config)
+
+        assert option == ""
+        assert problem
+        assert "\n" not in problem
+
+    def test_a_file_that_is_not_utf8_is_told(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path)
+        (root / "mkdocs.yml").write_bytes("site_name: caf\xe9".encode("latin-1"))
+
+        with pytest.raises(SettingsError):
+            read_project(root)
+
+    def test_a_file_that_is_not_there_is_told(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingsError):
+            read_project(tmp_path)
+
+    def test_wrong_options_are_told(self, tmp_path: Path) -> None:
+        config = CONFIG.replace("- lessons", "- lessons: {title_max: 0, x: 1}")
+
+        problems = problems_of(write_base(tmp_path), config)
+
+        assert {option for option, _problem in problems} == {"title_max", "x"}
+
+    def test_options_that_are_no_group_of_fields_are_told(self, tmp_path: Path) -> None:
+        config = CONFIG.replace("- lessons", "- lessons: [title_max]")
+
+        ((option, _problem),) = problems_of(write_base(tmp_path), config)
+
+        assert option == "lessons"
+
+    def test_a_folder_that_is_not_there_is_told(self, tmp_path: Path) -> None:
+        config = CONFIG.replace("docs_dir: lessons", "docs_dir: lesons")
+
+        ((option, problem),) = problems_of(write_base(tmp_path), config)
+
+        assert option == "docs_dir"
+        assert "lesons" in problem
+
+    def test_the_command_tells_it_as_wrong_use(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path)
+        config = CONFIG.replace("- lessons", "- lessons: {newest: 0}")
+        (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+        result = CliRunner().invoke(main, ["-C", str(root), "check"])
+
+        assert result.exit_code == 2
+        assert "newest: has to be more than 0" in result.stderr
+
+    def test_its_exceptions_have_one_base(self) -> None:
+        assert issubclass(SettingsError, BeforehandError)
+        assert issubclass(ProjectNotFoundError, BeforehandError)
+
+
+class TestClock:
+    @pytest.mark.parametrize(
+        ("epoch", "day"),
+        [("0", "1970-01-01"), ("1772323199", "2026-02-28"), ("1772323200", "2026-03-01")],
+    )
+    def test_today_is_the_day_of_the_build(
+        self, monkeypatch: pytest.MonkeyPatch, epoch: str, day: str
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+
+        assert today().isoformat() == day
+
+    @pytest.mark.parametrize("epoch", ["", "soon", "1.5", "²", "9" * 30, "9" * 5_000])
+    def test_a_moment_that_is_none_is_ignored(
+        self, monkeypatch: pytest.MonkeyPatch, epoch: str
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+
+        assert today().year >= 2025
+
+    def test_the_time_zone_does_not_matter(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(os.environ, "TZ", "Pacific/Kiritimati")
+
+        assert today().isoformat() == "2026-03-01"
