@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 log = get_plugin_logger(PLUGIN)
 
 SAFE_MARKDOWN = "site_builder.publish.safe_markdown"
-_UNUSED = ("assets/javascripts/", "assets/images/")
+_UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.")
 """What Material ships and our templates do without."""
 _OUT_OF_NAV = InclusionLevel.NOT_IN_NAV
 _MOST_WARNINGS = 20
@@ -223,7 +223,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
     """Return whether a file goes to the site: a readable page, an image, or the theme's."""
     if file.src_dir != config.docs_dir:
-        return not file.src_uri.startswith(_UNUSED)
+        return not file.src_uri.startswith(_UNUSED) and not file.src_uri.endswith(".map")
     if file.is_documentation_page():
         return file.src_uri in site.records
     named = {*config.extra_css, *map(str, config.extra_javascript)}
@@ -231,14 +231,9 @@ def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
 
 
 def _material_stylesheets(files: Files) -> list[str]:
-    """Return Material's style sheets, whose names change with every release."""
-    folder = "assets/stylesheets/"
-    sheets = {
-        file.src_uri.removeprefix(folder).partition(".")[0]: file.src_uri
-        for file in files.css_files()
-        if file.src_uri.startswith(folder)
-    }
-    return [sheets[name] for name in ("main", "palette") if name in sheets]
+    """Return Material's style sheet, whose name changes with every release."""
+    main = "assets/stylesheets/main."
+    return [file.src_uri for file in files.css_files() if file.src_uri.startswith(main)]
 
 
 def _place(file: File, url: str | None) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from site_builder.library.graph import LinkGraph
+    from site_builder.library.graph import LinkGraph, RecordLink
     from site_builder.library.library import Library
     from site_builder.publish.cards import Cards
     from site_builder.records.fields import Part
@@ -172,9 +172,12 @@ class RecordPages:
         return tuple(dict.fromkeys(views))
 
     def _near(self, lesson: Record[Lesson]) -> Iterator[NearView]:
+        key = (Kind.LESSON, lesson.id)
+        links = (*self._graph.outgoing[key], *self._graph.incoming.get(key, ()))
+        linked = {end for link in links if link.type in words.LINKS_OUT for end in _ends(link)}
         for near in self._related().get(lesson.id, ()):
             other = self._library.lesson(near.id)
-            if other:
+            if other and near.id not in linked:
                 card = self._cards.lesson(other)
                 reason = near.reason(self._library.vocabulary)
                 yield NearView(Link(card.title, card.url), reason)
@@ -270,6 +273,10 @@ class RecordPages:
                     )
                 ),
             )
+
+
+def _ends(link: RecordLink) -> tuple[str, str]:
+    return link.source[1], link.target[1]
 
 
 def _details(*pairs: tuple[str, str | tuple[str, ...] | None]) -> Iterator[Detail]:
