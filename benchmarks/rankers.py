@@ -110,7 +110,7 @@ def _indexed(documents: Sequence[Document]) -> Opened:
     """Return an index of documents; a lesson's row is the document's place."""
     width = len(str(len(documents)))
     texts = (_as_lesson(f"{row:0{width}}", one) for row, one in enumerate(documents))
-    return in_memory(Facts({}, {}, {}, []), texts)
+    return in_memory(Facts("", {}, {}, []), texts)
 
 
 def _as_lesson(lesson_id: str, document: Document) -> SearchText:

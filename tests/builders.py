@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 CONFIG = """\
 site_name: Invented base
@@ -82,3 +88,15 @@ def write_base(root: Path, files: dict[str, str] | None = None) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return root
+
+
+@contextmanager
+def written_base(files: Mapping[str, bytes]) -> Iterator[Path]:
+    """Write a base with these files below ``lessons``; yield its root."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = write_base(Path(folder))
+        for path, data in files.items():
+            file = root / "lessons" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        yield root

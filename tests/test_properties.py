@@ -6,8 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,30 +31,18 @@ from site_builder.records.kinds import Kind
 from site_builder.report import structured, text
 from site_builder.rules import RULES
 from site_builder.settings import read_project
-from tests.builders import lesson_text, write_base
+from tests.builders import lesson_text, written_base
 from tests.strategies import bodies, documents, file_bytes, several_files, texts
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from site_builder.library.library import Key
 
 REPOSITORY = Path(__file__).parent.parent
 GITHUB_COMMAND_LEVELS = ("::error ", "::warning ", "::notice ")
-
-
-@contextmanager
-def written_base(files: Mapping[str, bytes]) -> Iterator[Path]:
-    """Write a base with these files below ``lessons``; yield its root."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = write_base(Path(folder))
-        for path, data in files.items():
-            file = root / "lessons" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        yield root
 
 
 def lines_of(data: bytes) -> list[str]:
@@ -88,26 +74,16 @@ def test_any_files_give_diagnostics_inside_them_that_every_report_can_show(
             assert_inside(diagnostic.span, lines_of(file.read_bytes()))
         blocks = list(text.render(found, root))
 
+    complained_of = {diagnostic.span.file for diagnostic in found}
+    read = {record.path for record in loaded.library.records}
+    assert loaded.unreadable <= complained_of - read
+    assert {f"lessons/{path}" for path in files if path.endswith(".md")} <= read | complained_of
     assert len(blocks) == len(found)
     assert json.loads(structured.as_json(found))["format_version"] == structured.FORMAT_VERSION
     commands = list(structured.as_github(found))
     assert all(command.startswith(GITHUB_COMMAND_LEVELS) for command in commands)
     assert all("\n" not in command and "\r" not in command for command in commands)
     assert text.summary(found, 1)
-
-
-@settings(max_examples=300)
-@given(several_files)
-def test_a_file_that_gives_no_record_gives_a_problem(files: dict[str, bytes]) -> None:
-    with written_base(files) as root:
-        loaded = load(read_project(root))
-
-    complained_of = {diagnostic.span.file for diagnostic in loaded.diagnostics}
-    assert loaded.unreadable <= complained_of
-    read = {record.path for record in loaded.library.records}
-    assert not read & loaded.unreadable
-    markdown = {f"lessons/{path}" for path in files if path.endswith(".md")}
-    assert markdown <= read | complained_of
 
 
 @given(several_files, st.randoms(use_true_random=False))

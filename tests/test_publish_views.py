@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
 
+from site_builder.library.loader import load
 from site_builder.publish.rows import ROWS_A_FILE, row_files, row_urls
 from site_builder.publish.site import Site
 from site_builder.publish.views import (
@@ -26,7 +28,8 @@ from site_builder.publish.views import (
 )
 from site_builder.rules import RULES
 from site_builder.settings import read_project
-from tests.builders import ASSIST, lesson_text
+from tests.builders import ASSIST, lesson_text, written_base
+from tests.strategies import several_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -483,6 +486,20 @@ class TestGeneratedPages:
 
         assert site.url("all/index.md") == "lesson/index/"
         assert [page.url for page in site.generated.values()].count("all/") == 1
+
+
+@given(several_files)
+def test_any_base_has_all_its_pages(files: dict[str, bytes]) -> None:
+    with written_base(files) as root:
+        project = read_project(root)
+        site = Site(load(project), project, dict)
+        views = {source: site.context(source) for source in [*site.records, *site.generated]}
+        written = dict(site.files(lambda **words: json.dumps(words)))
+
+    assert all(view["section"] for view in views.values())
+    assert all(site.meta(source).get("title") for source in site.generated)
+    assert all(json.loads(text) for text in written.values())
+    assert not any(url.startswith("/") or ".." in url for url in written)
 
 
 class TestSources:

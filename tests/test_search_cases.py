@@ -53,7 +53,7 @@ WITHOUT_ANSWER = [case for case in CASES if not case.answers]
 def opened() -> Opened:
     """Return the index of this repository's own lessons."""
     library = load(read_project(REPOSITORY)).library
-    return in_memory(facts_of(library, {}), search_texts(library))
+    return in_memory(facts_of(library, ""), search_texts(library))
 
 
 def test_every_case_is_well_formed(opened: Opened) -> None:

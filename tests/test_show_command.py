@@ -149,3 +149,25 @@ def test_control_characters_do_not_reach_the_terminal(make_base: MakeBase) -> No
 
     assert "Red �[31malert�2J." in output
     assert "\n\n\tMuch." in output
+
+
+class TestOrphans:
+    def test_lessons_that_nothing_links_to_are_listed(self, base: Base) -> None:
+        assert base.run("show", "--orphans").output == "pump-review: Same id as an assist\n"
+
+    def test_json_lists_them_too(self, base: Base) -> None:
+        answer = json.loads(base.run("show", "--orphans", "--format", "json").output)
+
+        assert answer["orphans"] == [{"id": "pump-review", "title": "Same id as an assist"}]
+
+    def test_where_there_are_none_it_says_so(self, make_base: MakeBase) -> None:
+        result = make_base({}).run("show", "--orphans")
+
+        assert result.exit_code == 0
+        assert result.output == "Every lesson is linked to by another record.\n"
+
+    @pytest.mark.parametrize("arguments", [(), ("pump-review", "--orphans")])
+    def test_one_record_or_the_orphans_are_shown(
+        self, base: Base, arguments: tuple[str, ...]
+    ) -> None:
+        assert base.run("show", *arguments).exit_code == 2

@@ -10,7 +10,10 @@ import click
 @click.command()
 @click.argument("kind", type=click.Choice(["lesson", "assist", "reuse", "vocabulary"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a kind of record, for editors and other programs."""
+    """Print the JSON Schema of a kind of record.
+
+    Editors check and complete what one types with it.
+    """
     from site_builder.records.schema import json_schema  # noqa: PLC0415
 
     click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
@@ -20,7 +23,7 @@ def schema(kind: str) -> None:
 @click.argument("rule", required=False)
 @click.pass_context
 def explain(ctx: click.Context, rule: str | None) -> None:
-    """Explain a RULE; without one, list them all."""
+    """Explain a rule, or list them all."""
     from site_builder.rules import FAMILIES, RULES  # noqa: PLC0415
     from site_builder.rules import explain as explanation  # noqa: PLC0415
 

@@ -23,10 +23,10 @@ COMMANDS = {
     "serve": ("build", "Serve the site here, and rebuild it when a file changes."),
     "search": ("search", "Find lessons by words and filters."),
     "solved": ("search", "Has this problem been solved before?"),
-    "related": ("search", "Print the lessons nearest to a lesson, and why."),
+    "related": ("search", "Print the lessons nearest to a lesson, and why they are near."),
     "show": ("show", "Print a record with its links both ways."),
     "schema": ("reference", "Print the JSON Schema of a kind of record."),
-    "explain": ("reference", "Explain a rule."),
+    "explain": ("reference", "Explain a rule, or list them all."),
 }
 """Each command's module, and its one line of help: known without importing the module."""
 

@@ -56,10 +56,11 @@ def search(
     form: str,
     **filters: Any,  # noqa: ANN401 - click hands over strings, dates and tuples
 ) -> None:
-    """Find lessons by WORDS; any of them may match, and the best come first.
+    """Find lessons by words and filters.
 
-    "Quoted words" have to stand together, -word must not occur, begin* finds words that begin so,
-    and tag:x, evidence:x, outcome:x, source:x, team:x, setting:x or year:x narrow the search.
+    Any of the WORDS may match, and the best lessons come first. "Quoted words" have to stand
+    together, -word must not occur, begin* finds words that begin so, and tag:x, evidence:x,
+    outcome:x, source:x, team:x, setting:x or year:x narrow the search.
     Filters alone list the newest lessons that fit.
     """
     from site_builder.search.query import parse_query  # noqa: PLC0415 - imports Whoosh
@@ -129,7 +130,7 @@ def solved(
 @click.option("--format", "form", type=_FORMAT, default="text", help="text or json.")
 @click.pass_context
 def related(ctx: click.Context, lesson_id: str, form: str) -> None:
-    """Print the lessons nearest to the lesson with this ID, and why they are near."""
+    """Print the lessons nearest to a lesson, and why they are near."""
     from site_builder.library.loader import load  # noqa: PLC0415
     from site_builder.records.guess import nearest  # noqa: PLC0415
     from site_builder.search.related import related_lessons  # noqa: PLC0415
@@ -211,8 +212,8 @@ def _print_hits(opened: Opened, found: Answer) -> None:
 
     if found.poor and found.matches:
         click.echo(
-            "No lesson has even half of the words that tell what your problem is. "
-            "The nearest are below.\n"
+            "Nothing comes near: even the best of these has fewer than half of the words that tell "
+            "what your problem is.\n"
         )
     for hit in hits(opened, found):
         click.echo(_shown(hit, found.words, opened.state.facts.labels))

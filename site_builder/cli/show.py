@@ -34,7 +34,7 @@ FORMAT_VERSION = 1
 def show(
     ctx: click.Context, record_id: str | None, kind: str | None, form: str, *, orphans: bool
 ) -> None:
-    """Print the record with this ID, and its links both ways.
+    """Print a record with its links both ways.
 
     Where records of two kinds share an id, the lesson comes first; --kind chooses.
     """
@@ -68,7 +68,7 @@ def _print_orphans(loaded: Loaded, form: str) -> None:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     for one in found:
-        click.echo(f"{one['id']}: {one['title']}")
+        click.echo(printable(f"{one['id']}: {one['title']}"))
     if not found:
         click.echo("Every lesson is linked to by another record.")
 

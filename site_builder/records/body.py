@@ -32,8 +32,8 @@ _LINK = re.compile(
 # Not followed by an address or a second label, and not the second label itself.
 _SHORTCUT = re.compile(r"(?<!\\)(!?)(?<![\]\\])\[([^\[\]\n]{1,200})\](?![\[(])")
 _DEFINITION = re.compile(
-    r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*(?:\n[ \t]*)?<?([^\s<>]+)>?[ \t]*"
-    r"(?:\n?[ \t]*(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))[ \t]*)?$",
+    r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*+(?:\n[ \t]*+)?<?([^\s<>]+)>?[ \t]*+"
+    r"(?:\n?[ \t]*+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))[ \t]*+)?$",
     re.MULTILINE,
 )
 # A tag ends; what looks like one and does not is text.

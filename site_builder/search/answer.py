@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,11 +13,10 @@ from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, Synonyms, toke
 from site_builder.search.index import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from site_builder.search.index import Scorer
     from site_builder.search.query import Query
-    from site_builder.search.store import Opened, Row
+    from site_builder.search.rows import Rows
+    from site_builder.search.store import Opened
 
 FEWEST_LETTERS = 3
 """Letters from which the beginning of a word is looked up."""
@@ -30,8 +28,6 @@ MOST_EXPANSIONS = 100
 """Stems that a beginning may stand for, the first by code point."""
 POOR_SHARE = 0.5
 """Share of telling words under which even the best hit is a poor match."""
-
-FACETS = ("evidence", "outcome", "tag", "source", "team", "setting", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +80,25 @@ def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer
     rows = opened.state.rows
     wanted = _wanted(filters, query, opened)
     allowed = _allowed(opened.scorer, query, rows, wanted, filters)
-    totals: Counter[int] = Counter()
+    totals: dict[int, int] = {}
     for scores, _covers in scored:
         for row, score in scores.items():
-            totals[row] += score
+            totals[row] = totals.get(row, 0) + score
     if scored or query.words or query.prefixes:
         found = [(row, score) for row, score in totals.items() if allowed is None or row in allowed]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
     else:
+        dates = rows.columns["date"]
         every = range(len(rows)) if allowed is None else allowed
         found = [(row, 0) for row in every]
         # Newest first, ties by id: sorted twice, since a date cannot be negated.
         found.sort(key=lambda pair: pair[0])
-        found.sort(key=lambda pair: rows[pair[0]].date, reverse=True)
+        found.sort(key=lambda pair: dates[pair[0]], reverse=True)
     matches = tuple(_match(row, score, scored, words) for row, score in found[:limit])
     covered = {word for scores, covers in scored if scores for word in covers}
     unknown = tuple(word for word in words if word not in covered)
-    return Answer(matches, len(found), _counts(rows, found), words, unknown)
+    facets = rows.counts([row for row, _score in found])
+    return Answer(matches, len(found), facets, words, unknown)
 
 
 def _scored(
@@ -175,20 +173,20 @@ def _wanted(filters: Filters, query: Query, opened: Opened) -> dict[str, frozens
 def _allowed(
     scorer: Scorer,
     query: Query,
-    rows: tuple[Row, ...],
+    rows: Rows,
     wanted: dict[str, frozenset[str]],
     filters: Filters,
 ) -> set[int] | None:
     """Return the rows that hold every condition, or None when there is none to hold."""
     allowed: set[int] | None = None
     if wanted or filters.after or filters.before or query.excluded:
-        allowed = {
-            number
-            for number, row in enumerate(rows)
-            if (not filters.after or row.date >= filters.after)
-            and (not filters.before or row.date <= filters.before)
-            and all(values & set(facet_values(row, name)) for name, values in wanted.items())
-        }
+        allowed = set(range(len(rows)))
+        for name, values in wanted.items():
+            allowed &= rows.having(name, values)
+        if filters.after:
+            allowed &= rows.where("date", filters.after.__le__)
+        if filters.before:
+            allowed &= rows.where("date", filters.before.__ge__)
     for word in query.excluded:
         if allowed is not None and word not in STOP_WORDS:
             allowed -= scorer.scores(stem(word)).keys()
@@ -215,26 +213,6 @@ def _together(scorer: Scorer, phrase: tuple[str, ...]) -> set[int] | None:
         else:
             starts = {row: starts[row] & here[row] for row in starts.keys() & here.keys()}
     return {row for row, places in (starts or {}).items() if places}
-
-
-def facet_values(row: Row, name: str) -> tuple[str, ...]:
-    """Return a lesson's values of a facet."""
-    if name == "tag":
-        return tuple(row.tags)
-    value = row.date[:4] if name == "year" else getattr(row, name)
-    return (value,) if value else ()
-
-
-def _counts(rows: tuple[Row, ...], found: Iterable[tuple[int, int]]) -> dict[str, dict[str, int]]:
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for number, _score in found:
-        row = rows[number]
-        for name, counter in counts.items():
-            counter.update(facet_values(row, name))
-    return {
-        name: dict(sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])))
-        for name, counter in counts.items()
-    }
 
 
 def _match(

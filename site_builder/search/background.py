@@ -45,7 +45,7 @@ class SearchBuild:
             "cache": str(cache),
             "folder": str(folder),
             # A build does not know the files' times; the next search notes them.
-            "facts": asdict(facts_of(library, {})),
+            "facts": asdict(facts_of(library, "")),
             "lessons": [asdict(text) for text in search_texts(library)],
         }
         assert self._process.stdin  # noqa: S101 - it was asked for

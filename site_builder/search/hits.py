@@ -89,15 +89,10 @@ def suggestions(opened: Opened, unknown: Iterable[str]) -> dict[str, str]:
         return {}
     from site_builder.records.guess import nearest  # noqa: PLC0415 - after a mistake
 
-    known: set[str] = set()
-    for docnum in opened.state.docnums:
-        title, problem, *_rest = opened.reader.card(docnum)
-        known.update(tokens(title), tokens(problem))
+    known = set(opened.reader.head_words()) - EMPTY_WORDS
     found = {}
     for word in misspelt:
-        like = {
-            one for one in known - EMPTY_WORDS if abs(len(one) - len(word)) <= _MOST_LETTERS_APART
-        }
+        like = {one for one in known if abs(len(one) - len(word)) <= _MOST_LETTERS_APART}
         found[word] = nearest(word, like, least=_NEAR_ENOUGH)
     return {word: near[0] for word, near in found.items() if near}
 

@@ -48,6 +48,7 @@ _SCHEMA = fields.Schema(
     head=fields.TEXT(analyzer=_STEMS, phrase=False),
     common=fields.TEXT(analyzer=_WORDS, phrase=False),
     topics=fields.KEYWORD(scorable=True),
+    words=fields.KEYWORD,
     evidence=fields.KEYWORD,
     outcome=fields.KEYWORD,
     tag=fields.KEYWORD,
@@ -110,6 +111,7 @@ def _write(
             head=fold(lesson.head),
             common=" ".join(word for word in tokens(folded) if word in STOP_WORDS),
             topics=" ".join(lesson.topics),
+            words=" ".join(dict.fromkeys(tokens(lesson.head))),
             evidence=lesson.evidence,
             outcome=lesson.outcome,
             tag=" ".join(lesson.tags),
@@ -146,6 +148,10 @@ class ScoreReader:
     def docnums(self) -> tuple[int, ...]:
         """Whoosh's number of each lesson, which depends on how the index came to be."""
         return tuple(self._docnums.values())
+
+    def head_words(self) -> list[str]:
+        """Return the words of all titles and problems, as they are written but for case."""
+        return [_text(word) for word in self._reader.lexicon("words")]
 
     def lengths(self) -> dict[str, list[int]]:
         """Return the length of each scored field of each lesson in tokens, as Whoosh rounds it."""
@@ -205,7 +211,7 @@ class Scorer:
     def starting_with(self, beginning: str) -> list[str]:
         """Return the stems that begin with some letters, sorted."""
         found = self._reader.expand_prefix("text", beginning)
-        return sorted(text.decode() if isinstance(text, bytes) else text for text in found)
+        return sorted(map(_text, found))
 
     def positions(self, term: str) -> dict[int, list[int]]:
         """Return where a stem stands in each lesson that has it, in tokens from its beginning."""
@@ -253,4 +259,8 @@ class Scorer:
 
     def _lexicon(self, name: str, mark: str) -> Iterator[str]:
         for text in self._reader.lexicon(name):
-            yield mark + (text.decode() if isinstance(text, bytes) else str(text))
+            yield mark + _text(text)
+
+
+def _text(term: bytes | str) -> str:
+    return term.decode() if isinstance(term, bytes) else str(term)

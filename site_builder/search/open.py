@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ def open_search(project: Project, on_work: Callable[[], None] = lambda: None) ->
     """
     store = Store(project.cache_dir)
     opened = store.read()
-    files = dict(sorted(_walk(project.lessons_dir, "")))
+    files = _digest(project.lessons_dir)
     if opened is not None and opened.state.facts.files == files:
         return opened
     on_work()
@@ -37,7 +38,7 @@ def open_search(project: Project, on_work: Callable[[], None] = lambda: None) ->
     return store.update(facts_of(library, files), list(search_texts(library)))
 
 
-def facts_of(library: Library, files: dict[str, list[int]]) -> Facts:
+def facts_of(library: Library, files: str) -> Facts:
     """Return what a search needs to know beside the lessons."""
     from site_builder.library.addresses import record_url  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
@@ -66,26 +67,31 @@ def facts_of(library: Library, files: dict[str, list[int]]) -> Facts:
     return Facts(files, synonyms_of(vocabulary).phrases, labels, assists)
 
 
-def _walk(folder: Path, below: str) -> Iterator[tuple[str, list[int]]]:
-    """Yield every file that a search depends on, with its size and time."""
+def _digest(folder: Path) -> str:
+    """Return a digest of name, size and time of every file that a search depends on."""
+    lines = sorted(_walk(os.fsencode(folder), b""))
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+
+
+def _walk(folder: bytes, below: bytes) -> Iterator[bytes]:
+    # Bytes, since a name need not be UTF-8.
     try:
-        children = list(os.scandir(folder / below))
+        children = list(os.scandir(folder + b"/" + below))
     except OSError:
         return
     for child in children:
-        if child.name.startswith("."):
+        name = child.name
+        if name.startswith(b"."):
             continue
         if child.is_dir(follow_symlinks=False):
-            yield from _walk(folder, f"{below}{child.name}/")
-        elif child.name.endswith((".md", ".yml")):
-            # A name that is not UTF-8 is noted in letters that are.
-            path = (below + child.name).encode("utf-8", "backslashreplace").decode("utf-8")
-            yield path, _size_and_time(child)
+            yield from _walk(folder, below + name + b"/")
+        elif name.endswith((b".md", b".yml")):
+            yield b"%b%b %b" % (below, name, _size_and_time(child))
 
 
-def _size_and_time(child: os.DirEntry[str]) -> list[int]:
+def _size_and_time(child: os.DirEntry[bytes]) -> bytes:
     try:
         status = child.stat()
     except OSError:  # a link that leads nowhere
-        return [-1, -1]
-    return [status.st_size, status.st_mtime_ns]
+        return b"-"
+    return b"%d %d" % (status.st_size, status.st_mtime_ns)

@@ -26,13 +26,14 @@ from operator import sub
 from typing import TYPE_CHECKING, Any
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
-from site_builder.search.answer import FACETS, facet_values
+from site_builder.search.rows import FACETS, facet_values
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from site_builder.search.store import Opened, Row
+    from site_builder.search.rows import Rows
+    from site_builder.search.store import Opened
 
 FORMAT_VERSION = 1
 SHARD_BYTES = 8_000
@@ -70,7 +71,7 @@ def publish(opened: Opened, folder: Path) -> None:
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
 
 
-def facets(rows: tuple[Row, ...], labels: dict[str, dict[str, str]]) -> dict[str, Any]:
+def facets(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
     """Return every facet as its values with their names, and of each lesson the values it has.
 
     A column holds a list of places in ``values`` for each lesson.

@@ -8,11 +8,9 @@ last good state, and a folder that is torn or foreign is made again.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
-import tempfile
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import __version__
 from site_builder.search import index
+from site_builder.search.rows import Rows, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from site_builder.search.index import Scorer, ScoreReader
     from site_builder.search.text import SearchText
 
-FORMAT = f"3 {__version__}"
+FORMAT = f"5 {__version__}"
 """Format of what is kept; a state of any other is made again."""
 _CURRENT = "current"
 _STATE = "state.json"
@@ -36,30 +35,11 @@ _HOUR = 3_600
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A lesson as it is filtered and counted."""
-
-    id: str
-    digest: str
-    """Digest of its searched text."""
-    evidence: str
-    outcome: str
-    date: str
-    tags: tuple[str, ...]
-    source: str
-    team: str
-    setting: str
-
-
-_NO_ROW = Row("", "", "", "", "", (), "", "", "")
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """What a search needs to know beside the lessons."""
 
-    files: dict[str, list[int]]
-    """Size and time of every file that the state was made from; empty in a build."""
+    files: str
+    """Digest of name, size and time of every file it was made from; empty in a build."""
     phrases: dict[str, str]
     """Topic by phrase."""
     labels: dict[str, dict[str, str]]
@@ -75,7 +55,7 @@ class State:
     stamp: str
     """Digest of all lessons; the name of the state."""
     facts: Facts
-    rows: tuple[Row, ...]
+    rows: Rows
     docnums: tuple[int, ...]
     lengths: dict[str, list[int]]
 
@@ -128,8 +108,9 @@ class Store:
         A folder that cannot be written, as in a read-only checkout, is done without.
         """
         before = self.read()
-        known = {row.id: row for row in before.state.rows} if before else {}
-        changed = [one for one in lessons if known.get(one.id, _NO_ROW).digest != one.digest]
+        rows = before.state.rows.columns if before else {"id": (), "digest": ()}
+        known = dict(zip(rows["id"], rows["digest"], strict=True))
+        changed = [one for one in lessons if known.get(one.id) != one.digest]
         removed = sorted(known.keys() - {lesson.id for lesson in lessons})
         try:
             if before and not changed and not removed:
@@ -160,9 +141,11 @@ class Store:
         rows.update((lesson.id, row_of(lesson)) for lesson in changed)
         for lesson_id in removed:
             rows.pop(lesson_id, None)
-        ordered = tuple(rows[lesson_id] for lesson_id in sorted(rows))
-        stamp = stamp_of(ordered)
+        ordered = Rows.of(rows[lesson_id] for lesson_id in sorted(rows))
+        stamp = ordered.stamp
         self._folder.mkdir(parents=True, exist_ok=True)
+        import tempfile  # noqa: PLC0415 - a search that writes nothing does without
+
         aside = Path(tempfile.mkdtemp(prefix="new-", dir=self._folder))
         try:
             parts = aside / _PARTS
@@ -204,32 +187,9 @@ def in_memory(facts: Facts, lessons: Iterable[SearchText]) -> Opened:
     """Return a state that is never written."""
     listed = sorted(lessons, key=lambda lesson: lesson.id)
     reader = index.reader_in_memory(listed)
-    rows = tuple(row_of(lesson) for lesson in listed)
-    state = State(stamp_of(rows), facts, rows, reader.docnums, reader.lengths())
+    rows = Rows.of(row_of(lesson) for lesson in listed)
+    state = State(rows.stamp, facts, rows, reader.docnums, reader.lengths())
     return _opened(state, reader)
-
-
-def row_of(lesson: SearchText) -> Row:
-    """Return a lesson as it is filtered and counted."""
-    return Row(
-        lesson.id,
-        lesson.digest,
-        lesson.evidence,
-        lesson.outcome,
-        lesson.date,
-        lesson.tags,
-        lesson.source,
-        lesson.team,
-        lesson.setting,
-    )
-
-
-def stamp_of(rows: Iterable[Row]) -> str:
-    """Return the digest of a base's lessons, in the order of ids."""
-    hasher = hashlib.sha256(FORMAT.encode())
-    for row in rows:
-        hasher.update(f"{row.id} {row.digest}\n".encode())
-    return hasher.hexdigest()[:16]
 
 
 def _opened(state: State, reader: ScoreReader) -> Opened:
@@ -237,8 +197,14 @@ def _opened(state: State, reader: ScoreReader) -> Opened:
 
 
 def _text(state: State) -> str:
-    document = {"format": FORMAT, **asdict(state)}
-    document["rows"] = [list(row.values()) for row in document["rows"]]
+    document = {
+        "format": FORMAT,
+        "stamp": state.stamp,
+        "facts": asdict(state.facts),
+        "rows": state.rows.columns,
+        "docnums": state.docnums,
+        "lengths": state.lengths,
+    }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -246,7 +212,7 @@ def _state(document: dict[str, Any]) -> State:
     return State(
         document["stamp"],
         Facts(**document["facts"]),
-        tuple(Row(*row) for row in document["rows"]),
+        Rows(document["rows"]),
         tuple(document["docnums"]),
         document["lengths"],
     )
@@ -264,6 +230,8 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _put_text(file: Path, text: str) -> None:
+    import tempfile  # noqa: PLC0415 - a search that writes nothing does without
+
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=file.parent, prefix=f"{file.name}.", delete=False
     ) as stream:

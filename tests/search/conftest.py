@@ -8,13 +8,14 @@ import pytest
 
 from benchmarks.generate import write_base
 from site_builder.library.loader import load
+from site_builder.search import postings
 from site_builder.search.open import facts_of
 from site_builder.search.store import Store, in_memory
 from site_builder.search.text import search_texts
 from site_builder.settings import read_project
 from tests.conftest import REPOSITORY
 from tests.search.making import EMERGENCY, facts, index_of, made
-from tests.search.queries import FOREIGN
+from tests.search.queries import FOREIGN, LONG, MANY
 from tests.search.served import in_browser
 
 if TYPE_CHECKING:
@@ -36,22 +37,28 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Opened:
     write_base(root, LESSONS, seed=1)
     library = load(read_project(root)).library
     foreign = (made(f"foreign-{at}", text) for at, text in enumerate(FOREIGN))
-    return in_memory(facts_of(library, {}), [*search_texts(library), *foreign])
+    return in_memory(facts_of(library, ""), [*search_texts(library), *foreign])
+
+
+@pytest.fixture(scope="session")
+def large_site(large: Opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which the large index is published."""
+    site = tmp_path_factory.mktemp("large-site")
+    postings.publish(large, site / "search")
+    return site
 
 
 @pytest.fixture(scope="session")
 def own() -> Opened:
     """Return the index of this repository's own lessons."""
     library = load(read_project(REPOSITORY)).library
-    return in_memory(facts_of(library, {}), search_texts(library))
+    return in_memory(facts_of(library, ""), search_texts(library))
 
 
 @pytest.fixture(scope="session")
-def large_in_browser(
-    large: Opened, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[InBrowser]:
+def large_in_browser(large: Opened, large_site: Path, browser: Browser) -> Iterator[InBrowser]:
     """Return the large index in a browser."""
-    with in_browser(large, browser, tmp_path_factory.mktemp("large-site")) as shown:
+    with in_browser(large, browser, large_site) as shown:
         yield shown
 
 
@@ -60,7 +67,9 @@ def own_in_browser(
     own: Opened, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[InBrowser]:
     """Return the index of this repository's own lessons in a browser."""
-    with in_browser(own, browser, tmp_path_factory.mktemp("own-site")) as shown:
+    site = tmp_path_factory.mktemp("own")
+    postings.publish(own, site / "search")
+    with in_browser(own, browser, site) as shown:
         yield shown
 
 
@@ -68,13 +77,17 @@ def own_in_browser(
 def small_in_browser(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[InBrowser]:
-    """Return an index of a few lessons in many scripts in a browser."""
+    """Return an index of a few lessons in many scripts and many shards in a browser."""
     lessons = [
         made(f"n{at}", f"{text} a & e", phrases=EMERGENCY, tags=("ward",) * (at % 2))
-        for at, text in enumerate(FOREIGN)
+        for at, text in enumerate([*FOREIGN, *MANY.split(), LONG])
     ]
     opened = index_of(*lessons, phrases=EMERGENCY)
-    with in_browser(opened, browser, tmp_path_factory.mktemp("small-site")) as shown:
+    site = tmp_path_factory.mktemp("small")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "SHARD_BYTES", 20)
+        postings.publish(opened, site / "search")
+    with in_browser(opened, browser, site) as shown:
         yield shown
 
 

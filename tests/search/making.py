@@ -19,7 +19,7 @@ EMERGENCY = {
     "emergency department": "emergency-department",
     "a e": "emergency-department",
     "casualty": "emergency-department",
-    "casualty ward": "ward",
+    "casualty ward": "emergency-department",
     "ward": "ward",
 }
 """Topic by phrase: names that share words."""
@@ -65,7 +65,7 @@ def facts(
     phrases: Mapping[str, str] | None = None, labels: dict[str, dict[str, str]] | None = None
 ) -> Facts:
     """Return what a search needs to know beside the lessons."""
-    return Facts({}, dict(phrases or {}), labels or {}, [])
+    return Facts("", dict(phrases or {}), labels or {}, [])
 
 
 def index_of(*lessons: SearchText, phrases: Mapping[str, str] | None = None) -> Opened:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import STOP_WORDS
-from site_builder.search.answer import FACETS, Filters, facet_values
+from site_builder.search.answer import Filters
+from site_builder.search.rows import FACETS, facet_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,10 @@ FOREIGN = (
     "\ufa0e\ufa0f \ufe73 \ufb4f \U0001d7d8 \U0001f600 a\u200bb c\u200dd \ufeffe f\x1cg h\x85i",
 )
 """Bodies in other languages and scripts, and with the signs that part or join words."""
+
+MANY = " ".join(f"abq{number:03}" for number in range(120))
+"""More words of one beginning than a beginning stands for."""
+LONG = "electroencephalographically"
 
 NASTY = (
     "",
@@ -92,6 +97,16 @@ NASTY = (
     "the* of",
     '"of the" "pump of the shed"',
     "s t ’s 's",
+    "casualty ward",
+    "abq*",
+    "abq09*",
+    "abq119x",
+    "abqz",
+    f"{LONG[:-4]}*",
+    f"{LONG}xyz",
+    "\ufa0e*",
+    "\ufe73\ufa0e",
+    "𐐓𐐑 \ufa0e\ufa0f \ufe73 𠮷野家",
     "x" * 5_000,
     "pump " * 500,
     "é" * 300 + "*",

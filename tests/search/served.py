@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.search.answer import Filters, answer
-from site_builder.search.postings import publish
 from site_builder.search.query import parse_query
 
 if TYPE_CHECKING:
@@ -124,8 +123,7 @@ class InBrowser:
 
 @contextmanager
 def in_browser(opened: Opened, browser: Browser, folder: Path) -> Iterator[InBrowser]:
-    """Publish an index into a folder, serve it, and open it in a page until the block ends."""
-    publish(opened, folder / "search")
+    """Serve an index that is published in a folder, and open it in a page until the block ends."""
     shutil.copy(MODULE, folder / "search.js")
     (folder / "index.html").write_text("<!doctype html><title>Test</title>", encoding="utf-8")
     with serving(folder) as address, browser.new_page() as page:

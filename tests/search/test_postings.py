@@ -105,9 +105,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def large_published(large: Opened, tmp_path_factory: pytest.TempPathFactory) -> Published:
+def large_published(large_site: Path) -> Published:
     """Return the published index of the large base."""
-    return published(large, tmp_path_factory.mktemp("large-published"))
+    return Published(large_site / "search")
 
 
 def test_every_score_comes_back(large: Opened, large_published: Published) -> None:

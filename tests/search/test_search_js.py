@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from site_builder.search.analysis import STOP_WORDS, fold, placed_tokens, tokens
-from site_builder.search.answer import FACETS, Filters, facet_values
+from site_builder.search.answer import Filters
 from site_builder.search.hits import highlighted
 from site_builder.search.index import stem
 from site_builder.search.query import parse_query
+from site_builder.search.rows import FACETS, facet_values
 from tests.search.making import ask
 from tests.search.queries import FOREIGN, NASTY
 from tests.search.served import open_in
@@ -89,8 +90,8 @@ def test_texts_fold_alike(page: Page, generated: list[str]) -> None:
 def test_every_letter_folds_alike(page: Page) -> None:
     letters = [*map(chr, range(0xD800)), *map(chr, range(0xE000, 0x110000))]
     known = [letter for letter in letters if letter.isprintable() or letter.isspace()]
-    found = page.evaluate("(letters) => search.tokens(letters.join(' '))", known)
-    assert found == tokens(" ".join(known))
+    text = " ".join(known)
+    assert page.evaluate("(text) => search.tokens(text).join(' ')", text) == " ".join(tokens(text))
 
 
 def test_tokens_stand_at_the_same_places(page: Page, generated: list[str]) -> None:
@@ -164,7 +165,7 @@ def test_any_query_is_answered_alike(small_in_browser: InBrowser, generated: lis
         (["pum*"], "Pumps and a pumpkin, un-pumped", ["Pumps", "pumpkin", "pumped"]),
         (["cafe"], "CAFE\u0301S of the café", ["CAFE\u0301S", "café"]),
         (["οδοσ"], "ΟΔΟΣ, οδός", ["ΟΔΟΣ", "οδός"]),
-        (["½"], "a ½ of it", ["½"]),
+        (["1"], "a ½ of it", ["½"]),
         (["pump"], "", []),
         ([], "A pump", []),
         (["𐐓𐐑"], "😀 𐐓𐐑 x", ["𐐓𐐑"]),
@@ -206,9 +207,9 @@ class Visit:
 
     def fetched(self) -> list[str]:
         """Return what was fetched since last asked, without the folder of the state."""
-        paths = [url.rpartition("/search/")[2].partition("/")[2] for url in self._fetched]
+        paths = [url.partition("/search/")[2].partition("/")[2] for url in self._fetched]
         self._fetched.clear()
-        return sorted(path for path in paths if path)
+        return sorted(filter(None, paths))
 
     def shard(self, term: str) -> int:
         return bisect_right(self.first_terms, term) - 1
@@ -366,9 +367,14 @@ def expected_card(opened: Opened, number: int) -> dict[str, Any]:
         for name, values in ((name, facet_values(row, name)) for name in FACETS)
     }
     return {
-        **{"id": row.id, "title": title, "problem": problem, "takeaway": takeaway},
-        **{"contact": contact, "url": f"lesson/{row.id}/", "date": row.date},
-        **{"evidence": row.evidence, "outcome": row.outcome, "source": row.source},
-        **{"team": row.team, "setting": row.setting, "year": row.date[:4]},
-        **{"tags": list(row.tags), "labels": labels},
+        "id": row.id,
+        "title": title,
+        "problem": problem,
+        "takeaway": takeaway,
+        "contact": contact,
+        "url": f"lesson/{row.id}/",
+        "date": row.date,
+        "tags": list(row.tags),
+        "labels": labels,
+        **{name: "".join(facet_values(row, name)) for name in FACETS if name != "tag"},
     }

@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -24,7 +25,6 @@ from tests.site.built import REPOSITORY, contents, environment, lessons, run, wr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 WARNING = lesson_text(title="With a warning", status="draft", tags="[unknown]")
 """A draft, in which an error is a warning."""
@@ -169,6 +169,21 @@ def test_a_wrong_option_is_named_and_nothing_is_built(
     assert problem in done.stderr
     assert "Traceback" not in done.stderr
     assert not (root / "site").exists()
+
+
+def test_no_program_that_lies_in_the_project_is_run(project: Path) -> None:
+    for name in ("json", "yaml", "random", "site_builder", "sitecustomize"):
+        (project / f"{name}.py").write_text("open('run', 'w')\nraise SystemExit(9)\n", "utf-8")
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("lessons")), "build"],
+        cwd=project,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert not (project / "run").exists()
+    assert done.returncode == 0, done.stderr
 
 
 # Interruptions

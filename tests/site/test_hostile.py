@@ -315,6 +315,16 @@ def test_no_element_gains_an_attribute_from_hostile_text(hostile_site: BuiltSite
     assert foreign == []
 
 
+def test_no_address_runs_a_program(hostile_site: BuiltSite) -> None:
+    found = {
+        re.sub(r"[\x00-\x20]", "", address).partition(":")[0].lower()
+        for path in hostile_site.pages
+        for address in hostile_site.addresses(path)
+        if re.match(r"[\x00-\x20]*[a-z][\sa-z0-9+.-]*:", address, re.IGNORECASE)
+    }
+    assert found == {"https"}
+
+
 def test_no_page_has_a_comment_from_hostile_text(hostile_site: BuiltSite) -> None:
     page = (hostile_site.folder / "lesson/draft/index.html").read_text(encoding="utf-8")
     assert "<!--" not in page

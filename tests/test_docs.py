@@ -1,0 +1,171 @@
+"""What the program says of itself is true: help, README, schemas and descriptions agree."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import main
+from site_builder.cli.root import COMMANDS
+from site_builder.records.kinds import MODELS
+from site_builder.records.parse import _part_in
+from site_builder.records.schema import json_schema
+from site_builder.records.vocabulary import Vocabulary
+from tests.conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.records.fields import Part
+
+README = REPOSITORY / "README.md"
+KINDS = ["lesson", "assist", "reuse", "vocabulary"]
+
+
+def command_of(name: str) -> click.Command:
+    """Return a command as the command line finds it."""
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    return command
+
+
+def models() -> dict[str, type[Part]]:
+    """Return every model of a record and of a part of one, by name."""
+    known: dict[str, type[Part]] = {}
+    open_ones: list[type[Part]] = [*MODELS.values(), Vocabulary]
+    while open_ones:
+        model = open_ones.pop()
+        known[model.__name__] = model
+        parts = [_part_in(field.annotation) for field in model.model_fields.values()]
+        open_ones += [part for part in parts if part and part.__name__ not in known]
+    return known
+
+
+def commands_in_readme() -> Iterator[str]:
+    """Yield the command of each row of a table that begins with one, as ``lessons NAME …``."""
+    for line in README.read_text(encoding="utf-8").splitlines():
+        found = re.match(r"\|\s*`lessons ([a-z-]+)\b", line)
+        if found:
+            yield found[1]
+
+
+class TestCommands:
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_a_command_is_found_under_its_name(self, name: str) -> None:
+        assert command_of(name).name == name
+
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_the_list_of_commands_says_what_a_command_says_of_itself(self, name: str) -> None:
+        _module, one_line = COMMANDS[name]
+        first = inspect.cleandoc(command_of(name).help or "").partition("\n\n")[0]
+
+        assert one_line[-1] in ".?"
+        assert f"{' '.join(first.split())} ".startswith(f"{one_line} ")
+
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_a_command_prints_its_help_outside_any_project(
+        self, name: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path_factory.mktemp("nowhere"))
+
+        result = CliRunner().invoke(main, [name, "--help"])
+
+        assert result.exit_code == 0
+        assert COMMANDS[name][1] in " ".join(result.output.split())
+
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_every_option_of_a_command_is_explained(self, name: str) -> None:
+        options = [each for each in command_of(name).params if isinstance(each, click.Option)]
+
+        assert [option.name for option in options if not option.help] == []
+
+    def test_the_list_of_commands_is_the_help_of_the_program(self) -> None:
+        output = " ".join(CliRunner().invoke(main, ["--help"]).output.split())
+
+        for name, (_module, one_line) in COMMANDS.items():
+            assert f" {name} {one_line}" in output
+
+    def test_an_unknown_command_is_wrong_use_with_a_guess(self) -> None:
+        result = CliRunner().invoke(main, ["chek"])
+
+        assert result.exit_code == 2
+        assert "no such command 'chek'; did you mean `check`?" in result.stderr
+
+
+class TestReadme:
+    def test_its_table_lists_exactly_the_commands_there_are(self) -> None:
+        assert sorted(commands_in_readme()) == sorted(COMMANDS)
+
+    def test_every_option_that_the_table_names_exists(self) -> None:
+        text = README.read_text(encoding="utf-8")
+        rows = re.findall(r"^\|\s*`lessons ([a-z-]+)\b(.*)$", text, re.MULTILINE)
+
+        for name, rest in rows:
+            options = {flag for each in command_of(name).params for flag in each.opts}
+            assert set(re.findall(r"--[a-z-]+", rest)) <= options, name
+
+    def test_every_command_that_it_quotes_exists(self) -> None:
+        text = README.read_text(encoding="utf-8")
+
+        assert set(re.findall(r"`lessons ([a-z]+)\b", text)) <= set(COMMANDS)
+
+
+class TestFields:
+    @pytest.mark.parametrize("name", sorted(models()))
+    def test_every_field_is_described(self, name: str) -> None:
+        for field_name, field in models()[name].model_fields.items():
+            assert field.description, field_name
+            assert not field.description.endswith("."), field_name
+
+    @pytest.mark.parametrize("name", sorted(models()))
+    def test_every_model_says_what_it_is(self, name: str) -> None:
+        assert (models()[name].__doc__ or "").strip()
+
+    def test_parts_of_every_depth_are_among_them(self) -> None:
+        assert {"Lesson", "Citation", "Hit", "Receipt", "Tag", "Page"} <= models().keys()
+
+
+class TestSchemas:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_a_schema_is_one_of_its_draft(self, kind: str) -> None:
+        jsonschema = pytest.importorskip("jsonschema")
+
+        jsonschema.Draft202012Validator.check_schema(json_schema(kind))
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_an_editor_can_show_what_each_field_means(self, kind: str) -> None:
+        schema = json_schema(kind)
+        described = [schema, *schema.get("$defs", {}).values()]
+
+        for part in described:
+            for name, field in part.get("properties", {}).items():
+                assert field.get("description"), name
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_every_reference_of_a_schema_leads_to_a_definition(self, kind: str) -> None:
+        schema = json_schema(kind)
+
+        assert set(_references(schema)) <= {f"#/$defs/{name}" for name in schema.get("$defs", {})}
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_the_command_prints_the_schema(self, kind: str) -> None:
+        result = CliRunner().invoke(main, ["schema", kind])
+
+        assert result.exit_code == 0
+        assert '"$schema": "https://json-schema.org/draft/2020-12/schema"' in result.output
+
+
+def _references(schema: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    if isinstance(schema, dict):
+        if isinstance(schema.get("$ref"), str):
+            yield schema["$ref"]
+        for value in schema.values():
+            yield from _references(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _references(value)
