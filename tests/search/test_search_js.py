@@ -290,6 +290,24 @@ def test_shards_are_fetched_side_by_side(visit: Visit) -> None:
     assert visit.page.evaluate(_COUNTING, 'pumps failing winter "review of teams" -roof') >= 4
 
 
+_MODES = """
+async () => {
+  const modes = {};
+  const noting = (address, options) => {
+    modes[address.pathname.split("/").at(-1)] = options?.cache ?? "default";
+    return fetch(address, options);
+  };
+  await search.Index.open("/search/", noting);
+  return modes;
+}
+"""
+
+
+def test_the_file_that_changes_under_its_name_is_asked_for_anew(visit: Visit) -> None:
+    modes = visit.page.evaluate(_MODES)
+    assert modes == {"index.json": "no-cache", "facets.json": "default"}
+
+
 _FAILING = """
 async (query) => {
   let online = true;

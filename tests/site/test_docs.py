@@ -245,10 +245,10 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     )
     if listed.returncode:
         pytest.skip("not a working copy of the repository")
-    places = "|".join(("home", "Users", "work", "root", "tmp"))
-    options = "|".join(("extra-index", "index", "trusted-host", "find-links"))
+    places = "home|Users|work|root|tmp"
+    options = "extra-index|index|trusted-host|find-links"
     telling = re.compile(
-        rf"(?<![\w.)}}/])/(?:{places})/[\w.]|(?<!no-emit-)\b(?:{options})(?:-url)?[ =]https?:"
+        rf"(?<![\w.)}}/])/(?:{places})/[\w.]|(?<!no-emit-)\b(?:{options})(?:-url)?[ =]+https?:"
         r"|//(?:localhost|10\.|192\.168\.)|\.(?:internal|local|corp)/simple"
     )
     allowed = {"Makefile"}
