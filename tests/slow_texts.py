@@ -17,10 +17,12 @@ LIMIT = 20
 """Seconds for one text. A right reader needs well under one, a quadratic one minutes."""
 SIZE = 50_000
 """Characters of a text, about."""
+LONG = 500_000
+"""Characters of a text that is one run of the same sign."""
 
 
-def _times(text: str) -> str:
-    return text * (SIZE // len(text))
+def _times(text: str, size: int = SIZE) -> str:
+    return text * (size // len(text))
 
 
 BODIES = {
@@ -46,24 +48,24 @@ BODIES = {
     "links to images that do not end": _times("[![a](b)"),
     "brackets crossed": _times("[[](]"),
     "escaped brackets": _times("\\["),
-    "bracket and spaces": "[" + _times(" "),
+    "bracket and spaces": "[" + _times(" ", LONG),
     "bracket and blank lines": "[" + _times(" \n"),
     "brackets at line ends": _times("[\n"),
     "definitions": _times("[a]:\n"),
     "definitions with addresses": _times("[a]: b\n"),
-    "a definition and spaces": "[a]: b" + _times(" ") + "x",
+    "a definition and spaces": "[a]: b" + _times(" ", LONG) + "x",
     "definitions with titles that do not end": _times('[a]: b "\n'),
     "a link of many words": "[a](" + _times("b "),
     "a link of many parentheses": "[a](b" + _times(" c(d)"),
     "short references": _times("[a]") + "\n\n[a]: b\n",
-    "a line of equals signs": "a\n" + _times("=") + "x",
+    "a line of equals signs": "a\n" + _times("=", LONG) + "x",
     "underlined headings": _times("a\n-\n"),
     "indented lines": _times("- a\n\n    b\n\n\tc\n"),
     "fences of all depths": "\n".join(" " * depth + "```" for depth in range(300)),
     "attributes": "<a " + _times('b="c" '),
     "tags that do not end": _times("<a "),
     "mail addresses that do not end": _times("<a@"),
-    "a heading and spaces": "# a" + _times(" ") + "b",
+    "a heading and spaces": "# a" + _times(" ", LONG) + "b",
     "a heading and number signs": "# a " + _times("# ") + "b",
     "empty headings": _times("# #\n"),
     "equal headings": _times("# a_1\n"),
@@ -73,9 +75,9 @@ BODIES = {
     "openings of emphasis": _times("*a "),
     "openings of strong emphasis": _times("a __b "),
     "sentence ends": _times(". "),
-    "quotation marks": "." + _times('"'),
-    "spaces after a sentence": "." + _times(" "),
-    "digits": _times("1"),
+    "quotation marks": "." + _times('"', LONG),
+    "spaces after a sentence": "." + _times(" ", LONG),
+    "digits": _times("1", LONG),
 }
 
 HEADERS = {

@@ -145,6 +145,10 @@ class TestLinks:
     def test_a_definition_alone_is_no_link(self) -> None:
         assert targets("[c]: e.md\n") == []
 
+    def test_an_escaped_backtick_opens_no_code(self) -> None:
+        assert targets("\\`[a](b.md)\\`") == ["b.md"]
+        assert targets("\\\\`[a](b.md)`") == []
+
     def test_an_image_inside_a_link_is_found_with_it(self) -> None:
         links = Body("[![alt](i.png)](a.md)").links
 

@@ -261,8 +261,11 @@ class TestWrongHeaders:
         assert document is None
         assert problem.rule == "header-too-deep"
 
-    def test_a_header_may_nest_as_deep_as_any_field_needs(self) -> None:
-        assert parsed("---\na: [[[[[[b]]]]]]\n---\n").header == {"a": [[[[[["b"]]]]]]}
+    @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{b: ", "}")])
+    def test_a_header_may_nest_twelve_levels_deep(self, opening: str, closing: str) -> None:
+        # The fields are the first level, and the innermost value is the last.
+        assert rules_of(f"---\na: {opening * 10}c{closing * 10}\n---\n") == []
+        assert rules_of(f"---\na: {opening * 11}c{closing * 11}\n---\n") == ["header-too-deep"]
 
     def test_aliases_of_aliases_are_given_up(self) -> None:
         header = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from site_builder.library.library import Library
 from site_builder.library.loader import MAX_BYTES
-from site_builder.records.kinds import Kind
+from site_builder.records.body import Body
+from site_builder.records.frontmatter import Document
+from site_builder.records.kinds import Kind, Page, Record
 from site_builder.records.lesson import Evidence
+from site_builder.records.vocabulary import Vocabulary
 from tests.builders import ASSIST, lesson_text
 
 if TYPE_CHECKING:
@@ -202,6 +206,15 @@ class TestUnreadableFiles:
 
 
 class TestAnswers:
+    def test_of_records_with_the_same_id_the_first_by_path_is_kept_in_any_order(self) -> None:
+        def page(path: str) -> Record[Page]:
+            return Record(Kind.PAGE, "a", Page(), Document(path, "", {}, 0, 0, 0), Body(""))
+
+        for paths in (("x.md", "y.md"), ("y.md", "x.md")):
+            library = Library(map(page, paths), Vocabulary())
+
+            assert [record.path for record in library.records] == ["x.md"]
+
     def test_of_two_files_with_the_same_id_the_first_by_path_is_kept(
         self, make_base: MakeBase
     ) -> None:

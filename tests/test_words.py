@@ -50,7 +50,10 @@ class TestAlike:
         assert self.pairs(0.51, a="one two three", b="two three four") == []
 
     def test_a_share_that_rounding_would_lose_counts(self) -> None:
-        assert self.pairs(0.8, a="a b c d e", b="a b c d") == [("a", "b", 0.8)]
+        assert 0.56 * 25 > 14
+        words = [f"w{number}" for number in range(25)]
+
+        assert self.pairs(0.56, a=" ".join(words), b=" ".join(words[:14])) == [("a", "b", 0.56)]
 
     def test_texts_without_words_are_like_nothing(self) -> None:
         assert self.pairs(0.5, a="", b="", c="one") == []

@@ -11,6 +11,7 @@ A term is a stem; ``#topic`` stands for a topic of the vocabulary under any of i
 from __future__ import annotations
 
 import math
+import weakref
 from array import array
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -131,8 +132,9 @@ class ScoreReader:
     """Scores of terms in lessons, lessons by their place in the order of ids."""
 
     def __init__(self, reader: Any) -> None:  # noqa: ANN401 - Whoosh is half typed
-        """Keep Whoosh's reader."""
+        """Keep Whoosh's reader, and close its files when nothing scores by it any more."""
         self._reader = reader
+        weakref.finalize(self, reader.close).atexit = False
 
     @cached_property
     def _docnums(self) -> dict[str, int]:
@@ -168,7 +170,7 @@ class ScoreReader:
 
     def scorer(self, docnums: Sequence[int], lengths: Mapping[str, Sequence[int]]) -> Scorer:
         """Return what scores terms, from figures that were worked out when the index was made."""
-        return Scorer(self._reader, docnums, lengths)
+        return Scorer(self, self._reader, docnums, lengths)
 
 
 class Scorer:
@@ -176,11 +178,14 @@ class Scorer:
 
     def __init__(
         self,
+        owner: ScoreReader,
         reader: Any,  # noqa: ANN401 - Whoosh is half typed
         docnums: Sequence[int],
         lengths: Mapping[str, Sequence[int]],
     ) -> None:
         """Keep the reader, and of each lesson its number there and the lengths of its fields."""
+        # As long as it lives, the reader stays open.
+        self._owner = owner
         self._reader = reader
         self._count = len(docnums)
         self._lengths = lengths
