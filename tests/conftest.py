@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ from site_builder.settings import read_project
 from tests.builders import write_base
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).parent.parent
@@ -60,13 +61,14 @@ def make_base(tmp_path: Path) -> Callable[[dict[str, str]], Base]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a real Chromium, or skip: with CI=true a missing browser is a failure."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    names = ("chromium", "google-chrome")
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not executable:
         message = "no Chromium on this machine; install the package `chromium` to run this test"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests pay for it
 
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
