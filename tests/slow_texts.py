@@ -17,7 +17,7 @@ LIMIT = 20
 """Seconds for one text. A right reader needs well under one, a quadratic one minutes."""
 SIZE = 50_000
 """Characters of a text, about."""
-LONG = 500_000
+LONG = 200_000
 """Characters of a text that is one run of the same sign."""
 
 

@@ -431,6 +431,14 @@ def test_option_changes_what_is_checked(tmp_path: Path) -> None:
     assert "at most 9" in _configured(tmp_path, config).run("check").output
 
 
+def test_words_are_unknown_where_there_is_no_vocabulary(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    base = make_base({"a.md": RIGHT})
+    (base.root / "lessons" / "vocabulary.yml").unlink()
+    assert "error[tag-unknown]: there is no tag `pumps`" in base.run("check").output
+
+
 # --- folders that cannot be read
 
 
@@ -484,6 +492,12 @@ def test_name_that_is_no_text_is_shown_as_well_as_can_be(
     result = base.run("check", "--format", form)
     assert result.exit_code == 1
     assert "id-malformed" in result.output
+
+
+def test_link_to_a_folder_is_not_followed(make_base: Callable[[dict[str, str]], Base]) -> None:
+    base = make_base({"a.md": RIGHT})
+    (base.root / "lessons" / "again").symlink_to(base.root / "lessons")
+    assert base.run("check").output == "2 records checked: no problems\n"
 
 
 def test_hidden_files_and_folders_are_passed_over(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
 
 from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
@@ -91,10 +93,10 @@ class TestCommands:
             assert f" {name} {one_line}" in output
 
     def test_an_unknown_command_is_wrong_use_with_a_guess(self) -> None:
-        result = CliRunner().invoke(main, ["chek"])
+        result = CliRunner().invoke(main, ["checks"])
 
         assert result.exit_code == 2
-        assert "no such command 'chek'; did you mean `check`?" in result.stderr
+        assert "no such command 'checks'; did you mean `check`?" in result.stderr
 
 
 class TestReadme:
@@ -133,9 +135,9 @@ class TestFields:
 class TestSchemas:
     @pytest.mark.parametrize("kind", KINDS)
     def test_a_schema_is_one_of_its_draft(self, kind: str) -> None:
-        jsonschema = pytest.importorskip("jsonschema")
-
-        jsonschema.Draft202012Validator.check_schema(json_schema(kind))
+        with pytest.raises(SchemaError):
+            Draft202012Validator.check_schema({**json_schema(kind), "type": "invented"})
+        Draft202012Validator.check_schema(json_schema(kind))
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_an_editor_can_show_what_each_field_means(self, kind: str) -> None:

@@ -190,7 +190,7 @@ class TestUnreadableFiles:
 
     def test_a_file_name_that_is_not_utf8_is_an_error(self, make_base: MakeBase) -> None:
         base = make_base({})
-        name = os.fsencode(base.root / "lessons") + b"/caf\xe9.md"
+        name = os.fsencode(base.root / "lessons") + b"/z\xfcrich.md"
         with open(name, "w", encoding="utf-8") as stream:  # noqa: PTH123 - a Path cannot name it
             stream.write(lesson_text())
 

@@ -404,8 +404,7 @@ class TestParsing:
 class TestGuesses:
     def test_the_nearest_word_comes_first(self) -> None:
         assert (
-            nearest("expereince", ["experiential", "experience", "both"], limit=2)[0]
-            == "experience"
+            nearest("xperience", ["experiential", "experience", "both"], limit=2)[0] == "experience"
         )
 
     def test_a_word_like_no_other_gives_nothing(self) -> None:
@@ -416,7 +415,7 @@ class TestGuesses:
         assert did_you_mean("PUMPS", ["pumps"]) == "did you mean `pumps`?"
 
     def test_equal_guesses_come_by_alphabet(self) -> None:
-        assert nearest("ab", ["abd", "abc"], limit=2) == ["abc", "abd"]
+        assert nearest("ab", ["aby", "abx"], limit=2) == ["abx", "aby"]
 
     @pytest.mark.parametrize("word", ["", " ", "\0", "日本", "x" * 10_000])
     def test_any_word_may_be_guessed_at(self, word: str) -> None:

@@ -27,7 +27,7 @@ from markdown import markdown
 from site_builder.records.body import Body
 from site_builder.report import text
 from site_builder.rules import RULES
-from tests.builders import lesson_text
+from tests.builders import VOCABULARY, lesson_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,16 @@ def _bytes(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     return write
 
 
+def _vocabulary(data: bytes) -> Callable[[Path], None]:
+    """Return a writer of a vocabulary, beside a lesson that needs it."""
+
+    def write(lessons: Path) -> None:
+        (lessons / "vocabulary.yml").write_bytes(data)
+        (lessons / "input.md").write_text(lesson_text(team="north"), encoding="utf-8")
+
+    return write
+
+
 def _link(target: str) -> Callable[[Path], None]:
     """Return a writer of a symbolic link; beside the lessons folder lies a valid lesson."""
 
@@ -59,10 +69,11 @@ def _link(target: str) -> Callable[[Path], None]:
 
 WRITERS: dict[str, Callable[[Path], None]] = {
     "file-not-utf8": _bytes(lambda data: data.decode().encode("latin-1")),
+    "file-not-utf8--the-vocabulary": _vocabulary(VOCABULARY.encode("utf-16")),
     "file-not-utf8--utf-16": _bytes(lambda data: data.decode().encode("utf-16")),
     "file-bom": _bytes(lambda data: b"\xef\xbb\xbf" + data),
     "file-nul": _bytes(lambda data: data.replace(b"A pump", b"A \0pump")),
-    "file-too-large": _bytes(lambda data: data + b"Again. " * 150_000),
+    "file-too-large": _bytes(lambda data: data.ljust(1_000_001, b"\n")),
     "file-too-large--just-not": _bytes(lambda data: data.ljust(1_000_000, b"\n")),
     "file-unreadable": _link("gone.md"),
     "file-unreadable--a-link-in-a-circle": _link("input.md"),

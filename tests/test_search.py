@@ -212,7 +212,7 @@ class TestHostileFolders:
         assert found(base, "queue") == ["name"]
 
     def test_a_file_name_that_is_not_utf8_does_not_stop_a_search(self, base: Base) -> None:
-        name = os.fsencode(base.root / "lessons") + b"/caf\xe9.md"
+        name = os.fsencode(base.root / "lessons") + b"/z\xfcrich.md"
         with open(name, "w", encoding="utf-8") as stream:  # noqa: PTH123 - a Path cannot name it
             stream.write(lesson_text(title="Turnstile", problem="Doors jam"))
 
@@ -257,6 +257,10 @@ class TestQueries:
     def test_nothing_asked_is_wrong_use(self, base: Base) -> None:
         assert base.run("search", "").exit_code == 2
         assert base.run("search", "  ").exit_code == 2
+
+    def test_the_lesson_with_most_of_the_words_comes_first(self, base: Base) -> None:
+        assert found(base, "pumps leak") == ["drain", "heat"]
+        assert found(base, "pumps cold") == ["heat", "drain"]
 
     def test_a_word_that_no_lesson_has_finds_nothing(self, base: Base) -> None:
         result = base.run("search", "zebra")

@@ -245,7 +245,7 @@ class TestWrongConfiguration:
 
     def test_a_file_that_is_not_utf8_is_told(self, tmp_path: Path) -> None:
         root = write_base(tmp_path)
-        (root / "mkdocs.yml").write_bytes("site_name: caf\xe9".encode("latin-1"))
+        (root / "mkdocs.yml").write_bytes("site_name: z\xfcrich".encode("latin-1"))
 
         with pytest.raises(SettingsError):
             read_project(root)

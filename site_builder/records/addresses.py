@@ -13,5 +13,7 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
 
 def is_safe(target: str) -> bool:
     """Return whether a link leads somewhere instead of running something."""
-    scheme = _SCHEME.match(_IGNORED.sub("", html.unescape(target)))
+    # Markdown takes a backslash away before a sign, which can put an entity together.
+    written = html.unescape(target.replace("\\", ""))
+    scheme = _SCHEME.match(_IGNORED.sub("", written))
     return scheme is None or scheme[1].lower() in SAFE_SCHEMES

@@ -174,15 +174,16 @@ def _field_names(model: type[Part] | None) -> list[str]:
 def _model_at(model: type[Part], place: Place) -> type[Part] | None:
     """Return the model whose fields stand at a place, or None when none does."""
     current: type[Part] | None = model
+    is_key = False
     for step in place:
-        if isinstance(step, int) or current is None:
+        if isinstance(step, int) or current is None or is_key:
+            is_key = False
             continue
-        found = [
-            field.annotation
-            for name, field in current.model_fields.items()
-            if step in {name, field.alias}
-        ]
-        current = _part_in(found[0]) if found else current
+        for name, field in current.model_fields.items():
+            if step in {name, field.alias}:
+                is_key = get_origin(field.annotation) is dict
+                current = _part_in(field.annotation)
+                break
     return current
 
 

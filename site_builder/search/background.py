@@ -35,7 +35,8 @@ class SearchBuild:
         # A file takes any amount of errors; a pipe that nobody reads would fill up and block.
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed below
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "site_builder.search.worker"],
+            # -P: a file named json.py in the folder where the build runs is nobody's library.
+            [sys.executable, "-P", "-m", "site_builder.search.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
 from site_builder.search.rows import FACETS, facet_values
+from site_builder.search.store import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -47,8 +48,8 @@ def publish(opened: Opened, folder: Path) -> None:
     """Write the published index of a state to a folder."""
     state = opened.state
     columns = _json(facets(state.rows, state.facts.labels))
-    # Names of topics and sources may change while the lessons stay as they are.
-    name = hashlib.sha256(f"{state.stamp} {columns}".encode()).hexdigest()[:16]
+    # Names of topics and sources, or the way of scoring, may change while the lessons do not.
+    name = hashlib.sha256(f"{FORMAT} {state.stamp} {columns}".encode()).hexdigest()[:16]
     below = folder / name
     for kind in ("terms", "positions", "cards"):
         (below / kind).mkdir(parents=True, exist_ok=True)

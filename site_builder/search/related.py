@@ -67,7 +67,7 @@ def related_lessons(texts: Sequence[SearchText]) -> dict[str, tuple[Near, ...]]:
         for word, weight in weights.items():
             for other in holders[word]:
                 likeness[other] += weight * strong[other][0][word]
-        del likeness[number]
+        likeness.pop(number, None)
         ranked = sorted(
             ((score + _bonus(text, texts[other]), other) for other, score in likeness.items()),
             key=lambda pair: (-round(pair[0], 9), texts[pair[1]].id),

@@ -273,17 +273,19 @@ def test_telling_words_say_what_a_problem_is_about(query: str, words: tuple[str,
     assert ask(index_of(made("a", "pump")), query).words == words
 
 
-NASTY_BASE = index_of(
-    *(made(f"n{at}", text, phrases=EMERGENCY, tags=("ward",)) for at, text in enumerate(FOREIGN)),
-    *LESSONS,
-    phrases=EMERGENCY,
-)
+@pytest.fixture(scope="module")
+def foreign() -> Opened:
+    """Return an index of lessons in many scripts."""
+    lessons = (
+        made(f"n{at}", text, phrases=EMERGENCY, tags=("ward",)) for at, text in enumerate(FOREIGN)
+    )
+    return index_of(*lessons, *LESSONS, phrases=EMERGENCY)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.text(max_size=40), st.sampled_from(NASTY)))
-def test_any_text_is_answered(text: str) -> None:
-    found = ask(NASTY_BASE, text)
+def test_any_text_is_answered(foreign: Opened, text: str) -> None:
+    found = ask(foreign, text)
     assert len(found.matches) == min(10, found.total)
     assert all(match.score >= 0 for match in found.matches)
     assert sorted(found.matches, key=lambda match: -match.score) == list(found.matches)

@@ -34,7 +34,9 @@ class Log:
         self.statuses[response.url] = response.status
 
     def _failed(self, request: Request) -> None:
-        self.wrong.append(f"failed: {request.url}")
+        # A reader who goes on to another page breaks off what is still on its way.
+        if request.failure != "net::ERR_ABORTED":
+            self.wrong.append(f"{request.failure}: {request.url}")
 
     def _error(self, error: Error) -> None:
         self.wrong.append(f"script: {error}")

@@ -152,7 +152,7 @@ export class Index {
   #emptyWords;
   #files = new Map();
 
-  /** Open the index at the address of its folder, which ends with a slash. */
+  /** Open the index in a folder, whose address ends with a slash. */
   static async open(base, fetch = globalThis.fetch) {
     const folder = new URL(base, globalThis.location?.href);
     // The only file that changes under its name.
@@ -429,7 +429,7 @@ const unique = (words) => [...new Set(words)];
 // A letter may be two units of a text.
 const lettersOf = (text) => [...text].length;
 
-// By code point, as terms are sorted.
+// By code point, as shards are.
 function compared(a, b) {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at++;
