@@ -198,6 +198,7 @@ class TestAddresses:
             "javascript&colon;alert(1)",
             "\u200bjavascript:alert(1)",
             "vbscript:x",
+            r"javascript&\#58;alert(1)",
             "data:text/html,x",
             "file:///etc/passwd",
             "blob:x",

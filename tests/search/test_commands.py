@@ -1,0 +1,199 @@
+"""``lessons search``, ``solved`` and ``related`` as people and programs use them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from site_builder.records.assist import Assist
+from tests.builders import lesson_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Base
+
+PLAN = """\
+---
+title: Invented plan
+problem: Pumps at another invented plant freeze in winter
+format: peer-assist
+status: open
+date: 2026-02-20
+decision_date: 2026-06-01
+---
+Still to come.
+"""
+FILES = {
+    "warm.md": lesson_text(
+        title="Heat the shed",
+        problem="Pumps freeze when nobody heats the shed in winter",
+        outcome="worked",
+        contact="pump crew",
+    ),
+    "letters.md": lesson_text(
+        title="Write shorter letters",
+        problem="Patients do not read our long letters",
+        tags="[handover]",
+        date="2025-05-05",
+        body="## What happened\n\nThey grew.\n\n## What was learned\n\nCut at the shift change.\n",
+    ),
+    "assists/next.md": PLAN,
+}
+
+
+@pytest.fixture
+def base(make_base: Callable[[dict[str, str]], Base]) -> Base:
+    return make_base(FILES)
+
+
+def answer(base: Base, *arguments: str, text: str | None = None) -> dict[str, Any]:
+    done = base.run(*arguments, "--format", "json", input=text)
+    assert done.exit_code == 0, done.output
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document
+
+
+def ids(document: dict[str, Any]) -> list[str]:
+    return [hit["id"] for hit in document["hits"]]
+
+
+def test_the_json_of_solved_has_every_key(base: Base) -> None:
+    document = answer(base, "solved", "our pumps freeze")
+    assert document["format_version"] == 1
+    assert document["query"] == "our pumps freeze"
+    hit = document["hits"][0]
+    assert {key: hit[key] for key in hit if key not in {"score", "snippet"}} == {
+        "id": "warm",
+        "title": "Heat the shed",
+        "problem": "Pumps freeze when nobody heats the shed in winter",
+        "url": "lesson/warm/",
+        "evidence": "experiential",
+        "evidence_level": None,
+        "outcome": "worked",
+        "contact": "pump crew",
+        "covered": ["pumps", "freeze"],
+        "not_covered": [],
+    }
+
+
+def test_open_assists_on_the_same_problem_are_named(base: Base) -> None:
+    document = answer(base, "solved", "pumps freeze in winter")
+    assert [assist["id"] for assist in document["open_assists"]] == ["next"]
+    assert (
+        "Possibly related, and open now: Invented plan" in base.run("solved", "pumps freeze").output
+    )
+
+
+def test_an_open_assist_on_another_problem_is_not(base: Base) -> None:
+    assert answer(base, "solved", "patients read letters")["open_assists"] == []
+
+
+def test_signs_in_a_described_problem_are_text(base: Base) -> None:
+    text = '-pumps "frozen shed" tag:handover'
+    assert ids(answer(base, "solved", "-", text=text)) == ["warm", "letters"]
+
+
+def test_a_problem_is_read_from_standard_input(base: Base) -> None:
+    assert ids(answer(base, "solved", "-", text="patients\nand letters"))[0] == "letters"
+
+
+def test_a_problem_is_read_from_a_file(base: Base) -> None:
+    (base.root / "problem.txt").write_text("patients and letters", encoding="utf-8")
+    found = answer(base, "solved", "--file", str(base.root / "problem.txt"))
+    assert ids(found)[0] == "letters"
+
+
+@pytest.mark.parametrize("arguments", [["solved"], ["solved", "  "], ["search"]])
+def test_nothing_asked_is_wrong_use(base: Base, arguments: list[str]) -> None:
+    done = base.run(*arguments)
+    assert done.exit_code == 2
+    assert "say what" in done.output
+
+
+def test_a_plan_is_a_valid_record_with_its_receipt(base: Base) -> None:
+    plan = base.run("solved", "--plan", 'pumps: "freeze" # again').output
+    header = yaml.load(plan.split("---")[1], Loader=yaml.BaseLoader)
+    assist = Assist.model_validate(header)
+    assert assist.problem == 'pumps: "freeze" # again'
+    assert [hit.id for hit in assist.receipts[0].hits] == ["warm"]
+
+
+def test_filters_alone_list_the_newest_that_fit(base: Base) -> None:
+    assert ids(answer(base, "search", "--evidence", "experiential")) == ["warm", "letters"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "found"),
+    [
+        ("--tag", "handover", ["letters"]),
+        ("--outcome", "worked", ["warm"]),
+        ("--source", "pump-review", ["warm", "letters"]),
+        ("--after", "2026-01-01", ["warm"]),
+        ("--before", "2026-01-01", ["letters"]),
+        ("--team", "north", []),
+    ],
+)
+def test_each_filter_narrows(base: Base, option: str, value: str, found: list[str]) -> None:
+    assert ids(answer(base, "search", option, value)) == found
+
+
+def test_a_synonym_finds_its_topic(base: Base) -> None:
+    assert ids(answer(base, "search", "handover")) == ["letters"]
+    assert ids(answer(base, "search", "hand over")) == ["letters"]
+
+
+def test_facets_are_counted(base: Base) -> None:
+    facets = answer(base, "search", "--evidence", "experiential")["facets"]
+    assert facets["tag"] == {"handover": 1, "pumps": 1}
+    assert facets["year"] == {"2025": 1, "2026": 1}
+
+
+def test_a_misspelt_word_gets_a_guess(base: Base) -> None:
+    assert "Did you mean “patients”?" in base.run("search", "pateints").output
+
+
+def test_nothing_found_says_what_to_try(base: Base) -> None:
+    shown = base.run("search", "xylophone").output
+    assert "No lesson fits." in shown
+    assert [way for way in ("widen", "ask", "plan an assist") if way not in shown] == []
+
+
+def test_a_poor_match_is_called_so_before_the_results(base: Base) -> None:
+    shown = base.run("solved", "xylophone concert winter tickets").output
+    assert shown.index("Nothing comes near") < shown.index("Heat the shed")
+
+
+def test_an_edited_lesson_is_found_by_its_new_words(base: Base) -> None:
+    assert ids(answer(base, "search", "xylophone")) == []
+    (base.root / "lessons/warm.md").write_text(lesson_text(title="Xylophone"), encoding="utf-8")
+    assert ids(answer(base, "search", "xylophone")) == ["warm"]
+
+
+def test_a_removed_lesson_is_found_no_more(base: Base) -> None:
+    assert ids(answer(base, "search", "patients")) == ["letters"]
+    (base.root / "lessons/letters.md").unlink()
+    assert ids(answer(base, "search", "patients")) == []
+
+
+def test_related_says_why(make_base: Callable[[dict[str, str]], Base]) -> None:
+    base = make_base(
+        {**FILES, "cold.md": lesson_text(title="Sheds freeze", problem="A shed froze")}
+    )
+    shown = base.run("related", "warm").output
+    assert "Sheds freeze" in shown
+    assert "same topic: Pumps" in shown
+    assert "learned at the same event" in shown
+
+
+def test_related_of_an_unknown_lesson_gets_a_guess(base: Base) -> None:
+    done = base.run("related", "lettres")
+    assert done.exit_code == 2
+    assert "did you mean letters" in done.output
+
+
+def test_a_limit_limits(base: Base) -> None:
+    assert len(answer(base, "search", "the shed letters", "--limit", "1")["hits"]) == 1

@@ -1,0 +1,64 @@
+"""The lessons nearest to each lesson."""
+
+from __future__ import annotations
+
+from site_builder.search.related import NEAREST, related_lessons
+from tests.search.making import made
+
+
+def near(*lessons: object) -> dict[str, list[str]]:
+    found = related_lessons(lessons)  # type: ignore[arg-type]
+    return {lesson_id: [one.id for one in ones] for lesson_id, ones in found.items()}
+
+
+def test_lessons_that_share_telling_words_are_near() -> None:
+    found = near(
+        made("a", "the pump froze in the shed"),
+        made("b", "a frozen pump needs a warm shed"),
+        made("c", "patients waited for their letters"),
+    )
+    assert found["a"] == ["b"]
+    assert found["c"] == []
+
+
+def test_a_lesson_alone_is_near_to_none() -> None:
+    assert near(made("a", "the pump froze")) == {"a": []}
+
+
+def test_a_lesson_of_nothing_but_stop_words_is_near_to_none() -> None:
+    assert near(made("a", "it is the"), made("b", "pump"))["a"] == []
+
+
+def test_a_lesson_is_never_near_to_itself() -> None:
+    found = near(*(made(f"l{n}", "pump shed winter") for n in range(3)))
+    assert all(lesson_id not in ones for lesson_id, ones in found.items())
+
+
+def test_no_more_than_the_nearest_few_are_given_ties_by_id() -> None:
+    found = near(*(made(f"l{n}", "pump shed winter") for n in range(NEAREST + 3)))
+    assert found["l7"] == [f"l{n}" for n in range(NEAREST)]
+
+
+def test_the_same_topic_brings_a_lesson_nearer() -> None:
+    found = near(
+        made("a", "pump", tags=("winter",)),
+        made("b", "pump"),
+        made("c", "pump", tags=("winter",)),
+        made("d", "valve"),
+    )
+    assert found["a"] == ["c", "b"]
+
+
+def test_the_reason_names_words_topics_and_source() -> None:
+    lessons = [
+        made("a", "the pumps froze", tags=("winter",), source="review"),
+        made("b", "a pump was freezing", tags=("winter",), source="review"),
+        made("c", "letters"),
+    ]
+    one = related_lessons(lessons)["a"][0]
+    assert (one.words, one.tags, one.same_source) == (("pump",), ("winter",), True)
+
+
+def test_the_order_of_lessons_does_not_matter() -> None:
+    lessons = [made(f"l{n}", f"pump shed word{n % 3}") for n in range(9)]
+    assert near(*lessons) == near(*reversed(lessons))

@@ -1,0 +1,313 @@
+"""The finder page in a real browser, behind a strict policy, over this repository's lessons."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from site_builder.records.assist import Assist
+from tests.site.browsing import Log, followed
+from tests.site.built import REPOSITORY, BuiltSite
+from tests.site.server import STRICT_POLICY, Server, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+BUSY = "everyone is too busy to learn"
+NOWHERE = "turbine blade corrosion in salt water"
+HOSTILE = "<img src=x onerror=alert(1)> busy \"'{{7*7}}"
+
+
+@pytest.fixture(scope="module")
+def served(repository_site: BuiltSite) -> Iterator[Server]:
+    with serving(repository_site.folder, STRICT_POLICY) as server:
+        yield server
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}) as fresh:
+        fresh.set_default_timeout(15_000)
+        yield fresh
+
+
+class Finder:
+    """The finder, and what a reader does there."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page = page
+        self.server = server
+        self.log: Log = followed(page)
+
+    def open(self, query: str = "") -> Finder:
+        self.page.goto(f"{self.server.address}/solved/{query}")
+        self.page.wait_for_selector("#bh-facets fieldset", state="attached")
+        if query:
+            self.wait_for("lessons? found")
+        return self
+
+    def ask(self, text: str) -> None:
+        self.page.fill("#bh-search", text)
+        self.page.wait_for_function(
+            "wanted => new URLSearchParams(location.search).get('q') === wanted", arg=text
+        )
+        self.wait_for("lessons? found")
+        self.page.wait_for_timeout(300)
+
+    def wait_for(self, pattern: str) -> None:
+        self.page.wait_for_function(
+            "p => new RegExp(p).test(document.getElementById('bh-status').textContent)", arg=pattern
+        )
+
+    def tick(self, name: str, value: str) -> None:
+        self.page.check(f'#bh-facets input[name="{name}"][value="{value}"]')
+        self.page.wait_for_function(
+            "([n, v]) => new URLSearchParams(location.search).getAll(n).includes(v)",
+            arg=[name, value],
+        )
+        self.page.wait_for_timeout(300)
+
+    @property
+    def found(self) -> list[str]:
+        links = self.page.locator("#bh-found h2 a").all()
+        return [(link.get_attribute("href") or "").rstrip("/").rpartition("/")[2] for link in links]
+
+    @property
+    def status(self) -> str:
+        return self.page.inner_text("#bh-status")
+
+    @property
+    def total(self) -> int:
+        return int(self.status.split()[0])
+
+
+@pytest.fixture
+def finder(context: BrowserContext, served: Server) -> Iterator[Finder]:
+    finder = Finder(context.new_page(), served)
+    yield finder
+    assert finder.log.wrong == []
+
+
+def on_the_command_line(*arguments: str) -> dict[str, object]:
+    done = subprocess.run(
+        [sys.executable, "-m", "site_builder", "-C", str(REPOSITORY), *arguments],
+        capture_output=True,
+        check=True,
+    )
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+def test_it_finds_what_the_command_line_finds(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    answer = on_the_command_line("search", BUSY, "--format", "json")
+    hits = answer["hits"]
+    assert isinstance(hits, list)
+    assert finder.found == [hit["id"] for hit in hits]
+    assert finder.total == answer["total"]
+
+
+def test_it_searches_while_one_types(finder: Finder) -> None:
+    finder.open()
+    finder.page.locator("#bh-search").press_sequentially("facilitat")
+    finder.wait_for("lessons? found")
+    assert "facilitator-from-outside" in finder.found
+
+
+def test_words_that_were_asked_for_are_marked(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    marked = finder.page.locator("#bh-found li").first.locator("mark").all_inner_texts()
+    assert {"busy", "learning"} <= {text.lower() for text in marked}
+
+
+def test_each_result_says_which_words_it_has_and_which_not(finder: Finder) -> None:
+    finder.open().ask("busy doctors need turbines")
+    lines = finder.page.locator(".bh-coverage").all_inner_texts()
+    assert lines
+    assert all("turbines" in line.partition("Has not: ")[2] for line in lines)
+
+
+def test_facets_work_before_anything_is_typed(finder: Finder) -> None:
+    finder.open().tick("evidence", "both")
+    assert set(finder.found) == {
+        "paired-learning-doctors-and-managers",
+        "barriers-between-doctors-and-managers",
+    }
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_add_up(finder: Finder) -> None:
+    finder.open().tick("evidence", "both")
+    finder.tick("evidence", "research")
+    either = finder.total
+    finder.tick("outcome", "worked")
+    assert either == 3
+    assert finder.total < either
+
+
+def test_counts_follow_what_is_asked(finder: Finder) -> None:
+    finder.open()
+    count = finder.page.locator('#bh-facets label:has(input[value="experiential"]) .bh-count')
+    before = count.inner_text()
+    finder.ask("turbine cost")
+    assert int(count.inner_text()) < int(before)
+
+
+def test_what_is_asked_survives_a_reload(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    finder.tick("evidence", "both")
+    found = finder.found
+    finder.page.reload()
+    finder.wait_for("lessons? found")
+    finder.page.wait_for_timeout(300)
+    assert finder.page.input_value("#bh-search") == BUSY
+    assert finder.page.is_checked('#bh-facets input[value="both"]')
+    assert finder.found == found
+
+
+def test_the_way_back_undoes_a_filter(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    total = finder.total
+    finder.tick("evidence", "both")
+    assert finder.total < total
+    finder.page.go_back()
+    finder.page.wait_for_timeout(600)
+    assert not finder.page.is_checked('#bh-facets input[value="both"]')
+    assert finder.total == total
+
+
+def test_an_address_can_be_sent_to_somebody(finder: Finder) -> None:
+    finder.open("?q=busy&evidence=both")
+    assert finder.page.input_value("#bh-search") == "busy"
+    assert finder.page.is_checked('#bh-facets input[value="both"]')
+
+
+def test_the_header_box_of_any_page_leads_here(finder: Finder) -> None:
+    finder.page.goto(f"{finder.server.address}/topics/")
+    finder.page.fill("header #bh-search", BUSY)
+    finder.page.press("header #bh-search", "Enter")
+    finder.page.wait_for_url("**/solved/?q=*")
+    finder.wait_for("lessons? found")
+    assert finder.page.input_value("#bh-search") == BUSY
+
+
+def test_arrow_keys_go_through_the_results_and_back(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    focused = "document.activeElement.getAttribute('href') ?? document.activeElement.id"
+    finder.page.focus("#bh-search")
+    finder.page.keyboard.press("Control+End")
+    finder.page.keyboard.press("ArrowDown")
+    first = finder.page.evaluate(focused)
+    finder.page.keyboard.press("ArrowDown")
+    second = finder.page.evaluate(focused)
+    finder.page.keyboard.press("ArrowUp")
+    finder.page.keyboard.press("ArrowUp")
+    assert [finder.found[0] in first, finder.found[1] in second] == [True, True]
+    assert finder.page.evaluate(focused) == "bh-search"
+
+
+def test_enter_on_a_result_opens_the_lesson(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    finder.page.focus("#bh-search")
+    finder.page.keyboard.press("Control+End")
+    finder.page.keyboard.press("ArrowDown")
+    finder.page.keyboard.press("Enter")
+    finder.page.wait_for_url("**/lesson/too-busy-to-pair/")
+
+
+def test_a_poor_match_says_so_above_the_results_with_three_ways_on(finder: Finder) -> None:
+    finder.open().ask(NOWHERE)
+    panel = finder.page.locator("#bh-poor")
+    assert panel.is_visible()
+    assert [text.rstrip(".") for text in panel.locator("li strong").all_inner_texts()] == [
+        "Widen it",
+        "Ask",
+        "Plan an assist",
+    ]
+    assert panel.bounding_box()["y"] < finder.page.locator("#bh-more").evaluate(  # type: ignore[index]
+        "e => e.parentElement.getBoundingClientRect().top"
+    )
+
+
+def test_a_good_match_is_not_called_poor(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    assert not finder.page.locator("#bh-poor").is_visible()
+
+
+def test_the_plan_is_a_record_that_can_be_saved_as_it_is(finder: Finder) -> None:
+    finder.open().ask('night: staff "move" beds # twice')
+    plan = finder.page.input_value("#bh-plan-text")
+    header = yaml.load(plan.split("---")[1], Loader=yaml.BaseLoader)
+    assist = Assist.model_validate(header)
+    assert assist.problem == 'night: staff "move" beds # twice'
+    assert assist.receipts[0].query == assist.problem
+    assert [hit.id for hit in assist.receipts[0].hits] == finder.found[:5]
+
+
+def test_the_number_found_is_announced_politely(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    assert finder.page.locator("#bh-status").get_attribute("role") == "status"
+    assert re.fullmatch(r"\d+ lessons found\.", finder.status)
+
+
+def test_a_hostile_query_is_text(finder: Finder) -> None:
+    finder.open().ask(HOSTILE)
+    assert finder.page.locator("main img").count() == 0
+    assert finder.page.input_value("#bh-search") == HOSTILE
+
+
+def test_more_results_are_shown_when_asked_for(finder: Finder) -> None:
+    finder.open().ask("people learn from peers")
+    assert len(finder.found) == 10
+    finder.page.click("#bh-more")
+    finder.page.wait_for_function("() => document.querySelectorAll('#bh-found h2').length > 10")
+    assert len(finder.found) == 20
+
+
+def test_clearing_empties_box_filters_and_results(finder: Finder) -> None:
+    finder.open("?q=busy&evidence=both")
+    finder.page.click("#bh-finder button[type=reset]")
+    finder.page.wait_for_function("() => !location.search")
+    finder.page.wait_for_timeout(400)
+    assert finder.found == []
+    assert finder.page.locator("#bh-facets input:checked").count() == 0
+
+
+def test_filters_can_be_opened_on_a_small_screen(browser: Browser, served: Server) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        finder = Finder(context.new_page(), served).open("?q=doctors")
+        assert not finder.page.locator("#bh-facets").is_visible()
+        finder.page.click("#bh-narrow summary")
+        finder.tick("evidence", "both")
+        assert finder.total == 2
+
+
+def test_without_scripts_topics_and_the_whole_list_are_offered(
+    browser: Browser, served: Server
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{served.address}/solved/")
+        assert page.locator("#bh-browse").is_visible()
+        assert page.locator('a[href="../all/"]').count()
+        assert page.locator('.bh-counts a[href^="../topics/"]').count() > 10
+        assert not page.locator("#bh-finder").is_visible()
+
+
+def test_an_index_that_cannot_be_had_is_told_of(context: BrowserContext, served: Server) -> None:
+    page = context.new_page()
+    page.route("**/search/index.json", lambda route: route.abort())
+    page.goto(f"{served.address}/solved/?q=busy")
+    page.wait_for_function(
+        "() => document.getElementById('bh-status').textContent.includes('could not')"
+    )
+    assert page.locator("#bh-browse").is_visible()
