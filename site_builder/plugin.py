@@ -22,7 +22,7 @@ from site_builder.search.background import SearchBuild
 from site_builder.settings import CONFIG_FILE, PLUGIN, Project, Settings, parse_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
-
-    from site_builder.search.related import Near
 
 log = get_plugin_logger(PLUGIN)
 
@@ -102,7 +100,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._search = search = SearchBuild(
             loaded.library, project.cache_dir, Path(config.site_dir) / "search"
         )
-        self._site = site = Site(loaded, project, lambda: _related(search))
+        self._site = site = Site(loaded, project, lambda: search.related)
         for file in list(files):
             if not _belongs(file, site, config):
                 files.remove(file)
@@ -230,18 +228,6 @@ def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
         return file.src_uri in site.records
     named = {*config.extra_css, *map(str, config.extra_javascript)}
     return PurePosixPath(file.src_uri).suffix.lower() in IMAGES or file.src_uri in named
-
-
-def _related(search: SearchBuild) -> Mapping[str, Sequence[Near]]:
-    """Return the nearest lessons of each.
-
-    Raises:
-        PluginError: The search could not be made; MkDocs then ends the build.
-    """
-    try:
-        return search.related
-    except IndexUnusableError as error:
-        raise PluginError(str(error)) from error
 
 
 def _material_stylesheets(files: Files) -> list[str]:

@@ -59,7 +59,7 @@ class RecordPages:
             cards: Records as they stand in lists.
             settings: Options of the plugin.
             prefix: Path of the lessons folder from the project root, with its slash.
-            related: Gives the nearest lessons of each; waits until they are known.
+            related: Gives the nearest lessons of each, worked out when it is first called.
         """
         self._library = library
         self._graph = graph

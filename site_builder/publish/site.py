@@ -50,7 +50,7 @@ class Site:
         Args:
             loaded: The base.
             project: How it is set up.
-            related: Gives the nearest lessons of each; waits until they are known.
+            related: Gives the nearest lessons of each, worked out when it is first called.
         """
         self._library = loaded.library
         self._prefix = loaded.prefix

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.errors import IndexUnusableError
 from site_builder.search.open import facts_of
-from site_builder.search.related import Near
+from site_builder.search.related import Near, related_lessons
 from site_builder.search.text import search_texts
 
 if TYPE_CHECKING:
@@ -32,45 +32,32 @@ class SearchBuild:
             cache: Where the index is kept from one build to the next.
             folder: Where the published index goes.
         """
+        self._texts = list(search_texts(library))
         # A file takes any amount of errors; a pipe that nobody reads would fill up and block.
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed below
         self._process = subprocess.Popen(
             # -P: a file named json.py in the folder where the build runs is nobody's library.
             [sys.executable, "-P", "-m", "site_builder.search.worker"],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
             stderr=self._errors,
             encoding="utf-8",
         )
-        work = {
-            "cache": str(cache),
-            "folder": str(folder),
-            # A build does not know the files' times; the next search notes them.
-            "facts": asdict(facts_of(library, "")),
-            "lessons": [asdict(text) for text in search_texts(library)],
-        }
+        # A build does not know the files' times; the next search notes them.
+        facts = asdict(facts_of(library, ""))
+        work = {"cache": str(cache), "folder": str(folder), "facts": facts}
         assert self._process.stdin  # noqa: S101 - it was asked for
         try:
             with self._process.stdin as stream:
-                json.dump(work, stream)
+                for line in (work, *map(asdict, self._texts)):
+                    stream.write(json.dumps(line) + "\n")
         except BrokenPipeError:
             self.finish()
 
     @cached_property
-    def related(self) -> dict[str, list[Near]]:
-        """The nearest lessons of each; waits until they are known.
-
-        Raises:
-            IndexUnusableError: The process failed.
-        """
-        assert self._process.stdout  # noqa: S101 - it was asked for
-        line = self._process.stdout.readline()
-        if not line:
-            self.finish()
-        return {
-            lesson_id: [Near(one[0], tuple(one[1]), tuple(one[2]), one[3]) for one in found]
-            for lesson_id, found in json.loads(line).items()
-        }
+    def related(self) -> dict[str, tuple[Near, ...]]:
+        """The nearest lessons of each."""
+        return related_lessons(self._texts)
 
     def finish(self) -> None:
         """Wait until the index is published.
@@ -79,8 +66,6 @@ class SearchBuild:
             IndexUnusableError: The process failed; the message is what it said last.
         """
         status = self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
         if status:
             self._errors.seek(0)
             said = self._errors.read().strip().rpartition("\n")[2]
@@ -92,6 +77,4 @@ class SearchBuild:
         """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
         self._errors.close()

@@ -100,7 +100,7 @@ def _write(
     fresh: bool,
 ) -> None:
     # Whoosh's writer of several processes is slower than one process on two cores.
-    writer = target.writer(limitmb=256, compound=False)
+    writer = target.writer(limitmb=128, compound=False)
     for lesson_id in removed:
         writer.delete_by_term("id", lesson_id)
     add = writer.add_document if fresh else writer.update_document

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import STOP_WORDS, tokens
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 STRONGEST = 20
 """Words that stand for a lesson."""
 NEAREST = 5
-_COMMON = 0.25
-"""Share of lessons from which a word tells too little to compare by, in a base of some size."""
-_FEWEST = 40
-"""Lessons up to which every word is compared by."""
+_MOST_HOLDERS = 100
+"""Lessons that may share a word for it to be compared by. Without a limit that does not grow with
+the base, comparing all lessons would take time that grows with its square."""
+_CANDIDATES = 30
+"""Lessons most alike in words, among which topics and source may change the order."""
 _TAG, _SOURCE = 0.05, 0.1
 """What a shared topic and the same source add to a likeness of words, which is at most 1."""
 _SHOWN = 3
@@ -68,8 +70,13 @@ def related_lessons(texts: Sequence[SearchText]) -> dict[str, tuple[Near, ...]]:
             for other in holders[word]:
                 likeness[other] += weight * strong[other][0][word]
         likeness.pop(number, None)
+        least = min(nlargest(_CANDIDATES, likeness.values()), default=0.0)
         ranked = sorted(
-            ((score + _bonus(text, texts[other]), other) for other, score in likeness.items()),
+            (
+                (score + _bonus(text, texts[other]), other)
+                for other, score in likeness.items()
+                if score >= least
+            ),
             key=lambda pair: (-round(pair[0], 9), texts[pair[1]].id),
         )
         nearest[text.id] = tuple(
@@ -95,13 +102,12 @@ def _strong_words(
         counted.append((counts, shown))
         spread.update(counts.keys())
     total = len(texts)
-    too_common = total if total <= _FEWEST else total * _COMMON
     strong = []
     for counts, shown in counted:
         weighed = {
             term: (1 + math.log(count)) * math.log((total + 1) / spread[term])
             for term, count in counts.items()
-            if 1 < spread[term] <= too_common
+            if 1 < spread[term] <= _MOST_HOLDERS
         }
         best = sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:STRONGEST]
         norm = math.sqrt(sum(weight * weight for _term, weight in best)) or 1
