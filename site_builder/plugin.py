@@ -179,6 +179,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
     def on_shutdown(self) -> None:
         """Put the new site in the place of the old one, if it was finished."""
+        # An interrupt is no build error to MkDocs; the search may still be writing then.
+        if self._search:
+            self._search.stop()
         if self._staging:
             self._staging.close()
 
