@@ -95,11 +95,10 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Check the base, give every record its address, and add the generated pages."""
         project = self._project(config)
+        self._search = search = SearchBuild()
         loaded = load(project)
         self._report(loaded, project.root)
-        self._search = search = SearchBuild(
-            loaded.library, project.cache_dir, Path(config.site_dir) / "search"
-        )
+        search.index(loaded.library, project.cache_dir, Path(config.site_dir) / "search")
         self._site = site = Site(loaded, project, lambda: search.related)
         for file in list(files):
             if not _belongs(file, site, config):

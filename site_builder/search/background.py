@@ -19,20 +19,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.library.library import Library
+    from site_builder.search.text import SearchText
 
 
 class SearchBuild:
     """One run of :mod:`site_builder.search.worker`."""
 
-    def __init__(self, library: Library, cache: Path, folder: Path) -> None:
-        """Start it.
-
-        Args:
-            library: What is searched.
-            cache: Where the index is kept from one build to the next.
-            folder: Where the published index goes.
-        """
-        self._texts = list(search_texts(library))
+    def __init__(self) -> None:
+        """Start the process, which gets ready while the lessons are read."""
+        self._texts: list[SearchText] = []
         # A file takes any amount of errors; a pipe that nobody reads would fill up and block.
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed below
         self._process = subprocess.Popen(
@@ -43,6 +38,19 @@ class SearchBuild:
             stderr=self._errors,
             encoding="utf-8",
         )
+
+    def index(self, library: Library, cache: Path, folder: Path) -> None:
+        """Hand the process its work.
+
+        Args:
+            library: What is searched.
+            cache: Where the index is kept from one build to the next.
+            folder: Where the published index goes.
+
+        Raises:
+            IndexUnusableError: The process has failed.
+        """
+        self._texts = list(search_texts(library))
         # A build does not know the files' times; the next search notes them.
         facts = asdict(facts_of(library, ""))
         work = {"cache": str(cache), "folder": str(folder), "facts": facts}
@@ -77,4 +85,6 @@ class SearchBuild:
         """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
+        if self._process.stdin and not self._process.stdin.closed:
+            self._process.stdin.close()
         self._errors.close()

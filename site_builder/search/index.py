@@ -110,7 +110,8 @@ def _write(
             id=lesson.id,
             text=folded,
             head=fold(lesson.head),
-            common=" ".join(word for word in tokens(folded) if word in STOP_WORDS),
+            # Each once: how often a text says "the" tells nothing, and takes long to write down.
+            common=" ".join(sorted(STOP_WORDS.intersection(tokens(folded)))),
             topics=" ".join(lesson.topics),
             words=" ".join(dict.fromkeys(tokens(lesson.head))),
             evidence=lesson.evidence,
