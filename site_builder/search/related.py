@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from heapq import nlargest
@@ -90,28 +91,32 @@ def _strong_words(
     texts: Sequence[SearchText],
 ) -> list[tuple[dict[str, float], dict[str, str]]]:
     """Return of each text its strongest stems with their weights, and a word for each stem."""
-    counted: list[tuple[Counter[str], dict[str, str]]] = []
+    # Of ten thousand lessons, a dictionary each would fill half a gigabyte; these fill a tenth.
+    counted: list[tuple[tuple[str, ...], array[int], tuple[str, ...]]] = []
     spread: Counter[str] = Counter()
+    same: dict[str, str] = {}
     for text in texts:
         words = [word for word in tokens(text.text) if word not in STOP_WORDS and len(word) > 2]  # noqa: PLR2004
         forms: dict[str, str] = {}
         counts = Counter(forms.setdefault(word, stem(word)) for word in words)
         shown: dict[str, str] = {}
         for word in words:
-            shown.setdefault(forms[word], word)
-        counted.append((counts, shown))
+            shown.setdefault(forms[word], same.setdefault(word, word))
+        counted.append((tuple(counts), array("L", counts.values()), tuple(shown.values())))
         spread.update(counts.keys())
     total = len(texts)
     strong = []
-    for counts, shown in counted:
+    for terms, numbers, words_shown in counted:
         weighed = {
             term: (1 + math.log(count)) * math.log((total + 1) / spread[term])
-            for term, count in counts.items()
+            for term, count in zip(terms, numbers, strict=True)
             if 1 < spread[term] <= _MOST_HOLDERS
         }
         best = sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:STRONGEST]
         norm = math.sqrt(sum(weight * weight for _term, weight in best)) or 1
-        strong.append(({term: weight / norm for term, weight in best}, shown))
+        shown = dict(zip(terms, words_shown, strict=True))
+        weights = {term: weight / norm for term, weight in best}
+        strong.append((weights, {term: shown[term] for term in weights}))
     return strong
 
 
