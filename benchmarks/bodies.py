@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from benchmarks.prose import likely
+from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS
 
 if TYPE_CHECKING:
     from benchmarks.plans import AssistPlan, Base, LessonPlan, Plan
@@ -13,22 +14,7 @@ if TYPE_CHECKING:
 
 INVENTED = "Invented for measurement."
 """Last line of every record."""
-SECTIONS = (
-    "What happened",
-    "The problem",
-    "What was done",
-    "Challenges",
-    "Results",
-    "What was learned",
-    "What to do",
-    "When it applies",
-    "When it does not",
-    "Next steps",
-    "Want to know more",
-)
-"""Sections of a lesson, in order."""
-_REQUIRED = ("What happened", "What was learned")
-_OPTIONAL = tuple(name for name in SECTIONS if name not in _REQUIRED)
+_OPTIONAL = tuple(name for name in SECTIONS if name not in REQUIRED_SECTIONS)
 _LENGTHS = {"What happened": (5, 8), "What was learned": (4, 6)}
 _LENGTH = (3, 5)
 _FEWEST_WORDS = 310
@@ -61,7 +47,7 @@ def lesson_body(plan: LessonPlan, neighbours: Neighbours) -> str:
     """Return the body of a lesson of some 300 to 600 words, with one to three links."""
     teller = plan.teller
     rng = teller.rng
-    texts = {name: _section(teller, name) for name in _REQUIRED}
+    texts = {name: _section(teller, name) for name in REQUIRED_SECTIONS}
     optional = rng.sample(_OPTIONAL, len(_OPTIONAL))
     wanted = rng.randint(3, 6)
     while optional and (len(texts) < wanted or _words(texts) < _FEWEST_WORDS):

@@ -94,7 +94,7 @@ def main(ctx: click.Context, root: Path | None) -> None:
 
 def project_of(ctx: click.Context) -> Project:
     """Return the project that the command runs on."""
-    from site_builder.settings import find_root, read_project  # noqa: PLC0415 - costs 60 ms
+    from site_builder.settings import find_root, read_project  # noqa: PLC0415 - reads YAML
 
     root = ctx.find_root().obj
     return read_project(root.resolve() if root else find_root(Path.cwd()))

@@ -188,6 +188,7 @@ def test_no_page_of_this_repository_scrolls_sideways(
 def test_an_old_address_leads_on(served: Server, page: Page) -> None:
     page.goto(f"{served.address}/lesson/cold-sheds/")
     page.wait_for_url(f"{served.address}/lesson/warm-sheds/")
+    assert page.locator("h1").count() == 1
 
 
 def test_a_column_stands_as_its_author_aligned_it(served: Server, page: Page) -> None:
