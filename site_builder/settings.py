@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import Field, dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
@@ -13,6 +13,8 @@ from site_builder.errors import ProjectNotFoundError, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_Group = TypeVar("_Group", bound="Settings | Thresholds | DesignLevels")
 
 CONFIG_FILE = "mkdocs.yml"
 PLUGIN = "lessons"
@@ -38,11 +40,53 @@ EMPTY_PHRASES = (
 
 
 def _option(default: Any, meaning: str, *, most: float | None = None) -> Any:  # noqa: ANN401
-    """Return the field of an option; a number is more than 0, and at most ``most``."""
+    """Return the field of an option; a number is more than 0, and at most ``most``.
+
+    An option whose default is a dataclass is a group: it takes options indented below it, whose
+    names are written with hyphens.
+    """
     return field(default=default, metadata={"meaning": meaning, "most": most})
 
 
 # Plain dataclasses: every command reads its settings, and pydantic would double its start-up.
+@dataclass(frozen=True, slots=True)
+class DesignLevels:
+    """Research level, 1 to 5, that the best study of each design gives.
+
+    The order is that of the Oxford Centre for Evidence-Based Medicine (OCEBM Levels of Evidence
+    Working Group, 2011), turned round so that more is stronger.
+    """
+
+    mechanism: int = _option(1, "reasoning from mechanism", most=5)
+    expert_consensus: int = _option(1, "formal consensus of experts", most=5)
+    case_series: int = _option(2, "case series", most=5)
+    case_control: int = _option(2, "case-control study", most=5)
+    pre_post: int = _option(2, "before and after, without a control group", most=5)
+    controlled: int = _option(3, "controlled study, not randomised", most=5)
+    randomised_trial: int = _option(4, "randomised trial", most=5)
+    systematic_review: int = _option(5, "systematic review", most=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What each level of evidence takes. The ladder of practice is our own."""
+
+    replicated_teams: int = _option(2, "independent teams for whom it worked, for practice 3")
+    across_teams: int = _option(4, "independent teams for whom it worked, for practice 4")
+    across_organisations: int = _option(2, "organisations among them, for practice 4")
+    across_settings: int = _option(2, "settings among them, for practice 4")
+    failed_share: float = _option(
+        0.25, "share of teams above which failures take practice down by one", most=1
+    )
+    ceiling_reported: int = _option(
+        2, "highest practice while no success is observed or measured", most=4
+    )
+    ceiling_observed: int = _option(3, "highest practice while no success is measured", most=4)
+    designs: DesignLevels = _option(  # noqa: RUF009 - it is frozen
+        DesignLevels(), "research level of each study design"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Options of the ``lessons`` plugin."""
@@ -62,6 +106,12 @@ class Settings:
     )
     newest: int = _option(6, "newest lessons shown on the home page")
     page_size: int = _option(200, "lessons on a page of a list", most=400)
+    stale_years: int = _option(
+        3, "years after which a lesson is said to be not confirmed since, and not last confirmed"
+    )
+    evidence: Thresholds = _option(  # noqa: RUF009 - it is frozen
+        Thresholds(), "what each level of evidence takes"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +153,50 @@ _TolerantLoader.add_multi_constructor(
 
 def parse_settings(options: dict[str, Any]) -> tuple[Settings | None, list[tuple[str, str]]]:
     """Return the settings, or every wrong option as ``(option, what is wrong)``."""
-    known = {option.name: option for option in fields(Settings)}
+    settings, problems = _parse_group(Settings(), options, "")
+    return (None, problems) if problems else (settings, [])
+
+
+def _parse_group(
+    defaults: _Group, options: dict[str, Any], below: str
+) -> tuple[_Group, list[tuple[str, str]]]:
+    """Return a group of options with what is set in it, and every wrong one.
+
+    Args:
+        defaults: The group as it is without settings.
+        options: What is set.
+        below: Name of the group with a dot, or nothing for the options of the plugin itself.
+    """
+    known = {_name_of(option, below): option for option in fields(defaults)}
     problems = [
-        (str(name), f"is not an option; options are {', '.join(known)}")
+        (f"{below}{name}", f"is not an option; options are {', '.join(known)}")
         for name in options
         if name not in known
     ]
     values: dict[str, Any] = {}
     for name, option in known.items():
-        if name in options:
-            wrong = _wrong(options[name], option)
-            problems += [(name, wrong)] if wrong else []
-            given = options[name]
-            values[name] = tuple(given) if isinstance(given, list) else given
-    return (None, problems) if problems else (Settings(**values), [])
+        if name not in options:
+            continue
+        given, default = options[name], getattr(defaults, option.name)
+        if is_dataclass(default) and isinstance(given, dict):
+            group: Any = default
+            values[option.name], wrong_ones = _parse_group(group, given, f"{below}{name}.")
+            problems += wrong_ones
+            continue
+        wrong = _wrong(given, option)
+        problems += [(f"{below}{name}", wrong)] if wrong else []
+        values[option.name] = tuple(given) if isinstance(given, list) else given
+    return (defaults if problems else replace(defaults, **values)), problems
+
+
+def _name_of(option: Field[Any], below: str) -> str:
+    return option.name.replace("_", "-") if below else option.name
 
 
 def _wrong(value: object, option: Field[Any]) -> str:
     """Return what is wrong with the value of an option, or nothing."""
+    if is_dataclass(option.default):
+        return "takes options indented below it"
     if isinstance(option.default, str):
         return "" if isinstance(value, str) else "takes text"
     if isinstance(option.default, tuple):

@@ -12,6 +12,7 @@ from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library import checks
 from site_builder.library.addresses import generated_sources
 from site_builder.library.checks.base import Base
+from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
 from site_builder.library.library import Library
 from site_builder.records.body import Body
@@ -45,6 +46,7 @@ class Loaded:
 
     library: Library
     graph: LinkGraph
+    evidence: Assessments
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by file, place and rule."""
     unreadable: frozenset[str]
@@ -78,9 +80,11 @@ def load(project: Project) -> Loaded:
     vocabulary, document, diagnostics = _read_vocabulary(folder, prefix)
     library = Library(found, vocabulary)
     graph = LinkGraph(library)
+    evidence = Assessments(library, project.settings, today())
     base = Base(
         library=library,
         graph=graph,
+        evidence=evidence,
         found=found,
         prefix=prefix,
         unreadable=frozenset(_key(path) for path in unreadable),
@@ -98,6 +102,7 @@ def load(project: Project) -> Loaded:
     return Loaded(
         library,
         graph,
+        evidence,
         tuple(sorted(diagnostics, key=lambda found: found.order)),
         frozenset(prefix + path for path in unreadable),
         prefix,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from site_builder.library.addresses import mark_url, record_url, topic_url
 from site_builder.publish import words
 from site_builder.publish.views import AssistCard, LessonCard, Link, Mark, MarkCount, Reference
+from site_builder.records import labels
 from site_builder.records.dates import PartialDate, spoken_day
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Citation, Evidence, Lesson
@@ -123,7 +124,7 @@ def references(citations: Iterable[Citation]) -> tuple[Reference, ...]:
             publisher=citation.publisher or "",
             when=_spoken(citation.happened),
             identifiers=tuple(_identifiers(citation)),
-            design=words.DESIGNS[citation.design] if citation.design else "",
+            design=labels.DESIGNS[citation.design] if citation.design else "",
             direction=words.DIRECTIONS[citation.supports],
             concerns=citation.concerns,
             retracted=citation.retracted,

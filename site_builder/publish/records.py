@@ -21,6 +21,7 @@ from site_builder.publish.views import (
     ReusePage,
     ReuseView,
 )
+from site_builder.records import labels
 from site_builder.records.assist import Action, Assist
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind, Record
@@ -130,8 +131,8 @@ class RecordPages:
         fields = reuse.fields
         return ReuseView(
             link=Link(self._cards.team(fields.team), record_url(Kind.REUSE, reuse.id)),
-            outcome=words.RESULTS[fields.outcome],
-            measure=words.MEASURES[fields.measure],
+            outcome=labels.RESULTS[fields.outcome],
+            measure=labels.MEASURES[fields.measure],
             setting=self._cards.setting(fields.setting),
             when=fields.happened.spoken if fields.happened else "",
             changed=fields.changed or "",
@@ -232,7 +233,7 @@ class RecordPages:
                 "How it went",
                 tuple(
                     f"{_joined(self._cards.team(one.team), one.cycle)}: "
-                    f"{words.RESULTS[one.result].lower()}, {words.MEASURES[one.measure]}"
+                    f"{labels.RESULTS[one.result].lower()}, {labels.MEASURES[one.measure]}"
                     for one in fields.outcomes
                 ),
             ),

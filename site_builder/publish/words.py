@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from site_builder.library.graph import LinkType
 from site_builder.records.assist import Format, Stage
-from site_builder.records.lesson import Design, Evidence, Status
+from site_builder.records.lesson import Evidence, Status
 
 MEANINGS = {
     Evidence.EXPERIENTIAL: (
@@ -53,32 +53,7 @@ ENDINGS = {
     "too-late": "Came too late, not held",
     "withdrawn": "Withdrawn, not held",
 }
-DESIGNS = {
-    Design.GUIDANCE: "Guidance",
-    Design.EXPERIENCE_REPORT: "Experience report",
-    Design.MECHANISM: "Reasoning from mechanism",
-    Design.EXPERT_CONSENSUS: "Formal expert consensus",
-    Design.CASE_SERIES: "Case series",
-    Design.CASE_CONTROL: "Case-control study",
-    Design.PRE_POST: "Before and after, without a control group",
-    Design.CONTROLLED: "Controlled study, not randomised",
-    Design.RANDOMISED_TRIAL: "Randomised trial",
-    Design.SYSTEMATIC_REVIEW: "Systematic review",
-}
 DIRECTIONS = {"for": "", "against": "Speaks against this lesson", "mixed": "Mixed findings"}
-RESULTS = {
-    "worked": "Worked",
-    "partly": "Partly worked",
-    "no-effect": "No effect",
-    "harmed": "Did harm",
-    "abandoned": "Given up",
-}
-MEASURES = {
-    "opinion": "in their opinion",
-    "self-report": "as they report themselves",
-    "observed": "as others observed",
-    "measured": "as measured",
-}
 MODES = {"in-person": "In person", "remote": "Remote", "hybrid": "In person and remote"}
 ACTION_STATES = {"open": "open", "done": "done", "dropped": "dropped"}
 WITHDRAWAL_REASONS = {

@@ -17,7 +17,7 @@ from site_builder.records.fields import (
     TeamId,
     Text,
 )
-from site_builder.records.lesson import Citation, Mode, Visibility
+from site_builder.records.lesson import Citation, Mode, Reliance, Visibility
 
 
 class Format(StrEnum):
@@ -132,6 +132,10 @@ class CycleOutcome(Part):
     cycle: Text | None = Field(None, description="which round, such as a cohort")
     result: Result = Field(description="how it went")
     measure: Measure = Field(description="how anyone knows")
+    happened: Happened | None = Field(
+        None, description="when, where it was at another time than the event"
+    )
+    reply: Text | None = Field(None, description="the owner's answer to a harm")
 
 
 class Reflection(Part):
@@ -202,6 +206,7 @@ class Assist(Part):
     story: Text | None = Field(None, description="an account from the ground")
     review: Review | None = Field(None, description="after action review")
     citations: tuple[Citation, ...] = Field((), description="publications that report it")
+    relies_on: tuple[Reliance, ...] = Field((), description="lessons that it relies on")
     merged_into: RecordId | None = Field(None, description="id of the assist it was merged into")
     owner: Text | None = Field(None, description="role that keeps the record, not a person")
     contact: Text | None = Field(None, description="role or address to ask, not a person")

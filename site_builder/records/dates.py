@@ -50,6 +50,16 @@ class PartialDate:
         return date(year, month, day)
 
     @property
+    def latest(self) -> date | None:
+        """The last day it can have been, or None when unknown."""
+        if not self.known:
+            return None
+        parts = [int(part) for part in self.text.split("-")]
+        year, month = parts[0], (parts[1] if len(parts) > 1 else 12)
+        last = calendar.monthrange(year, month)[1]
+        return date(year, month, parts[2] if len(parts) > 2 else last)  # noqa: PLR2004 - year, month, day
+
+    @property
     def spoken(self) -> str:
         """As people say it: ``14 June 2017``, ``June 2017``, ``2017``, ``date not stated``."""
         if not self.known:

@@ -143,6 +143,15 @@ Issn = Annotated[
         "eight digits as 1234-5679, the last of which is the check digit of the others",
     ),
 ]
+Digest = Annotated[
+    str,
+    _formed(
+        identifiers.is_digest,
+        "digest-malformed",
+        "a digest of a lesson",
+        "twelve of the signs 0-9 and a-f, as `lessons affirm` writes them",
+    ),
+]
 WebAddress = Annotated[
     str,
     _formed(

@@ -1,4 +1,4 @@
-"""Identifiers of publications and how each is checked for form."""
+"""Identifiers of publications, digests of lessons, and how each is checked for form."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{12}(\+contested)?(\+withdrawn)?", re.ASCII)
 _PMID = re.compile(r"[1-9]\d{0,7}", re.ASCII)
 
 
@@ -35,6 +36,11 @@ def is_issn(text: str) -> bool:
     from stdnum import issn  # noqa: PLC0415 - only records that cite a serial pay for it
 
     return bool(issn.is_valid(text))
+
+
+def is_digest(text: str) -> bool:
+    """Return whether the text is a lesson's digest, with what was known of the lesson."""
+    return _DIGEST.fullmatch(text) is not None
 
 
 def is_web_address(text: str) -> bool:

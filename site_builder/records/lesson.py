@@ -9,6 +9,7 @@ from pydantic import Field
 
 from site_builder.records.fields import (
     Day,
+    Digest,
     Doi,
     Happened,
     Isbn,
@@ -137,7 +138,18 @@ class Reliance(Part):
     """A lesson that this record relies on, as it stood then."""
 
     id: RecordId = Field(description="id of the lesson")
-    digest: Text = Field(description="digest of its substance when it was relied on")
+    digest: Digest | None = Field(
+        None, description="digest of the lesson when it was relied on; `lessons affirm` writes it"
+    )
+
+
+class Rewording(Part):
+    """A statement that earlier wordings of a lesson said the same as this one."""
+
+    digest: Digest = Field(description="digest of the wording that this was said of")
+    same_as: tuple[Digest, ...] = Field(
+        min_length=1, description="digests of earlier wordings that said the same"
+    )
 
 
 class Override(Part):
@@ -180,7 +192,12 @@ class Lesson(Part):
     relations: Relations = Field(Relations(), description="typed links to other lessons")
     evidence_level: Level | None = Field(None, description="levels, checked against the facts")
     relies_on: tuple[Reliance, ...] = Field((), description="lessons that it relies on")
-    override: Override | None = Field(None, description="a level set by a person, for a time")
+    reworded: Rewording | None = Field(
+        None, description="earlier wordings that said the same; `lessons affirm --minor` writes it"
+    )
+    override: Override | None = Field(
+        None, description="why `evidence_level` is not the derived one, for a time"
+    )
     barriers: tuple[Text, ...] = Field((), description="what stood in the way")
     enablers: tuple[Text, ...] = Field((), description="what helped")
     tools: tuple[Text, ...] = Field((), description="tools and templates that were used")

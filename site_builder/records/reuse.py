@@ -5,7 +5,16 @@ from __future__ import annotations
 from pydantic import Field
 
 from site_builder.records.assist import Measure, Result
-from site_builder.records.fields import Day, Happened, Part, RecordId, SettingId, TeamId, Text
+from site_builder.records.fields import (
+    Day,
+    Digest,
+    Happened,
+    Part,
+    RecordId,
+    SettingId,
+    TeamId,
+    Text,
+)
 from site_builder.records.lesson import Visibility
 
 
@@ -19,7 +28,7 @@ class Reuse(Part):
     outcome: Result = Field(description="how it went")
     measure: Measure = Field(description="how anyone knows")
     happened: Happened | None = Field(None, description="when the lesson was used")
-    digest: Text | None = Field(None, description="digest of the lesson as it was used")
+    digest: Digest | None = Field(None, description="digest of the lesson as it was used")
     setting: SettingId | None = Field(None, description="setting, from the vocabulary")
     changed: Text | None = Field(None, description="what was changed for the new setting")
     reply: Text | None = Field(None, description="the owner's answer to a harm")

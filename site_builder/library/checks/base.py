@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.diagnostics import Span
+    from site_builder.library.evidence.assess import Assessments
     from site_builder.library.graph import LinkGraph
     from site_builder.library.library import Key, Library
     from site_builder.records.fields import Part
@@ -27,6 +28,7 @@ class Base:
 
     library: Library
     graph: LinkGraph
+    evidence: Assessments
     found: tuple[Record[Part], ...]
     """Every record read, those with clashing ids among them, sorted by path."""
     prefix: str

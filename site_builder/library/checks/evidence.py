@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.base import Base, at_field
-from site_builder.library.evidence import derive_mark
 from site_builder.records.lesson import Evidence
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def mismatched_marks(base: Base) -> Iterator[Diagnostic]:
         if fields.source_assist and (source is None or not source.fields.took_place):
             # That is an error of its own, and mending it may mend the mark.
             continue
-        derived = derive_mark(lesson, base.library)
+        derived = base.evidence.derivation(lesson).mark
         if derived is not fields.evidence:
             message = f"the mark is `{fields.evidence}`, but the facts give {_FACTS[derived]}"
             hint = f"`{fields.evidence}` needs {_NEEDS[fields.evidence]}"

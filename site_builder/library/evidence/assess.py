@@ -1,0 +1,172 @@
+"""What a whole library makes of each lesson: its levels, whether it is contested, any override."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from site_builder.library.evidence import words
+from site_builder.library.evidence.derive import Step, derive, study_level
+from site_builder.library.evidence.facts import Facts, gather
+from site_builder.records.lesson import Design, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from site_builder.library.evidence.derive import Derivation
+    from site_builder.library.evidence.words import Explanation
+    from site_builder.library.library import Library
+    from site_builder.records.dates import PartialDate
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson, Level, Override
+    from site_builder.settings import Settings, Thresholds
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """How far to trust a lesson, and why."""
+
+    lesson: Record[Lesson]
+    derivation: Derivation
+    contested: tuple[Step, ...]
+    """Why it is contested; empty when it is not."""
+    contradicted_by: tuple[str, ...]
+    """Ids of lessons that say otherwise on evidence as good."""
+    overridden: bool
+    """Whether levels set by a person hold today."""
+
+    @property
+    def override(self) -> Override | None:
+        """Who set other levels, and why, whether or not they hold today."""
+        return self.lesson.fields.override
+
+    @property
+    def practice(self) -> int:
+        """Practice level, 0 to 4, as readers are shown it."""
+        set_level = self._set_level
+        return set_level.practice if set_level else self.derivation.practice
+
+    @property
+    def research(self) -> int:
+        """Research level, 0 to 5, as readers are shown it."""
+        set_level = self._set_level
+        return set_level.research if set_level else self.derivation.research
+
+    @property
+    def _set_level(self) -> Level | None:
+        return self.lesson.fields.evidence_level if self.overridden else None
+
+    @cached_property
+    def confirmed(self) -> PartialDate | None:
+        """When a fact last spoke for the lesson; None when no record says."""
+        facts = self.derivation.facts
+        times = [one.when for team in self.derivation.successes for one in team.successes]
+        times += [
+            one.when for one in facts.seen if not one.against and one.design is not Design.GUIDANCE
+        ]
+        times += [one.when for one in facts.studies if one.supports == "for" and not one.retracted]
+        known = [when for when in times if when and when.latest]
+        return max(known, key=lambda when: (when.latest, when.text), default=None)
+
+
+class Assessments:
+    """Assesses the lessons of a library, each once and when it is asked for."""
+
+    def __init__(self, library: Library, settings: Settings, today: date) -> None:
+        """Keep what assessments are made from.
+
+        Args:
+            library: Every record.
+            settings: What each level takes, and after how long age is said otherwise.
+            today: The day on which overrides have to hold, and from which age is told.
+        """
+        self._library = library
+        self._thresholds = settings.evidence
+        self._stale_years = settings.stale_years
+        self._today = today
+        self._derived: dict[str, Derivation] = {}
+        self._assessed: dict[str, Assessment] = {}
+
+    def of(self, lesson: Record[Lesson]) -> Assessment:
+        """Return the assessment of a lesson."""
+        if lesson.id not in self._assessed:
+            self._assessed[lesson.id] = self._assess(lesson)
+        return self._assessed[lesson.id]
+
+    def derivation(self, lesson: Record[Lesson]) -> Derivation:
+        """Return what the facts about a lesson amount to."""
+        if lesson.id not in self._derived:
+            self._derived[lesson.id] = derive(gather(lesson, self._library), self._thresholds)
+        return self._derived[lesson.id]
+
+    def statement(self, lesson: Record[Lesson]) -> str:
+        """Return what a lesson rests on in a few short sentences, for a list."""
+        return words.statement(self.of(lesson), self._stale_years, self._today)
+
+    def explain(self, lesson: Record[Lesson]) -> Explanation:
+        """Return everything about a lesson's evidence in words."""
+        said = self.statement(lesson)
+        return words.explain(self.of(lesson), self._library, self._thresholds, said)
+
+    def _assess(self, lesson: Record[Lesson]) -> Assessment:
+        derivation = self.derivation(lesson)
+        against = tuple(self._contradicting(lesson, derivation))
+        contested = tuple(_contested(derivation, self._thresholds))
+        if against:
+            contested = (*contested, Step("contradicted-by-lesson", 0))
+        override = lesson.fields.override
+        holds = (
+            override is not None
+            and lesson.fields.evidence_level is not None
+            and self._today <= override.expires
+        )
+        return Assessment(lesson, derivation, contested, against, holds)
+
+    @cached_property
+    def _contradictions(self) -> dict[str, tuple[str, ...]]:
+        """Standing lessons that say otherwise than each, whichever of the two says so."""
+        pairs = {
+            pair
+            for lesson in self._library.standing
+            for other in lesson.fields.relations.contradicts
+            for pair in ((lesson.id, other), (other, lesson.id))
+        }
+        found: dict[str, list[str]] = {}
+        for one, other in sorted(pairs):
+            found.setdefault(one, []).append(other)
+        return {one: tuple(others) for one, others in found.items()}
+
+    def _contradicting(self, lesson: Record[Lesson], derivation: Derivation) -> Iterator[str]:
+        for other_id in self._contradictions.get(lesson.id, ()):
+            other = self._library.lesson(other_id)
+            if other is None or other.id == lesson.id:
+                continue
+            if other.fields.status is not Status.PUBLISHED:
+                continue
+            theirs = self.derivation(other)
+            as_tried = 0 < theirs.practice >= derivation.practice
+            if as_tried or 0 < theirs.research >= derivation.research:
+                yield other_id
+
+
+def _contested(derivation: Derivation, thresholds: Thresholds) -> Iterator[Step]:
+    facts: Facts = derivation.facts
+    harms = tuple(one for one in facts.outcomes if one.result == "harmed" and not one.answered)
+    if harms:
+        yield Step("harm-unanswered", 0, harms)
+    studies = tuple(
+        study
+        for study in facts.studies
+        if study.supports == "against"
+        and not study.retracted
+        and study_level(study, thresholds) >= derivation.research
+    )
+    if studies:
+        yield Step("contrary-research", 0, studies)
+    accounts = tuple(
+        one for one in facts.seen if one.against and one.design is Design.EXPERIENCE_REPORT
+    )
+    if accounts and derivation.practice <= 1:
+        yield Step("contrary-experience", 0, accounts)

@@ -1,0 +1,224 @@
+"""From facts to levels. A pure function: the same facts and thresholds give the same result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from site_builder.library.evidence.facts import (
+    FAILURES,
+    STRONGEST_FIRST,
+    WORST_FIRST,
+    Facts,
+    Seen,
+    Study,
+    TeamOutcome,
+)
+from site_builder.records.kinds import Kind
+from site_builder.records.lesson import Design, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from site_builder.records.assist import Measure, Result
+    from site_builder.settings import Thresholds
+
+Fact: TypeAlias = Seen | TeamOutcome | Study
+
+HIGHEST_PRACTICE = 4
+HIGHEST_RESEARCH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TeamStanding:
+    """The one outcome that counts for a team."""
+
+    team: str
+    organisation: str
+    result: Result
+    """Of its latest outcome. Of outcomes that may be equally late, the worst."""
+    successes: tuple[TeamOutcome, ...]
+    """Every time it worked for the team, if it does now; a later success takes nothing away."""
+    outcomes: tuple[TeamOutcome, ...]
+    """Everything told of the team, the outcomes that no longer count among them."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it had no effect, did harm or was given up; partly worked is neither."""
+        return self.result in FAILURES
+
+    @property
+    def independent(self) -> bool:
+        """Whether the team itself says that it worked in its own work."""
+        return any(one.independent for one in self.successes)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it worked in a cycle beyond the one in which the lesson was learned."""
+        if not self.successes:
+            return False
+        first = self.successes[0]
+        return not first.owning or len(self.successes) > 1 or first.kind is Kind.REUSE
+
+    @property
+    def measure(self) -> Measure | None:
+        """The strongest way in which anyone knows that it worked."""
+        return min((one.measure for one in self.successes), key=STRONGEST_FIRST.index, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rule that fired."""
+
+    rule: str
+    level: int
+    """Level after it."""
+    facts: tuple[Fact, ...] = ()
+    """What it used."""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Mark and levels, and how they came about."""
+
+    facts: Facts
+    mark: Evidence | None
+    """None for a lesson that rests on nothing."""
+    teams: tuple[TeamStanding, ...]
+    practice_steps: tuple[Step, ...]
+    research_steps: tuple[Step, ...]
+
+    @cached_property
+    def practice(self) -> int:
+        """Practice level, 0 to 4."""
+        return self.practice_steps[-1].level
+
+    @cached_property
+    def research(self) -> int:
+        """Research level, 0 to 5."""
+        return self.research_steps[-1].level
+
+    @cached_property
+    def successes(self) -> tuple[TeamStanding, ...]:
+        """Teams for whom it works."""
+        return tuple(team for team in self.teams if team.successes)
+
+    @cached_property
+    def failures(self) -> tuple[TeamStanding, ...]:
+        """Teams for whom it failed."""
+        return tuple(team for team in self.teams if team.failed)
+
+
+def derive(facts: Facts, thresholds: Thresholds) -> Derivation:
+    """Return what facts amount to.
+
+    The rules are those of the page on evidence: a mark that says which kinds of fact there are, a
+    ladder of practice with its ceilings and the step down for failures, and research by the best
+    supporting study less its concerns.
+    """
+    teams = tuple(_standings(facts.outcomes))
+    return Derivation(
+        facts,
+        _mark(facts),
+        teams,
+        tuple(_practice(facts, teams, thresholds)),
+        tuple(_research(facts.studies, thresholds)),
+    )
+
+
+def _mark(facts: Facts) -> Evidence | None:
+    told = any(outcome.kind is Kind.REUSE for outcome in facts.outcomes)
+    experience = bool(facts.seen) or told
+    research = any(not study.retracted for study in facts.studies)
+    if experience and research:
+        return Evidence.BOTH
+    if experience:
+        return Evidence.EXPERIENTIAL
+    return Evidence.RESEARCH if research else None
+
+
+def _standings(outcomes: Iterable[TeamOutcome]) -> Iterator[TeamStanding]:
+    by_team: dict[str, list[TeamOutcome]] = {}
+    for outcome in outcomes:
+        by_team.setdefault(outcome.team, []).append(outcome)
+    for team, told in sorted(by_team.items()):
+        # What may have been the latest is everything that nothing is known to have followed.
+        last = max(one.earliest for one in told)
+        result = min((one.result for one in told if one.latest >= last), key=WORST_FIRST.index)
+        successes = (
+            tuple(one for one in told if one.result == "worked") if result == "worked" else ()
+        )
+        yield TeamStanding(team, told[0].organisation, result, successes, tuple(told))
+
+
+def _practice(
+    facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds
+) -> Iterator[Step]:
+    step = _rung(facts, teams, thresholds)
+    yield step
+    level = step.level
+    measures = {team.measure for team in teams if team.successes}
+    ceiling, rule = HIGHEST_PRACTICE, ""
+    if not measures & {"observed", "measured"}:
+        ceiling, rule = thresholds.ceiling_reported, "ceiling-reported"
+    elif "measured" not in measures:
+        ceiling, rule = thresholds.ceiling_observed, "ceiling-observed"
+    if level >= ceiling and rule:
+        level = ceiling
+        yield Step(rule, level)
+    failed = [team for team in teams if team.failed]
+    if level > 1 and len(failed) > thresholds.failed_share * len(teams):
+        yield Step("failures-step-down", level - 1, _told(failed))
+
+
+def _rung(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds) -> Step:
+    independent = [team for team in teams if team.independent]
+    settings = {one.setting for team in independent for one in team.successes if one.setting}
+    organisations = {team.organisation for team in independent if team.organisation}
+    if (
+        len(independent) >= thresholds.across_teams
+        and len(organisations) >= thresholds.across_organisations
+        and len(settings) >= thresholds.across_settings
+    ):
+        return Step("practice-across-settings", 4, _told(independent))
+    if len(independent) >= thresholds.replicated_teams:
+        return Step("practice-replicated", 3, _told(independent))
+    repeating = independent or [team for team in teams if team.repeats]
+    if repeating:
+        return Step("practice-repeated", 2, _told(repeating))
+    seen = tuple(
+        one
+        for one in facts.seen
+        if one.names_team and one.design is not Design.GUIDANCE and not one.against
+    )
+    if seen:
+        return Step("practice-seen-once", 1, seen)
+    return Step("practice-advised", 0, facts.seen)
+
+
+def _told(teams: Iterable[TeamStanding]) -> tuple[TeamOutcome, ...]:
+    return tuple(one for team in teams for one in (team.successes or team.outcomes))
+
+
+def _research(studies: tuple[Study, ...], thresholds: Thresholds) -> Iterator[Step]:
+    supporting = [one for one in studies if one.supports == "for" and not one.retracted]
+    if not supporting:
+        yield Step("research-none", 0, studies)
+        return
+    best = max(supporting, key=lambda study: (study_level(study, thresholds), study.title))
+    design = design_level(best.design, thresholds)
+    yield Step("research-best-design", design, (best,))
+    level = study_level(best, thresholds)
+    if level < design:
+        yield Step("concerns-step-down", level, (best,))
+
+
+def design_level(design: Design, thresholds: Thresholds) -> int:
+    """Return the research level of a design without concerns."""
+    return int(getattr(thresholds.designs, design.replace("-", "_")))
+
+
+def study_level(study: Study, thresholds: Thresholds) -> int:
+    """Return the research level of a study: one less for each concern, no less than 1."""
+    return max(1, design_level(study.design, thresholds) - len(study.concerns))

@@ -1,0 +1,108 @@
+"""What would raise a level: found by adding facts to a lesson's own and deriving again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from site_builder.library.evidence.derive import (
+    HIGHEST_PRACTICE,
+    HIGHEST_RESEARCH,
+    derive,
+    design_level,
+)
+from site_builder.library.evidence.facts import STRONGEST_FIRST, TeamOutcome
+from site_builder.records.kinds import Kind
+from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.library.evidence.derive import Derivation
+    from site_builder.library.evidence.facts import Facts
+    from site_builder.records.assist import Measure
+    from site_builder.settings import Thresholds
+
+_MOST_TEAMS = 12
+"""More teams than this are no advice that anybody could follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTeams:
+    """Independent teams for whom it works."""
+
+    count: int
+    measure: Measure
+    """How the outcome of one of them has to be known at least."""
+    elsewhere: int
+    """How many of them have to be of organisations, and in settings, that are not counted yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTeam:
+    """The name of the team that saw it."""
+
+
+def raise_practice(derivation: Derivation, thresholds: Thresholds) -> NamedTeam | MoreTeams | None:
+    """Return the least that would raise the practice level; None where nothing would."""
+    if derivation.practice >= HIGHEST_PRACTICE:
+        return None
+    facts = derivation.facts
+    if derivation.practice == 0 and _raises(_named(facts), derivation, thresholds):
+        return NamedTeam()
+    spread = max(thresholds.across_organisations, thresholds.across_settings)
+    for more in _candidates(spread):
+        added = replace(facts, outcomes=(*facts.outcomes, *_outcomes(more)))
+        if _raises(added, derivation, thresholds):
+            return more
+    return None
+
+
+def raise_research(derivation: Derivation, thresholds: Thresholds) -> tuple[Design, ...]:
+    """Return the least designs of which a supporting study would raise the research level."""
+    if derivation.research >= HIGHEST_RESEARCH:
+        return ()
+    levels = {
+        design: design_level(design, thresholds)
+        for design in Design
+        if design not in EXPERIENCE_DESIGNS
+    }
+    higher = [level for level in levels.values() if level > derivation.research]
+    return tuple(design for design in levels if higher and levels[design] == min(higher))
+
+
+def _raises(facts: Facts, before: Derivation, thresholds: Thresholds) -> bool:
+    return derive(facts, thresholds).practice > before.practice
+
+
+def _named(facts: Facts) -> Facts:
+    return replace(facts, seen=tuple(replace(one, names_team=True) for one in facts.seen))
+
+
+def _candidates(spread: int) -> Iterator[MoreTeams]:
+    for count in range(1, _MOST_TEAMS + 1):
+        for measure in reversed(STRONGEST_FIRST[:-1]):
+            for elsewhere in range(min(count, spread) + 1):
+                yield MoreTeams(count, measure, elsewhere)
+
+
+def _outcomes(more: MoreTeams) -> Iterator[TeamOutcome]:
+    for number in range(more.count):
+        place = f"\0{number}" if number < more.elsewhere else ""
+        yield TeamOutcome(
+            team=f"\0{number}",
+            organisation=place,
+            result="worked",
+            measure="self-report" if number else more.measure,
+            setting=place,
+            earliest=date.max,
+            latest=date.max,
+            when=None,
+            kind=Kind.REUSE,
+            record="",
+            cycle="",
+            owning=False,
+            independent=True,
+            answered=False,
+        )

@@ -1,0 +1,31 @@
+"""What codes in records are called, wherever people read of them."""
+
+from __future__ import annotations
+
+from site_builder.records.lesson import Design
+
+DESIGNS = {
+    Design.GUIDANCE: "Guidance",
+    Design.EXPERIENCE_REPORT: "Experience report",
+    Design.MECHANISM: "Reasoning from mechanism",
+    Design.EXPERT_CONSENSUS: "Formal expert consensus",
+    Design.CASE_SERIES: "Case series",
+    Design.CASE_CONTROL: "Case-control study",
+    Design.PRE_POST: "Before and after, without a control group",
+    Design.CONTROLLED: "Controlled study, not randomised",
+    Design.RANDOMISED_TRIAL: "Randomised trial",
+    Design.SYSTEMATIC_REVIEW: "Systematic review",
+}
+RESULTS = {
+    "worked": "Worked",
+    "partly": "Partly worked",
+    "no-effect": "No effect",
+    "harmed": "Did harm",
+    "abandoned": "Given up",
+}
+MEASURES = {
+    "opinion": "in their opinion",
+    "self-report": "as they report themselves",
+    "observed": "as others observed",
+    "measured": "as measured",
+}
