@@ -34,6 +34,15 @@ class Span:
         return (self.line, self.column, self.end_line, self.end_column) == (1, 1, 1, 1)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A stretch of a file's text to be replaced; line ends count as one character."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem found in one place."""
@@ -46,11 +55,23 @@ class Diagnostic:
     """What is wrong, as a sentence without a full stop."""
     hint: str = ""
     """What is allowed, or what was probably meant."""
+    fix: tuple[Edit, ...] = ()
+    """What mends it for certain, if anything does."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key: by file, place and rule, so that no output depends on the order of finding."""
         return (self.span.file, self.span.line, self.span.column, self.rule, self.message)
+
+
+def span_between(path: str, text: str, start: int, end: int) -> Span:
+    """Return the span of ``text[start:end]`` in a file, cut at the end of its first line."""
+    start = min(start, len(text))
+    line_end = text.find("\n", start)
+    end = min(end, len(text) if line_end < 0 else line_end)
+    line_start = text.rfind("\n", 0, start) + 1
+    line = text.count("\n", 0, start) + 1
+    return Span(path, line, start - line_start + 1, line, max(end, start) - line_start + 1)
 
 
 def shortened(text: str) -> str:

@@ -65,3 +65,22 @@ class UnknownRecordError(BeforehandError):
 
 class IndexUnusableError(BeforehandError):
     """The search index can be neither read nor rebuilt."""
+
+
+class UnwritableError(BeforehandError):
+    """A file cannot be written; it is as it was.
+
+    Attributes:
+        file: The file.
+        reason: What the system says.
+    """
+
+    def __init__(self, file: Path, reason: str) -> None:
+        """Keep the file and the reason."""
+        super().__init__(f"{file} cannot be written: {reason}")
+        self.file = file
+        self.reason = reason
+
+
+class HistoryError(BeforehandError):
+    """An earlier version of a file cannot be had."""

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.diagnostics import Severity, Span
-from site_builder.records.frontmatter import (
-    MAX_VALUES,
-    Document,
-    decode,
-    parse_document,
-    parse_mapping,
-    span_between,
-)
+from site_builder.diagnostics import Severity, Span, span_between
+from site_builder.records.frontmatter import Document, decode, parse_document, parse_mapping
+from site_builder.records.header import MAX_VALUES
 
 PATH = "lessons/a.md"
 

@@ -181,6 +181,7 @@ tags:
   emergency-department: {label: Emergency department, description: D., synonyms: [a and e]}
 teams:
   north: {label: North team, organisation: Invented Water}
+  south: {label: South team, organisation: Invented Hospital}
 settings:
   acute-hospital: {label: Acute hospital}
 """
@@ -260,6 +261,16 @@ def _in_reuse(snippet: str) -> dict[str, str]:
     return {"reuse/input.md": _with_fields(REUSE, snippet)}
 
 
+def _in_report(snippet: str) -> dict[str, str]:
+    return _in_reuse(f"lesson: short-agenda\n{snippet}")
+
+
+def _in_study(snippet: str) -> dict[str, str]:
+    study = "evidence: both\ncitations:\n  - {title: Invented report, design: pre-post}"
+    text = _in_text(snippet)["input.md"]
+    return {"input.md": _with_fields(text, study)}
+
+
 def _in_text(snippet: str) -> dict[str, str]:
     return {"input.md": LESSON.partition("## ")[0] + f"{_HAPPENED}{snippet}\n\n{_LEARNED}"}
 
@@ -311,7 +322,8 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
             "problem-vague", "reference-malformed", "relation-unknown", "review-overdue",
             "source-not-held", "source-unknown", "successor-missing", "tag-repeated",
             "tag-synonym", "tag-unknown", "team-unknown", "value-cut", "value-empty",
-            "value-unknown", "withdrawal-unexplained", "yaml-syntax", "yaml-tag",
+            "value-unknown", "withdrawal-unexplained", "yaml-syntax", "yaml-tag", "digest-missing",
+            "level-too-high", "level-too-low", "override-idle", "override-lapsed",
         ],
         _in_lesson,
     ),
@@ -327,7 +339,12 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
         ],
         _in_text,
     ),
+    **dict.fromkeys(
+        ["digest-malformed", "harm-unanswered", "reuse-before-lesson", "reuse-not-independent"],
+        _in_report,
+    ),
     **dict.fromkeys(["header-missing", "header-unclosed"], _as_file),
+    "claim-too-strong": _in_study,
     "field-missing": partial(_without, "problem"),
     "header-not-mapping": _as_header,
     "id-clash": _as_paths,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from site_builder.cli import main
 from site_builder.clock import today
 from site_builder.errors import BeforehandError, ProjectNotFoundError, SettingsError
-from site_builder.settings import Settings, find_root, parse_settings, read_project
+from site_builder.settings import (
+    DesignLevels,
+    Settings,
+    Thresholds,
+    find_root,
+    parse_settings,
+    read_project,
+)
 from tests.builders import CONFIG, write_base
 from tests.strategies import texts
 
@@ -22,6 +29,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OPTIONS = [option.name for option in dataclasses.fields(Settings)]
+
+
+def with_hyphens(options: dict[str, Any]) -> dict[str, Any]:
+    """Return options with hyphens in all their names, groups too."""
+    return {
+        name.replace("_", "-"): with_hyphens(value) if isinstance(value, dict) else value
+        for name, value in options.items()
+    }
 
 
 def problems_of(root: Path, config: str) -> list[tuple[str, str]]:
@@ -46,18 +61,40 @@ class TestOptions:
             "near_duplicate": 0.5,
             "newest": 3,
             "page_size": 10,
+            "stale_years": 5,
+            "evidence": {
+                "replicated-teams": 3,
+                "across-teams": 5,
+                "across-organisations": 3,
+                "across-settings": 1,
+                "failed-share": 0.5,
+                "ceiling-reported": 1,
+                "ceiling-observed": 2,
+                "designs": {
+                    "mechanism": 1,
+                    "expert-consensus": 2,
+                    "case-series": 3,
+                    "case-control": 3,
+                    "pre-post": 3,
+                    "controlled": 4,
+                    "randomised-trial": 5,
+                    "systematic-review": 5,
+                },
+            },
         }
 
         settings, problems = parse_settings(options)
 
         assert problems == []
         assert settings is not None
-        assert dataclasses.asdict(settings) == {**options, "empty_phrases": ("no news",)}
+        given = {**options, "empty_phrases": ("no news",)}
+        assert with_hyphens(dataclasses.asdict(settings)) == with_hyphens(given)
         assert options.keys() == set(OPTIONS)
 
     def test_every_option_says_what_it_means(self) -> None:
-        for option in dataclasses.fields(Settings):
-            assert option.metadata["meaning"]
+        for group in (Settings, Thresholds, DesignLevels):
+            for option in dataclasses.fields(group):
+                assert option.metadata["meaning"]
 
     @pytest.mark.parametrize(
         ("option", "value"),
@@ -77,6 +114,8 @@ class TestOptions:
             ("empty_phrases", "lack of time"),
             ("empty_phrases", [1]),
             ("edit_uri_template", 5),
+            ("evidence", 3),
+            ("evidence", None),
         ],
     )
     def test_a_wrong_value_is_told_with_its_option(self, option: str, value: object) -> None:
@@ -86,6 +125,31 @@ class TestOptions:
         ((told, problem),) = problems
         assert told == option
         assert problem
+
+    @pytest.mark.parametrize(
+        ("options", "told"),
+        [
+            ({"across-teems": 4}, "evidence.across-teems"),
+            ({"across_teams": 4}, "evidence.across_teams"),
+            ({"failed-share": 1.5}, "evidence.failed-share"),
+            ({"designs": {"pre-post": 6}}, "evidence.designs.pre-post"),
+            ({"designs": {"anecdote": 1}}, "evidence.designs.anecdote"),
+            ({"designs": "strict"}, "evidence.designs"),
+        ],
+    )
+    def test_a_wrong_value_in_a_group_is_told_with_its_group(
+        self, options: dict[str, object], told: str
+    ) -> None:
+        settings, problems = parse_settings({"evidence": options})
+
+        assert settings is None
+        assert [option for option, _problem in problems] == [told]
+
+    def test_what_a_group_does_not_set_keeps_its_default(self) -> None:
+        settings, _problems = parse_settings({"evidence": {"designs": {"pre-post": 1}}})
+
+        assert settings is not None
+        assert settings.evidence == Thresholds(designs=DesignLevels(pre_post=1))
 
     @pytest.mark.parametrize("value", [1, 400])
     def test_a_limit_belongs_to_its_range(self, value: int) -> None:
@@ -121,7 +185,8 @@ class TestOptions:
         settings, problems = parse_settings(options)
 
         assert (settings is None) == bool(problems)
-        assert {option for option, _problem in problems} <= options.keys()
+        told = {option for option, _problem in problems}
+        assert {name for name in told if name.partition(".")[0] not in options} <= options.keys()
 
 
 class TestProject:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import project_of, wants_colour
+from site_builder.cli.root import printable, project_of, wants_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.diagnostics import Diagnostic, Severity
+    from site_builder.diagnostics import Diagnostic, Edit, Severity
     from site_builder.settings import Project
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -28,8 +29,18 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
     help="text for people, json for programs, github for annotations in a workflow.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--fix", "fixes", is_flag=True, help="Mend what can be mended for certain first.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show what would change, write nothing.")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], form: str, *, strict: bool) -> None:
+def check(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: str,
+    *,
+    strict: bool,
+    fixes: bool,
+    dry_run: bool,
+) -> None:
     """Check every record, and say exactly what is wrong.
 
     The whole base is always read, since records name each other; PATHS choose whose problems are
@@ -38,12 +49,43 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, *, strict: boo
     from site_builder.diagnostics import Severity  # noqa: PLC0415
     from site_builder.library.loader import load  # noqa: PLC0415
 
+    if dry_run and not fixes:
+        ctx.fail("--dry-run goes with --fix")
     project = project_of(ctx)
     loaded = load(project)
     shown = _within(loaded.diagnostics, project, paths)
+    if fixes and _fix(shown, project, dry_run=dry_run):
+        loaded = load(project)
+        shown = _within(loaded.diagnostics, project, paths)
     _print(shown, project, form, len(loaded.library.records) + len(loaded.unreadable))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     ctx.exit(any(found.severity in failing for found in shown))
+
+
+def _fix(diagnostics: Sequence[Diagnostic], project: Project, *, dry_run: bool) -> bool:
+    """Mend what can be mended, or show how; return whether anything was written.
+
+    What is said of it goes to standard error, so that other formats stay whole.
+    """
+    from site_builder.library.writing import edit_file, edited  # noqa: PLC0415
+
+    edits: dict[str, list[Edit]] = {}
+    for found in diagnostics:
+        if found.fix:
+            edits.setdefault(found.span.file, []).extend(found.fix)
+    for path, wanted in edits.items():
+        file = project.root / path
+        if not dry_run:
+            edit_file(file, wanted)
+            click.echo(f"mended {path}", err=True)
+            continue
+        before = file.read_bytes().decode("utf-8")
+        after = edited(before, wanted)
+        lines = unified_diff(
+            before.splitlines(), after.splitlines(), f"a/{path}", f"b/{path}", n=1, lineterm=""
+        )
+        click.echo("\n".join(map(printable, lines)), err=True)
+    return bool(edits) and not dry_run
 
 
 def _within(

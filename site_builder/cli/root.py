@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder import __version__
-from site_builder.errors import BeforehandError
+from site_builder.errors import BeforehandError, UnknownRecordError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.library.library import Library
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Kind, Record
     from site_builder.settings import Project
 
 COMMANDS = {
@@ -24,6 +29,9 @@ COMMANDS = {
     "search": ("search", "Find lessons by words and filters."),
     "solved": ("search", "Has this problem been solved before?"),
     "related": ("search", "Print the lessons nearest to a lesson, and why they are near."),
+    "evidence": ("evidence", "Explain what a lesson rests on, and what would raise it."),
+    "affirm": ("affirm", "Say that a record still holds though a lesson it relies on has changed."),
+    "new": ("new", "Write a new record by answering a few questions."),
     "show": ("show", "Print a record with its links both ways."),
     "schema": ("reference", "Print the JSON Schema of a kind of record."),
     "explain": ("reference", "Explain a rule, or list them all."),
@@ -98,6 +106,22 @@ def project_of(ctx: click.Context) -> Project:
 
     root = ctx.find_root().obj
     return read_project(root.resolve() if root else find_root(Path.cwd()))
+
+
+def find_record(library: Library, record_id: str, kinds: Sequence[Kind]) -> Record[Part]:
+    """Return the record of an id, or of an id that it had before; the first of some kinds.
+
+    Raises:
+        UnknownRecordError: There is none.
+    """
+    for kind in kinds:
+        record = library.get(kind, record_id) or library.by_alias(kind, record_id)
+        if record:
+            return record
+    from site_builder.records.guess import nearest  # noqa: PLC0415 - after a mistake
+
+    known = [known_id for kind in kinds for known_id in library.ids(kind)]
+    raise UnknownRecordError(record_id, nearest(record_id, known, limit=3))
 
 
 def printable(text: str) -> str:

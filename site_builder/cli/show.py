@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.root import printable, project_of
-from site_builder.errors import UnknownRecordError
+from site_builder.cli.root import find_record, printable, project_of
 
 if TYPE_CHECKING:
     from site_builder.library.graph import RecordLink
@@ -46,7 +45,10 @@ def show(
     if record_id is None:
         _print_orphans(loaded, form)
         return
-    record = _find(loaded, record_id, kind)
+    from site_builder.records.kinds import Kind  # noqa: PLC0415
+
+    kinds = [Kind(kind)] if kind else [Kind.LESSON, Kind.ASSIST, Kind.REUSE, Kind.PAGE]
+    record = find_record(loaded.library, record_id, kinds)
     if form == "json":
         click.echo(json.dumps(_as_json(loaded, record), ensure_ascii=False, indent=2))
         return
@@ -71,19 +73,6 @@ def _print_orphans(loaded: Loaded, form: str) -> None:
         click.echo(printable(f"{one['id']}: {one['title']}"))
     if not found:
         click.echo("Every lesson is linked to by another record.")
-
-
-def _find(loaded: Loaded, record_id: str, kind: str | None) -> Record[Part]:
-    from site_builder.records.guess import nearest  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
-
-    kinds = [Kind(kind)] if kind else [Kind.LESSON, Kind.ASSIST, Kind.REUSE, Kind.PAGE]
-    for one in kinds:
-        record = loaded.library.get(one, record_id) or loaded.library.by_alias(one, record_id)
-        if record:
-            return record
-    known = [known_id for one in kinds for known_id in loaded.library.ids(one)]
-    raise UnknownRecordError(record_id, nearest(record_id, known, limit=3))
 
 
 def _outgoing(loaded: Loaded, record: Record[Part]) -> list[str]:
@@ -122,6 +111,16 @@ def _as_json(loaded: Loaded, record: Record[Part]) -> dict[str, Any]:
         "path": record.path,
         "fields": record.document.header,
         "text": record.body.text.strip(),
+        **_evidence(loaded, record),
         "links": [row(link, "target") for link in loaded.graph.outgoing[key]],
         "backlinks": [row(link, "source") for link in loaded.graph.incoming.get(key, ())],
     }
+
+
+def _evidence(loaded: Loaded, record: Record[Part]) -> dict[str, Any]:
+    from site_builder.report.evidence import as_json  # noqa: PLC0415
+
+    lesson = loaded.library.lesson(record.id)
+    if lesson is not record or lesson is None:
+        return {}
+    return {"evidence": as_json(loaded.evidence.of(lesson), loaded.evidence.explain(lesson))}

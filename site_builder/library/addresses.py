@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Evidence
 from site_builder.rules import RULES
@@ -19,6 +20,7 @@ ALL_LESSONS = "all/"
 TOPICS = "topics/"
 EVIDENCE = "evidence/"
 ASSISTS = "assists/"
+GAPS = "gaps/"
 RULES_LIST = "rules/"
 
 
@@ -40,6 +42,19 @@ def mark_url(mark: Evidence) -> str:
     return f"{EVIDENCE}{mark}/"
 
 
+def practice_url(level: int) -> str:
+    """Return the address of the lessons at a practice level."""
+    return f"{EVIDENCE}practice-{level}/"
+
+
+def research_url(level: int) -> str:
+    """Return the address of the lessons at a research level.
+
+    Pages of the lessons marked as research stand at ``evidence/research/2/`` and on.
+    """
+    return f"{EVIDENCE}research-{level}/"
+
+
 def rule_url(rule_id: str) -> str:
     """Return the address of a rule's page."""
     return f"{RULES_LIST}{rule_id}/"
@@ -52,8 +67,10 @@ def source_of(url: str) -> str:
 
 def generated_sources(tags: Iterable[str]) -> frozenset[str]:
     """Return the paths below the lessons folder to which authors may link besides real files."""
-    urls = [FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, RULES_LIST]
+    urls = [FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, GAPS, RULES_LIST]
     urls += [topic_url(tag) for tag in tags]
     urls += [mark_url(mark) for mark in Evidence]
+    urls += [practice_url(level) for level in range(HIGHEST_PRACTICE + 1)]
+    urls += [research_url(level) for level in range(HIGHEST_RESEARCH + 1)]
     urls += [rule_url(rule_id) for rule_id in RULES]
     return frozenset(source_of(url) for url in urls)

@@ -15,6 +15,7 @@ from site_builder.library.checks.base import Base
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
 from site_builder.library.library import Library
+from site_builder.library.reliance import Reliances
 from site_builder.records.body import Body
 from site_builder.records.frontmatter import (
     Document,
@@ -47,6 +48,7 @@ class Loaded:
     library: Library
     graph: LinkGraph
     evidence: Assessments
+    reliances: Reliances
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by file, place and rule."""
     unreadable: frozenset[str]
@@ -81,10 +83,12 @@ def load(project: Project) -> Loaded:
     library = Library(found, vocabulary)
     graph = LinkGraph(library)
     evidence = Assessments(library, project.settings, today())
+    reliances = Reliances(library, evidence)
     base = Base(
         library=library,
         graph=graph,
         evidence=evidence,
+        reliances=reliances,
         found=found,
         prefix=prefix,
         unreadable=frozenset(_key(path) for path in unreadable),
@@ -103,6 +107,7 @@ def load(project: Project) -> Loaded:
         library,
         graph,
         evidence,
+        reliances,
         tuple(sorted(diagnostics, key=lambda found: found.order)),
         frozenset(prefix + path for path in unreadable),
         prefix,

@@ -125,7 +125,9 @@ class Body:
             begins = start - 1 in ends or not above or above.startswith(_FENCES)
             line = self.text[start : found.start()]
             is_text = line.strip() and not line.startswith(("#", "    ", "\t", *_FENCES))
-            if begins and is_text and start != used:
+            # Code that was blanked out is no part of an underline.
+            whole = self.text[found.start() : found.end()] == found[0]
+            if begins and is_text and whole and start != used:
                 used = found.start() + 1
                 ends.add(found.end())
                 yield Heading(1 if found[1][0] == "=" else 2, line.strip(), start, found.end())

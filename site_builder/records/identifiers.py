@@ -38,6 +38,27 @@ def is_issn(text: str) -> bool:
     return bool(issn.is_valid(text))
 
 
+def hyphenated_isbn(text: str) -> str:
+    """Return an ISBN as books print it, with hyphens where the agencies put them."""
+    from stdnum import isbn  # noqa: PLC0415 - only records that cite a book pay for it
+
+    return str(isbn.format(text))
+
+
+def compact_isbn(text: str) -> str:
+    """Return an ISBN without hyphens, as addresses have it."""
+    from stdnum import isbn  # noqa: PLC0415 - only records that cite a book pay for it
+
+    return str(isbn.compact(text))
+
+
+def hyphenated_issn(text: str) -> str:
+    """Return an ISSN with its hyphen."""
+    from stdnum import issn  # noqa: PLC0415 - only records that cite a serial pay for it
+
+    return str(issn.format(text))
+
+
 def is_digest(text: str) -> bool:
     """Return whether the text is a lesson's digest, with what was known of the lesson."""
     return _DIGEST.fullmatch(text) is not None

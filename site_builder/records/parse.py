@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from site_builder.records.frontmatter import Document, Place, Value
+    from site_builder.records.frontmatter import Document
+    from site_builder.records.header import Place, Value
 
 Fields = TypeVar("Fields", bound=Part)
 

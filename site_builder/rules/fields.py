@@ -143,4 +143,13 @@ RULES = (
         "url: www.example.org/report",
         "url: https://www.example.org/report",
     ),
+    Rule(
+        "digest-malformed",
+        Severity.ERROR,
+        "The value is not a digest of a lesson.",
+        "A digest tells whether a lesson has changed since somebody relied on it. One that was typed can match nothing.",
+        "Run `lessons affirm ID` with the record's id, which writes it.",
+        "digest: version 2",
+        "digest: 3f0a99c2d1b4",
+    ),
 )

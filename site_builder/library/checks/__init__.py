@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks import evidence, identity, links, references, sections, wording
+from site_builder.library.checks import (
+    claims,
+    evidence,
+    identity,
+    links,
+    references,
+    reuse,
+    sections,
+    wording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +25,8 @@ CHECKS: tuple[Callable[[Base], Iterator[Diagnostic]], ...] = (
     *identity.CHECKS,
     *references.CHECKS,
     *evidence.CHECKS,
+    *reuse.CHECKS,
+    *claims.CHECKS,
     *sections.CHECKS,
     *links.CHECKS,
     *wording.CHECKS,

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.graph import LinkGraph
     from site_builder.library.library import Key, Library
+    from site_builder.library.reliance import Reliances
     from site_builder.records.fields import Part
-    from site_builder.records.frontmatter import Document, Place
+    from site_builder.records.frontmatter import Document
+    from site_builder.records.header import Place
     from site_builder.records.kinds import Record
     from site_builder.settings import Settings
 
@@ -29,6 +31,7 @@ class Base:
     library: Library
     graph: LinkGraph
     evidence: Assessments
+    reliances: Reliances
     found: tuple[Record[Part], ...]
     """Every record read, those with clashing ids among them, sorted by path."""
     prefix: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.base import Base, at_field
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
 
 _FACTS = {
     None: "neither experience nor research",
@@ -72,4 +75,65 @@ def missing_designs(base: Base) -> Iterator[Diagnostic]:
                 )
 
 
-CHECKS = (missing_origins, mismatched_marks, missing_designs)
+def wrong_levels(base: Base) -> Iterator[Diagnostic]:
+    """A level that is written is the one that the facts give, unless a person set it."""
+    for lesson in base.library.lessons:
+        written = lesson.fields.evidence_level
+        if written is None or lesson.fields.override:
+            continue
+        derived = base.evidence.derivation(lesson)
+        for axis, rank in (("practice", written.practice), ("research", written.research)):
+            level = getattr(derived, axis)
+            if rank == level:
+                continue
+            place = ("evidence_level", axis)
+            facts = "; ".join(_facts(base, lesson, axis)) or "none is recorded"
+            message = f"`{axis}` is {rank}, but the facts give {level}: {facts}"
+            rule = "level-too-high" if rank > level else "level-too-low"
+            hint = f"write {level}; `lessons evidence {lesson.id}` says what would raise it"
+            found = at_field(lesson, rule, place, message, hint)
+            yield replace(found, fix=(lesson.document.setting(place, str(level)),))
+
+
+def _facts(base: Base, lesson: Record[Lesson], axis: str) -> list[str]:
+    explained = base.evidence.explain(lesson).axes[0 if axis == "practice" else 1]
+    return [fact.text for fact in explained.facts]
+
+
+def overrides(base: Base) -> Iterator[Diagnostic]:
+    """An override sets a level that the facts do not give, and not for ever."""
+    for lesson in base.library.lessons:
+        override, written = lesson.fields.override, lesson.fields.evidence_level
+        if override is None:
+            continue
+        derived = base.evidence.derivation(lesson)
+        place = ("override",)
+        if written is None:
+            message = "the override sets no level: `evidence_level` is missing"
+            yield at_field(lesson, "override-idle", place, message, key=True)
+        elif (written.practice, written.research) == (derived.practice, derived.research):
+            message = "the facts give the level that the override sets"
+            yield at_field(lesson, "override-idle", place, message, "take it out", key=True)
+        elif override.expires < base.today:
+            message = f"the override lapsed on {override.expires}"
+            hint = f"the facts give practice {derived.practice} and research {derived.research}"
+            yield at_field(lesson, "override-lapsed", ("override", "expires"), message, hint)
+
+
+def contested_lessons(base: Base) -> Iterator[Diagnostic]:
+    """The owner of a contested lesson is told why it is contested."""
+    for lesson in base.library.standing:
+        if base.evidence.of(lesson).contested:
+            reasons = "; ".join(reason.text for reason in base.evidence.explain(lesson).contested)
+            message = f"the evidence is contested: {reasons}"
+            yield at_field(lesson, "lesson-contested", ("evidence",), message)
+
+
+CHECKS = (
+    missing_origins,
+    mismatched_marks,
+    missing_designs,
+    wrong_levels,
+    overrides,
+    contested_lessons,
+)

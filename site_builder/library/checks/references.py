@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from site_builder.library.graph import RecordLink
     from site_builder.records.fields import Part
-    from site_builder.records.frontmatter import Place
+    from site_builder.records.header import Place
     from site_builder.records.kinds import Record
     from site_builder.records.vocabulary import Vocabulary
 
-_PAST = {LinkType.SUPERSEDES, LinkType.USES}
-"""Links that say what was, and stay right when the lesson at their end is withdrawn."""
+_ELSEWHERE = {LinkType.SUPERSEDES, LinkType.USES, LinkType.RELIES_ON}
+"""Links to a withdrawn lesson that say what was, or have a rule of their own."""
 _UNKNOWN_TARGET = {
     LinkType.SOURCE: "source-unknown",
     LinkType.USES: "lesson-unknown",
@@ -176,7 +176,7 @@ def withdrawn_targets(base: Base) -> Iterator[Diagnostic]:
     """A standing record does not lead to a withdrawn lesson."""
     for record, link in _header_links(base):
         target = base.library.get(*link.target)
-        if link.type in _PAST or target is None or not stands(record):
+        if link.type in _ELSEWHERE or target is None or not stands(record):
             continue
         if getattr(target.fields, "status", None) is Status.WITHDRAWN:
             message = f"the lesson `{target.id}` was withdrawn"

@@ -65,9 +65,11 @@ class TeamOutcome:
     """Whether the owner replied, as a harm needs."""
 
     @property
-    def order(self) -> tuple[date, str, str, str, str, str]:
-        """Where it stands among others, whatever order records were read in."""
-        return self.earliest, self.team, self.record, self.cycle, self.result, self.measure
+    def order(self) -> tuple[date, date, tuple[str, ...], tuple[bool, bool], str]:
+        """Where it stands among others: by all that is said of it, and by its file's name last."""
+        when = self.when.text if self.when else ""
+        said = (self.team, when, self.cycle, self.result, self.measure, self.setting)
+        return self.earliest, self.latest, said, (self.independent, self.answered), self.record
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,7 @@ def gather(lesson: Record[Lesson], library: Library) -> Facts:
     fields = lesson.fields
     source = library.assist(fields.source_assist or "")
     held = source if source and source.fields.took_place else None
-    host = held.fields.host_team if held else None
-    owners = frozenset(team for team in (fields.team, host) if team)
+    owners = owners_of(fields, library)
     outcomes = [_of_reuse(report, fields, owners, library) for report in _reports(lesson, library)]
     # An outcome at the source judges what was tried there. A lesson that says "avoid it" gives the
     # opposite advice, which only those who took it can judge.
@@ -112,16 +113,22 @@ def gather(lesson: Record[Lesson], library: Library) -> Facts:
     )
 
 
+def owners_of(lesson: Lesson, library: Library) -> frozenset[str]:
+    """Return the teams that wrote a lesson or hosted the event at which it was learned."""
+    source = library.assist(lesson.source_assist or "")
+    host = source.fields.host_team if source and source.fields.took_place else None
+    return frozenset(team for team in (lesson.team, host) if team)
+
+
 def _reports(lesson: Record[Lesson], library: Library) -> tuple[Record[Reuse], ...]:
     return library.reports.get(lesson.id, ())
 
 
 def _seen(fields: Lesson, held: Record[Assist] | None) -> Iterator[Seen]:
     if held:
-        named = bool(held.fields.host_team or held.fields.teams)
-        yield Seen(
-            held.fields.title, held.id, None, named, against=False, when=held.fields.happened
-        )
+        event = held.fields
+        named = bool(fields.team or event.host_team or event.teams)
+        yield Seen(event.title, held.id, None, named, against=False, when=event.happened)
     for citation in fields.citations:
         if citation.design in EXPERIENCE_DESIGNS and not citation.retracted:
             yield Seen(

@@ -95,7 +95,7 @@ class Explanation:
 
 def practice_label(derivation: Derivation) -> str:
     """Return the name of a lesson's practice level."""
-    if derivation.practice == 0 and not derivation.facts.seen:
+    if derivation.practice == 0 and not derivation.facts.seen and not derivation.teams:
         return "not yet tried"
     return PRACTICE[derivation.practice]
 

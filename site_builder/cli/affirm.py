@@ -1,0 +1,104 @@
+"""``lessons affirm``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.root import find_record, printable, project_of
+
+if TYPE_CHECKING:
+    from site_builder.diagnostics import Edit
+    from site_builder.library.loader import Loaded
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
+    from site_builder.settings import Project
+
+
+@click.command()
+@click.argument("record_id", metavar="ID")
+@click.option("--kind", type=click.Choice(["lesson", "assist", "reuse"]), help="Kind of record.")
+@click.option("--on", "on", metavar="LESSON", help="Only what it keeps of this lesson.")
+@click.option(
+    "--minor",
+    is_flag=True,
+    help="ID is a lesson that was reworded: say that it says the same as before.",
+)
+@click.option(
+    "--since",
+    metavar="COMMIT",
+    default="HEAD",
+    show_default=True,
+    help="With --minor: the commit that holds the earlier wording.",
+)
+@click.pass_context
+def affirm(
+    ctx: click.Context, record_id: str, kind: str | None, on: str | None, since: str, *, minor: bool
+) -> None:
+    """Say that a record still holds though a lesson it relies on has changed.
+
+    Writes the lesson's digest as it is now into the record: one line changes. With --minor it is
+    the lesson that is named, whose owner says that only words were changed; then nothing that
+    relies on it has to be affirmed.
+    """
+    from site_builder.library.loader import load  # noqa: PLC0415
+    from site_builder.library.writing import edit_file, edited  # noqa: PLC0415
+    from site_builder.records.kinds import Kind  # noqa: PLC0415
+
+    project = project_of(ctx)
+    loaded = load(project)
+    kinds = [Kind(kind)] if kind else [Kind.REUSE, Kind.ASSIST, Kind.LESSON]
+    record = find_record(loaded.library, record_id, [Kind.LESSON] if minor else kinds)
+    if minor:
+        lesson = loaded.library.lesson(record.id)
+        assert lesson  # noqa: S101 - it has just been found
+        edits = _reworded(loaded, lesson, project, since)
+    else:
+        edits = _affirmed(ctx, loaded, record, on)
+    if not edits:
+        click.echo(f"{record.path}: nothing to affirm")
+        return
+    edit_file(project.root / record.path, edits)
+    lines = edited(record.document.text, edits).split("\n")
+    for edit in edits:
+        line = record.document.span(edit.start, edit.start).line
+        click.echo(f"{record.path}:{line}: {printable(lines[line - 1])}")
+
+
+def _affirmed(
+    ctx: click.Context, loaded: Loaded, record: Record[Part], on: str | None
+) -> list[Edit]:
+    """Return the edits that bring every digest that a record keeps up to date."""
+    from site_builder.library.reliance import reliances  # noqa: PLC0415
+
+    found = list(reliances(record.fields))
+    if on is not None:
+        found = [one for one in found if one.lesson_id == on]
+    if not found:
+        what = f"the lesson '{on}'" if on else "any lesson (`relies_on`)"
+        ctx.fail(f"the {record.kind} '{record.id}' does not rely on {what}")
+    suspect = {one.reliance.place for one in loaded.reliances.suspects(record)}
+    edits = []
+    for reliance in found:
+        lesson = loaded.library.lesson(reliance.lesson_id)
+        if lesson and (reliance.digest is None or reliance.place in suspect):
+            digest = loaded.reliances.digest(lesson)
+            edits.append(record.document.setting(reliance.place, digest))
+    return edits
+
+
+def _reworded(loaded: Loaded, lesson: Record[Lesson], project: Project, since: str) -> list[Edit]:
+    """Return the edit by which a lesson says that its earlier wording said the same."""
+    from site_builder.history import file_at  # noqa: PLC0415
+    from site_builder.library.reliance import earlier_wordings  # noqa: PLC0415
+
+    earlier = earlier_wordings(file_at(project.root, lesson.path, since), lesson.path)
+    now = loaded.reliances.digest(lesson).partition("+")[0]
+    same = [digest for digest in earlier if digest != now]
+    kept = lesson.fields.reworded
+    if not same or (kept and kept.digest == now and set(same) <= set(kept.same_as)):
+        return []
+    value = f"{{digest: {now}, same_as: [{', '.join(same)}]}}"
+    return [lesson.document.setting(("reworded",), value)]

@@ -1,0 +1,159 @@
+"""Who relied on which lesson as it stood then, and which lessons have changed since.
+
+A record that relies on a lesson keeps the lesson's digest: of its substance, so that commas change
+nothing, with what was known of the lesson beside it (``3f0a99c2d1b4+contested``). When the lesson
+says something else, or is contested or withdrawn, the record is suspect until its owner has looked
+and affirms it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from site_builder.errors import HistoryError
+from site_builder.library.evidence.facts import FAILURES
+from site_builder.records.assist import Assist
+from site_builder.records.body import Body, plain_text
+from site_builder.records.frontmatter import decode, parse_document
+from site_builder.records.lesson import Lesson, Status
+from site_builder.records.parse import parse_fields
+from site_builder.records.reuse import Reuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.library.evidence.assess import Assessments
+    from site_builder.library.library import Library
+    from site_builder.records.fields import Part
+    from site_builder.records.header import Place
+    from site_builder.records.kinds import Record
+
+_WORD = re.compile(r"\w+")
+_SUBSTANCE = ("title", "problem", "outcome", "takeaway", "context", "barriers", "enablers", "tools")
+"""Fields that say what the lesson is; the others say who keeps it and where it is filed."""
+_OF_CITATIONS = {"title", "design", "supports", "concerns", "retracted"}
+
+
+class Change(StrEnum):
+    """What has become of a lesson since it was relied on."""
+
+    CHANGED = "changed"
+    CONTESTED = "contested"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """A record's reliance on a lesson."""
+
+    lesson_id: str
+    digest: str | None
+    """As kept in the record; None when it keeps none."""
+    place: Place
+    """Where in the record's header the digest stands, or belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A reliance that somebody has to look at."""
+
+    reliance: Reliance
+    lesson: Record[Lesson]
+    change: Change
+
+
+def reliances(fields: Part) -> Iterator[Reliance]:
+    """Yield every reliance on a lesson that a record states."""
+    if isinstance(fields, Reuse):
+        yield Reliance(fields.lesson, fields.digest, ("digest",))
+    elif isinstance(fields, Lesson | Assist):
+        for number, one in enumerate(fields.relies_on):
+            yield Reliance(one.id, one.digest, ("relies_on", number, "digest"))
+
+
+class Reliances:
+    """Tells who relies on a lesson that has changed, reading each lesson's words once."""
+
+    def __init__(self, library: Library, evidence: Assessments) -> None:
+        """Keep the records, and what is made of the lessons among them."""
+        self._library = library
+        self._evidence = evidence
+        self._substances: dict[str, str] = {}
+
+    def suspects(self, record: Record[Part]) -> Iterator[Suspect]:
+        """Yield what a record relies on that has changed, is contested or was withdrawn since."""
+        for reliance in reliances(record.fields):
+            lesson = self._library.lesson(reliance.lesson_id)
+            if lesson is None or reliance.digest is None:
+                continue
+            kept, *known = reliance.digest.split("+")
+            news = [state for state in self._states(lesson) if state not in known]
+            if Change.WITHDRAWN in news:
+                yield Suspect(reliance, lesson, Change.WITHDRAWN)
+            elif Change.CONTESTED in news and not _reports_failure(record.fields):
+                yield Suspect(reliance, lesson, Change.CONTESTED)
+            if not self._says_the_same(lesson, kept):
+                yield Suspect(reliance, lesson, Change.CHANGED)
+
+    def digest(self, lesson: Record[Lesson]) -> str:
+        """Return the digest of a lesson as it stands: what a record keeps that relies on it."""
+        return "+".join([self._substance(lesson), *self._states(lesson)])
+
+    def _says_the_same(self, lesson: Record[Lesson], kept: str) -> bool:
+        current = self._substance(lesson)
+        reworded = lesson.fields.reworded
+        return kept == current or bool(
+            reworded and reworded.digest == current and kept in reworded.same_as
+        )
+
+    def _substance(self, lesson: Record[Lesson]) -> str:
+        if lesson.id not in self._substances:
+            self._substances[lesson.id] = substance(lesson.fields, lesson.body)
+        return self._substances[lesson.id]
+
+    def _states(self, lesson: Record[Lesson]) -> list[Change]:
+        contested = [Change.CONTESTED] if self._evidence.of(lesson).contested else []
+        withdrawn = lesson.fields.status is Status.WITHDRAWN
+        return [*contested, *([Change.WITHDRAWN] if withdrawn else [])]
+
+
+def earlier_wordings(data: bytes, path: str) -> list[str]:
+    """Return the digests that said the same as an earlier version of a lesson, its own last.
+
+    Raises:
+        HistoryError: That version was no lesson that can be read.
+    """
+    text, problems = decode(path, data)
+    document = None if problems else parse_document(path, text)[0]
+    fields = parse_fields(Lesson, document)[0] if document else None
+    if document is None or fields is None:
+        raise HistoryError(f"the earlier version of {path} is no lesson that can be read")
+    own = substance(fields, Body(document.body))
+    reworded = fields.reworded
+    before = reworded.same_as if reworded and reworded.digest == own else ()
+    return [*before, own]
+
+
+def substance(fields: Lesson, body: Body) -> str:
+    """Return the digest of what a lesson says, whatever its commas, capitals and markup."""
+    said = [fields.model_dump(mode="json", include={name})[name] for name in _SUBSTANCE]
+    cited = [
+        citation.model_dump(mode="json", include=_OF_CITATIONS) for citation in fields.citations
+    ]
+    words = _words(repr((said, sorted(map(repr, cited)))))
+    text = "\n".join(plain_text(line) for line in body.text.splitlines())
+    return hashlib.sha256(" ".join([*words, "|", *_words(text)]).encode()).hexdigest()[:12]
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _reports_failure(fields: Part) -> bool:
+    """Return whether a record itself says that the lesson failed, and so may be why."""
+    return isinstance(fields, Reuse) and fields.outcome in FAILURES

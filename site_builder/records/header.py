@@ -1,0 +1,347 @@
+"""A header's YAML to values, and where each stands: knows YAML, and nothing of lessons.
+
+Values are handed on as the author typed them, every scalar as text (see
+:mod:`site_builder.records.fields`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
+
+import yaml
+
+from site_builder.diagnostics import Diagnostic, Severity, shortened, span_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"], None]  # noqa: UP007 - it names itself
+"""A header value as typed: text, nothing, a list or a mapping."""
+Place: TypeAlias = tuple[str | int, ...]
+"""Keys and list positions that lead to a value, as ``("citations", 0, "doi")``."""
+
+MAX_DEPTH = 12
+"""Deepest nesting of a header; records need five."""
+MAX_VALUES = 20_000
+"""Most values of a header, each alias counted as often as it stands."""
+
+# The C parser recurses, and overflows the stack of the process at some ten thousand levels. A
+# header with fewer opening brackets and a shallower margin than this cannot come near that. To YAML
+# a line also ends at three rarer characters.
+_SAFE_OPENINGS = 500
+_DEEP_MARGIN = re.compile(r"(?:^|[\x85\u2028\u2029])[ \t\-?:]{500,}", re.MULTILINE)
+
+# A comment that was perhaps meant as part of the value before it.
+_CUT = re.compile(r"[ \t]+(#\w[^\n]*)")
+
+_NULL_TAG = "tag:yaml.org,2002:null"
+_STANDARD_TAG = "tag:yaml.org,2002:"
+_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_BaseLoader):  # type: ignore[misc]
+    """Tells only text from nothing; what other types a value has is its field's to say."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's name and type
+        first: [(tag, pattern) for tag, pattern in resolvers if tag == _NULL_TAG]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        if any(tag == _NULL_TAG for tag, _pattern in resolvers)
+    }
+
+
+def read_header(
+    path: str, text: str, header: str, at: int
+) -> tuple[dict[str, Value] | None, list[Diagnostic]]:
+    """Return the values of a header, or None when it has to be given up; and every problem.
+
+    Args:
+        path: Path of the file from the project root.
+        text: The whole file.
+        header: The header in it.
+        at: Offset in the text where the header begins.
+    """
+    reader = _HeaderReader(path, text, at)
+    try:
+        if (deep := _too_deep_at(header)) is not None:
+            return None, [reader.too_deep(deep, deep + 1)]
+        node = yaml.compose(header, Loader=_Loader)
+    except yaml.YAMLError as error:
+        return None, [_syntax_problem(path, text, at, error)]
+    if node is None:
+        node = yaml.MappingNode("tag:yaml.org,2002:map", [])
+        node.start_mark = node.end_mark = None
+    if not isinstance(node, yaml.MappingNode):
+        problem = Diagnostic(
+            "header-not-mapping",
+            Severity.ERROR,
+            span_between(path, text, at + node.start_mark.index, at + node.end_mark.index),
+            "the header is not a list of fields",
+            "write each field as `name: value`, with a space after the colon",
+        )
+        return None, [problem]
+    try:
+        values = reader.mapping(node, 1)
+    except _UnreadableHeaderError as error:
+        return None, [*reader.problems, error.problem]
+    return values, reader.problems
+
+
+class _UnreadableHeaderError(Exception):
+    """The header has to be given up; carries the problem."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _HeaderReader:
+    """Turns nodes into values, and notes what is wrong on the way."""
+
+    def __init__(self, path: str, text: str, at: int) -> None:
+        self.path = path
+        self.text = text
+        self.at = at
+        self.count = 0
+        self.field: yaml.Node | None = None
+        self._has_number_sign = " #" in text or "\t#" in text
+        self.problems: list[Diagnostic] = []
+
+    def value(self, node: yaml.Node, depth: int) -> Value:
+        """Return a node's value.
+
+        Raises:
+            _UnreadableHeaderError: It nests too deep, or holds too many values.
+        """
+        self._tally(node)
+        if depth > MAX_DEPTH:
+            raise _UnreadableHeaderError(self.too_deep(node.start_mark.index, node.end_mark.index))
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, depth + 1) for child in node.value]
+        assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - there is no fourth kind
+        return self._scalar(node)
+
+    def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Value]:
+        """Return a mapping; of a key that stands twice the first value is kept.
+
+        Of two keys that differ in case, the one in small letters is kept: it can be a field.
+        """
+        values: dict[str, Value] = {}
+        cases: dict[str, str] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None:
+                self._tally(key_node)
+                self.problems.append(
+                    self._problem(
+                        "yaml-syntax",
+                        key_node,
+                        "the name of a field cannot be a list or a group",
+                        "text that begins with a bracket or a brace needs quotes around it",
+                    )
+                )
+                continue
+            if depth == 1:
+                self.field = key_node
+            value = self.value(value_node, depth + 1)
+            if key in values:
+                self.problems.append(
+                    self._problem(
+                        "key-duplicate",
+                        key_node,
+                        f"`{key}` stands twice in the same place",
+                        "keep one of them",
+                    )
+                )
+                continue
+            other = cases.setdefault(key.lower(), key)
+            if other != key:
+                self.problems.append(
+                    self._problem(
+                        "key-case",
+                        key_node,
+                        f"`{key}` and `{other}` differ only in case",
+                        "keep one of them, in lower case",
+                    )
+                )
+                if key != key.lower():
+                    continue
+                del values[other]
+                cases[key] = key
+            values[key] = value
+        return values
+
+    def too_deep(self, start: int, end: int) -> Diagnostic:
+        """Return the problem of a header that nests too deep."""
+        return Diagnostic(
+            "header-too-deep",
+            Severity.ERROR,
+            span_between(self.path, self.text, self.at + start, self.at + end),
+            f"the header nests more than {MAX_DEPTH} levels deep",
+            "no field needs that; look for a stray bracket or indentation",
+        )
+
+    def _tally(self, node: yaml.Node) -> None:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise _UnreadableHeaderError(
+                self._problem(
+                    "header-alias-bomb",
+                    self.field or node,
+                    f"the header unfolds to more than {MAX_VALUES:,} values",
+                    "write the values out instead of repeating them with `*`",
+                )
+            )
+
+    def _scalar(self, node: yaml.ScalarNode) -> Value:
+        if not node.tag.startswith(_STANDARD_TAG):
+            self.problems.append(
+                self._problem(
+                    "yaml-tag",
+                    node,
+                    f"`{node.tag}` is a YAML tag, which no field takes",
+                    "put quotes around a value that begins with an exclamation mark",
+                )
+            )
+        plain = not node.style
+        if plain and self._has_number_sign:
+            self._look_for_cut(node)
+        if plain and node.tag == _NULL_TAG:
+            return None
+        return str(node.value)
+
+    def _look_for_cut(self, node: yaml.ScalarNode) -> None:
+        start = self.at + node.end_mark.index
+        cut = _CUT.match(self.text, start)
+        if cut:
+            comment = shortened(cut[1])
+            self.problems.append(
+                Diagnostic(
+                    "value-cut",
+                    Severity.WARNING,
+                    span_between(self.path, self.text, *cut.span(1)),
+                    f"`{comment}` is read as a comment, not as part of the value",
+                    "put quotes around the whole value, or a space after the # of a comment",
+                )
+            )
+
+    def _problem(self, rule: str, node: yaml.Node, message: str, hint: str) -> Diagnostic:
+        start, end = node.start_mark.index, node.end_mark.index
+        place = span_between(self.path, self.text, self.at + start, self.at + end)
+        return Diagnostic(rule, Severity.ERROR, place, message, hint)
+
+
+def _too_deep_at(header: str) -> int | None:
+    """Return where a header that may bring the parser down nests too deep, or None."""
+    openings = header.count("[") + header.count("{")
+    if openings < _SAFE_OPENINGS and not _DEEP_MARGIN.search(header):
+        return None
+    depth = 0
+    for event in yaml.parse(header, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return event.start_mark.index if event.start_mark else 0
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+_SYNTAX_HINTS = (
+    (
+        "mapping values are not allowed",
+        "a value that holds a colon followed by a space needs quotes around it",
+    ),
+    ("cannot start any token", "a value that begins with a special sign needs quotes around it"),
+    ("found unexpected end of stream", "look for a quotation mark that is opened and not closed"),
+    ("found undefined alias", "a value that begins with * needs quotes around it"),
+    ("alphabetic or numeric", "a value that begins with * or & needs quotes around it"),
+    ("characters are not allowed", "delete the invisible character that stands here"),
+    ("sequence entries are not allowed", "a value that begins with a dash needs quotes around it"),
+    (
+        "did not find expected key",
+        "look for text after a closing quote, or for a line indented unlike those above it",
+    ),
+    ("did not find expected", "look for a bracket, quote or indentation that is not closed"),
+)
+
+
+def _syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diagnostic:
+    problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    start = _place_of(text, at, error)
+    hint = next((hint for part, hint in _SYNTAX_HINTS if part in problem), "")
+    if text[start : start + 1] == "\t":
+        hint = "indent with spaces, not with tabs"
+    return Diagnostic(
+        "yaml-syntax",
+        Severity.ERROR,
+        span_between(path, text, min(start, len(text)), start + 1),
+        f"this is not valid YAML: {problem}",
+        hint,
+    )
+
+
+def _place_of(text: str, at: int, error: yaml.YAMLError) -> int:
+    """Return the offset in the text that an error of the parser is about."""
+    if isinstance(error, yaml.reader.ReaderError):
+        # Its position counts bytes in the C parser, and characters in the other.
+        return max(text.find(chr(error.character), at), at)
+    mark = getattr(error, "problem_mark", None)
+    opened = getattr(error, "context_mark", None)
+    # What is never closed is found missing at the end, and mended where it begins.
+    if opened is not None and any(
+        part in f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
+        for part in ("flow sequence", "flow mapping", "alias", "anchor", "unexpected end")
+    ):
+        mark = opened
+    return at + (mark.index if mark is not None else 0)
+
+
+@lru_cache(maxsize=8)
+def _composed(header: str) -> yaml.Node | None:
+    return yaml.compose(header, Loader=_Loader)
+
+
+def offsets_of(header: str, place: Place, *, key: bool) -> tuple[int, int] | None:
+    """Return where a value of a header stands, or its key.
+
+    Of a place that does not exist, the key of the mapping that lacks it, or None for the header.
+    """
+    node = _composed(header)
+    if node is None:
+        return None
+    label: yaml.Node | None = None
+    for step in place:
+        child = next(_children(node, step), None)
+        if child is None:
+            return None if label is None else (label.start_mark.index, label.end_mark.index)
+        label, node = child
+    target = label if key and label is not None else node
+    start, end = target.start_mark.index, target.end_mark.index
+    if start == end and label is not None:
+        start, end = label.start_mark.index, label.end_mark.index
+    # A block's end mark stands at the start of what follows it.
+    return start, start + len(header[start:end].rstrip())
+
+
+def has(header: str, place: Place) -> bool:
+    """Return whether a place of a header exists."""
+    node = _composed(header)
+    for step in place:
+        child = next(_children(node, step), None) if node else None
+        if child is None:
+            return False
+        node = child[1]
+    return True
+
+
+def _children(node: yaml.Node, step: str | int) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            if key_node.value == step:
+                yield key_node, value_node
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        yield node.value[step], node.value[step]

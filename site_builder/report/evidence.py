@@ -1,0 +1,41 @@
+"""What a lesson rests on, for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from site_builder.library.evidence.assess import Assessment
+    from site_builder.library.evidence.words import Axis, Explanation
+
+
+def as_json(found: Assessment, explained: Explanation) -> dict[str, Any]:
+    """Return mark, levels, facts and rules; ``evidence_level`` is what readers are shown."""
+    return {
+        "id": found.lesson.id,
+        "title": found.lesson.fields.title,
+        "mark": str(found.derivation.mark or "unsupported"),
+        "evidence_level": {"practice": found.practice, "research": found.research},
+        "contested": [{"rule": one.rule, "text": one.text} for one in explained.contested],
+        "confirmed": str(found.confirmed) if found.confirmed else None,
+        "statement": explained.statement,
+        "override": explained.override or None,
+        **{axis.name.lower(): _axis(axis) for axis in explained.axes},
+    }
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    return {
+        "derived": axis.level,
+        "label": axis.label,
+        "rules": [{"rule": one.rule, "text": one.text} for one in axis.reasons],
+        "facts": [
+            {
+                "text": fact.text,
+                "kind": str(fact.key[0]) if fact.key else "citation",
+                "id": fact.key[1] if fact.key else None,
+            }
+            for fact in axis.facts
+        ],
+        "would_raise_it": axis.higher or None,
+    }

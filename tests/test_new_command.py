@@ -1,0 +1,122 @@
+"""``lessons new reuse`` asks five questions and writes a report that the check accepts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.records.frontmatter import parse_document
+from site_builder.records.scaffold import record_text
+from tests.builders import lesson_text
+from tests.strategies import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Base
+
+OPTIONS = (
+    "--team=south",
+    "--setting=ward",
+    "--outcome=worked",
+    "--measure=observed",
+    "--reported-by=duty engineer",
+)
+
+
+@pytest.fixture
+def base(make_base: Callable[[dict[str, str]], Base]) -> Base:
+    """Return a base with one lesson."""
+    return make_base({"input.md": lesson_text()})
+
+
+def test_five_answers_make_a_report_without_problems(base: Base) -> None:
+    answers = "South team\nHospital ward\nworked\nobserved\nduty engineer\n"
+    result = base.run("new", "reuse", "input", input=answers)
+    assert result.exit_code == 0
+    assert "lessons/reuse/input-south.md" in result.output
+    loaded = base.load()
+    assert loaded.diagnostics == ()
+    (report,) = loaded.library.reuses
+    fields = report.fields
+    assert (fields.team, fields.setting, fields.outcome) == ("south", "ward", "worked")
+    assert (fields.measure, fields.reported_by) == ("observed", "duty engineer")
+    lesson = loaded.library.lesson("input")
+    assert lesson
+    assert fields.digest == loaded.reliances.digest(lesson)
+
+
+def test_every_question_has_an_option(base: Base) -> None:
+    result = base.run("new", "reuse", "input", *OPTIONS, "--happened=2026-01", "--changed=a: b #c")
+    assert result.exit_code == 0
+    (report,) = base.load().library.reuses
+    assert str(report.fields.happened) == "2026-01"
+    assert report.fields.changed == "a: b #c"
+
+
+def test_it_says_what_the_report_changes(base: Base) -> None:
+    output = base.run("new", "reuse", "input", *OPTIONS).output
+    assert "Before: Experience. Practice 1 of 4: seen once." in output
+    assert "Now:    Experience. Practice 2 of 4: worked for 1 team in 1 organisation." in output
+
+
+def test_an_answer_that_is_none_of_the_choices_is_asked_again(base: Base) -> None:
+    answers = "sauth\nsouth\nnone\nworked\nobserved\nduty engineer\n"
+    result = base.run("new", "reuse", "input", input=answers)
+    assert result.exit_code == 0
+    assert "did you mean `south`?" in result.output
+    (report,) = base.load().library.reuses
+    assert report.fields.setting is None
+
+
+def test_an_option_that_is_none_of_the_choices_is_wrong_use(base: Base) -> None:
+    result = base.run("new", "reuse", "input", *OPTIONS, "--team=sauth")
+    assert result.exit_code == 2
+    assert "did you mean `south`?" in result.output
+    assert not (base.root / "lessons/reuse").exists()
+
+
+def test_a_date_that_is_wrong_writes_nothing(base: Base) -> None:
+    result = base.run("new", "reuse", "input", *OPTIONS, "--happened=last May")
+    assert result.exit_code == 2
+    assert "nothing was written: `happened`: `last May` is not a date" in result.output
+    assert not (base.root / "lessons/reuse").exists()
+
+
+def test_breaking_off_writes_nothing(base: Base) -> None:
+    result = base.run("new", "reuse", "input", input="south\n")
+    assert result.exit_code == 1
+    assert not (base.root / "lessons/reuse").exists()
+
+
+def test_a_second_report_takes_another_name(base: Base) -> None:
+    base.run("new", "reuse", "input", *OPTIONS)
+    result = base.run("new", "reuse", "input", *OPTIONS)
+    assert "lessons/reuse/input-south-2.md" in result.output
+    assert len(base.load().library.reuses) == 2
+
+
+def test_an_unknown_lesson_offers_the_nearest(base: Base) -> None:
+    result = base.run("new", "reuse", "imput", *OPTIONS)
+    assert result.exit_code == 2
+    assert "did you mean input?" in result.output
+
+
+def test_a_vocabulary_without_teams_is_said(base: Base) -> None:
+    (base.root / "lessons/vocabulary.yml").write_text("settings: {}\n", encoding="utf-8")
+    result = base.run("new", "reuse", "input")
+    assert result.exit_code == 2
+    assert "vocabulary.yml names no team" in result.output
+
+
+@given(texts.filter(str.strip), st.sampled_from(["reported_by", "changed"]))
+def test_no_sign_in_an_answer_breaks_the_header(answer: str, field: str) -> None:
+    document, problems = parse_document("a.md", record_text({field: answer, "team": "x"}, ""))
+    assert problems == []
+    assert document
+    seen = re.sub("[\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff]", "", " ".join(answer.split()))
+    assert document.header == {field: seen, "team": "x"}

@@ -1,0 +1,106 @@
+"""Files are written whole or not at all, and edited without moving anything else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.diagnostics import Edit
+from site_builder.errors import UnwritableError
+from site_builder.library.writing import edit_file, edited, write_new
+from site_builder.records.frontmatter import parse_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_builder.records.header import Place
+
+
+def setting(text: str, place: Place, value: str) -> str:
+    """Return a record's text with one field set."""
+    document, problems = parse_document("a.md", text)
+    assert document is not None
+    assert problems == []
+    return edited(text, [document.setting(place, value)])
+
+
+class TestSettingAField:
+    def test_a_value_is_replaced_and_its_comment_stays(self) -> None:
+        text = "---\na: 1\nb: 'two'   # why\nc:   [1,  2]\n---\nBody.\n"
+        assert setting(text, ("b",), "3") == text.replace("'two'", "3")
+
+    def test_a_value_in_braces_is_replaced(self) -> None:
+        text = "---\nlevel: {practice: 4,   research: 1}\n---\n"
+        assert setting(text, ("level", "practice"), "2") == text.replace("4", "2")
+
+    def test_a_field_that_is_missing_goes_to_the_end_of_the_header(self) -> None:
+        text = "---\na: 1\n---\nBody.\n"
+        assert setting(text, ("b",), "2") == "---\na: 1\nb: 2\n---\nBody.\n"
+
+    def test_a_field_that_is_missing_from_a_list_goes_before_the_first(self) -> None:
+        text = "---\nlist:\n  - id: x\n    # note\n  - id: y\n---\n"
+        after = setting(text, ("list", 1, "digest"), "d")
+        assert after == "---\nlist:\n  - id: x\n    # note\n  - digest: d\n    id: y\n---\n"
+
+    def test_a_field_that_is_missing_in_braces_is_added_inside(self) -> None:
+        text = "---\nlist:\n  - {id: x}\n---\n"
+        assert setting(text, ("list", 0, "digest"), "d") == text.replace("{id", "{digest: d, id")
+
+
+class TestEdits:
+    def test_windows_line_ends_stay(self) -> None:
+        text = "---\r\na: 1\r\nb: 2\r\n---\r\nBody.\r\n"
+        normal = text.replace("\r\n", "\n")
+        at = normal.index("2")
+        assert edited(text, [Edit(at, at + 1, "3\nc: 4")]) == text.replace("2", "3\r\nc: 4")
+
+    def test_of_overlapping_edits_the_first_is_made(self) -> None:
+        assert edited("abcdef", [Edit(2, 5, "Y"), Edit(1, 3, "X")]) == "aXdef"
+
+    @given(
+        st.text(alphabet="ab\n", max_size=30),
+        st.integers(0, 30),
+        st.integers(0, 5),
+        st.sampled_from(["", "x", "x\ny"]),
+    )
+    def test_line_ends_do_not_move_an_edit(
+        self, text: str, start: int, length: int, new: str
+    ) -> None:
+        start = min(start, len(text))
+        end = min(start + length, len(text))
+        wanted = text[:start] + new + text[end:]
+        windows = re.sub("\n", "\r\n", text)
+        made = edited(windows, [Edit(start, end, new)])
+        assert made.replace("\r\n", "\n") == wanted
+
+    def test_a_file_keeps_its_mode_and_a_link_stays_a_link(self, tmp_path: Path) -> None:
+        file, link = tmp_path / "a.md", tmp_path / "b.md"
+        file.write_text("one", encoding="utf-8")
+        file.chmod(0o640)
+        link.symlink_to(file)
+        edit_file(link, [Edit(0, 3, "two")])
+        assert link.is_symlink()
+        assert file.read_text(encoding="utf-8") == "two"
+        assert file.stat().st_mode & 0o777 == 0o640
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a.md", "b.md"]
+
+    def test_a_file_that_is_gone_is_said(self, tmp_path: Path) -> None:
+        with pytest.raises(UnwritableError, match=r"gone\.md cannot be written"):
+            edit_file(tmp_path / "gone.md", [Edit(0, 0, "x")])
+
+
+class TestNewFiles:
+    def test_a_file_is_written_with_its_folder(self, tmp_path: Path) -> None:
+        write_new(tmp_path / "new" / "a.md", "text\n")
+        assert (tmp_path / "new" / "a.md").read_bytes() == b"text\n"
+
+    def test_a_file_that_is_there_is_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "a.md").write_text("mine", encoding="utf-8")
+        with pytest.raises(UnwritableError, match="File exists"):
+            write_new(tmp_path / "a.md", "yours")
+        assert (tmp_path / "a.md").read_text(encoding="utf-8") == "mine"
+        assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
