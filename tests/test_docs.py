@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
@@ -18,6 +20,7 @@ from site_builder.records.kinds import MODELS
 from site_builder.records.parse import _part_in
 from site_builder.records.schema import json_schema
 from site_builder.records.vocabulary import Vocabulary
+from site_builder.settings import Settings, Thresholds, parse_settings
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -110,6 +113,14 @@ class TestReadme:
         for name, rest in rows:
             options = {flag for each in command_of(name).params for flag in each.opts}
             assert set(re.findall(r"--[a-z-]+", rest)) <= options, name
+
+    def test_its_table_of_levels_shows_the_defaults(self) -> None:
+        blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+        (block,) = [text for text in blocks if "replicated-teams" in text]
+        options = yaml.safe_load(block)["plugins"][0]["lessons"]
+        shown = str(options["evidence"]).replace("-", "_")
+        assert shown == str(dataclasses.asdict(Thresholds()))
+        assert parse_settings(options) == (Settings(), [])
 
     def test_every_command_that_it_quotes_exists(self) -> None:
         text = README.read_text(encoding="utf-8")
