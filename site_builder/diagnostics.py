@@ -57,6 +57,8 @@ class Diagnostic:
     """What is allowed, or what was probably meant."""
     fix: tuple[Edit, ...] = ()
     """What mends it for certain, if anything does."""
+    private: bool = False
+    """Whether it tells of a person, and is for the terminal of whoever runs the check."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

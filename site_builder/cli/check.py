@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,13 +54,19 @@ def check(
         ctx.fail("--dry-run goes with --fix")
     project = project_of(ctx)
     loaded = load(project)
-    shown = _within(loaded.diagnostics, project, paths)
+    shown = _within(_sayable(loaded.diagnostics, form), project, paths)
     if fixes and _fix(shown, project, dry_run=dry_run):
         loaded = load(project)
-        shown = _within(loaded.diagnostics, project, paths)
+        shown = _within(_sayable(loaded.diagnostics, form), project, paths)
     _print(shown, project, form, len(loaded.library.records) + len(loaded.unreadable))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     ctx.exit(any(found.severity in failing for found in shown))
+
+
+def _sayable(diagnostics: Sequence[Diagnostic], form: str) -> list[Diagnostic]:
+    """Leave out what tells of people, unless it goes to the terminal of whoever asks."""
+    at_home = form == "text" and not os.environ.get("CI")
+    return [found for found in diagnostics if at_home or not found.private]
 
 
 def _fix(diagnostics: Sequence[Diagnostic], project: Project, *, dry_run: bool) -> bool:
@@ -89,10 +96,10 @@ def _fix(diagnostics: Sequence[Diagnostic], project: Project, *, dry_run: bool) 
 
 
 def _within(
-    diagnostics: Sequence[Diagnostic], project: Project, paths: tuple[Path, ...]
+    diagnostics: list[Diagnostic], project: Project, paths: tuple[Path, ...]
 ) -> list[Diagnostic]:
     if not paths:
-        return list(diagnostics)
+        return diagnostics
     wanted = [_inside(path, project) for path in paths]
     return [
         found

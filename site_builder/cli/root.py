@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,7 @@ from site_builder import __version__
 from site_builder.errors import BeforehandError, UnknownRecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from site_builder.library.library import Library
     from site_builder.records.fields import Part
@@ -32,6 +33,7 @@ COMMANDS = {
     "evidence": ("evidence", "Explain what a lesson rests on, and what would raise it."),
     "affirm": ("affirm", "Say that a record still holds though a lesson it relies on has changed."),
     "new": ("new", "Write a new record by answering a few questions."),
+    "assist": ("assist", "Plan an assist, hold it, and keep what was learned."),
     "show": ("show", "Print a record with its links both ways."),
     "schema": ("reference", "Print the JSON Schema of a kind of record."),
     "explain": ("reference", "Explain a rule, or list them all."),
@@ -39,31 +41,34 @@ COMMANDS = {
 """Each command's module, and its one line of help: known without importing the module."""
 
 
-class _LazyGroup(click.Group):
+class LazyGroup(click.Group):
     """Imports a command's module when the command runs, not to list it."""
 
+    table: Mapping[str, tuple[str, str]] = MappingProxyType(COMMANDS)
+    """Each command's module and its one line of help."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module = importlib.import_module(f"site_builder.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        module = importlib.import_module(f"site_builder.cli.{self.table[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_module, text) in COMMANDS.items()])
+            formatter.write_dl([(name, text) for name, (_module, text) in self.table.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
-        if name and name not in COMMANDS and not name.startswith("-"):
+        if name and name not in self.table and not name.startswith("-"):
             from site_builder.records.guess import did_you_mean  # noqa: PLC0415 - after a mistake
 
-            hint = did_you_mean(name, COMMANDS)
+            hint = did_you_mean(name, self.table)
             ctx.fail(f"no such command '{name}'" + (f"; {hint}" if hint else ""))
         return super().resolve_command(ctx, args)
 
@@ -75,7 +80,7 @@ class _LazyGroup(click.Group):
             ctx.exit(2)
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lessons")
 @click.option(
     "-C",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.records.assist import OPEN_STAGES, Assist
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from site_builder.records.fields import Part
+    from site_builder.records.people import Person
     from site_builder.records.vocabulary import Vocabulary
 
 Key: TypeAlias = tuple[Kind, str]
@@ -24,9 +26,21 @@ Key: TypeAlias = tuple[Kind, str]
 class Library:
     """Every readable record of a base, by kind, sorted by id."""
 
-    def __init__(self, records: Iterable[Record[Part]], vocabulary: Vocabulary) -> None:
-        """Keep the records; of two with the same kind and id, the first by path."""
+    def __init__(
+        self,
+        records: Iterable[Record[Part]],
+        vocabulary: Vocabulary,
+        people: Mapping[str, Person] = MappingProxyType({}),
+    ) -> None:
+        """Keep the records; of two with the same kind and id, the first by path.
+
+        Args:
+            records: Every readable record.
+            vocabulary: The controlled words.
+            people: Everybody by pseudonym; nothing of them may be published.
+        """
         self.vocabulary = vocabulary
+        self.people = people
         kept: dict[Key, Record[Part]] = {}
         for record in sorted(records, key=lambda record: (record.kind, record.id, record.path)):
             kept.setdefault((record.kind, record.id), record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.clock import today
 from site_builder.diagnostics import Diagnostic, Severity, Span
@@ -26,6 +26,7 @@ from site_builder.records.frontmatter import (
 from site_builder.records.kinds import MODELS, Kind, Record, id_of, kind_of
 from site_builder.records.lesson import Status
 from site_builder.records.parse import parse_fields
+from site_builder.records.people import People
 from site_builder.records.vocabulary import Vocabulary
 from site_builder.rules import severity_of
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 """Largest file that is read."""
 VOCABULARY_FILE = "vocabulary.yml"
+PEOPLE_FILE = "people.yml"
+Words = TypeVar("Words", bound=Vocabulary | People)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,11 @@ def load(project: Project) -> Loaded:
     readings = {path: _read_record(folder, prefix, path) for path in paths if path.endswith(".md")}
     found = tuple(reading.record for reading in readings.values() if reading.record)
     unreadable = [path for path, reading in readings.items() if not reading.record]
-    vocabulary, document, diagnostics = _read_vocabulary(folder, prefix)
-    library = Library(found, vocabulary)
+    vocabulary, document, diagnostics = _read_mapping(folder, prefix, VOCABULARY_FILE, Vocabulary)
+    people, people_document, wrong = _read_mapping(project.root, "", PEOPLE_FILE, People)
+    # What is wrong about people is for those at the keyboard.
+    diagnostics.extend(replace(problem, private=True) for problem in wrong)
+    library = Library(found, vocabulary, people.people)
     graph = LinkGraph(library)
     evidence = Assessments(library, project.settings, today())
     reliances = Reliances(library, evidence)
@@ -93,6 +99,7 @@ def load(project: Project) -> Loaded:
         prefix=prefix,
         unreadable=frozenset(_key(path) for path in unreadable),
         vocabulary_document=document,
+        people_document=people_document,
         vocabulary_unreadable=document is None and VOCABULARY_FILE in paths,
         files=frozenset(prefix + path for path in paths),
         generated=frozenset(prefix + path for path in generated_sources(vocabulary.tags)),
@@ -225,19 +232,19 @@ def _unreadable(place: Span, thing: str, error: OSError) -> Diagnostic:
     )
 
 
-def _read_vocabulary(
-    folder: Path, prefix: str
-) -> tuple[Vocabulary, Document | None, list[Diagnostic]]:
-    """Return the vocabulary, empty and without a document when there is none or it is wrong."""
-    if not (folder / VOCABULARY_FILE).exists():
-        return Vocabulary(), None, []
-    text, problems = _read_text(folder, prefix, VOCABULARY_FILE)
+def _read_mapping(
+    folder: Path, prefix: str, name: str, model: type[Words]
+) -> tuple[Words, Document | None, list[Diagnostic]]:
+    """Return a file that is YAML from end to end, empty and without a document if it is wrong."""
+    if not (folder / name).exists():
+        return model(), None, []
+    text, problems = _read_text(folder, prefix, name)
     if problems:
-        return Vocabulary(), None, problems
-    document, problems = parse_mapping(prefix + VOCABULARY_FILE, text)
+        return model(), None, problems
+    document, problems = parse_mapping(prefix + name, text)
     if document is None:
-        return Vocabulary(), None, problems
-    vocabulary, wrong = parse_fields(Vocabulary, document)
-    if vocabulary is None:
-        return Vocabulary(), None, [*problems, *wrong]
-    return vocabulary, document, [*problems, *wrong]
+        return model(), None, problems
+    words, wrong = parse_fields(model, document)
+    if words is None:
+        return model(), None, [*problems, *wrong]
+    return words, document, [*problems, *wrong]

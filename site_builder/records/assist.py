@@ -99,6 +99,13 @@ class AgendaPart(Part):
     host_present: bool | None = Field(None, description="whether the host team is in the room")
 
 
+class Question(Part):
+    """A question that was asked, and what was answered, if anybody knew."""
+
+    question: Text = Field(description="the question")
+    answer: Text | None = Field(None, description="the answer; leave it out if nobody knew")
+
+
 class Option(Part):
     """A way forward that the visitors see."""
 
@@ -120,6 +127,7 @@ class Action(Part):
 
     do: Text = Field(description="what will be done")
     owner: Text | None = Field(None, description="role that does it")
+    team: TeamId | None = Field(None, description="team of that role, if not the host team")
     due: Day | None = Field(None, description="day by which")
     status: Literal["open", "done", "dropped"] = Field("open", description="how it stands")
     proof: Text | None = Field(None, description="how anyone can tell that it was done")
@@ -144,6 +152,7 @@ class Reflection(Part):
     team: TeamId | None = Field(None, description="team, from the vocabulary")
     take_away: Text = Field(description="what it takes away")
     will_apply: Text | None = Field(None, description="what it will apply")
+    value: Text | None = Field(None, description="what value it saw in taking part")
     by: Day | None = Field(None, description="day by which")
 
 
@@ -166,7 +175,12 @@ class Assist(Part):
     date: Day = Field(description="day on which it was recorded here")
     happened: Happened | None = Field(None, description="when it was held")
     purpose: Text | None = Field(None, description="what the host wants to learn")
+    learning_questions: tuple[Text, ...] = Field((), description="questions to bring answers to")
     tags: tuple[TagId, ...] = Field((), description="topics, from the vocabulary")
+    complexity: Literal["simple", "complicated", "complex"] | None = Field(
+        None, description="how hard the problem is, on which the length depends"
+    )
+    cancelled: Text | None = Field(None, description="why it was cancelled")
     closed_as: Literal["done", "solved-already", "merged", "too-late", "withdrawn"] | None = Field(
         None, description="how it ended"
     )
@@ -184,13 +198,26 @@ class Assist(Part):
     deliverables: tuple[Text, ...] = Field((), description="what the meeting should yield")
     seats_wanted: int | None = Field(None, ge=0, description="visitors still wanted")
     join: Text | None = Field(None, description="how to join")
-    facilitator: Text | None = Field(None, description="who facilitates, by role or team")
+    facilitator: Text | None = Field(None, description="who facilitates, by role")
+    facilitator_team: TeamId | None = Field(None, description="team that the facilitator is from")
     participants: tuple[Participant, ...] = Field((), description="who took part; not published")
     recording: Recording | None = Field(None, description="what was agreed about recording")
     briefing_sent: Day | None = Field(None, description="day on which the briefing went out")
     agenda: tuple[AgendaPart, ...] = Field((), description="parts of the meeting")
+    social_time: Text | None = Field(
+        None, description="when people get to know one another, such as a dinner the night before"
+    )
     ground_rules: tuple[Text, ...] = Field((), description="rules agreed at the start")
     options: tuple[Option, ...] = Field((), description="ways forward that were seen")
+    problem_before: Text | None = Field(
+        None, description="the problem as it was first put, if the assist put it anew"
+    )
+    root_causes: tuple[Text, ...] = Field((), description="causes that were found")
+    contention: tuple[Text, ...] = Field(
+        (), description="points on which people differed, by what they are about"
+    )
+    questions: tuple[Question, ...] = Field((), description="questions that were asked")
+    went_well: tuple[Text, ...] = Field((), description="what the host does well already")
     decision: Decision | None = Field(None, description="what the host decided")
     actions: tuple[Action, ...] = Field((), description="what the host will do")
     commit_back_by: Day | None = Field(None, description="day by which the host reports back")
@@ -200,9 +227,17 @@ class Assist(Part):
         (), description="what the visitors expected to hear and did not"
     )
     gaps: tuple[Text, ...] = Field((), description="what else needs to be known")
+    where_to_look: tuple[Text, ...] = Field((), description="where that may be found")
     reflections: tuple[Reflection, ...] = Field((), description="what teams take home")
     resources: tuple[Text, ...] = Field((), description="recordings, slides, further reading")
     tools: tuple[Text, ...] = Field((), description="tools to take home")
+    elements: tuple[Text, ...] = Field((), description="parts of a programme")
+    milestones: tuple[Text, ...] = Field((), description="steps by which it can be seen to move")
+    support: tuple[Text, ...] = Field((), description="help that is needed or was given")
+    cost: Text | None = Field(None, description="what it cost, in money or effort")
+    thanks: Text | None = Field(None, description="how the visitors are thanked, by team")
+    audience: tuple[Text, ...] = Field((), description="who else may gain from what was learned")
+    no_lesson: Text | None = Field(None, description="why no lesson came of it")
     story: Text | None = Field(None, description="an account from the ground")
     review: Review | None = Field(None, description="after action review")
     citations: tuple[Citation, ...] = Field((), description="publications that report it")

@@ -40,6 +40,8 @@ class Base:
     """Kind and id of every file that gave no record; other records may name them rightly."""
     vocabulary_document: Document | None
     """The vocabulary's file; None when there is none, or nothing could be made of it."""
+    people_document: Document | None
+    """The file of people; None when there is none, or nothing could be made of it."""
     vocabulary_unreadable: bool
     """Whether there is a vocabulary and nothing could be made of it."""
     files: frozenset[str]

@@ -315,6 +315,8 @@ def _higher_practice(derivation: Derivation, thresholds: Thresholds) -> str:
             if one
             else (", one of them in another organisation and setting")
         )
+    elif wanted.elsewhere == wanted.count:
+        where = " in other organisations and settings"
     elif wanted.elsewhere:
         where = f", {wanted.elsewhere} of them in other organisations and settings"
     firm = _FIRM[wanted.measure]
