@@ -10,6 +10,7 @@ import click
 
 from site_builder.cli.root import printable, project_of
 from site_builder.errors import UnknownRecordError
+from site_builder.search.rows import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,13 +21,22 @@ if TYPE_CHECKING:
     from site_builder.search.store import Opened
 
 _FACETS = {
-    "tag": "Topic",
+    "tag": "Topic.",
     "evidence": "What it rests on.",
+    "practice": "How far practice bears it out.",
+    "research": "How far research bears it out.",
+    "contested": "Whether it is contested.",
     "source": "Id of the assist in which it was learned.",
     "team": "Team that learned it.",
     "outcome": "How what was tried went.",
     "setting": "Where it was learned.",
 }
+_VALUES = {
+    **{name: [str(level) for level in range(most + 1)] for name, most in LEVELS.items()},
+    "contested": ["yes", "no"],
+}
+"""Every value of the facets that have few."""
+_COUNTED = ("evidence", *LEVELS, "outcome", "tag")
 _MOST_COUNTS = 6
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _HOW_MANY = click.IntRange(min=1, max=1000)
@@ -34,10 +44,15 @@ _FORMAT = click.Choice(["text", "json"])
 
 
 def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    for name, most in reversed(LEVELS.items()):
+        command = click.option(
+            f"--min-{name}", type=click.IntRange(0, most), help=f"Lowest level of {name}."
+        )(command)
     for name, text in reversed(_FACETS.items()):
-        command = click.option(f"--{name}", multiple=True, help=f"{text} May be given twice.")(
-            command
-        )
+        kind = click.Choice(_VALUES[name]) if name in _VALUES else None
+        command = click.option(
+            f"--{name}", type=kind, multiple=True, help=f"{text} May be given twice."
+        )(command)
     command = click.option("--after", type=_DAY, help="Recorded on this day or later.")(command)
     return click.option("--before", type=_DAY, help="Recorded on this day or earlier.")(command)
 
@@ -60,7 +75,8 @@ def search(
 
     Any of the WORDS may match, and the best lessons come first. "Quoted words" have to stand
     together, -word must not occur, begin* finds words that begin so, and tag:x, evidence:x,
-    outcome:x, source:x, team:x, setting:x or year:x narrow the search.
+    practice:2, research:2, contested:no, outcome:x, source:x, team:x, setting:x or year:x narrow
+    the search.
     Filters alone list the newest lessons that fit.
     """
     from site_builder.search.query import parse_query  # noqa: PLC0415 - imports Whoosh
@@ -68,7 +84,7 @@ def search(
     asked = " ".join(words)
     query = parse_query(asked)
     chosen = _filters(filters)
-    if not asked.strip() and not chosen.values and not chosen.after and not chosen.before:
+    if not asked.strip() and chosen == _filters({}):
         ctx.fail("say what to look for: some words, or a filter such as --tag")
     opened, found = _ask(ctx, query, chosen, limit)
     if form == "json":
@@ -136,8 +152,8 @@ def related(ctx: click.Context, lesson_id: str, form: str) -> None:
     from site_builder.search.related import related_lessons  # noqa: PLC0415
     from site_builder.search.text import search_texts  # noqa: PLC0415
 
-    library = load(project_of(ctx)).library
-    texts = {text.id: text for text in search_texts(library)}
+    loaded = load(project_of(ctx))
+    texts = {text.id: text for text in search_texts(loaded.library, loaded.evidence)}
     if lesson_id not in texts:
         raise UnknownRecordError(lesson_id, nearest(lesson_id, texts, limit=3))
     found = related_lessons(list(texts.values()))[lesson_id]
@@ -157,7 +173,7 @@ def related(ctx: click.Context, lesson_id: str, form: str) -> None:
         return
     for one in found:
         click.echo(click.style(printable(texts[one.id].title), bold=True))
-        click.echo(f"  {one.id}\n  {one.reason(library.vocabulary)}\n")
+        click.echo(f"  {one.id}\n  {one.reason(loaded.library.vocabulary)}\n")
     if not found:
         click.echo("No other lesson shares a telling word with this one.")
 
@@ -177,12 +193,14 @@ def _ask(ctx: click.Context, query: Query, filters: Filters, limit: int) -> tupl
 def _filters(given: dict[str, Any]) -> Filters:
     from site_builder.search.answer import Filters  # noqa: PLC0415
 
-    values = {name: frozenset(given[name]) for name in _FACETS if given[name]}
-    after, before = given["after"], given["before"]
+    values = {name: frozenset(given[name]) for name in _FACETS if given.get(name)}
+    after, before = given.get("after"), given.get("before")
+    least = {name: given.get(f"min_{name}") for name in LEVELS}
     return Filters(
         values,
         after.date().isoformat() if after else "",
         before.date().isoformat() if before else "",
+        {name: level for name, level in least.items() if level is not None},
     )
 
 
@@ -222,9 +240,9 @@ def _print_hits(opened: Opened, found: Answer) -> None:
 def _shown(hit: Hit, words: Iterable[str], labels: dict[str, dict[str, str]]) -> str:
     asked = list(words)
     lines = [click.style(printable(hit.title), bold=True), f"  {_marked(hit.problem, asked)}"]
-    marks, outcomes = labels["evidence"], labels["outcome"]
-    facts = [f"rests on {marks[hit.evidence].lower()}", outcomes.get(hit.outcome, "").lower()]
-    lines.append(f"  {hit.id} ({', '.join(filter(None, facts))})")
+    lines.append(f"  {printable(hit.statement)}")
+    outcome = labels["outcome"].get(hit.outcome, "").lower()
+    lines.append(f"  {hit.id} ({outcome})" if outcome else f"  {hit.id}")
     if hit.covered or hit.not_covered:
         has = f"has: {', '.join(hit.covered) or 'none of your words'}"
         lacks = f"; has not: {', '.join(hit.not_covered)}" if hit.not_covered else ""
@@ -250,13 +268,18 @@ def _print_counts(opened: Opened, found: Answer) -> None:
         return
     click.echo(f"{found.total:,} lesson{'s' * (found.total != 1)} found.")
     labels = opened.state.facts.labels
-    for name in ("evidence", "outcome", "tag"):
+    for name in _COUNTED:
         counts = list(found.facets[name].items())[:_MOST_COUNTS]
+        if name in LEVELS:
+            # Levels are read from the highest down.
+            counts.sort(reverse=True)
         if counts:
             named = (
                 f"{labels.get(name, {}).get(value, value)} {count:,}" for value, count in counts
             )
             click.echo(f"  {name}: {', '.join(named)}")
+    if contested := found.facets["contested"].get("yes"):
+        click.echo(f"  contested: {contested:,}")
 
 
 def _print_assists(opened: Opened, text: str) -> None:

@@ -1,0 +1,1 @@
+"""Assists: plans and their receipts, who to invite, the kit of a meeting, and what records tell."""
