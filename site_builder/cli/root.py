@@ -48,9 +48,11 @@ class LazyGroup(click.Group):
     """Each command's module and its one line of help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
         return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command, whose module is imported now."""
         if cmd_name not in self.table:
             return None
         module = importlib.import_module(f"site_builder.cli.{self.table[cmd_name][0]}")
@@ -58,12 +60,14 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_module, text) in self.table.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was meant, and guess at a misspelt one."""
         name = args[0] if args else ""
         if name and name not in self.table and not name.startswith("-"):
             from site_builder.records.guess import did_you_mean  # noqa: PLC0415 - after a mistake
@@ -73,6 +77,7 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the command; an error made on purpose is told in a line."""
         try:
             return super().invoke(ctx)
         except BeforehandError as error:
