@@ -38,12 +38,21 @@ class InventedBase:
             shutil.rmtree(self.folder / made, ignore_errors=True)
 
 
-def generated(folder: Path, lessons: int, seed: int) -> InventedBase:
-    """Return a base of so many lessons; records that are there already are used again."""
-    base = InventedBase(lessons, folder.resolve() / f"base-{lessons}-{seed}")
+def generated(folder: Path, lessons: int, seed: int, reuses: int | None = None) -> InventedBase:
+    """Return a base of so many lessons; records that are there already are used again.
+
+    Args:
+        folder: Where bases lie.
+        lessons: How many.
+        seed: Another seed gives another base.
+        reuses: How many reports of use; as many as the generator makes unless given.
+    """
+    name = f"base-{lessons}-{seed}" + (f"-{reuses}-reuses" if reuses is not None else "")
+    base = InventedBase(lessons, folder.resolve() / name)
     if not base.folder.exists():
         progress(f"making up {lessons} lessons")
-        size = ("--lessons", str(lessons), "--seed", str(seed))
+        size = ["--lessons", str(lessons), "--seed", str(seed)]
+        size += ["--reuses", str(reuses)] if reuses is not None else []
         run(Command((sys.executable, "-m", "benchmarks.generate", *size, str(base.folder))))
     (base.folder / "mkdocs.yml").write_text(base_config(), encoding="utf-8")
     return base

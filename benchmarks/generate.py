@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from benchmarks.records import File
 
+_LESSONS_PER_REUSE = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -36,23 +38,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description=__doc__)
     parser.add_argument("folder", metavar="DIR", type=Path, help="folder to write the base into")
     parser.add_argument("--lessons", type=int, required=True, help="number of lessons")
+    parser.add_argument(
+        "--reuses", type=int, help="number of reports of use; one for ten lessons unless given"
+    )
     parser.add_argument("--seed", type=int, default=1, help="another seed gives another base")
     options = parser.parse_args(arguments)
     if (options.folder / "lessons").exists():
         parser.error(f"{options.folder} holds lessons already")
     started = time.perf_counter()
-    written = write_base(options.folder, options.lessons, options.seed)
+    reuses = options.lessons // _LESSONS_PER_REUSE if options.reuses is None else options.reuses
+    written = write_base(options.folder, options.lessons, reuses, options.seed)
     print(
         f"{options.lessons} lessons, {written.files} files and {written.characters / 1e6:.1f} "
         f"million characters in {time.perf_counter() - started:.1f} s"
     )
 
 
-def write_base(folder: Path, lessons: int, seed: int) -> Written:
+def write_base(folder: Path, lessons: int, reuses: int, seed: int) -> Written:
     """Write a whole base: configuration, vocabulary, plain pages and records."""
     count = characters = 0
     made: set[Path] = set()
-    for file in _files(plan_base(lessons, seed)):
+    for file in _files(plan_base(lessons, seed), reuses):
         path = folder / "lessons" / file.path
         if path.parent not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,14 +70,14 @@ def write_base(folder: Path, lessons: int, seed: int) -> Written:
     return Written(count, characters)
 
 
-def _files(base: Base) -> Iterator[File]:
+def _files(base: Base, reuses: int) -> Iterator[File]:
     neighbours = Neighbours(base)
     yield from site_files()
     for assist in base.assists:
         yield assist_file(assist, neighbours)
     for lesson in base.lessons:
         yield lesson_file(lesson, neighbours)
-    yield from reuse_files(base)
+    yield from reuse_files(base, reuses)
 
 
 if __name__ == "__main__":

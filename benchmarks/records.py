@@ -38,7 +38,6 @@ MEASURES: tuple[Measure, ...] = get_args(Measure)
 RESULTS: Choices[Result] = ranked(("worked", "partly", "no-effect", "abandoned", "harmed"))
 OUTCOMES = ranked((Outcome.WORKED, Outcome.MIXED, Outcome.DID_NOT_WORK))
 SCALES = ("one ward", "two sites", "three teams", "40 people", "one shift", "a whole region")
-_LESSONS_PER_REUSE = 10
 _RELATED = 0.35
 """Share of lessons that name lessons worth reading beside them."""
 _ADAPTED, _SYMPTOM, _CONTRARY = 0.06, 0.1, 0.115
@@ -114,14 +113,18 @@ def _relations(plan: LessonPlan, neighbours: Neighbours) -> Relations:
     )
 
 
-def reuse_files(base: Base) -> Iterator[File]:
-    """Yield reports of use, each of a lesson from experience that stands."""
+def reuse_files(base: Base, count: int) -> Iterator[File]:
+    """Yield so many reports of use, each of a lesson from experience that stands.
+
+    No team reports of the same lesson twice, so there may be fewer in a small base.
+    """
     used = [plan for plan in base.standing if plan.evidence is not Evidence.RESEARCH]
-    if not used:
-        return
-    written = set()
-    for number in range(len(base.lessons) // _LESSONS_PER_REUSE):
+    written: set[str] = set()
+    most = min(count, len(used) * (len(TEAMS) - 1))
+    number = 0
+    while len(written) < most:
         rng = drawn_for(base.seed, "reuse", number)
+        number += 1
         plan = rng.choice(used)
         team = rng.choice([team for team in TEAMS if team is not plan.team])
         path = f"reuse/{plan.id}-{team.id}.md"

@@ -1,120 +1,208 @@
-"""The evidence mark that a lesson's facts allow, case by case."""
+"""What a lesson's evidence amounts to, case by case.
+
+``tests/cases/evidence`` holds the cases, one file for each subject, to be read without knowing the
+program. A case states facts in the words of records, and what they give:
+
+- ``mark``: experiential, research, both or unsupported;
+- ``practice``, ``research``: the two levels, as readers are shown them;
+- ``contested``: yes or no;
+- ``rules``: every rule that fired, in order: of practice, of research, of being contested.
+
+Where a case is about words it also gives them: ``statement``, ``to raise practice``, ``to raise
+research``, ``override``, or ``says``, texts of which the explanation has each. ``today`` is the day
+on which the lesson is read, 1 March 2026 unless the case says otherwise. ``cast.yml`` names the
+teams and settings that appear.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from site_builder.library.evidence import derive_mark
-from site_builder.library.library import Library
-from site_builder.records.assist import Assist
-from site_builder.records.body import Body
-from site_builder.records.frontmatter import Document
-from site_builder.records.kinds import Kind, Record
-from site_builder.records.lesson import Design, Evidence, Lesson
-from site_builder.records.reuse import Reuse
-from site_builder.records.vocabulary import Vocabulary
+from site_builder.library.evidence.assess import Assessments
+from site_builder.library.loader import load
+from site_builder.records.dates import parse_day
+from site_builder.settings import Settings, read_project
+from tests.evidence_bases import CASES, CAST, PARTS, library_of, read_yaml, this_lesson
 
-DOCUMENT = Document("lessons/a.md", "", {}, 0, 0, 0)
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from site_builder.library.evidence.explanation import Explanation
+
+REPOSITORY = Path(__file__).parent.parent
+TODAY = date(2026, 3, 1)
+RULES = (
+    "practice-advised",
+    "practice-seen-once",
+    "practice-repeated",
+    "practice-replicated",
+    "practice-across-settings",
+    "ceiling-reported",
+    "ceiling-observed",
+    "failures-step-down",
+    "research-none",
+    "research-best-design",
+    "concerns-step-down",
+    "harm-unanswered",
+    "contrary-research",
+    "contrary-experience",
+    "contradicted-by-lesson",
+)
+ALWAYS = frozenset({"mark", "practice", "research", "contested", "rules"})
+ON_WISH = frozenset(
+    {"statement", "to raise practice", "to raise research", "override", "says"},
+)
+
+EVERY_CASE: dict[str, Mapping[str, Any]] = {
+    f"{file.stem}: {case['case']}": case
+    for file in sorted(CASES.glob("*.yml"))
+    if file != CAST
+    for case in read_yaml(file)
+}
 
 
-def mark(
-    *,
-    designs: tuple[str | None, ...] = (),
-    retracted: bool = False,
-    source: str | None = None,
-    ending: str | None = None,
-    reused: bool = False,
-) -> Evidence | None:
-    """Return the mark of a lesson with these facts.
+def found(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the facts of a case give, in the words in which the case expects it.
 
-    Args:
-        designs: Designs of its citations; None for a citation without one.
-        retracted: Whether all its citations are retracted.
-        source: Status of its source assist, or None for a lesson without one.
-        ending: How that assist closed.
-        reused: Whether another team reports that it used the lesson.
+    Raises:
+        ValueError: The case says something that is neither a fact nor a result.
     """
-    citations = [{"title": "C", "design": design, "retracted": retracted} for design in designs]
-    fields: dict[str, Any] = {"title": "T", "problem": "P", "tags": ["t"], "date": "2026-01-01"}
-    assist = {**fields, "format": "visit", "status": source or "held", "closed_as": ending}
-    lesson = {
-        **fields,
-        "evidence": "both",
-        "citations": citations,
-        "source_assist": "s" if source else None,
+    expected = case["gives"]
+    unknown = (case.keys() - PARTS - {"case", "gives", "today"}) | (
+        expected.keys() - ALWAYS - ON_WISH
+    )
+    missing = ALWAYS - expected.keys()
+    if unknown or missing:
+        raise ValueError(f"unknown: {sorted(unknown)}; missing: {sorted(missing)}")
+    library = library_of({part: case[part] for part in PARTS & case.keys()})
+    today = parse_day(case["today"]) if "today" in case else TODAY
+    evidence = Assessments(library, Settings(), today)
+    lesson = this_lesson(library)
+    assessment, explanation = evidence.of(lesson), evidence.explain(lesson)
+    practice, research = explanation.axes
+    said = list(texts_of(explanation))
+    everything: dict[str, Any] = {
+        "mark": str(assessment.derivation.mark or "unsupported"),
+        "practice": str(assessment.practice),
+        "research": str(assessment.research),
+        "contested": "yes" if assessment.contested else "no",
+        "rules": [
+            reason.rule for reason in (*practice.reasons, *research.reasons, *explanation.contested)
+        ],
+        "statement": explanation.statement,
+        "to raise practice": practice.higher,
+        "to raise research": research.higher,
+        "override": explanation.override,
+        "says": [text for text in expected.get("says", ()) if text in said] or said,
     }
-    reuse = {
-        "lesson": "l",
-        "team": "t",
-        "reported_by": "r",
-        "date": "2026-01-01",
-        "outcome": "worked",
-        "measure": "opinion",
-    }
-    body = Body("")
-    subject = Record(Kind.LESSON, "l", Lesson.model_validate(lesson), DOCUMENT, body)
-    records: list[Record[Any]] = [
-        subject,
-        Record(Kind.ASSIST, "s", Assist.model_validate(assist), DOCUMENT, body),
-    ]
-    if reused:
-        records.append(Record(Kind.REUSE, "u", Reuse.model_validate(reuse), DOCUMENT, body))
-    return derive_mark(subject, Library(records, Vocabulary()))
+    return {name: everything[name] for name in expected}
 
 
-@pytest.mark.parametrize("status", ["held", "reported", "closed"])
-def test_an_assist_that_took_place_is_experience(status: str) -> None:
-    assert mark(source=status) is Evidence.EXPERIENTIAL
+def texts_of(explanation: Explanation) -> Iterator[str]:
+    """Yield every reason and every fact of an explanation."""
+    for axis in explanation.axes:
+        yield from (reason.text for reason in axis.reasons)
+        yield from (fact.text for fact in axis.facts)
+    yield from (reason.text for reason in explanation.contested)
 
 
-@pytest.mark.parametrize("status", ["idea", "searched", "open", "confirmed", "cancelled"])
-def test_an_assist_that_did_not_take_place_is_nothing(status: str) -> None:
-    assert mark(source=status) is None
+@pytest.mark.parametrize("name", EVERY_CASE, ids=list(EVERY_CASE))
+def test_facts_give_what_the_case_says(name: str) -> None:
+    assert found(EVERY_CASE[name]) == EVERY_CASE[name]["gives"]
 
 
-def test_an_assist_that_closed_without_a_meeting_is_nothing() -> None:
-    assert mark(source="closed", ending="solved-already") is None
+def test_no_case_stands_there_twice() -> None:
+    written = sum(len(read_yaml(file)) for file in CASES.glob("*.yml") if file != CAST)
+    assert len(EVERY_CASE) == written
 
 
-@pytest.mark.parametrize("design", ["guidance", "experience-report"])
-def test_experience_in_print_is_experience(design: str) -> None:
-    assert mark(designs=(design,)) is Evidence.EXPERIENTIAL
+@pytest.mark.parametrize("rule", RULES)
+def test_rule_has_cases_in_which_it_fires_and_does_not(rule: str) -> None:
+    fires = Counter(rule in case["gives"]["rules"] for case in EVERY_CASE.values())
+    assert fires[True]
+    assert fires[False]
+
+
+def test_cases_name_no_rule_that_the_list_has_not() -> None:
+    assert {rule for case in EVERY_CASE.values() for rule in case["gives"]["rules"]} == set(RULES)
+
+
+A_CASE = next(iter(EVERY_CASE.values()))
 
 
 @pytest.mark.parametrize(
-    "design", sorted(set(map(str, Design)) - {"guidance", "experience-report"})
-)
-def test_every_other_design_is_research(design: str) -> None:
-    assert mark(designs=(design,)) is Evidence.RESEARCH
-
-
-@pytest.mark.parametrize(
-    ("designs", "source"),
+    "change",
     [
-        (("pre-post", "guidance"), None),
-        (("pre-post",), "held"),
-        (("guidance", "controlled"), "held"),
+        {"resues": []},
+        {
+            "reuses": [
+                {"team": "south", "outcome": "worked", "measure": "opinion", "setings": "ward"}
+            ]
+        },
+        {"lesson": {"teem": "north"}},
+        {"source assist": {"hots": "north"}},
+        {"citations": [{"design": "pre-post", "concern": ["small"]}]},
+        {"other lessons": {"other": {"citation": []}}},
+        {"gives": {**A_CASE["gives"], "to rise practice": ""}},
+        {"gives": {}},
     ],
+    ids=["part", "reuse", "lesson", "assist", "citation", "other-lesson", "result", "no-result"],
 )
-def test_experience_and_research_are_both(designs: tuple[str, ...], source: str | None) -> None:
-    assert mark(designs=designs, source=source) is Evidence.BOTH
+def test_case_with_a_word_that_nothing_reads_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"unknown|no such part|Extra inputs|extra_forbidden"):
+        found({**A_CASE, **change})
 
 
-@pytest.mark.parametrize(("source", "expected"), [(None, None), ("held", Evidence.EXPERIENTIAL)])
-def test_a_retracted_study_is_nothing(source: str | None, expected: Evidence | None) -> None:
-    assert mark(designs=("randomised-trial",), retracted=True, source=source) is expected
+# --- the worked example: paired learning of doctors and managers, in the lessons that ship
 
 
-def test_a_citation_without_a_design_is_nothing() -> None:
-    assert mark(designs=(None,)) is None
+@pytest.fixture(scope="module")
+def paired_learning() -> tuple[list[str], Explanation]:
+    """Return the rules and the explanation of the lesson, as they are without reading the clock."""
+    loaded = load(read_project(REPOSITORY))
+    lesson = loaded.library.lesson("paired-learning-doctors-and-managers")
+    assert lesson is not None
+    evidence = Assessments(loaded.library, Settings(), TODAY)
+    derivation = evidence.of(lesson).derivation
+    steps = (*derivation.practice_steps, *derivation.research_steps)
+    return [step.rule for step in steps], evidence.explain(lesson)
 
 
-def test_a_report_of_use_is_experience() -> None:
-    assert mark(reused=True) is Evidence.EXPERIENTIAL
-    assert mark(reused=True, designs=("case-series",)) is Evidence.BOTH
+def test_paired_learning_is_said_in_one_line(
+    paired_learning: tuple[list[str], Explanation],
+) -> None:
+    _rules, explanation = paired_learning
+    assert explanation.statement == (
+        "Both experience and research. Practice 2 of 4: worked for 2 teams in 2 organisations. "
+        "Research 2 of 5. Not confirmed since June 2017."
+    )
 
 
-def test_a_lesson_without_facts_has_no_mark() -> None:
-    assert mark() is None
+def test_paired_learning_fires_the_rules_of_the_worked_example(
+    paired_learning: tuple[list[str], Explanation],
+) -> None:
+    rules, _explanation = paired_learning
+    assert rules == ["practice-repeated", "ceiling-reported", "research-best-design"]
+
+
+def test_paired_learning_is_repeated_by_the_cohorts_of_the_second_trust(
+    paired_learning: tuple[list[str], Explanation],
+) -> None:
+    _rules, explanation = paired_learning
+    texts = [reason.text for reason in explanation.axes[0].reasons]
+    assert texts == [
+        "it worked again: Guy's and St Thomas'",
+        "no higher than 2 until a success is observed by others or measured",
+    ]
+
+
+def test_paired_learning_counts_no_adoption_without_a_stated_outcome(
+    paired_learning: tuple[list[str], Explanation],
+) -> None:
+    _rules, explanation = paired_learning
+    assert not [text for text in texts_of(explanation) if "Great Ormond Street" in text]

@@ -13,7 +13,7 @@ from site_builder.cli.root import find_record, printable, project_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.library.evidence.words import Axis, Explanation
+    from site_builder.library.evidence.explanation import Axis, Explanation
     from site_builder.library.loader import Loaded
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson

@@ -20,15 +20,24 @@ def record_text(fields: Mapping[str, str], body: str) -> str:
         fields: Values by name, in the order in which they are to stand; empty ones are left out.
         body: The text below the header.
     """
-    lines = [f"{name}: {_scalar(value)}" for name, value in fields.items() if value]
+    lines = [f"{name}: {scalar(value)}" for name, value in fields.items() if value]
     return "\n".join(["---", *lines, "---", "", body.strip(), ""]).rstrip("\n") + "\n"
 
 
-def _scalar(value: str) -> str:
+def scalar(value: str) -> str:
     """Return a value as YAML on one line, with quotes where it could mean anything else."""
-    line = _UNWRITABLE.sub("", " ".join(value.split()))
-    if not line:
-        return '""'
-    plain = all(letter.isalnum() or letter in " -" for letter in line) and line[0].isalnum()
+    line = _one_line(value)
+    plain = all(letter.isalnum() or letter in " -" for letter in line) and line[:1].isalnum()
+    # To YAML this is nothing at all.
+    nothing = line.casefold() == "null"
+    return line if plain and not nothing else quoted(line)
+
+
+def quoted(value: str) -> str:
+    """Return a text in quotes, as YAML on one line."""
     # JSON's strings are YAML's, so that no sign in the text can break the header.
-    return line if plain else json.dumps(line, ensure_ascii=False)
+    return json.dumps(_one_line(value), ensure_ascii=False)
+
+
+def _one_line(value: str) -> str:
+    return _UNWRITABLE.sub("", " ".join(value.split()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from site_builder.library.evidence.assess import Assessment
-    from site_builder.library.evidence.words import Axis, Explanation
+    from site_builder.library.evidence.explanation import Axis, Explanation
 
 
 def as_json(found: Assessment, explained: Explanation) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class Filters:
     """First day of record, ``YYYY-MM-DD``, or empty."""
     before: str = ""
     """Last day of record, or empty."""
+    least: dict[str, int] = field(default_factory=dict)
+    """Lowest level, by facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +181,13 @@ def _allowed(
 ) -> set[int] | None:
     """Return the rows that hold every condition, or None when there is none to hold."""
     allowed: set[int] | None = None
-    if wanted or filters.after or filters.before or query.excluded:
+    if wanted or filters.least or filters.after or filters.before or query.excluded:
         allowed = set(range(len(rows)))
         for name, values in wanted.items():
             allowed &= rows.having(name, values)
+        for name, level in filters.least.items():
+            # A level is one digit.
+            allowed &= rows.where(name, str(level).__le__)
         if filters.after:
             allowed &= rows.where("date", filters.after.__le__)
         if filters.before:

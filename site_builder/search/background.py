@@ -18,7 +18,7 @@ from site_builder.search.text import search_texts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from site_builder.library.library import Library
+    from site_builder.library.loader import Loaded
     from site_builder.search.text import SearchText
 
 
@@ -39,20 +39,20 @@ class SearchBuild:
             encoding="utf-8",
         )
 
-    def index(self, library: Library, cache: Path, folder: Path) -> None:
+    def index(self, loaded: Loaded, cache: Path, folder: Path) -> None:
         """Hand the process its work.
 
         Args:
-            library: What is searched.
+            loaded: What is searched.
             cache: Where the index is kept from one build to the next.
             folder: Where the published index goes.
 
         Raises:
             IndexUnusableError: The process has failed.
         """
-        self._texts = list(search_texts(library))
+        self._texts = list(search_texts(loaded.library, loaded.evidence))
         # A build does not know the files' times; the next search notes them.
-        facts = asdict(facts_of(library, ""))
+        facts = asdict(facts_of(loaded.library))
         work = {"cache": str(cache), "folder": str(folder), "facts": facts}
         assert self._process.stdin  # noqa: S101 - it was asked for
         try:

@@ -37,8 +37,11 @@ class Hit:
     score: float
     """Share of the largest score of one word; it can be larger than 1."""
     evidence: str
-    evidence_level: None
-    """Kept for the levels of evidence, which are not derived yet."""
+    evidence_level: dict[str, int]
+    """Its levels of practice and research."""
+    contested: bool
+    statement: str
+    """What it rests on in a few short sentences."""
     outcome: str
     contact: str
     covered: tuple[str, ...]
@@ -135,18 +138,20 @@ def highlighted(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 def _hit(opened: Opened, match: Match) -> Hit:
     row = opened.state.rows[match.row]
-    title, problem, takeaway, body, contact = opened.reader.card(opened.state.docnums[match.row])
-    readable = _readable(f"{takeaway}\n{body}")
+    card = opened.reader.card(opened.state.docnums[match.row])
+    readable = _readable(f"{card.takeaway}\n{card.body}")
     return Hit(
         id=row.id,
-        title=title,
-        problem=problem,
+        title=card.title,
+        problem=card.problem,
         url=f"lesson/{row.id}/",
         score=round(match.score / LARGEST, 4),
         evidence=row.evidence,
-        evidence_level=None,
+        evidence_level={"practice": int(row.practice), "research": int(row.research)},
+        contested=row.contested == "yes",
+        statement=card.statement,
         outcome=row.outcome,
-        contact=contact,
+        contact=card.contact,
         covered=match.covered,
         not_covered=match.not_covered,
         snippet=snippet_of(readable, match.covered),

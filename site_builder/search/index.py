@@ -14,7 +14,7 @@ import math
 import weakref
 from array import array
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whoosh import fields, index
 from whoosh.analysis import RegexTokenizer, StemFilter, StopFilter
@@ -121,12 +121,30 @@ def _write(
             team=lesson.team,
             setting=lesson.setting,
             year=lesson.date[:4],
-            card=(lesson.title, lesson.problem, lesson.takeaway, lesson.body, lesson.contact),
+            card=(
+                lesson.title,
+                lesson.problem,
+                lesson.takeaway,
+                lesson.body,
+                lesson.contact,
+                lesson.statement,
+            ),
         )
     if fresh:
         writer.commit(mergetype=CLEAR)
     else:
         writer.commit()
+
+
+class Card(NamedTuple):
+    """What is shown of a lesson."""
+
+    title: str
+    problem: str
+    takeaway: str
+    body: str
+    contact: str
+    statement: str
 
 
 class ScoreReader:
@@ -164,10 +182,9 @@ class ScoreReader:
             for name in _SCORED
         }
 
-    def card(self, docnum: int) -> tuple[str, str, str, str, str]:
-        """Return title, problem, takeaway, body and contact of a lesson by Whoosh's number."""
-        title, problem, takeaway, body, contact = self._reader.stored_fields(docnum)["card"]
-        return title, problem, takeaway, body, contact
+    def card(self, docnum: int) -> Card:
+        """Return what is shown of a lesson by Whoosh's number."""
+        return Card(*self._reader.stored_fields(docnum)["card"])
 
     def scorer(self, docnums: Sequence[int], lengths: Mapping[str, Sequence[int]]) -> Scorer:
         """Return what scores terms, from figures that were worked out when the index was made."""

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from site_builder.clock import today
+from site_builder.search.rows import LEVELS
 from site_builder.search.store import Facts, Opened, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from site_builder.library.library import Library
-    from site_builder.settings import Project
+    from site_builder.settings import Project, Settings
 
 
 def open_search(project: Project, on_work: Callable[[], None] = lambda: None) -> Opened:
-    """Return the index of exactly the lessons on disk.
+    """Return the index of exactly the lessons on disk, described as they are today.
 
     Files are compared by name, size and time, and what those leave open is settled by content.
+    A day alone changes what is said of a lesson too, so the index notes until when that holds.
 
     Args:
         project: Whose lessons.
@@ -27,20 +31,26 @@ def open_search(project: Project, on_work: Callable[[], None] = lambda: None) ->
     """
     store = Store(project.cache_dir)
     opened = store.read()
-    files = _digest(project.lessons_dir)
-    if opened is not None and opened.state.facts.files == files:
+    files = _digest(project.lessons_dir, project.settings)
+    day = today()
+    if opened is not None and opened.state.facts.hold(files, day):
         return opened
     on_work()
     from site_builder.library.loader import load  # noqa: PLC0415 - costs what a check costs
+    from site_builder.search.lasting import last_day  # noqa: PLC0415
     from site_builder.search.text import search_texts  # noqa: PLC0415
 
-    library = load(project).library
-    return store.update(facts_of(library, files), list(search_texts(library)))
+    loaded = load(project)
+    library, evidence = loaded.library, loaded.evidence
+    last = last_day(map(evidence.of, library.standing), project.settings.stale_years, day)
+    facts = replace(facts_of(library), files=files, since=day.isoformat(), until=last.isoformat())
+    return store.update(facts, list(search_texts(library, evidence)))
 
 
-def facts_of(library: Library, files: str) -> Facts:
-    """Return what a search needs to know beside the lessons."""
+def facts_of(library: Library) -> Facts:
+    """Return what a search needs to know beside the lessons, without when that was so."""
     from site_builder.library.addresses import record_url  # noqa: PLC0415
+    from site_builder.library.evidence import words  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
     from site_builder.records.lesson import Evidence, Outcome  # noqa: PLC0415
     from site_builder.search.text import synonyms_of  # noqa: PLC0415
@@ -48,6 +58,9 @@ def facts_of(library: Library, files: str) -> Facts:
     vocabulary = library.vocabulary
     labels = {
         "evidence": {str(mark): mark.label for mark in Evidence},
+        "practice": _levels(LEVELS["practice"], words.PRACTICE),
+        "research": _levels(LEVELS["research"], words.RESEARCH),
+        "contested": {"yes": "Contested", "no": "Not contested"},
         "outcome": {str(outcome): outcome.label for outcome in Outcome},
         "tag": {tag_id: tag.label for tag_id, tag in vocabulary.tags.items()},
         "team": {team_id: team.label for team_id, team in vocabulary.teams.items()},
@@ -64,12 +77,19 @@ def facts_of(library: Library, files: str) -> Facts:
         }
         for assist in library.open_assists
     ]
-    return Facts(files, synonyms_of(vocabulary).phrases, labels, assists)
+    return Facts("", synonyms_of(vocabulary).phrases, labels, assists)
 
 
-def _digest(folder: Path) -> str:
-    """Return a digest of name, size and time of every file that a search depends on."""
-    lines = sorted(_walk(os.fsencode(folder), b""))
+def _levels(highest: int, names: Sequence[str]) -> dict[str, str]:
+    return {str(level): f"{level} of {highest}: {name}" for level, name in enumerate(names)}
+
+
+def _digest(folder: Path, settings: Settings) -> str:
+    """Return a digest of every setting, and name, size and time of every file, that count."""
+    lines = [
+        f"{settings.evidence} {settings.stale_years}".encode(),
+        *sorted(_walk(os.fsencode(folder), b"")),
+    ]
     return hashlib.sha256(b"\n".join(lines)).hexdigest()
 
 

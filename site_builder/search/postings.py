@@ -8,11 +8,15 @@ Below ``search/<folder>/``, which never changes once published, stand
   numbers, each but the first less the one before; their scores, two bytes each, low byte first.
 - ``positions/N.bin``: the same terms. Of each the same name; then of each lesson its number less
   the one before, how often it has the term, and the positions, each less the one before.
-- ``cards/N.json``: what a result shows, by the lesson's number.
-- ``facets.json``: what a result is filtered by, a column a facet.
+- ``cards/N.json``: what a result shows, by the lesson's number: id, title, problem, takeaway,
+  contact, and the numbers of the sentences of its statement.
+- ``facets.json``: what a result is filtered by, a column a facet; and the sentences of which
+  statements are made, since lessons by the thousand rest on the same few.
 
 Counts and differences are numbers of seven bits a byte, lowest first, the top bit set on all but
-the last byte of each (LEB128). A lesson's number is its place in the order of ids.
+the last byte of each (LEB128). A lesson's number is its place in the order of ids. A column of
+``facets.json`` is a text with a letter for each number, of the code point that is larger by 48, so
+that 0 is ``0``; surrogates, which are no letters, are passed over.
 """
 
 from __future__ import annotations
@@ -23,23 +27,22 @@ import sys
 from array import array
 from itertools import chain
 from operator import sub
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
-from site_builder.search.rows import FACETS, facet_values
+from site_builder.search.columns import Sentences, facets
 from site_builder.search.store import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from site_builder.search.rows import Rows
     from site_builder.search.store import Opened
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 SHARD_BYTES = 8_000
 """Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
-CARDS_A_SHARD = 25
+CARDS_A_SHARD = 20
 _NAME = 4
 """Most bytes that a name takes beside its own, as names are short."""
 
@@ -47,15 +50,21 @@ _NAME = 4
 def publish(opened: Opened, folder: Path) -> None:
     """Write the published index of a state to a folder."""
     state = opened.state
-    columns = _json(facets(state.rows, state.facts.labels))
+    cards = list(_cards(opened))
+    sentences = Sentences(statement for *_, statement in cards)
+    columns = _json({**facets(state.rows, state.facts.labels), "sentences": sentences.listed})
     # Names of topics and sources, or the way of scoring, may change while the lessons do not.
     name = hashlib.sha256(f"{FORMAT} {state.stamp} {columns}".encode()).hexdigest()[:16]
     below = folder / name
     for kind in ("terms", "positions", "cards"):
         (below / kind).mkdir(parents=True, exist_ok=True)
     firsts = _write_terms(opened, below)
-    for number, cards in enumerate(_card_shards(opened)):
-        (below / "cards" / f"{number}.json").write_text(_json(cards), encoding="utf-8")
+    for number, start in enumerate(range(0, len(cards), CARDS_A_SHARD)):
+        shard = [
+            [*shown, sentences.numbers(statement)]
+            for *shown, statement in cards[start : start + CARDS_A_SHARD]
+        ]
+        (below / "cards" / f"{number}.json").write_text(_json(shard), encoding="utf-8")
     (below / "facets.json").write_text(columns, encoding="utf-8")
     document = {
         "format_version": FORMAT_VERSION,
@@ -70,24 +79,6 @@ def publish(opened: Opened, folder: Path) -> None:
         "empty_words": sorted(EMPTY_WORDS),
     }
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
-
-
-def facets(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """Return every facet as its values with their names, and of each lesson the values it has.
-
-    A column holds a list of places in ``values`` for each lesson.
-    """
-    columns: dict[str, Any] = {}
-    for name in FACETS:
-        values = sorted({value for row in rows for value in facet_values(row, name)})
-        place = {value: number for number, value in enumerate(values)}
-        names = labels.get(name, {})
-        columns[name] = {
-            "values": [[value, names.get(value, value)] for value in values],
-            "rows": [[place[value] for value in facet_values(row, name)] for row in rows],
-        }
-    columns["date"] = [row.date for row in rows]
-    return columns
 
 
 def _write_terms(opened: Opened, below: Path) -> list[str]:
@@ -179,15 +170,12 @@ _SHORT = tuple(_varint(number) for number in range(1 << 14))
 """Numbers of one and two bytes, which nearly all are."""
 
 
-def _card_shards(opened: Opened) -> Iterator[list[list[str]]]:
-    """Yield cards ``[id, title, problem, takeaway, contact]``, so many a shard."""
+def _cards(opened: Opened) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """Yield id, title, problem, takeaway, contact and statement of each lesson."""
     state = opened.state
-    for start in range(0, len(state.rows), CARDS_A_SHARD):
-        shard = []
-        for row in range(start, min(start + CARDS_A_SHARD, len(state.rows))):
-            title, problem, takeaway, _body, contact = opened.reader.card(state.docnums[row])
-            shard.append([state.rows[row].id, title, problem, takeaway, contact])
-        yield shard
+    for lesson_id, docnum in zip(state.rows.columns["id"], state.docnums, strict=True):
+        card = opened.reader.card(docnum)
+        yield lesson_id, card.title, card.problem, card.takeaway, card.contact, card.statement
 
 
 def _json(document: object) -> str:

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 
 from site_builder.search.analysis import fold, tokens
 
-FILTERS = ("tag", "evidence", "outcome", "source", "team", "setting", "year")
+FILTERS = (
+    "tag",
+    "evidence",
+    "practice",
+    "research",
+    "contested",
+    "outcome",
+    "source",
+    "team",
+    "setting",
+    "year",
+)
 """Names that may stand before a colon in a query."""
 
 _SPACE = r"\s\ufeff"

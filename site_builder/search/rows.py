@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
     from site_builder.search.text import SearchText
 
-FACETS = ("evidence", "outcome", "tag", "source", "team", "setting", "year")
+FACETS = (
+    "evidence",
+    "practice",
+    "research",
+    "contested",
+    "outcome",
+    "tag",
+    "source",
+    "team",
+    "setting",
+    "year",
+)
+LEVELS = {"practice": 4, "research": 5}
+"""Facets that are levels, each with its highest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,12 @@ class Row:
     digest: str
     """Digest of its searched text."""
     evidence: str
+    practice: str
+    """A digit."""
+    research: str
+    """A digit."""
+    contested: str
+    """``yes`` or ``no``."""
     outcome: str
     date: str
     tags: tuple[str, ...]
@@ -111,6 +130,9 @@ def row_of(lesson: SearchText) -> Row:
         lesson.id,
         lesson.digest,
         lesson.evidence,
+        str(lesson.practice),
+        str(lesson.research),
+        "yes" if lesson.contested else "no",
         lesson.outcome,
         lesson.date,
         lesson.tags,

@@ -22,11 +22,12 @@ from site_builder.search.rows import Rows, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from site_builder.search.index import Scorer, ScoreReader
     from site_builder.search.text import SearchText
 
-FORMAT = f"7 {__version__}"
+FORMAT = f"8 {__version__}"
 """Format of what is kept; a state of any other is made again."""
 _CURRENT = "current"
 _STATE = "state.json"
@@ -39,13 +40,21 @@ class Facts:
     """What a search needs to know beside the lessons."""
 
     files: str
-    """Digest of name, size and time of every file it was made from; empty in a build."""
+    """Digest of every file and setting it was made from; empty in a build."""
     phrases: dict[str, str]
     """Topic by phrase."""
     labels: dict[str, dict[str, str]]
     """Names of tags, teams, settings and sources by id."""
     assists: list[dict[str, str]]
     """Open assists: id, title, problem, url, decision date."""
+    since: str = ""
+    """First day on which lessons are described as they are; empty in a build."""
+    until: str = ""
+    """Last such day."""
+
+    def hold(self, files: str, day: date) -> bool:
+        """Return whether nothing that was read has changed, nor what is said of it on a day."""
+        return self.files == files and self.since <= day.isoformat() <= self.until
 
 
 @dataclass(frozen=True, slots=True)

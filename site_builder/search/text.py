@@ -13,6 +13,7 @@ from site_builder.search.analysis import Synonyms, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
@@ -30,6 +31,11 @@ class SearchText:
     body: str
     url: str
     evidence: str
+    practice: int
+    research: int
+    contested: bool
+    statement: str
+    """What it rests on in a few short sentences."""
     outcome: str
     """Code of the outcome, or empty."""
     date: str
@@ -67,9 +73,10 @@ def synonyms_of(vocabulary: Vocabulary) -> Synonyms:
     return Synonyms(phrases)
 
 
-def search_text(lesson: Record[Lesson], synonyms: Synonyms) -> SearchText:
+def search_text(lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessments) -> SearchText:
     """Return a lesson as the index takes it."""
     fields = lesson.fields
+    assessment = evidence.of(lesson)
     body = lesson.body.text
     searched = f"{fields.title}\n{fields.problem}\n{fields.takeaway or ''}\n{body}"
     named = [topic for topic, _start, _end in synonyms.found_in(tokens(searched))]
@@ -81,6 +88,10 @@ def search_text(lesson: Record[Lesson], synonyms: Synonyms) -> SearchText:
         body=body,
         url=record_url(Kind.LESSON, lesson.id),
         evidence=str(fields.evidence),
+        practice=assessment.practice,
+        research=assessment.research,
+        contested=bool(assessment.contested),
+        statement=evidence.statement(lesson),
         outcome=str(fields.outcome or ""),
         date=fields.date.isoformat(),
         tags=tuple(dict.fromkeys(fields.tags)),
@@ -92,8 +103,8 @@ def search_text(lesson: Record[Lesson], synonyms: Synonyms) -> SearchText:
     )
 
 
-def search_texts(library: Library) -> Iterator[SearchText]:
+def search_texts(library: Library, evidence: Assessments) -> Iterator[SearchText]:
     """Yield every standing lesson as the index takes it, sorted by id."""
     synonyms = synonyms_of(library.vocabulary)
     for lesson in library.standing:
-        yield search_text(lesson, synonyms)
+        yield search_text(lesson, synonyms, evidence)

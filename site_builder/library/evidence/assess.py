@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from site_builder.library.evidence import words
+from site_builder.library.evidence import explanation, words
 from site_builder.library.evidence.derive import Step, derive, study_level
 from site_builder.library.evidence.facts import Facts, gather
 from site_builder.records.lesson import Design, Status
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.evidence.derive import Derivation
-    from site_builder.library.evidence.words import Explanation
+    from site_builder.library.evidence.explanation import Explanation
     from site_builder.library.library import Library
     from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record
@@ -108,7 +108,7 @@ class Assessments:
     def explain(self, lesson: Record[Lesson]) -> Explanation:
         """Return everything about a lesson's evidence in words."""
         said = self.statement(lesson)
-        return words.explain(self.of(lesson), self._library, self._thresholds, said)
+        return explanation.explain(self.of(lesson), self._library, self._thresholds, said)
 
     def _assess(self, lesson: Record[Lesson]) -> Assessment:
         derivation = self.derivation(lesson)

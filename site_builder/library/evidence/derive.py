@@ -192,8 +192,9 @@ def _rung(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds)
         for one in facts.seen
         if one.names_team and one.design is not Design.GUIDANCE and not one.against
     )
-    if seen:
-        return Step("practice-seen-once", 1, seen)
+    succeeded = _told(team for team in teams if team.successes)
+    if seen or succeeded:
+        return Step("practice-seen-once", 1, seen or succeeded)
     return Step("practice-advised", 0, facts.seen)
 
 

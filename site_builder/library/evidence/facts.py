@@ -194,7 +194,8 @@ def _of_cycle(
         kind=Kind.ASSIST,
         record=assist.id,
         cycle=outcome.cycle or "",
-        owning=outcome.team in owners,
+        # Where nobody is named as host, whoever is told of was there.
+        owning=outcome.team in owners or not owners,
         # The host tells it, of whichever team.
         independent=False,
         answered=bool(outcome.reply),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from site_builder.records.assist import Measure
     from site_builder.settings import Thresholds
 
-_MOST_TEAMS = 12
+MOST_TEAMS = 12
 """More teams than this are no advice that anybody could follow."""
 
 
@@ -81,7 +81,7 @@ def _named(facts: Facts) -> Facts:
 
 
 def _candidates(spread: int) -> Iterator[MoreTeams]:
-    for count in range(1, _MOST_TEAMS + 1):
+    for count in range(1, MOST_TEAMS + 1):
         for measure in reversed(STRONGEST_FIRST[:-1]):
             for elsewhere in range(min(count, spread) + 1):
                 yield MoreTeams(count, measure, elsewhere)

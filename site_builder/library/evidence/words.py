@@ -1,26 +1,18 @@
-"""A lesson's evidence as a person would explain it: one sentence, or the facts and every rule."""
+"""A lesson's evidence in a few short sentences, and what its levels are called."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH
-from site_builder.library.evidence.facts import Seen, Study, TeamOutcome
-from site_builder.library.evidence.raising import NamedTeam, raise_practice, raise_research
-from site_builder.records import labels
-from site_builder.records.dates import PartialDate, spoken_day
-from site_builder.records.kinds import Kind
-from site_builder.records.lesson import Design, Evidence
+from site_builder.records.dates import PartialDate
+from site_builder.records.lesson import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from site_builder.library.evidence.assess import Assessment
-    from site_builder.library.evidence.derive import Derivation, Fact, Step
-    from site_builder.library.library import Key, Library
-    from site_builder.settings import Thresholds
+    from site_builder.library.evidence.derive import Derivation
 
 _DAYS_A_YEAR = 365.25
 
@@ -41,56 +33,6 @@ _MARKS = {
     Evidence.BOTH: "Both experience and research.",
     None: "Unsupported: neither experience nor research.",
 }
-_FIRM = {
-    "opinion": "",
-    "self-report": "",
-    "observed": ", with an outcome that others observed",
-    "measured": ", with a measured outcome",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A rule that fired, in words."""
-
-    rule: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A fact in words, and the record that states it."""
-
-    text: str
-    key: Key | None
-    """None for a citation of the lesson itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One of the two levels, explained."""
-
-    name: str
-    """``Practice`` or ``Research``."""
-    level: int
-    """As derived."""
-    highest: int
-    label: str
-    reasons: tuple[Reason, ...]
-    facts: tuple[Said, ...]
-    higher: str
-    """What would raise it, or empty at the top."""
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Everything about a lesson's evidence, in words."""
-
-    statement: str
-    axes: tuple[Axis, Axis]
-    contested: tuple[Reason, ...]
-    override: str
-    """Who set other levels, why and until when; or that this has lapsed; or empty."""
 
 
 def practice_label(derivation: Derivation) -> str:
@@ -118,172 +60,20 @@ def statement(assessment: Assessment, stale_years: int, today: date) -> str:
     return " ".join(filter(None, parts))
 
 
-def explain(
-    assessment: Assessment, library: Library, thresholds: Thresholds, said: str
-) -> Explanation:
-    """Return everything about a lesson's evidence, in words.
-
-    Args:
-        assessment: Of the lesson.
-        library: Every record.
-        thresholds: What each level takes.
-        said: The lesson's statement.
-    """
-    derivation = assessment.derivation
-    telling = _Telling(library, thresholds)
-    facts = derivation.facts
-    told: tuple[Fact, ...] = (*facts.seen, *facts.outcomes)
-    practice = Axis(
-        "Practice",
-        derivation.practice,
-        HIGHEST_PRACTICE,
-        practice_label(derivation),
-        tuple(telling.reason(step, derivation) for step in derivation.practice_steps),
-        tuple(telling.said(fact) for fact in told),
-        _higher_practice(derivation, thresholds),
-    )
-    research = Axis(
-        "Research",
-        derivation.research,
-        HIGHEST_RESEARCH,
-        RESEARCH[derivation.research],
-        tuple(telling.reason(step, derivation) for step in derivation.research_steps),
-        tuple(telling.said(fact) for fact in facts.studies),
-        _higher_research(derivation, thresholds),
-    )
-    contested = tuple(
-        Reason(step.rule, _against_lessons(assessment, library))
-        if step.rule == "contradicted-by-lesson"
-        else telling.reason(step, derivation)
-        for step in assessment.contested
-    )
-    return Explanation(
-        said,
-        (practice, research),
-        contested,
-        _override(assessment),
-    )
-
-
-class _Telling:
-    """Puts rules and facts into words."""
-
-    def __init__(self, library: Library, thresholds: Thresholds) -> None:
-        self._library = library
-        self._thresholds = thresholds
-
-    def reason(self, step: Step, derivation: Derivation) -> Reason:
-        """Return a rule that fired, in words, with what it used."""
-        thresholds = self._thresholds
-        failed, all_teams = len(derivation.failures), len(derivation.teams)
-        words = {
-            "practice-advised": "no record names a team that has seen it work",
-            "practice-seen-once": "a named team has seen it: "
-            + _listed(self._named(fact) for fact in step.facts),
-            "practice-repeated": "it worked again: " + self._teams(step),
-            "practice-replicated": f"it worked for {thresholds.replicated_teams} or more "
-            "independent teams: " + self._teams(step),
-            "practice-across-settings": f"it worked for {thresholds.across_teams} or more "
-            f"independent teams, in {thresholds.across_organisations} or more organisations and "
-            f"{thresholds.across_settings} or more settings: " + self._teams(step),
-            "ceiling-reported": f"no higher than {step.level} until a success is observed by "
-            "others or measured",
-            "ceiling-observed": f"no higher than {step.level} until a success is measured",
-            "failures-step-down": f"down one, since it failed for {failed} of "
-            f"{_teams(all_teams)}: " + self._teams(step),
-            "research-none": "no study that has not been retracted speaks for it",
-            "research-best-design": "the best study that speaks for it: "
-            + _listed(self._named(fact) for fact in step.facts),
-            "concerns-step-down": "down one for each concern, but not below 1: "
-            + _listed(
-                concern
-                for fact in step.facts
-                if isinstance(fact, Study)
-                for concern in fact.concerns
-            ),
-            "harm-unanswered": "it did harm, and the lesson's owner has not replied: "
-            + self._teams(step),
-            "contrary-research": "a study as good speaks against it: "
-            + _listed(self._named(fact) for fact in step.facts),
-            "contrary-experience": "an account as good speaks against it: "
-            + _listed(self._named(fact) for fact in step.facts),
-        }
-        return Reason(step.rule, words[step.rule])
-
-    def said(self, fact: Fact) -> Said:
-        """Return a fact in words."""
-        if isinstance(fact, Seen):
-            return self._seen(fact)
-        if isinstance(fact, Study):
-            return Said(self._study(fact), None)
-        return self._outcome(fact)
-
-    def _seen(self, fact: Seen) -> Said:
-        when = f", {fact.when.spoken}" if fact.when else ""
-        if fact.assist:
-            named = "" if fact.names_team else "; it names no team"
-            return Said(
-                f"the event “{fact.title}” was held{when}{named}", (Kind.ASSIST, fact.assist)
-            )
-        assert fact.design  # noqa: S101 - what is no assist is a publication of a design
-        design = labels.DESIGNS[fact.design].lower()
-        against = "; it speaks against the lesson" if fact.against else ""
-        unnamed = not fact.names_team and fact.design is not Design.GUIDANCE
-        named = "; the lesson names no team" if unnamed else ""
-        return Said(f"{design} in print: “{fact.title}”{when}{against}{named}", None)
-
-    def _study(self, fact: Study) -> str:
-        when = f", {fact.when.spoken}" if fact.when else ""
-        concerns = f"; concerns: {'; '.join(fact.concerns)}" if fact.concerns else ""
-        direction = {"for": "", "against": "; it speaks against the lesson"}.get(
-            fact.supports, "; its findings are mixed"
-        )
-        retracted = "; retracted, so it counts for nothing" if fact.retracted else ""
-        design = labels.DESIGNS[fact.design].lower()
-        return f"{design}: “{fact.title}”{when}{direction}{concerns}{retracted}"
-
-    def _outcome(self, fact: TeamOutcome) -> Said:
-        setting = self._library.vocabulary.settings.get(fact.setting)
-        where = f", {setting.label if setting else fact.setting}" if fact.setting else ""
-        when = f", {fact.when.spoken}" if fact.when else ""
-        cycle = f" ({fact.cycle})" if fact.cycle else ""
-        told = "" if fact.independent else "; not an independent report"
-        answered = "; the owner has replied" if fact.answered else ""
-        return Said(
-            f"{self._team(fact.team)}{cycle}: {labels.RESULTS[fact.result].lower()}, "
-            f"{labels.MEASURES[fact.measure]}{where}{when}{told}{answered}",
-            (fact.kind, fact.record),
-        )
-
-    def _named(self, fact: Fact) -> str:
-        if isinstance(fact, TeamOutcome):
-            return self._team(fact.team)
-        if isinstance(fact, Study):
-            return f"{labels.DESIGNS[fact.design].lower()}, “{fact.title}”"
-        return f"“{fact.title}”"
-
-    def _teams(self, step: Step) -> str:
-        return _listed(dict.fromkeys(self._named(fact) for fact in step.facts))
-
-    def _team(self, team_id: str) -> str:
-        team = self._library.vocabulary.teams.get(team_id)
-        return team.label if team else team_id
-
-
 def _tally(assessment: Assessment) -> str:
     """Return for how many teams a lesson worked and failed."""
     derivation = assessment.derivation
     worked, failed = derivation.successes, derivation.failures
     if not worked:
         label = practice_label(derivation)
-        return f"{label}, and failed for {_teams(len(failed))}" if failed else label
+        return f"{label}, and failed for {teams(len(failed))}" if failed else label
     organisations = {team.organisation for team in worked if team.organisation}
     if len(worked) == 1 and len(worked[0].successes) > 1:
-        times = f"worked more than once for {_teams(1)}"
+        times = f"worked more than once for {teams(1)}"
         return f"{times}, failed for {len(failed)}" if failed else times
-    inside = f" in {_counted(len(organisations), 'organisation')}" if organisations else ""
+    inside = f" in {counted(len(organisations), 'organisation')}" if organisations else ""
     failures = f", failed for {len(failed)}" if failed else ""
-    return f"worked for {_teams(len(worked))}{inside}{failures}"
+    return f"worked for {teams(len(worked))}{inside}{failures}"
 
 
 def _confirmation(assessment: Assessment, stale_years: int, today: date) -> str:
@@ -299,71 +89,11 @@ def _confirmation(assessment: Assessment, stale_years: int, today: date) -> str:
     return f"Last confirmed {month}."
 
 
-def _higher_practice(derivation: Derivation, thresholds: Thresholds) -> str:
-    wanted = raise_practice(derivation, thresholds)
-    if wanted is None:
-        return ""
-    if isinstance(wanted, NamedTeam):
-        return "the name of the team that saw it (`team`)"
-    more = " more" if any(team.independent for team in derivation.teams) else ""
-    one = wanted.count == 1
-    teams = f"one{more} independent team" if one else f"{wanted.count}{more} independent teams"
-    where = ""
-    if wanted.elsewhere == 1:
-        where = (
-            " in another organisation and setting"
-            if one
-            else (", one of them in another organisation and setting")
-        )
-    elif wanted.elsewhere == wanted.count:
-        where = " in other organisations and settings"
-    elif wanted.elsewhere:
-        where = f", {wanted.elsewhere} of them in other organisations and settings"
-    firm = _FIRM[wanted.measure]
-    if firm and not one:
-        firm = firm.replace(", with", ", one of them with")
-    return f"{teams} for whom it works{where}{firm}"
+def teams(count: int) -> str:
+    """Return a number of teams in words."""
+    return counted(count, "team")
 
 
-def _higher_research(derivation: Derivation, thresholds: Thresholds) -> str:
-    designs = raise_research(derivation, thresholds)
-    if not designs:
-        return ""
-    named = " or ".join(labels.DESIGNS[design].lower() for design in designs)
-    return f"a publication of this kind that speaks for it, without concerns: {named}"
-
-
-def _against_lessons(assessment: Assessment, library: Library) -> str:
-    titles = (
-        f"“{other.fields.title}”"
-        for other_id in assessment.contradicted_by
-        if (other := library.lesson(other_id))
-    )
-    return "a lesson on evidence as good says otherwise: " + _listed(titles)
-
-
-def _override(assessment: Assessment) -> str:
-    override, level = assessment.override, assessment.lesson.fields.evidence_level
-    if override is None or level is None:
-        return ""
-    derived = assessment.derivation
-    levels = f"practice {level.practice} and research {level.research}"
-    facts = f"practice {derived.practice} and research {derived.research}"
-    why = f"{override.by}: {override.why}"
-    if assessment.overridden:
-        return (
-            f"Set to {levels} until {spoken_day(override.expires)} by {why} The facts give {facts}."
-        )
-    return f"Set to {levels} until {spoken_day(override.expires)} by {why} That has lapsed."
-
-
-def _listed(texts: Iterator[str] | dict[str, None]) -> str:
-    return "; ".join(texts)
-
-
-def _teams(count: int) -> str:
-    return _counted(count, "team")
-
-
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """Return a number of things in words."""
     return f"{count} {noun}{'s' * (count != 1)}"

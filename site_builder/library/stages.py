@@ -1,0 +1,124 @@
+"""The stages of an assist: what each needs, and which step may follow which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.records.assist import Assist, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ORDER = (
+    Stage.IDEA,
+    Stage.SEARCHED,
+    Stage.OPEN,
+    Stage.CONFIRMED,
+    Stage.HELD,
+    Stage.REPORTED,
+    Stage.CLOSED,
+)
+"""Stages in the order of an assist's life. It may be cancelled instead, until it is held."""
+
+WITHOUT_MEETING = frozenset({"solved-already", "merged", "too-late", "withdrawn"})
+"""Endings of an assist that was not held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that a stage takes."""
+
+    field: str
+    """The field that is to hold it."""
+    sentence: str
+    """What is needed, as a sentence without a full stop."""
+
+
+_NEEDS: dict[Stage, tuple[tuple[Need, Callable[[Assist], object]], ...]] = {
+    Stage.SEARCHED: (
+        (
+            Need("receipts", "somebody has looked whether the problem has been solved before"),
+            lambda assist: assist.receipts,
+        ),
+    ),
+    Stage.OPEN: (
+        (
+            Need("purpose", "the purpose says what the host wants to learn"),
+            lambda assist: assist.purpose,
+        ),
+        (Need("host_team", "a team asks for help"), lambda assist: assist.host_team),
+    ),
+    Stage.CONFIRMED: (
+        (Need("planned_for", "the meeting has a date"), lambda assist: assist.planned_for),
+        (Need("facilitator", "somebody facilitates"), lambda assist: assist.facilitator),
+    ),
+    Stage.HELD: (
+        (Need("happened", "it is known when the meeting was held"), lambda assist: assist.happened),
+    ),
+    Stage.REPORTED: (
+        (
+            Need("review", "there is a review, or `outcomes` say how it went"),
+            lambda assist: assist.review or assist.outcomes,
+        ),
+    ),
+}
+"""What each stage takes beyond the stages before it, and how to tell whether it is there."""
+
+_REASON = Need("cancelled", "there is a reason for cancelling it")
+_ENDING = Need("closed_as", "it is said how it ended")
+_TARGET = Need("merged_into", "the assist into which it was merged is named")
+_REUSED = Need("receipts", "a search found a lesson that was judged `reuse`")
+
+
+def needs(assist: Assist, stage: Stage) -> tuple[Need, ...]:
+    """Return what an assist still lacks for a stage, in the order of its life.
+
+    A stage needs what all stages before it need. An assist that closes without a meeting needs no
+    more than its ending does.
+    """
+    if stage is Stage.CANCELLED:
+        return () if assist.cancelled else (_REASON,)
+    if stage is Stage.CLOSED and assist.closed_as in WITHOUT_MEETING:
+        return tuple(_ending_needs(assist))
+    lacking = [
+        need
+        for each in ORDER[: ORDER.index(stage) + 1]
+        for need, is_there in _NEEDS.get(each, ())
+        if not is_there(assist)
+    ]
+    if stage is Stage.CLOSED and not assist.closed_as:
+        lacking.append(_ENDING)
+    return tuple(lacking)
+
+
+def _ending_needs(assist: Assist) -> Iterator[Need]:
+    if assist.closed_as == "merged" and not assist.merged_into:
+        yield _TARGET
+    if assist.closed_as == "solved-already" and not found_solved(assist):
+        yield _REUSED
+
+
+def found_solved(assist: Assist) -> bool:
+    """Return whether a search found a lesson that a person judged fit for reuse."""
+    return any(hit.judgement == "reuse" for receipt in assist.receipts for hit in receipt.hits)
+
+
+def obstacle(assist: Assist, stage: Stage) -> str:
+    """Return why an assist cannot go to a stage whatever it holds, or nothing if it can.
+
+    Stages may be skipped, as long as what they need is there; see :func:`needs`.
+    """
+    status = assist.status
+    if status is stage:
+        return f"it is {stage} already"
+    if status in {Stage.CLOSED, Stage.CANCELLED}:
+        return f"it is {status}, which is the end"
+    was_held = status in {Stage.HELD, Stage.REPORTED}
+    if stage is Stage.CANCELLED:
+        return "it was held, and can be cancelled no more; close it" if was_held else ""
+    if ORDER.index(stage) < ORDER.index(status):
+        return f"status moves forward only, and {stage} comes before {status}"
+    if stage is Stage.CLOSED and was_held and assist.closed_as in WITHOUT_MEETING:
+        return f"it was held, so it did not close as {assist.closed_as}"
+    return ""
