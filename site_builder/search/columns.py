@@ -1,0 +1,84 @@
+"""What the published index filters by, packed: a column a facet, a letter a lesson."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from site_builder.search.rows import FACETS, facet_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_builder.search.rows import Rows
+
+_ZERO = ord("0")
+_SURROGATES, _HOW_MANY = 0xD800, 0x800
+_END = ". "
+
+
+def facets(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Return every facet but the year as its values with their names, and which each lesson has.
+
+    ``rows`` holds for each lesson the place of its value in ``values`` plus one, or 0 where it has
+    none. Of tags, ``counts`` holds how many each lesson has, and ``rows`` all their places in turn.
+    The date is the number of days from the day before the ``first``, or 0 where there is none; the
+    browser has the year from it.
+    """
+    columns: dict[str, Any] = {}
+    for name in FACETS:
+        if name == "year":
+            continue
+        each = [facet_values(row, name) for row in rows]
+        values = sorted(set(chain.from_iterable(each)))
+        place = {value: number for number, value in enumerate(values)}
+        names = labels.get(name, {})
+        column: dict[str, Any] = {"values": [[value, names.get(value, value)] for value in values]}
+        if name == "tag":
+            column["counts"] = packed(map(len, each))
+            column["rows"] = packed(place[value] for value in chain.from_iterable(each))
+        else:
+            column["rows"] = packed(place[some[0]] + 1 if some else 0 for some in each)
+        columns[name] = column
+    columns["date"] = _dates(rows.columns["date"])
+    return columns
+
+
+def packed(numbers: Iterable[int]) -> str:
+    """Return a letter for each number."""
+    return "".join(map(_letter, numbers))
+
+
+def _letter(number: int) -> str:
+    code = _ZERO + number
+    return chr(code if code < _SURROGATES else code + _HOW_MANY)
+
+
+def _dates(days: Iterable[str]) -> dict[str, str]:
+    numbers = [date.fromisoformat(day).toordinal() if day else 0 for day in days]
+    first = min(filter(None, numbers), default=1)
+    return {
+        "first": date.fromordinal(first).isoformat(),
+        "rows": packed(number - first + 1 if number else 0 for number in numbers),
+    }
+
+
+class Sentences:
+    """The few sentences of which the statements of all lessons are made."""
+
+    def __init__(self, statements: Iterable[str]) -> None:
+        """Count the sentences; the most frequent get the smallest numbers."""
+        counted = Counter(chain.from_iterable(map(_parts, statements)))
+        self.listed = sorted(counted, key=lambda part: (-counted[part], part))
+        """Each once, by number, without what stands between two."""
+        self._numbers = {part: number for number, part in enumerate(self.listed)}
+
+    def numbers(self, statement: str) -> list[int]:
+        """Return a statement as the numbers of its sentences."""
+        return [self._numbers[part] for part in _parts(statement)]
+
+
+def _parts(statement: str) -> list[str]:
+    return statement.split(_END)
