@@ -98,7 +98,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._search = search = SearchBuild()
         loaded = load(project)
         self._report(loaded, project.root)
-        search.index(loaded.library, project.cache_dir, Path(config.site_dir) / "search")
+        search.index(loaded, project.cache_dir, Path(config.site_dir) / "search")
         self._site = site = Site(loaded, project, lambda: search.related)
         for file in list(files):
             if not _belongs(file, site, config):

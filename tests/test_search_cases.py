@@ -52,8 +52,8 @@ WITHOUT_ANSWER = [case for case in CASES if not case.answers]
 @pytest.fixture(scope="module")
 def opened() -> Opened:
     """Return the index of this repository's own lessons."""
-    library = load(read_project(REPOSITORY)).library
-    return in_memory(facts_of(library, ""), search_texts(library))
+    loaded = load(read_project(REPOSITORY))
+    return in_memory(facts_of(loaded.library), search_texts(loaded.library, loaded.evidence))
 
 
 def test_every_case_is_well_formed(opened: Opened) -> None:

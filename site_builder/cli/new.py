@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import find_record, printable, project_of
+from site_builder.cli.root import find_record, free_id, printable, project_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from site_builder.library.loader import Loaded
     from site_builder.records.kinds import Record
@@ -90,7 +90,7 @@ def reuse(ctx: click.Context, /, lesson_id: str, text: str, **answers: str | Non
         "setting": "" if setting == _NOWHERE else setting,
         "changed": answers["changed"] or "",
     }
-    report_id = _free_id(loaded, f"{lesson.id}-{team}")
+    report_id = free_id(loaded.library, Kind.REUSE, f"{lesson.id}-{team}")
     file = project.lessons_dir / "reuse" / f"{report_id}.md"
     path = f"{loaded.prefix}reuse/{report_id}.md"
     written = record_text(fields, text)
@@ -125,22 +125,6 @@ def _choose(question: str, choices: Mapping[str, str], given: str | None, option
         if given is not None:
             raise click.BadParameter(message, param_hint=f"--{option}")
         click.echo(printable(message), err=True)
-
-
-def _free_id(loaded: Loaded, wanted: str) -> str:
-    """Return an id that no report has yet."""
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
-
-    taken = {*loaded.library.ids(Kind.REUSE)}
-    return next(one for one in _numbered(wanted) if one not in taken)
-
-
-def _numbered(wanted: str) -> Iterator[str]:
-    yield wanted
-    number = 2
-    while True:
-        yield f"{wanted}-{number}"
-        number += 1
 
 
 def _checked(written: str, path: str, record_id: str) -> Record[Reuse]:

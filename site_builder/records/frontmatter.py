@@ -85,6 +85,27 @@ class Document:
         margin = " " * (at - self.text.rfind("\n", 0, at) - 1)
         return Edit(at, at, f"{name}: {value}\n{margin}")
 
+    def adding(self, name: str, value: str) -> Edit:
+        """Return the edit that adds a value to a list of the header, after all that it holds.
+
+        Args:
+            name: Field that holds the list, or is to hold it.
+            value: YAML on one line.
+        """
+        header = self.text[self.header_at : self.header_end]
+        listed = self.header.get(name)
+        if not isinstance(listed, list) or not listed:
+            return self.setting((name,), f"[{value}]")
+        whole = offsets_of(header, (name,), key=False)
+        last = offsets_of(header, (name, len(listed) - 1), key=False)
+        assert whole  # noqa: S101 - the list holds something
+        assert last  # noqa: S101 - the list holds something
+        first, end = self.header_at + whole[0], self.header_at + last[1]
+        if self.text[first] == "[":
+            return Edit(end, end, f", {value}")
+        margin = " " * (first - self.text.rfind("\n", 0, first) - 1)
+        return Edit(end, end, f"\n{margin}- {value}")
+
 
 def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     """Return the text of a file, or what is wrong with its bytes.

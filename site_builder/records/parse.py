@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from site_builder.diagnostics import Diagnostic, Severity, shortened
 from site_builder.records.fields import Part
+from site_builder.records.frontmatter import Document, parse_document
 from site_builder.records.guess import did_you_mean
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from site_builder.records.frontmatter import Document
     from site_builder.records.header import Place, Value
 
 Fields = TypeVar("Fields", bound=Part)
@@ -66,6 +66,17 @@ def parse_fields(model: type[Fields], document: Document) -> tuple[Fields | None
         found = error.errors(include_url=False, include_context=True)
     wrong = [detail for detail in found if tuple(detail["loc"]) not in empty]
     return None, [*problems, *(_diagnose(model, document, detail) for detail in wrong)]
+
+
+def checked_text(
+    model: type[Fields], path: str, text: str
+) -> tuple[Fields | None, list[Diagnostic]]:
+    """Return what the text of a record says, or every problem it has."""
+    document, problems = parse_document(path, text)
+    if document is None:
+        return None, problems
+    fields, wrong = parse_fields(model, document)
+    return fields, [*problems, *wrong]
 
 
 def _nothings(value: Value, place: Place = ()) -> Iterator[Place]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_LONGEST_ID = 60
 _UNWRITABLE = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """Signs that cannot stand in YAML, none of which can be seen."""
 
@@ -22,6 +24,15 @@ def record_text(fields: Mapping[str, str], body: str) -> str:
     """
     lines = [f"{name}: {scalar(value)}" for name, value in fields.items() if value]
     return "\n".join(["---", *lines, "---", "", body.strip(), ""]).rstrip("\n") + "\n"
+
+
+def id_from(title: str, otherwise: str) -> str:
+    """Return an id that tells of a title, or another where no letter of it can stand in an id."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall("[a-z0-9]+", plain.replace("'", ""))
+    kept = "-".join(words)[:_LONGEST_ID]
+    whole = kept.rpartition("-")[0] if len("-".join(words)) > _LONGEST_ID else kept
+    return (whole or kept).strip("-") or otherwise
 
 
 def scalar(value: str) -> str:

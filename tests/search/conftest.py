@@ -34,10 +34,11 @@ LESSONS = 2_000
 def large(tmp_path_factory: pytest.TempPathFactory) -> Opened:
     """Return the index of a large invented base, some of it in other languages and scripts."""
     root = tmp_path_factory.mktemp("large")
-    write_base(root, LESSONS, seed=1)
-    library = load(read_project(root)).library
+    write_base(root, LESSONS, LESSONS // 10, seed=1)
+    loaded = load(read_project(root))
     foreign = (made(f"foreign-{at}", text) for at, text in enumerate(FOREIGN))
-    return in_memory(facts_of(library, ""), [*search_texts(library), *foreign])
+    texts = search_texts(loaded.library, loaded.evidence)
+    return in_memory(facts_of(loaded.library), [*texts, *foreign])
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +52,8 @@ def large_site(large: Opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def own() -> Opened:
     """Return the index of this repository's own lessons."""
-    library = load(read_project(REPOSITORY)).library
-    return in_memory(facts_of(library, ""), search_texts(library))
+    loaded = load(read_project(REPOSITORY))
+    return in_memory(facts_of(loaded.library), search_texts(loaded.library, loaded.evidence))
 
 
 @pytest.fixture(scope="session")

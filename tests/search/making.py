@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from site_builder.search.analysis import Synonyms, tokens
 from site_builder.search.answer import Filters, answer
@@ -33,7 +33,7 @@ def made(
     problem: str = "",
     phrases: Mapping[str, str] | None = None,
     tags: tuple[str, ...] = (),
-    **fields: str,
+    **fields: Any,  # noqa: ANN401 - texts, levels, and whether it is contested
 ) -> SearchText:
     """Return a lesson as the index takes it; what is not given is empty."""
     words = tokens(f"{title}\n{problem}\n{fields.get('takeaway', '')}\n{body}")
@@ -41,6 +41,10 @@ def made(
     rest = {
         "takeaway": "",
         "evidence": "experiential",
+        "practice": 0,
+        "research": 0,
+        "contested": False,
+        "statement": "",
         "outcome": "",
         "date": "2026-01-01",
         "source": "",

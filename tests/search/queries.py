@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import STOP_WORDS
 from site_builder.search.answer import Filters
-from site_builder.search.rows import FACETS, facet_values
+from site_builder.search.rows import FACETS, LEVELS, facet_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +69,10 @@ NASTY = (
     "tag:½",
     '"tag:pumps shed"',
     "year:2026 year:2025 outcome:worked",
+    "practice:2 research:0",
+    "practice:9 contested:yes",
+    "practice:½ research:02 min-practice:2",
+    "-contested:no research:",
     "evidence:both\u2003team:north",
     "source:İstanbul setting:ward_1",
     "a\x1c-b",
@@ -208,8 +212,8 @@ class Writer:
     def _body(self) -> list[str]:
         state = self._opened.state
         docnum = self._rng.choice(state.docnums)
-        title, problem, takeaway, body, _contact = self._opened.reader.card(docnum)
-        return f"{title}\n{problem}\n{takeaway}\n{body}".split()
+        card = self._opened.reader.card(docnum)
+        return f"{card.title}\n{card.problem}\n{card.takeaway}\n{card.body}".split()
 
     def _some(self, fewest: int, most: int, least: int = 1) -> list[str]:
         words = [word for word in self._body() if re.fullmatch(rf"\w{{{least},}}", word)]
@@ -225,7 +229,13 @@ class Writer:
         values = {name: frozenset({self._value(name), self._value(name)}) for name in names}
         days = sorted(self._rng.choice(self._opened.state.rows).date for _ in range(2))
         after = days[0] if self._rng.random() < 0.5 else ""
-        return Filters(values, after, days[1] if self._rng.random() < 0.5 else "")
+        before = days[1] if self._rng.random() < 0.5 else ""
+        least = {
+            name: self._rng.randint(0, most)
+            for name, most in LEVELS.items()
+            if self._rng.random() < 0.3
+        }
+        return Filters(values, after, before, least)
 
     def _join(self, words: list[str]) -> str:
         return " ".join(words)

@@ -139,4 +139,9 @@ def open_in(page: Page, address: str) -> None:
 
 def _as_json(filters: Filters) -> dict[str, Any]:
     values = {name: sorted(some) for name, some in filters.values.items()}
-    return {"values": values, "after": filters.after, "before": filters.before}
+    return {
+        "values": values,
+        "least": filters.least,
+        "after": filters.after,
+        "before": filters.before,
+    }

@@ -47,11 +47,37 @@ def test_a_tag_is_a_name_of_the_topic_that_the_text_need_not_have() -> None:
 # Filters
 
 LESSONS = (
-    made("a", "pump", tags=("heat", "water"), evidence="both", date="2024-05-01", team="north"),
     made(
-        "b", "pump pump", tags=("heat",), evidence="research", date="2025-05-01", outcome="worked"
+        "a",
+        "pump",
+        tags=("heat", "water"),
+        evidence="both",
+        practice=3,
+        research=2,
+        date="2024-05-01",
+        team="north",
     ),
-    made("c", "pump shed", tags=("water",), evidence="both", date="2026-05-01", source="visit"),
+    made(
+        "b",
+        "pump pump",
+        tags=("heat",),
+        evidence="research",
+        practice=0,
+        research=4,
+        date="2025-05-01",
+        outcome="worked",
+    ),
+    made(
+        "c",
+        "pump shed",
+        tags=("water",),
+        evidence="both",
+        practice=2,
+        research=2,
+        contested=True,
+        date="2026-05-01",
+        source="visit",
+    ),
     made("d", "shed", tags=("roof",), evidence="experiential", date="2026-05-01", setting="plant"),
 )
 
@@ -71,6 +97,15 @@ def only(**values: str) -> Filters:
         (only(team="north"), {"a"}),
         (only(source="visit"), {"c"}),
         (only(setting="plant"), {"d"}),
+        (only(practice="2"), {"c"}),
+        (only(practice="0,3"), {"a", "b", "d"}),
+        (only(research="2"), {"a", "c"}),
+        (only(contested="yes"), {"c"}),
+        (only(contested="no", research="2"), {"a"}),
+        (Filters(least={"practice": 2}), {"a", "c"}),
+        (Filters(least={"practice": 0}), {"a", "b", "c", "d"}),
+        (Filters(least={"practice": 1, "research": 3}), set()),
+        (Filters({"evidence": frozenset({"both"})}, least={"practice": 3}), {"a"}),
         (only(outcome="worked"), {"b"}),
         (only(outcome="no-such"), set()),
         (Filters(after="2025-05-01"), {"b", "c", "d"}),
@@ -91,6 +126,26 @@ def test_filters_narrow_what_words_find() -> None:
 def test_filters_of_the_query_widen_those_beside_it() -> None:
     found = found_by(index_of(*LESSONS), "pump tag:heat", only(tag="water"))
     assert set(found) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("practice:2", ["c"]),
+        ("research:2 pump", ["a", "c"]),
+        ("contested:yes", ["c"]),
+        ("practice:7", []),
+    ],
+)
+def test_levels_may_be_asked_for_in_the_query(query: str, ids: list[str]) -> None:
+    assert found_by(index_of(*LESSONS), query) == ids
+
+
+def test_lessons_are_counted_by_level() -> None:
+    counts = ask(index_of(*LESSONS), "").facets
+    assert counts["practice"] == {"0": 2, "2": 1, "3": 1}
+    assert counts["research"] == {"2": 2, "0": 1, "4": 1}
+    assert counts["contested"] == {"no": 3, "yes": 1}
 
 
 @pytest.mark.parametrize("value", ["emergency-department", "A-E", "Casualty"])

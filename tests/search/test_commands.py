@@ -27,6 +27,21 @@ decision_date: 2026-06-01
 ---
 Still to come.
 """
+HARM = """\
+---
+lesson: warm
+team: south
+reported_by: shift lead
+date: 2026-03-01
+happened: 2026-02
+outcome: harmed
+measure: observed
+---
+The invented heater burnt the shed down.
+"""
+FIRST_HAND = (
+    "Experience. Practice 1 of 4: seen once. Research 0 of 5. Last confirmed December 2025."
+)
 FILES = {
     "warm.md": lesson_text(
         title="Heat the shed",
@@ -72,7 +87,9 @@ def test_the_json_of_solved_has_every_key(base: Base) -> None:
         "problem": "Pumps freeze when nobody heats the shed in winter",
         "url": "lesson/warm/",
         "evidence": "experiential",
-        "evidence_level": None,
+        "evidence_level": {"practice": 1, "research": 0},
+        "contested": False,
+        "statement": FIRST_HAND,
         "outcome": "worked",
         "contact": "pump crew",
         "covered": ["pumps", "freeze"],
@@ -135,10 +152,60 @@ def test_filters_alone_list_the_newest_that_fit(base: Base) -> None:
         ("--after", "2026-01-01", ["warm"]),
         ("--before", "2026-01-01", ["letters"]),
         ("--team", "north", []),
+        ("--practice", "1", ["warm", "letters"]),
+        ("--practice", "2", []),
+        ("--research", "0", ["warm", "letters"]),
+        ("--contested", "no", ["warm", "letters"]),
+        ("--contested", "yes", []),
+        ("--min-practice", "1", ["warm", "letters"]),
+        ("--min-practice", "2", []),
+        ("--min-research", "0", ["warm", "letters"]),
+        ("--min-research", "1", []),
     ],
 )
 def test_each_filter_narrows(base: Base, option: str, value: str, found: list[str]) -> None:
     assert ids(answer(base, "search", option, value)) == found
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--practice", "5"),
+        ("--research", "6"),
+        ("--contested", "perhaps"),
+        ("--min-practice", "5"),
+        ("--min-research", "-1"),
+    ],
+)
+def test_a_level_that_there_is_not_is_wrong_use(base: Base, option: str, value: str) -> None:
+    done = base.run("search", option, value)
+    assert done.exit_code == 2
+    assert f"Invalid value for '{option}'" in done.output
+
+
+def test_a_result_says_on_a_line_of_its_own_what_it_rests_on(base: Base) -> None:
+    lines = base.run("solved", "pumps freeze").output.splitlines()
+    at = lines.index(f"  {FIRST_HAND}")
+    assert lines[at + 1] == "  warm (worked)"
+
+
+def test_of_a_lesson_without_an_outcome_the_id_stands_alone(base: Base) -> None:
+    assert "  letters" in base.run("search", "patients").output.splitlines()
+
+
+def test_what_was_found_is_counted_by_level(base: Base) -> None:
+    lines = base.run("search", "the shed letters").output.splitlines()
+    assert "  practice: 1 of 4: seen once 2" in lines
+    assert "  research: 0 of 5: no supporting study 2" in lines
+
+
+def test_contested_lessons_are_counted_where_there_are_any(base: Base) -> None:
+    assert "contested:" not in base.run("search", "--practice", "1").output
+    (base.root / "lessons/reuse").mkdir()
+    (base.root / "lessons/reuse/south.md").write_text(HARM, encoding="utf-8")
+    lines = base.run("search", "--contested", "yes").output.splitlines()
+    assert "  contested: 1" in lines
+    assert any(line.startswith("  Contested. Experience.") for line in lines)
 
 
 def test_a_synonym_finds_its_topic(base: Base) -> None:

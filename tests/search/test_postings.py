@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from site_builder.search.columns import packed
 from site_builder.search.postings import CARDS_A_SHARD, SHARD_BYTES, publish
 from site_builder.search.store import Store, in_memory
 from tests.search.making import facts, made
@@ -146,29 +147,60 @@ def test_a_shard_is_small_unless_it_holds_one_common_word(large_published: Publi
 
 
 def test_a_card_stands_where_its_number_says(large: Opened, large_published: Published) -> None:
+    sentences = large_published.json("facets.json")["sentences"]
     for row, lesson in enumerate(large.state.rows):
         cards = large_published.json(f"cards/{row // CARDS_A_SHARD}.json")
-        title, problem, takeaway, _body, contact = large.reader.card(large.state.docnums[row])
-        assert cards[row % CARDS_A_SHARD] == [lesson.id, title, problem, takeaway, contact]
+        card = large.reader.card(large.state.docnums[row])
+        *shown, numbers = cards[row % CARDS_A_SHARD]
+        assert shown == [lesson.id, card.title, card.problem, card.takeaway, card.contact]
+        assert ". ".join(sentences[number] for number in numbers) == card.statement
 
 
 def test_facets_name_their_values_and_those_of_each_lesson(tmp_path: Path) -> None:
-    labels = {"tag": {"heat": "Heat pumps"}}
-    lessons = [made("a", tags=("water", "heat"), date="2025-02-03"), made("b", team="north")]
+    labels = {"tag": {"heat": "Heat pumps"}, "practice": {"2": "2 of 4: repeated"}}
+    lessons = [
+        made("a", tags=("water", "heat"), practice=2, date="2025-02-03"),
+        made("b", team="north", date="2025-02-05"),
+        made("c", tags=("heat",), practice=2, date=""),
+    ]
     shown = published(in_memory(facts(labels=labels), lessons), tmp_path).json("facets.json")
     assert shown["tag"] == {
         "values": [["heat", "Heat pumps"], ["water", "water"]],
-        "rows": [[1, 0], []],
+        "counts": "201",
+        "rows": "100",
     }
-    assert shown["team"] == {"values": [["north", "north"]], "rows": [[], [0]]}
-    assert shown["year"]["rows"] == [[0], [1]]
-    assert shown["date"] == ["2025-02-03", "2026-01-01"]
+    assert shown["team"] == {"values": [["north", "north"]], "rows": "010"}
+    assert shown["practice"] == {
+        "values": [["0", "0"], ["2", "2 of 4: repeated"]],
+        "rows": "212",
+    }
+    assert shown["date"] == {"first": "2025-02-03", "rows": "130"}
+
+
+def test_a_letter_of_a_column_is_never_half_of_one() -> None:
+    letters = packed([0, 9, 44, 0xD7CF, 0xD7D0, 0xFFFF])
+    assert letters == "09\\\ud7ff\ue000\U0001082f"
+    assert len(letters.encode()) == 1 + 1 + 1 + 3 + 3 + 4
+
+
+def test_a_sentence_is_published_once_and_the_frequent_ones_first(tmp_path: Path) -> None:
+    said = "Research. Practice 0 of 4: not yet tried."
+    lessons = [made("a", statement="Experience. Practice 0 of 4: not yet tried.")]
+    lessons += [made("b", statement=said), made("c", statement=said)]
+    shown = published(in_memory(facts(), lessons), tmp_path)
+    assert shown.json("facets.json")["sentences"] == [
+        "Practice 0 of 4: not yet tried.",
+        "Research",
+        "Experience",
+    ]
+    assert [card[-1] for card in shown.json("cards/0.json")] == [[2, 0], [1, 0], [1, 0]]
 
 
 def test_an_empty_base_is_published(tmp_path: Path) -> None:
     shown = published(in_memory(facts(), []), tmp_path)
     assert shown.index["first_terms"] == []
-    assert shown.json("facets.json")["tag"] == {"values": [], "rows": []}
+    assert shown.json("facets.json")["tag"] == {"values": [], "counts": "", "rows": ""}
+    assert shown.json("facets.json")["sentences"] == []
 
 
 def test_how_an_index_came_to_be_cannot_be_told(tmp_path: Path) -> None:

@@ -87,6 +87,18 @@ def test_of_one_edited_lesson_one_is_indexed(store: Store, indexed: list[list[st
     assert (found_by(opened, "burnt"), found_by(opened, "heated")) == ([], ["b"])
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"practice": 2}, {"research": 1}, {"contested": True}, {"statement": "Experience."}],
+    ids=["practice", "research", "contested", "statement"],
+)
+def test_of_a_lesson_of_which_other_evidence_is_told_one_is_indexed(
+    store: Store, indexed: list[list[str]], change: dict[str, Any]
+) -> None:
+    store.update(facts(), [LESSONS[0], replace(LESSONS[1], **change), LESSONS[2]])
+    assert indexed == [["b"]]
+
+
 def test_a_lesson_that_is_gone_is_not_found(store: Store, indexed: list[list[str]]) -> None:
     opened = store.update(facts(), LESSONS[1:])
     assert indexed == [[]]

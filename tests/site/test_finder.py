@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from site_builder.records.assist import Assist
+from tests.builders import lesson_text
 from tests.site.browsing import Log, followed
-from tests.site.built import REPOSITORY, BuiltSite
+from tests.site.built import REPOSITORY, BuiltSite, build, write_project
 from tests.site.server import STRICT_POLICY, Server, serving
 
 if TYPE_CHECKING:
@@ -25,12 +26,27 @@ pytestmark = pytest.mark.browser
 
 BUSY = "everyone is too busy to learn"
 NOWHERE = "turbine blade corrosion in salt water"
+DISPUTED = {
+    "heat.md": lesson_text(title="Heat the shed", problem="Pumps freeze at the invented plant"),
+    "drain.md": lesson_text(title="Drain pumps", problem="Valves burst at the invented plant"),
+    "reuse/south.md": "---\nlesson: heat\nteam: south\nreported_by: shift lead\ndate: 2026-02-20\n"
+    "happened: 2026-01\noutcome: harmed\nmeasure: observed\n---\nThe invented shed burnt.\n",
+}
+"""Two lessons and a report of harm that nobody has answered."""
 HOSTILE = "<img src=x onerror=alert(1)> busy \"'{{7*7}}"
 
 
 @pytest.fixture(scope="module")
 def served(repository_site: BuiltSite) -> Iterator[Server]:
     with serving(repository_site.folder, STRICT_POLICY) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def disputed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the site of two invented lessons, one of which is contested."""
+    root = write_project(tmp_path_factory.mktemp("disputed"), DISPUTED)
+    with serving(build(root, root / "site").folder, STRICT_POLICY) as server:
         yield server
 
 
@@ -152,6 +168,83 @@ def test_values_of_one_facet_are_alternatives_and_facets_add_up(finder: Finder) 
     finder.tick("outcome", "worked")
     assert either == 3
     assert finder.total < either
+
+
+def test_each_result_says_what_it_rests_on(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    hits = on_the_command_line("search", BUSY, "--format", "json")["hits"]
+    assert isinstance(hits, list)
+    assert finder.page.locator("#bh-found .bh-mark").all_inner_texts() == [
+        hit["statement"] for hit in hits
+    ]
+
+
+def test_a_result_has_the_shape_of_its_mark(finder: Finder) -> None:
+    finder.open().tick("evidence", "both")
+    shapes = [
+        mark.get_attribute("class") for mark in finder.page.locator("#bh-found .bh-mark").all()
+    ]
+    assert shapes == ["bh-mark bh-both"] * finder.total
+
+
+@pytest.mark.parametrize(("axis", "level"), [("practice", "2"), ("research", "1")])
+def test_a_lowest_level_narrows_as_on_the_command_line(
+    finder: Finder, axis: str, level: str
+) -> None:
+    finder.open().tick(f"min-{axis}", level)
+    answer = on_the_command_line("search", f"--min-{axis}", level, "--format", "json")
+    assert isinstance(answer["hits"], list)
+    assert finder.found == [hit["id"] for hit in answer["hits"]]
+    assert finder.total == answer["total"]
+
+
+def test_a_lowest_level_is_offered_in_words_with_its_count(finder: Finder) -> None:
+    finder.open()
+    choice = finder.page.locator('#bh-facets label:has(input[name="min-practice"][value="2"])')
+    answer = on_the_command_line("search", "--min-practice", "2", "--format", "json")
+    assert choice.locator("span").all_inner_texts() == [
+        "At least 2 of 4: repeated",
+        str(answer["total"]),
+    ]
+
+
+def test_a_lowest_level_can_be_given_up_again(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    total = finder.total
+    finder.tick("min-practice", "2")
+    assert finder.total < total
+    finder.page.check('#bh-facets input[name="min-practice"][value=""]')
+    finder.page.wait_for_function("() => !location.search.includes('min-')")
+    finder.page.wait_for_timeout(300)
+    assert finder.total == total
+
+
+def test_an_address_with_a_lowest_level_can_be_sent_to_somebody(finder: Finder) -> None:
+    finder.open("?min-practice=2&min-research=1")
+    assert finder.page.is_checked('#bh-facets input[name="min-practice"][value="2"]')
+    assert finder.page.is_checked('#bh-facets input[name="min-research"][value="1"]')
+    assert set(finder.found) == {
+        "paired-learning-doctors-and-managers",
+        "barriers-between-doctors-and-managers",
+    }
+
+
+def test_clearing_takes_lowest_levels_back(finder: Finder) -> None:
+    finder.open("?q=busy&min-practice=2")
+    finder.page.click("#bh-finder button[type=reset]")
+    finder.page.wait_for_function("() => !location.search")
+    assert finder.page.is_checked('#bh-facets input[name="min-practice"][value=""]')
+
+
+def test_a_contested_lesson_is_called_so_and_can_be_filtered(
+    context: BrowserContext, disputed: Server
+) -> None:
+    finder = Finder(context.new_page(), disputed).open("?q=plant")
+    assert set(finder.found) == {"heat", "drain"}
+    finder.tick("contested", "yes")
+    assert finder.found == ["heat"]
+    assert finder.page.inner_text("#bh-found .bh-mark").startswith("Contested. Experience.")
+    assert finder.log.wrong == []
 
 
 def test_counts_follow_what_is_asked(finder: Finder) -> None:
@@ -280,7 +373,7 @@ def test_clearing_empties_box_filters_and_results(finder: Finder) -> None:
     finder.page.wait_for_function("() => !location.search")
     finder.page.wait_for_timeout(400)
     assert finder.found == []
-    assert finder.page.locator("#bh-facets input:checked").count() == 0
+    assert finder.page.locator("#bh-facets input[type=checkbox]:checked").count() == 0
 
 
 def test_filters_can_be_opened_on_a_small_screen(browser: Browser, served: Server) -> None:

@@ -5,10 +5,16 @@ import { Index, highlights, parseQuery, stem, tokens } from "./search.js";
 const STEP = 10;
 const FACETS = [
   ["evidence", "Rests on"],
+  ["contested", "Contested"],
   ["tag", "Topic"],
   ["outcome", "Outcome"],
   ["source", "Learned at"],
   ["year", "Recorded in"],
+];
+// Levels are chosen from one up: who wants what has worked twice wants what has worked more often, too.
+const LEVELS = [
+  ["practice", "Practice"],
+  ["research", "Research"],
 ];
 const VALUES_SHOWN = 12;
 const FEWEST_SHARED = 2;
@@ -118,7 +124,12 @@ function filters() {
     const chosen = [...facetForm.querySelectorAll(`input[name="${name}"]:checked`)].map((field) => field.value);
     if (chosen.length) values[name] = chosen;
   }
-  return { values, after: "", before: "" };
+  const least = {};
+  for (const [name] of LEVELS) {
+    const chosen = facetForm.querySelector(`input[name="min-${name}"]:checked`)?.value;
+    if (chosen) least[name] = Number(chosen);
+  }
+  return { values, least, after: "", before: "" };
 }
 
 function readAddress() {
@@ -126,14 +137,16 @@ function readAddress() {
   box.value = query.get("q") ?? "";
   grow();
   for (const field of facetForm.querySelectorAll("input")) {
-    field.checked = query.getAll(field.name).includes(field.value);
+    field.checked = field.value ? query.getAll(field.name).includes(field.value) : !query.get(field.name);
   }
 }
 
 function update(method) {
   const query = new URLSearchParams();
   if (box.value.trim()) query.set("q", box.value);
-  for (const [name, values] of Object.entries(filters().values)) for (const value of values) query.append(name, value);
+  const { values, least } = filters();
+  for (const [name, some] of Object.entries(values)) for (const value of some) query.append(name, value);
+  for (const [name, level] of Object.entries(least)) query.set(`min-${name}`, level);
   const address = query.size ? `?${query}` : location.pathname;
   if (address !== (location.search || location.pathname)) history[method](null, "", address);
   shown = STEP;
@@ -152,7 +165,7 @@ async function show() {
   const turn = ++asked;
   const text = box.value.trim();
   const chosen = filters();
-  const narrowed = Object.keys(chosen.values).length > 0;
+  const narrowed = Object.keys({ ...chosen.values, ...chosen.least }).length > 0;
   try {
     const query = parseQuery(text);
     const answer = await index.answer(query, chosen, shown);
@@ -187,13 +200,14 @@ function announce(text) {
 function result(card, match, words) {
   const link = element("a", "", ...marked(card.title, words));
   link.href = new URL(card.url, root).href;
-  const meta = element("p", "bh-meta", element("span", `bh-mark bh-${card.evidence}`, `Rests on: ${card.labels.evidence[0]}`));
-  if (card.outcome) meta.append(" ", element("span", "", `Outcome: ${card.labels.outcome[0]}`));
-  for (const tag of card.labels.tag) meta.append(" ", element("span", "", tag));
+  const meta = element("p", "bh-meta");
+  if (card.outcome) meta.append(element("span", "", `Outcome: ${card.labels.outcome[0]}`), " ");
+  for (const tag of card.labels.tag) meta.append(element("span", "", tag), " ");
   const parts = [element("h2", "", link), element("p", "", ...marked(card.problem, words))];
   if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), ...marked(card.takeaway, words)));
   if (words.length) parts.push(coverage(match));
-  parts.push(meta);
+  // As lesson-card.html has it: a shape for the mark, and the words, which say "Contested" first.
+  parts.push(element("p", `bh-mark bh-${card.evidence}`, card.statement), meta);
   if (card.contact) parts.push(element("p", "bh-help", `Ask: ${card.contact}`));
   return element("li", "", ...parts);
 }
@@ -249,7 +263,7 @@ function stems(text) {
   return new Set(tokens(text).filter((word) => !index.isEmpty(word)).map(stem));
 }
 
-// The same record as site_builder/search/plan.py writes.
+// The same record as site_builder/assists/plans.py writes.
 function showPlan(text, cards) {
   $("bh-plan").hidden = !text;
   if (!text) return;
@@ -292,8 +306,10 @@ async function copyPlan() {
 
 function buildFacets() {
   for (const [name, title] of FACETS) {
+    if (name === "contested") facetForm.append(...LEVELS.flatMap(lowest));
     const values = [...index.facets[name].values].sort(name === "year" ? latest : byLabel);
-    if (!values.length) continue;
+    // Where nothing is contested, there is nothing to choose.
+    if (values.length < (name === "contested" ? 2 : 1)) continue;
     const group = element("fieldset", "", element("legend", "", title));
     const items = values.map(([value, label]) => {
       const field = element("input");
@@ -317,6 +333,25 @@ function buildFacets() {
   }
 }
 
+function lowest([name, title]) {
+  const choices = [["", "Any"]];
+  for (const [value, label] of index.facets[name].values) if (value !== "0") choices.push([value, `At least ${label}`]);
+  if (choices.length === 1) return [];
+  return element(
+    "fieldset",
+    "",
+    element("legend", "", title),
+    ...choices.map(([value, label]) => {
+      const field = element("input");
+      field.type = "radio";
+      field.name = `min-${name}`;
+      field.value = value;
+      field.defaultChecked = !value;
+      return element("label", "", field, element("span", "", label), element("span", "bh-count", ""));
+    }),
+  );
+}
+
 function latest([a], [b]) {
   return Number(b) - Number(a);
 }
@@ -325,13 +360,21 @@ function byLabel([, a], [, b]) {
   return a.localeCompare(b, "en");
 }
 
+// How many of the lessons found have what a field stands for.
+function have(facets, { name, value }) {
+  if (facets[name]) return facets[name].get(value) ?? 0;
+  let count = 0;
+  for (const [level, some] of facets[name.replace("min-", "")]) if (level >= value) count += some;
+  return count;
+}
+
 // Values that nothing has now go last in what is shown of a long list, and chosen ones always stay.
 function countFacets(facets) {
   for (const group of facetForm.querySelectorAll("fieldset")) {
     const labels = [...group.querySelectorAll("label")];
     const counts = labels.map((label) => {
       const field = label.firstElementChild;
-      const count = facets[field.name].get(field.value) ?? 0;
+      const count = have(facets, field);
       label.lastElementChild.textContent = count.toLocaleString("en-GB");
       return field.checked ? Infinity : count;
     });

@@ -4,14 +4,15 @@
 const TOKEN = /[\p{L}\p{N}_]+/gu;
 // White space to Python or to JavaScript.
 const PART =
-  /(?<not>(?<![^\s\x1c-\x1f\x85])-(?=[\p{L}\p{N}_"“]))?(?:["“](?<phrase>[^"“”]*)["”]|(?<name>tag|evidence|outcome|source|team|setting|year):(?<value>[\p{L}\p{N}_-]+)|(?<word>[^\s\x1c-\x1f\x85"“”]+))/gu;
-const FORMAT_VERSION = 1;
+  /(?<not>(?<![^\s\x1c-\x1f\x85])-(?=[\p{L}\p{N}_"“]))?(?:["“](?<phrase>[^"“”]*)["”]|(?<name>tag|evidence|practice|research|contested|outcome|source|team|setting|year):(?<value>[\p{L}\p{N}_-]+)|(?<word>[^\s\x1c-\x1f\x85"“”]+))/gu;
+const FORMAT_VERSION = 2;
 const FEWEST_LETTERS = 3;
 const SHORTEST_STEM = 4;
 const LONGEST_STEM = 64;
 const MOST_EXPANSIONS = 100;
 const POOR_SHARE = 0.5;
 const AT_ONCE = 8;
+const DAY = 86_400_000;
 
 /** Return a text in lower case, without accents. */
 export function fold(text) {
@@ -150,6 +151,7 @@ export class Index {
   #topics;
   #stopWords;
   #emptyWords;
+  #sentences;
   #files = new Map();
 
   /** Open the index in a folder, whose address ends with a slash. */
@@ -159,8 +161,12 @@ export class Index {
     const document = await fetched(fetch, new URL("index.json", folder), asJson, { cache: "no-cache" });
     if (document.format_version !== FORMAT_VERSION) throw new Error(`index format ${document.format_version}`);
     const index = new Index(folder, fetch, document);
+    const { date, sentences, ...columns } = await index.#file("facets.json");
+    index.#sentences = sentences;
+    index.dates = datesOf(date);
     // Of each facet {values: [[value, label], …], rows: [[place, …], …]}.
-    ({ date: index.dates, ...index.facets } = await index.#file("facets.json"));
+    index.facets = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, facetOf(column)]));
+    index.facets.year = yearsOf(index.dates);
     return index;
   }
 
@@ -181,7 +187,8 @@ export class Index {
   }
 
   /**
-   * Return what a query finds, under filters `{values: {facet: [value, …]}, after: "2026-01-31", before: "…"}`.
+   * Return what a query finds, under filters
+   * `{values: {facet: [value, …]}, least: {facet: lowest level}, after: "2026-01-31", before: "…"}`.
    * Of its telling `words`, even the best match of a `poor` answer has too few; `facets` holds Maps of counts by value.
    */
   async answer(query, filters = {}, limit = 10) {
@@ -221,8 +228,10 @@ export class Index {
     return Promise.all(
       rows.map(async (row) => {
         const shard = await this.#file(`cards/${Math.floor(row / size)}.json`);
-        const [id, title, problem, takeaway, contact] = shard[row % size];
-        const card = { id, title, problem, takeaway, contact, url: `lesson/${id}/`, date: this.dates[row], labels: {} };
+        const [id, title, problem, takeaway, contact, numbers] = shard[row % size];
+        const statement = numbers.map((number) => this.#sentences[number]).join(". ");
+        const [url, date] = [`lesson/${id}/`, this.dates[row]];
+        const card = { id, title, problem, takeaway, contact, statement, url, date, labels: {} };
         for (const [name, column] of Object.entries(this.facets)) {
           const pairs = column.rows[row].map((place) => column.values[place]);
           card.labels[name] = pairs.map(([, label]) => label);
@@ -305,7 +314,7 @@ export class Index {
     return found.slice(0, MOST_EXPANSIONS);
   }
 
-  async #condition(query, { values = {}, after = "", before = "" }) {
+  async #condition(query, { values = {}, least = {}, after = "", before = "" }) {
     const wanted = { ...values };
     for (const [name, value] of query.filters) {
       const meant = (name === "tag" && this.#topics.get(tokens(value).join(" "))) || value;
@@ -316,6 +325,10 @@ export class Index {
       const isWanted = column.values.map(([value]) => some.includes(value));
       return (row) => column.rows[row].some((place) => isWanted[place]);
     });
+    for (const [name, level] of Object.entries(least)) {
+      const column = this.facets[name];
+      tests.push((row) => column.rows[row].some((place) => Number(column.values[place][0]) >= level));
+    }
     if (after) tests.push((row) => this.dates[row] >= after);
     if (before) tests.push((row) => this.dates[row] <= before);
     const excluded = query.excluded.filter((word) => !this.#stopWords.has(word));
@@ -378,6 +391,40 @@ async function fetched(fetch, address, decode, options) {
   const response = await fetch(address, options);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return decode(response);
+}
+
+// The numbers of a column: a letter each, passing over surrogates.
+function numbersOf(letters) {
+  return Array.from(letters, (letter) => {
+    const code = letter.codePointAt(0);
+    return code - (code < 0xe000 ? 0x30 : 0x830);
+  });
+}
+
+// A facet's lessons share their lists of places: there are few, of thousands of lessons.
+function facetOf({ values, counts, rows }) {
+  const places = numbersOf(rows);
+  if (counts === undefined) {
+    const lists = [[], ...values.map((_value, place) => [place])];
+    return { values, rows: places.map((number) => lists[number]) };
+  }
+  let done = 0;
+  return { values, rows: numbersOf(counts).map((count) => places.slice(done, (done += count))) };
+}
+
+function datesOf({ first, rows }) {
+  const before = Date.parse(first) - DAY;
+  const days = new Map([[0, ""]]);
+  return numbersOf(rows).map((number) => {
+    if (!days.has(number)) days.set(number, new Date(before + number * DAY).toISOString().slice(0, 10));
+    return days.get(number);
+  });
+}
+
+function yearsOf(dates) {
+  const years = unique(dates.map((date) => date.slice(0, 4))).filter(Boolean).sort();
+  const lists = new Map([["", []], ...years.map((year, place) => [year, [place]])]);
+  return { values: years.map((year) => [year, year]), rows: dates.map((date) => lists.get(date.slice(0, 4))) };
 }
 
 const asJson = (response) => response.json();

@@ -1,0 +1,210 @@
+"""What became of assists and lessons: actions, reuse, meetings avoided, problems that recur."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from site_builder.library.words import alike, content_words
+from site_builder.records.kinds import Kind
+from site_builder.records.lesson import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from site_builder.library.library import Key, Library
+
+ALIKE = 0.5
+"""Share of telling words in common from which two problems are taken for the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """How the actions of all assists stand."""
+
+    done: int
+    open: int
+    """Open, and not yet due or without a day."""
+    overdue: int
+    dropped: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.done + self.open + self.overdue + self.dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Reuses:
+    """How lessons are used by other teams."""
+
+    reports: int
+    lessons: int
+    """Standing lessons with at least one report."""
+    standing: int
+    """All standing lessons."""
+    first_after_days: float | None
+    """Median of the days from the record of a lesson to the record of its first use."""
+    most_used: tuple[tuple[str, int], ...]
+    """The lessons with most reports, and how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEvidence:
+    """What the lessons of a topic rest on."""
+
+    tag: str
+    experience: int
+    research: int
+    both: int
+
+    @property
+    def gap(self) -> str:
+        """What is missing, or nothing."""
+        if not self.experience + self.research + self.both:
+            return "no lesson"
+        if not self.research + self.both:
+            return "no research"
+        return "" if self.experience + self.both else "no experience"
+
+
+@dataclass(frozen=True, slots=True)
+class YearCounts:
+    """What happened in a year."""
+
+    year: int
+    held: int
+    """Assists that took place, as far as their year is known."""
+    lessons: int
+    """Standing lessons recorded here."""
+    reuses: int
+    """Reuse reports recorded here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A problem that several events or lessons share."""
+
+    records: tuple[Key, ...]
+    """Sorted by kind and id."""
+    cases: int
+    """Events and lessons among them that do not come from one another."""
+
+
+def actions(library: Library, today: date) -> Actions:
+    """Return how all actions stand on a day."""
+    every = [action for assist in library.assists for action in assist.fields.actions]
+    status = Counter(action.status for action in every)
+    overdue = sum(one.status == "open" and bool(one.due) and one.due < today for one in every)  # type: ignore[operator]
+    return Actions(status["done"], status["open"] - overdue, overdue, status["dropped"])
+
+
+def reuses(library: Library, most: int = 5) -> Reuses:
+    """Return how lessons are used; the time to first use counts days between two records."""
+    counts, waits = [], []
+    for lesson in library.standing:
+        reports = library.reports.get(lesson.id, ())
+        if reports:
+            counts.append((lesson.id, len(reports)))
+            first = min(report.fields.date for report in reports)
+            waits.append(max(0, (first - lesson.fields.date).days))
+    counts.sort(key=lambda pair: (-pair[1], pair[0]))
+    return Reuses(
+        reports=len(library.reuses),
+        lessons=len(counts),
+        standing=len(library.standing),
+        first_after_days=median(waits) if waits else None,
+        most_used=tuple(counts[:most]),
+    )
+
+
+def avoided(library: Library) -> tuple[str, ...]:
+    """Return the ids of plans that ended because the problem had been solved already."""
+    return tuple(one.id for one in library.assists if one.fields.closed_as == "solved-already")
+
+
+def topics(library: Library) -> tuple[TopicEvidence, ...]:
+    """Return what each topic of the vocabulary rests on, sorted by tag."""
+    rows = []
+    for tag in sorted(library.vocabulary.tags):
+        marks = Counter(lesson.fields.evidence for lesson in library.tagged.get(tag, ()))
+        rows.append(
+            TopicEvidence(
+                tag,
+                marks[Evidence.EXPERIENTIAL],
+                marks[Evidence.RESEARCH],
+                marks[Evidence.BOTH],
+            )
+        )
+    return tuple(rows)
+
+
+def years(library: Library) -> tuple[YearCounts, ...]:
+    """Return what happened in each year of which anything is known, without gaps between them."""
+    held = Counter(
+        one.fields.happened.year
+        for one in library.assists
+        if one.fields.took_place and one.fields.happened and one.fields.happened.year is not None
+    )
+    lessons = Counter(lesson.fields.date.year for lesson in library.standing)
+    used = Counter(reuse.fields.date.year for reuse in library.reuses)
+    known = {*held, *lessons, *used}
+    return tuple(
+        YearCounts(year, held[year], lessons[year], used[year])
+        for year in (range(min(known), max(known) + 1) if known else ())
+    )
+
+
+def recurring(library: Library, empty_phrases: Sequence[str] = ()) -> tuple[Recurring, ...]:
+    """Return problems that several events or lessons share, the most frequent first.
+
+    Two problems are the same when at least half of their telling words are. A lesson learned at an
+    assist is one case with that assist, so neither alone makes a problem recur.
+
+    Args:
+        library: Every record.
+        empty_phrases: Phrases that say nothing about a problem.
+    """
+    problems: dict[Key, str] = {
+        (Kind.ASSIST, one.id): one.fields.problem for one in library.assists
+    }
+    problems |= {(Kind.LESSON, one.id): one.fields.problem for one in library.standing}
+    cases = _cases(library)
+    keys = {f"{kind} {record_id}": (kind, record_id) for kind, record_id in sorted(problems)}
+    words = {
+        name: frozenset(content_words(problems[key], empty_phrases)) for name, key in keys.items()
+    }
+    leader = {name: name for name in keys}
+
+    def lead(name: str) -> str:
+        while leader[name] != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    for first, second, _score in alike(words, ALIKE):
+        leader[lead(second)] = lead(first)
+    groups: defaultdict[str, list[Key]] = defaultdict(list)
+    for name, key in keys.items():
+        groups[lead(name)].append(key)
+    found = [
+        Recurring(tuple(group), len({cases[key] for key in group})) for group in groups.values()
+    ]
+    several = [one for one in found if one.cases > 1]
+    return tuple(sorted(several, key=lambda one: (-one.cases, one.records)))
+
+
+def _cases(library: Library) -> dict[Key, Key]:
+    """Return for each assist and lesson the event that it belongs to."""
+    found: dict[Key, Key] = {
+        (Kind.ASSIST, one.id): (Kind.ASSIST, one.fields.merged_into or one.id)
+        for one in library.assists
+    }
+    for lesson in library.standing:
+        own: Key = (Kind.LESSON, lesson.id)
+        source = lesson.fields.source_assist
+        found[own] = found.get((Kind.ASSIST, source), own) if source else own
+    return found

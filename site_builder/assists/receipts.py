@@ -1,0 +1,74 @@
+"""Search receipts: proof that somebody looked first, for as long as it is fresh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.library.checks.base import at_field
+from site_builder.records.assist import OPEN_STAGES
+from site_builder.search.answer import Filters, answer
+from site_builder.search.query import plain_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.library.library import Library
+    from site_builder.records.assist import Assist
+    from site_builder.records.kinds import Record
+    from site_builder.search.store import Opened
+
+MOST_HITS = 5
+"""Lessons that a receipt holds, and among which a new one makes it stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search for a problem finds today."""
+
+    lesson_ids: tuple[str, ...]
+    """The nearest lessons, the best first."""
+    poor: bool
+    """Whether even the best has few of the words that tell what the problem is."""
+
+
+def search(problem: str, opened: Opened) -> Found:
+    """Return the lessons nearest to a problem."""
+    found = answer(opened, plain_query(problem), Filters(), MOST_HITS)
+    ids = tuple(opened.state.rows[match.row].id for match in found.matches)
+    return Found(ids, found.poor)
+
+
+def newcomers(assist: Assist, opened: Opened) -> tuple[str, ...]:
+    """Return lessons that the latest receipt of a plan would hold today, and nobody has judged.
+
+    A lesson among the nearest of a poor match is no news: something always comes nearest.
+    """
+    latest = max(assist.receipts, key=lambda receipt: receipt.date, default=None)
+    if latest is None or latest.index == opened.state.stamp:
+        return ()
+    judged = {hit.id for receipt in assist.receipts for hit in receipt.hits}
+    found = search(latest.query, opened)
+    return () if found.poor else tuple(one for one in found.lesson_ids if one not in judged)
+
+
+def awaiting(library: Library) -> tuple[Record[Assist], ...]:
+    """Return the plans whose receipts have to be fresh, sorted by id."""
+    return tuple(
+        assist
+        for assist in library.assists
+        if assist.fields.status in OPEN_STAGES and assist.fields.receipts
+    )
+
+
+def stale_receipts(library: Library, opened: Opened) -> Iterator[Diagnostic]:
+    """Yield the plans for which a lesson has come in that their makers have not seen."""
+    for assist in awaiting(library):
+        new = newcomers(assist.fields, opened)
+        if new:
+            named = ", ".join(f"`{lesson_id}`" for lesson_id in new)
+            message = f"the receipt is stale: {named} would be among the first {MOST_HITS} now"
+            hint = f"`lessons assist receipt {assist.id}` shows what is new, and asks for judgement"
+            number = len(assist.fields.receipts) - 1
+            yield at_field(assist, "receipt-stale", ("receipts", number, "query"), message, hint)
