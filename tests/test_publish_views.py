@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 
 from site_builder.library.loader import load
+from site_builder.publish.evidence_views import EvidencePage
 from site_builder.publish.rows import ROWS_A_FILE, row_files, row_urls
 from site_builder.publish.site import Site
 from site_builder.publish.views import (
     AssistPage,
     AssistsPage,
-    EvidencePage,
     HomePage,
     LessonCard,
     LessonPage,
@@ -158,7 +158,8 @@ citations:
     happened: 2021-03
     doi: 10.1000/a<b>#c
     pmid: "33782057"
-    isbn: 978-0-306-40615-7
+    isbn: "9780306406157"
+    issn: "03178471"
     url: https://example.org/x
     design: pre-post
     supports: against
@@ -173,7 +174,8 @@ citations:
         assert reference.identifiers == (
             Link("DOI 10.1000/a<b>#c", "https://doi.org/10.1000/a%3Cb%3E%23c"),
             Link("PubMed 33782057", "https://pubmed.ncbi.nlm.nih.gov/33782057/"),
-            Link("ISBN 978-0-306-40615-7", ""),
+            Link("ISBN 978-0-306-40615-7", "https://openlibrary.org/isbn/9780306406157"),
+            Link("ISSN 0317-8471", "https://portal.issn.org/resource/ISSN/0317-8471"),
             Link("https://example.org/x", "https://example.org/x"),
         )
         assert reference.design == "Before and after, without a control group"
@@ -225,11 +227,11 @@ citations:
     def test_reports_of_use_are_shown_in_words(self, make_base: MakeBase) -> None:
         page = lesson_page(make_base({"a.md": lesson_text(), "reuse/b.md": REUSE}))
 
-        (report,) = page.reuses
-        assert report.link == Link("South team, Invented Hospital", "reuse/b/")
-        assert (report.outcome, report.measure) == ("Did harm", "as measured")
-        assert (report.setting, report.when) == ("Hospital ward", "January 2026")
-        assert (report.changed, report.reply) == ("the order of steps", "we have added a warning")
+        (use,) = page.uses
+        assert use.team == Link("South team, Invented Hospital", "reuse/b/")
+        assert (use.kind, use.outcome, use.measure) == ("failed", "Did harm", "as measured")
+        assert (use.setting, use.when) == ("Hospital ward", "January 2026")
+        assert (use.changed, use.reply) == ("the order of steps", "we have added a warning")
 
     def test_details_are_shown_where_they_are_stated(self, make_base: MakeBase) -> None:
         header = """\
@@ -569,18 +571,20 @@ class TestSources:
 class TestRows:
     def card(self, number: int) -> LessonCard:
         """Return the card of an invented lesson."""
-        mark = Mark("both", "Both", "Meaning", "evidence/both/")
-        tags = (Link("Pumps", "topics/pumps/"), Link("x", ""))
         return LessonCard(
-            *(
-                f"id-{number}",
-                f"Title {number}",
-                "Problem é",
-                f"lesson/id-{number}/",
-                mark,
-                "Worked",
-            ),
-            *(tags, "1 January 2026", "2026-01-01", ""),
+            id=f"id-{number}",
+            title=f"Title {number}",
+            problem="Problem é",
+            url=f"lesson/id-{number}/",
+            mark=Mark("both", "Both", "Meaning", "evidence/both/"),
+            statement="Both. Practice 3 of 4.",
+            practice=3,
+            research=2,
+            outcome="Worked",
+            tags=(Link("Pumps", "topics/pumps/"), Link("x", "")),
+            recorded="1 January 2026",
+            recorded_iso="2026-01-01",
+            notice="",
         )
 
     def test_a_row_is_what_a_filter_needs(self) -> None:
@@ -588,9 +592,12 @@ class TestRows:
 
         assert url == "all/rows-0.json"
         assert json.loads(text) == {
-            "format_version": 1,
+            "format_version": 2,
             "lessons": [
-                ["id-1", "Title 1", "Problem é", "both", "Worked", "2026-01-01", ["Pumps", "x"]]
+                [
+                    *("id-1", "Title 1", "Problem é", "both", 3, 2, "Both. Practice 3 of 4."),
+                    *("Worked", "2026-01-01", ["Pumps", "x"]),
+                ]
             ],
         }
         assert "é" in text

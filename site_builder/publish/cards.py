@@ -9,7 +9,7 @@ from urllib.parse import quote
 from site_builder.library.addresses import mark_url, record_url, topic_url
 from site_builder.publish import words
 from site_builder.publish.views import AssistCard, LessonCard, Link, Mark, MarkCount, Reference
-from site_builder.records import labels
+from site_builder.records import identifiers, labels
 from site_builder.records.dates import PartialDate, spoken_day
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Citation, Evidence, Lesson
@@ -17,6 +17,7 @@ from site_builder.records.lesson import Citation, Evidence, Lesson
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist
 
@@ -30,9 +31,10 @@ def mark_of(evidence: Evidence) -> Mark:
 class Cards:
     """Makes the card of each record once, and keeps it."""
 
-    def __init__(self, library: Library) -> None:
-        """Keep the library that cards are made from."""
+    def __init__(self, library: Library, evidence: Assessments) -> None:
+        """Keep the library that cards are made from, and what it makes of each lesson."""
         self._library = library
+        self._evidence = evidence
         self._lessons: dict[str, LessonCard] = {}
         self._topics = {
             tag_id: Link(tag.label, topic_url(tag_id)) if tag_id in library.tagged else None
@@ -91,12 +93,16 @@ class Cards:
 
     def _make(self, lesson: Record[Lesson]) -> LessonCard:
         fields = lesson.fields
+        assessment = self._evidence.of(lesson)
         return LessonCard(
             id=lesson.id,
             title=fields.title,
             problem=fields.problem,
             url=record_url(Kind.LESSON, lesson.id),
             mark=mark_of(fields.evidence),
+            statement=self._evidence.statement(lesson),
+            practice=assessment.practice,
+            research=assessment.research,
             outcome=fields.outcome.label if fields.outcome else "",
             tags=tuple(self.topic(tag) for tag in dict.fromkeys(fields.tags)),
             recorded=spoken_day(fields.date),
@@ -143,8 +149,10 @@ def _identifiers(citation: Citation) -> Iterable[Link]:
     if citation.pmid:
         yield Link(f"PubMed {citation.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{citation.pmid}/")
     if citation.isbn:
-        yield Link(f"ISBN {citation.isbn}", "")
+        address = f"https://openlibrary.org/isbn/{identifiers.compact_isbn(citation.isbn)}"
+        yield Link(f"ISBN {identifiers.hyphenated_isbn(citation.isbn)}", address)
     if citation.issn:
-        yield Link(f"ISSN {citation.issn}", "")
+        issn = identifiers.hyphenated_issn(citation.issn)
+        yield Link(f"ISSN {issn}", f"https://portal.issn.org/resource/ISSN/{issn}")
     if citation.url:
         yield Link(citation.url, citation.url)

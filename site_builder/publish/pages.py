@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from site_builder.library import addresses
 from site_builder.publish.cards import balance, mark_of
+from site_builder.publish.gaps import Gaps
+from site_builder.publish.ladders import Levels, level_choices
+from site_builder.publish.rows import row_urls
 from site_builder.publish.views import (
     AssistGroup,
     AssistsPage,
     Count,
-    EvidencePage,
     FinderPage,
     HomePage,
     Link,
@@ -27,9 +29,12 @@ from site_builder.rules import FAMILIES, RULES, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
+    from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
     from site_builder.publish.cards import Cards
+    from site_builder.publish.evidence_views import LevelChoice
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Evidence, Lesson
@@ -59,20 +64,27 @@ class SitePages:
     """Makes every generated page of a base."""
 
     def __init__(
-        self, library: Library, cards: Cards, settings: Settings, rows: tuple[str, ...]
+        self,
+        library: Library,
+        evidence: Assessments,
+        cards: Cards,
+        settings: Settings,
+        today: date,
     ) -> None:
         """Keep what pages are made from.
 
         Args:
             library: Every record.
+            evidence: What the library makes of each lesson.
             cards: Records as they stand in lists.
             settings: Options of the plugin.
-            rows: Addresses of the row files, see :mod:`site_builder.publish.rows`.
+            today: The day from which a review is overdue.
         """
         self._library = library
         self._cards = cards
         self._settings = settings
-        self._rows = rows
+        self._assessments = evidence
+        self._today = today
 
     def home(self) -> HomePage:
         """Return what the home page shows below its introduction."""
@@ -96,6 +108,7 @@ class SitePages:
         yield from self._all_lessons()
         yield from self._topics()
         yield from self._evidence()
+        yield self._missing()
         yield self._assists()
         yield from _rules()
 
@@ -147,7 +160,8 @@ class SitePages:
                 ordered,
                 orders=orders,
                 narrower=narrower,
-                rows=self._rows,
+                rows=row_urls(len(lessons)),
+                levels=level_choices(),
             )
 
     def _topics(self) -> Iterator[GeneratedPage]:
@@ -180,6 +194,7 @@ class SitePages:
         )
 
     def _evidence(self) -> Iterator[GeneratedPage]:
+        levels = Levels(self._library, self._assessments, self._settings)
         for evidence, lessons in self._library.marked.items():
             mark = mark_of(evidence)
             title = f"Lessons that rest on {mark.label.lower()}"
@@ -189,8 +204,21 @@ class SitePages:
             "Evidence",
             "evidence.html",
             "evidence",
-            EvidencePage(balance(self._library.standing), len(self._library.standing)),
-            "What the evidence marks mean, and how many lessons carry each.",
+            levels.page(),
+            "What the evidence marks and levels mean, and how many lessons carry each.",
+            "evidence",
+        )
+        for url, title, lead, ones in levels.lists():
+            yield from self._list(url, title, lead, "evidence", newest_first(ones), brief=True)
+
+    def _missing(self) -> GeneratedPage:
+        return GeneratedPage(
+            addresses.GAPS,
+            "What is missing",
+            "gaps.html",
+            "gaps",
+            Gaps(self._library, self._assessments, self._cards, self._today).page(),
+            "What this base does not know yet, what is disputed and what is overdue.",
             "evidence",
         )
 
@@ -243,6 +271,8 @@ class SitePages:
         orders: tuple[Link, ...] = (),
         narrower: tuple[LinkGroup, ...] = (),
         rows: tuple[str, ...] = (),
+        levels: tuple[LevelChoice, ...] = (),
+        brief: bool = False,
     ) -> Iterator[GeneratedPage]:
         size = self._settings.page_size
         count = max(1, -(-len(lessons) // size))
@@ -260,6 +290,8 @@ class SitePages:
                 orders=orders,
                 narrower=narrower,
                 rows=rows,
+                levels=levels,
+                brief=brief,
             )
             numbered = title if number == 1 else f"{title}, page {number}"
             yield GeneratedPage(

@@ -9,6 +9,7 @@ from site_builder.library.addresses import record_url
 from site_builder.library.graph import LinkType
 from site_builder.publish import words
 from site_builder.publish.cards import references
+from site_builder.publish.evidence_views import SuspectView
 from site_builder.publish.views import (
     AssistPage,
     BacklinkView,
@@ -25,15 +26,16 @@ from site_builder.records import labels
 from site_builder.records.assist import Action, Assist
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind, Record
-from site_builder.records.lesson import Lesson, Status
+from site_builder.records.lesson import Lesson, Outcome, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from site_builder.library.graph import LinkGraph, RecordLink
-    from site_builder.library.library import Library
+    from site_builder.library.graph import RecordLink
+    from site_builder.library.loader import Loaded
     from site_builder.publish.cards import Cards
+    from site_builder.publish.evidence import EvidenceViews
     from site_builder.records.fields import Part
     from site_builder.records.reuse import Reuse
     from site_builder.search.related import Near
@@ -45,28 +47,28 @@ class RecordPages:
 
     def __init__(
         self,
-        library: Library,
-        graph: LinkGraph,
+        loaded: Loaded,
         cards: Cards,
+        evidence: EvidenceViews,
         settings: Settings,
-        prefix: str,
         related: Callable[[], Mapping[str, Sequence[Near]]],
     ) -> None:
         """Keep what pages are made from.
 
         Args:
-            library: Every record.
-            graph: How they link.
+            loaded: The base.
             cards: Records as they stand in lists.
+            evidence: What is shown of a lesson's evidence.
             settings: Options of the plugin.
-            prefix: Path of the lessons folder from the project root, with its slash.
             related: Gives the nearest lessons of each, worked out when it is first called.
         """
-        self._library = library
-        self._graph = graph
+        self._library = loaded.library
+        self._graph = loaded.graph
+        self._reliances = loaded.reliances
+        self._prefix = loaded.prefix
         self._cards = cards
+        self._evidence = evidence
         self._settings = settings
-        self._prefix = prefix
         self._related = related
 
     def lesson(self, lesson: Record[Lesson]) -> LessonPage:
@@ -78,6 +80,8 @@ class RecordPages:
             takeaway=fields.takeaway or "",
             warning=_warning(fields),
             successors=self._lesson_links(self._graph.successors(lesson.id)),
+            badge=self._evidence.badge(lesson),
+            suspects=self.suspects(lesson),
             source=self._cards.assist(source) if source else None,
             team=self._cards.team(fields.team),
             ask=fields.contact or fields.owner or "",
@@ -85,9 +89,9 @@ class RecordPages:
             references=references(fields.citations),
             relations=self._relations(lesson),
             near=tuple(self._near(lesson)),
-            reuses=tuple(
-                self._reuse_view(report) for report in self._library.reports.get(lesson.id, ())
-            ),
+            uses=self._evidence.uses(lesson),
+            places=self._evidence.places(lesson),
+            inverted=fields.outcome is Outcome.DID_NOT_WORK,
             backlinks=self._backlinks(lesson),
             review=f"To be reviewed by {spoken_day(fields.review_by)}" if fields.review_by else "",
             edit_url=self.edit_url(lesson),
@@ -98,6 +102,7 @@ class RecordPages:
         fields = assist.fields
         return AssistPage(
             card=self._cards.assist(assist),
+            suspects=self.suspects(assist),
             purpose=fields.purpose or "",
             details=tuple(self._assist_details(fields)),
             groups=tuple(self._assist_groups(fields)),
@@ -116,6 +121,7 @@ class RecordPages:
         return ReusePage(
             title=self.reuse_title(reuse),
             lesson=self._cards.lesson(lesson),
+            suspects=self.suspects(reuse),
             report=self._reuse_view(reuse),
             reported_by=reuse.fields.reported_by,
             edit_url=self.edit_url(reuse),
@@ -182,6 +188,17 @@ class RecordPages:
                 card = self._cards.lesson(other)
                 reason = near.reason(self._library.vocabulary)
                 yield NearView(Link(card.title, card.url), reason)
+
+    def suspects(self, record: Record[Part]) -> tuple[SuspectView, ...]:
+        """Return what a record relies on that is not what it was when it was relied on."""
+        found = self._reliances.suspects(record)
+        return tuple(
+            SuspectView(
+                Link(suspect.lesson.fields.title, record_url(Kind.LESSON, suspect.lesson.id)),
+                words.CHANGES[suspect.change],
+            )
+            for suspect in found
+        )
 
     def edit_url(self, record: Record[Part]) -> str:
         """Return the address at which a record is edited, or nothing."""

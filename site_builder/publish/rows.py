@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
     from site_builder.publish.views import LessonCard
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 ROWS_A_FILE = 1_000
-"""About 300 kB a file."""
+"""About 450 kB a file."""
 
 
 def row_urls(lesson_count: int) -> tuple[str, ...]:
@@ -23,7 +23,8 @@ def row_urls(lesson_count: int) -> tuple[str, ...]:
 def row_files(cards: Sequence[LessonCard]) -> Iterator[tuple[str, str]]:
     """Yield the address and text of each row file, lessons in the order given.
 
-    A row is ``[id, title, problem, evidence mark, outcome, day, [topics]]``.
+    A row is ``[id, title, problem, evidence mark, practice level, research level, statement of the
+    evidence, outcome, day, [topics]]``.
     """
     for number, url in enumerate(row_urls(len(cards))):
         rows = [
@@ -32,6 +33,9 @@ def row_files(cards: Sequence[LessonCard]) -> Iterator[tuple[str, str]]:
                 card.title,
                 card.problem,
                 card.mark.id,
+                card.practice,
+                card.research,
+                card.statement,
                 card.outcome,
                 card.recorded_iso,
                 [tag.title for tag in card.tags],

@@ -6,11 +6,13 @@ import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from site_builder.clock import today
 from site_builder.library import addresses
 from site_builder.publish.cards import Cards
+from site_builder.publish.evidence import EvidenceViews
 from site_builder.publish.pages import GeneratedPage, SitePages, newest_first
 from site_builder.publish.records import RecordPages
-from site_builder.publish.rows import row_files, row_urls
+from site_builder.publish.rows import row_files
 from site_builder.records.assist import Assist
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson
@@ -54,13 +56,12 @@ class Site:
         """
         self._library = loaded.library
         self._prefix = loaded.prefix
-        cards = Cards(loaded.library)
+        settings = project.settings
+        cards = Cards(loaded.library, loaded.evidence)
         self._cards = cards
-        self._record_pages = RecordPages(
-            loaded.library, loaded.graph, cards, project.settings, loaded.prefix, related
-        )
-        rows = row_urls(len(loaded.library.standing))
-        self._site_pages = SitePages(loaded.library, cards, project.settings, rows)
+        evidence = EvidenceViews(loaded.library, loaded.evidence, cards, settings)
+        self._record_pages = RecordPages(loaded, cards, evidence, settings, related)
+        self._site_pages = SitePages(loaded.library, loaded.evidence, cards, settings, today())
         self._records = {
             record.path.removeprefix(loaded.prefix): record for record in loaded.library.records
         }

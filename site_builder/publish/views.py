@@ -7,6 +7,16 @@ Every text is plain text, which the templates escape.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from site_builder.publish.evidence_views import (
+        BadgeView,
+        LevelChoice,
+        PlacesView,
+        SuspectView,
+        UseView,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,12 @@ class LessonCard:
     problem: str
     url: str
     mark: Mark
+    statement: str
+    """What it rests on, in a few short sentences, contested or not among them."""
+    practice: int
+    """Practice level, 0 to 4."""
+    research: int
+    """Research level, 0 to 5."""
     outcome: str
     """In words, or empty when not stated."""
     tags: tuple[Link, ...]
@@ -116,7 +132,7 @@ class BacklinkView:
 
 @dataclass(frozen=True, slots=True)
 class ReuseView:
-    """A report by a team that used the lesson."""
+    """What a team reports that used a lesson, on the page of its report."""
 
     link: Link
     """Titled with the name of the team."""
@@ -145,6 +161,9 @@ class LessonPage:
     warning: str
     """Why not to rely on it: withdrawn, superseded or a draft; empty for a lesson that stands."""
     successors: tuple[Link, ...]
+    badge: BadgeView
+    suspects: tuple[SuspectView, ...]
+    """What it relies on that is not what it was."""
     source: AssistCard | None
     team: str
     ask: str
@@ -155,7 +174,11 @@ class LessonPage:
     relations: tuple[LinkGroup, ...]
     near: tuple[NearView, ...]
     """The nearest lessons by their words, topics and source; no author named them."""
-    reuses: tuple[ReuseView, ...]
+    uses: tuple[UseView, ...]
+    """How teams fared with it, the latest first."""
+    places: PlacesView | None
+    inverted: bool
+    """Whether it says what to avoid, so that “worked” means that avoiding it helped."""
     backlinks: tuple[BacklinkView, ...]
     review: str
     """``To be reviewed by 1 March 2027``, or empty."""
@@ -168,6 +191,8 @@ class AssistPage:
     """An assist's own page, around its body."""
 
     card: AssistCard
+    suspects: tuple[SuspectView, ...]
+    """What it relies on that is not what it was."""
     purpose: str
     details: tuple[Detail, ...]
     groups: tuple[DetailGroup, ...]
@@ -185,6 +210,8 @@ class ReusePage:
 
     title: str
     lesson: LessonCard
+    suspects: tuple[SuspectView, ...]
+    """What it relies on that is not what it was."""
     report: ReuseView
     reported_by: str
     edit_url: str
@@ -249,6 +276,10 @@ class Listing:
     """Shorter lists to go to, such as by topic; titles carry counts."""
     rows: tuple[str, ...]
     """Addresses of the row files (JSON) for filtering the whole list in the browser, or none."""
+    levels: tuple[LevelChoice, ...]
+    """Levels by which the whole list can be filtered in the browser."""
+    brief: bool
+    """Whether a card says no more than title, problem and evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,14 +297,6 @@ class TopicsPage:
     """Every topic that has lessons."""
 
     topics: tuple[TopicRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EvidencePage:
-    """What the marks mean, and how many lessons carry each."""
-
-    balance: tuple[MarkCount, ...]
-    lesson_count: int
 
 
 @dataclass(frozen=True, slots=True)

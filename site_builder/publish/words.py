@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from site_builder.library.graph import LinkType
+from site_builder.library.reliance import Change
 from site_builder.records.assist import Format, Stage
 from site_builder.records.lesson import Evidence, Status
 
@@ -56,6 +57,12 @@ ENDINGS = {
 DIRECTIONS = {"for": "", "against": "Speaks against this lesson", "mixed": "Mixed findings"}
 MODES = {"in-person": "In person", "remote": "Remote", "hybrid": "In person and remote"}
 ACTION_STATES = {"open": "open", "done": "done", "dropped": "dropped"}
+CHANGES = {
+    Change.CHANGED: "has changed",
+    Change.CONTESTED: "has been contested",
+    Change.WITHDRAWN: "has been withdrawn",
+}
+"""What became of a lesson since a record relied on it."""
 WITHDRAWAL_REASONS = {
     "wrong": "it was wrong",
     "harmful": "it did harm",

@@ -203,5 +203,98 @@ It stayed warm.
     ".hidden.md": "Hidden.\n",
 }
 BESIDE = {
-    "people.yml": f"{PERSON}: {{name: {PERSONS_NAME}, team: south}}\n",
+    "people.yml": f"people:\n  {PERSON}: {{team: south, place: {PERSONS_NAME}}}\n",
 }
+
+TRIED_VOCABULARY = """\
+tags:
+  pumps: {label: Pumps, description: Machines that move water.}
+  bells: {label: Bells, description: What rings.}
+teams:
+  north: {label: North team, organisation: Invented Water}
+  south: {label: South team, organisation: Invented Hospital}
+  east: {label: East team, organisation: Invented Hospital}
+  west: {label: West team, organisation: Invented School}
+  hill: {label: Hill team, organisation: Invented Dairy}
+settings:
+  ward: {label: Hospital ward}
+  plant: {label: Water plant}
+  school: {label: School, description: Where invented children learn.}
+  online: {label: Online}
+"""
+
+
+def reuse_text(team: str, **fields: str) -> str:
+    """Return the text of an invented report of use; keyword arguments set or replace fields."""
+    values = {
+        "lesson": "oil-the-bell",
+        "team": team,
+        "reported_by": f"Head of the {team} team",
+        "date": "2026-02-20",
+        "happened": "2026-02",
+        "outcome": "worked",
+        "measure": "observed",
+        **fields,
+    }
+    lines = [f"{name}: {value}" for name, value in values.items() if value]
+    return "\n".join(["---", *lines, "---", "An invented report.\n"])
+
+
+TRIED = {
+    "vocabulary.yml": TRIED_VOCABULARY,
+    "oil-the-bell.md": lesson_text(
+        title="Oil the bell before winter",
+        problem="The bell that calls the shift freezes to its frame",
+        evidence="both",
+        tags="[bells]",
+        team="north",
+        owner="Keeper of the bells",
+        header="""\
+citations:
+  - title: Frost and bells, an invented study
+    happened: 2024
+    design: pre-post
+    concerns: [Few bells]
+context: {setting: plant}
+review_by: 2026-02-01
+""",
+    ),
+    "reuse/south-first.md": reuse_text(
+        "south", happened="2026-01-02", outcome="no-effect", setting="ward"
+    ),
+    "reuse/south-again.md": reuse_text(
+        "south", happened="2026-02-02", setting="ward", changed="Twice the oil <b>"
+    ),
+    "reuse/east-harm.md": reuse_text("east", outcome="harmed", measure="measured", setting="ward"),
+    "reuse/west-answered.md": reuse_text(
+        "west", outcome="harmed", setting="school", reply="We now say which oil"
+    ),
+    "reuse/hill-partly.md": reuse_text("hill", outcome="partly", measure="self-report"),
+    "ring-less.md": lesson_text(
+        title="Ring the bell less",
+        problem="Nobody listens to the bell any more",
+        tags="[bells]",
+        outcome="did-not-work",
+        evidence_level="{practice: 3, research: 1}",
+        header="""\
+override:
+  by: Head of the invented works
+  why: A report is in print.
+  expires: 2026-12-31
+""",
+    ),
+    "reuse/west-rings-less.md": reuse_text("west", lesson="ring-less"),
+    "count-bells.md": lesson_text(
+        title="Count the bells",
+        problem="Bells go missing between the stores and the tower",
+        evidence="research",
+        source_assist="",
+        header="citations: [{title: Bells that went missing, design: systematic-review}]",
+    ),
+    "buy-a-pump.md": lesson_text(
+        title="Buy a second pump",
+        problem="One pump is not enough when it fails",
+        header="relies_on: [{id: count-bells, digest: '000000000000'}]",
+    ),
+}
+"""An invented base with reports of use, failures and harm among them."""

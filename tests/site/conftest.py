@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.bases import BESIDE, CONFIG, RICH, SHED
+from tests.site.bases import BESIDE, CONFIG, RICH, SHED, TRIED
 from tests.site.built import REPOSITORY, BuiltSite, build, write_project
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ def rich_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rich_site(rich_base: Path) -> BuiltSite:
     """Return the site of the invented base that has one of everything, built strictly."""
     return build(rich_base, rich_base / "site", "--strict")
+
+
+@pytest.fixture(scope="session")
+def tried_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Return the site of an invented base with reports of use, failures and harm among them."""
+    root = write_project(tmp_path_factory.mktemp("tried"), TRIED)
+    return build(root, root / "site")
 
 
 @pytest.fixture(scope="session", params=["repository", "invented"])

@@ -34,6 +34,8 @@ PAGES = (
     "topics/pumps/",
     "evidence/",
     "evidence/both/",
+    "evidence/practice-1/",
+    "gaps/",
     "assists/",
     "assist/night-visit/",
     "assist/next-meeting/",
@@ -193,7 +195,7 @@ def test_an_old_address_leads_on(served: Server, page: Page) -> None:
 
 def test_a_column_stands_as_its_author_aligned_it(served: Server, page: Page) -> None:
     page.goto(f"{served.address}/lesson/warm-sheds/")
-    cells = page.locator("main td")
+    cells = page.locator(".bh-body td")
     aligned = [
         cell.evaluate("cell => getComputedStyle(cell).textAlign").removeprefix("-webkit-")
         for cell in cells.all()
@@ -460,6 +462,18 @@ def test_the_list_is_filtered_by_evidence(listing: Listing) -> None:
     assert listing.query == "?evidence=both"
 
 
+@pytest.mark.parametrize(("axis", "of"), [("practice", 4), ("research", 5)])
+def test_the_list_is_filtered_by_level_and_higher(listing: Listing, axis: str, of: int) -> None:
+    select = listing.page.locator(f"select[name={axis}]")
+    select.select_option(value="1")
+    listing.says("match")
+    said = listing.page.locator("main li:visible .bh-mark").all_inner_texts()
+    levels = {re.findall(rf"{axis.title()} (\d) of {of}", text)[0] for text in said}
+    assert levels
+    assert "0" not in levels
+    assert listing.query == f"?{axis}=1"
+
+
 def test_the_list_is_filtered_by_topic(listing: Listing) -> None:
     expected = matching(topic="Leadership and hierarchy")
     assert expected
@@ -486,14 +500,13 @@ def test_the_list_is_sorted_by_title(listing: Listing) -> None:
 
 def test_the_list_is_sorted_by_evidence(listing: Listing) -> None:
     listing.choose("sort", "Evidence")
-    marks = listing.page.locator("main li:visible").filter(has_text="Rests on")
-    said = [text.split("Rests on: ")[1].split("\n")[0].strip() for text in marks.all_inner_texts()]
+    said = listing.page.locator("main li:visible .bh-mark").all_inner_texts()
     order = [next(i for i, mark in enumerate(_MARKS) if text.startswith(mark)) for text in said]
     assert order == sorted(order)
     assert len(set(order)) > 1
 
 
-_MARKS = ("Experience and research", "Research", "Experience")
+_MARKS = ("Both experience and research", "Research", "Experience")
 
 
 def test_a_query_that_finds_nothing_is_told_so(listing: Listing) -> None:

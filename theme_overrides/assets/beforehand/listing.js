@@ -2,7 +2,7 @@
 // Everything from a lesson goes in through textContent; none of it is ever read as HTML.
 
 const STEP = 100;
-const NAMES = ["q", "evidence", "topic", "outcome", "sort"];
+const NAMES = ["q", "evidence", "practice", "research", "topic", "outcome", "sort"];
 const EVIDENCE_ORDER = ["both", "research", "experiential"];
 
 const form = document.getElementById("bh-filter");
@@ -64,8 +64,8 @@ async function load() {
     }),
   );
   return files.flatMap((file) => file.lessons).map(
-    ([id, title, problem, evidence, outcome, date, tags]) => ({
-      id, title, problem, evidence, outcome, date, tags,
+    ([id, title, problem, evidence, practice, research, statement, outcome, date, tags]) => ({
+      id, title, problem, evidence, practice, research, statement, outcome, date, tags,
       text: " " + words([title, problem, outcome, ...tags].join(" ")).join(" "),
     }),
   );
@@ -131,9 +131,12 @@ function append(cards, hits, more) {
 function matcher() {
   const wanted = words(fields.q.value).map((word) => " " + word);
   const [evidence, topic, outcome] = ["evidence", "topic", "outcome"].map((name) => fields[name].value);
+  const [practice, research] = ["practice", "research"].map((name) => Number(fields[name].value));
   return (lesson) =>
     wanted.every((word) => lesson.text.includes(word)) &&
     (!evidence || lesson.evidence === evidence) &&
+    lesson.practice >= practice &&
+    lesson.research >= research &&
     (!topic || lesson.tags.includes(topic)) &&
     (!outcome || lesson.outcome === outcome);
 }
@@ -151,14 +154,13 @@ function card(lesson) {
   link.href = `${form.dataset.root}lesson/${lesson.id}/`;
   const heading = element("h2");
   heading.append(link);
+  const rests = element("p", `bh-mark bh-${lesson.evidence}`, lesson.statement);
   const meta = element("p", "bh-meta");
-  const label = fields.evidence.querySelector(`[value="${CSS.escape(lesson.evidence)}"]`)?.text ?? lesson.evidence;
-  meta.append(element("span", `bh-mark bh-${lesson.evidence}`, `Rests on: ${label}`), " ");
   if (lesson.outcome) meta.append(element("span", "", `Outcome: ${lesson.outcome}`), " ");
   meta.append(element("span", "", days.format(new Date(lesson.date))));
   for (const tag of lesson.tags) meta.append(" ", element("span", "", tag));
   const item = element("li");
-  item.append(heading, element("p", "", lesson.problem), meta);
+  item.append(heading, element("p", "", lesson.problem), rests, meta);
   return item;
 }
 

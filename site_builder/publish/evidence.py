@@ -1,0 +1,221 @@
+"""The evidence of one lesson as its page shows it: badge, who used it, where it works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.library.addresses import practice_url, record_url, research_url
+from site_builder.library.evidence.derive import derive
+from site_builder.library.evidence.facts import FAILURES, Facts
+from site_builder.library.evidence.words import PRACTICE, RESEARCH
+from site_builder.publish.evidence_views import (
+    AxisView,
+    BadgeView,
+    FactView,
+    PlacesView,
+    PlaceView,
+    RuleView,
+    UseView,
+)
+from site_builder.publish.views import Link
+from site_builder.records import labels
+from site_builder.records.kinds import Kind
+from site_builder.records.reuse import Reuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Literal
+
+    from site_builder.library.evidence.assess import Assessments
+    from site_builder.library.evidence.derive import TeamStanding
+    from site_builder.library.evidence.explanation import Axis, Reason, Said
+    from site_builder.library.evidence.facts import TeamOutcome
+    from site_builder.library.library import Library
+    from site_builder.publish.cards import Cards
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
+    from site_builder.settings import Settings
+
+_MOST_UNTRIED = 12
+"""Settings named in which nobody tried a lesson."""
+_SOURCES = {Kind.ASSIST: "the event", Kind.REUSE: "the report"}
+
+
+class EvidenceViews:
+    """Makes what a lesson's page shows of its evidence."""
+
+    def __init__(
+        self, library: Library, evidence: Assessments, cards: Cards, settings: Settings
+    ) -> None:
+        """Keep what views are made from.
+
+        Args:
+            library: Every record.
+            evidence: What the library makes of each lesson.
+            cards: Names of teams and settings.
+            settings: What each level takes.
+        """
+        self._library = library
+        self._evidence = evidence
+        self._cards = cards
+        self._thresholds = settings.evidence
+
+    def badge(self, lesson: Record[Lesson]) -> BadgeView:
+        """Return the evidence of a lesson, with everything that explains it."""
+        assessment = self._evidence.of(lesson)
+        explained = self._evidence.explain(lesson)
+        practice, research = assessment.practice, assessment.research
+        confirmed = assessment.confirmed
+        return BadgeView(
+            mark=str(assessment.derivation.mark or "unsupported"),
+            statement=explained.statement,
+            axes=tuple(_axis(axis) for axis in explained.axes),
+            contested=rules(explained.contested),
+            override=explained.override,
+            confirmed=confirmed.spoken if confirmed else "",
+            levels=(
+                Link(f"Practice {practice}: {PRACTICE[practice]}", practice_url(practice)),
+                Link(f"Research {research}: {RESEARCH[research]}", research_url(research)),
+            ),
+        )
+
+    def uses(self, lesson: Record[Lesson]) -> tuple[UseView, ...]:
+        """Return every outcome that a team had, the latest first, whether or not it worked."""
+        teams = {team.team: team for team in self._evidence.derivation(lesson).teams}
+        outcomes = reversed(self._evidence.derivation(lesson).facts.outcomes)
+        return tuple(self._use(one, teams[one.team]) for one in outcomes)
+
+    def places(self, lesson: Record[Lesson]) -> PlacesView | None:
+        """Return where a lesson works, or None when no outcome names a setting."""
+        outcomes = self._evidence.derivation(lesson).facts.outcomes
+        settings = self._library.vocabulary.settings
+        tried = dict.fromkeys(one.setting for one in outcomes if one.setting)
+        if not tried:
+            return None
+        rows = tuple(
+            sorted(
+                (self._place(setting, outcomes) for setting in tried),
+                key=lambda row: (-row.worked, row.setting.casefold()),
+            )
+        )
+        untried = sorted(
+            (self._cards.setting(one) for one in settings if one not in tried), key=str.casefold
+        )
+        unplaced = sum(not one.setting for one in outcomes)
+        return PlacesView(
+            _worked_in(rows), rows, _named(untried), _unplaced(unplaced) if unplaced else ""
+        )
+
+    def _use(self, outcome: TeamOutcome, team: TeamStanding) -> UseView:
+        changed = reply = ""
+        if outcome.kind is Kind.REUSE:
+            report = self._library.get(Kind.REUSE, outcome.record)
+            if report and isinstance(report.fields, Reuse):
+                changed, reply = report.fields.changed or "", report.fields.reply or ""
+        elif outcome.answered:
+            reply = self._reply_of_host(outcome)
+        return UseView(
+            team=Link(self._cards.team(outcome.team), record_url(outcome.kind, outcome.record)),
+            cycle=outcome.cycle,
+            setting=self._cards.setting(outcome.setting),
+            when=outcome.when.spoken if outcome.when and outcome.when.known else "",
+            kind=_kind(outcome),
+            outcome=labels.RESULTS[outcome.result],
+            measure=labels.MEASURES[outcome.measure],
+            counting=_counting(outcome, team),
+            changed=changed,
+            reply=reply,
+            unanswered=outcome.result == "harmed" and not outcome.answered,
+        )
+
+    def _reply_of_host(self, outcome: TeamOutcome) -> str:
+        assist = self._library.assist(outcome.record)
+        told = assist.fields.outcomes if assist else ()
+        same = (outcome.team, outcome.cycle, outcome.result, outcome.measure)
+        return next(
+            (
+                one.reply
+                for one in told
+                if one.reply and (one.team, one.cycle or "", one.result, one.measure) == same
+            ),
+            "",
+        )
+
+    def _place(self, setting: str, outcomes: tuple[TeamOutcome, ...]) -> PlaceView:
+        there = Facts(outcomes=tuple(one for one in outcomes if one.setting == setting))
+        teams = derive(there, self._thresholds).teams
+        kinds = [_kind(team) for team in teams]
+        return PlaceView(
+            self._cards.setting(setting),
+            *(kinds.count(kind) for kind in ("worked", "partly", "failed")),
+        )
+
+
+def rules(reasons: Iterable[Reason]) -> tuple[RuleView, ...]:
+    """Return rules that fired, each in a sentence."""
+    return tuple(RuleView(reason.rule, _sentence(reason.text)) for reason in reasons)
+
+
+def _axis(axis: Axis) -> AxisView:
+    return AxisView(
+        axis.name,
+        f"{axis.level} of {axis.highest}, {axis.label}",
+        rules(axis.reasons),
+        tuple(_fact(said) for said in axis.facts),
+        axis.higher,
+    )
+
+
+def _fact(said: Said) -> FactView:
+    if said.key is None:
+        return FactView(_sentence(said.text), "in print", "")
+    return FactView(_sentence(said.text), _SOURCES[said.key[0]], record_url(*said.key))
+
+
+def _sentence(text: str) -> str:
+    """Return a clause as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+
+
+def _kind(told: TeamOutcome | TeamStanding) -> Literal["worked", "partly", "failed"]:
+    if told.result in FAILURES:
+        return "failed"
+    return "worked" if told.result == "worked" else "partly"
+
+
+def _counting(outcome: TeamOutcome, team: TeamStanding) -> str:
+    """Return what an outcome counts for beside the others of its team."""
+    if len(team.outcomes) == 1:
+        return ""
+    decisive = max(
+        (one for one in team.outcomes if one.result == team.result),
+        key=lambda one: (one.latest, one.order),
+    )
+    if outcome == decisive:
+        return "Counts, as the latest of this team."
+    return "" if outcome in team.successes else "Does not count: a later or worse one does."
+
+
+def _worked_in(rows: tuple[PlaceView, ...]) -> str:
+    """Return in how many settings it went how, as a sentence."""
+    counts = (
+        ("worked", sum(bool(row.worked) for row in rows)),
+        ("partly worked", sum(bool(row.partly) for row in rows)),
+        ("failed", sum(bool(row.failed) for row in rows)),
+    )
+    said = [f"{how} in {count}" for how, count in counts if count]
+    first = next(count for _how, count in counts if count)
+    said[0] += " setting" if first == 1 else " settings"
+    return _sentence(", ".join(said))
+
+
+def _named(untried: list[str]) -> str:
+    if not untried:
+        return ""
+    more = len(untried) - _MOST_UNTRIED
+    others = f" and {more} more" if more > 0 else ""
+    return f"Not tried in: {', '.join(untried[:_MOST_UNTRIED])}{others}."
+
+
+def _unplaced(count: int) -> str:
+    return f"{count} outcome{'s' * (count != 1)} named no setting."

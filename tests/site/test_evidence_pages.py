@@ -1,0 +1,293 @@
+"""Evidence on a built site: badges that open, failures in sight, levels and gaps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.site.browsing import followed
+from tests.site.built import BuiltSite, attribute, words
+from tests.site.server import STRICT_POLICY, Server, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bs4 import Tag
+    from playwright.sync_api import Browser, Page
+
+BELL = "lesson/oil-the-bell/"
+PAGES = (BELL, "lesson/ring-less/", "lesson/buy-a-pump/", "evidence/", "gaps/")
+SCHEMES = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+
+
+@pytest.fixture(scope="module")
+def served(tried_site: BuiltSite) -> Iterator[Server]:
+    """Serve the invented base with reports of use, behind a strict policy."""
+    with serving(tried_site.folder, STRICT_POLICY) as server:
+        yield server
+
+
+def badge(site: BuiltSite, address: str = BELL) -> Tag:
+    """Return the badge on the page of a lesson."""
+    (found,) = site.page(address).select("details.bh-badge")
+    return found
+
+
+def rows(site: BuiltSite, heading_id: str) -> list[str]:
+    """Return the rows of the table of a section as text."""
+    found = site.page(BELL).select(f"section[aria-labelledby={heading_id}] tbody tr")
+    return [words(row) for row in found]
+
+
+# The badge
+
+
+def test_a_closed_badge_says_mark_and_both_levels_in_words(tried_site: BuiltSite) -> None:
+    summary = words(badge(tried_site).select_one("summary"))
+    assert "Both experience and research. Practice 1 of 4:" in summary
+    assert "Research 1 of 5." in summary
+
+
+def test_an_open_badge_holds_rules_facts_and_what_would_raise_each_level(
+    tried_site: BuiltSite,
+) -> None:
+    text = words(badge(tried_site))
+    for said in (
+        "practice-repeated",
+        "failures-step-down",
+        "concerns-step-down",
+        "East team: did harm, as measured, Hospital ward, February 2026.",
+        "What would raise it:",
+        "A fact last spoke for it: 2 February 2026.",
+    ):
+        assert said in text
+    assert text.count("What would raise it:") == 2
+
+
+def test_the_facts_of_a_badge_lead_to_the_records_that_state_them(tried_site: BuiltSite) -> None:
+    path = f"{BELL}index.html"
+    targets = {
+        tried_site.target(path, attribute(link, "href"))
+        for link in badge(tried_site).select("li a")
+    }
+    assert ("reuse/east-harm/index.html", "") in targets
+    assert ("assist/pump-review/index.html", "") in targets
+    assert (path, "bh-references") in targets
+
+
+def test_the_lists_of_its_mark_and_levels_are_reached_with_the_badge_closed(
+    tried_site: BuiltSite,
+) -> None:
+    path = f"{BELL}index.html"
+    links = tried_site.page(BELL).select(".bh-side a")
+    targets = [tried_site.target(path, attribute(link, "href"))[0] for link in links]
+    for wanted in ("both", "practice-1", "research-1"):
+        assert f"evidence/{wanted}/index.html" in targets
+
+
+def test_a_contested_lesson_says_why_at_the_top(tried_site: BuiltSite) -> None:
+    notice = tried_site.page(BELL).select_one("main header .bh-warning")
+    assert words(notice).startswith("Contested. It did harm, and the lesson's owner")
+
+
+def test_an_override_is_seen_with_the_badge_closed(tried_site: BuiltSite) -> None:
+    head = tried_site.page("lesson/ring-less/").select("main header > p")
+    (said,) = (words(one) for one in head if "Levels set by hand" in words(one))
+    assert "Set to practice 3 and research 1 until 31 December 2026" in said
+    assert "The facts give practice 2 and research 0." in said
+
+
+def test_what_a_lesson_relies_on_and_has_changed_is_said_at_the_top(
+    tried_site: BuiltSite,
+) -> None:
+    notice = tried_site.page("lesson/buy-a-pump/").select_one("main header .bh-warning")
+    assert words(notice) == "Relies on Count the bells , which has changed since."
+
+
+def test_a_card_says_what_its_lesson_rests_on(tried_site: BuiltSite) -> None:
+    (card,) = (
+        card for card in tried_site.page("all/").select("main li") if "Oil the bell" in words(card)
+    )
+    said = words(card.select_one(".bh-mark.bh-both"))
+    assert said.startswith("Contested. Both experience and research. Practice 1 of 4: ")
+
+
+# Who used it, and where
+
+
+def test_every_outcome_of_a_team_has_a_row_with_words_and_a_shape(tried_site: BuiltSite) -> None:
+    results = [
+        (words(cell), attribute(cell, "class").split()[-1])
+        for cell in tried_site.page(BELL).select("section[aria-labelledby=bh-uses] .bh-result")
+    ]
+    assert sorted(results) == [
+        ("Did harm", "bh-failed"),
+        ("Did harm", "bh-failed"),
+        ("No effect", "bh-failed"),
+        ("Partly worked", "bh-partly"),
+        ("Worked", "bh-worked"),
+    ]
+
+
+def test_a_harm_stands_with_the_reply_or_its_absence(tried_site: BuiltSite) -> None:
+    told = rows(tried_site, "bh-uses")
+    (answered,) = (row for row in told if "West team" in row)
+    (unanswered,) = (row for row in told if "East team" in row)
+    assert "Reply of the owner: We now say which oil" in answered
+    assert "The owner has not replied." in unanswered
+
+
+def test_what_a_team_changed_is_text(tried_site: BuiltSite) -> None:
+    (changed,) = (row for row in rows(tried_site, "bh-uses") if "Changed:" in row)
+    assert "Changed: Twice the oil <b>" in changed
+    assert "Counts, as the latest of this team." in changed
+
+
+def test_where_it_works_is_counted_and_untried_settings_are_named(tried_site: BuiltSite) -> None:
+    section = tried_site.page(BELL).select_one("section[aria-labelledby=bh-places]")
+    assert rows(tried_site, "bh-places") == ["Hospital ward 1 team – 1 team", "School – – 1 team"]
+    assert "Worked in 1 setting, failed in 2." in words(section)
+    assert "Not tried in: Online, Water plant." in words(section)
+
+
+def test_a_lesson_on_what_to_avoid_says_what_worked_means(tried_site: BuiltSite) -> None:
+    section = tried_site.page("lesson/ring-less/").select_one("section[aria-labelledby=bh-uses]")
+    assert "“worked” means that avoiding it helped" in words(section)
+
+
+def test_a_lesson_that_nobody_used_has_no_tables(tried_site: BuiltSite) -> None:
+    assert tried_site.page("lesson/buy-a-pump/").select("main table") == []
+
+
+# Levels and gaps
+
+
+def test_counts_on_the_page_on_evidence_are_those_of_the_lists(tried_site: BuiltSite) -> None:
+    path, seen = "evidence/index.html", 0
+    for row in tried_site.page("evidence/").select("main tbody tr"):
+        link = row.select_one("a")
+        address = tried_site.target(path, attribute(link, "href"))[0].removesuffix("index.html")
+        listed = len(tried_site.lesson_links(address))
+        assert words(row.select_one("td:last-child")) == str(listed), address
+        seen += listed
+    assert seen == 2 * len(tried_site.lesson_links("all/"))
+
+
+def test_gaps_are_reached_from_the_foot_of_every_page(tried_site: BuiltSite) -> None:
+    for path, page in tried_site.pages.items():
+        links = [attribute(link, "href") for link in page.select("footer a")]
+        targets = {tried_site.target(path, link)[0] for link in links}
+        assert "gaps/index.html" in targets, path
+
+
+def test_the_page_of_gaps_names_them(tried_site: BuiltSite) -> None:
+    text = words(tried_site.page("gaps/").select_one("main"))
+    for said in (
+        "Oil the bell before winter It did harm",
+        "Due 1 February 2026.",
+        "Count the bells Research 5: reviewed systematically.",
+        "Online",
+    ):
+        assert said in text
+
+
+# In a browser
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "width"), SCHEMES)
+def test_axe_finds_nothing_with_every_badge_open(
+    served: Server, browser: Browser, scheme: str, width: int
+) -> None:
+    found: dict[str, str] = {}
+    with browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 900},
+        bypass_csp=True,
+    ) as context:
+        page = context.new_page()
+        for address in PAGES:
+            page.goto(f"{served.address}/{address}")
+            page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            results = Axe().run(page)
+            if results.violations_count:
+                found[address] = results.generate_report()
+    assert not found, "\n".join(f"{address}\n{report}" for address, report in found.items())
+
+
+@pytest.mark.browser
+def test_the_keyboard_opens_the_badge_and_closes_it(served: Server, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{served.address}/{BELL}")
+        raising = page.get_by_text("What would raise it:").first
+        summary = page.locator(".bh-badge > summary")
+        assert not raising.is_visible()
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if summary.evaluate("one => one === document.activeElement"):
+                break
+        page.keyboard.press("Enter")
+        assert raising.is_visible()
+        page.keyboard.press("Space")
+        assert not raising.is_visible()
+
+
+@pytest.mark.browser
+def test_the_badge_opens_without_scripts(served: Server, browser: Browser) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{served.address}/{BELL}")
+        page.locator(".bh-badge > summary").click()
+        assert page.get_by_text("What would raise it:").first.is_visible()
+
+
+@pytest.mark.browser
+def test_evidence_fits_a_narrow_screen(served: Server, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 320, "height": 800}) as context:
+        page = context.new_page()
+        wide = {}
+        for address in PAGES:
+            page.goto(f"{served.address}/{address}")
+            _open_all(page)
+            across = page.evaluate("document.documentElement.scrollWidth")
+            if across > 320:
+                wide[address] = across
+    assert wide == {}
+
+
+@pytest.mark.browser
+def test_evidence_breaks_no_policy(served: Server, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        log = followed(page)
+        for address in PAGES:
+            page.goto(f"{served.address}/{address}")
+            _open_all(page)
+    assert log.wrong == []
+
+
+@pytest.mark.browser
+def test_on_a_narrow_screen_each_outcome_names_its_parts(served: Server, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{served.address}/{BELL}")
+        cells = page.locator("#bh-uses + table tbody tr:first-child td")
+        shown = cells.evaluate_all(
+            "cells => cells.map(one => getComputedStyle(one, '::before').content)"
+        )
+        table = page.get_by_role("table").first
+        assert table.get_by_role("columnheader").count() == 4
+    assert [re.sub(r"\W+", " ", one).strip() for one in shown] == [
+        "Setting",
+        "When",
+        "How it went",
+    ]
+
+
+def _open_all(page: Page) -> None:
+    for summary in page.locator("main summary").all():
+        summary.click()

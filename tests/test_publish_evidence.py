@@ -1,0 +1,433 @@
+"""What pages are handed about evidence: badges, uses, places, levels and gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from site_builder.library.addresses import generated_sources
+from site_builder.publish.evidence_views import EvidencePage, GapGroup, GapsPage
+from site_builder.publish.gaps import MOST_ITEMS
+from site_builder.publish.site import Site
+from site_builder.publish.views import Link, Listing
+from site_builder.settings import read_project
+from tests.builders import ASSIST, CONFIG, lesson_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from site_builder.publish.views import LessonPage
+    from tests.conftest import Base
+
+    MakeBase = Callable[[dict[str, str]], Base]
+
+STUDY = "citations: [{title: An invented study, design: pre-post}]"
+
+
+def report(outcome: str = "worked", **fields: str) -> str:
+    """Return the text of an invented report of use; keyword arguments set or replace fields."""
+    values = {
+        "lesson": "a",
+        "team": "south",
+        "reported_by": "charge nurse",
+        "date": "2026-02-20",
+        "happened": "2026-02",
+        "outcome": outcome,
+        "measure": "observed",
+        **fields,
+    }
+    return "\n".join(["---", *(f"{name}: {value}" for name, value in values.items()), "---", ""])
+
+
+def site_of(base: Base) -> Site:
+    """Return the site of a base."""
+    return Site(base.load(), read_project(base.root), dict)
+
+
+def lesson_page(base: Base) -> LessonPage:
+    """Return the view of the page of lesson ``a``."""
+    page: LessonPage = site_of(base).context("a.md")["lesson"]
+    return page
+
+
+def evidence_page(site: Site) -> EvidencePage:
+    """Return the view of the page on evidence."""
+    page = site.generated["evidence/index.md"].view
+    assert isinstance(page, EvidencePage)
+    return page
+
+
+def gap(base: Base, group_id: str) -> GapGroup:
+    """Return one kind of gap of a base."""
+    page = site_of(base).generated["gaps/index.md"].view
+    assert isinstance(page, GapsPage)
+    return next(group for group in page.groups if group.id == group_id)
+
+
+class TestBadges:
+    def test_a_card_carries_statement_and_levels(self, make_base: MakeBase) -> None:
+        card = lesson_page(make_base({"a.md": lesson_text(), "reuse/b.md": report()})).card
+
+        assert card.statement == (
+            "Experience. Practice 2 of 4: worked for 1 team in 1 organisation. Research 0 of 5. "
+            "Last confirmed February 2026."
+        )
+        assert (card.practice, card.research) == (2, 0)
+
+    def test_each_level_is_put_in_words(self, make_base: MakeBase) -> None:
+        text = lesson_text(evidence="both", header=STUDY)
+        badge = lesson_page(make_base({"a.md": text, "reuse/b.md": report()})).badge
+
+        assert badge.mark == "both"
+        assert [(axis.name, axis.level) for axis in badge.axes] == [
+            ("Practice", "2 of 4, repeated"),
+            ("Research", "2 of 5, without a comparison"),
+        ]
+        assert badge.levels == (
+            Link("Practice 2: repeated", "evidence/practice-2/"),
+            Link("Research 2: without a comparison", "evidence/research-2/"),
+        )
+
+    def test_every_fact_leads_to_where_it_is_stated(self, make_base: MakeBase) -> None:
+        text = lesson_text(evidence="both", header=STUDY)
+        badge = lesson_page(make_base({"a.md": text, "reuse/b.md": report()})).badge
+
+        sources = [(fact.source, fact.url) for axis in badge.axes for fact in axis.facts]
+        assert sources == [
+            ("the event", "assist/pump-review/"),
+            ("the report", "reuse/b/"),
+            ("in print", ""),
+        ]
+
+    def test_rules_and_facts_are_sentences(self, make_base: MakeBase) -> None:
+        badge = lesson_page(make_base({"a.md": lesson_text()})).badge
+
+        rules = [rule for axis in badge.axes for rule in axis.rules]
+        assert [rule.id for rule in rules] == ["practice-seen-once", "research-none"]
+        said = [rule.sentence for rule in rules]
+        said += [fact.sentence for axis in badge.axes for fact in axis.facts]
+        assert all(one[0].isupper() and one.endswith(".") for one in said)
+
+    def test_what_would_raise_a_level_is_said(self, make_base: MakeBase) -> None:
+        badge = lesson_page(make_base({"a.md": lesson_text()})).badge
+
+        assert "one independent team for whom it works" in badge.axes[0].higher
+
+    def test_why_it_is_contested_is_said(self, make_base: MakeBase) -> None:
+        base = make_base({"a.md": lesson_text(), "reuse/b.md": report("harmed")})
+
+        (reason,) = lesson_page(base).badge.contested
+        assert reason.id == "harm-unanswered"
+        assert reason.sentence.startswith("It did harm")
+
+    def test_an_override_is_shown_with_what_the_facts_give(self, make_base: MakeBase) -> None:
+        text = lesson_text(
+            evidence_level="{practice: 3, research: 0}",
+            header="override: {by: works manager, why: Seen., expires: 2026-12-31}",
+        )
+        page = lesson_page(make_base({"a.md": text}))
+
+        assert "The facts give practice 1 and research 0." in page.badge.override
+        assert page.badge.axes[0].level == "1 of 4, seen once"
+        assert page.badge.levels[0].url == "evidence/practice-3/"
+        assert page.card.practice == 3
+
+
+class TestUses:
+    def test_failures_stand_beside_successes_the_latest_first(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "a.md": lesson_text(),
+                "reuse/b.md": report(happened="2026-01"),
+                "reuse/c.md": report("abandoned", team="north", happened="2026-02"),
+            }
+        )
+
+        uses = lesson_page(base).uses
+        assert [(use.team.url, use.kind, use.outcome) for use in uses] == [
+            ("reuse/c/", "failed", "Given up"),
+            ("reuse/b/", "worked", "Worked"),
+        ]
+
+    def test_of_several_outcomes_of_a_team_the_one_that_counts_is_named(
+        self, make_base: MakeBase
+    ) -> None:
+        base = make_base(
+            {
+                "a.md": lesson_text(),
+                "reuse/b.md": report(happened="2026-01"),
+                "reuse/c.md": report("no-effect", happened="2026-02"),
+            }
+        )
+
+        counting = {use.outcome: use.counting for use in lesson_page(base).uses}
+        assert counting == {
+            "No effect": "Counts, as the latest of this team.",
+            "Worked": "Does not count: a later or worse one does.",
+        }
+
+    def test_of_two_that_may_be_equally_late_the_worse_counts(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "a.md": lesson_text(),
+                "reuse/b.md": report(happened="2026-02"),
+                "reuse/c.md": report("no-effect", happened="2026"),
+            }
+        )
+
+        counting = {use.outcome: use.counting for use in lesson_page(base).uses}
+        assert counting["No effect"].startswith("Counts")
+        assert counting["Worked"].startswith("Does not count")
+
+    def test_an_only_outcome_says_nothing_of_counting(self, make_base: MakeBase) -> None:
+        (use,) = lesson_page(make_base({"a.md": lesson_text(), "reuse/b.md": report()})).uses
+
+        assert use.counting == ""
+
+    def test_an_unanswered_harm_is_said_to_be(self, make_base: MakeBase) -> None:
+        (use,) = lesson_page(
+            make_base({"a.md": lesson_text(), "reuse/b.md": report("harmed")})
+        ).uses
+
+        assert use.unanswered
+
+    def test_what_the_event_tells_stands_with_its_round_and_reply(
+        self, make_base: MakeBase
+    ) -> None:
+        outcomes = (
+            "outcomes: [{team: south, cycle: first, result: harmed, measure: opinion, "
+            "reply: We stopped}]\nhost_team: north"
+        )
+        base = make_base(
+            {
+                "assists/pump-review.md": ASSIST.replace("host_team: north", outcomes),
+                "a.md": lesson_text(),
+            }
+        )
+
+        (use,) = lesson_page(base).uses
+        assert (use.team.url, use.cycle, use.reply) == (
+            "assist/pump-review/",
+            "first",
+            "We stopped",
+        )
+        assert not use.unanswered
+
+    def test_a_lesson_on_what_to_avoid_turns_the_meaning_round(self, make_base: MakeBase) -> None:
+        base = make_base({"a.md": lesson_text(outcome="did-not-work"), "reuse/b.md": report()})
+
+        assert lesson_page(base).inverted
+
+
+class TestPlaces:
+    def test_settings_are_counted_and_untried_ones_named(self, make_base: MakeBase) -> None:
+        base = make_base({"a.md": lesson_text(), "reuse/b.md": report(setting="ward")})
+
+        places = lesson_page(base).places
+        assert places is not None
+        assert places.sentence == "Worked in 1 setting."
+        assert [(row.setting, row.worked, row.failed) for row in places.rows] == [
+            ("Hospital ward", 1, 0)
+        ]
+        assert places.untried == "Not tried in: Water plant."
+        assert places.unplaced == ""
+
+    def test_a_team_counts_once_in_each_setting(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "a.md": lesson_text(),
+                "reuse/b.md": report(setting="ward", happened="2026-01"),
+                "reuse/c.md": report("harmed", setting="ward", happened="2026-02"),
+                "reuse/d.md": report(setting="plant", happened="2026-02"),
+                "reuse/e.md": report("partly", team="north"),
+            }
+        )
+
+        places = lesson_page(base).places
+        assert places is not None
+        assert places.sentence == "Worked in 1 setting, failed in 1."
+        assert places.untried == ""
+        assert places.unplaced == "1 outcome named no setting."
+
+    def test_without_a_setting_there_is_nothing_to_show(self, make_base: MakeBase) -> None:
+        assert (
+            lesson_page(make_base({"a.md": lesson_text(), "reuse/b.md": report()})).places is None
+        )
+
+
+class TestLevels:
+    def test_every_level_has_a_list(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({"a.md": lesson_text(), "reuse/b.md": report()}))
+
+        lists = {
+            source: page.view.total
+            for source, page in site.generated.items()
+            if isinstance(page.view, Listing)
+            and source.startswith(("evidence/practice-", "evidence/research-"))
+        }
+        assert {source for source, total in lists.items() if total} == {
+            "evidence/practice-2/index.md",
+            "evidence/research-0/index.md",
+        }
+        assert len(lists) == 11
+
+    def test_authors_may_link_to_every_list(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({}))
+
+        assert {page for page in site.generated if page.startswith(("evidence/", "gaps/"))} <= (
+            generated_sources(())
+        )
+
+    def test_the_page_on_evidence_counts_each_level(self, make_base: MakeBase) -> None:
+        page = evidence_page(site_of(make_base({"a.md": lesson_text(), "reuse/b.md": report()})))
+
+        counts = {
+            rung.count.link.title: rung.count.count
+            for ladder in page.ladders
+            for rung in ladder.rungs
+            if rung.count.count
+        }
+        assert counts == {"Practice 2: repeated": 1, "Research 0: no supporting study": 1}
+        assert page.contested_count == 0
+
+    def test_thresholds_of_the_configuration_are_told(self, make_base: MakeBase) -> None:
+        base = make_base({})
+        config = CONFIG.replace(
+            "  - lessons\n",
+            "  - lessons:\n      evidence:\n"
+            "        replicated-teams: 7\n        failed-share: 0.5\n"
+            "        ceiling-reported: 1\n        ceiling-observed: 4\n"
+            "        designs: {mechanism: 5}\n",
+        )
+        (base.root / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+        practice, research = evidence_page(site_of(base)).ladders
+        assert practice.rungs[3].takes == "It worked for 7 independent teams."
+        assert practice.rules[0].startswith("No higher than 1 until")
+        assert "more than 50% of the teams" in practice.rules[1]
+        assert research.rungs[5].takes == "Reasoning from mechanism; systematic review."
+
+    def test_the_list_of_all_lessons_can_be_filtered_by_level(self, make_base: MakeBase) -> None:
+        view = site_of(make_base({})).generated["all/index.md"].view
+
+        assert isinstance(view, Listing)
+        practice, research = view.levels
+        assert practice.options[0] == (1, "1 or more: seen once")
+        assert research.options[-1] == (5, "5: reviewed systematically")
+
+
+class TestGaps:
+    def test_a_contested_lesson_is_named_with_the_reason(self, make_base: MakeBase) -> None:
+        base = make_base({"a.md": lesson_text(), "reuse/b.md": report("harmed")})
+
+        (item,) = gap(base, "contested").items
+        assert item.link == Link("Invented lesson", "lesson/a/")
+        assert item.note.startswith("It did harm")
+
+    def test_a_review_is_overdue_from_the_day_after(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "a.md": lesson_text(review_by="2026-02-28"),
+                "b.md": lesson_text(review_by="2026-03-01"),
+                "c.md": lesson_text(review_by="2026-01-31"),
+            }
+        )
+
+        assert [(one.link.url, one.note) for one in gap(base, "overdue").items] == [
+            ("lesson/c/", "Due 31 January 2026."),
+            ("lesson/a/", "Due 28 February 2026."),
+        ]
+
+    def test_a_topic_without_research_is_named(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "a.md": lesson_text(),
+                "b.md": lesson_text(tags="[handover]"),
+                "c.md": lesson_text(tags="[handover]", evidence="both", header=STUDY),
+            }
+        )
+
+        items = gap(base, "without-research").items
+        assert [(one.link, one.note) for one in items] == [
+            (Link("Pumps", "topics/pumps/"), "1 lesson.")
+        ]
+
+    def test_research_that_nobody_tried_is_named_with_its_level(self, make_base: MakeBase) -> None:
+        text = lesson_text(evidence="research", source_assist="", header=STUDY)
+        items = gap(make_base({"a.md": text, "b.md": lesson_text()}), "untried").items
+
+        assert [(one.link.url, one.note) for one in items] == [
+            ("lesson/a/", "Research 2: without a comparison.")
+        ]
+
+    def test_a_lesson_with_a_report_is_reused_whatever_came_of_it(
+        self, make_base: MakeBase
+    ) -> None:
+        base = make_base(
+            {"a.md": lesson_text(), "b.md": lesson_text(), "reuse/c.md": report("no-effect")}
+        )
+
+        assert [one.link.url for one in gap(base, "not-reused").items] == ["lesson/b/"]
+
+    def test_settings_without_any_lesson_or_outcome_are_named(self, make_base: MakeBase) -> None:
+        base = make_base({"a.md": lesson_text(), "reuse/b.md": report(setting="ward")})
+
+        assert [one.link for one in gap(base, "settings").items] == [Link("Water plant", "")]
+
+    @pytest.mark.parametrize(
+        ("more", "said"), [(0, ""), (1, "One more is not shown."), (3, "3 more are not shown.")]
+    )
+    def test_a_long_list_is_cut_and_says_so(
+        self, make_base: MakeBase, more: int, said: str
+    ) -> None:
+        base = make_base({f"l{number}.md": lesson_text() for number in range(MOST_ITEMS + more)})
+
+        group = gap(base, "not-reused")
+        assert (group.total, len(group.items)) == (MOST_ITEMS + more, MOST_ITEMS)
+        assert group.rest == said
+
+    def test_lessons_that_do_not_stand_lack_nothing(self, make_base: MakeBase) -> None:
+        base = make_base({"a.md": lesson_text(status="draft", review_by="2020-01-01")})
+
+        assert [gap(base, one).total for one in ("overdue", "not-reused", "without-research")] == [
+            *(0, 0, 0)
+        ]
+
+
+class TestSuspects:
+    OLD = "000000000000"
+
+    def test_every_record_that_relies_on_a_changed_lesson_says_so(
+        self, make_base: MakeBase
+    ) -> None:
+        relying = f"relies_on: [{{id: a, digest: '{self.OLD}'}}]"
+        base = make_base(
+            {
+                "a.md": lesson_text(title="Heat it"),
+                "b.md": lesson_text(header=relying),
+                "assists/c.md": ASSIST.replace("host_team", f"{relying}\nhost_team"),
+                "reuse/d.md": report(digest=f"'{self.OLD}'"),
+            }
+        )
+
+        site = site_of(base)
+        pages = (
+            site.context("b.md")["lesson"],
+            site.context("assists/c.md")["assist"],
+            site.context("reuse/d.md")["reuse"],
+        )
+        for page in pages:
+            (suspect,) = page.suspects
+            assert suspect.link == Link("Heat it", "lesson/a/")
+            assert suspect.reason == "has changed"
+
+    def test_what_stands_as_it_was_is_no_suspect(self, make_base: MakeBase) -> None:
+        files = {"a.md": lesson_text()}
+        loaded = make_base(files).load()
+        lesson = loaded.library.lesson("a")
+        assert lesson is not None
+        digest = loaded.reliances.digest(lesson)
+        base = make_base({**files, "reuse/d.md": report(digest=f"'{digest}'")})
+
+        assert site_of(base).context("reuse/d.md")["reuse"].suspects == ()
