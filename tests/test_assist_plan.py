@@ -1,0 +1,271 @@
+"""``lessons assist new``, ``receipt`` and ``move``: look first, keep the proof, move on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.assists.plans import Judged, plan_text, receipt_line
+from site_builder.assists.receipts import newcomers, stale_receipts
+from site_builder.clock import today
+from site_builder.records.assist import Assist
+from site_builder.records.parse import checked_text
+from site_builder.records.scaffold import id_from
+from site_builder.search.open import open_search
+from site_builder.settings import read_project
+from tests.builders import lesson_text
+from tests.strategies import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Base
+
+PROBLEM = "pumps freeze in the shed every winter"
+SHED = lesson_text(title="Heat the shed", problem="Pumps in the invented shed freeze in winter")
+BODY = "## What happened\n\nNobody came.\n\n## What was learned\n\nPin it up.\n"
+FILES = {
+    "shed.md": SHED,
+    "drain.md": lesson_text(
+        title="Drain the pumps", problem="Invented pumps that stand idle in winter crack in frost"
+    ),
+    "rota.md": lesson_text(
+        title="Share the rota",
+        problem="Nobody at the invented ward knows who is on call",
+        body=BODY,
+    ),
+}
+LATER = lesson_text(title="Cover the shed", problem="Pumps freeze in the shed every single winter")
+
+
+@pytest.fixture
+def base(make_base: Callable[[dict[str, str]], Base]) -> Base:
+    """Return a base with two lessons about pumps, and one about something else."""
+    return make_base(FILES)
+
+
+def plan(base: Base) -> Assist:
+    """Return the plan that a command has written."""
+    (found,) = (one for one in base.load().library.assists if one.id != "pump-review")
+    return found.fields
+
+
+def planned(base: Base, *more: str) -> None:
+    """Write a plan without being asked anything."""
+    result = base.run("assist", "new", PROBLEM, "--judge", "*=no:another pump", *more)
+    assert result.exit_code == 0, result.output
+
+
+def add_lesson(base: Base) -> None:
+    """Record a lesson that comes nearer to the plan than any before."""
+    (base.root / "lessons/cover.md").write_text(LATER, encoding="utf-8")
+
+
+class TestNew:
+    def test_a_plan_keeps_its_receipt_with_a_judgement_of_each_hit(self, base: Base) -> None:
+        answers = "reuse\nsame shed\nno\n\nn\n"
+        result = base.run("assist", "new", PROBLEM, "--host-team=south", input=answers)
+        assert result.exit_code == 0, result.output
+        assist = plan(base)
+        assert (assist.status, assist.problem, assist.host_team) == ("searched", PROBLEM, "south")
+        (receipt,) = assist.receipts
+        assert (receipt.query, receipt.date) == (PROBLEM, today())
+        assert [(hit.id, hit.judgement, hit.because) for hit in receipt.hits] == [
+            ("shed", "reuse", "same shed"),
+            ("drain", "no", None),
+        ]
+
+    def test_a_plan_relies_on_what_helps_and_keeps_its_digest(self, base: Base) -> None:
+        planned(base, "--judge=shed=partly")
+        loaded = base.load()
+        shed = loaded.library.lesson("shed")
+        assert shed
+        assert [(one.id, one.digest) for one in plan(base).relies_on] == [
+            ("shed", loaded.reliances.digest(shed))
+        ]
+
+    def test_a_new_plan_has_no_errors(self, base: Base) -> None:
+        planned(base, "--judge=shed=partly:the shed is like ours")
+        assert [one for one in base.load().diagnostics if one.severity == "error"] == []
+
+    def test_a_solved_problem_closes_the_plan_at_once(self, base: Base) -> None:
+        result = base.run("assist", "new", PROBLEM, input="reuse\n\nno\n\ny\n")
+        assert result.exit_code == 0, result.output
+        assist = plan(base)
+        assert (assist.status, assist.closed_as) == ("closed", "solved-already")
+        assert not assist.took_place
+
+    def test_what_was_not_judged_fit_for_reuse_solves_nothing(self, base: Base) -> None:
+        result = base.run("assist", "new", PROBLEM, "--judge=*=no", "--solved")
+        assert result.exit_code == 2
+        assert not (base.root / "lessons/assists/pumps-freeze-in-the-shed-every-winter.md").exists()
+
+    def test_no_hit_is_a_receipt_too(self, base: Base) -> None:
+        result = base.run("assist", "new", "zebra crossings")
+        assert result.exit_code == 0, result.output
+        assert "No lesson fits" in result.output
+        (receipt,) = plan(base).receipts
+        assert receipt.hits == ()
+
+    def test_a_second_plan_on_the_same_problem_takes_another_name(self, base: Base) -> None:
+        planned(base)
+        planned(base)
+        names = sorted(path.name for path in (base.root / "lessons/assists").iterdir())
+        assert names == [
+            "pump-review.md",
+            "pumps-freeze-in-the-shed-every-winter-2.md",
+            "pumps-freeze-in-the-shed-every-winter.md",
+        ]
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["--judge", "shed=good"], "one of reuse, partly, no"),
+            (["--judge", "rota=no"], "the search did not find 'rota'"),
+            (["--judge", "*=no", "--decision-date", "soon"], "nothing was written"),
+        ],
+    )
+    def test_a_wrong_option_writes_nothing(
+        self, base: Base, arguments: list[str], said: str
+    ) -> None:
+        result = base.run("assist", "new", PROBLEM, *arguments)
+        assert result.exit_code == 2
+        assert said in result.output
+        assert [path.name for path in (base.root / "lessons/assists").iterdir()] == [
+            "pump-review.md"
+        ]
+
+    def test_breaking_off_writes_nothing(self, base: Base) -> None:
+        assert base.run("assist", "new", PROBLEM, input="reuse\n").exit_code == 1
+        assert len(base.load().library.assists) == 1
+
+
+class TestReceipts:
+    def stale(self, base: Base) -> list[str]:
+        """Return what is said of stale receipts."""
+        library = base.load().library
+        opened = open_search(read_project(base.root))
+        return [found.message for found in stale_receipts(library, opened)]
+
+    def test_a_receipt_is_fresh_while_nothing_new_comes_near(self, base: Base) -> None:
+        planned(base)
+        other = lesson_text(title="Paint", problem="Invented paint peels off the garden fence")
+        (base.root / "lessons/paint.md").write_text(other, encoding="utf-8")
+        assert self.stale(base) == []
+
+    def test_a_lesson_that_comes_in_later_makes_it_stale(self, base: Base) -> None:
+        planned(base)
+        add_lesson(base)
+        assert self.stale(base) == ["the receipt is stale: `cover` would be among the first 5 now"]
+
+    def test_a_plan_that_is_over_has_no_stale_receipt(self, base: Base) -> None:
+        planned(base)
+        base.run("assist", "move", "pumps-freeze-in-the-shed-every-winter", "cancelled",
+                 "--because=the shed burned down")  # fmt: skip
+        add_lesson(base)
+        assert self.stale(base) == []
+
+    def test_judging_what_is_new_makes_it_fresh_with_one_line(self, base: Base) -> None:
+        planned(base)
+        add_lesson(base)
+        file = base.root / "lessons/assists/pumps-freeze-in-the-shed-every-winter.md"
+        before = file.read_text(encoding="utf-8").splitlines()
+        result = base.run("assist", "receipt", file.stem, input="partly\nit was a cover\n")
+        assert result.exit_code == 0, result.output
+        after = file.read_text(encoding="utf-8").splitlines()
+        assert [line for line in after if line not in before] == [after[len(before) - 3]]
+        assert len(after) == len(before) + 1
+        assert self.stale(base) == []
+        latest = plan(base).receipts[-1]
+        assert [(hit.id, hit.judgement) for hit in latest.hits] == [
+            ("cover", "partly"),
+            ("shed", "no"),
+            ("drain", "no"),
+        ]
+
+    def test_what_was_judged_before_is_not_asked_again(self, base: Base) -> None:
+        planned(base)
+        result = base.run("assist", "receipt", "pumps-freeze-in-the-shed-every-winter")
+        assert result.exit_code == 0, result.output
+        assert "0 new of 2 found" in result.output
+
+    def test_a_receipt_of_the_same_index_has_no_newcomers(self, base: Base) -> None:
+        planned(base)
+        assert newcomers(plan(base), open_search(read_project(base.root))) == ()
+
+
+class TestMove:
+    ID = "pumps-freeze-in-the-shed-every-winter"
+
+    def test_a_stage_whose_needs_are_there_changes_one_line(self, base: Base) -> None:
+        planned(base, "--purpose=Learn from others", "--host-team=south")
+        file = base.root / f"lessons/assists/{self.ID}.md"
+        before = file.read_text(encoding="utf-8")
+        result = base.run("assist", "move", self.ID, "open")
+        assert result.exit_code == 0, result.output
+        after = file.read_text(encoding="utf-8")
+        assert after == before.replace("status: searched", "status: open")
+
+    def test_a_stage_says_what_it_still_needs_and_writes_nothing(self, base: Base) -> None:
+        planned(base)
+        file = base.root / f"lessons/assists/{self.ID}.md"
+        before = file.read_text(encoding="utf-8")
+        result = base.run("assist", "move", self.ID, "open")
+        assert result.exit_code == 1
+        assert "purpose:" in result.output
+        assert "host_team:" in result.output
+        assert file.read_text(encoding="utf-8") == before
+
+    def test_nothing_moves_back(self, base: Base) -> None:
+        result = base.run("assist", "move", "pump-review", "open")
+        assert result.exit_code == 2
+        assert "'pump-review' cannot become open" in result.output
+
+    def test_cancelling_needs_a_reason(self, base: Base) -> None:
+        planned(base)
+        assert base.run("assist", "move", self.ID, "cancelled").exit_code == 1
+        result = base.run("assist", "move", self.ID, "cancelled", "--because=no: money")
+        assert result.exit_code == 0, result.output
+        assert (plan(base).status, plan(base).cancelled) == ("cancelled", "no: money")
+
+    def test_a_plan_without_a_receipt_cannot_open(self, base: Base) -> None:
+        idea = (
+            "---\ntitle: Invented idea\nproblem: Invented pumps are loud\nformat: visit\n"
+            "status: idea\ndate: 2026-02-01\npurpose: Learn\nhost_team: north\n---\nInvented.\n"
+        )
+        (base.root / "lessons/assists/idea.md").write_text(idea, encoding="utf-8")
+        result = base.run("assist", "move", "idea", "open")
+        assert result.exit_code == 1
+        assert "receipts:" in result.output
+
+    def test_an_unknown_stage_is_guessed_at(self, base: Base) -> None:
+        result = base.run("assist", "move", "pump-review", "clozed")
+        assert result.exit_code == 2
+        assert "did you mean `closed`?" in result.output
+
+
+@given(texts.filter(str.strip), st.lists(texts, max_size=3), texts.filter(str.strip))
+def test_no_sign_in_what_was_typed_breaks_a_plan(
+    problem: str, reasons: list[str], title: str
+) -> None:
+    judged = [Judged(f"lesson-{n}", "partly", because) for n, because in enumerate(reasons)]
+    text = plan_text(problem, judged, "0" * 16, today(), fields={"title": title})
+    fields, problems = checked_text(Assist, "a.md", text)
+    if fields is None:
+        assert {one.rule for one in problems} == {"value-empty"}
+        return
+    assert [hit.id for hit in fields.receipts[0].hits] == [one.lesson_id for one in judged]
+    line = receipt_line(problem, judged, "0" * 16, today())
+    again = checked_text(Assist, "a.md", text.replace("\nreceipts:", f"\nx: {line}\nreceipts:"))
+    assert {one.rule for one in again[1]} <= {"field-unknown"}
+
+
+@given(texts)
+def test_an_id_made_of_any_title_has_the_form_of_an_id(title: str) -> None:
+    import re  # noqa: PLC0415
+
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_from(title, "plan"))
+    assert len(id_from(title, "plan")) <= 60
