@@ -68,6 +68,7 @@ def _common(plan: AssistPlan) -> Assist:
         purpose=f"Learn how others deal with the {teller.say('noun')} before we decide.",
         tags=tuple(topic.id for topic in plan.topics),
         closed_as="done" if plan.stage is Stage.CLOSED else None,
+        cancelled="The decision was taken before." if plan.stage is Stage.CANCELLED else None,
         host_team=plan.team.id,
         teams=(plan.team.id, *(team.id for team in teams)),
         duration_hours=_HOURS.draw(rng),

@@ -20,6 +20,7 @@ from site_builder.publish.swap import Staging
 from site_builder.report import text
 from site_builder.search.background import SearchBuild
 from site_builder.settings import CONFIG_FILE, PLUGIN, Project, Settings, parse_settings
+from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +40,6 @@ _UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.
 _OUT_OF_NAV = InclusionLevel.NOT_IN_NAV
 _MOST_WARNINGS = 20
 """Problems shown in full while a site is built; ``lessons check`` shows all."""
-
-
-def theme_dir() -> Path:
-    """Return the folder of the theme: in the package of a wheel, beside it in a working copy."""
-    package = Path(__file__).parent
-    inside = package / "theme_overrides"
-    return inside if inside.is_dir() else package.parent / "theme_overrides"
 
 
 def run_mkdocs(arguments: list[str]) -> None:
@@ -133,6 +127,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
         """Tell the templates where Material's style sheets are."""
+        # Every build makes an environment of its own, so no template changes under its feet.
+        env.auto_reload = False
         env.globals["material_stylesheets"] = _material_stylesheets(files)
         self._render_redirect = env.get_template("redirect.html").render
         return env
@@ -202,8 +198,10 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         )
 
     def _report(self, loaded: Loaded, root: Path) -> None:
-        errors = [d for d in loaded.diagnostics if d.severity is Severity.ERROR]
-        warnings = [d for d in loaded.diagnostics if d.severity is Severity.WARNING]
+        # A log may be read by anybody; what tells of people is for `lessons check`.
+        public = [d for d in loaded.diagnostics if not d.private]
+        errors = [d for d in public if d.severity is Severity.ERROR]
+        warnings = [d for d in public if d.severity is Severity.WARNING]
         for block in text.render(warnings[:_MOST_WARNINGS], root):
             log.warning(block)
         if len(warnings) > _MOST_WARNINGS:
@@ -213,9 +211,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if not errors:
             return
         shown = "\n\n".join(text.render(errors[:_MOST_WARNINGS], root))
-        counted = text.summary(
-            loaded.diagnostics, len(loaded.library.records) + len(loaded.unreadable)
-        )
+        counted = text.summary(public, len(loaded.library.records) + len(loaded.unreadable))
         message = f"{shown}\n\n{counted}; `lessons check` shows all"
         if self._command != "serve":
             raise PluginError(message)

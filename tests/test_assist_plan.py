@@ -36,6 +36,7 @@ FILES = {
         title="Share the rota",
         problem="Nobody at the invented ward knows who is on call",
         body=BODY,
+        tags="[handover]",
     ),
 }
 LATER = lesson_text(title="Cover the shed", problem="Pumps freeze in the shed every single winter")

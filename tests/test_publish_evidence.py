@@ -84,21 +84,22 @@ class TestBadges:
             ("Practice", "2 of 4, repeated"),
             ("Research", "2 of 5, without a comparison"),
         ]
-        assert badge.levels == (
-            Link("Practice 2: repeated", "evidence/practice-2/"),
-            Link("Research 2: without a comparison", "evidence/research-2/"),
-        )
+        assert [axis.url for axis in badge.axes] == [
+            "evidence/practice-2/",
+            "evidence/research-2/",
+        ]
 
-    def test_every_fact_leads_to_where_it_is_stated(self, make_base: MakeBase) -> None:
+    def test_facts_lead_to_where_they_are_stated(self, make_base: MakeBase) -> None:
         text = lesson_text(evidence="both", header=STUDY)
         badge = lesson_page(make_base({"a.md": text, "reuse/b.md": report()})).badge
 
         sources = [(fact.source, fact.url) for axis in badge.axes for fact in axis.facts]
         assert sources == [
             ("the event", "assist/pump-review/"),
-            ("the report", "reuse/b/"),
+            ("", ""),
             ("in print", ""),
         ]
+        assert badge.has_outcomes
 
     def test_rules_and_facts_are_sentences(self, make_base: MakeBase) -> None:
         badge = lesson_page(make_base({"a.md": lesson_text()})).badge
@@ -130,7 +131,7 @@ class TestBadges:
 
         assert "The facts give practice 1 and research 0." in page.badge.override
         assert page.badge.axes[0].level == "1 of 4, seen once"
-        assert page.badge.levels[0].url == "evidence/practice-3/"
+        assert page.badge.axes[0].url == "evidence/practice-3/"
         assert page.card.practice == 3
 
 
@@ -221,15 +222,15 @@ class TestUses:
 
 
 class TestPlaces:
-    def test_settings_are_counted_and_untried_ones_named(self, make_base: MakeBase) -> None:
+    def test_one_setting_is_told_in_a_sentence_and_untried_ones_named(
+        self, make_base: MakeBase
+    ) -> None:
         base = make_base({"a.md": lesson_text(), "reuse/b.md": report(setting="ward")})
 
         places = lesson_page(base).places
         assert places is not None
-        assert places.sentence == "Worked in 1 setting."
-        assert [(row.setting, row.worked, row.failed) for row in places.rows] == [
-            ("Hospital ward", 1, 0)
-        ]
+        assert places.sentence == "One setting, Hospital ward: worked for 1 team."
+        assert places.rows == ()
         assert places.untried == "Not tried in: Water plant."
         assert places.unplaced == ""
 
@@ -247,6 +248,10 @@ class TestPlaces:
         places = lesson_page(base).places
         assert places is not None
         assert places.sentence == "Worked in 1 setting, failed in 1."
+        assert [(row.setting, row.worked, row.failed) for row in places.rows] == [
+            ("Water plant", 1, 0),
+            ("Hospital ward", 0, 1),
+        ]
         assert places.untried == ""
         assert places.unplaced == "1 outcome named no setting."
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.library.checks.base import at_field
 from site_builder.records.assist import OPEN_STAGES
 from site_builder.search.answer import Filters, answer
+from site_builder.search.open import open_search
 from site_builder.search.query import plain_query
 
 if TYPE_CHECKING:
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.library import Library
+    from site_builder.library.loader import Loaded
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
     from site_builder.search.store import Opened
+    from site_builder.settings import Project
 
 MOST_HITS = 5
 """Lessons that a receipt holds, and among which a new one makes it stale."""
@@ -29,6 +32,8 @@ class Found:
 
     lesson_ids: tuple[str, ...]
     """The nearest lessons, the best first."""
+    near: frozenset[str]
+    """Those among them that have at least half of the words of the problem."""
     poor: bool
     """Whether even the best has few of the words that tell what the problem is."""
 
@@ -37,20 +42,25 @@ def search(problem: str, opened: Opened) -> Found:
     """Return the lessons nearest to a problem."""
     found = answer(opened, plain_query(problem), Filters(), MOST_HITS)
     ids = tuple(opened.state.rows[match.row].id for match in found.matches)
-    return Found(ids, found.poor)
+    near = frozenset(
+        lesson_id
+        for lesson_id, match in zip(ids, found.matches, strict=True)
+        if len(match.covered) >= len(match.not_covered)
+    )
+    return Found(ids, near, found.poor)
 
 
 def newcomers(assist: Assist, opened: Opened) -> tuple[str, ...]:
     """Return lessons that the latest receipt of a plan would hold today, and nobody has judged.
 
-    A lesson among the nearest of a poor match is no news: something always comes nearest.
+    Something always comes nearest; a lesson without half of the words is no news.
     """
     latest = max(assist.receipts, key=lambda receipt: receipt.date, default=None)
     if latest is None or latest.index == opened.state.stamp:
         return ()
     judged = {hit.id for receipt in assist.receipts for hit in receipt.hits}
     found = search(latest.query, opened)
-    return () if found.poor else tuple(one for one in found.lesson_ids if one not in judged)
+    return tuple(one for one in found.lesson_ids if one in found.near - judged)
 
 
 def awaiting(library: Library) -> tuple[Record[Assist], ...]:
@@ -60,6 +70,18 @@ def awaiting(library: Library) -> tuple[Record[Assist], ...]:
         for assist in library.assists
         if assist.fields.status in OPEN_STAGES and assist.fields.receipts
     )
+
+
+def check_receipts(project: Project, loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a base, stale receipts included, in the order of files.
+
+    The index is opened only where there is a plan whose receipt has to be fresh.
+    """
+    if not awaiting(loaded.library):
+        return loaded.diagnostics
+    opened = open_search(project, loaded=loaded)
+    found = (*loaded.diagnostics, *stale_receipts(loaded.library, opened))
+    return tuple(sorted(found, key=lambda one: one.order))
 
 
 def stale_receipts(library: Library, opened: Opened) -> Iterator[Diagnostic]:

@@ -48,19 +48,32 @@ def check(
     shown. Exit status: 0 clean, 1 problems found, 2 wrong use.
     """
     from site_builder.diagnostics import Severity  # noqa: PLC0415
-    from site_builder.library.loader import load  # noqa: PLC0415
 
     if dry_run and not fixes:
         ctx.fail("--dry-run goes with --fix")
     project = project_of(ctx)
-    loaded = load(project)
-    shown = _within(_sayable(loaded.diagnostics, form), project, paths)
+    records, found = _look(project)
+    shown = _within(_sayable(found, form), project, paths)
     if fixes and _fix(shown, project, dry_run=dry_run):
-        loaded = load(project)
-        shown = _within(_sayable(loaded.diagnostics, form), project, paths)
-    _print(shown, project, form, len(loaded.library.records) + len(loaded.unreadable))
+        records, found = _look(project)
+        shown = _within(_sayable(found, form), project, paths)
+    _print(shown, project, form, records)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     ctx.exit(any(found.severity in failing for found in shown))
+
+
+def _look(project: Project) -> tuple[int, Sequence[Diagnostic]]:
+    """Return how many records there are, and what is wrong with them."""
+    from site_builder.library.loader import load  # noqa: PLC0415
+
+    loaded = load(project)
+    found: Sequence[Diagnostic] = loaded.diagnostics
+    if any(assist.fields.receipts for assist in loaded.library.open_assists):
+        # Only plans need the search, whose libraries take a while to import.
+        from site_builder.assists.receipts import check_receipts  # noqa: PLC0415
+
+        found = check_receipts(project, loaded)
+    return len(loaded.library.records) + len(loaded.unreadable), found
 
 
 def _sayable(diagnostics: Sequence[Diagnostic], form: str) -> list[Diagnostic]:

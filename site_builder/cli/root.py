@@ -34,6 +34,10 @@ COMMANDS = {
     "affirm": ("affirm", "Say that a record still holds though a lesson it relies on has changed."),
     "new": ("new", "Write a new record by answering a few questions."),
     "assist": ("assist", "Plan an assist, hold it, and keep what was learned."),
+    "insights": (
+        "insights",
+        "Print what the records tell: who learns from whom, and what comes of it.",
+    ),
     "show": ("show", "Print a record with its links both ways."),
     "schema": ("reference", "Print the JSON Schema of a kind of record."),
     "explain": ("reference", "Explain a rule, or list them all."),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import practice_url, record_url, research_url
-from site_builder.library.evidence.derive import derive
-from site_builder.library.evidence.facts import FAILURES, Facts
-from site_builder.library.evidence.words import PRACTICE, RESEARCH
+from site_builder.library.evidence.derive import standings
+from site_builder.library.evidence.facts import FAILURES
+from site_builder.library.evidence.words import teams
 from site_builder.publish.evidence_views import (
     AxisView,
     BadgeView,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from site_builder.publish.cards import Cards
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
-    from site_builder.settings import Settings
 
 _MOST_UNTRIED = 12
 """Settings named in which nobody tried a lesson."""
@@ -44,21 +43,17 @@ _SOURCES = {Kind.ASSIST: "the event", Kind.REUSE: "the report"}
 class EvidenceViews:
     """Makes what a lesson's page shows of its evidence."""
 
-    def __init__(
-        self, library: Library, evidence: Assessments, cards: Cards, settings: Settings
-    ) -> None:
+    def __init__(self, library: Library, evidence: Assessments, cards: Cards) -> None:
         """Keep what views are made from.
 
         Args:
             library: Every record.
             evidence: What the library makes of each lesson.
             cards: Names of teams and settings.
-            settings: What each level takes.
         """
         self._library = library
         self._evidence = evidence
         self._cards = cards
-        self._thresholds = settings.evidence
 
     def badge(self, lesson: Record[Lesson]) -> BadgeView:
         """Return the evidence of a lesson, with everything that explains it."""
@@ -69,21 +64,21 @@ class EvidenceViews:
         return BadgeView(
             mark=str(assessment.derivation.mark or "unsupported"),
             statement=explained.statement,
-            axes=tuple(_axis(axis) for axis in explained.axes),
+            axes=(
+                _axis(explained.axes[0], practice_url(practice)),
+                _axis(explained.axes[1], research_url(research)),
+            ),
             contested=rules(explained.contested),
             override=explained.override,
             confirmed=confirmed.spoken if confirmed else "",
-            levels=(
-                Link(f"Practice {practice}: {PRACTICE[practice]}", practice_url(practice)),
-                Link(f"Research {research}: {RESEARCH[research]}", research_url(research)),
-            ),
+            has_outcomes=bool(assessment.derivation.facts.outcomes),
         )
 
     def uses(self, lesson: Record[Lesson]) -> tuple[UseView, ...]:
         """Return every outcome that a team had, the latest first, whether or not it worked."""
-        teams = {team.team: team for team in self._evidence.derivation(lesson).teams}
+        standing = {team.team: team for team in self._evidence.derivation(lesson).teams}
         outcomes = reversed(self._evidence.derivation(lesson).facts.outcomes)
-        return tuple(self._use(one, teams[one.team]) for one in outcomes)
+        return tuple(self._use(one, standing[one.team]) for one in outcomes)
 
     def places(self, lesson: Record[Lesson]) -> PlacesView | None:
         """Return where a lesson works, or None when no outcome names a setting."""
@@ -102,9 +97,10 @@ class EvidenceViews:
             (self._cards.setting(one) for one in settings if one not in tried), key=str.casefold
         )
         unplaced = sum(not one.setting for one in outcomes)
-        return PlacesView(
-            _worked_in(rows), rows, _named(untried), _unplaced(unplaced) if unplaced else ""
-        )
+        said = _worked_in(rows) if len(rows) > 1 else _in_one_place(rows[0])
+        # A table of one row says no more than its sentence.
+        shown = rows if len(rows) > 1 else ()
+        return PlacesView(said, shown, _named(untried), _unplaced(unplaced) if unplaced else "")
 
     def _use(self, outcome: TeamOutcome, team: TeamStanding) -> UseView:
         changed = reply = ""
@@ -142,9 +138,8 @@ class EvidenceViews:
         )
 
     def _place(self, setting: str, outcomes: tuple[TeamOutcome, ...]) -> PlaceView:
-        there = Facts(outcomes=tuple(one for one in outcomes if one.setting == setting))
-        teams = derive(there, self._thresholds).teams
-        kinds = [_kind(team) for team in teams]
+        there = (one for one in outcomes if one.setting == setting)
+        kinds = [_kind(team) for team in standings(there)]
         return PlaceView(
             self._cards.setting(setting),
             *(kinds.count(kind) for kind in ("worked", "partly", "failed")),
@@ -156,9 +151,10 @@ def rules(reasons: Iterable[Reason]) -> tuple[RuleView, ...]:
     return tuple(RuleView(reason.rule, _sentence(reason.text)) for reason in reasons)
 
 
-def _axis(axis: Axis) -> AxisView:
+def _axis(axis: Axis, url: str) -> AxisView:
     return AxisView(
         axis.name,
+        url,
         f"{axis.level} of {axis.highest}, {axis.label}",
         rules(axis.reasons),
         tuple(_fact(said) for said in axis.facts),
@@ -167,6 +163,8 @@ def _axis(axis: Axis) -> AxisView:
 
 
 def _fact(said: Said) -> FactView:
+    if said.is_outcome:
+        return FactView(_sentence(said.text), "", "")
     if said.key is None:
         return FactView(_sentence(said.text), "in print", "")
     return FactView(_sentence(said.text), _SOURCES[said.key[0]], record_url(*said.key))
@@ -207,6 +205,16 @@ def _worked_in(rows: tuple[PlaceView, ...]) -> str:
     first = next(count for _how, count in counts if count)
     said[0] += " setting" if first == 1 else " settings"
     return _sentence(", ".join(said))
+
+
+def _in_one_place(row: PlaceView) -> str:
+    counts = (
+        ("worked", row.worked),
+        ("partly worked", row.partly),
+        ("failed", row.failed),
+    )
+    said = [f"{how} for {teams(count)}" for how, count in counts if count]
+    return _sentence(f"one setting, {row.setting}: {', '.join(said)}")
 
 
 def _named(untried: list[str]) -> str:

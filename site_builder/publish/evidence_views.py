@@ -27,7 +27,7 @@ class FactView:
 
     sentence: str
     source: str
-    """``the event``, ``the report`` or ``in print``."""
+    """``the event`` or ``in print``; empty for an outcome, which is told further down."""
     url: str
     """Empty for a publication, which stands further down on the same page."""
 
@@ -37,6 +37,8 @@ class AxisView:
     """One of the two levels, explained."""
 
     name: str
+    url: str
+    """The list of lessons at the level that readers are shown."""
     level: str
     """``2 of 4, repeated``."""
     rules: tuple[RuleView, ...]
@@ -57,8 +59,8 @@ class BadgeView:
     override: str
     confirmed: str
     """When a fact last spoke for it, in words, or empty."""
-    levels: tuple[Link, ...]
-    """The lists of lessons at its two levels."""
+    has_outcomes: bool
+    """Whether the page tells further down how teams fared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class PlacesView:
 
     sentence: str
     rows: tuple[PlaceView, ...]
+    """Empty for one setting, of which the sentence says all."""
     untried: str
     """``Not tried in: Care home, Online``, or empty."""
     unplaced: str

@@ -59,7 +59,7 @@ class Site:
         settings = project.settings
         cards = Cards(loaded.library, loaded.evidence)
         self._cards = cards
-        evidence = EvidenceViews(loaded.library, loaded.evidence, cards, settings)
+        evidence = EvidenceViews(loaded.library, loaded.evidence, cards)
         self._record_pages = RecordPages(loaded, cards, evidence, settings, related)
         self._site_pages = SitePages(loaded.library, loaded.evidence, cards, settings, today())
         self._records = {

@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.library.library import Library
+    from site_builder.library.loader import Loaded
     from site_builder.settings import Project, Settings
 
 
-def open_search(project: Project, on_work: Callable[[], None] = lambda: None) -> Opened:
+def open_search(
+    project: Project,
+    on_work: Callable[[], None] = lambda: None,
+    *,
+    loaded: Loaded | None = None,
+) -> Opened:
     """Return the index of exactly the lessons on disk, described as they are today.
 
     Files are compared by name, size and time, and what those leave open is settled by content.
@@ -28,6 +34,7 @@ def open_search(project: Project, on_work: Callable[[], None] = lambda: None) ->
     Args:
         project: Whose lessons.
         on_work: Called before work that a person may have to wait for.
+        loaded: The lessons, where they have been read already.
     """
     store = Store(project.cache_dir)
     opened = store.read()
@@ -40,7 +47,7 @@ def open_search(project: Project, on_work: Callable[[], None] = lambda: None) ->
     from site_builder.search.lasting import last_day  # noqa: PLC0415
     from site_builder.search.text import search_texts  # noqa: PLC0415
 
-    loaded = load(project)
+    loaded = loaded or load(project)
     library, evidence = loaded.library, loaded.evidence
     last = last_day(map(evidence.of, library.standing), project.settings.stale_years, day)
     facts = replace(facts_of(library), files=files, since=day.isoformat(), until=last.isoformat())

@@ -71,21 +71,27 @@ def test_the_facts_of_a_badge_lead_to_the_records_that_state_them(tried_site: Bu
     path = f"{BELL}index.html"
     targets = {
         tried_site.target(path, attribute(link, "href"))
-        for link in badge(tried_site).select("li a")
+        for link in badge(tried_site).select("li a, p a")
     }
-    assert ("reuse/east-harm/index.html", "") in targets
+    assert (path, "bh-uses") in targets
+    uses = tried_site.page(BELL).select("section:has(#bh-uses) a")
+    told = {tried_site.target(path, attribute(link, "href")) for link in uses}
+    assert ("reuse/east-harm/index.html", "") in told
     assert ("assist/pump-review/index.html", "") in targets
     assert (path, "bh-references") in targets
 
 
-def test_the_lists_of_its_mark_and_levels_are_reached_with_the_badge_closed(
-    tried_site: BuiltSite,
+@pytest.mark.parametrize(
+    ("where", "wanted"),
+    [(".bh-side a", "both"), (".bh-badge h2 a", "practice-1"), (".bh-badge h2 a", "research-1")],
+)
+def test_the_lists_of_its_mark_and_levels_are_reached(
+    tried_site: BuiltSite, where: str, wanted: str
 ) -> None:
     path = f"{BELL}index.html"
-    links = tried_site.page(BELL).select(".bh-side a")
+    links = tried_site.page(BELL).select(where)
     targets = [tried_site.target(path, attribute(link, "href"))[0] for link in links]
-    for wanted in ("both", "practice-1", "research-1"):
-        assert f"evidence/{wanted}/index.html" in targets
+    assert f"evidence/{wanted}/index.html" in targets
 
 
 def test_a_contested_lesson_says_why_at_the_top(tried_site: BuiltSite) -> None:

@@ -88,6 +88,7 @@ class Assessments:
         self._today = today
         self._derived: dict[str, Derivation] = {}
         self._assessed: dict[str, Assessment] = {}
+        self._said: dict[str, str] = {}
 
     def of(self, lesson: Record[Lesson]) -> Assessment:
         """Return the assessment of a lesson."""
@@ -103,7 +104,10 @@ class Assessments:
 
     def statement(self, lesson: Record[Lesson]) -> str:
         """Return what a lesson rests on in a few short sentences, for a list."""
-        return words.statement(self.of(lesson), self._stale_years, self._today)
+        if lesson.id not in self._said:
+            said = words.statement(self.of(lesson), self._stale_years, self._today)
+            self._said[lesson.id] = said
+        return self._said[lesson.id]
 
     def explain(self, lesson: Record[Lesson]) -> Explanation:
         """Return everything about a lesson's evidence in words."""

@@ -117,12 +117,12 @@ def derive(facts: Facts, thresholds: Thresholds) -> Derivation:
     ladder of practice with its ceilings and the step down for failures, and research by the best
     supporting study less its concerns.
     """
-    teams = tuple(_standings(facts.outcomes))
+    teams = standings(facts.outcomes)
     return Derivation(
         facts,
         _mark(facts),
         teams,
-        tuple(_practice(facts, teams, thresholds)),
+        practice_steps(facts, teams, thresholds),
         tuple(_research(facts.studies, thresholds)),
     )
 
@@ -136,6 +136,18 @@ def _mark(facts: Facts) -> Evidence | None:
     if experience:
         return Evidence.EXPERIENTIAL
     return Evidence.RESEARCH if research else None
+
+
+def standings(outcomes: Iterable[TeamOutcome]) -> tuple[TeamStanding, ...]:
+    """Return the one outcome that counts for each team, sorted by team."""
+    return tuple(_standings(outcomes))
+
+
+def practice_steps(
+    facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds
+) -> tuple[Step, ...]:
+    """Return the rules by which the practice level comes about; the last has the level."""
+    return tuple(_practice(facts, teams, thresholds))
 
 
 def _standings(outcomes: Iterable[TeamOutcome]) -> Iterator[TeamStanding]:

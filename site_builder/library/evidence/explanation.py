@@ -20,13 +20,32 @@ from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Design
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from site_builder.library.evidence.assess import Assessment
     from site_builder.library.evidence.derive import Derivation, Fact, Step
     from site_builder.library.library import Key, Library
     from site_builder.settings import Thresholds
 
+_PLAIN = {
+    "practice-advised": "no record names a team that has seen it work",
+    "research-none": "no study that has not been retracted speaks for it",
+}
+_AT_MOST = {
+    "ceiling-reported": "no higher than {} until a success is observed by others or measured",
+    "ceiling-observed": "no higher than {} until a success is measured",
+}
+_BEFORE_TEAMS = {
+    "practice-repeated": "it worked again: ",
+    "harm-unanswered": "it did harm, and the lesson's owner has not replied: ",
+}
+_BEFORE_TITLES = {
+    "practice-seen-once": "a named team has seen it: ",
+    "research-best-design": "the best study that speaks for it: ",
+    "contrary-research": "a study as good speaks against it: ",
+    "contrary-experience": "an account as good speaks against it: ",
+}
+"""Rules in words, each before what it used."""
 _FIRM = {
     "opinion": "",
     "self-report": "",
@@ -50,6 +69,8 @@ class Said:
     text: str
     key: Key | None
     """None for a citation of the lesson itself."""
+    is_outcome: bool = False
+    """Whether it tells how a team fared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,41 +156,37 @@ class _Telling:
 
     def reason(self, step: Step, derivation: Derivation) -> Reason:
         """Return a rule that fired, in words, with what it used."""
-        thresholds = self._thresholds
-        failed, all_teams = len(derivation.failures), len(derivation.teams)
-        words = {
-            "practice-advised": "no record names a team that has seen it work",
-            "practice-seen-once": "a named team has seen it: "
-            + _listed(self._named(fact) for fact in step.facts),
-            "practice-repeated": "it worked again: " + self._teams(step),
-            "practice-replicated": f"it worked for {thresholds.replicated_teams} or more "
-            "independent teams: " + self._teams(step),
-            "practice-across-settings": f"it worked for {thresholds.across_teams} or more "
-            f"independent teams, in {thresholds.across_organisations} or more organisations and "
-            f"{thresholds.across_settings} or more settings: " + self._teams(step),
-            "ceiling-reported": f"no higher than {step.level} until a success is observed by "
-            "others or measured",
-            "ceiling-observed": f"no higher than {step.level} until a success is measured",
-            "failures-step-down": f"down one, since it failed for {failed} of "
-            f"{teams(all_teams)}: " + self._teams(step),
-            "research-none": "no study that has not been retracted speaks for it",
-            "research-best-design": "the best study that speaks for it: "
-            + _listed(self._named(fact) for fact in step.facts),
-            "concerns-step-down": "down one for each concern, but not below 1: "
-            + _listed(
-                concern
-                for fact in step.facts
-                if isinstance(fact, Study)
-                for concern in fact.concerns
-            ),
-            "harm-unanswered": "it did harm, and the lesson's owner has not replied: "
-            + self._teams(step),
-            "contrary-research": "a study as good speaks against it: "
-            + _listed(self._named(fact) for fact in step.facts),
-            "contrary-experience": "an account as good speaks against it: "
-            + _listed(self._named(fact) for fact in step.facts),
-        }
-        return Reason(step.rule, words[step.rule])
+        return Reason(step.rule, self._because(step, derivation))
+
+    def _because(self, step: Step, derivation: Derivation) -> str:
+        if step.rule in _BEFORE_TEAMS:
+            return _BEFORE_TEAMS[step.rule] + self._teams(step)
+        if step.rule in _BEFORE_TITLES:
+            return _BEFORE_TITLES[step.rule] + _listed(map(self._named, step.facts))
+        if step.rule in _AT_MOST:
+            return _AT_MOST[step.rule].format(step.level)
+        if step.rule == "failures-step-down":
+            failed, everybody = len(derivation.failures), len(derivation.teams)
+            return f"down one, since it failed for {failed} of {teams(everybody)}: " + self._teams(
+                step
+            )
+        if step.rule == "concerns-step-down":
+            studies = (fact for fact in step.facts if isinstance(fact, Study))
+            concerns = (concern for study in studies for concern in study.concerns)
+            return "down one for each concern, but not below 1: " + _listed(concerns)
+        return _PLAIN.get(step.rule) or self._spread(step)
+
+    def _spread(self, step: Step) -> str:
+        takes = self._thresholds
+        if step.rule == "practice-replicated":
+            number = f"{takes.replicated_teams} or more independent teams: "
+        else:
+            number = (
+                f"{takes.across_teams} or more independent teams, in "
+                f"{takes.across_organisations} or more organisations and "
+                f"{takes.across_settings} or more settings: "
+            )
+        return f"it worked for {number}{self._teams(step)}"
 
     def said(self, fact: Fact) -> Said:
         """Return a fact in words."""
@@ -214,6 +231,7 @@ class _Telling:
             f"{self._team(fact.team)}{cycle}: {labels.RESULTS[fact.result].lower()}, "
             f"{labels.MEASURES[fact.measure]}{where}{when}{told}{answered}",
             (fact.kind, fact.record),
+            is_outcome=True,
         )
 
     def _named(self, fact: Fact) -> str:
@@ -291,5 +309,5 @@ def _override(assessment: Assessment) -> str:
     return f"Set to {levels} until {spoken_day(override.expires)} by {why} That has lapsed."
 
 
-def _listed(texts: Iterator[str] | dict[str, None]) -> str:
+def _listed(texts: Iterable[str]) -> str:
     return "; ".join(texts)

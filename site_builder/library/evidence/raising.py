@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from site_builder.library.evidence.derive import (
     HIGHEST_PRACTICE,
     HIGHEST_RESEARCH,
-    derive,
     design_level,
+    practice_steps,
+    standings,
 )
 from site_builder.library.evidence.facts import STRONGEST_FIRST, TeamOutcome
 from site_builder.records.kinds import Kind
@@ -19,7 +20,7 @@ from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.library.evidence.derive import Derivation
+    from site_builder.library.evidence.derive import Derivation, TeamStanding
     from site_builder.library.evidence.facts import Facts
     from site_builder.records.assist import Measure
     from site_builder.settings import Thresholds
@@ -48,14 +49,19 @@ def raise_practice(derivation: Derivation, thresholds: Thresholds) -> NamedTeam 
     """Return the least that would raise the practice level; None where nothing would."""
     if derivation.practice >= HIGHEST_PRACTICE:
         return None
-    facts = derivation.facts
-    if derivation.practice == 0 and _raises(_named(facts), derivation, thresholds):
+    facts, teams = derivation.facts, derivation.teams
+    if derivation.practice == 0 and _level(_named(facts), teams, thresholds):
         return NamedTeam()
     spread = max(thresholds.across_organisations, thresholds.across_settings)
-    for more in _candidates(spread):
-        added = replace(facts, outcomes=(*facts.outcomes, *_outcomes(more)))
-        if _raises(added, derivation, thresholds):
-            return more
+
+    def raises(more: MoreTeams) -> bool:
+        added = (*teams, *standings(_outcomes(more)))
+        return _level(facts, added, thresholds) > derivation.practice
+
+    for count in range(1, MOST_TEAMS + 1):
+        # Where the best outcomes of so many teams do not raise it, no others will.
+        if raises(MoreTeams(count, STRONGEST_FIRST[0], min(count, spread))):
+            return next(filter(raises, _candidates(count, spread)))
     return None
 
 
@@ -72,19 +78,18 @@ def raise_research(derivation: Derivation, thresholds: Thresholds) -> tuple[Desi
     return tuple(design for design in levels if higher and levels[design] == min(higher))
 
 
-def _raises(facts: Facts, before: Derivation, thresholds: Thresholds) -> bool:
-    return derive(facts, thresholds).practice > before.practice
+def _level(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds) -> int:
+    return practice_steps(facts, teams, thresholds)[-1].level
 
 
 def _named(facts: Facts) -> Facts:
     return replace(facts, seen=tuple(replace(one, names_team=True) for one in facts.seen))
 
 
-def _candidates(spread: int) -> Iterator[MoreTeams]:
-    for count in range(1, MOST_TEAMS + 1):
-        for measure in reversed(STRONGEST_FIRST[:-1]):
-            for elsewhere in range(min(count, spread) + 1):
-                yield MoreTeams(count, measure, elsewhere)
+def _candidates(count: int, spread: int) -> Iterator[MoreTeams]:
+    for measure in reversed(STRONGEST_FIRST[:-1]):
+        for elsewhere in range(min(count, spread) + 1):
+            yield MoreTeams(count, measure, elsewhere)
 
 
 def _outcomes(more: MoreTeams) -> Iterator[TeamOutcome]:

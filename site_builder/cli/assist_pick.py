@@ -1,0 +1,136 @@
+"""``lessons assist pick``."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.root import find_record, printable, project_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.assists.candidates import Candidate, Field
+    from site_builder.assists.pick import Pick
+    from site_builder.library.library import Library
+    from site_builder.settings import AssistLimits
+
+_WIDTH = 96
+_STATES = {"kept": "kept     ", "not met": "NOT MET  ", "not known": "not known"}
+
+
+@click.command()
+@click.argument("record_id", metavar="ID")
+@click.option("--seed", type=int, default=0, help="Decides between people who add as much.")
+@click.option("--count", type=int, help="How many visitors in all (default: as advised).")
+@click.pass_context
+def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> None:
+    """Propose whom to invite, with the reason for each.
+
+    Chooses from people.yml so that the plan's topics are covered, teams and organisations mixed,
+    and those who come are not the same as always; says what it promises, and which of it could
+    not be met. Nothing is written. It tells of people, so it is for your own eyes.
+    """
+    from site_builder.assists.candidates import field_of  # noqa: PLC0415
+    from site_builder.assists.pick import Picker  # noqa: PLC0415
+    from site_builder.clock import today  # noqa: PLC0415
+    from site_builder.library.loader import PEOPLE_FILE, load  # noqa: PLC0415
+    from site_builder.records.assist import OPEN_STAGES, Stage  # noqa: PLC0415
+    from site_builder.records.kinds import Kind  # noqa: PLC0415
+
+    if os.environ.get("CI"):
+        ctx.fail("this tells of people, and logs are read by others: run it on your own machine")
+    project = project_of(ctx)
+    limits = project.settings.assists
+    library = load(project).library
+    plan = library.assist(find_record(library, record_id, [Kind.ASSIST]).id)
+    assert plan  # noqa: S101 - it has just been found
+    if plan.fields.status not in OPEN_STAGES | {Stage.IDEA}:
+        ctx.fail(f"{plan.id} is {plan.fields.status}; people are invited to what is still to come")
+    if not library.people:
+        ctx.fail(
+            f"nobody is listed in {PEOPLE_FILE} at the project's root; list people there by "
+            "pseudonym, each with team, grade, line_manager and topics"
+        )
+    choice = field_of(library, plan, limits.usual_days, today())
+    count = _wanted(ctx, count, limits, len(choice.invited))
+    proposal = Picker(choice, limits, seed).propose(count)
+    click.secho(printable(plan.fields.title), bold=True)
+    _print_invited(choice, library)
+    for number, one in enumerate(proposal.picks, start=1):
+        _say(f"{number}. {_named(one.candidate, library)}")
+        _say("; ".join(_reasons(one, library, limits)), "   ")
+    click.echo()
+    click.secho("What this holds to", bold=True)
+    for promise in proposal.promises:
+        note = f" ({promise.note})" if promise.note else ""
+        _say(f"{_STATES[promise.state]}  {promise.text}{note}")
+    if choice.strangers:
+        people = "people" if choice.strangers > 1 else "person"
+        _say(f"Left out: {choice.strangers} {people} of past assists, not in {PEOPLE_FILE}.")
+    click.echo("Nothing was written. Whom you invite, enter under `participants` yourself.")
+
+
+def _wanted(ctx: click.Context, count: int | None, limits: AssistLimits, invited: int) -> int:
+    least, most = limits.visitors_least, limits.visitors_most
+    wanted = (least + most) // 2 if count is None else count
+    if not least <= wanted <= most:
+        ctx.fail(f"--count takes {least} to {most}, which is a good number of visitors")
+    if invited >= wanted:
+        ctx.fail(f"the plan names {invited} visitors already, and {wanted} are wanted")
+    return wanted
+
+
+def _print_invited(choice: Field, library: Library) -> None:
+    if choice.invited:
+        names = "; ".join(_named(one, library) for one in choice.invited)
+        _say(f"Beside those whom the plan names already: {names}.")
+
+
+def _named(one: Candidate, library: Library) -> str:
+    team = library.vocabulary.teams.get(one.team)
+    named = f"{team.label} ({team.organisation})" if team else one.team
+    return f"{one.name}, {named}" if named else one.name
+
+
+def _reasons(one: Pick, library: Library, limits: AssistLimits) -> Iterator[str]:
+    tags, who = library.vocabulary.tags, one.candidate
+    labels = {topic: tags[topic].label if topic in tags else topic for topic in one.topics}
+    known = [labels[topic] for topic in one.topics if topic in who.knows]
+    helped = [labels[topic] for topic in one.topics if topic in who.helped]
+    alone = [labels[topic] for topic in one.new_topics]
+    if known:
+        yield f"knows {', '.join(known)}"
+    if helped:
+        yield f"helped before with {', '.join(helped)}"
+    if alone:
+        yield f"the first to cover {', '.join(alone)}"
+    if one.first_of_organisation:
+        yield "the first from that organisation"
+    elif one.first_of_team:
+        yield "the first of that team"
+    if who.challenger:
+        yield "likes to question things"
+    if who.is_new:
+        yield "has not been at an assist yet"
+    else:
+        often = f"{who.visits} assist{'s' * (who.visits != 1)}" if who.visits else "no assist"
+        yield f"visits {often} in {limits.usual_days} days"
+    if who.grade is None:
+        yield "grade not stated"
+
+
+def _say(text: str, margin: str = "") -> None:
+    click.echo(
+        textwrap.fill(
+            printable(text),
+            _WIDTH,
+            initial_indent=margin,
+            subsequent_indent=margin or "   ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+    )
