@@ -153,7 +153,12 @@ class TestReceipts:
 
     def test_a_receipt_is_fresh_while_nothing_new_comes_near(self, base: Base) -> None:
         planned(base)
-        other = lesson_text(title="Paint", problem="Invented paint peels off the garden fence")
+        other = lesson_text(
+            title="Paint",
+            problem="Invented paint peels off the garden fence",
+            body=BODY,
+            tags="[handover]",
+        )
         (base.root / "lessons/paint.md").write_text(other, encoding="utf-8")
         assert self.stale(base) == []
 

@@ -8,18 +8,17 @@ import sys
 import tempfile
 from dataclasses import asdict
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.errors import IndexUnusableError
 from site_builder.search.open import facts_of
-from site_builder.search.related import Near, related_lessons
+from site_builder.search.related import near_from_json
 from site_builder.search.text import search_texts
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from site_builder.library.loader import Loaded
-    from site_builder.search.text import SearchText
+    from site_builder.search.related import Near
 
 
 class SearchBuild:
@@ -27,14 +26,15 @@ class SearchBuild:
 
     def __init__(self) -> None:
         """Start the process, which gets ready while the lessons are read."""
-        self._texts: list[SearchText] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="beforehand-")
+        self._related = Path(self._folder.name) / "related.json"
         # A file takes any amount of errors; a pipe that nobody reads would fill up and block.
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed below
         self._process = subprocess.Popen(
             # -P: a file named json.py in the folder where the build runs is nobody's library.
             [sys.executable, "-P", "-m", "site_builder.search.worker"],
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=self._errors,
             encoding="utf-8",
         )
@@ -50,22 +50,31 @@ class SearchBuild:
         Raises:
             IndexUnusableError: The process has failed.
         """
-        self._texts = list(search_texts(loaded.library, loaded.evidence))
+        texts = search_texts(loaded.library, loaded.evidence)
         # A build does not know the files' times; the next search notes them.
         facts = asdict(facts_of(loaded.library))
-        work = {"cache": str(cache), "folder": str(folder), "facts": facts}
+        work = {
+            "cache": str(cache),
+            "folder": str(folder),
+            "facts": facts,
+            "related": str(self._related),
+        }
         assert self._process.stdin  # noqa: S101 - it was asked for
         try:
             with self._process.stdin as stream:
-                for line in (work, *map(asdict, self._texts)):
+                for line in (work, *map(asdict, texts)):
                     stream.write(json.dumps(line) + "\n")
         except BrokenPipeError:
             self.finish()
 
     @cached_property
     def related(self) -> dict[str, tuple[Near, ...]]:
-        """The nearest lessons of each."""
-        return related_lessons(self._texts)
+        """The nearest lessons of each; nothing if the process failed, which ``finish`` tells."""
+        assert self._process.stdout  # noqa: S101 - it was asked for
+        # A line says that the file is whole; none, that the process has ended.
+        if not self._process.stdout.readline():
+            return {}
+        return near_from_json(self._related.read_text(encoding="utf-8"))
 
     def finish(self) -> None:
         """Wait until the index is published.
@@ -79,12 +88,16 @@ class SearchBuild:
             said = self._errors.read().strip().rpartition("\n")[2]
             message = f"the search index was not made: {said or f'exit status {status}'}"
             raise IndexUnusableError(message)
-        self._errors.close()
+        self._close()
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
-        if self._process.stdin and not self._process.stdin.closed:
-            self._process.stdin.close()
-        self._errors.close()
+        self._close()
+
+    def _close(self) -> None:
+        for stream in (self._process.stdin, self._process.stdout, self._errors):
+            if stream and not stream.closed:
+                stream.close()
+        self._folder.cleanup()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from array import array
 from collections import Counter, defaultdict
@@ -13,7 +14,7 @@ from site_builder.search.analysis import STOP_WORDS, tokens
 from site_builder.search.index import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from site_builder.records.vocabulary import Vocabulary
     from site_builder.search.text import SearchText
@@ -50,6 +51,25 @@ class Near:
             "learned at the same event" if self.same_source else "",
         ]
         return "; ".join(filter(None, parts))
+
+
+def near_as_json(related: Mapping[str, Sequence[Near]]) -> str:
+    """Return the nearest lessons of each as text for another process."""
+    rows = {
+        lesson_id: [(one.id, one.words, one.tags, one.same_source) for one in near]
+        for lesson_id, near in related.items()
+    }
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def near_from_json(text: str) -> dict[str, tuple[Near, ...]]:
+    """Return what :func:`near_as_json` was given."""
+    return {
+        lesson_id: tuple(
+            Near(one, tuple(words), tuple(tags), same) for one, words, tags, same in rows
+        )
+        for lesson_id, rows in json.loads(text).items()
+    }
 
 
 def related_lessons(texts: Sequence[SearchText]) -> dict[str, tuple[Near, ...]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.search.postings import publish
+from site_builder.search.related import near_as_json, related_lessons
 from site_builder.search.store import Facts, Store
 from site_builder.search.text import SearchText
 
@@ -23,6 +24,10 @@ def main() -> None:
     gc.disable()
     work = json.loads(sys.stdin.readline())
     texts = [_text(json.loads(line)) for line in sys.stdin]
+    # First what pages wait for, then what nobody needs before the build ends.
+    related = near_as_json(related_lessons(texts))
+    Path(work["related"]).write_text(related, encoding="utf-8")
+    print(flush=True)  # noqa: T201 - the line that the build waits for
     opened = Store(Path(work["cache"])).update(Facts(**work["facts"]), texts)
     publish(opened, Path(work["folder"]))
 
