@@ -157,10 +157,12 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         except IndexUnusableError as error:
             raise PluginError(str(error)) from error
         folder = Path(config.site_dir)
-        for url, content in self._site.files(self._render_redirect):
+        address = config.site_url.rstrip("/") + "/" if config.site_url else ""
+        for url, content in self._site.files(self._render_redirect, config.site_name, address):
             target = folder / PurePosixPath(url)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, encoding="utf-8")
+            # A calendar's lines end as its format asks, whatever the system's do.
+            target.write_text(content, encoding="utf-8", newline="")
         self._site = None
         if self._staging:
             config.site_dir = str(self._staging.complete())

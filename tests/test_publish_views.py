@@ -130,7 +130,7 @@ class TestCards:
 
         assert (card.url, card.format, card.when) == (
             "assist/pump-review/",
-            "Peer assist",
+            "Event",
             "December 2025",
         )
         assert card.status == "Held and reported"
@@ -287,7 +287,7 @@ class TestOtherRecordPages:
 
         views = [site.context(source) for source in site.records]
         views += [site.context(source) for source in site.generated]
-        files = list(site.files(lambda **words: repr(words)))
+        files = list(site.files(lambda **words: repr(words), "Invented", ""))
         assert "quiet-otter" in private
         assert "quiet-otter" not in repr((views, files))
 
@@ -496,11 +496,15 @@ def test_any_base_has_all_its_pages(files: dict[str, bytes]) -> None:
         project = read_project(root)
         site = Site(load(project), project, dict)
         views = {source: site.context(source) for source in [*site.records, *site.generated]}
-        written = dict(site.files(lambda **words: json.dumps(words)))
+        written = dict(site.files(lambda **words: json.dumps(words), "Invented", ""))
 
     assert all(view["section"] for view in views.values())
     assert all(site.meta(source).get("title") for source in site.generated)
-    assert all(json.loads(text) for text in written.values())
+    assert all(
+        json.loads(text) for url, text in written.items() if url.endswith((".json", ".html"))
+    )
+    assert written["calendar.ics"].startswith("BEGIN:VCALENDAR")
+    assert written["board/feed.xml"].startswith("<?xml")
     assert not any(url.startswith("/") or ".." in url for url in written)
 
 
@@ -558,7 +562,7 @@ class TestSources:
 
         redirects = {
             url: text
-            for url, text in site.files(lambda **words: json.dumps(words))
+            for url, text in site.files(lambda **words: json.dumps(words), "Invented", "")
             if url.endswith(".html")
         }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.library import addresses
+from site_builder.publish.board import board_page
 from site_builder.publish.cards import balance, mark_of
 from site_builder.publish.gaps import Gaps
 from site_builder.publish.ladders import Levels, level_choices
@@ -110,6 +111,7 @@ class SitePages:
         yield from self._evidence()
         yield self._missing()
         yield self._assists()
+        yield self._board()
         yield from _rules()
 
     def _topic_counts(self) -> tuple[Count, ...]:
@@ -220,6 +222,17 @@ class SitePages:
             Gaps(self._library, self._assessments, self._cards, self._today).page(),
             "What this base does not know yet, what is disputed and what is overdue.",
             "evidence",
+        )
+
+    def _board(self) -> GeneratedPage:
+        return GeneratedPage(
+            addresses.BOARD,
+            "Board of open plans",
+            "board.html",
+            "board",
+            board_page(self._library, self._cards),
+            "Who plans what, by when, and how to join.",
+            "assists",
         )
 
     def _assists(self) -> GeneratedPage:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.clock import today
 from site_builder.library import addresses
+from site_builder.publish.board import plans_feed
+from site_builder.publish.calendar import calendar_text
 from site_builder.publish.cards import Cards
 from site_builder.publish.evidence import EvidenceViews
 from site_builder.publish.pages import GeneratedPage, SitePages, newest_first
@@ -139,13 +141,19 @@ class Site:
         ]
         return [*entries, {"Guide": guide}] if guide else entries
 
-    def files(self, render_redirect: Callable[..., str]) -> Iterator[tuple[str, str]]:
+    def files(
+        self, render_redirect: Callable[..., str], name: str, site_url: str
+    ) -> Iterator[tuple[str, str]]:
         """Yield the address and text of every file that is no page.
 
         Args:
             render_redirect: Renders the theme's page for an address that has moved, from
                 ``target`` (relative) and ``title``.
+            name: Name of the site.
+            site_url: Address of the site with its slash, or nothing where none is set.
         """
+        yield "calendar.ics", calendar_text(self._library, name, site_url)
+        yield f"{addresses.BOARD}feed.xml", plans_feed(self._library, name, site_url)
         yield from row_files(self._cards.lessons(newest_first(self._library.standing)))
         for record in self._library.records:
             target = addresses.record_url(record.kind, record.id)

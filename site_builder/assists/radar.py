@@ -1,0 +1,121 @@
+"""Who works on the same problem: open plans beside each other, and beside recent lessons.
+
+What a program can only suspect is worded so: possibly related, maybe answered. A person judges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from site_builder.library.words import content_words
+from site_builder.search.index import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.library.library import Library
+    from site_builder.records.assist import Assist, Receipt
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
+
+FEWEST_SHARED = 3
+"""Telling words that two problems have to share."""
+LEAST_SHARE = 0.5
+"""Share of the telling words of the shorter one that this has to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Open plans that are possibly about the same problem."""
+
+    plans: tuple[Record[Assist], ...]
+    """The one with the earliest decision first."""
+    shared: tuple[str, ...]
+    """Telling words that all of them have."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProblem:
+    """A problem that was searched for, and that no lesson helped with."""
+
+    plan: Record[Assist]
+    receipt: Receipt
+    answers: tuple[Record[Lesson], ...]
+    """Lessons recorded since then that may answer it; nobody has judged them."""
+
+
+class Radar:
+    """Compares the open plans of a library."""
+
+    def __init__(self, library: Library) -> None:
+        """Keep the library."""
+        self._library = library
+
+    @cached_property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """Groups of open plans that are possibly about the same problem."""
+        words = {plan.id: _telling(plan.fields.problem) for plan in self._library.open_assists}
+        plans = {plan.id: plan for plan in self._library.open_assists}
+        groups: list[set[str]] = []
+        for plan_id in sorted(plans):
+            like = {
+                other for other in plans if other < plan_id and near(words[plan_id], words[other])
+            }
+            touched = [group for group in groups if group & like]
+            groups = [group for group in groups if not group & like]
+            groups.append({plan_id}.union(*touched))
+        found = [sorted((plans[one] for one in group), key=_by_decision) for group in groups]
+        return tuple(
+            Overlap(tuple(group), _shared([words[plan.id] for plan in group]))
+            for group in sorted(found, key=lambda group: _by_decision(group[0]))
+            if len(group) > 1
+        )
+
+    @cached_property
+    def open_problems(self) -> tuple[OpenProblem, ...]:
+        """Problems for which a search found nothing that helps, the latest search first."""
+        found = [
+            OpenProblem(plan, receipt, tuple(self._answers(plan.fields, receipt)))
+            for plan in self._library.open_assists
+            if (receipt := latest_receipt(plan.fields)) and not _helped(receipt)
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.receipt.date.toordinal(), one.plan.id)))
+
+    def _answers(self, plan: Assist, receipt: Receipt) -> Iterator[Record[Lesson]]:
+        judged = {hit.id for one in plan.receipts for hit in one.hits}
+        asked = _telling(receipt.query)
+        for lesson in self._library.standing:
+            if lesson.id in judged or lesson.fields.date < receipt.date:
+                continue
+            if near(asked, _telling(f"{lesson.fields.title} {lesson.fields.problem}")):
+                yield lesson
+
+
+def latest_receipt(plan: Assist) -> Receipt | None:
+    """Return the receipt of the last search for a plan, or None before the first."""
+    return max(plan.receipts, key=lambda receipt: receipt.date, default=None)
+
+
+def near(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether two sets of telling words are enough alike to show them side by side."""
+    shared = len(one & other)
+    return shared >= FEWEST_SHARED and shared >= LEAST_SHARE * min(len(one), len(other))
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in content_words(text))
+
+
+def _shared(sets: list[frozenset[str]]) -> tuple[str, ...]:
+    return tuple(sorted(frozenset.intersection(*sets)))
+
+
+def _helped(receipt: Receipt) -> bool:
+    return any(hit.judgement != "no" for hit in receipt.hits)
+
+
+def _by_decision(plan: Record[Assist]) -> tuple[bool, str, str]:
+    day = plan.fields.decision_date
+    return day is None, str(day or ""), plan.id

@@ -1,0 +1,130 @@
+"""The board: who plans what, by when, how to join; who works on the same; what is still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.assists.radar import Radar
+from site_builder.library.addresses import BOARD, record_url
+from site_builder.publish.feeds import Entry, atom_text
+from site_builder.records.dates import spoken_day
+from site_builder.records.kinds import Kind
+
+if TYPE_CHECKING:
+    from site_builder.assists.radar import OpenProblem, Overlap
+    from site_builder.library.library import Library
+    from site_builder.publish.cards import Cards
+    from site_builder.publish.views import AssistCard, LessonCard
+    from site_builder.records.assist import Assist
+    from site_builder.records.kinds import Record
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """An open plan as others need to see it."""
+
+    card: AssistCard
+    purpose: str
+    decision: str
+    """Day of the decision in words, or empty."""
+    seats: str
+    """How many visitors are still wanted, or empty."""
+    join: str
+    room: str
+    """What can still be done differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapView:
+    """Plans that are possibly about the same problem."""
+
+    sentence: str
+    """``3 teams, possibly the same problem; earliest decision 14 March 2026``."""
+    plans: tuple[AssistCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProblemView:
+    """A problem for which nothing was found."""
+
+    plan: AssistCard
+    asked: str
+    searched: str
+    """Day of the search in words."""
+    answers: tuple[LessonCard, ...]
+    """Lessons that came in later and may answer it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """Every open plan, and what the radar makes of them."""
+
+    plans: tuple[PlanView, ...]
+    overlaps: tuple[OverlapView, ...]
+    problems: tuple[OpenProblemView, ...]
+    solved_already: int
+    """Plans that closed because a lesson solved the problem."""
+
+
+def board_page(library: Library, cards: Cards) -> BoardPage:
+    """Return the board of a library."""
+    radar = Radar(library)
+    plans = sorted(library.open_assists, key=_by_decision)
+    return BoardPage(
+        tuple(_plan(plan, cards) for plan in plans),
+        tuple(_overlap(one, cards) for one in radar.overlaps),
+        tuple(_problem(one, cards) for one in radar.open_problems),
+        sum(assist.fields.closed_as == "solved-already" for assist in library.assists),
+    )
+
+
+def plans_feed(library: Library, name: str, site_url: str) -> str:
+    """Return the feed of open plans, the latest first."""
+    plans = sorted(library.open_assists, key=lambda plan: (-plan.fields.date.toordinal(), plan.id))
+    entries = [
+        Entry(
+            record_url(Kind.ASSIST, plan.id),
+            plan.fields.title,
+            plan.fields.problem,
+            plan.fields.date,
+        )
+        for plan in plans
+    ]
+    return atom_text(f"{name}: open plans", f"{BOARD}feed.xml", entries, site_url)
+
+
+def _plan(plan: Record[Assist], cards: Cards) -> PlanView:
+    fields = plan.fields
+    seats = fields.seats_wanted
+    return PlanView(
+        cards.assist(plan),
+        fields.purpose or "",
+        spoken_day(fields.decision_date) if fields.decision_date else "",
+        f"{seats} visitor{'s' * (seats != 1)} wanted" if seats else "",
+        fields.join or "",
+        fields.room_to_change or "",
+    )
+
+
+def _overlap(overlap: Overlap, cards: Cards) -> OverlapView:
+    teams = len({plan.fields.host_team for plan in overlap.plans})
+    who = f"{teams} teams" if teams > 1 else f"{len(overlap.plans)} plans"
+    first = overlap.plans[0].fields.decision_date
+    decision = f"; earliest decision {spoken_day(first)}" if first else ""
+    sentence = f"{who}, possibly the same problem{decision}"
+    return OverlapView(sentence, tuple(cards.assist(plan) for plan in overlap.plans))
+
+
+def _problem(problem: OpenProblem, cards: Cards) -> OpenProblemView:
+    return OpenProblemView(
+        cards.assist(problem.plan),
+        problem.receipt.query,
+        spoken_day(problem.receipt.date),
+        cards.lessons(problem.answers),
+    )
+
+
+def _by_decision(plan: Record[Assist]) -> tuple[bool, str, str]:
+    day = plan.fields.decision_date
+    return day is None, str(day or ""), plan.id

@@ -1,0 +1,227 @@
+"""The board of open plans: who, by when, together with whom; as a page, a calendar and a feed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from site_builder.assists.radar import Radar
+from site_builder.publish.board import board_page, plans_feed
+from site_builder.publish.calendar import calendar_text
+from site_builder.publish.cards import Cards
+from tests.builders import lesson_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from site_builder.publish.board import BoardPage
+    from tests.conftest import Base
+
+    MakeBase = Callable[[dict[str, str]], Base]
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITE = "https://example.org/base/"
+RECEIPT = "receipts:\n  - {{query: {query}, date: 2026-02-10, index: abc{hits}}}"
+
+
+def plan(problem: str, team: str = "north", **fields: str) -> str:
+    """Return the text of an open plan."""
+    values = {
+        "title": f"Invented plan of {team}",
+        "problem": problem,
+        "format": "peer-assist",
+        "status": "open",
+        "date": "2026-02-10",
+        "host_team": team,
+        "purpose": "Learn how others do it",
+        **fields,
+    }
+    header = "\n".join(f"{name}: {value}" for name, value in values.items() if name != "receipts")
+    receipts = values.get("receipts", RECEIPT.format(query="pumps", hits=""))
+    return f"---\n{header}\n{receipts}\n---\nInvented.\n"
+
+
+def board(base: Base) -> BoardPage:
+    """Return the board of a base."""
+    loaded = base.load()
+    return board_page(loaded.library, Cards(loaded.library, loaded.evidence))
+
+
+class TestPlans:
+    def test_a_plan_says_what_others_need_to_join(self, make_base: MakeBase) -> None:
+        text = plan(
+            "Invented pumps freeze in the shed",
+            decision_date="2026-05-04",
+            seats_wanted="2",
+            join="write to the duty desk",
+            room_to_change="the order of pipes",
+        )
+        (view,) = board(make_base({"assists/a.md": text})).plans
+        assert view.card.host == "North team, Invented Water"
+        assert (view.decision, view.seats) == ("4 May 2026", "2 visitors wanted")
+        assert (view.join, view.room) == ("write to the duty desk", "the order of pipes")
+
+    def test_the_earliest_decision_comes_first_and_those_without_last(
+        self, make_base: MakeBase
+    ) -> None:
+        base = make_base(
+            {
+                "assists/a.md": plan("Invented pumps freeze"),
+                "assists/b.md": plan("Invented doors stick", decision_date="2026-06-01"),
+                "assists/c.md": plan("Invented lamps flicker", decision_date="2026-05-01"),
+            }
+        )
+        assert [view.card.id for view in board(base).plans] == ["c", "b", "a"]
+
+    def test_what_is_over_or_only_an_idea_is_not_on_it(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "assists/a.md": plan("Invented pumps freeze", status="idea"),
+                "assists/b.md": plan(
+                    "Invented pumps freeze", status="cancelled", cancelled="no money"
+                ),
+            }
+        )
+        assert board(base).plans == ()
+
+    def test_meetings_that_were_not_needed_are_counted(self, make_base: MakeBase) -> None:
+        text = plan("Invented pumps freeze", status="closed", closed_as="solved-already")
+        assert board(make_base({"assists/a.md": text})).solved_already == 1
+
+
+class TestRadar:
+    SHED = "Invented pumps in the old shed freeze every winter night"
+
+    def test_plans_on_the_same_problem_are_shown_together(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "assists/a.md": plan(self.SHED, decision_date="2026-05-04"),
+                "assists/b.md": plan(
+                    "Every winter the pumps of our shed freeze", "south", decision_date="2026-03-14"
+                ),
+                "assists/c.md": plan("Invented doctors never meet their managers", "south"),
+            }
+        )
+        (overlap,) = board(base).overlaps
+        assert overlap.sentence == (
+            "2 teams, possibly the same problem; earliest decision 14 March 2026"
+        )
+        assert [card.id for card in overlap.plans] == ["b", "a"]
+
+    def test_three_plans_of_which_each_is_like_one_other_are_one_group(
+        self, make_base: MakeBase
+    ) -> None:
+        base = make_base(
+            {
+                "assists/a.md": plan("Alpha beta gamma delta epsilon zeta"),
+                "assists/b.md": plan("Delta epsilon zeta eta theta iota"),
+                "assists/c.md": plan("Eta theta iota kappa lambda sigma"),
+            }
+        )
+        (overlap,) = Radar(base.load().library).overlaps
+        assert [one.id for one in overlap.plans] == ["a", "b", "c"]
+        assert overlap.shared == ()
+
+    def test_two_shared_words_are_not_enough(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "assists/a.md": plan("Pumps freeze"),
+                "assists/b.md": plan("Pumps freeze", "south"),
+            }
+        )
+        assert board(base).overlaps == ()
+
+    def test_a_search_that_found_nothing_is_an_open_problem(self, make_base: MakeBase) -> None:
+        receipts = RECEIPT.format(query="zebra crossings fade", hits="")
+        base = make_base({"assists/a.md": plan("Zebra crossings fade", receipts=receipts)})
+        (problem,) = board(base).problems
+        assert (problem.asked, problem.searched) == ("zebra crossings fade", "10 February 2026")
+        assert problem.answers == ()
+
+    def test_a_search_that_helped_is_none(self, make_base: MakeBase) -> None:
+        hits = ", hits: [{id: a, judgement: partly}]"
+        receipts = RECEIPT.format(query="pumps freeze", hits=hits)
+        base = make_base(
+            {"a.md": lesson_text(), "assists/a.md": plan("Pumps freeze", receipts=receipts)}
+        )
+        assert board(base).problems == ()
+
+    @pytest.mark.parametrize(
+        ("date", "hits", "answers"),
+        [
+            ("2026-02-11", "", ["paint"]),
+            ("2026-02-09", "", []),
+            ("2026-02-11", ", hits: [{id: paint, judgement: no}]", []),
+        ],
+    )
+    def test_a_lesson_that_came_later_is_maybe_an_answer_until_it_is_judged(
+        self, make_base: MakeBase, date: str, hits: str, answers: list[str]
+    ) -> None:
+        receipts = RECEIPT.format(query="zebra crossings fade quickly", hits=hits)
+        base = make_base(
+            {
+                "assists/a.md": plan("Zebra crossings fade", receipts=receipts),
+                "paint.md": lesson_text(
+                    title="Use other paint", problem="Invented zebra crossings fade", date=date
+                ),
+            }
+        )
+        (problem,) = board(base).problems
+        assert [card.id for card in problem.answers] == answers
+
+
+class TestCalendar:
+    def text(self, base: Base, site: str = SITE) -> str:
+        """Return the calendar of a base, with its folded lines joined."""
+        text = calendar_text(base.load().library, "Invented base", site)
+        assert text.startswith("BEGIN:VCALENDAR\r\n")
+        return text.replace("\r\n ", "")
+
+    def test_meeting_and_decision_are_days_in_it(self, make_base: MakeBase) -> None:
+        fields = {"planned_for": "2026-04-20", "decision_date": "2026-05-04"}
+        text = self.text(make_base({"assists/a.md": plan("Invented pumps; freeze", **fields)}))
+        assert "DTSTART;VALUE=DATE:20260420" in text
+        assert "DTSTART;VALUE=DATE:20260504" in text
+        assert "SUMMARY:Decision due: Invented plan of north" in text
+        assert r"Invented pumps\; freeze" in text
+        assert f"{SITE}assist/a/" in text
+
+    def test_a_month_is_no_day(self, make_base: MakeBase) -> None:
+        base = make_base({"assists/a.md": plan("Invented pumps", planned_for="2026-04")})
+        assert "BEGIN:VEVENT" not in self.text(base)
+
+    def test_the_same_base_gives_the_same_bytes(self, make_base: MakeBase) -> None:
+        base = make_base({"assists/a.md": plan("Invented pumps", decision_date="2026-05-04")})
+        assert self.text(base) == self.text(base)
+
+    def test_a_base_without_an_address_has_a_calendar_too(self, make_base: MakeBase) -> None:
+        base = make_base({"assists/a.md": plan("Invented pumps", decision_date="2026-05-04")})
+        assert "URL" not in self.text(base, "")
+
+
+class TestFeed:
+    def test_open_plans_are_entries(self, make_base: MakeBase) -> None:
+        base = make_base({"assists/a.md": plan("Invented <b>pumps</b> & doors")})
+        root = ET.fromstring(plans_feed(base.load().library, "Invented base", SITE))  # noqa: S314 - our own
+        (entry,) = root.findall(f"{ATOM}entry")
+        assert entry.findtext(f"{ATOM}id") == f"{SITE}assist/a/"
+        assert entry.findtext(f"{ATOM}summary") == "Invented <b>pumps</b> & doors"
+        assert entry.findtext(f"{ATOM}updated") == "2026-02-10T00:00:00Z"
+
+    def test_without_an_address_ids_are_names_and_links_lead_there(
+        self, make_base: MakeBase
+    ) -> None:
+        base = make_base({"assists/a.md": plan("Invented pumps")})
+        root = ET.fromstring(plans_feed(base.load().library, "Invented base", ""))  # noqa: S314 - our own
+        (entry,) = root.findall(f"{ATOM}entry")
+        assert entry.findtext(f"{ATOM}id") == "urn:beforehand:assist:a"
+        link = entry.find(f"{ATOM}link")
+        assert link is not None
+        assert link.get("href") == "../assist/a/"
+
+    def test_an_empty_feed_is_a_feed(self, make_base: MakeBase) -> None:
+        root = ET.fromstring(plans_feed(make_base({}).load().library, "Invented", SITE))  # noqa: S314
+        assert root.findall(f"{ATOM}entry") == []
+        assert root.findtext(f"{ATOM}updated")
