@@ -39,7 +39,11 @@ FILES = {
         tags="[handover]",
     ),
 }
-LATER = lesson_text(title="Cover the shed", problem="Pumps freeze in the shed every single winter")
+LATER = lesson_text(
+    title="Cover the shed",
+    problem="Pumps freeze in the shed every single winter",
+    date="2026-03-01",
+)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ What a program can only suspect is worded so: possibly related, maybe answered. 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.library.words import content_words
@@ -56,7 +56,7 @@ class Radar:
     @cached_property
     def overlaps(self) -> tuple[Overlap, ...]:
         """Groups of open plans that are possibly about the same problem."""
-        words = {plan.id: _telling(plan.fields.problem) for plan in self._library.open_assists}
+        words = {plan.id: telling(plan.fields.problem) for plan in self._library.open_assists}
         plans = {plan.id: plan for plan in self._library.open_assists}
         groups: list[set[str]] = []
         for plan_id in sorted(plans):
@@ -79,23 +79,18 @@ class Radar:
         found = [
             OpenProblem(plan, receipt, tuple(self._answers(plan.fields, receipt)))
             for plan in self._library.open_assists
-            if (receipt := latest_receipt(plan.fields)) and not _helped(receipt)
+            if (receipt := plan.fields.latest_receipt) and not _helped(receipt)
         ]
         return tuple(sorted(found, key=lambda one: (-one.receipt.date.toordinal(), one.plan.id)))
 
     def _answers(self, plan: Assist, receipt: Receipt) -> Iterator[Record[Lesson]]:
         judged = {hit.id for one in plan.receipts for hit in one.hits}
-        asked = _telling(receipt.query)
+        asked = telling(receipt.query)
         for lesson in self._library.standing:
             if lesson.id in judged or lesson.fields.date < receipt.date:
                 continue
-            if near(asked, _telling(f"{lesson.fields.title} {lesson.fields.problem}")):
+            if near(asked, telling(f"{lesson.fields.title} {lesson.fields.problem}")):
                 yield lesson
-
-
-def latest_receipt(plan: Assist) -> Receipt | None:
-    """Return the receipt of the last search for a plan, or None before the first."""
-    return max(plan.receipts, key=lambda receipt: receipt.date, default=None)
 
 
 def near(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -104,7 +99,9 @@ def near(one: frozenset[str], other: frozenset[str]) -> bool:
     return shared >= FEWEST_SHARED and shared >= LEAST_SHARE * min(len(one), len(other))
 
 
-def _telling(text: str) -> frozenset[str]:
+@lru_cache(maxsize=20_000)
+def telling(text: str) -> frozenset[str]:
+    """Return the stems of a text's telling words."""
     return frozenset(stem(word) for word in content_words(text))
 
 

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.base import at_field
-from site_builder.records.assist import OPEN_STAGES
-from site_builder.search.answer import Filters, answer
-from site_builder.search.open import open_search
-from site_builder.search.query import plain_query
+from site_builder.library.words import content_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +16,12 @@ if TYPE_CHECKING:
     from site_builder.library.loader import Loaded
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
     from site_builder.search.store import Opened
     from site_builder.settings import Project
 
+_FEWEST_SHARED = 2
+"""Telling words of its title and problem that a lesson shares with a search it could matter to."""
 MOST_HITS = 5
 """Lessons that a receipt holds, and among which a new one makes it stale."""
 
@@ -40,6 +40,9 @@ class Found:
 
 def search(problem: str, opened: Opened) -> Found:
     """Return the lessons nearest to a problem."""
+    from site_builder.search.answer import Filters, answer  # noqa: PLC0415 - imports Whoosh
+    from site_builder.search.query import plain_query  # noqa: PLC0415 - imports Whoosh
+
     found = answer(opened, plain_query(problem), Filters(), MOST_HITS)
     ids = tuple(opened.state.rows[match.row].id for match in found.matches)
     near = frozenset(
@@ -55,7 +58,7 @@ def newcomers(assist: Assist, opened: Opened) -> tuple[str, ...]:
 
     Something always comes nearest; a lesson without half of the words is no news.
     """
-    latest = max(assist.receipts, key=lambda receipt: receipt.date, default=None)
+    latest = assist.latest_receipt
     if latest is None or latest.index == opened.state.stamp:
         return ()
     judged = {hit.id for receipt in assist.receipts for hit in receipt.hits}
@@ -64,11 +67,24 @@ def newcomers(assist: Assist, opened: Opened) -> tuple[str, ...]:
 
 
 def awaiting(library: Library) -> tuple[Record[Assist], ...]:
-    """Return the plans whose receipts have to be fresh, sorted by id."""
-    return tuple(
-        assist
-        for assist in library.assists
-        if assist.fields.status in OPEN_STAGES and assist.fields.receipts
+    """Return the plans whose receipts may be stale, sorted by id.
+
+    Only a lesson recorded since the last search, with some of its words, can make one stale. To
+    look for such lessons costs little; to rank them takes the index.
+    """
+    return tuple(plan for plan in library.open_assists if _has_candidates(plan, library))
+
+
+def _has_candidates(plan: Record[Assist], library: Library) -> bool:
+    latest = plan.fields.latest_receipt
+    if latest is None:
+        return False
+    judged = {hit.id for receipt in plan.fields.receipts for hit in receipt.hits}
+    asked = frozenset(content_words(latest.query))
+    return any(
+        len(asked.intersection(_words_of(lesson))) >= _FEWEST_SHARED
+        for lesson in library.standing
+        if lesson.fields.date >= latest.date and lesson.id not in judged
     )
 
 
@@ -79,9 +95,15 @@ def check_receipts(project: Project, loaded: Loaded) -> tuple[Diagnostic, ...]:
     """
     if not awaiting(loaded.library):
         return loaded.diagnostics
+    from site_builder.search.open import open_search  # noqa: PLC0415 - imports Whoosh
+
     opened = open_search(project, loaded=loaded)
     found = (*loaded.diagnostics, *stale_receipts(loaded.library, opened))
     return tuple(sorted(found, key=lambda one: one.order))
+
+
+def _words_of(lesson: Record[Lesson]) -> list[str]:
+    return content_words(f"{lesson.fields.title} {lesson.fields.problem}")
 
 
 def stale_receipts(library: Library, opened: Opened) -> Iterator[Diagnostic]:

@@ -64,15 +64,11 @@ def check(
 
 def _look(project: Project) -> tuple[int, Sequence[Diagnostic]]:
     """Return how many records there are, and what is wrong with them."""
+    from site_builder.assists.receipts import check_receipts  # noqa: PLC0415
     from site_builder.library.loader import load  # noqa: PLC0415
 
     loaded = load(project)
-    found: Sequence[Diagnostic] = loaded.diagnostics
-    if any(assist.fields.receipts for assist in loaded.library.open_assists):
-        # Only plans need the search, whose libraries take a while to import.
-        from site_builder.assists.receipts import check_receipts  # noqa: PLC0415
-
-        found = check_receipts(project, loaded)
+    found = check_receipts(project, loaded)
     return len(loaded.library.records) + len(loaded.unreadable), found
 
 

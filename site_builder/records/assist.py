@@ -251,6 +251,11 @@ class Assist(Part):
     aliases: tuple[RecordId, ...] = Field((), description="earlier ids, which redirect here")
 
     @property
+    def latest_receipt(self) -> Receipt | None:
+        """The receipt of the last search, or None before the first."""
+        return max(self.receipts, key=lambda receipt: receipt.date, default=None)
+
+    @property
     def took_place(self) -> bool:
         """Whether the event was held, as its status and ending say."""
         ended_without = {"solved-already", "merged", "too-late", "withdrawn"}
