@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_Group = TypeVar("_Group", bound="Settings | Thresholds | DesignLevels")
+_Group = TypeVar("_Group", bound="Settings | Thresholds | DesignLevels | AssistLimits")
 
 CONFIG_FILE = "mkdocs.yml"
 PLUGIN = "lessons"
@@ -88,6 +88,37 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class AssistLimits:
+    """From where on a plan gets advice. Numbers of people, hours and shares are of the documents.
+
+    Days, and what is too large a share, are our own.
+    """
+
+    visitors_least: int = _option(6, "fewest visitors of a peer assist")
+    visitors_most: int = _option(8, "most visitors of a peer assist")
+    teams_least: int = _option(2, "fewest teams that visitors come from, the host's left out")
+    assist_hours_least: float = _option(3.5, "shortest peer assist, in hours: half a day")
+    assist_hours_most: float = _option(16.0, "longest peer assist, in hours: two days")
+    visit_hours_least: float = _option(2.0, "shortest visit, in hours")
+    visit_hours_most: float = _option(3.0, "longest visit, in hours")
+    day_hours: float = _option(
+        8.0, "hours of a day; a simple problem takes no more, and a complex one no less"
+    )
+    days_to_decide: int = _option(14, "fewest days from the meeting to the decision")
+    briefing_days: int = _option(7, "fewest days from the briefing to the meeting")
+    quarter_spread: float = _option(
+        0.1, "how far the share of a quarter of the meeting may be from a quarter", most=0.25
+    )
+    host_share: float = _option(0.35, "largest share of the meeting that the host leads", most=1)
+    seniors_share: float = _option(
+        0.25, "largest share of visitors of a higher grade than anybody of the host", most=1
+    )
+    usual_assists: int = _option(3, "most assists that somebody visits in `usual-days`")
+    usual_days: int = _option(365, "days in which they are counted")
+    options_least: int = _option(2, "fewest options that an assist offers")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Options of the ``lessons`` plugin."""
 
@@ -111,6 +142,9 @@ class Settings:
     )
     evidence: Thresholds = _option(  # noqa: RUF009 - it is frozen
         Thresholds(), "what each level of evidence takes"
+    )
+    assists: AssistLimits = _option(  # noqa: RUF009 - it is frozen
+        AssistLimits(), "from where on a plan gets advice"
     )
 
 

@@ -36,7 +36,7 @@ ASSIST = """\
 ---
 title: Invented pump review
 problem: Pumps at the invented plant fail every winter
-format: peer-assist
+format: other
 status: reported
 date: 2026-01-10
 happened: 2025-12
@@ -44,6 +44,62 @@ host_team: north
 ---
 An invented meeting.
 """
+
+PLAN = """\
+---
+title: Invented assist on frozen pumps
+problem: Pumps at the invented plant freeze when the nights turn cold
+format: peer-assist
+status: confirmed
+date: 2026-02-01
+purpose: Learn how other plants keep their pumps from freezing
+host_team: north
+complexity: complicated
+planned_for: 2026-05-04
+duration_hours: 6
+decision_open: yes
+decision_date: 2026-07-01
+room_to_change: The new sheds are not ordered yet
+receipts: [{query: frozen pumps, date: 2026-02-01, index: 0123456789ab}]
+deliverables: [three ways to keep pumps warm]
+seats_wanted: 6
+facilitator: Head of training
+facilitator_team: south
+recording: {agreed: no, on: 2026-03-20}
+briefing_sent: 2026-04-20
+social_time: Dinner the night before
+ground_rules: [We talk about the work and not about people]
+agenda: [{part: A, minutes: 9}, {part: B, minutes: 9}, {part: C, minutes: 9}, {part: D, minutes: 9}]
+---
+An invented assist that is still to come.
+"""
+"""A plan of which no rule says anything."""
+
+HELD = """\
+---
+title: Invented assist on frozen pumps
+problem: Pumps at the invented plant freeze when the nights turn cold
+format: peer-assist
+status: reported
+date: 2026-01-10
+happened: 2026-02-04
+purpose: Learn how other plants keep their pumps from freezing
+host_team: north
+duration_hours: 6
+facilitator: Head of training
+receipts: [{query: frozen pumps, date: 2026-01-10, index: 0123456789ab}]
+options: [{title: Heat the sheds, from: south}, {title: Drain the pumps, from: south}]
+decision: {by: north, chosen: Heat the sheds}
+actions: [{do: Order heaters, owner: Head of the plant, due: 2026-09-01, proof: The heaters run}]
+commit_back_by: 2026-03-20
+reflections: [{team: south, take_away: A list of cold places}]
+thanks: The south team gave us a day
+review: {intended: Options, happened: We heard two, why: Nobody knew more, next_time: Ask more}
+no_lesson: All of it was in the base
+---
+An invented assist that was planned here and held.
+"""
+"""An assist from plan to review of which no rule says anything."""
 
 
 def lesson_text(

@@ -20,7 +20,7 @@ from site_builder.records.kinds import MODELS
 from site_builder.records.parse import _part_in
 from site_builder.records.schema import json_schema
 from site_builder.records.vocabulary import Vocabulary
-from site_builder.settings import Settings, Thresholds, parse_settings
+from site_builder.settings import AssistLimits, Settings, Thresholds, parse_settings
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -114,13 +114,24 @@ class TestReadme:
             options = {flag for each in command_of(name).params for flag in each.opts}
             assert set(re.findall(r"--[a-z-]+", rest)) <= options, name
 
-    def test_its_table_of_levels_shows_the_defaults(self) -> None:
+    @pytest.mark.parametrize(
+        ("group", "defaults"), [("evidence", Thresholds()), ("assists", AssistLimits())]
+    )
+    def test_its_table_of_a_group_shows_the_defaults(
+        self, group: str, defaults: Thresholds | AssistLimits
+    ) -> None:
         blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-        (block,) = [text for text in blocks if "replicated-teams" in text]
+        (block,) = [text for text in blocks if f"      {group}:" in text]
         options = yaml.safe_load(block)["plugins"][0]["lessons"]
-        shown = str(options["evidence"]).replace("-", "_")
-        assert shown == str(dataclasses.asdict(Thresholds()))
+        shown = str(options[group]).replace("-", "_")
+        assert shown == str(dataclasses.asdict(defaults))
         assert parse_settings(options) == (Settings(), [])
+
+    def test_its_table_of_options_lists_exactly_those_there_are(self) -> None:
+        text = README.read_text(encoding="utf-8")
+        table = text.partition("| option | default | meaning |")[2].partition("\n\n")[0]
+        names = re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE)
+        assert names == [option.name for option in dataclasses.fields(Settings)]
 
     def test_every_command_that_it_quotes_exists(self) -> None:
         text = README.read_text(encoding="utf-8")

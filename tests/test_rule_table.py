@@ -15,7 +15,7 @@ import site_builder
 from site_builder.cli import main
 from site_builder.diagnostics import Severity
 from site_builder.rules import FAMILIES, RULES, severity_of
-from tests.builders import ASSIST, lesson_text
+from tests.builders import ASSIST, HELD, PLAN, lesson_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +30,7 @@ RULE_ARGUMENT = {
     "PydanticCustomError": 0,
     "at_field": 1,
     "at_header_end": 1,
+    "at_lack": 1,
     "at_text": 1,
     "_at_target": 1,
     "_formed": 1,
@@ -189,7 +190,7 @@ MEETING = """\
 ---
 title: Invented meeting
 problem: Nobody at the invented plant knew the new valves
-format: visit
+format: other
 status: held
 date: 2026-01-10
 host_team: north
@@ -210,7 +211,7 @@ AROUND = {
     "vocabulary.yml": VOCABULARY,
     "assists/pump-review.md": ASSIST,
     "assists/held-meeting.md": MEETING,
-    "assists/planned-meeting.md": MEETING.replace("held", "confirmed"),
+    "assists/planned-meeting.md": MEETING.replace("held", "idea"),
     "agenda.md": lesson_text(
         title="Agenda",
         problem="Guests do not know what is asked of them",
@@ -255,6 +256,19 @@ def _in_citation(snippet: str) -> dict[str, str]:
 
 def _in_assist(snippet: str) -> dict[str, str]:
     return {"assists/input.md": _with_fields(MEETING, snippet)}
+
+
+def _in_plan(snippet: str) -> dict[str, str]:
+    return {"assists/input.md": _with_fields(PLAN, snippet)}
+
+
+def _in_held(snippet: str) -> dict[str, str]:
+    return {"assists/input.md": _with_fields(HELD, snippet)}
+
+
+def _in_recorded(snippet: str) -> dict[str, str]:
+    """Put a snippet into an event that was not planned here."""
+    return {"assists/input.md": _with_fields(HELD, f"{snippet}\nreceipts: []")}
 
 
 def _in_reuse(snippet: str) -> dict[str, str]:
@@ -334,8 +348,32 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
     **dict.fromkeys(["assist-unknown", "setting-unknown", "value-out-of-range"], _in_assist),
     **dict.fromkeys(
         [
+            "agenda-missing", "agenda-overfull", "agenda-unbalanced", "briefing-late",
+            "briefing-overdue", "cancellation-unexplained", "challenger-missing",
+            "decision-before", "decision-closed", "decision-near", "deliverables-missing",
+            "ending-contradicted", "ending-missing", "facilitator-inside", "facilitator-missing",
+            "ground-rules-missing", "host-talks", "length-unusual", "nobody-from-outside",
+            "pairing-incomplete", "purpose-endorsement", "purpose-missing", "purpose-several",
+            "receipt-missing", "recording-open", "room-missing", "social-time-missing",
+            "stage-incomplete", "visitors-alike", "visitors-few", "visitors-many",
+        ],
+        _in_plan,
+    ),
+    **dict.fromkeys(
+        [
+            "action-incomplete", "action-overdue", "commit-back-missing", "commit-back-overdue",
+            "decision-by-others", "lesson-missing", "options-few", "review-incomplete",
+            "review-missing", "take-home-missing", "thanks-missing", "visit-incomplete",
+            "visitor-task", "workshop-incomplete",
+        ],
+        _in_held,
+    ),
+    "event-incomplete": _in_recorded,
+    **dict.fromkeys(
+        [
             "anchor-broken", "image-broken", "image-without-alt", "link-absolute", "link-broken",
-            "link-unsafe", "raw-html", "section-duplicate",
+            "link-unsafe", "raw-html", "section-duplicate", "wording-blame", "wording-prescribing",
+            "wording-single-answer",
         ],
         _in_text,
     ),
@@ -368,7 +406,8 @@ def _rules_broken(base: Base) -> set[str]:
 
 
 def test_base_of_the_examples_is_valid(make_base: Callable[[dict[str, str]], Base]) -> None:
-    assert _rules_broken(make_base({**AROUND, "input.md": LESSON})) == set()
+    examples = {"input.md": LESSON, "assists/plan.md": PLAN, "assists/held.md": HELD}
+    assert _rules_broken(make_base({**AROUND, **examples})) == set()
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)

@@ -4,8 +4,9 @@
 about the case: ``link-broken``, ``link-broken--in-a-code-span``. In it lies
 
 - ``input.md``, which becomes ``lessons/input.md`` of the base of ``tests/builders.py``; or a tree
-  ``lessons/``, which is laid over that base; or neither, if a repository cannot hold what is wrong
-  (bytes that are no text, links that lead nowhere): then ``WRITERS`` below writes it;
+  ``lessons/``, which is laid over that base, with a ``people.yml`` beside it if need be; or
+  neither, if a repository cannot hold what is wrong (bytes that are no text, links that lead
+  nowhere): then ``WRITERS`` below writes it;
 - ``expected.txt``, all that ``lessons check`` says of the base; or ``valid.txt``, an empty file, if
   it must say nothing.
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(path.name for path in CASES.iterdir() if path.name != "evidence")
+SEARCHED = {"receipt-stale"}
+"""Rules that take a search, and are told where one is made: see ``tests/test_assist_plan.py``."""
 
 
 def _bytes(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
@@ -114,6 +117,8 @@ def _write(folder: Path, base: Base) -> None:
         shutil.copy(folder / "input.md", lessons / "input.md")
     elif (folder / "lessons").is_dir():
         shutil.copytree(folder / "lessons", lessons, dirs_exist_ok=True)
+        if (folder / "people.yml").exists():
+            shutil.copy(folder / "people.yml", base.root / "people.yml")
     else:
         WRITERS[folder.name](lessons)
 
@@ -143,7 +148,7 @@ def test_there_are_cases() -> None:
     assert FOLDERS
 
 
-@pytest.mark.parametrize("rule", sorted(RULES))
+@pytest.mark.parametrize("rule", sorted(RULES.keys() - SEARCHED))
 def test_rule_has_a_case_that_breaks_it(rule: str) -> None:
     assert (CASES / rule / "expected.txt").is_file()
 

@@ -15,6 +15,7 @@ from site_builder.cli import main
 from site_builder.clock import today
 from site_builder.errors import BeforehandError, ProjectNotFoundError, SettingsError
 from site_builder.settings import (
+    AssistLimits,
     DesignLevels,
     Settings,
     Thresholds,
@@ -81,6 +82,24 @@ class TestOptions:
                     "systematic-review": 5,
                 },
             },
+            "assists": {
+                "visitors-least": 4,
+                "visitors-most": 10,
+                "teams-least": 3,
+                "assist-hours-least": 3,
+                "assist-hours-most": 24,
+                "visit-hours-least": 1.5,
+                "visit-hours-most": 4,
+                "day-hours": 7.5,
+                "days-to-decide": 30,
+                "briefing-days": 5,
+                "quarter-spread": 0.05,
+                "host-share": 0.3,
+                "seniors-share": 0.5,
+                "usual-assists": 2,
+                "usual-days": 180,
+                "options-least": 3,
+            },
         }
 
         settings, problems = parse_settings(options)
@@ -92,7 +111,7 @@ class TestOptions:
         assert options.keys() == set(OPTIONS)
 
     def test_every_option_says_what_it_means(self) -> None:
-        for group in (Settings, Thresholds, DesignLevels):
+        for group in (Settings, Thresholds, DesignLevels, AssistLimits):
             for option in dataclasses.fields(group):
                 assert option.metadata["meaning"]
 
@@ -141,6 +160,23 @@ class TestOptions:
         self, options: dict[str, object], told: str
     ) -> None:
         settings, problems = parse_settings({"evidence": options})
+
+        assert settings is None
+        assert [option for option, _problem in problems] == [told]
+
+    @pytest.mark.parametrize(
+        ("options", "told"),
+        [
+            ({"visitors-lest": 6}, "assists.visitors-lest"),
+            ({"visitors-least": 6.5}, "assists.visitors-least"),
+            ({"assist-hours-least": 0}, "assists.assist-hours-least"),
+            ({"seniors-share": 1.1}, "assists.seniors-share"),
+        ],
+    )
+    def test_a_wrong_limit_of_assists_is_told_with_its_group(
+        self, options: dict[str, object], told: str
+    ) -> None:
+        settings, problems = parse_settings({"assists": options})
 
         assert settings is None
         assert [option for option, _problem in problems] == [told]

@@ -22,6 +22,7 @@ EVIDENCE = "evidence/"
 ASSISTS = "assists/"
 GAPS = "gaps/"
 BOARD = "board/"
+INSIGHTS = "insights/"
 RULES_LIST = "rules/"
 
 
@@ -68,7 +69,7 @@ def source_of(url: str) -> str:
 
 def generated_sources(tags: Iterable[str]) -> frozenset[str]:
     """Return the paths below the lessons folder to which authors may link besides real files."""
-    urls = [FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, BOARD, GAPS, RULES_LIST]
+    urls = [FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, BOARD, GAPS, INSIGHTS, RULES_LIST]
     urls += [topic_url(tag) for tag in tags]
     urls += [mark_url(mark) for mark in Evidence]
     urls += [practice_url(level) for level in range(HIGHEST_PRACTICE + 1)]

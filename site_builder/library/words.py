@@ -38,13 +38,19 @@ def content_words(text: str, without: Sequence[str] = ()) -> list[str]:
 
 
 def alike(
-    texts: Mapping[str, frozenset[str]], threshold: float
+    texts: Mapping[str, frozenset[str]], threshold: float, most_holders: int | None = None
 ) -> Iterator[tuple[str, str, float]]:
     """Yield pairs of keys whose word sets have a Jaccard index of at least the threshold.
 
     Two sets as alike as that share at least one of their rarest few words, so only sets that do
     are compared: the prefix filter of Bayardo, Ma and Srikant, "Scaling up all pairs similarity
     search", 2007. Pairs come sorted.
+
+    Args:
+        texts: Words of each text.
+        threshold: Least Jaccard index of a pair.
+        most_holders: Sets that may share a rare word to be compared by it; with a low threshold
+            and no limit, the time grows with the square of their number.
     """
     first_with: dict[frozenset[str], str] = {}
     pairs: list[tuple[str, str, float]] = []
@@ -55,13 +61,15 @@ def alike(
     distinct = {key: words for words, key in first_with.items()}
     pairs += [
         (first, second, score)
-        for first, second in _candidates(distinct, threshold)
+        for first, second in _candidates(distinct, threshold, most_holders)
         if (score := _jaccard(distinct[first], distinct[second])) >= threshold
     ]
     yield from sorted(pairs)
 
 
-def _candidates(texts: Mapping[str, frozenset[str]], threshold: float) -> set[tuple[str, str]]:
+def _candidates(
+    texts: Mapping[str, frozenset[str]], threshold: float, most_holders: int | None
+) -> set[tuple[str, str]]:
     frequency = Counter(word for words in texts.values() for word in words)
     sharing: defaultdict[str, list[str]] = defaultdict(list)
     for key, words in sorted(texts.items()):
@@ -70,7 +78,10 @@ def _candidates(texts: Mapping[str, frozenset[str]], threshold: float) -> set[tu
         needed = math.ceil(threshold * len(words) - 1e-9)
         for word in rarest[: len(words) - needed + 1]:
             sharing[word].append(key)
-    return {pair for keys in sharing.values() for pair in combinations(keys, 2)}
+    most = most_holders or len(texts)
+    return {
+        pair for keys in sharing.values() if len(keys) <= most for pair in combinations(keys, 2)
+    }
 
 
 def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:

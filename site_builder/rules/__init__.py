@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Severity
-from site_builder.rules import evidence, fields, files, links, references, wording
+from site_builder.rules import (
+    assist_people,
+    assist_results,
+    assist_wording,
+    assists,
+    evidence,
+    fields,
+    files,
+    links,
+    references,
+    wording,
+)
 
 if TYPE_CHECKING:
     from site_builder.rules.rule import Rule
@@ -16,7 +27,10 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "Records that name each other": references.RULES,
     "Links, images and sections": links.RULES,
     "Evidence": evidence.RULES,
-    "Wording and dates": wording.RULES,
+    "Wording and dates": (*wording.RULES, *assist_wording.RULES),
+    "Plans of assists": assists.RULES,
+    "People at assists": assist_people.RULES,
+    "After the assist": assist_results.RULES,
 }
 """Rules by family, in reading order."""
 

@@ -23,6 +23,7 @@ problem: Pumps at another invented plant freeze in winter
 format: peer-assist
 status: open
 date: 2026-02-20
+receipts: [{query: frozen pumps, date: 2026-02-20, index: 0123456789ab}]
 decision_date: 2026-06-01
 ---
 Still to come.

@@ -48,7 +48,7 @@ options:
   - {{title: Paint the pumps, from: South team, worked_elsewhere: a ward}}
 decision: {{by: north, chosen: Paint the pumps, why: It is cheap}}
 actions:
-  - {{do: Buy paint, owner: Head of stores, due: 2026-04-01}}
+  - {{do: Buy paint, owner: Head of stores, due: 2026-04-01, proof: The paint is in store}}
 outcomes:
   - {{team: north, cycle: first winter, result: worked, measure: opinion}}
 surprises: [Nobody had counted the pumps]
@@ -74,6 +74,10 @@ status: open
 date: 2026-02-20
 planned_for: 2026-09
 host_team: south
+receipts: [{query: long handover, date: 2026-02-20, index: 0123456789ab}]
+purpose: Learn how others hand over in less time
+deliverables: [two shorter ways to hand over]
+room_to_change: The shifts of autumn are not set yet
 seats_wanted: 4
 join: Write to the head of the wards
 ---

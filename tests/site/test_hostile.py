@@ -142,7 +142,7 @@ ASSIST = {
     "ground_rules": [payload(68)],
     "options": [{"title": payload(69), "worked_elsewhere": payload(70)}],
     "decision": {"by": "north", "chosen": payload(71), "why": payload(72)},
-    "actions": [{"do": payload(73), "owner": payload(74)}],
+    "actions": [{"do": payload(73), "owner": payload(74), "due": "2026-09-01", "proof": "A note"}],
     "outcomes": [{"team": "north", "cycle": payload(75), "result": "worked", "measure": "opinion"}],
     "surprises": [payload(76)],
     "expected_but_missing": [payload(77)],

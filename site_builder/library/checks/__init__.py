@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks import (
+    assists,
     claims,
     evidence,
     identity,
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Base], Iterator[Diagnostic]], ...] = (
     *sections.CHECKS,
     *links.CHECKS,
     *wording.CHECKS,
+    *assists.CHECKS,
 )
 """Every check; the order does not matter, since diagnostics are sorted."""
 

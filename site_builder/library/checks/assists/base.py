@@ -1,0 +1,64 @@
+"""Which assists a check is about, and when they are.
+
+Advice comes when it can be followed. A plan is told what its stage asks for. An event that was
+planned here has a receipt of its search: what it lacks can still be written, and is told as a
+warning. Of an event recorded from a source only that is known which the source says, so all that
+it lacks is one note.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.library.checks.base import Base, at_field
+from site_builder.library.stages import ORDER
+from site_builder.records.assist import OPEN_STAGES, Assist, Format, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.records.kinds import Record
+
+MEETINGS = frozenset({Format.PEER_ASSIST, Format.VISIT, Format.WORKSHOP})
+"""Formats of one meeting, with hosts and guests."""
+
+
+def plans(base: Base, least: Stage = Stage.SEARCHED) -> Iterator[Record[Assist]]:
+    """Yield the assists that are still to come and have reached a stage."""
+    for assist in base.library.assists:
+        status = assist.fields.status
+        if status in OPEN_STAGES and ORDER.index(status) >= ORDER.index(least):
+            yield assist
+
+
+def ideas_and_plans(base: Base) -> Iterator[Record[Assist]]:
+    """Yield the assists that are still to come, ideas among them."""
+    for assist in base.library.assists:
+        if assist.fields.status in {Stage.IDEA, *OPEN_STAGES}:
+            yield assist
+
+
+def held(base: Base) -> Iterator[Record[Assist]]:
+    """Yield the assists that took place; not those that do not say how they ended."""
+    for assist in base.library.assists:
+        unsaid = assist.fields.status is Stage.CLOSED and not assist.fields.closed_as
+        if assist.fields.took_place and not unsaid:
+            yield assist
+
+
+def planned_here(assist: Assist) -> bool:
+    """Return whether an event was planned in this base: whether somebody searched it first."""
+    return bool(assist.receipts)
+
+
+def at_lack(record: Record[Assist], rule: str, field: str, message: str, hint: str) -> Diagnostic:
+    """Return a problem with a field that is not there: at the status, for which it is due."""
+    place = field if field in record.document.header else "status"
+    return at_field(record, rule, (place,), message, hint)
+
+
+def sources_of_lessons(base: Base) -> frozenset[str]:
+    """Return the ids of assists of which a lesson came, be it a draft or one that was replaced."""
+    sources = (lesson.fields.source_assist for lesson in base.library.lessons)
+    return frozenset(source for source in sources if source)

@@ -1,0 +1,233 @@
+"""How assists and lessons are put: no blame, a story and no orders, options and no single answer.
+
+Each rule is on words alone, and knows only those that leave little doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Diagnostic, shortened
+from site_builder.library.checks.base import Base, at_text, stands
+from site_builder.records.fields import Part
+from site_builder.records.header import offsets_of
+from site_builder.records.kinds import Kind
+from site_builder.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.records.header import Place
+    from site_builder.records.kinds import Record
+
+_WHO = (
+    r"(?:he|she|who|somebody|someone|managers?|directors?|supervisors?|foremen|foreman|leads?"
+    r"|leaders?|chairs?|chairperson|facilitators?|hosts?|visitors?|nurses?|doctors?|clinicians?"
+    r"|consultants?|registrars?|engineers?|operators?|technicians?|inspectors?|officers?|drivers?"
+    r"|pilots?|workers?|employees?|colleagues?|staff|personnel|crews?|teams?|contractors?"
+    r"|subcontractors?|suppliers?|vendors?|departments?|boards?|people|management)"
+)
+_BLAME = re.compile(
+    rf"\b{_WHO}\s+(?:had\s+|have\s+|has\s+)?(?:\w+ly\s+)?"
+    r"(?:failed|neglected|forgot|forgotten|omitted|refused)\s+to\s+\w+"
+    rf"|\b{_WHO}\s+(?:\w+ly\s+)?did\s+not\s+(?:bother|care\s+enough)\s+to\s+\w+"
+    rf"|\b{_WHO}\s+(?:was|were|is|are)\s+(?:\w+ly\s+)?"
+    r"(?:at\s+fault|to\s+blame|careless|negligent|incompetent|lazy|sloppy)\b"
+    rf"|\b(?:the\s+)?fault\s+of\s+(?:the\s+|our\s+|their\s+)?(?:\w+\s+){{0,2}}{_WHO}\b"
+    rf"|\b(?:his|her|their|{_WHO}['’]s?)\s+(?:own\s+)?(?:fault|negligence|incompetence|laziness)\b"
+    rf"|\b(?:blame[ds]?|blaming)\s+(?:the\s+|our\s+|their\s+)?(?:\w+\s+)?{_WHO}\b"
+    r"|\bshould\s+have\s+known\s+better\b"
+    r"|\b(?:due\s+to|caused\s+by|because\s+of)\s+(?:an?\s+|the\s+)?"
+    r"(?:human|operator|pilot|technician|nurse|driver|staff|worker|personnel)\s+errors?\b"
+    rf"|\b(?:carelessness|negligence|incompetence|laziness)\s+(?:of|by)\s+(?:the\s+)?{_WHO}\b",
+    re.IGNORECASE,
+)
+_PRESCRIBING = re.compile(
+    r"\b(?:you\s+(?:should|must|ought\s+to|need\s+to|have\s+to|had\s+better)"
+    r"|they\s+(?:ought\s+to|need\s+to|had\s+better))"
+    r"(?!\s+(?:not\s+)?(?:be|have|know|hear)\b)\s+\w+",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(
+    r"\bthe\s+(?:only|one|single)\s+(?:possible\s+|real\s+|viable\s+|true\s+|right\s+|workable\s+)?"
+    r"(?:solution|answer|option|remedy|way\s+forward)\b"
+    r"|\bthe\s+only\s+way\s+to\s+(?:solve|fix|prevent|avoid|stop|deal)\b"
+    r"|\bthe\s+answer\s+is\s+(?:to|a|an|the|simple|simply|clear|obvious)\b"
+    r"|\bthe\s+solution\s+is\s+(?:to|simple|simply|clear|obvious)\b"
+    r"|\bthere\s+is\s+(?:only|just)\s+one\s+(?:solution|answer|option|way\s+forward)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:all|what|which|that|if|whether|when|where|how|often|as|because|else|idea)\s+$",
+    re.IGNORECASE,
+)
+"""Words after which “you should” is part of a thought, and no order."""
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|nobody|rather\s+than|instead\s+of)\b[^.!?]{0,40}$", re.IGNORECASE
+)
+_QUOTED = re.compile(r"(?:[“‘]|(?<![\w.,!?])[\"'*_])[^“”\"‘’'*_\n]{0,60}$")
+
+_BLAME_CUES = (
+    *("failed", "neglect", "forgot", "omitted", "refused", "bother", "care enough", "fault"),
+    *("blam", "careless", "negligen", "incompeten", "lazy", "laziness", "sloppy"),
+    *("known better", "error"),
+)
+_PRESCRIBING_CUES = ("should", "must", "ought", "need", "have to", "had better")
+_SINGLE_CUES = ("solution", "answer", "option", "remedy", "forward", "only way")
+"""Words without which there is nothing to be found, in small letters."""
+_AROUND = 100
+"""Characters before and after a cue in which its words lie."""
+
+_TOLD_SECTIONS = ("what happened", "results")
+"""Sections of a lesson that tell others what was lived through."""
+_NOT_OURS = frozenset({"citations", "receipts", "participants", "contact", "join", "licence"})
+"""Fields whose words are somebody else's, or that are no account."""
+_TOLD_FIELDS = frozenset({"story", "options"})
+"""Fields of an assist in which visitors tell what they have lived through."""
+
+_HINTS = {
+    "wording-blame": "name the activity and not the person: what was done, and what it led to",
+    "wording-prescribing": "tell the story: “we did …, and then …”; the reader will conclude",
+    "wording-single-answer": "offer at least two options, and leave the choice to the host",
+}
+_MESSAGES = {
+    "wording-blame": "“{}” blames somebody",
+    "wording-prescribing": "“{}” tells others what to do",
+    "wording-single-answer": "“{}” leaves no other option",
+}
+
+
+def wording(base: Base) -> Iterator[Diagnostic]:
+    """Lessons and assists tell what was done, and leave the choice to the reader."""
+    for record in (*base.library.lessons, *base.library.assists):
+        if stands(record):
+            yield from _in_header(record)
+            yield from _in_body(record)
+
+
+def blame(text: str) -> Iterator[re.Match[str]]:
+    """Yield words that blame a person or a role."""
+    yield from _not_meant(_near(_BLAME, _BLAME_CUES, text), text)
+
+
+def orders(text: str) -> Iterator[re.Match[str]]:
+    """Yield words that tell others what to do."""
+    for found in _not_meant(_near(_PRESCRIBING, _PRESCRIBING_CUES, text), text):
+        if not _RELATIVE.search(text, max(found.start() - 20, 0), found.start()):
+            yield found
+
+
+def single_answers(text: str) -> Iterator[re.Match[str]]:
+    """Yield words that leave one answer only."""
+    yield from _not_meant(_near(_SINGLE, _SINGLE_CUES, text), text)
+
+
+def _near(words: re.Pattern[str], cues: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
+    """Yield matches; only the stretches around a cue are looked at, since most texts have none."""
+    lowered = text.lower()
+    stretches: list[tuple[int, int]] = []
+    for at in sorted(_places(cues, lowered)):
+        start, end = max(at - _AROUND, 0), at + _AROUND
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    for start, end in stretches:
+        yield from words.finditer(text, start, end)
+
+
+def _places(cues: tuple[str, ...], lowered: str) -> Iterator[int]:
+    for cue in cues:
+        at = lowered.find(cue)
+        while at >= 0:
+            yield at
+            at = lowered.find(cue, at + len(cue))
+
+
+def _not_meant(matches: Iterator[re.Match[str]], text: str) -> Iterator[re.Match[str]]:
+    """Yield matches, except where a sentence denies or quotes them."""
+    for found in matches:
+        line = text[max(found.start() - 80, 0) : found.start()]
+        if not _NEGATED.search(line) and not _QUOTED.search(line[-62:]):
+            yield found
+
+
+_FINDERS = {
+    "wording-blame": blame,
+    "wording-prescribing": orders,
+    "wording-single-answer": single_answers,
+}
+
+
+def _in_header(record: Record[Part]) -> Iterator[Diagnostic]:
+    """Look through the texts of a header; orders are looked for where visitors tell."""
+    for place, text in _texts(record.fields):
+        for rule, find in _FINDERS.items():
+            if rule == "wording-prescribing" and not _is_told(record, place):
+                continue
+            for found in find(text):
+                yield _at_words(record, rule, place, found[0])
+
+
+def _is_told(record: Record[Part], place: Place) -> bool:
+    return record.kind is Kind.ASSIST and place[0] in _TOLD_FIELDS
+
+
+def _texts(fields: Part) -> Iterator[tuple[Place, str]]:
+    """Yield every text of a header that is an account, with its place."""
+    for name, field in type(fields).model_fields.items():
+        if name not in _NOT_OURS:
+            yield from _texts_in(getattr(fields, name), (field.alias or name,))
+
+
+def _texts_in(value: object, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            yield from _texts_in(inner, (*place, number))
+    elif isinstance(value, Part):
+        for name, field in type(value).model_fields.items():
+            yield from _texts_in(getattr(value, name), (*place, field.alias or name))
+
+
+def _in_body(record: Record[Part]) -> Iterator[Diagnostic]:
+    """Look through the body; orders are looked for in the account of what happened."""
+    prose = record.body.prose
+    for rule, find in _FINDERS.items():
+        for start, end in _stretches(record, rule):
+            for found in find(prose[start:end]):
+                at = start + found.start()
+                message = _MESSAGES[rule].format(shortened(found[0]))
+                yield at_text(record, rule, at, start + found.end(), message, _HINTS[rule])
+
+
+def _stretches(record: Record[Part], rule: str) -> Iterator[tuple[int, int]]:
+    """Yield where in a body a rule holds."""
+    whole = len(record.body.text)
+    if rule != "wording-prescribing":
+        yield 0, whole
+        return
+    sections = record.body.sections
+    ends = [section.heading.start for section in sections[1:]] + [whole]
+    for section, end in zip(sections, ends, strict=bool(sections)):
+        if section.heading.title.casefold() in _TOLD_SECTIONS:
+            yield section.heading.end, end
+
+
+def _at_words(record: Record[Part], rule: str, place: Place, words: str) -> Diagnostic:
+    """Return a problem with words in a value of the header, at the words if they can be found."""
+    document = record.document
+    header = document.text[document.header_at : document.header_end]
+    span = document.span_of(place)
+    where = offsets_of(header, place, key=False)
+    if where:
+        at = header.find(words, *where)
+        if at >= 0:
+            start = document.header_at + at
+            span = document.span(start, start + len(words))
+    message = _MESSAGES[rule].format(shortened(words))
+    return Diagnostic(rule, RULES[rule].severity, span, message, _HINTS[rule])
+
+
+CHECKS = (wording,)

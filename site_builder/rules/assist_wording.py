@@ -1,0 +1,36 @@
+"""Rules about how assists and lessons tell what happened."""
+
+from __future__ import annotations
+
+from site_builder.diagnostics import Severity
+from site_builder.rules.rule import Rule
+
+RULES = (
+    Rule(
+        "wording-blame",
+        Severity.WARNING,
+        "The text blames somebody.",
+        "People who may be blamed stop telling. And what failed was an activity: the next person in the same place would have done the same.",
+        "Name the activity and not the person. *The night shift failed to check the valve* becomes *the valve was not on the list of the night shift*.",
+        "The operator failed to check the valve.",
+        "The valve was not on the list of checks.",
+    ),
+    Rule(
+        "wording-prescribing",
+        Severity.WARNING,
+        "An account of what happened tells others what to do.",
+        "When presenting what has worked elsewhere, simply tell the story rather than prescribing *you should*. Readers know their own place, and draw their own conclusion.",
+        "Tell what was done, and what came of it. Advice has a section of its own, *What to do*.",
+        "You should heat the shed before winter.",
+        "We heated the shed before winter, and no pump froze.",
+    ),
+    Rule(
+        "wording-single-answer",
+        Severity.WARNING,
+        "The text leaves only one answer.",
+        "Who hears one answer cannot choose, and stops looking. Peers offer options and insights; which of them fits is for the host to say.",
+        "Offer at least two options, or say for whom and when this one worked.",
+        "The only solution is a heated shed.",
+        "A heated shed is one way. A pump that is drained is another.",
+    ),
+)
