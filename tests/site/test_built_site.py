@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 PUBLISHED_TYPES = {
-    *(".html", ".css", ".map", ".js", ".json", ".bin", ".svg", ".png", ".xml", ".gz"),
+    *(".html", ".css", ".map", ".js", ".json", ".bin", ".svg", ".png", ".xml", ".gz", ".ics"),
 }
 MARKS = {
     "experiential": "Experience",
