@@ -16,7 +16,7 @@ from site_builder.records.kinds import Kind
 from site_builder.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from site_builder.records.header import Place
     from site_builder.records.kinds import Record
@@ -76,6 +76,11 @@ _BLAME_CUES = (
 _PRESCRIBING_CUES = ("should", "must", "ought", "need", "have to", "had better")
 _SINGLE_CUES = ("solution", "answer", "option", "remedy", "forward", "only way")
 """Words without which there is nothing to be found, in small letters."""
+_WORDS = {
+    "wording-blame": (_BLAME, _BLAME_CUES),
+    "wording-prescribing": (_PRESCRIBING, _PRESCRIBING_CUES),
+    "wording-single-answer": (_SINGLE, _SINGLE_CUES),
+}
 _AROUND = 100
 """Characters before and after a cue in which its words lie."""
 
@@ -101,26 +106,34 @@ _MESSAGES = {
 def wording(base: Base) -> Iterator[Diagnostic]:
     """Lessons and assists tell what was done, and leave the choice to the reader."""
     for record in (*base.library.lessons, *base.library.assists):
-        if stands(record):
-            yield from _in_header(record)
-            yield from _in_body(record)
+        if not stands(record):
+            continue
+        # Most files hold none of these words anywhere, and need no closer look.
+        rules = [rule for rule, (words, cues) in _WORDS.items() if _holds(record, words, cues)]
+        if rules:
+            yield from _in_header(record, rules)
+            yield from _in_body(record, rules)
+
+
+def _holds(record: Record[Part], words: re.Pattern[str], cues: tuple[str, ...]) -> bool:
+    return next(_near(words, cues, record.document.text), None) is not None
 
 
 def blame(text: str) -> Iterator[re.Match[str]]:
     """Yield words that blame a person or a role."""
-    yield from _not_meant(_near(_BLAME, _BLAME_CUES, text), text)
+    yield from _not_meant(_near(*_WORDS["wording-blame"], text), text)
 
 
 def orders(text: str) -> Iterator[re.Match[str]]:
     """Yield words that tell others what to do."""
-    for found in _not_meant(_near(_PRESCRIBING, _PRESCRIBING_CUES, text), text):
+    for found in _not_meant(_near(*_WORDS["wording-prescribing"], text), text):
         if not _RELATIVE.search(text, max(found.start() - 20, 0), found.start()):
             yield found
 
 
 def single_answers(text: str) -> Iterator[re.Match[str]]:
     """Yield words that leave one answer only."""
-    yield from _not_meant(_near(_SINGLE, _SINGLE_CUES, text), text)
+    yield from _not_meant(_near(*_WORDS["wording-single-answer"], text), text)
 
 
 def _near(words: re.Pattern[str], cues: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
@@ -159,13 +172,13 @@ _FINDERS = {
 }
 
 
-def _in_header(record: Record[Part]) -> Iterator[Diagnostic]:
+def _in_header(record: Record[Part], rules: Sequence[str]) -> Iterator[Diagnostic]:
     """Look through the texts of a header; orders are looked for where visitors tell."""
     for place, text in _texts(record.fields):
-        for rule, find in _FINDERS.items():
+        for rule in rules:
             if rule == "wording-prescribing" and not _is_told(record, place):
                 continue
-            for found in find(text):
+            for found in _FINDERS[rule](text):
                 yield _at_words(record, rule, place, found[0])
 
 
@@ -191,12 +204,12 @@ def _texts_in(value: object, place: Place) -> Iterator[tuple[Place, str]]:
             yield from _texts_in(getattr(value, name), (*place, field.alias or name))
 
 
-def _in_body(record: Record[Part]) -> Iterator[Diagnostic]:
+def _in_body(record: Record[Part], rules: Sequence[str]) -> Iterator[Diagnostic]:
     """Look through the body; orders are looked for in the account of what happened."""
     prose = record.body.prose
-    for rule, find in _FINDERS.items():
+    for rule in rules:
         for start, end in _stretches(record, rule):
-            for found in find(prose[start:end]):
+            for found in _FINDERS[rule](prose[start:end]):
                 at = start + found.start()
                 message = _MESSAGES[rule].format(shortened(found[0]))
                 yield at_text(record, rule, at, start + found.end(), message, _HINTS[rule])
