@@ -37,7 +37,7 @@ def id_from(title: str, otherwise: str) -> str:
 
 def scalar(value: str) -> str:
     """Return a value as YAML on one line, with quotes where it could mean anything else."""
-    line = _one_line(value)
+    line = one_line(value)
     plain = all(letter.isalnum() or letter in " -" for letter in line) and line[:1].isalnum()
     # To YAML this is nothing at all.
     nothing = line.casefold() == "null"
@@ -47,8 +47,9 @@ def scalar(value: str) -> str:
 def quoted(value: str) -> str:
     """Return a text in quotes, as YAML on one line."""
     # JSON's strings are YAML's, so that no sign in the text can break the header.
-    return json.dumps(_one_line(value), ensure_ascii=False)
+    return json.dumps(one_line(value), ensure_ascii=False)
 
 
-def _one_line(value: str) -> str:
-    return _UNWRITABLE.sub("", " ".join(value.split()))
+def one_line(value: str) -> str:
+    """Return a text on one line, single-spaced, without signs that cannot stand in YAML."""
+    return " ".join(_UNWRITABLE.sub("", " ".join(value.split())).split())

@@ -1,0 +1,230 @@
+"""The capture sheet: which fields it asks for under which headings, and its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from site_builder.assists.formats import SHAPES
+from site_builder.records.assist import (
+    Action,
+    CycleOutcome,
+    Decision,
+    Option,
+    Question,
+    Reflection,
+)
+from site_builder.records.scaffold import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from site_builder.records.assist import Assist
+    from site_builder.records.fields import Part
+    from site_builder.records.header import Value
+    from site_builder.records.kinds import Record
+
+Answer: TypeAlias = "str | list[str] | dict[str, str] | list[dict[str, str]]"
+"""What a field is given: a text, texts, a group of texts, or several groups."""
+LESSONS = "lessons"
+"""The one field that goes to records of its own."""
+PROBLEM = "problem"
+"""The one field that keeps what stood there before, in `problem_before`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the record as a capture sheet asks for it."""
+
+    name: str
+    """Name in the record; ``review.why`` stands in the group ``review``."""
+    heading: str
+    hint: str
+    kind: Literal["text", "day", "texts", "group", "groups"]
+    model: type[Part] | None = None
+    """What each group has to be."""
+    lead: str = ""
+    """Key that the line of a group gives; further keys stand below it."""
+    keys: tuple[str, ...] = ()
+    """Keys of a group besides the one that leads."""
+    same: tuple[str, ...] = ()
+    """Keys by which two groups are the same."""
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Keys that lead to the field in the record."""
+        return tuple(self.name.split("."))
+
+
+_FIELDS = (
+    Field(
+        PROBLEM,
+        "The problem as we now see it",
+        "One sentence, if it is not the one you came with.",
+        "text",
+    ),
+    Field("questions", "Questions and answers", "Keep questions that nobody could answer, too.",
+          "groups", Question, "question", ("answer",), ("question",)),
+    Field("surprises", "What surprised us", "One thing a line.", "texts"),
+    Field("expected_but_missing", "What we expected to hear and did not", "One thing a line.",
+          "texts"),
+    Field("gaps", "What else we need to know", "One thing a line.", "texts"),
+    Field("where_to_look", "Where that may be found",
+          "Whom to call, which reports or figures to ask for; roles and not names.", "texts"),
+    Field("root_causes", "Root causes", "What lies behind it; often more than one.", "texts"),
+    Field("contention", "Points of contention", "By what they are about, not by who.", "texts"),
+    Field("options", "Options", "At least two, none of them the answer.", "groups", Option,
+          "title", ("from", "worked_elsewhere"), ("title",)),
+    Field("went_well", "What is done well already", "Feedback starts here.", "texts"),
+    Field("decision", "The decision", "The host team's alone: what was chosen, and why.",
+          "group", Decision, "", ("by", "chosen", "why")),
+    Field("actions", "What will be done differently",
+          "Owner: a role of the host team. Due: as 2026-03-14. Proof: how anyone can tell.",
+          "groups", Action, "do", ("owner", "team", "due", "proof", "status"), ("do",)),
+    Field("commit_back_by", "The host reports back by", "A day, as 2026-03-14.", "day"),
+    Field("reflections", "What we take home",
+          "Teams, never names. Value: what it was worth to take part.",
+          "groups", Reflection, "take_away", ("team", "will_apply", "value", "by"),
+          ("team", "take_away")),
+    Field("outcomes", "Results",
+          "Begin with the team. Result: worked, partly, no-effect, harmed or abandoned. "
+          "Measure: opinion, self-report, observed or measured.",
+          "groups", CycleOutcome, "team", ("cycle", "result", "measure", "happened"),
+          ("team", "cycle")),
+    Field("story", "The story", "In the teller's words, with consent.", "text"),
+    Field("tools", "Tools to take home", "One tool a line.", "texts"),
+    Field("resources", "Resources", "Recordings, slides, further reading.", "texts"),
+    Field("elements", "Elements", "The parts of the programme.", "texts"),
+    Field("milestones", "Milestones", "Steps by which one can see it move.", "texts"),
+    Field("support", "Support", "Help that is needed, or was given.", "texts"),
+    Field("cost", "Cost", "In money or effort.", "text"),
+    Field("contact", "Whom to ask", "A role or a shared address, not a person.", "text"),
+    Field("thanks", "Thanks", "How the visitors are thanked, by team.", "text"),
+    Field("review.intended", "What was meant to happen?", "", "text"),
+    Field("review.happened", "What happened?", "", "text"),
+    Field("review.why", "Why was there a difference?", "", "text"),
+    Field("review.next_time", "What will we do next time?", "", "text"),
+    Field(LESSONS, "Lessons to keep",
+          "A title each. Each becomes a draft. Related: ids of lessons, with commas between.",
+          "groups", None, "title",
+          ("problem", "takeaway", "what_happened", "what_was_learned", "outcome", "team", "tags",
+           "related", "adapted_from", "symptom_of"), ("title",)),
+    Field("no_lesson", "Why no lesson came of it", "Only if none did.", "text"),
+    Field("audience", "Who else may gain from it", "One a line.", "texts"),
+)  # fmt: skip
+FIELDS: dict[str, Field] = {field.name: field for field in _FIELDS}
+"""Everything that a capture sheet can ask for, by name."""
+
+FURTHER = "Further"
+"""Heading above what a record holds and its format does not ask for."""
+_ROOM = 3
+"""Empty lines for a list that has nothing in it yet."""
+
+
+def heading_of(name: str) -> str:
+    """Return the heading under which a field is captured."""
+    return FIELDS[name].heading
+
+
+def label_of(key: str) -> str:
+    """Return a key of a group as people write it."""
+    return key.replace("_", " ")
+
+
+def answers_of(record: Record[Assist]) -> dict[str, Answer]:
+    """Return what a record holds already of what a sheet captures, as it stands there."""
+    answers = {}
+    for field in FIELDS.values():
+        value = value_at(record.document.header, field.place)
+        if value is not None and (field.name != PROBLEM or record.fields.problem_before):
+            answers[field.name] = _answer(value, field)
+    return answers
+
+
+def value_at(header: Mapping[str, Value], place: tuple[str, ...]) -> Value:
+    """Return the value at a place of a header, or None."""
+    value: Value = dict(header)
+    for key in place:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def sheet_text(record: Record[Assist], answers: Mapping[str, Answer] | None = None) -> str:
+    """Return a capture sheet as Markdown, with room for what is not known yet.
+
+    Args:
+        record: The assist.
+        answers: What stands on it already, by field; what the record holds unless given.
+    """
+    known = answers_of(record) if answers is None else answers
+    lines = [
+        f"# Capture sheet: {one_line(record.fields.title)}",
+        "",
+        f"<!-- assist: {record.id} -->",
+        "<!-- Write after the dashes, and add as many as you need. Lines that stay empty mean",
+        "nothing. Leave the headings as they are. Read it back with",
+        f"`lessons assist ingest {record.id} FILE`. -->",
+    ]
+    shape = SHAPES[record.fields.format]
+    asked = [name for sheet in shape.sheets for name in sheet.fields]
+    for sheet in shape.sheets:
+        lines += ["", f"## {sheet.title}"]
+        for name in sheet.fields:
+            lines += _section(FIELDS[name], known.get(name))
+    further = [name for name in FIELDS if name in known and name not in asked]
+    if further:
+        lines += ["", f"## {FURTHER}"]
+    for name in further:
+        lines += _section(FIELDS[name], known[name])
+    return "\n".join([*lines, ""])
+
+
+def _section(field: Field, answer: Answer | None) -> Iterator[str]:
+    yield from ("", f"### {field.heading}", "")
+    if field.hint:
+        yield from (f"<!-- {field.hint} -->", "")
+    if isinstance(answer, str):
+        yield _bullet(answer)
+    elif isinstance(answer, dict) or field.kind == "group":
+        group = answer if isinstance(answer, dict) else {}
+        yield from (_bullet(f"{label_of(key)}: {group.get(key, '')}") for key in field.keys)
+    elif answer:
+        for each in answer:
+            yield from [_bullet(each)] if isinstance(each, str) else _group(field, each)
+        yield "- "
+    elif field.kind == "groups":
+        yield from _group(field, {})
+    else:
+        yield from ["- "] * (_ROOM if field.kind == "texts" else 1)
+
+
+def _group(field: Field, group: Mapping[str, str]) -> Iterator[str]:
+    yield _bullet(group.get(field.lead, ""))
+    for key in field.keys:
+        if key in group or not group:
+            yield "  " + _bullet(f"{label_of(key)}: {group.get(key, '')}")
+
+
+def _bullet(text: str) -> str:
+    return f"- {one_line(text)}"
+
+
+def _answer(value: Value, field: Field) -> Answer:
+    """Return a value of a checked header as a sheet holds it; keys that it does not know stay."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, dict):
+        return _texts_of(value, field)
+    assert value is not None  # noqa: S101 - the record has been checked
+    if field.kind == "texts":
+        return [one_line(each) for each in value if isinstance(each, str)]
+    return [_texts_of(each, field) for each in value if isinstance(each, dict)]
+
+
+def _texts_of(group: Mapping[str, Value], field: Field) -> dict[str, str]:
+    keys = (field.lead, *field.keys)
+    return {
+        key: one_line(value)
+        for key, value in group.items()
+        if key in keys and isinstance(value, str)
+    }

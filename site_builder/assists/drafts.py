@@ -1,0 +1,245 @@
+"""Draft lessons from what a capture sheet says."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from site_builder.assists.answers import known_words
+from site_builder.assists.capture import LESSONS
+from site_builder.assists.formats import SHAPES
+from site_builder.assists.sheet import Line, Problem, Sheet
+from site_builder.diagnostics import shortened
+from site_builder.records import yaml_text
+from site_builder.records.frontmatter import parse_document
+from site_builder.records.guess import did_you_mean
+from site_builder.records.kinds import Kind, id_of, kind_of
+from site_builder.records.lesson import Lesson
+from site_builder.records.parse import parse_fields
+from site_builder.records.scaffold import id_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from site_builder.library.loader import Loaded
+    from site_builder.records.assist import Assist
+    from site_builder.records.kinds import Record
+    from site_builder.records.yaml_text import Content
+
+_RELATIONS = {"related": "related", "adapted_from": "adapted-from", "symptom_of": "symptom-of"}
+"""Keys of a sheet that name lessons, and the relation that each stands for."""
+_LEADING_SIGN = re.compile(r"\d+(?=[.)])|(?=[#>+\-*|\[])")
+"""What would make a line of Markdown anything but text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A lesson to be written."""
+
+    lesson_id: str
+    path: str
+    """Path below the lessons folder."""
+    text: str
+
+
+@dataclass(slots=True)
+class Drafts:
+    """The lessons of a sheet."""
+
+    new: list[Draft] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    """Ids of lessons that this assist has given before; they are left as they are."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of the lesson's header, and the line of the sheet that it comes from."""
+
+    name: str
+    content: Content
+    line: int
+
+
+def drafts_of(sheet: Sheet, record: Record[Assist], loaded: Loaded, day: date) -> Drafts:
+    """Return the lessons that a sheet gives, those that the base has, and what is wrong."""
+    drafts = Drafts()
+    taken = _Ids(record, loaded)
+    titles: dict[str, int] = {}
+    for line in sheet.lines.get(LESSONS, ()):
+        if line.text in titles:
+            message = f"the lesson `{shortened(line.text)}` stands twice"
+            hint = f"the first is on line {titles[line.text]}"
+            drafts.problems.append(Problem(line.number, message, hint))
+            continue
+        titles[line.text] = line.number
+        header, wrong = _header(line, record, loaded, day)
+        folder = SHAPES[record.fields.format].folder
+        lesson_id, is_new = taken.claim(line.text)
+        path = f"{folder}/{lesson_id}.md"
+        text = _text(header, line, record, posixpath.dirname(path), loaded.prefix)
+        wrong = wrong or _unreadable(text, header, line)
+        drafts.problems += wrong
+        if is_new:
+            drafts.new.append(Draft(lesson_id, path, text))
+        else:
+            drafts.kept.append(lesson_id)
+    return drafts
+
+
+class _Ids:
+    """Gives each lesson of a sheet an id, and none to one that the base has already."""
+
+    def __init__(self, record: Record[Assist], loaded: Loaded) -> None:
+        unreadable = (path.removeprefix(loaded.prefix) for path in loaded.unreadable)
+        parts = (tuple(path.split("/")) for path in unreadable)
+        self._assist = record.id
+        self._taken = {id_of(Kind.LESSON, one) for one in parts if kind_of(one) is Kind.LESSON}
+        self._sources = {
+            lesson_id: lesson.fields.source_assist
+            for lesson in loaded.library.lessons
+            for lesson_id in (lesson.id, *lesson.fields.aliases)
+        }
+
+    def claim(self, title: str) -> tuple[str, bool]:
+        """Return the id of a lesson, and whether it is new: not given by this assist before."""
+        wanted = id_from(title, f"{self._assist}-lesson")
+        number = 1
+        while True:
+            lesson_id = wanted if number == 1 else f"{wanted}-{number}"
+            number += 1
+            if lesson_id in self._taken:
+                continue
+            self._taken.add(lesson_id)
+            if lesson_id not in self._sources:
+                return lesson_id, True
+            if self._sources[lesson_id] == self._assist:
+                return lesson_id, False
+
+
+def _header(
+    line: Line, record: Record[Assist], loaded: Loaded, day: date
+) -> tuple[list[_Field], list[Problem]]:
+    """Return the header of a lesson, and every word in it that is unknown."""
+    below = line.below
+    words = known_words(loaded.library.vocabulary)
+    tags, problems = _tags(below.get("tags"), record, words["tags"], line)
+    header = [
+        _Field("title", line.text, line.number),
+        _Field("problem", *_given(below, "problem", record.fields.problem, line)),
+        _Field("evidence", "experiential", line.number),
+        _Field("tags", tags, below.get("tags", line).number),
+        _Field("date", day.isoformat(), line.number),
+        _Field("source_assist", record.id, line.number),
+        _Field("status", "draft", line.number),
+    ]
+    header += [
+        _Field(key, below[key].text, below[key].number)
+        for key in ("outcome", "takeaway")
+        if key in below
+    ]
+    if team := below.get("team"):
+        known = words["teams"].get(team.text.casefold(), "")
+        header.append(_Field("team", known or team.text, team.number))
+        problems += [] if known else [_unknown("team", team.text, words["teams"], team.number)]
+    relations = {}
+    lessons = {lesson_id: lesson_id for lesson_id in loaded.library.ids(Kind.LESSON)}
+    for key, relation in _RELATIONS.items():
+        if key in below:
+            ids = _listed(below[key].text)
+            relations[relation] = ids
+            number = below[key].number
+            unknown = [one for one in ids if one not in lessons]
+            problems += [_unknown("lesson", one, lessons, number) for one in unknown]
+    return [*header, *_relations(relations, below)], problems
+
+
+def _relations(relations: Mapping[str, Sequence[str]], below: Mapping[str, Line]) -> list[_Field]:
+    if not relations:
+        return []
+    ids = "".join(f", {name}: [{', '.join(ids)}]" for name, ids in relations.items())
+    number = next(below[key].number for key in _RELATIONS if key in below)
+    return [_Field("relations", _Written(f"{{{ids.removeprefix(', ')}}}"), number)]
+
+
+class _Written(str):
+    """YAML as it is to stand in the header."""
+
+    __slots__ = ()
+
+
+def _given(below: Mapping[str, Line], key: str, otherwise: str, line: Line) -> tuple[str, int]:
+    return (below[key].text, below[key].number) if key in below else (otherwise, line.number)
+
+
+def _listed(text: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _tags(
+    given: Line | None, record: Record[Assist], known: Mapping[str, str], line: Line
+) -> tuple[list[str], list[Problem]]:
+    """Return the tags of a lesson: those of the sheet, or else those of the assist."""
+    if given is None:
+        message = f"the lesson `{shortened(line.text)}` has no tags, for the assist has none"
+        hint = "give the assist tags, or write `tags:` below the lesson"
+        tags = list(dict.fromkeys(record.fields.tags))
+        return tags, [] if tags else [Problem(line.number, message, hint)]
+    words = _listed(given.text)
+    unknown = [word for word in words if word.casefold() not in known]
+    problems = [_unknown("tag", word, known, given.number) for word in unknown]
+    return [known.get(word.casefold(), word) for word in words], problems
+
+
+def _unknown(kind: str, word: str, known: Iterable[str], number: int) -> Problem:
+    message = f"there is no {kind} `{shortened(word)}`"
+    return Problem(number, message, did_you_mean(word, known) or "")
+
+
+def _text(
+    header: Iterable[_Field], line: Line, record: Record[Assist], folder: str, prefix: str
+) -> str:
+    lines = "".join(_written(one) for one in header)
+    target = posixpath.relpath(record.path.removeprefix(prefix), folder or ".")
+    title = re.sub(r"([\\`*_\[\]<>])", r"\\\1", record.fields.title)
+    happened, learned = (line.below.get(key) for key in ("what_happened", "what_was_learned"))
+    parts = [
+        "## What happened",
+        *([_plain(happened.text)] if happened else []),
+        f"This was learned at [{title}]({target}).",
+        "## What was learned",
+        _plain(learned.text if learned else line.text),
+    ]
+    return f"---\n{lines}---\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _written(one: _Field) -> str:
+    if isinstance(one.content, _Written):
+        return f"{one.name}: {one.content}\n"
+    return yaml_text.field(one.name, one.content)
+
+
+def _plain(text: str) -> str:
+    """Return a text as a paragraph of Markdown that is nothing else, such as a heading."""
+    leading = _LEADING_SIGN.match(text)
+    return f"{leading[0]}\\{text[leading.end() :]}" if leading else text
+
+
+def _unreadable(text: str, header: Iterable[_Field], line: Line) -> list[Problem]:
+    """Return what the model of a lesson has against a text, by lines of the sheet."""
+    numbers = [one.line for one in header for _each in _written(one).splitlines()]
+    document, problems = parse_document("", text)
+    wrong = parse_fields(Lesson, document)[1] if document else []
+    return [
+        Problem(
+            numbers[found.span.line - 2]
+            if 1 < found.span.line <= len(numbers) + 1
+            else line.number,
+            found.message,
+            found.hint,
+        )
+        for found in (*problems, *wrong)
+    ]

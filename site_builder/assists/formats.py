@@ -1,0 +1,27 @@
+"""The formats: what each prescribes, from the document that it was made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.assists.forms.after_action_review import AFTER_ACTION_REVIEW
+from site_builder.assists.forms.paired_learning import PAIRED_LEARNING
+from site_builder.assists.forms.peer_assist import PEER_ASSIST
+from site_builder.assists.forms.visit import VISIT
+from site_builder.assists.forms.workshop import WORKSHOP
+from site_builder.records.assist import Format
+
+if TYPE_CHECKING:
+    from site_builder.assists.shape import Shape
+
+SHAPES: dict[Format, Shape] = {
+    Format.PEER_ASSIST: PEER_ASSIST,
+    Format.VISIT: VISIT,
+    Format.WORKSHOP: WORKSHOP,
+    Format.PAIRED_LEARNING: PAIRED_LEARNING,
+    Format.SHADOWING: PAIRED_LEARNING,
+    Format.AFTER_ACTION_REVIEW: AFTER_ACTION_REVIEW,
+    Format.RETROSPECT: AFTER_ACTION_REVIEW,
+    Format.OTHER: PEER_ASSIST,
+}
+"""The shape of every format; those without a document of their own follow the nearest."""

@@ -1,0 +1,1 @@
+"""One module for each format, with what its document asks for."""

@@ -1,0 +1,222 @@
+"""From a capture sheet to the record: what is added, and what a person wrote is kept."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from site_builder.assists.answers import read_answers
+from site_builder.assists.capture import FIELDS, PROBLEM, label_of, value_at
+from site_builder.assists.drafts import Draft, drafts_of
+from site_builder.assists.sheet import Problem, read_sheet
+from site_builder.diagnostics import Edit, shortened
+from site_builder.library.writing import edited
+from site_builder.records import yaml_text
+from site_builder.records.assist import Assist
+from site_builder.records.frontmatter import parse_document
+from site_builder.records.parse import parse_fields
+from site_builder.records.scaffold import one_line, scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from site_builder.assists.answers import Answers
+    from site_builder.assists.capture import Field
+    from site_builder.library.loader import Loaded
+    from site_builder.records.header import Place, Value
+    from site_builder.records.kinds import Record
+
+
+@dataclass(slots=True)
+class Ingestion:
+    """What a sheet changes, or why it changes nothing."""
+
+    edits: list[Edit] = field(default_factory=list)
+    """Edits to the record."""
+    drafts: list[Draft] = field(default_factory=list)
+    """Lessons to be written."""
+    kept: list[str] = field(default_factory=list)
+    """Ids of lessons of the sheet that are there already."""
+    said: list[str] = field(default_factory=list)
+    """Each change of the record in words."""
+    problems: list[Problem] = field(default_factory=list)
+    """What stands against it; nothing may be written while there are any."""
+
+
+def ingest(
+    text: str, record: Record[Assist], loaded: Loaded, day: date, *, replace: bool = False
+) -> Ingestion:
+    """Return what a filled sheet changes in its record, and the lessons that it gives.
+
+    Lists are added to. A text that a person has written is replaced only if asked for.
+
+    Args:
+        text: The sheet.
+        record: The assist that it belongs to.
+        loaded: The base.
+        day: Day on which lessons are recorded.
+        replace: Whether texts of the record give way to those of the sheet.
+    """
+    sheet = read_sheet(text)
+    done = Ingestion(problems=list(sheet.problems))
+    if sheet.assist not in {"", record.id, *record.fields.aliases}:
+        message = f"this is the sheet of the assist `{shortened(sheet.assist)}`"
+        done.problems.append(Problem(1, message, f"not of `{record.id}`"))
+    vocabulary = loaded.library.vocabulary
+    answers = read_answers(sheet, vocabulary, record.fields.host_team or "")
+    done.problems += answers.problems
+    drafts = drafts_of(sheet, record, loaded, day)
+    done.problems += drafts.problems
+    merge = _Merge(record, answers, replace=replace)
+    merge.run()
+    done.problems += merge.problems
+    done.problems.sort()
+    if not done.problems:
+        done.edits, done.problems = merge.edits(), merge.unsound()
+        done.drafts = drafts.new
+        done.said = merge.said
+        done.kept = drafts.kept
+    return done
+
+
+class _Merge:
+    """Brings answers together with what a record holds."""
+
+    def __init__(self, record: Record[Assist], answers: Answers, *, replace: bool) -> None:
+        self._record = record
+        self._header = record.document.header
+        self._answers = answers
+        self._replace = replace
+        self._edits: list[Edit] = []
+        self._fresh: dict[str, str | dict[str, str] | Sequence[str | dict[str, str]]] = {}
+        """Fields that the record does not have yet."""
+        self._expected = copy.deepcopy(self._header)
+        """The header as it should read afterwards."""
+        self.said: list[str] = []
+        self.problems: list[Problem] = []
+
+    def run(self) -> None:
+        """Compare every answer with the record."""
+        for one in FIELDS.values():
+            answer = self._answers.values.get(one.name)
+            if one.name == PROBLEM and isinstance(answer, str):
+                self._merge_problem(answer)
+            elif isinstance(answer, str):
+                self._merge_text(one.place, answer, (one.name,))
+            elif isinstance(answer, dict):
+                for key, value in answer.items():
+                    self._merge_text((*one.place, key), value, (one.name, key))
+            elif answer:
+                self._merge_list(one, answer)
+
+    def edits(self) -> list[Edit]:
+        """Return the edits to the record; new fields come in a block at the end of the header."""
+        if not self._fresh:
+            return self._edits
+        block = "".join(yaml_text.field(name, value) for name, value in self._fresh.items())
+        end = self._record.document.header_end
+        return [*self._edits, Edit(end, end, block)]
+
+    def unsound(self) -> list[Problem]:
+        """Return why the edited record would not read as it should, if it would not.
+
+        A list may stand in a form that cannot be added to, such as one shared with another field.
+        """
+        text = edited(self._record.document.text, self.edits())
+        document, problems = parse_document(self._record.path, text)
+        fields, wrong = parse_fields(Assist, document) if document else (None, [])
+        if document and fields and document.header == self._expected:
+            return []
+        told = [f"{found.message} ({found.hint})" for found in (*problems, *wrong)]
+        hint = "; ".join(told) or "write each value of its lists on a line of its own"
+        return [Problem(1, f"{self._record.path} cannot be added to as it is written", hint)]
+
+    def _merge_problem(self, answer: str) -> None:
+        now = one_line(self._record.fields.problem)
+        if answer == now:
+            return
+        if self._record.fields.problem_before is None:
+            self._set((PROBLEM,), answer)
+            self._set(("problem_before",), now)
+            self.said.append("`problem`: put anew; the earlier one is kept in `problem_before`")
+        else:
+            self._merge_text((PROBLEM,), answer, (PROBLEM,))
+
+    def _merge_text(self, place: Place, answer: str, at: Place) -> None:
+        now = self._value(place)
+        name = ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
+        if now is None:
+            self._set(place, answer)
+            self.said.append(f"`{name}`: set")
+        elif one_line(str(now)) == answer:
+            return
+        elif self._replace:
+            self._set(place, answer)
+            self.said.append(f"`{name}`: replaced; it was `{shortened(str(now))}`")
+        else:
+            message = f"`{label_of(name)}` is `{shortened(str(now))}` in the record already"
+            hint = "use --replace to put the sheet's in its place"
+            line = self._answers.lines.get(at) or self._answers.lines.get(at[:-1], 1)
+            self.problems.append(Problem(line, message, hint))
+
+    def _merge_list(self, one: Field, answer: Sequence[str | dict[str, str]]) -> None:
+        known = value_at(self._header, one.place)
+        held = [self._identity(one, each) for each in known] if isinstance(known, list) else []
+        added: list[str | dict[str, str]] = []
+        for number, each in enumerate(answer):
+            identity = self._identity(one, each)
+            if identity not in held:
+                added.append(each)
+            elif isinstance(each, dict):
+                where = held.index(identity)
+                for key, value in each.items():
+                    self._merge_text((one.name, where, key), value, (one.name, number, key))
+        if not added:
+            return
+        more = f"{len(added)} added" + (f" to {len(held)}" if held else "")
+        self.said.append(f"`{one.name}`: {more}")
+        if known is None:
+            self._fresh[one.name] = added
+        else:
+            self._edits.append(yaml_text.appended(self._record.document, one.name, added))
+        copied = self._expected.setdefault(one.name, [])
+        assert isinstance(copied, list)  # noqa: S101 - the record has been checked
+        copied.extend(dict(each) if isinstance(each, dict) else each for each in added)
+
+    def _identity(self, one: Field, value: Value | dict[str, str]) -> tuple[str, ...]:
+        if isinstance(value, dict):
+            return tuple(one_line(str(value.get(key) or "")) for key in one.same)
+        return (one_line(str(value)),)
+
+    def _value(self, place: Place) -> Value:
+        value: Value = self._header
+        for step in place:
+            if isinstance(value, dict):
+                value = value.get(str(step))
+            elif isinstance(value, list) and isinstance(step, int):
+                value = value[step]
+            else:
+                return None
+        return value
+
+    def _set(self, place: Place, value: str) -> None:
+        """Give a field of the record a value."""
+        target: Value = self._expected
+        for step in place[:-1]:
+            if isinstance(target, dict):
+                target = target.setdefault(str(step), {})
+            elif isinstance(target, list) and isinstance(step, int):
+                target = target[step]
+        assert isinstance(target, dict)  # noqa: S101 - the record has been checked
+        target[str(place[-1])] = value
+        first = str(place[0])
+        if first in self._header:
+            self._edits.append(self._record.document.setting(place, scalar(value)))
+        elif len(place) == 1:
+            self._fresh[first] = value
+        else:
+            group = self._fresh.setdefault(first, {})
+            assert isinstance(group, dict)  # noqa: S101 - fields of one group
+            group[str(place[1])] = value
