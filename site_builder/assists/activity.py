@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ALIKE = 0.5
 """Share of telling words in common from which two problems are taken for the same one."""
+MOST_HOLDERS = 60
+"""Problems that may share a word to be compared by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,14 @@ class TopicEvidence:
     both: int
 
     @property
+    def counts(self) -> tuple[int, ...]:
+        """All three, in the order above."""
+        return self.experience, self.research, self.both
+
+    @property
     def gap(self) -> str:
         """What is missing, or nothing."""
-        if not self.experience + self.research + self.both:
+        if not sum(self.counts):
             return "no lesson"
         if not self.research + self.both:
             return "no research"
@@ -143,7 +150,7 @@ def topics(library: Library) -> tuple[TopicEvidence, ...]:
 
 
 def years(library: Library) -> tuple[YearCounts, ...]:
-    """Return what happened in each year of which anything is known, without gaps between them."""
+    """Return what happened in each year of which anything is known."""
     held = Counter(
         one.fields.happened.year
         for one in library.assists
@@ -151,10 +158,9 @@ def years(library: Library) -> tuple[YearCounts, ...]:
     )
     lessons = Counter(lesson.fields.date.year for lesson in library.standing)
     used = Counter(reuse.fields.date.year for reuse in library.reuses)
-    known = {*held, *lessons, *used}
     return tuple(
         YearCounts(year, held[year], lessons[year], used[year])
-        for year in (range(min(known), max(known) + 1) if known else ())
+        for year in sorted({*held, *lessons, *used})
     )
 
 
@@ -185,7 +191,7 @@ def recurring(library: Library, empty_phrases: Sequence[str] = ()) -> tuple[Recu
             name = leader[name]
         return name
 
-    for first, second, _score in alike(words, ALIKE):
+    for first, second, _score in alike(words, ALIKE, MOST_HOLDERS):
         leader[lead(second)] = lead(first)
     groups: defaultdict[str, list[Key]] = defaultdict(list)
     for name, key in keys.items():

@@ -56,6 +56,11 @@ class Account:
     used: int
     """Its own reports of having used another team's lesson."""
 
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """All six, in the order above."""
+        return self.hosted, self.visited, self.gave, self.took, self.lent, self.used
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from site_builder.assists.withheld import Figure, Measured, cells, whole
+from site_builder.assists.withheld import NOTHING, Figure, Measured, cells, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -99,6 +99,11 @@ class Network:
     first_by_year: dict[int, Figure]
     invitations: Figure
 
+    @property
+    def nobody(self) -> bool:
+        """Whether no assist that took place names anybody."""
+        return self.base["size"].reason == NOTHING
+
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
@@ -131,7 +136,8 @@ class Meetings:
             at_home = {
                 one.person
                 for one in fields.participants
-                if one.role == "host" or (one.team and one.team == fields.host_team)
+                if one.role == "host"
+                or (fields.host_team and fields.host_team in {one.team, self._team.get(one.person)})
             }
             year = happened.year if happened else None
             self.meetings.append(_Meeting(year, people, frozenset(people) - at_home))
@@ -248,15 +254,12 @@ def network(library: Library) -> Network:
     """Return the network measures of a base, for everybody, by team and by year."""
     meetings = Meetings(library)
     ties = meetings.ties()
-    of_team = {
-        team: meetings.measured(
-            [name for name in sorted(meetings.everybody) if meetings.team(name) == team], ties
-        )
-        for team in sorted(library.vocabulary.teams)
-    }
-    teamless = meetings.measured(
-        [one for one in sorted(meetings.everybody) if meetings.team(one) not in of_team], ties
-    )
+    groups: dict[str, list[str]] = {team: [] for team in sorted(library.vocabulary.teams)}
+    strangers: list[str] = []
+    for name in ties:
+        groups.get(meetings.team(name) or "", strangers).append(name)
+    of_team = {team: meetings.measured(group, ties) for team, group in groups.items()}
+    teamless = meetings.measured(strangers, ties)
     yearly = {year: meetings.ties(year) for year in meetings.years}
     of_year = {year: meetings.measured(met, met) for year, met in yearly.items()}
     met = meetings.ties(undated=True)

@@ -22,6 +22,13 @@ LEAST = 5
 """Fewest people over which a figure is told."""
 WITHHELD = "withheld: fewer than five people would show"
 NOTHING = "nothing to measure"
+EXPLANATION = (
+    "No figure here shows a person. A figure over fewer than five people is withheld, and so is "
+    "one from which such a figure could be worked out by taking one from another. How many "
+    "people a figure rests on is not told, for the same reason. Who gives and who takes is "
+    "counted from the teams that the page of each event names."
+)
+"""What readers are told of all this."""
 
 
 @dataclass(frozen=True, slots=True)

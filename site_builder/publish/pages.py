@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_builder.assists.insights import insights
 from site_builder.library import addresses
 from site_builder.publish.board import board_page
 from site_builder.publish.cards import balance, mark_of
 from site_builder.publish.gaps import Gaps
+from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import Levels, level_choices
 from site_builder.publish.rows import row_urls
 from site_builder.publish.views import (
@@ -112,6 +114,7 @@ class SitePages:
         yield self._missing()
         yield self._assists()
         yield self._board()
+        yield self._insights()
         yield from _rules()
 
     def _topic_counts(self) -> tuple[Count, ...]:
@@ -232,6 +235,18 @@ class SitePages:
             "board",
             board_page(self._library, self._cards),
             "Who plans what, by when, and how to join.",
+            "assists",
+        )
+
+    def _insights(self) -> GeneratedPage:
+        told = insights(self._library, self._settings, self._today)
+        return GeneratedPage(
+            addresses.INSIGHTS,
+            "What the records tell",
+            "insights.html",
+            "insights",
+            insights_page(told, self._library),
+            "Who learns from whom, and what comes of it, worked out from the records alone.",
             "assists",
         )
 

@@ -87,9 +87,9 @@ def test_a_name_that_looks_like_html_is_shown_as_text(site: BuiltSite) -> None:
 
 def test_the_ledger_has_a_row_for_each_team_and_one_that_balances(site: BuiltSite) -> None:
     assert rows(site, "The ledger") == [
-        ["North team", "1", "2", "2", "1", "1", "0"],
+        ["North team", "2", "2", "2", "1", "1", "0"],
         ["South <b>team</b>", "2", "1", "1", "2", "0", "1"],
-        ["All teams", "3", "3", "3", "3", "1", "1"],
+        ["All teams", "4", "3", "3", "3", "1", "1"],
     ]
 
 
@@ -122,6 +122,7 @@ def test_a_problem_that_recurs_leads_to_its_records(site: BuiltSite) -> None:
     links = site.page(ADDRESS).select("section[aria-labelledby=bh-recurring] li a")
     targets = {site.target(f"{ADDRESS}index.html", attribute(link, "href"))[0] for link in links}
     assert targets == {
+        "assist/pump-review/index.html",
         "assist/first/index.html",
         "assist/second/index.html",
         "assist/third/index.html",

@@ -1,0 +1,132 @@
+"""What it costs to work out what the records tell of many assists with many people.
+
+``python -m benchmarks.insights`` makes up assists in memory and reads nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import random
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+from benchmarks.measure import Figure, as_json, as_text, progress
+from benchmarks.topics import TEAMS, TOPICS
+from site_builder.assists.insights import insights
+from site_builder.library.library import Library
+from site_builder.publish.insights import insights_page
+from site_builder.records.assist import Action, Assist, Format, Participant, Stage
+from site_builder.records.body import Body
+from site_builder.records.dates import PartialDate
+from site_builder.records.frontmatter import Document
+from site_builder.records.kinds import Kind, Record
+from site_builder.records.people import Person
+from site_builder.records.vocabulary import Tag, Team, Vocabulary
+from site_builder.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WANTED = 2.0
+_DAY = date(2026, 12, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to measure."""
+
+    assists: int
+    people: int
+    known: int
+    repeat: int
+    seed: int
+    format: str
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print the figures."""
+    options = _options(arguments)
+    library = _library(options)
+    progress(f"{options.assists} assists of {options.people} people, {options.repeat} times")
+    figures, pages = zip(*(_round(library) for _ in range(options.repeat)), strict=True)
+    work, page = median(figures), median(pages)
+    result = Figure(
+        what="what the records tell, and its page",
+        command=f"insights of {options.assists} assists with {options.people} people each",
+        figure=work + page,
+        wanted=_WANTED,
+        unit="s",
+        note=f"figures {work:.2f} s, page {page:.2f} s; {options.known} people in all",
+    )
+    print(as_json([result]) if options.format == "json" else as_text([result]))
+
+
+def _options(arguments: Sequence[str] | None) -> Options:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.insights",
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--assists", type=int, default=1_000, help="assists that took place")
+    add("--people", type=int, default=8, help="people at each")
+    add("--known", type=int, default=1_000, help="people in all")
+    add("--repeat", type=int, default=5, help="how often")
+    add("--seed", type=int, default=1, help="seed of the invented records")
+    add("--format", choices=("text", "json"), default="text", help="form of the result")
+    return Options(**vars(parser.parse_args(arguments)))
+
+
+def _round(library: Library) -> tuple[float, float]:
+    gc.collect()
+    started = time.perf_counter()
+    told = insights(library, Settings(), _DAY)
+    worked_out = time.perf_counter()
+    insights_page(told, library)
+    return worked_out - started, time.perf_counter() - worked_out
+
+
+def _library(options: Options) -> Library:
+    rng = random.Random(options.seed)
+    people = {
+        f"invented-{number}": Person(team=rng.choice(TEAMS).id, grade=rng.randint(1, 9))
+        for number in range(options.known)
+    }
+    vocabulary = Vocabulary(
+        tags={one.id: Tag(label=one.label, description=one.description) for one in TOPICS},
+        teams={one.id: Team(label=one.label, organisation=one.organisation) for one in TEAMS},
+    )
+    records = [_assist(number, options, people, rng) for number in range(options.assists)]
+    return Library(records, vocabulary, people)
+
+
+def _assist(
+    number: int, options: Options, people: dict[str, Person], rng: random.Random
+) -> Record[Assist]:
+    names = rng.sample(sorted(people), options.people)
+    topic = rng.choice(TOPICS)
+    things = [thing for kind in sorted(topic.things) for thing in topic.things[kind]]
+    day = _DAY - timedelta(days=rng.randint(1, 3_000))
+    fields = Assist(
+        title=f"Invented assist {number}",
+        problem=f"Our {rng.choice(things)} keeps us from the {rng.choice(things)} in week {number}",
+        format=rng.choice(list(Format)),
+        status=Stage.REPORTED,
+        date=day,
+        happened=PartialDate(day.isoformat()),
+        tags=(topic.id,),
+        host_team=people[names[0]].team,
+        teams=tuple(dict.fromkeys(people[name].team for name in names)),
+        participants=tuple(Participant(person=name, role="visitor") for name in names),
+        actions=(Action(do="Try it.", due=day + timedelta(days=60)),),
+    )
+    document = Document(f"lessons/assists/invented-{number}.md", "", {}, 0, 0, 0)
+    return Record(Kind.ASSIST, f"invented-{number}", fields, document, Body(""))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""Who gives and who takes, by team, and the network of people, on the page of what records tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from site_builder.assists.network import FIRST_MEETINGS, INVITATIONS, MEASURES
+from site_builder.assists.withheld import WITHHELD
+from site_builder.publish.charts import Value, bars, line, square
+from site_builder.publish.insight_views import Chapter, Definition, Panel, Table
+from site_builder.publish.insight_words import (
+    LAST_YEARS,
+    MOST_BARS,
+    MOST_ROWS,
+    figured,
+    plural,
+    rest,
+    said,
+    yearly,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.assists.ledger import Account, Ledger
+    from site_builder.assists.network import Network
+    from site_builder.publish.insight_views import Bars, Map
+    from site_builder.publish.insight_words import Names
+
+
+def ledger_chapter(ledger: Ledger, names: Names) -> Chapter:
+    """Return who gives and who takes, by team."""
+    accounts = ledger.accounts
+    if not accounts:
+        return Chapter("ledger", "Who gives, and who takes", "No assist names its teams yet.")
+    active = [one for one in accounts if one.gave or one.took]
+    active.sort(key=lambda one: (-(one.gave + one.took), one.team))
+    panels = [Panel(_accounts(ledger, names), _given_and_taken(active, names) if active else None)]
+    if active:
+        panels.append(Panel(_pairs(ledger, names), _map(ledger, names)))
+    uncounted = ledger.uncounted
+    lead = (
+        "Each time that a team learned from another is entered twice: given by the one, taken by "
+        "the other. So both columns have the same sum. Visitors of a peer assist give; on a visit "
+        "and in shadowing the host gives; at other events every team gives to every other. A "
+        "lesson is lent when another team reports having used it."
+    )
+    if uncounted:
+        records = plural(uncounted, "record does", "records do")
+        lead += f" {uncounted:,} {records} not tell two teams apart."
+    return Chapter("ledger", "Who gives, and who takes", lead, tuple(panels))
+
+
+def _accounts(ledger: Ledger, names: Names) -> Table:
+    accounts = ledger.accounts
+    sums = [sum(one.counts[column] for one in accounts) for column in range(6)]
+    return Table(
+        "The ledger",
+        ("Team", "Hosted", "Visited", "Gave", "Took", "Lessons lent", "Lessons used"),
+        (
+            *(
+                (names.team(one.team), *(f"{count:,}" for count in one.counts))
+                for one in accounts[:MOST_ROWS]
+            ),
+            ("All teams", *(f"{total:,}" for total in sums)),
+        ),
+        rest(len(accounts) - MOST_ROWS),
+    )
+
+
+def _given_and_taken(active: Sequence[Account], names: Names) -> Bars:
+    rows = [
+        (
+            names.team(one.team),
+            (Value(one.gave, f"gave {one.gave:,}"), Value(one.took, f"took {one.took:,}")),
+        )
+        for one in active[:MOST_BARS]
+    ]
+    says = "Two bars for each team, what it gave and what it took. The table has the figures."
+    return bars("bh-balance", "Given and taken", says, rows)
+
+
+def _map(ledger: Ledger, names: Names) -> Map:
+    learned = ledger.learned_from
+    activity: Counter[str] = Counter()
+    for (taker, giver), times in learned.items():
+        activity[taker] += times
+        activity[giver] += times
+    chosen = sorted(activity, key=lambda team: (-activity[team], team))[:MOST_BARS]
+    teams = sorted(chosen, key=names.team_order)
+    place = {team: number for number, team in enumerate(teams)}
+    counts = {
+        (place[taker], place[giver]): times
+        for (taker, giver), times in learned.items()
+        if taker in place and giver in place
+    }
+    left_out = len(activity) - len(teams)
+    return square(
+        "bh-map",
+        "Who learned from whom: rows from columns",
+        "Each row is a team that learned, each column, by the number of its row, the team that "
+        "it learned from; a cell says how often. The table below has the same figures."
+        + (f" The {len(teams)} busiest of {len(activity)} teams are shown." * (left_out > 0)),
+        [names.team(team) for team in teams],
+        counts,
+    )
+
+
+def _pairs(ledger: Ledger, names: Names) -> Table:
+    learned = ledger.learned_from
+    rows = sorted(
+        (-times, names.team(taker), names.team(giver)) for (taker, giver), times in learned.items()
+    )
+    return Table(
+        "Who learned from whom",
+        ("Team", "Learned from", "Times"),
+        tuple((taker, giver, f"{-times:,}") for times, taker, giver in rows[:MOST_ROWS]),
+        rest(len(rows) - MOST_ROWS),
+    )
+
+
+def network_chapter(network: Network, names: Names) -> Chapter:
+    """Return who met whom, in figures over at least five people each."""
+    definitions = tuple(
+        Definition(one.label, one.definition) for one in (*MEASURES, FIRST_MEETINGS, INVITATIONS)
+    )
+    title = "The network of people who met"
+    if network.nobody:
+        lead = "No assist that took place names who took part, so there is nothing to measure."
+        return Chapter("network", title, lead, definitions=definitions)
+    lead = (
+        "Two people have met when both took part in an assist that took place. Withheld stands "
+        f"for “{WITHHELD}”."
+    )
+    everybody = Table(
+        "Everybody",
+        ("Measure", "Figure"),
+        (
+            *((one.label, said(network.base[one.id])) for one in MEASURES),
+            (FIRST_MEETINGS.label, said(network.first_meetings)),
+            (INVITATIONS.label, said(network.invitations)),
+        ),
+    )
+    panels = [Panel(everybody), _by_team(network, names)]
+    if network.first_by_year:
+        panels.append(_by_year(network))
+    return Chapter("network", title, lead, tuple(panels), definitions)
+
+
+def _by_team(network: Network, names: Names) -> Panel:
+    teams, sizes = names.teams, network.teams["size"]
+    table = Table(
+        "By team",
+        ("Team", *(one.label for one in MEASURES)),
+        tuple(
+            (names.team(team), *(said(network.teams[one.id][team]) for one in MEASURES))
+            for team in teams[:MOST_ROWS]
+        ),
+        rest(len(teams) - MOST_ROWS),
+    )
+    told = [
+        (names.team(team), [figured(sizes[team])]) for team in teams if not sizes[team].withheld
+    ]
+    if not told:
+        return Panel(table)
+    says = "A bar for each team whose figure can be told. The table has every team."
+    return Panel(table, bars("bh-size", "Network size, by team", says, told[:MOST_BARS]))
+
+
+def _by_year(network: Network) -> Panel:
+    table = Table(
+        "By year",
+        ("Year", *(one.label for one in MEASURES), FIRST_MEETINGS.label),
+        tuple(
+            (str(year), *(said(network.years[one.id][year]) for one in MEASURES), said(first))
+            for year, first in network.first_by_year.items()
+        ),
+    )
+    points = {year: figured(figure) for year, figure in network.years["size"].items()}
+    if all(value.amount is None for value in points.values()):
+        return Panel(table)
+    shown = dict(list(points.items())[-LAST_YEARS:])
+    says = yearly("Network size", shown)
+    return Panel(table, line("bh-growth", "Network size, by year", says, shown))

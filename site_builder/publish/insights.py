@@ -1,0 +1,211 @@
+"""The page of what the records tell: headline figures, drawings, and a table beside each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.assists.withheld import EXPLANATION
+from site_builder.publish.charts import Value, bars, line
+from site_builder.publish.insight_teams import ledger_chapter, network_chapter
+from site_builder.publish.insight_views import (
+    Chapter,
+    Headline,
+    InsightsPage,
+    Panel,
+    ProblemView,
+    Table,
+)
+from site_builder.publish.insight_words import (
+    LAST_YEARS,
+    MOST_BARS,
+    MOST_ROWS,
+    Names,
+    counted,
+    plural,
+    rest,
+    said,
+    yearly,
+)
+from site_builder.records.dates import spoken_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.assists.activity import Actions, Recurring, TopicEvidence, YearCounts
+    from site_builder.assists.insights import Insights
+    from site_builder.library.library import Library
+
+MOST_PROBLEMS = 20
+"""Problems that are shown."""
+
+
+def insights_page(told: Insights, library: Library) -> InsightsPage:
+    """Return what the records tell, ready to show."""
+    names = Names(library)
+    chapters = (
+        _over_time(told.years),
+        _follow_through(told.actions, told.reuses.most_used, names),
+        ledger_chapter(told.ledger, names),
+        network_chapter(told.network, names),
+        _topics(told.topics, names),
+        _recurring(told.recurring, names),
+    )
+    return InsightsPage(_headlines(told), chapters, EXPLANATION)
+
+
+def _headlines(told: Insights) -> tuple[Headline, ...]:
+    actions, reuses = told.actions, told.reuses
+    wait = reuses.first_after_days
+    overdue = f"{actions.overdue:,} overdue on {spoken_day(told.day)}"
+    return (
+        Headline(
+            f"{len(told.avoided):,}",
+            plural(len(told.avoided), "meeting avoided", "meetings avoided"),
+            "Plans that ended because the problem had been solved already.",
+        ),
+        Headline(
+            f"{told.held:,}", plural(told.held, "assist held", "assists held"), "Of any kind."
+        ),
+        Headline(
+            f"{reuses.lessons:,} of {reuses.standing:,}",
+            "lessons with a report of use",
+            f"{reuses.reports:,} {plural(reuses.reports, 'report', 'reports')} in all.",
+        ),
+        Headline(
+            "Not known" if wait is None else f"{wait:g} {plural(wait, 'day', 'days')}",
+            "from a lesson to its first use",
+            "Median, from the record of the one to the record of the other.",
+        ),
+        Headline(
+            f"{actions.done:,} of {actions.total:,}",
+            "actions done",
+            f"{overdue[0].upper()}{overdue[1:]}." if actions.total else "None is recorded.",
+        ),
+        Headline(
+            said(told.network.base["size"]),
+            "colleagues met, on average",
+            "Network size, defined below.",
+        ),
+    )
+
+
+def _over_time(years: Sequence[YearCounts]) -> Chapter:
+    series: list[tuple[str, str, dict[int, int]]] = [
+        ("held", "Assists held", {one.year: one.held for one in years}),
+        ("lessons", "Lessons recorded", {one.year: one.lessons for one in years}),
+        ("reuses", "Reports of use", {one.year: one.reuses for one in years}),
+    ]
+    lead = (
+        "Assists by the year in which they took place, as far as it is known; lessons and reports "
+        "of use by the year in which they were recorded here."
+    )
+    panels = tuple(
+        _year_panel(f"bh-{name}", title, counts)
+        for name, title, counts in series
+        if any(counts.values())
+    )
+    return Chapter("time", "Over time", lead if panels else "Nothing has a year yet.", panels)
+
+
+def _year_panel(drawing_id: str, title: str, counts: dict[int, int]) -> Panel:
+    last = max(counts)
+    shown = range(max(min(counts), last - LAST_YEARS + 1), last + 1)
+    points = {year: counted(counts.get(year, 0)) for year in shown}
+    rows = [(str(year), f"{counts.get(year, 0):,}") for year in sorted({*counts, *shown})]
+    heading = f"{title}, by year"
+    return Panel(
+        Table(heading, ("Year", title), tuple(rows[-MOST_ROWS:])),
+        line(drawing_id, heading, yearly(title, points), points),
+    )
+
+
+def _follow_through(actions: Actions, used: Sequence[tuple[str, int]], names: Names) -> Chapter:
+    states = (
+        ("Done", actions.done),
+        ("Open", actions.open),
+        ("Overdue", actions.overdue),
+        ("Dropped", actions.dropped),
+    )
+    lessons = tuple((names.lesson(record_id), count) for record_id, count in used)
+    panels = []
+    if actions.total:
+        panels.append(_counted_panel("bh-actions", "Actions", "State", states))
+    if lessons:
+        panels.append(_counted_panel("bh-used", "Lessons used most", "Lesson", lessons))
+    lead = (
+        "What hosts said they would do, and what other teams did with lessons."
+        if panels
+        else "No action and no use of a lesson has been recorded yet."
+    )
+    return Chapter("follow", "What was done with it", lead, tuple(panels))
+
+
+def _counted_panel(
+    drawing_id: str, title: str, column: str, counts: tuple[tuple[str, int], ...]
+) -> Panel:
+    told = ", ".join(f"{label} {count:,}" for label, count in counts)
+    rows = [(label, [counted(count)]) for label, count in counts]
+    return Panel(
+        Table(title, (column, "Number"), tuple((label, f"{count:,}") for label, count in counts)),
+        bars(drawing_id, title, f"{told}.", rows),
+    )
+
+
+def _topics(found: Sequence[TopicEvidence], names: Names) -> Chapter:
+    topics = sorted(found, key=lambda one: (names.topic(one.tag).casefold(), one.tag))
+    if not topics:
+        return Chapter("topics", "What topics rest on", "The vocabulary has no topics yet.")
+    table = Table(
+        "Lessons of each topic by what they rest on",
+        ("Topic", "Experience", "Research", "Both", "Missing"),
+        tuple(
+            (names.topic(one.tag), *(f"{count:,}" for count in one.counts), one.gap.capitalize())
+            for one in topics[:MOST_ROWS]
+        ),
+        rest(len(topics) - MOST_ROWS),
+    )
+    gaps = [one for one in topics if one.gap]
+    lead = (
+        f"{len(gaps):,} of {len(topics):,} topics lack something: a lesson, experience or research."
+    )
+    busiest = sorted(topics, key=lambda one: (-sum(one.counts), one.tag))
+    rows = [
+        (
+            names.topic(one.tag),
+            (
+                Value(one.experience + one.both, f"{one.experience + one.both:,} experience"),
+                Value(one.research + one.both, f"{one.research + one.both:,} research"),
+            ),
+        )
+        for one in busiest[:MOST_BARS]
+    ]
+    says = (
+        f"Bars of the {len(rows)} topics with most lessons: how many rest on experience and how "
+        "many on research; a lesson that rests on both is in either bar."
+    )
+    drawing = bars("bh-evidence", "Experience and research, by topic", says, rows)
+    return Chapter("topics", "What topics rest on", lead, (Panel(table, drawing),))
+
+
+def _recurring(found: Sequence[Recurring], names: Names) -> Chapter:
+    more = len(found) - MOST_PROBLEMS
+    lead = (
+        "Problems of events and lessons that share at least half of their telling words. A "
+        "lesson and the event that it was learned at count once."
+        if found
+        else "No problem has been recorded twice."
+    )
+    left_out = f" {more:,} more are not shown." if more > 0 else ""
+    return Chapter(
+        "recurring",
+        "Problems that recur",
+        lead + left_out,
+        problems=tuple(
+            ProblemView(
+                names.problem(one.records[0]),
+                f"{one.cases:,} times",
+                tuple(names.link(key) for key in one.records),
+            )
+            for one in found[:MOST_PROBLEMS]
+        ),
+    )
