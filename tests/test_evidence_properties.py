@@ -86,7 +86,7 @@ def test_a_success_of_a_team_not_yet_counted_lowers_no_level(
 def test_a_cycle_that_worked_for_a_team_not_yet_counted_lowers_no_level(
     facts: dict[str, Any], outcome: dict[str, str]
 ) -> None:
-    assume("source assist" in facts)
+    facts = {"source assist": {"outcomes": []}, **facts}
     before = derived(facts)
     assume(outcome["team"] not in {team.team for team in before.teams})
 

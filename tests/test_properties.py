@@ -217,9 +217,8 @@ def test_backlinks_are_the_transpose_of_the_links_that_were_written(
     files: dict[str, bytes] = {}
     expected: set[tuple[Key, str, Key]] = set()
     for lesson_id, links in lessons.items():
-        header = [
-            f"relies_on: [{', '.join(f'{{id: {t}, digest: 0a1b0a1b0a1b}}' for t in links['relies_on'])}]"
-        ]
+        relied = ", ".join(f"{{id: {t}, digest: 0a1b0a1b0a1b}}" for t in links["relies_on"])
+        header = [f"relies_on: [{relied}]"]
         header += ["relations:"]
         for name in ("supersedes", "related", "adapted-from"):
             header.append(f"  {name}: [{', '.join(links[name])}]")

@@ -36,6 +36,8 @@ PAGES = (
     "evidence/both/",
     "evidence/practice-1/",
     "gaps/",
+    "board/",
+    "insights/",
     "assists/",
     "assist/night-visit/",
     "assist/next-meeting/",
