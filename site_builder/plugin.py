@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from site_builder.library.evidence.assess import Assessments
+    from site_builder.library.library import Library
+
 log = get_plugin_logger(PLUGIN)
 
 SAFE_MARKDOWN = "site_builder.publish.safe_markdown"
@@ -90,9 +93,12 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Check the base, give every record its address, and add the generated pages."""
         project = self._project(config)
         self._search = search = SearchBuild()
-        loaded = load(project)
+
+        def index(library: Library, evidence: Assessments) -> None:
+            search.index(library, evidence, project.cache_dir, Path(config.site_dir) / "search")
+
+        loaded = load(project, index)
         self._report(loaded, project.root)
-        search.index(loaded, project.cache_dir, Path(config.site_dir) / "search")
         self._site = site = Site(loaded, project, lambda: search.related)
         for file in list(files):
             if not _belongs(file, site, config):

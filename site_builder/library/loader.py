@@ -27,11 +27,12 @@ from site_builder.records.kinds import MODELS, Kind, Record, id_of, kind_of
 from site_builder.records.lesson import Status
 from site_builder.records.parse import parse_fields
 from site_builder.records.people import People
+from site_builder.records.practices import Practices
 from site_builder.records.vocabulary import Vocabulary
 from site_builder.rules import severity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from site_builder.library.library import Key
     from site_builder.records.fields import Part
@@ -41,7 +42,8 @@ MAX_BYTES = 1_000_000
 """Largest file that is read."""
 VOCABULARY_FILE = "vocabulary.yml"
 PEOPLE_FILE = "people.yml"
-Words = TypeVar("Words", bound=Vocabulary | People)
+PRACTICES_FILE = "practices.yml"
+Words = TypeVar("Words", bound=Vocabulary | People | Practices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,15 @@ class _Reading:
     diagnostics: list[Diagnostic]
 
 
-def load(project: Project) -> Loaded:
-    """Read and check every file of a base."""
+def load(
+    project: Project, on_read: Callable[[Library, Assessments], None] = lambda *_: None
+) -> Loaded:
+    """Read and check every file of a base.
+
+    Args:
+        project: Where the base lies.
+        on_read: Called once everything is read and nothing is checked yet, for what need not wait.
+    """
     folder = project.lessons_dir
     prefix = _prefix(project)
     closed: list[Diagnostic] = []
@@ -86,10 +95,14 @@ def load(project: Project) -> Loaded:
     people, people_document, wrong = _read_mapping(project.root, "", PEOPLE_FILE, People)
     # What is wrong about people is for those at the keyboard.
     diagnostics.extend(replace(problem, private=True) for problem in wrong)
-    library = Library(found, vocabulary, people.people)
+    practices, _document, wrong = _read_mapping(folder, prefix, PRACTICES_FILE, Practices)
+    diagnostics.extend(wrong)
+    library = Library(found, vocabulary, people.people, practices.documents)
+    sources = generated_sources(vocabulary.tags, practices=library.shows_practices)
     graph = LinkGraph(library)
     evidence = Assessments(library, project.settings, today())
     reliances = Reliances(library, evidence)
+    on_read(library, evidence)
     base = Base(
         library=library,
         graph=graph,
@@ -102,7 +115,7 @@ def load(project: Project) -> Loaded:
         people_document=people_document,
         vocabulary_unreadable=document is None and VOCABULARY_FILE in paths,
         files=frozenset(prefix + path for path in paths),
-        generated=frozenset(prefix + path for path in generated_sources(vocabulary.tags)),
+        generated=frozenset(prefix + path for path in sources),
         settings=project.settings,
         today=today(),
     )

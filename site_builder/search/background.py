@@ -17,7 +17,8 @@ from site_builder.search.related import near_from_json
 from site_builder.search.text import search_texts
 
 if TYPE_CHECKING:
-    from site_builder.library.loader import Loaded
+    from site_builder.library.evidence.assess import Assessments
+    from site_builder.library.library import Library
     from site_builder.search.related import Near
 
 
@@ -39,20 +40,21 @@ class SearchBuild:
             encoding="utf-8",
         )
 
-    def index(self, loaded: Loaded, cache: Path, folder: Path) -> None:
+    def index(self, library: Library, evidence: Assessments, cache: Path, folder: Path) -> None:
         """Hand the process its work.
 
         Args:
-            loaded: What is searched.
+            library: What is searched.
+            evidence: What it makes of each lesson.
             cache: Where the index is kept from one build to the next.
             folder: Where the published index goes.
 
         Raises:
             IndexUnusableError: The process has failed.
         """
-        texts = search_texts(loaded.library, loaded.evidence)
+        texts = search_texts(library, evidence)
         # A build does not know the files' times; the next search notes them.
-        facts = asdict(facts_of(loaded.library))
+        facts = asdict(facts_of(library))
         work = {
             "cache": str(cache),
             "folder": str(folder),

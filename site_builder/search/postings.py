@@ -87,7 +87,11 @@ def _write_terms(opened: Opened, below: Path) -> list[str]:
     scores, positions = _Shard(), _Shard()
     first = ""
     for term in opened.scorer.terms():
-        found = opened.scorer.scores(term)
+        places: dict[int, list[int]] = {}
+        if term[0] in "#=":
+            found = opened.scorer.scores(term)
+        else:
+            found, places = opened.scorer.scores_and_positions(term)
         if not found:
             continue
         packed = _packed_scores(found)
@@ -98,8 +102,8 @@ def _write_terms(opened: Opened, below: Path) -> list[str]:
         if not scores.size:
             first = term
         scores.add(term, packed)
-        if term[0] not in "#=":
-            positions.add(term, _packed_positions(opened.scorer.positions(term)))
+        if places:
+            positions.add(term, _packed_positions(places))
     if scores.size:
         _close(below, len(firsts), scores, positions)
         firsts.append(first)

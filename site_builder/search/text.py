@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import record_url
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from site_builder.records.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchText:
     """A lesson as the index takes it."""
 
@@ -58,7 +59,7 @@ class SearchText:
         """Everything that is searched."""
         return f"{self.title}\n{self.problem}\n{self.takeaway}\n{self.body}"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Digest of all of it: another when anything changes."""
         return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:16]

@@ -36,7 +36,7 @@ def test_the_process_finds_the_nearest_lessons(
     build: SearchBuild, make_base: Callable[[dict[str, str]], Base], tmp_path: Path
 ) -> None:
     loaded = make_base(FILES).load()
-    build.index(loaded, tmp_path / "cache", tmp_path / "search")
+    build.index(loaded.library, loaded.evidence, tmp_path / "cache", tmp_path / "search")
 
     wanted = related_lessons(list(search_texts(loaded.library, loaded.evidence)))
     assert build.related == wanted
