@@ -150,6 +150,11 @@ def test_every_field_of_an_assist_is_either_on_its_page_or_known_not_to_be() -> 
     assert EVERYTHING.keys() | NOT_IN_WORDS == set(Assist.model_fields)
 
 
+def test_what_is_done_well_comes_before_what_could_be_done_otherwise(page: AssistPage) -> None:
+    titles = [group.title for group in page.groups]
+    assert titles.index("What is done well already") < titles.index("Options")
+
+
 def test_nobody_who_took_part_is_on_the_page(page: AssistPage) -> None:
     assert "quiet-otter" not in repr(page)
 

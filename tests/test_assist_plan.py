@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.assists.plans import Judged, plan_text, receipt_line
+from site_builder.assists.agenda import template
+from site_builder.assists.plans import Judged, Searched, plan_text, receipt_line
 from site_builder.assists.receipts import newcomers, stale_receipts
 from site_builder.clock import today
-from site_builder.records.assist import Assist
+from site_builder.records.assist import Assist, Format
 from site_builder.records.parse import checked_text
 from site_builder.records.scaffold import id_from
 from site_builder.search.open import open_search
@@ -95,6 +96,20 @@ class TestNew:
     def test_a_new_plan_has_no_errors(self, base: Base) -> None:
         planned(base, "--judge=shed=partly:the shed is like ours")
         assert [one for one in base.load().diagnostics if one.severity == "error"] == []
+
+    @pytest.mark.parametrize("form", ["peer-assist", "visit", "workshop", "paired-learning"])
+    def test_a_plan_with_a_length_has_the_agenda_of_its_format(self, base: Base, form: str) -> None:
+        planned(base, f"--format={form}", "--hours=3")
+        assist = plan(base)
+        assert assist.duration_hours == 3
+        assert sum(part.minutes for part in assist.agenda) == 180
+        wanted = template(Format(form), 180)
+        assert [(part.part, part.minutes, part.lead) for part in assist.agenda] == [
+            (part.part, part.minutes, part.lead) for part in wanted
+        ]
+        assert [part.host_present is False for part in assist.agenda] == [
+            part.host_present is False for part in wanted
+        ]
 
     def test_a_solved_problem_closes_the_plan_at_once(self, base: Base) -> None:
         result = base.run("assist", "new", PROBLEM, input="reuse\n\nno\n\ny\n")
@@ -262,13 +277,14 @@ def test_no_sign_in_what_was_typed_breaks_a_plan(
     problem: str, reasons: list[str], title: str
 ) -> None:
     judged = [Judged(f"lesson-{n}", "partly", because) for n, because in enumerate(reasons)]
-    text = plan_text(problem, judged, "0" * 16, today(), fields={"title": title})
+    searched = Searched(judged, "0" * 16, today())
+    text = plan_text(problem, searched, fields={"title": title})
     fields, problems = checked_text(Assist, "a.md", text)
     if fields is None:
         assert {one.rule for one in problems} == {"value-empty"}
         return
     assert [hit.id for hit in fields.receipts[0].hits] == [one.lesson_id for one in judged]
-    line = receipt_line(problem, judged, "0" * 16, today())
+    line = receipt_line(problem, searched)
     again = checked_text(Assist, "a.md", text.replace("\nreceipts:", f"\nx: {line}\nreceipts:"))
     assert {one.rule for one in again[1]} <= {"field-unknown"}
 

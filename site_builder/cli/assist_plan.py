@@ -38,6 +38,11 @@ _FORMATS = ("peer-assist", "visit", "workshop", "paired-learning", "after-action
 @click.option("--host-team", default="", help="Team that asks for help, from vocabulary.yml.")
 @click.option("--decision-date", default="", help="Day of the decision, as YYYY-MM-DD.")
 @click.option("--planned-for", default="", help="When it is to be held.")
+@click.option(
+    "--hours",
+    type=click.FloatRange(min=0, min_open=True, max=100),
+    help="How long: adds the agenda of its format for that time.",
+)
 @_JUDGE
 @click.option(
     "--solved/--not-solved", default=None, help="Whether a lesson makes the meeting needless."
@@ -53,6 +58,7 @@ def new(
     host_team: str,
     decision_date: str,
     planned_for: str,
+    hours: float | None,
     given: tuple[str, ...],
     solved: bool | None,
 ) -> None:
@@ -61,12 +67,13 @@ def new(
     Shows the lessons nearest to PROBLEM and asks of each whether it helps. If one solves the
     problem, the plan is closed as solved already: a meeting less.
     """
-    from site_builder.assists.plans import plan_text, plan_title  # noqa: PLC0415
+    from site_builder.assists.agenda import template  # noqa: PLC0415
+    from site_builder.assists.plans import Searched, plan_text, plan_title  # noqa: PLC0415
     from site_builder.assists.receipts import search  # noqa: PLC0415
     from site_builder.clock import today  # noqa: PLC0415
     from site_builder.library.loader import load  # noqa: PLC0415
     from site_builder.library.writing import write_new  # noqa: PLC0415
-    from site_builder.records.assist import Assist  # noqa: PLC0415
+    from site_builder.records.assist import Assist, Format  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
     from site_builder.records.parse import checked_text  # noqa: PLC0415
     from site_builder.records.scaffold import id_from  # noqa: PLC0415
@@ -91,18 +98,24 @@ def new(
         "purpose": purpose,
         "host_team": host_team,
         "planned_for": planned_for,
+        "duration_hours": f"{hours:g}" if hours else "",
         "decision_open": "" if ends else "yes",
         "decision_date": decision_date,
     }
-    stamp = opened.state.stamp
-    text = plan_text(problem, judged, stamp, today(), fields=fields, relies_on=relied) + "\n"
+    text = plan_text(
+        problem,
+        Searched(judged, opened.state.stamp, today()),
+        fields=fields,
+        relies_on=relied,
+        agenda=template(Format(form), round(hours * 60)) if hours else (),
+    )
     plan_id = free_id(loaded.library, Kind.ASSIST, id_from(title or plan_title(problem), "plan"))
     path = f"{loaded.prefix}assists/{plan_id}.md"
-    problems = checked_text(Assist, path, text)[1]
+    problems = checked_text(Assist, path, f"{text}\n")[1]
     if problems:
         hint = f" ({problems[0].hint})" if problems[0].hint else ""
         ctx.fail(f"nothing was written: {problems[0].message}{hint}")
-    write_new(project.root / path, text)
+    write_new(project.root / path, f"{text}\n")
     click.echo(path)
     if ends:
         click.echo("Closed as solved already. Tell how it went: lessons new reuse LESSON", err=True)
@@ -119,7 +132,7 @@ def receipt(ctx: click.Context, plan_id: str, query: str, given: tuple[str, ...]
     Adds a receipt of today to the plan: one line. Lessons that were judged before are not asked
     about again.
     """
-    from site_builder.assists.plans import Judged, receipt_line  # noqa: PLC0415
+    from site_builder.assists.plans import Judged, Searched, receipt_line  # noqa: PLC0415
     from site_builder.assists.receipts import search  # noqa: PLC0415
     from site_builder.clock import today  # noqa: PLC0415
     from site_builder.library.loader import load  # noqa: PLC0415
@@ -138,7 +151,7 @@ def receipt(ctx: click.Context, plan_id: str, query: str, given: tuple[str, ...]
         fresh.get(one) or Judged(one, known[one].judgement, known[one].because or "")
         for one in found.lesson_ids
     ]
-    line = receipt_line(wanted, judged, opened.state.stamp, today())
+    line = receipt_line(wanted, Searched(judged, opened.state.stamp, today()))
     edit_file(project.root / plan.path, [plan.document.adding("receipts", line)])
     click.echo(f"{plan.path}: {len(unseen)} new of {len(judged)} found")
 

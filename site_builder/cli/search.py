@@ -309,8 +309,8 @@ def _print_ways_on(opened: Opened, found: Answer) -> None:
 
 
 def _plan(text: str, found: Answer, opened: Opened) -> str:
-    from site_builder.assists.plans import plan_text, unjudged  # noqa: PLC0415
+    from site_builder.assists.plans import Searched, plan_text, unjudged  # noqa: PLC0415
     from site_builder.clock import today  # noqa: PLC0415
 
     seen = [opened.state.rows[match.row].id for match in found.matches]
-    return plan_text(text, unjudged(seen), opened.state.stamp, today())
+    return plan_text(text, Searched(unjudged(seen), opened.state.stamp, today()))

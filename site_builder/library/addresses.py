@@ -23,6 +23,8 @@ ASSISTS = "assists/"
 GAPS = "gaps/"
 BOARD = "board/"
 INSIGHTS = "insights/"
+PRACTICES = "guide/practices/"
+TOOLS = "tools/"
 RULES_LIST = "rules/"
 
 
@@ -67,9 +69,16 @@ def source_of(url: str) -> str:
     return f"{url}index.md"
 
 
-def generated_sources(tags: Iterable[str]) -> frozenset[str]:
-    """Return the paths below the lessons folder to which authors may link besides real files."""
-    urls = [FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, BOARD, GAPS, INSIGHTS, RULES_LIST]
+def generated_sources(tags: Iterable[str], *, practices: bool = False) -> frozenset[str]:
+    """Return the paths below the lessons folder to which authors may link besides real files.
+
+    Args:
+        tags: Every tag of the vocabulary.
+        practices: Whether the base has a page of practices.
+    """
+    urls = [FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, BOARD, GAPS, INSIGHTS, TOOLS]
+    urls.append(RULES_LIST)
+    urls += [PRACTICES] * practices
     urls += [topic_url(tag) for tag in tags]
     urls += [mark_url(mark) for mark in Evidence]
     urls += [practice_url(level) for level in range(HIGHEST_PRACTICE + 1)]

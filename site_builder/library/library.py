@@ -13,10 +13,11 @@ from site_builder.records.lesson import Evidence, Lesson, Status
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from site_builder.records.fields import Part
     from site_builder.records.people import Person
+    from site_builder.records.practices import Source
     from site_builder.records.vocabulary import Vocabulary
 
 Key: TypeAlias = tuple[Kind, str]
@@ -31,6 +32,7 @@ class Library:
         records: Iterable[Record[Part]],
         vocabulary: Vocabulary,
         people: Mapping[str, Person] = MappingProxyType({}),
+        practices: Sequence[Source] = (),
     ) -> None:
         """Keep the records; of two with the same kind and id, the first by path.
 
@@ -38,9 +40,11 @@ class Library:
             records: Every readable record.
             vocabulary: The controlled words.
             people: Everybody by pseudonym; nothing of them may be published.
+            practices: Documents behind the base, each with what it asks for.
         """
         self.vocabulary = vocabulary
         self.people = people
+        self.practices = tuple(practices)
         kept: dict[Key, Record[Part]] = {}
         for record in sorted(records, key=lambda record: (record.kind, record.id, record.path)):
             kept.setdefault((record.kind, record.id), record)
@@ -111,6 +115,12 @@ class Library:
         return [record_id for of_kind, record_id in self._records if of_kind is kind]
 
     @cached_property
+    def shows_practices(self) -> bool:
+        """Whether practices have a page: there are some, and the base has no other page there."""
+        own = (self.get(Kind.PAGE, f"guide/practices{end}") for end in ("", "/index"))
+        return bool(self.practices) and not any(own)
+
+    @cached_property
     def tagged(self) -> dict[str, tuple[Record[Lesson], ...]]:
         """Standing lessons under each tag that has any, sorted by tag."""
         groups: defaultdict[str, list[Record[Lesson]]] = defaultdict(list)
@@ -143,6 +153,15 @@ class Library:
             if lesson.fields.source_assist:
                 groups[lesson.fields.source_assist].append(lesson)
         return {assist: tuple(lessons) for assist, lessons in sorted(groups.items())}
+
+    @cached_property
+    def series(self) -> dict[str, tuple[Record[Assist], ...]]:
+        """Assists of each series, sorted by id."""
+        groups: defaultdict[str, list[Record[Assist]]] = defaultdict(list)
+        for assist in self.assists:
+            if assist.fields.series:
+                groups[assist.fields.series].append(assist)
+        return {series: tuple(assists) for series, assists in sorted(groups.items())}
 
     def _of(self, model: type[Part]) -> list[Record]:  # type: ignore[type-arg]
         return [record for record in self._records.values() if type(record.fields) is model]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.publish import words
 from site_builder.publish.views import Detail, DetailGroup
 from site_builder.records import labels
 from site_builder.records.dates import spoken_day
+from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from site_builder.library.library import Library
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
         Recording,
         Reflection,
     )
+
+_Named: TypeAlias = tuple[str, tuple[str, ...]]
+"""A heading, and what stands under it."""
 
 
 class AssistDetails:
@@ -53,6 +57,7 @@ class AssistDetails:
             ("Decision", _decision_stands(open_still=fields.decision_open)),
             ("Decision due", _day(fields.decision_date)),
             ("What can still change", fields.room_to_change),
+            ("Open to", fields.open_to),
             ("Places wanted", str(fields.seats_wanted) if fields.seats_wanted else ""),
             ("How to join", fields.join),
             ("Facilitator", self._facilitator(fields)),
@@ -104,7 +109,7 @@ class AssistDetails:
             )
         )
 
-    def _before(self, fields: Assist) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _before(self, fields: Assist) -> Iterator[_Named]:
         yield "Questions to bring answers to", fields.learning_questions
         yield "What was searched for first", tuple(map(self._receipt, fields.receipts))
         yield "What it should yield", fields.deliverables
@@ -112,7 +117,7 @@ class AssistDetails:
         yield "Agenda", tuple(map(self._part, fields.agenda))
         yield "Parts of the programme", fields.elements
 
-    def _meeting(self, fields: Assist) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _meeting(self, fields: Assist) -> Iterator[_Named]:
         yield "The problem as it was first put", _one(fields.problem_before)
         yield "Root causes", fields.root_causes
         yield "What surprised the visitors", fields.surprises
@@ -124,13 +129,14 @@ class AssistDetails:
         yield "What is done well already", fields.went_well
         yield "Options", tuple(map(self._option, fields.options))
 
-    def _after(self, fields: Assist) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _after(self, fields: Assist) -> Iterator[_Named]:
         yield "How it went", tuple(map(self._outcome, fields.outcomes))
         yield "What teams take home", tuple(map(self._reflection, fields.reflections))
         yield "Actions", tuple(map(self._action, fields.actions))
         yield "Milestones", fields.milestones
         yield "Support", fields.support
         yield "Thanks", _one(fields.thanks)
+        yield "A question to take along", _one(fields.prompt)
         yield "A story", _one(fields.story)
         yield "Tools to take home", fields.tools
         yield "Resources", fields.resources
@@ -148,16 +154,17 @@ class AssistDetails:
         found = [
             f"“{lesson.fields.title}” {words.JUDGEMENTS[hit.judgement]}"
             for hit in receipt.hits
-            if (lesson := self._library.lesson(hit.id)) and lesson in self._library.standing
+            if (lesson := self._library.lesson(hit.id)) and lesson.fields.status is Status.PUBLISHED
         ]
         asked = f"“{receipt.query}”, {spoken_day(receipt.date)}: "
-        return asked + ("; ".join(found) or "nothing was found that helps")
+        return asked + ("; ".join(found) or "no lesson of this base came near")
 
     def _part(self, part: AgendaPart) -> str:
         lead = self._role(part.lead)
         told = [
             f"{part.minutes} minutes",
             f"led by {lead}" if lead else "",
+            f"for: {part.yields}" if part.yields else "",
             "host team not in the room" if part.host_present is False else "",
         ]
         return _told(part.part, told)
@@ -169,7 +176,8 @@ class AssistDetails:
 
     def _outcome(self, outcome: CycleOutcome) -> str:
         who = _told(self._cards.team(outcome.team), [outcome.cycle or ""])
-        return f"{who}: {labels.RESULTS[outcome.result].lower()}, {labels.MEASURES[outcome.measure]}"
+        result = f"{labels.RESULTS[outcome.result].lower()}, {labels.MEASURES[outcome.measure]}"
+        return f"{who}: {result}" + (f"; before: {outcome.before}" if outcome.before else "")
 
     def _reflection(self, reflection: Reflection) -> str:
         team = self._cards.team(reflection.team)
@@ -198,7 +206,7 @@ def facts(*pairs: tuple[str, str | tuple[str, ...] | None]) -> Iterator[Detail]:
             yield Detail(label, (value,) if isinstance(value, str) else value)
 
 
-def _lists(named: Iterator[tuple[str, tuple[str, ...]]] | tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[DetailGroup]:
+def _lists(named: Iterable[_Named]) -> Iterator[DetailGroup]:
     for title, values in named:
         if values:
             yield DetailGroup(title, (Detail("", values),))

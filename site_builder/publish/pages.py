@@ -12,7 +12,9 @@ from site_builder.publish.cards import balance, mark_of
 from site_builder.publish.gaps import Gaps
 from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import Levels, level_choices
+from site_builder.publish.practices import practices_page
 from site_builder.publish.rows import row_urls
+from site_builder.publish.tools import tools_page
 from site_builder.publish.views import (
     AssistGroup,
     AssistsPage,
@@ -115,6 +117,9 @@ class SitePages:
         yield self._assists()
         yield self._board()
         yield self._insights()
+        yield self._tools()
+        if self._library.shows_practices:
+            yield self._practices()
         yield from _rules()
 
     def _topic_counts(self) -> tuple[Count, ...]:
@@ -184,9 +189,9 @@ class SitePages:
                     balance(lessons),
                 )
             )
-            yield from self._list(
-                link.url, link.title, tags[tag].description, "topics", newest_first(lessons)
-            )
+            convener = tags[tag].convener
+            lead = tags[tag].description + (f" Convener: {convener}." if convener else "")
+            yield from self._list(link.url, link.title, lead, "topics", newest_first(lessons))
         rows.sort(key=lambda row: row.count.link.title.casefold())
         yield GeneratedPage(
             addresses.TOPICS,
@@ -248,6 +253,28 @@ class SitePages:
             insights_page(told, self._library),
             "Who learns from whom, and what comes of it, worked out from the records alone.",
             "assists",
+        )
+
+    def _tools(self) -> GeneratedPage:
+        return GeneratedPage(
+            addresses.TOOLS,
+            "Tools",
+            "tools.html",
+            "tools",
+            tools_page(self._library),
+            "What teams used and took home, and who tells of it.",
+            "topics",
+        )
+
+    def _practices(self) -> GeneratedPage:
+        return GeneratedPage(
+            addresses.PRACTICES,
+            "Practices",
+            "practices.html",
+            "practices",
+            practices_page(self._library),
+            "What the documents behind this base ask for, and what makes it work here.",
+            "guide",
         )
 
     def _assists(self) -> GeneratedPage:

@@ -8,13 +8,13 @@ from urllib.parse import quote
 from site_builder.library.addresses import record_url
 from site_builder.library.graph import LinkType
 from site_builder.publish import words
+from site_builder.publish.assist_details import AssistDetails, facts
 from site_builder.publish.cards import references
 from site_builder.publish.evidence_views import SuspectView
 from site_builder.publish.views import (
     AssistPage,
     BacklinkView,
     Detail,
-    DetailGroup,
     LessonPage,
     Link,
     LinkGroup,
@@ -23,14 +23,13 @@ from site_builder.publish.views import (
     ReuseView,
 )
 from site_builder.records import labels
-from site_builder.records.assist import Action, Assist
+from site_builder.records.assist import Assist
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Outcome, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from site_builder.library.graph import RecordLink
     from site_builder.library.loader import Loaded
@@ -67,6 +66,7 @@ class RecordPages:
         self._reliances = loaded.reliances
         self._prefix = loaded.prefix
         self._cards = cards
+        self._assists = AssistDetails(loaded.library, cards)
         self._evidence = evidence
         self._settings = settings
         self._related = related
@@ -104,14 +104,20 @@ class RecordPages:
             card=self._cards.assist(assist),
             suspects=self.suspects(assist),
             purpose=fields.purpose or "",
-            details=tuple(self._assist_details(fields)),
-            groups=tuple(self._assist_groups(fields)),
+            details=tuple(self._assists.details(fields)),
+            groups=tuple(self._assists.groups(fields)),
             lessons=self._cards.lessons(self._library.from_assist.get(assist.id, ())),
+            series=tuple(self._others_of_series(assist)),
             references=references(fields.citations),
             backlinks=self._backlinks(assist),
             ask=fields.contact or fields.owner or "",
             edit_url=self.edit_url(assist),
         )
+
+    def _others_of_series(self, assist: Record[Assist]) -> Iterator[Link]:
+        for other in self._library.series.get(assist.fields.series or "", ()):
+            if other is not assist:
+                yield Link(other.fields.title, record_url(Kind.ASSIST, other.id))
 
     def reuse(self, reuse: Record[Reuse]) -> ReusePage | None:
         """Return a reuse report's page, or None when its lesson does not exist."""
@@ -208,13 +214,16 @@ class RecordPages:
     def _lesson_details(self, fields: Lesson) -> Iterator[Detail]:
         context = fields.context
         if context:
-            yield from _details(
+            yield from facts(
                 ("Setting", self._cards.setting(context.setting)),
                 ("Scale", context.scale),
                 ("Mode", words.MODES[context.mode] if context.mode else ""),
                 ("Cost", context.cost),
+                ("How far it had come", (context.maturity or "").capitalize()),
             )
-        yield from _details(
+        yield from facts(
+            ("An image for it", fields.image),
+            ("Better seen than read", fields.tacit),
             ("What helped", fields.enablers),
             ("What stood in the way", fields.barriers),
             ("Tools", fields.tools),
@@ -222,99 +231,9 @@ class RecordPages:
             ("Licence", fields.licence),
         )
 
-    def _assist_details(self, fields: Assist) -> Iterator[Detail]:
-        yield from _details(
-            ("Teams", tuple(self._cards.team(team) for team in fields.teams)),
-            ("Length", f"{fields.duration_hours:g} hours" if fields.duration_hours else ""),
-            ("Mode", words.MODES[fields.mode] if fields.mode else ""),
-            ("Setting", self._cards.setting(fields.setting)),
-            ("Series", fields.series),
-            ("Decision due", _day(fields.decision_date)),
-            ("What can still change", fields.room_to_change),
-            ("Places wanted", str(fields.seats_wanted) if fields.seats_wanted else ""),
-            ("How to join", fields.join),
-            ("Topics", tuple(self._cards.topic(tag).title for tag in fields.tags)),
-            ("Licence", fields.licence),
-        )
-
-    def _assist_groups(self, fields: Assist) -> Iterator[DetailGroup]:
-        named = (
-            ("What it should yield", fields.deliverables),
-            ("Ground rules", fields.ground_rules),
-            ("Agenda", tuple(f"{part.part} ({part.minutes} minutes)" for part in fields.agenda)),
-            ("What surprised the visitors", fields.surprises),
-            ("What they expected to hear and did not", fields.expected_but_missing),
-            ("What else needs to be known", fields.gaps),
-            ("Options", tuple(_joined(o.title, o.worked_elsewhere) for o in fields.options)),
-            (
-                "How it went",
-                tuple(
-                    f"{_joined(self._cards.team(one.team), one.cycle)}: "
-                    f"{labels.RESULTS[one.result].lower()}, {labels.MEASURES[one.measure]}"
-                    for one in fields.outcomes
-                ),
-            ),
-            (
-                "What teams take home",
-                tuple(_joined(one.take_away, one.will_apply) for one in fields.reflections),
-            ),
-            ("Actions", tuple(_action(action) for action in fields.actions)),
-            ("A story", (fields.story,) if fields.story else ()),
-            ("Tools to take home", fields.tools),
-            ("Resources", fields.resources),
-        )
-        for title, values in named:
-            if values:
-                yield DetailGroup(title, (Detail("", values),))
-        if fields.decision:
-            decision = fields.decision
-            yield DetailGroup(
-                "Decision",
-                tuple(
-                    _details(
-                        ("Decided by", self._cards.team(decision.by)),
-                        ("Chosen", decision.chosen),
-                        ("Why", decision.why),
-                    )
-                ),
-            )
-        if fields.review:
-            review = fields.review
-            yield DetailGroup(
-                "After action review",
-                tuple(
-                    _details(
-                        ("What was planned", review.intended),
-                        ("What happened", review.happened),
-                        ("Why it was different", review.why),
-                        ("Next time", review.next_time),
-                    )
-                ),
-            )
-
 
 def _ends(link: RecordLink) -> tuple[str, str]:
     return link.source[1], link.target[1]
-
-
-def _details(*pairs: tuple[str, str | tuple[str, ...] | None]) -> Iterator[Detail]:
-    for label, value in pairs:
-        if value:
-            yield Detail(label, (value,) if isinstance(value, str) else value)
-
-
-def _day(day: date | None) -> str:
-    return spoken_day(day) if day else ""
-
-
-def _joined(first: str, second: str | None) -> str:
-    return f"{first} ({second})" if second else first
-
-
-def _action(action: Action) -> str:
-    due = f"due {spoken_day(action.due)}" if action.due else ""
-    facts = [fact for fact in (action.owner, due, words.ACTION_STATES[action.status]) if fact]
-    return f"{action.do} ({', '.join(facts)})"
 
 
 def _warning(fields: Lesson) -> str:

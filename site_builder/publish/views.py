@@ -198,6 +198,8 @@ class AssistPage:
     groups: tuple[DetailGroup, ...]
     """Agenda, options, decision, actions, outcomes, reflections, review, where stated."""
     lessons: tuple[LessonCard, ...]
+    series: tuple[Link, ...]
+    """Other assists of its series."""
     references: tuple[Reference, ...]
     backlinks: tuple[BacklinkView, ...]
     ask: str

@@ -56,6 +56,8 @@ ENDINGS = {
 }
 DIRECTIONS = {"for": "", "against": "Speaks against this lesson", "mixed": "Mixed findings"}
 MODES = {"in-person": "In person", "remote": "Remote", "hybrid": "In person and remote"}
+JUDGEMENTS = {"reuse": "helps as it is", "partly": "helps in part", "no": "does not help"}
+"""What a person made of a lesson that was found."""
 ACTION_STATES = {"open": "open", "done": "done", "dropped": "dropped"}
 CHANGES = {
     Change.CHANGED: "has changed",

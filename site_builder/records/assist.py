@@ -97,6 +97,7 @@ class AgendaPart(Part):
     minutes: int = Field(gt=0, description="length in minutes")
     lead: Text | None = Field(None, description="role that leads it")
     host_present: bool | None = Field(None, description="whether the host team is in the room")
+    yields: Text | None = Field(None, description="which of the deliverables it is for")
 
 
 class Question(Part):
@@ -140,6 +141,7 @@ class CycleOutcome(Part):
     cycle: Text | None = Field(None, description="which round, such as a cohort")
     result: Result = Field(description="how it went")
     measure: Measure = Field(description="how anyone knows")
+    before: Text | None = Field(None, description="how things stood before")
     happened: Happened | None = Field(
         None, description="when, where it was at another time than the event"
     )
@@ -196,6 +198,7 @@ class Assist(Part):
     room_to_change: Text | None = Field(None, description="what could still be done differently")
     receipts: tuple[Receipt, ...] = Field((), description="searches made before booking")
     deliverables: tuple[Text, ...] = Field((), description="what the meeting should yield")
+    open_to: tuple[Text, ...] = Field((), description="who may take part, such as grades")
     seats_wanted: int | None = Field(None, ge=0, description="visitors still wanted")
     join: Text | None = Field(None, description="how to join")
     facilitator: Text | None = Field(None, description="who facilitates, by role")
@@ -231,6 +234,7 @@ class Assist(Part):
     reflections: tuple[Reflection, ...] = Field((), description="what teams take home")
     resources: tuple[Text, ...] = Field((), description="recordings, slides, further reading")
     tools: tuple[Text, ...] = Field((), description="tools to take home")
+    prompt: Text | None = Field(None, description="question to take along and talk about")
     elements: tuple[Text, ...] = Field((), description="parts of a programme")
     milestones: tuple[Text, ...] = Field((), description="steps by which it can be seen to move")
     support: tuple[Text, ...] = Field((), description="help that is needed or was given")

@@ -125,6 +125,9 @@ class Context(Part):
     scale: Text | None = Field(None, description="how many people, sites or units")
     mode: Mode | None = Field(None, description="in person, remote or both")
     cost: Text | None = Field(None, description="what it cost, in money or effort")
+    maturity: Literal["idea", "prototype", "pilot", "routine"] | None = Field(
+        None, description="how far it had come there"
+    )
 
 
 class Level(Part):
@@ -185,6 +188,10 @@ class Lesson(Part):
     status: Status = Field(Status.PUBLISHED, description="where it stands")
     outcome: Outcome | None = Field(None, description="whether what was tried worked")
     takeaway: Text | None = Field(None, description="the one sentence to remember")
+    image: Text | None = Field(None, description="image that makes it stick, in words")
+    tacit: Text | None = Field(
+        None, description="what of it cannot be written down and has to be seen or talked about"
+    )
     team: TeamId | None = Field(None, description="team that learned it, from the vocabulary")
     owner: Text | None = Field(None, description="role that keeps it up to date, not a person")
     contact: Text | None = Field(None, description="role or address to ask, not a person")

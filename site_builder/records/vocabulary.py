@@ -23,6 +23,9 @@ class Tag(Part):
     label: Text = Field(description="name as readers see it")
     description: Text = Field(description="what belongs under it, in one sentence")
     synonyms: tuple[Text, ...] = Field((), description="other words for it")
+    convener: Text | None = Field(
+        None, description="role or address that brings people together over it, not a person"
+    )
 
 
 class Team(Part):

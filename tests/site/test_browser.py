@@ -38,6 +38,7 @@ PAGES = (
     "gaps/",
     "board/",
     "insights/",
+    "tools/",
     "assists/",
     "assist/night-visit/",
     "assist/next-meeting/",

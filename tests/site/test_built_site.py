@@ -447,7 +447,7 @@ def test_an_assist_page_shows_what_came_of_it(rich_site: BuiltSite) -> None:
         "November 2025",
         "Walk the plant (40 minutes)",
         "Paint the pumps",
-        "Buy paint (Head of stores, due 1 April 2026, open)",
+        "Buy paint (Head of stores, due 1 April 2026, open, proof: The paint is in store)",
         "first winter",
         "Nobody had counted the pumps",
         "It was dark",
