@@ -38,6 +38,11 @@ _CAUSAL = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+_CUES = (
+    *("result", "consequence of", "because of", "due to", " led ", "brought about", "prove"),
+    *("demonstrate", "caused by"),
+)
+"""Words without which there is no such claim, in small letters."""
 _GUARDED = re.compile(
     r"\b(?:not|no|never|cannot|nothing|whether|may|might|could|would|should|perhaps|probably|"
     r"report(?:s|ed)?|said|says?|felt|feel|believed?|expect(?:s|ed)?|thought|hoped?|"
@@ -56,6 +61,9 @@ def strong_claims(base: Base) -> Iterator[Diagnostic]:
         shown = labels.DESIGNS[design].lower()
         message = f"“{{}}” claims a cause, which a study of this kind does not show: {shown}"
         hint = f"say it as far as it was seen: {_ALLOWED[design]}"
+        lowered = lesson.document.text.lower().replace("\n", " ")
+        if not any(cue in lowered for cue in _CUES):
+            continue
         takeaway = lesson.fields.takeaway or ""
         found = _CAUSAL.search(takeaway)
         if found and not _GUARDED.search(takeaway):
