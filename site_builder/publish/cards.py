@@ -156,3 +156,8 @@ def _identifiers(citation: Citation) -> Iterable[Link]:
         yield Link(f"ISSN {issn}", f"https://portal.issn.org/resource/ISSN/{issn}")
     if citation.url:
         yield Link(citation.url, citation.url)
+
+
+def newest_first(lessons: Sequence[Record[Lesson]]) -> list[Record[Lesson]]:
+    """Return lessons by the day they were recorded, the latest first."""
+    return sorted(lessons, key=lambda one: (-one.fields.date.toordinal(), one.id))

@@ -60,7 +60,6 @@ class EvidenceViews:
         assessment = self._evidence.of(lesson)
         explained = self._evidence.explain(lesson)
         practice, research = assessment.practice, assessment.research
-        confirmed = assessment.confirmed
         return BadgeView(
             mark=str(assessment.derivation.mark or "unsupported"),
             statement=explained.statement,
@@ -70,7 +69,6 @@ class EvidenceViews:
             ),
             contested=rules(explained.contested),
             override=explained.override,
-            confirmed=confirmed.spoken if confirmed else "",
             has_outcomes=bool(assessment.derivation.facts.outcomes),
         )
 

@@ -57,8 +57,6 @@ class BadgeView:
     axes: tuple[AxisView, ...]
     contested: tuple[RuleView, ...]
     override: str
-    confirmed: str
-    """When a fact last spoke for it, in words, or empty."""
     has_outcomes: bool
     """Whether the page tells further down how teams fared."""
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.assists.insights import insights
 from site_builder.library import addresses
 from site_builder.publish.board import board_page
-from site_builder.publish.cards import balance, mark_of
+from site_builder.publish.cards import balance, mark_of, newest_first
 from site_builder.publish.gaps import Gaps
+from site_builder.publish.generated import GeneratedPage
 from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import Levels, level_choices
 from site_builder.publish.practices import practices_page
 from site_builder.publish.rows import row_urls
+from site_builder.publish.rule_pages import rule_pages
 from site_builder.publish.tools import tools_page
 from site_builder.publish.views import (
     AssistGroup,
@@ -24,13 +25,9 @@ from site_builder.publish.views import (
     Link,
     LinkGroup,
     Listing,
-    RuleFamily,
-    RuleRow,
-    RulesPage,
     TopicRow,
     TopicsPage,
 )
-from site_builder.rules import FAMILIES, RULES, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,23 +43,6 @@ if TYPE_CHECKING:
     from site_builder.settings import Settings
 
 BY_TITLE = f"{addresses.ALL_LESSONS}by-title/"
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratedPage:
-    """A page that no file of the base stands for."""
-
-    url: str
-    title: str
-    template: str
-    """Template that shows it; empty for a page of plain Markdown."""
-    name: str
-    """Name under which the template finds the view."""
-    view: object
-    description: str
-    section: str
-    """Which part of the site it belongs to, as the header marks it."""
-    markdown: str = ""
 
 
 class SitePages:
@@ -120,7 +100,7 @@ class SitePages:
         yield self._tools()
         if self._library.shows_practices:
             yield self._practices()
-        yield from _rules()
+        yield from rule_pages()
 
     def _topic_counts(self) -> tuple[Count, ...]:
         counts = [
@@ -172,6 +152,7 @@ class SitePages:
                 narrower=narrower,
                 rows=row_urls(len(lessons)),
                 levels=level_choices(),
+                brief=order == "By title",
             )
 
     def _topics(self) -> Iterator[GeneratedPage]:
@@ -208,7 +189,9 @@ class SitePages:
         for evidence, lessons in self._library.marked.items():
             mark = mark_of(evidence)
             title = f"Lessons that rest on {mark.label.lower()}"
-            yield from self._list(mark.url, title, mark.meaning, "evidence", newest_first(lessons))
+            yield from self._list(
+                mark.url, title, mark.meaning, "evidence", newest_first(lessons), brief=True
+            )
         yield GeneratedPage(
             addresses.EVIDENCE,
             "Evidence",
@@ -352,44 +335,6 @@ class SitePages:
             yield GeneratedPage(
                 pages[number - 1].url, numbered, "listing.html", "listing", view, lead, section
             )
-
-
-def _rules() -> Iterator[GeneratedPage]:
-    families = tuple(
-        RuleFamily(
-            title,
-            tuple(
-                RuleRow(rule.id, addresses.rule_url(rule.id), str(rule.severity), rule.summary)
-                for rule in rules
-            ),
-        )
-        for title, rules in FAMILIES.items()
-    )
-    yield GeneratedPage(
-        addresses.RULES_LIST,
-        "Rules",
-        "rules.html",
-        "rules",
-        RulesPage(families),
-        "Everything that is checked before a lesson is published.",
-        "rules",
-    )
-    for rule in RULES.values():
-        yield GeneratedPage(
-            addresses.rule_url(rule.id),
-            rule.id,
-            "",
-            "",
-            None,
-            rule.summary,
-            "rules",
-            explain(rule),
-        )
-
-
-def newest_first(lessons: Sequence[Record[Lesson]]) -> list[Record[Lesson]]:
-    """Return lessons by the day they were recorded, the latest first."""
-    return sorted(lessons, key=lambda one: (-one.fields.date.toordinal(), one.id))
 
 
 def _latest(assists: Sequence[Record[Assist]]) -> list[Record[Assist]]:

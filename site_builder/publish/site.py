@@ -10,9 +10,9 @@ from site_builder.clock import today
 from site_builder.library import addresses
 from site_builder.publish.board import plans_feed
 from site_builder.publish.calendar import calendar_text
-from site_builder.publish.cards import Cards
+from site_builder.publish.cards import Cards, newest_first
 from site_builder.publish.evidence import EvidenceViews
-from site_builder.publish.pages import GeneratedPage, SitePages, newest_first
+from site_builder.publish.pages import SitePages
 from site_builder.publish.records import RecordPages
 from site_builder.publish.rows import row_files
 from site_builder.records.assist import Assist
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from site_builder.library.loader import Loaded
+    from site_builder.publish.generated import GeneratedPage
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.search.related import Near

@@ -61,7 +61,6 @@ def test_an_open_badge_holds_rules_facts_and_what_would_raise_each_level(
         "concerns-step-down",
         "East team: did harm, as measured, Hospital ward, February 2026.",
         "What would raise it:",
-        "A fact last spoke for it: 2 February 2026.",
     ):
         assert said in text
     assert text.count("What would raise it:") == 2
