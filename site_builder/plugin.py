@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from mkdocs.__main__ import cli as mkdocs_cli
 from mkdocs.config.base import ValidationError
@@ -11,9 +12,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from site_builder.clock import today
 from site_builder.diagnostics import Severity
 from site_builder.errors import IndexUnusableError
 from site_builder.library.addresses import IMAGES
+from site_builder.library.audience import shown_to
+from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import Loaded, load
 from site_builder.publish.site import Site
 from site_builder.publish.swap import Staging
@@ -32,8 +36,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
+    from site_builder.settings import Audience
 
 log = get_plugin_logger(PLUGIN)
 
@@ -45,13 +49,22 @@ _MOST_WARNINGS = 20
 """Problems shown in full while a site is built; ``lessons check`` shows all."""
 
 
-def run_mkdocs(arguments: list[str]) -> None:
-    """Run MkDocs' own command line, which ends the process with its exit status."""
+def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
+    """Run MkDocs' own command line, which ends the process with its exit status.
+
+    Args:
+        arguments: As on the command line.
+        audience: For whom the site is, if not for those whom ``mkdocs.yml`` names.
+    """
+    LessonsPlugin.audience = audience
     mkdocs_cli(args=arguments, prog_name="mkdocs")
 
 
 class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs is half typed
     """Checks the base, and adds what a plain build of Markdown files lacks."""
+
+    audience: ClassVar[Audience | None] = None
+    """For whom the site is, where the command line says so."""
 
     def __init__(self) -> None:
         """Start with default settings, and without a site."""
@@ -70,6 +83,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Read the plugin's options; every wrong one is reported."""
         settings, problems = parse_settings(options)
         self._settings = settings or Settings()
+        if self.audience:
+            self._settings = replace(self._settings, audience=self.audience)
         return [(option, ValidationError(problem)) for option, problem in problems], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -95,11 +110,16 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._search = search = SearchBuild()
 
         def index(library: Library, evidence: Assessments) -> None:
-            search.index(library, evidence, project.cache_dir, Path(config.site_dir) / "search")
+            shown, cache = shown_to(library, project.settings.audience), project.cache_dir
+            if shown is not library:
+                evidence = Assessments(shown, project.settings, today())
+                # The terminal searches everything; its index and this one would undo each other.
+                cache /= f"for-{project.settings.audience}"
+            search.index(shown, evidence, cache, Path(config.site_dir) / "search")
 
         loaded = load(project, index)
         self._report(loaded, project.root)
-        self._site = site = Site(loaded, project, lambda: search.related)
+        self._site = site = Site(loaded.shown_to(project.settings), project, lambda: search.related)
         for file in list(files):
             if not _belongs(file, site, config):
                 files.remove(file)
@@ -232,8 +252,10 @@ def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
         return not file.src_uri.startswith(_UNUSED) and not file.src_uri.endswith(".map")
     if file.is_documentation_page():
         return file.src_uri in site.records
-    named = {*config.extra_css, *map(str, config.extra_javascript)}
-    return PurePosixPath(file.src_uri).suffix.lower() in IMAGES or file.src_uri in named
+    if file.src_uri in {*config.extra_css, *map(str, config.extra_javascript)}:
+        return True
+    shown = site.images is None or file.src_uri in site.images
+    return shown and PurePosixPath(file.src_uri).suffix.lower() in IMAGES
 
 
 def _material_stylesheets(files: Files) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 import yaml
 
@@ -39,13 +39,23 @@ EMPTY_PHRASES = (
 )
 
 
-def _option(default: Any, meaning: str, *, most: float | None = None) -> Any:  # noqa: ANN401
+Audience: TypeAlias = Literal["public", "organisation", "team"]
+"""Who a site is for; each sees what those before it see, and more."""
+
+
+def _option(
+    default: Any,  # noqa: ANN401 - of any type
+    meaning: str,
+    *,
+    most: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:  # noqa: ANN401 - the field of an option, whatever its type
     """Return the field of an option; a number is more than 0, and at most ``most``.
 
     An option whose default is a dataclass is a group: it takes options indented below it, whose
     names are written with hyphens.
     """
-    return field(default=default, metadata={"meaning": meaning, "most": most})
+    return field(default=default, metadata={"meaning": meaning, "most": most, "choices": choices})
 
 
 # Plain dataclasses: every command reads its settings, and pydantic would double its start-up.
@@ -137,6 +147,11 @@ class Settings:
     )
     newest: int = _option(6, "newest lessons shown on the home page")
     page_size: int = _option(200, "lessons on a page of a list", most=400)
+    audience: Audience = _option(  # noqa: RUF009 - a choice is text
+        "public",
+        "for whom the site is built: public, organisation or team; what is narrower is left out",
+        choices=get_args(Audience),
+    )
     stale_years: int = _option(
         3, "years after which a lesson is said to be not confirmed since, and not last confirmed"
     )
@@ -232,7 +247,7 @@ def _wrong(value: object, option: Field[Any]) -> str:
     if is_dataclass(option.default):
         return "takes options indented below it"
     if isinstance(option.default, str):
-        return "" if isinstance(value, str) else "takes text"
+        return _wrong_text(value, option.metadata["choices"])
     if isinstance(option.default, tuple):
         texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
         return "" if texts else "takes a list of texts"
@@ -243,6 +258,12 @@ def _wrong(value: object, option: Field[Any]) -> str:
     if value > 0 and (most is None or value <= most):
         return ""
     return "has to be more than 0" + (f" and at most {most:g}" if most else "")
+
+
+def _wrong_text(value: object, choices: tuple[str, ...]) -> str:
+    if choices:
+        return "" if value in choices else f"takes one of {', '.join(choices)}"
+    return "" if isinstance(value, str) else "takes text"
 
 
 def find_root(start: Path) -> Path:

@@ -62,6 +62,7 @@ class TestOptions:
             "near_duplicate": 0.5,
             "newest": 3,
             "page_size": 10,
+            "audience": "team",
             "stale_years": 5,
             "evidence": {
                 "replicated-teams": 3,
@@ -134,6 +135,8 @@ class TestOptions:
             ("empty_phrases", [1]),
             ("edit_uri_template", 5),
             ("evidence", 3),
+            ("audience", "everybody"),
+            ("audience", None),
             ("evidence", None),
         ],
     )

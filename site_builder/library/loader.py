@@ -11,6 +11,7 @@ from site_builder.clock import today
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library import checks
 from site_builder.library.addresses import generated_sources
+from site_builder.library.audience import shown_to
 from site_builder.library.checks.base import Base
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from site_builder.library.library import Key
     from site_builder.records.fields import Part
-    from site_builder.settings import Project
+    from site_builder.settings import Project, Settings
 
 MAX_BYTES = 1_000_000
 """Largest file that is read."""
@@ -60,6 +61,25 @@ class Loaded:
     """Paths from the project root of Markdown files that gave no record."""
     prefix: str
     """Path of the lessons folder from the project root, with its slash."""
+
+    hidden: frozenset[str] = frozenset()
+    """Paths from the project root of records that are left out for an audience."""
+
+    def shown_to(self, settings: Settings) -> Loaded:
+        """Return what the audience of a site may see, derived anew from that alone."""
+        library = shown_to(self.library, settings.audience)
+        if library is self.library:
+            return self
+        evidence = Assessments(library, settings, today())
+        shown = {record.path for record in library.records}
+        return replace(
+            self,
+            library=library,
+            graph=LinkGraph(library),
+            evidence=evidence,
+            reliances=Reliances(library, evidence),
+            hidden=frozenset(record.path for record in self.library.records) - shown,
+        )
 
     @property
     def has_errors(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.clock import today
 from site_builder.library import addresses
+from site_builder.library.graph import is_local, resolve
 from site_builder.publish.board import plans_feed
 from site_builder.publish.calendar import calendar_text
 from site_builder.publish.cards import Cards, newest_first
@@ -59,6 +60,7 @@ class Site:
         """
         self._library = loaded.library
         self._prefix = loaded.prefix
+        self._hidden = loaded.hidden
         settings = project.settings
         cards = Cards(loaded.library, loaded.evidence)
         self._cards = cards
@@ -93,9 +95,45 @@ class Site:
         return self._record_pages.edit_url(record) if record else ""
 
     def markdown(self, source: str) -> str | None:
-        """Return the text of a record without its header; None leaves reading to MkDocs."""
+        """Return the text of a record without its header; None leaves reading to MkDocs.
+
+        A link to what this audience may not see is left as its words.
+        """
         record = self._records.get(source)
-        return record.body.text if record and record.kind is not Kind.PAGE else None
+        if record is None:
+            return None
+        text = self._without_hidden_links(record)
+        if record.kind is not Kind.PAGE:
+            return text
+        document = record.document
+        return document.text[: document.body_at] + text if text != record.body.text else None
+
+    def _without_hidden_links(self, record: Record[Part]) -> str:
+        text = record.body.text
+        if not self._hidden:
+            return text
+        for link in reversed(record.body.links):
+            if is_local(link.target) and resolve(record.path, link.target)[0] in self._hidden:
+                text = text[: link.start] + link.text + text[link.end :]
+        return text
+
+    @cached_property
+    def images(self) -> frozenset[str] | None:
+        """Sources of the images that records show; None where every image may be published."""
+        if not self._hidden:
+            return None
+        found = {
+            resolve(record.path, link.target)[0].removeprefix(self._prefix)
+            for record in self._library.records
+            for link in record.body.links
+            if link.is_image and is_local(link.target)
+        }
+        named = {
+            resolve(record.path, record.fields.image)[0].removeprefix(self._prefix)
+            for record in self._library.lessons
+            if record.fields.image
+        }
+        return frozenset(found | named)
 
     def meta(self, source: str) -> dict[str, Any]:
         """Return what MkDocs would have read from a header: title, template, description."""
