@@ -139,7 +139,7 @@ def run(command: Command) -> Run:
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(
-            command.arguments, stdout=output, stderr=subprocess.STDOUT, env=_environment()
+            command.arguments, stdout=output, stderr=subprocess.STDOUT, env=environment()
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
@@ -227,7 +227,7 @@ def _spoken(value: float, unit: str) -> str:
     return f"{number} {unit}".rstrip()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return an environment without the notices about MkDocs 2, with bytecode kept.
 
     Its day is always the same, or the older an invented base, the more of it would be overdue.
