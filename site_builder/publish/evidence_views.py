@@ -149,7 +149,7 @@ class EvidencePage:
 
 
 @dataclass(frozen=True, slots=True)
-class GapItem:
+class Gap:
     """Something that is missing, and where."""
 
     link: Link
@@ -166,7 +166,7 @@ class GapGroup:
     none: str
     """What to say when there is none."""
     total: int
-    items: tuple[GapItem, ...]
+    items: tuple[Gap, ...]
     """The first of them."""
     rest: str
     """How many more there are, or empty."""

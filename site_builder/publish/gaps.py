@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.evidence.words import RESEARCH
 from site_builder.publish.evidence import rules
-from site_builder.publish.evidence_views import GapGroup, GapItem, GapsPage
+from site_builder.publish.evidence_views import Gap, GapGroup, GapsPage
 from site_builder.publish.views import Link
 from site_builder.records.dates import spoken_day
 from site_builder.records.lesson import Evidence
@@ -69,9 +69,9 @@ class Gaps:
             self._disputed,
         )
 
-    def _disputed(self, lesson: Record[Lesson]) -> GapItem:
+    def _disputed(self, lesson: Record[Lesson]) -> Gap:
         reasons = rules(self._evidence.explain(lesson).contested)
-        return GapItem(self._link(lesson), " ".join(reason.sentence for reason in reasons))
+        return Gap(self._link(lesson), " ".join(reason.sentence for reason in reasons))
 
     def _overdue(self) -> GapGroup:
         due = [
@@ -87,7 +87,7 @@ class Gaps:
             "first.",
             "No review is overdue.",
             due,
-            lambda pair: GapItem(self._link(pair[1]), f"Due {spoken_day(pair[0])}."),
+            lambda pair: Gap(self._link(pair[1]), f"Due {spoken_day(pair[0])}."),
         )
 
     def _without_research(self) -> GapGroup:
@@ -102,7 +102,7 @@ class Gaps:
             "People have tried what these lessons say; no study of it is cited here.",
             "Every topic has a lesson that rests on research.",
             sorted(found, key=lambda pair: (-len(pair[1]), pair[0])),
-            lambda pair: GapItem(self._cards.topic(pair[0]), _counted(len(pair[1]), "lesson")),
+            lambda pair: Gap(self._cards.topic(pair[0]), _counted(len(pair[1]), "lesson")),
         )
 
     def _untried(self) -> GapGroup:
@@ -117,9 +117,9 @@ class Gaps:
             self._studied,
         )
 
-    def _studied(self, lesson: Record[Lesson]) -> GapItem:
+    def _studied(self, lesson: Record[Lesson]) -> Gap:
         level = self._evidence.of(lesson).research
-        return GapItem(self._link(lesson), f"Research {level}: {RESEARCH[level]}.")
+        return Gap(self._link(lesson), f"Research {level}: {RESEARCH[level]}.")
 
     def _not_reused(self) -> GapGroup:
         reports = self._library.reports
@@ -132,7 +132,7 @@ class Gaps:
             "that worked most often first.",
             "Every lesson has a report of its use.",
             found,
-            lambda one: GapItem(self._link(one), ""),
+            lambda one: Gap(self._link(one), ""),
         )
 
     def _settings(self) -> GapGroup:
@@ -148,7 +148,7 @@ class Gaps:
             "No lesson was learned there, and no outcome is reported from there.",
             "Something was tried in every setting of the vocabulary.",
             sorted(found, key=lambda setting: setting.label.casefold()),
-            lambda setting: GapItem(Link(setting.label, ""), setting.description or ""),
+            lambda setting: Gap(Link(setting.label, ""), setting.description or ""),
         )
 
     def _places(self) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _group(
     lead: str,
     none: str,
     found: Sequence[Thing],
-    item: Callable[[Thing], GapItem],
+    item: Callable[[Thing], Gap],
 ) -> GapGroup:
     more = len(found) - MOST_ITEMS
     return GapGroup(
