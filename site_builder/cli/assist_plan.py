@@ -72,16 +72,11 @@ def new(
     from site_builder.assists.receipts import search  # noqa: PLC0415
     from site_builder.clock import today  # noqa: PLC0415
     from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.library.writing import write_new  # noqa: PLC0415
-    from site_builder.records.assist import Assist, Format  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
-    from site_builder.records.parse import checked_text  # noqa: PLC0415
-    from site_builder.records.scaffold import id_from  # noqa: PLC0415
+    from site_builder.records.assist import Format  # noqa: PLC0415
 
     if not problem.strip():
         ctx.fail("say what the problem is")
-    project = project_of(ctx)
-    loaded, opened = load(project), _opened(ctx)
+    loaded, opened = load(project_of(ctx)), _opened(ctx)
     found = search(problem, opened)
     judged = _judge(ctx, loaded, found.lesson_ids, given, poor=found.poor)
     ends = _is_solved(judged, solved)
@@ -109,14 +104,7 @@ def new(
         relies_on=relied,
         agenda=template(Format(form), round(hours * 60)) if hours else (),
     )
-    plan_id = free_id(loaded.library, Kind.ASSIST, id_from(title or plan_title(problem), "plan"))
-    path = f"{loaded.prefix}assists/{plan_id}.md"
-    problems = checked_text(Assist, path, f"{text}\n")[1]
-    if problems:
-        hint = f" ({problems[0].hint})" if problems[0].hint else ""
-        ctx.fail(f"nothing was written: {problems[0].message}{hint}")
-    write_new(project.root / path, f"{text}\n")
-    click.echo(path)
+    _write(ctx, loaded, title or plan_title(problem), f"{text}\n")
     if ends:
         click.echo("Closed as solved already. Tell how it went: lessons new reuse LESSON", err=True)
 
@@ -203,6 +191,24 @@ def move(
         ctx.exit(1)
     edit_file(project.root / plan.path, edits)
     click.echo(f"{plan.path}: {plan.fields.status} → {status}")
+
+
+def _write(ctx: click.Context, loaded: Loaded, title: str, text: str) -> None:
+    """Write the record of a plan under an id made of its title; nothing if it has a mistake."""
+    from site_builder.library.writing import write_new  # noqa: PLC0415
+    from site_builder.records.assist import Assist  # noqa: PLC0415
+    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.records.parse import checked_text  # noqa: PLC0415
+    from site_builder.records.scaffold import id_from  # noqa: PLC0415
+
+    plan_id = free_id(loaded.library, Kind.ASSIST, id_from(title, "plan"))
+    path = f"{loaded.prefix}assists/{plan_id}.md"
+    problems = checked_text(Assist, path, text)[1]
+    if problems:
+        hint = f" ({problems[0].hint})" if problems[0].hint else ""
+        ctx.fail(f"nothing was written: {problems[0].message}{hint}")
+    write_new(project_of(ctx).root / path, text)
+    click.echo(path)
 
 
 def _opened(ctx: click.Context) -> Opened:

@@ -448,6 +448,7 @@ def test_a_broken_lesson_is_named_and_the_rest_is_served(serving: Serving) -> No
 def test_an_image_beside_a_lesson_is_served(serving: Serving) -> None:
     (serving.root / "lessons/plan.svg").write_text("<svg/>", encoding="utf-8")
     until(lambda: serving.page("plan.svg") == "<svg/>", 60)
+    assert serving.page("plan.svg") == "<svg/>"
 
 
 def test_serving_ends_with_an_interrupt(tmp_path: Path) -> None:
