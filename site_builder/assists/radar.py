@@ -66,10 +66,10 @@ class Radar:
             touched = [group for group in groups if group & like]
             groups = [group for group in groups if not group & like]
             groups.append({plan_id}.union(*touched))
-        found = [sorted((plans[one] for one in group), key=_by_decision) for group in groups]
+        found = [sorted((plans[one] for one in group), key=by_decision) for group in groups]
         return tuple(
             Overlap(tuple(group), _shared([words[plan.id] for plan in group]))
-            for group in sorted(found, key=lambda group: _by_decision(group[0]))
+            for group in sorted(found, key=lambda group: by_decision(group[0]))
             if len(group) > 1
         )
 
@@ -113,6 +113,7 @@ def _helped(receipt: Receipt) -> bool:
     return any(hit.judgement != "no" for hit in receipt.hits)
 
 
-def _by_decision(plan: Record[Assist]) -> tuple[bool, str, str]:
+def by_decision(plan: Record[Assist]) -> tuple[bool, str, str]:
+    """Sort key of plans: the earliest decision first, those without a day last."""
     day = plan.fields.decision_date
     return day is None, str(day or ""), plan.id

@@ -63,6 +63,8 @@ def evidence(ctx: click.Context, record_id: str | None, form: str, *, shows_all:
 
 
 def _print(lesson: Record[Lesson], explained: Explanation) -> None:
+    from site_builder.library.evidence.words import sentence  # noqa: PLC0415
+
     click.secho(printable(lesson.fields.title), bold=True)
     _say(explained.statement)
     if explained.override:
@@ -73,7 +75,7 @@ def _print(lesson: Record[Lesson], explained: Explanation) -> None:
         click.echo()
         click.secho(f"{axis.name} {axis.level} of {axis.highest}: {axis.label}", bold=True)
         for reason in axis.reasons:
-            _say(f"{_sentence(reason.text)} [{reason.rule}]", "  ")
+            _say(f"{sentence(reason.text)} [{reason.rule}]", "  ")
         _print_facts(axis)
         if axis.higher:
             _say(f"What would raise it: {axis.higher}.", "  ")
@@ -115,7 +117,3 @@ def _say(text: str, margin: str = "", *, hanging: str = "") -> None:
         break_on_hyphens=False,
     )
     click.echo("\n".join(lines))
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.assists.radar import Radar
+from site_builder.assists.radar import Radar, by_decision
 from site_builder.library.addresses import BOARD, record_url
 from site_builder.publish.feeds import Entry, atom_text
 from site_builder.records.dates import spoken_day
@@ -70,7 +70,7 @@ class BoardPage:
 def board_page(library: Library, cards: Cards) -> BoardPage:
     """Return the board of a library."""
     radar = Radar(library)
-    plans = sorted(library.open_assists, key=_by_decision)
+    plans = sorted(library.open_assists, key=by_decision)
     return BoardPage(
         tuple(_plan(plan, cards) for plan in plans),
         tuple(_overlap(one, cards) for one in radar.overlaps),
@@ -123,8 +123,3 @@ def _problem(problem: OpenProblem, cards: Cards) -> OpenProblemView:
         spoken_day(problem.receipt.date),
         cards.lessons(problem.answers),
     )
-
-
-def _by_decision(plan: Record[Assist]) -> tuple[bool, str, str]:
-    day = plan.fields.decision_date
-    return day is None, str(day or ""), plan.id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from site_builder.library.addresses import practice_url, record_url, research_url
 from site_builder.library.evidence.derive import standings
 from site_builder.library.evidence.facts import FAILURES
-from site_builder.library.evidence.words import teams
+from site_builder.library.evidence.words import sentence, teams
 from site_builder.publish.evidence_views import (
     AxisView,
     BadgeView,
@@ -146,7 +146,7 @@ class EvidenceViews:
 
 def rules(reasons: Iterable[Reason]) -> tuple[RuleView, ...]:
     """Return rules that fired, each in a sentence."""
-    return tuple(RuleView(reason.rule, _sentence(reason.text)) for reason in reasons)
+    return tuple(RuleView(reason.rule, sentence(reason.text)) for reason in reasons)
 
 
 def _axis(axis: Axis, url: str) -> AxisView:
@@ -162,15 +162,10 @@ def _axis(axis: Axis, url: str) -> AxisView:
 
 def _fact(said: Said) -> FactView:
     if said.is_outcome:
-        return FactView(_sentence(said.text), "", "")
+        return FactView(sentence(said.text), "", "")
     if said.key is None:
-        return FactView(_sentence(said.text), "in print", "")
-    return FactView(_sentence(said.text), _SOURCES[said.key[0]], record_url(*said.key))
-
-
-def _sentence(text: str) -> str:
-    """Return a clause as a sentence."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+        return FactView(sentence(said.text), "in print", "")
+    return FactView(sentence(said.text), _SOURCES[said.key[0]], record_url(*said.key))
 
 
 def _kind(told: TeamOutcome | TeamStanding) -> Literal["worked", "partly", "failed"]:
@@ -202,7 +197,7 @@ def _worked_in(rows: tuple[PlaceView, ...]) -> str:
     said = [f"{how} in {count}" for how, count in counts if count]
     first = next(count for _how, count in counts if count)
     said[0] += " setting" if first == 1 else " settings"
-    return _sentence(", ".join(said))
+    return sentence(", ".join(said))
 
 
 def _in_one_place(row: PlaceView) -> str:
@@ -212,7 +207,7 @@ def _in_one_place(row: PlaceView) -> str:
         ("failed", row.failed),
     )
     said = [f"{how} for {teams(count)}" for how, count in counts if count]
-    return _sentence(f"one setting, {row.setting}: {', '.join(said)}")
+    return sentence(f"one setting, {row.setting}: {', '.join(said)}")
 
 
 def _named(untried: list[str]) -> str:

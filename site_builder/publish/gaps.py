@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.evidence.words import RESEARCH
+from site_builder.library.evidence.words import RESEARCH, counted
 from site_builder.publish.evidence import rules
 from site_builder.publish.evidence_views import Gap, GapGroup, GapsPage
 from site_builder.publish.views import Link
@@ -102,7 +102,7 @@ class Gaps:
             "People have tried what these lessons say; no study of it is cited here.",
             "Every topic has a lesson that rests on research.",
             sorted(found, key=lambda pair: (-len(pair[1]), pair[0])),
-            lambda pair: Gap(self._cards.topic(pair[0]), _counted(len(pair[1]), "lesson")),
+            lambda pair: Gap(self._cards.topic(pair[0]), counted(len(pair[1]), "lesson") + "."),
         )
 
     def _untried(self) -> GapGroup:
@@ -186,7 +186,3 @@ def _group(
         tuple(item(one) for one in found[:MOST_ITEMS]),
         f"{more:,} more are not shown." if more > 1 else "One more is not shown." * (more == 1),
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}."
