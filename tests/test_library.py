@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_builder.library.library import Library
-from site_builder.library.loader import MAX_BYTES
+from site_builder.library.reading import MAX_BYTES
 from site_builder.records.body import Body
 from site_builder.records.frontmatter import Document
 from site_builder.records.kinds import Kind, Page, Record

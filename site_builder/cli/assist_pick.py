@@ -37,7 +37,8 @@ def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> No
     from site_builder.assists.candidates import field_of  # noqa: PLC0415
     from site_builder.assists.pick import Picker  # noqa: PLC0415
     from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.loader import PEOPLE_FILE, load  # noqa: PLC0415
+    from site_builder.library.loader import load  # noqa: PLC0415
+    from site_builder.library.reading import PEOPLE_FILE  # noqa: PLC0415
     from site_builder.records.assist import OPEN_STAGES, Stage  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
 

@@ -1,0 +1,277 @@
+"""Files to readings: every file of a base, read by itself."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from site_builder.diagnostics import Diagnostic, Severity, Span
+from site_builder.records.body import Body
+from site_builder.records.frontmatter import (
+    Document,
+    decode,
+    parse_document,
+    parse_mapping,
+)
+from site_builder.records.kinds import MODELS, Kind, Record, id_of, kind_of
+from site_builder.records.lesson import Status
+from site_builder.records.parse import parse_fields
+from site_builder.records.people import People
+from site_builder.records.practices import Practices
+from site_builder.records.vocabulary import Vocabulary
+from site_builder.rules import severity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from site_builder.library.library import Key
+    from site_builder.records.fields import Part
+    from site_builder.settings import Project
+
+MAX_BYTES = 1_000_000
+"""Largest file that is read."""
+VOCABULARY_FILE = "vocabulary.yml"
+PEOPLE_FILE = "people.yml"
+PRACTICES_FILE = "practices.yml"
+_MARKDOWN = ".md"
+Words = TypeVar("Words", bound=Vocabulary | People | Practices)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One Markdown file, read."""
+
+    record: Record[Part] | None
+    """None where the file is too wrong to be one."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsReading(Generic[Words]):
+    """One file that is YAML from end to end, read."""
+
+    words: Words
+    """Empty where there is no such file, or it is wrong."""
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Every file of a base, read; nothing has been held against anything else yet."""
+
+    prefix: str
+    """Path of the lessons folder from the project root, with its slash."""
+    paths: tuple[str, ...]
+    """Paths of all files below the lessons folder, from there, sorted."""
+    records: Mapping[str, Reading]
+    """Each Markdown file by its path below the lessons folder, sorted."""
+    vocabulary: WordsReading[Vocabulary]
+    people: WordsReading[People]
+    practices: WordsReading[Practices]
+    closed: tuple[Diagnostic, ...]
+    """Folders that cannot be read."""
+
+
+def read_all(project: Project) -> Readings:
+    """Read every file of a base."""
+    folder = project.lessons_dir
+    prefix = _prefix(project)
+    closed: list[Diagnostic] = []
+    paths = sorted(_walk(folder, prefix, "", closed))
+    return Readings(
+        prefix,
+        tuple(paths),
+        {
+            path: _record_in(prefix, path, partial(_read_bytes, folder, prefix, path))
+            for path in paths
+            if path.endswith(_MARKDOWN)
+        },
+        _words_in(folder, prefix, VOCABULARY_FILE, Vocabulary),
+        _words_in(project.root, "", PEOPLE_FILE, People),
+        _words_in(folder, prefix, PRACTICES_FILE, Practices),
+        tuple(closed),
+    )
+
+
+def as_it_was(readings: Readings, texts: Mapping[str, bytes | None]) -> Readings:
+    """Return a base with some files as they were; all others are not read again.
+
+    Args:
+        readings: The base as it is.
+        texts: What stood in each file that was another, by its path from the project root; None
+            where there was no such file.
+    """
+    prefix = readings.prefix
+    below = {
+        path.removeprefix(prefix): data for path, data in texts.items() if path.startswith(prefix)
+    }
+    there = {path for path, data in below.items() if data is not None}
+    records = {path: reading for path, reading in readings.records.items() if path not in below}
+    for path, data in below.items():
+        if data is not None and path.endswith(_MARKDOWN):
+            records[path] = _record_in(prefix, path, partial(_held, data))
+
+    def words(now: WordsReading[Words], path: str, model: type[Words]) -> WordsReading[Words]:
+        data = texts.get(path)
+        if path not in texts:
+            return now
+        return _nothing(model) if data is None else _words_of(path, data, model)
+
+    return Readings(
+        prefix,
+        tuple(sorted({*readings.paths} - set(below) | there)),
+        dict(sorted(records.items())),
+        words(readings.vocabulary, prefix + VOCABULARY_FILE, Vocabulary),
+        words(readings.people, PEOPLE_FILE, People),
+        words(readings.practices, prefix + PRACTICES_FILE, Practices),
+        readings.closed,
+    )
+
+
+def key_of(path: str) -> Key:
+    """Return the kind and id of a record, from its path below the lessons folder."""
+    parts = tuple(path.split("/"))
+    kind = kind_of(parts)
+    return kind, id_of(kind, parts)
+
+
+def _prefix(project: Project) -> str:
+    relative = os.path.relpath(project.lessons_dir, project.root)
+    return "" if relative == "." else Path(relative).as_posix() + "/"
+
+
+def _walk(folder: Path, prefix: str, below: str, closed: list[Diagnostic]) -> Iterator[str]:
+    """Yield the paths of all files below a folder, hidden ones left out.
+
+    A folder that cannot be read is added to ``closed``.
+    """
+    try:
+        children = list(os.scandir(folder / below))
+    except OSError as error:
+        closed.append(_unreadable(Span(prefix + below), "folder", error))
+        return
+    for child in children:
+        if child.name.startswith("."):
+            continue
+        if child.is_dir(follow_symlinks=False):
+            yield from _walk(folder, prefix, f"{below}{child.name}/", closed)
+        elif child.is_file(follow_symlinks=False) or child.is_symlink():
+            yield below + child.name
+
+
+def _record_in(prefix: str, path: str, read: Callable[[], bytes | Diagnostic]) -> Reading:
+    if not _is_text(path):
+        # Such a name could be neither an address nor a word of the index.
+        message = "the file's path is not UTF-8"
+        hint = "use small letters a to z, digits, and single hyphens between them"
+        place = Span(prefix + path)
+        return Reading(None, (Diagnostic("id-malformed", Severity.ERROR, place, message, hint),))
+    text, problems = _decoded(prefix + path, read())
+    if problems:
+        return Reading(None, problems)
+    kind, record_id = key_of(path)
+    if kind is Kind.PAGE and not text.lstrip().startswith("---"):
+        document: Document | None = Document(prefix + path, text, {}, 0, 0, 0)
+        found: list[Diagnostic] = []
+    else:
+        document, found = parse_document(prefix + path, text)
+    if document is None:
+        return Reading(None, tuple(found))
+    fields, wrong = parse_fields(MODELS[kind], document)
+    draft = kind is Kind.LESSON and document.header.get("status") == Status.DRAFT
+    problems = tuple(
+        replace(one, severity=severity_of(one.rule, draft=draft)) for one in (*found, *wrong)
+    )
+    if fields is None:
+        return Reading(None, problems)
+    return Reading(Record(kind, record_id, fields, document, Body(document.body)), problems)
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _held(data: bytes) -> bytes:
+    return data
+
+
+def _decoded(path: str, data: bytes | Diagnostic) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the text of a file, or what is wrong with it."""
+    if isinstance(data, Diagnostic):
+        return "", (data,)
+    if len(data) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
+        hint = "keep the lesson here, and link to what is large"
+        return "", (Diagnostic("file-too-large", Severity.ERROR, Span(path), message, hint),)
+    text, problems = decode(path, data)
+    return text, tuple(problems)
+
+
+def _read_bytes(folder: Path, prefix: str, path: str) -> bytes | Diagnostic:
+    """Return what a file holds, up to a byte too many, or why it cannot be read."""
+    file = folder / path
+    place = Span(prefix + path)
+    if file.is_symlink() and _leads_outside(file, folder):
+        return Diagnostic(
+            "file-outside",
+            Severity.ERROR,
+            place,
+            "the file is a symbolic link that leads out of the lessons folder",
+            "put the file itself here",
+        )
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _unreadable(place, "file", error)
+
+
+def _leads_outside(link: Path, folder: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        # It leads in a circle, which opening it will say.
+        return False
+
+
+def _unreadable(place: Span, thing: str, error: OSError) -> Diagnostic:
+    return Diagnostic(
+        "file-unreadable",
+        Severity.ERROR,
+        place,
+        f"the {thing} cannot be read: {error.strerror or error}",
+        "look at its permissions, and at where it leads if it is a link",
+    )
+
+
+def _words_in(folder: Path, prefix: str, name: str, model: type[Words]) -> WordsReading[Words]:
+    """Read a file that is YAML from end to end, if it is there."""
+    if not (folder / name).exists():
+        return _nothing(model)
+    return _words_of(prefix + name, _read_bytes(folder, prefix, name), model)
+
+
+def _words_of(path: str, data: bytes | Diagnostic, model: type[Words]) -> WordsReading[Words]:
+    text, problems = _decoded(path, data)
+    if problems:
+        return WordsReading(model(), None, problems)
+    document, found = parse_mapping(path, text)
+    if document is None:
+        return WordsReading(model(), None, tuple(found))
+    words, wrong = parse_fields(model, document)
+    whole = (*found, *wrong)
+    if words is None:
+        return WordsReading(model(), None, whole)
+    return WordsReading(words, document, whole)
+
+
+def _nothing(model: type[Words]) -> WordsReading[Words]:
+    return WordsReading(model(), None, ())
