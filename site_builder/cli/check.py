@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,9 +26,16 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
-    help="text for people, json for programs, github for annotations in a workflow.",
+    help="text for people, json for programs, github for annotations in a workflow, sarif for "
+    "tools that collect findings.",
+)
+@click.option(
+    "--changed-since",
+    "since",
+    metavar="REF",
+    help="Only what is wrong on lines changed since the branch left REF, or is caused by them.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--fix", "fixes", is_flag=True, help="Mend what can be mended for certain first.")
@@ -37,6 +45,7 @@ def check(
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str,
+    since: str | None,
     *,
     strict: bool,
     fixes: bool,
@@ -52,24 +61,47 @@ def check(
     if dry_run and not fixes:
         ctx.fail("--dry-run goes with --fix")
     project = project_of(ctx)
-    records, found = _look(project)
-    shown = _within(_sayable(found, form), project, paths)
-    if fixes and _fix(shown, project, dry_run=dry_run):
-        records, found = _look(project)
-        shown = _within(_sayable(found, form), project, paths)
-    _print(shown, project, form, records)
+    findings = _look(project, since).within(project, paths, form)
+    if fixes and _fix(findings.shown, project, dry_run=dry_run):
+        findings = _look(project, since).within(project, paths, form)
+    _print(findings, project, form, since)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    ctx.exit(any(found.severity in failing for found in shown))
+    ctx.exit(any(found.severity in failing for found in findings.shown))
 
 
-def _look(project: Project) -> tuple[int, Sequence[Diagnostic]]:
-    """Return how many records there are, and what is wrong with them."""
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What a check has found."""
+
+    records: int
+    shown: Sequence[Diagnostic]
+    elsewhere: Sequence[Diagnostic] = ()
+    """What has nothing to do with the lines that were changed."""
+
+    def within(self, project: Project, paths: tuple[Path, ...], form: str) -> _Findings:
+        """Return what of it may be said, of some files."""
+        shown, elsewhere = (
+            _within(_sayable(found, form), project, paths) for found in (self.shown, self.elsewhere)
+        )
+        return _Findings(self.records, shown, elsewhere)
+
+
+def _look(project: Project, since: str | None) -> _Findings:
+    """Check a base; with a commit, part what has come since from what was there."""
     from site_builder.assists.receipts import check_receipts  # noqa: PLC0415
     from site_builder.library.loader import load  # noqa: PLC0415
 
-    loaded = load(project)
-    found = check_receipts(project, loaded)
-    return len(loaded.library.records) + len(loaded.unreadable), found
+    if since is None:
+        loaded = load(project)
+        found, older = check_receipts(project, loaded), []
+    else:
+        from site_builder.library.since import load_since  # noqa: PLC0415 - runs git
+
+        compared = load_since(project, since)
+        loaded = compared.loaded
+        older = [one for one in check_receipts(project, loaded) if one not in compared.problems]
+        found = tuple(one for one in loaded.diagnostics if one in compared.problems)
+    return _Findings(len(loaded.library.records) + len(loaded.unreadable), found, older)
 
 
 def _sayable(diagnostics: Sequence[Diagnostic], form: str) -> list[Diagnostic]:
@@ -126,11 +158,15 @@ def _inside(path: Path, project: Project) -> Path:
     return absolute.relative_to(project.root)
 
 
-def _print(diagnostics: list[Diagnostic], project: Project, form: str, records: int) -> None:
-    from site_builder.report import structured, text  # noqa: PLC0415
+def _print(findings: _Findings, project: Project, form: str, since: str | None) -> None:
+    from site_builder.report import sarif, structured, text  # noqa: PLC0415
 
+    diagnostics = findings.shown
+    older = len(findings.elsewhere)
     if form == "json":
-        click.echo(structured.as_json(diagnostics))
+        click.echo(structured.as_json(diagnostics, older if since else None))
+    elif form == "sarif":
+        click.echo(sarif.as_sarif(diagnostics))
     elif form == "github":
         for line in structured.as_github(diagnostics):
             click.echo(line)
@@ -138,10 +174,14 @@ def _print(diagnostics: list[Diagnostic], project: Project, form: str, records: 
         paint = _paint if wants_colour() else text.plain
         for block in text.render(diagnostics, project.root, paint):
             click.echo(block + "\n")
-        click.echo(text.summary(diagnostics, records))
+        click.echo(text.summary(diagnostics, findings.records))
         if diagnostics:
             rule = diagnostics[0].rule
             click.echo(f"`lessons explain {rule}` says more about a rule, here the first.")
+    if older:
+        others = "1 other problem" if older == 1 else f"{older:,} other problems"
+        cause = f"nothing to do with what has changed since {printable(since or '')}"
+        click.echo(f"{others} left out: {cause}.", err=form != "text")
 
 
 def _paint(text: str, severity: Severity) -> str:

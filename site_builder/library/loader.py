@@ -18,7 +18,7 @@ from site_builder.library.reading import VOCABULARY_FILE, key_of, read_all
 from site_builder.library.reliance import Reliances
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.reading import Readings
@@ -77,7 +77,11 @@ def load(
     readings = read_all(project)
     base = base_of(readings, project.settings)
     on_read(base.library, base.evidence)
-    diagnostics = (*problems_of_files(readings), *checks.run(base))
+    return loaded_from(readings, base, (*problems_of_files(readings), *checks.run(base)))
+
+
+def loaded_from(readings: Readings, base: Base, diagnostics: Iterable[Diagnostic]) -> Loaded:
+    """Return a base with what was found wrong in it."""
     return Loaded(
         base.library,
         base.graph,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Severity
 
@@ -20,24 +20,33 @@ _GITHUB_LEVELS = {
 }
 
 
-def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return the diagnostics as JSON, in the format that CONTRIBUTING documents."""
-    rows = [
-        {
-            "rule": found.rule,
-            "severity": str(found.severity),
-            "file": found.span.file,
-            "line": found.span.line,
-            "column": found.span.column,
-            "end_line": found.span.end_line,
-            "end_column": found.span.end_column,
-            "message": found.message,
-            "hint": found.hint,
-        }
-        for found in diagnostics
-    ]
-    document = {"format_version": FORMAT_VERSION, "diagnostics": rows}
+def as_json(diagnostics: Iterable[Diagnostic], elsewhere: int | None = None) -> str:
+    """Return the diagnostics as JSON, in the format that CONTRIBUTING documents.
+
+    Args:
+        diagnostics: What was found.
+        elsewhere: How many problems were left out, where only some were asked for.
+    """
+    rows = [row(found) for found in diagnostics]
+    document: dict[str, Any] = {"format_version": FORMAT_VERSION, "diagnostics": rows}
+    if elsewhere is not None:
+        document["elsewhere"] = elsewhere
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def row(found: Diagnostic) -> dict[str, str | int]:
+    """Return a diagnostic as programs read it."""
+    return {
+        "rule": found.rule,
+        "severity": str(found.severity),
+        "file": found.span.file,
+        "line": found.span.line,
+        "column": found.span.column,
+        "end_line": found.span.end_line,
+        "end_column": found.span.end_column,
+        "message": found.message,
+        "hint": found.hint,
+    }
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:

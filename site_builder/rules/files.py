@@ -155,4 +155,18 @@ RULES = (
         "lessons/a/handover.md\nlessons/b/handover.md",
         "lessons/a/handover.md\nlessons/b/night-handover.md",
     ),
+    Rule(
+        "record-removed",
+        Severity.ERROR,
+        "A lesson or an assist was removed, or its id changed, without a word at its old address.",
+        "Others have linked to it, cited it, or rely on it. A page that vanishes leaves them with nothing, and nobody learns why it went. This is told only where a branch is held against another (`--changed-since`).",
+        "Withdraw the lesson with its reason, or close the assist; its page then says so. If the record only has a new id, add the old one to its `aliases`.",
+    ),
+    Rule(
+        "report-removed",
+        Severity.WARNING,
+        "A report of use was removed.",
+        "The evidence level of its lesson rests on it, and would change without a word. This is told only where a branch is held against another (`--changed-since`).",
+        "Keep the report, and write a new one that tells what is different now.",
+    ),
 )
