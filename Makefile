@@ -10,6 +10,7 @@ ARGS  ?=
 # Each stamp is written last, so an environment that was interrupted half-way is made anew.
 LOCKED    := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
+TOOLS     := $(VENV)/.tools
 
 # A Python asked for by name replaces an environment made with another version;
 # without one, the environment that is there stays.
@@ -29,7 +30,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help serve test check build dist lock clean distclean $(VENV)
+.PHONY: help serve test tools check build dist lock clean distclean $(VENV)
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[^\t#]+:.*## / { sub(/^\$$\(VENV\)/, "$(VENV)", $$1); printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +40,12 @@ serve: $(INSTALLED) ## build the site from lessons/, serve it, rebuild on change
 
 test: $(INSTALLED) ## run the tests
 	$(BIN)/python -m pytest $(ARGS)
+
+tools: $(TOOLS) ## fetch what some tests run from npm; without it they are skipped
+
+$(TOOLS): tests/tools.toml tests/fetch_tools.py $(LOCKED)
+	$(BIN)/python tests/fetch_tools.py
+	@touch $@
 
 check: $(INSTALLED) ## lint, format, types, import contracts, spelling, then the lessons themselves
 	$(BIN)/ruff check

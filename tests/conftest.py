@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,9 +17,10 @@ from site_builder.cli import main
 from site_builder.library.loader import Loaded, load
 from site_builder.settings import read_project
 from tests.builders import write_base
+from tests.tools import lint_workflows, tool, without
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser
 
@@ -59,15 +61,27 @@ def make_base(tmp_path: Path) -> Callable[[dict[str, str]], Base]:
 
 
 @pytest.fixture(scope="session")
+def actionlint() -> Callable[[Sequence[Path]], list[str]]:
+    """Return a function that gives what actionlint says of workflows, or skip."""
+    lint_workflows([])
+    return lint_workflows
+
+
+@pytest.fixture(scope="session")
+def sarif_schema() -> dict[str, Any]:
+    """Return the JSON schema of SARIF 2.1.0, or skip."""
+    file = tool("sarif") / "lib/schemas/sarif-2.1.0-rtm.5.json"
+    schema: dict[str, Any] = json.loads(file.read_bytes())
+    return schema
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a real Chromium, or skip: with CI=true a missing browser is a failure."""
     names = ("chromium", "google-chrome")
     executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not executable:
-        message = "no Chromium on this machine; install the package `chromium` to run this test"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+        without("no Chromium on this machine; install the package `chromium` to run this test")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests pay for it
 
     with sync_playwright() as playwright:

@@ -69,7 +69,9 @@ def _result(found: Diagnostic, rule_number: int) -> dict[str, Any]:
 
 
 def _location(span: Span) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(span.file), "uriBaseId": _ROOT}}
+    # The name of a file need not be UTF-8.
+    address = quote(span.file, errors="surrogateescape")
+    location: dict[str, Any] = {"artifactLocation": {"uri": address, "uriBaseId": _ROOT}}
     if not span.is_whole_file:
         location["region"] = {
             "startLine": span.line,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.site.bases import BESIDE, CONFIG, RICH, SHED, TRIED
-from tests.site.built import REPOSITORY, BuiltSite, build, write_project
+from tests.site.built import REPOSITORY, BuiltSite, build, run, write_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,17 @@ def tried_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """Return the site of an invented base with reports of use, failures and harm among them."""
     root = write_project(tmp_path_factory.mktemp("tried"), TRIED)
     return build(root, root / "site")
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a wheel of this working copy."""
+    folder = tmp_path_factory.mktemp("wheel")
+    arguments = ("--no-isolation", "--wheel", "--outdir", str(folder), str(REPOSITORY))
+    done = run("build", *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (made,) = folder.glob("*.whl")
+    return made
 
 
 @pytest.fixture(scope="session", params=["repository", "invented"])

@@ -1,0 +1,146 @@
+"""What stands in every file of a new base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from string import Template
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from site_builder import __version__
+from site_builder.clock import today
+from site_builder.library.addresses import generated_sources
+from site_builder.library.graph import is_local, resolve
+from site_builder.records.body import Body
+from site_builder.records.scaffold import one_line, quoted
+from site_builder.starter.options import options_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+Host: TypeAlias = Literal["github", "gitlab", "both", "none"]
+"""Where a base is checked and published."""
+
+LESSON = "example-three-questions"
+ASSIST = "example-visit"
+
+_PACKAGE = Path(__file__).parent
+_LESSONS = "lessons/"
+_DOTTED = frozenset({"github", "gitignore", "gitlab-ci.yml", "pre-commit-config.yaml"})
+"""Files of a new base whose names begin with a dot there, and must not here."""
+_OURS_ALONE = frozenset({".github/workflows/ci.yml", ".github/dependabot.yml"})
+"""Files of this project that are about its program."""
+_ENDS_BEFORE = {
+    "lessons/guide/index.md": "\n## Where this comes from\n",
+    ".github/PULL_REQUEST_TEMPLATE.md": "\n**The program**\n",
+}
+"""From where on a shared file tells of this project alone."""
+_OUR_EXAMPLE = "paired-learning-doctors-and-managers"
+"""The lesson of this project that the guide takes as its example."""
+_WAYS = (
+    ("make .venv", "pip install --requirement requirements.txt"),
+    (".venv/bin/", ""),
+    ("requirements.lock", "requirements.txt"),
+)
+"""How workflows of this project and of a base that installs the program do the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What somebody wants who starts a base."""
+
+    name: str
+    site_url: str = ""
+    """Address of the site with its slash, or nothing where it is not known yet."""
+    licence: str = ""
+    host: Host = "github"
+
+
+def starting_files(start: Start) -> dict[str, str]:
+    """Return the text of every file of a new base by its path, sorted."""
+    files = {**dict(_own(start)), **dict(_shared(start))}
+    present = {*files, *(_LESSONS + path for path in generated_sources(()))}
+    guide = {
+        path: _with_links_to(present, path, text)
+        for path, text in files.items()
+        if path.startswith(f"{_LESSONS}guide/")
+    }
+    return dict(sorted({**files, **guide}.items()))
+
+
+def shared_dir() -> Path:
+    """Return the folder of what this project shares with every base.
+
+    A wheel carries a copy of it; in a working copy it is the root of the repository.
+    """
+    carried = _PACKAGE / "shared"
+    return carried if carried.is_dir() else _PACKAGE.parent.parent
+
+
+def _own(start: Start) -> Iterator[tuple[str, str]]:
+    """Yield the files that only a new base has."""
+    words = _words(start)
+    for source in _files(_PACKAGE / "files"):
+        top, *rest = source.parts
+        path = "/".join([f".{top}" if top in _DOTTED else top, *rest])
+        if not _is_wanted(path, start.host):
+            continue
+        template = Template((_PACKAGE / "files" / source).read_text(encoding="utf-8"))
+        yield path, template.substitute(words).rstrip("\n") + "\n"
+
+
+def _words(start: Start) -> dict[str, str]:
+    """Return what the templates leave open."""
+    hosts = ("github", "gitlab") if start.host == "both" else (start.host,)
+    parts = [(_PACKAGE / f"parts/{host}.md").read_text(encoding="utf-8") for host in hosts]
+    licence = one_line(start.licence)
+    return {
+        "name": one_line(start.name),
+        "name_quoted": quoted(start.name),
+        "site_url_quoted": quoted(start.site_url),
+        "version": __version__,
+        "today": today().isoformat(),
+        "lesson": LESSON,
+        "assist": ASSIST,
+        "options": options_text(" " * 6, {"licence": licence} if licence else {}),
+        "publishing": "\n".join(part.rstrip("\n") for part in parts) + "\n",
+        "licence_section": f"\n## Licence\n\n{licence}\n" if licence else "",
+    }
+
+
+def _shared(start: Start) -> Iterator[tuple[str, str]]:
+    """Yield the files that a base has in common with this project, fitted to it."""
+    for place in ("lessons/guide", ".github", ".gitlab"):
+        for source in _files(shared_dir(), place):
+            path = str(source)
+            if _is_wanted(path, start.host) and path not in _OURS_ALONE:
+                yield path, _fitted(path, (shared_dir() / source).read_text(encoding="utf-8"))
+
+
+def _is_wanted(path: str, host: Host) -> bool:
+    """Return whether a file is for where the base will be, or for any place."""
+    of = next((one for one in ("github", "gitlab") if path.startswith(f".{one}")), host)
+    return host in {of, "both"}
+
+
+def _fitted(path: str, text: str) -> str:
+    """Return the text of a shared file without what tells of this project alone."""
+    if path in _ENDS_BEFORE:
+        text = text.partition(_ENDS_BEFORE[path])[0].rstrip("\n") + "\n"
+    for ours, theirs in () if path.endswith(".md") else _WAYS:
+        text = text.replace(ours, theirs)
+    return text
+
+
+def _with_links_to(present: Collection[str], path: str, text: str) -> str:
+    """Return a page whose links lead to what is there; of the others, their words are left."""
+    for link in reversed(Body(text).links):
+        if is_local(link.target) and resolve(path, link.target)[0] not in present:
+            text = text[: link.start] + link.text + text[link.end :]
+    return text.replace(_OUR_EXAMPLE, LESSON)
+
+
+def _files(folder: Path, below: str = "") -> list[PurePosixPath]:
+    """Return the paths from a folder of the files below a place in it, sorted."""
+    found = (file for file in (folder / below).rglob("*") if file.is_file())
+    return sorted(PurePosixPath(file.relative_to(folder).as_posix()) for file in found)
