@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST = 60
 """Most characters of an author's words that a message repeats."""
@@ -59,6 +63,8 @@ class Diagnostic:
     """What mends it for certain, if anything does."""
     private: bool = False
     """Whether it tells of a person, and is for the terminal of whoever runs the check."""
+    secret: bool = field(default=False, compare=False)
+    """Whether its line is never shown, since a log would repeat what should not be there."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -74,6 +80,17 @@ def span_between(path: str, text: str, start: int, end: int) -> Span:
     line_start = text.rfind("\n", 0, start) + 1
     line = text.count("\n", 0, start) + 1
     return Span(path, line, start - line_start + 1, line, max(end, start) - line_start + 1)
+
+
+def kept_secret(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics of which none shows a line that another keeps secret."""
+    lines = {(found.span.file, found.span.line) for found in diagnostics if found.secret}
+    if not lines:
+        return list(diagnostics)
+    return [
+        replace(found, secret=found.secret or (found.span.file, found.span.line) in lines)
+        for found in diagnostics
+    ]
 
 
 def shortened(text: str) -> str:

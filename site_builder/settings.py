@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_Group = TypeVar("_Group", bound="Settings | Thresholds | DesignLevels | AssistLimits")
+_Group = TypeVar(
+    "_Group", bound="Settings | Thresholds | DesignLevels | AssistLimits | PersonalData"
+)
 
 CONFIG_FILE = "mkdocs.yml"
 PLUGIN = "lessons"
@@ -39,8 +42,18 @@ EMPTY_PHRASES = (
 )
 
 
+_ABOUT_A_LESSON = ("id", "title", "url", "path")
+"""What the address of a link on a lesson's page may ask of the lesson."""
+# Where it leads is for the configuration to say, so no placeholder stands in a host.
+_ADDRESS = re.compile(
+    r"https?://[^\s/?#{}<>\"\\]+([/?#]|$)|mailto:[^\s?{}<>\"]+@[^\s?{}<>\"]+(\?|$)"
+)
+_NOT_IN_ADDRESSES = re.compile(r"[\s<>\"\\\x00-\x1f\x7f]")
+
 Audience: TypeAlias = Literal["public", "organisation", "team"]
 """Who a site is for; each sees what those before it see, and more."""
+COUNTRIES = ("AU", "CA", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "US")
+"""Countries whose numbers of persons and of telephones are known."""
 
 
 def _option(
@@ -49,13 +62,15 @@ def _option(
     *,
     most: float | None = None,
     choices: tuple[str, ...] = (),
+    asked: tuple[str, ...] | None = None,
 ) -> Any:  # noqa: ANN401 - the field of an option, whatever its type
     """Return the field of an option; a number is more than 0, and at most ``most``.
 
     An option whose default is a dataclass is a group: it takes options indented below it, whose
-    names are written with hyphens.
+    names are written with hyphens. ``asked`` are the placeholders of an address for readers.
     """
-    return field(default=default, metadata={"meaning": meaning, "most": most, "choices": choices})
+    told = {"meaning": meaning, "most": most, "choices": choices, "asked": asked}
+    return field(default=default, metadata=told)
 
 
 # Plain dataclasses: every command reads its settings, and pydantic would double its start-up.
@@ -129,6 +144,20 @@ class AssistLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalData:
+    """Which personal data is looked for in records."""
+
+    countries: tuple[str, ...] = _option(
+        ("GB",),
+        "countries whose numbers of persons, telephone numbers and postcodes are looked for",
+        choices=COUNTRIES,
+    )
+    allowed_domains: tuple[str, ...] = _option(
+        (), "e-mail addresses, or domains of addresses, that may be published anywhere"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Options of the ``lessons`` plugin."""
 
@@ -136,6 +165,20 @@ class Settings:
         "",
         "address of the page that edits a source file, with {path} for its path below the lessons "
         "folder; empty: no such link",
+    )
+    used_uri_template: str = _option(
+        "",
+        "address at which readers tell that they used a lesson; empty: the guide to reporting it",
+        asked=_ABOUT_A_LESSON,
+    )
+    improve_uri_template: str = _option(
+        "",
+        "address at which readers propose something better for a lesson; empty: the page that "
+        "edits its source, if there is one",
+        asked=_ABOUT_A_LESSON,
+    )
+    share_uri_template: str = _option(
+        "", "address at which readers share a lesson of their own; empty: no such link", asked=()
     )
     title_max: int = _option(90, "most characters of a title")
     problem_max: int = _option(200, "most characters of a problem statement")
@@ -161,6 +204,16 @@ class Settings:
     assists: AssistLimits = _option(  # noqa: RUF009 - it is frozen
         AssistLimits(), "from where on a plan gets advice"
     )
+    personal: PersonalData = _option(  # noqa: RUF009 - it is frozen
+        PersonalData(), "which personal data is looked for in records"
+    )
+    consent_required: bool = _option(
+        default=False, meaning="whether a lesson from an assist has to say who agreed to it"
+    )
+    owners_required: bool = _option(
+        default=False, meaning="whether every lesson that stands has to name its owner"
+    )
+    licence: str = _option("", "licence of texts that name none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +300,17 @@ def _wrong(value: object, option: Field[Any]) -> str:
     if is_dataclass(option.default):
         return "takes options indented below it"
     if isinstance(option.default, str):
-        return _wrong_text(value, option.metadata["choices"])
+        wrong = _wrong_text(value, option.metadata["choices"])
+        asked = option.metadata["asked"]
+        return wrong or (_wrong_address(str(value), asked) if value and asked is not None else "")
     if isinstance(option.default, tuple):
-        texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
-        return "" if texts else "takes a list of texts"
+        return _wrong_texts(value, option.metadata["choices"])
+    return _wrong_number(value, option)
+
+
+def _wrong_number(value: object, option: Field[Any]) -> str:
+    if isinstance(option.default, bool):
+        return "" if isinstance(value, bool) else "takes true or false"
     whole = isinstance(option.default, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
         return "takes a whole number" if whole else "takes a number"
@@ -260,10 +320,30 @@ def _wrong(value: object, option: Field[Any]) -> str:
     return "has to be more than 0" + (f" and at most {most:g}" if most else "")
 
 
+def _wrong_texts(value: object, choices: tuple[str, ...]) -> str:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        return "takes a list of texts" + (f", of {', '.join(choices)}" if choices else "")
+    unknown = [each for each in value if choices and each not in choices]
+    return f"does not know {unknown[0]}; it takes {', '.join(choices)}" if unknown else ""
+
+
 def _wrong_text(value: object, choices: tuple[str, ...]) -> str:
     if choices:
         return "" if value in choices else f"takes one of {', '.join(choices)}"
     return "" if isinstance(value, str) else "takes text"
+
+
+def _wrong_address(template: str, asked: tuple[str, ...]) -> str:
+    """Return what is wrong with an address that readers are led to, or nothing."""
+    unknown = [name for name in re.findall(r"{([^{}]*)}", template) if name not in asked]
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in asked) or "no placeholders"
+        return f"has the unknown placeholder {{{unknown[0]}}}; it takes {known}"
+    if not _ADDRESS.match(template):
+        return "takes a whole address that begins with https://, http:// or mailto:"
+    if _NOT_IN_ADDRESSES.search(template):
+        return "takes an address without spaces and quotes; write %20 for a space"
+    return ""
 
 
 def find_root(start: Path) -> Path:
@@ -287,23 +367,44 @@ def read_project(root: Path) -> Project:
     """
     file = root / CONFIG_FILE
     try:
-        config = yaml.load(file.read_bytes(), Loader=_TolerantLoader)  # noqa: S506 - a SafeLoader
+        data = file.read_bytes()
     except OSError as error:
         raise SettingsError(file, [("", error.strerror or str(error))]) from error
+    config = _config(file, data)
+    settings = _settings(file, config)
+    lessons_dir = root / str(config.get("docs_dir") or "docs")
+    if not lessons_dir.is_dir():
+        raise SettingsError(file, [("docs_dir", f"there is no folder {lessons_dir}")])
+    return Project(root, file, lessons_dir, settings)
+
+
+def settings_in(file: Path, data: bytes) -> Settings:
+    """Return the settings of a ``mkdocs.yml`` that holds, or held, certain bytes.
+
+    Raises:
+        SettingsError: It is unreadable, or an option in it is wrong.
+    """
+    return _settings(file, _config(file, data))
+
+
+def _config(file: Path, data: bytes) -> dict[str, Any]:
+    try:
+        config = yaml.load(data, Loader=_TolerantLoader)  # noqa: S506 - a SafeLoader
     except (ValueError, yaml.YAMLError) as error:
         raise SettingsError(file, [("", " ".join(str(error).split()))]) from error
     if not isinstance(config, dict):
         raise SettingsError(file, [("", "is not a list of options")])
+    return config
+
+
+def _settings(file: Path, config: dict[str, Any]) -> Settings:
     options = _plugin_options(config)
     if not isinstance(options, dict):
         raise SettingsError(file, [(PLUGIN, "takes options indented below it")])
     settings, problems = parse_settings(options)
     if settings is None:
         raise SettingsError(file, problems)
-    lessons_dir = root / str(config.get("docs_dir") or "docs")
-    if not lessons_dir.is_dir():
-        raise SettingsError(file, [("docs_dir", f"there is no folder {lessons_dir}")])
-    return Project(root, file, lessons_dir, settings)
+    return settings
 
 
 def _plugin_options(config: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever was written

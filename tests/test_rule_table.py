@@ -249,6 +249,14 @@ def _without(field: str, snippet: str) -> dict[str, str]:
     return {"input.md": _with_fields(bare, snippet)}
 
 
+def _below_problem(snippet: str) -> dict[str, str]:
+    """Put a snippet into a lesson where its fields usually stand."""
+    named = {line.partition(":")[0] for line in snippet.splitlines()}
+    kept = [line for line in LESSON.splitlines() if line.partition(":")[0] not in named]
+    problem = next(line for line in kept if line.startswith("problem:"))
+    return {"input.md": "\n".join([*kept, ""]).replace(problem, f"{problem}\n{snippet}", 1)}
+
+
 def _in_citation(snippet: str) -> dict[str, str]:
     citation = f"citations:\n  - title: Report\n    design: experience-report\n    {snippet}"
     return _in_lesson(citation)
@@ -372,7 +380,9 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
     **dict.fromkeys(
         [
             "anchor-broken", "image-broken", "image-without-alt", "link-absolute", "link-broken",
-            "link-unsafe", "raw-html", "section-duplicate", "wording-blame", "wording-prescribing",
+            "allowance-idle", "allowance-malformed", "link-unsafe", "personal-birth-date",
+            "personal-email", "personal-nhs-number", "personal-ni-number", "personal-phone",
+            "personal-postcode", "raw-html", "section-duplicate", "wording-blame", "wording-prescribing",
             "wording-single-answer",
         ],
         _in_text,
@@ -384,6 +394,7 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
     **dict.fromkeys(["header-missing", "header-unclosed"], _as_file),
     "claim-too-strong": _in_study,
     "field-missing": partial(_without, "problem"),
+    "field-order": _below_problem,
     "header-not-mapping": _as_header,
     "id-clash": _as_paths,
     "id-malformed": _as_name,

@@ -6,7 +6,7 @@ about the case: ``link-broken``, ``link-broken--in-a-code-span``. In it lies
 - ``input.md``, which becomes ``lessons/input.md`` of the base of ``tests/builders.py``; or a tree
   ``lessons/``, which is laid over that base, with a ``people.yml`` beside it if need be; or
   neither, if a repository cannot hold what is wrong (bytes that are no text, links that lead
-  nowhere): then ``WRITERS`` below writes it;
+  nowhere): then ``WRITERS`` below writes it; and a ``mkdocs.yml`` if the case takes other settings;
 - ``expected.txt``, all that ``lessons check`` says of the base; or ``valid.txt``, an empty file, if
   it must say nothing.
 
@@ -123,6 +123,8 @@ def _write(folder: Path, base: Base) -> None:
             shutil.copy(folder / "people.yml", base.root / "people.yml")
     else:
         WRITERS[folder.name](lessons)
+    if (folder / "mkdocs.yml").exists():
+        shutil.copy(folder / "mkdocs.yml", base.root / "mkdocs.yml")
 
 
 def _report(base: Base) -> str:

@@ -17,6 +17,7 @@ from site_builder.errors import BeforehandError, ProjectNotFoundError, SettingsE
 from site_builder.settings import (
     AssistLimits,
     DesignLevels,
+    PersonalData,
     Settings,
     Thresholds,
     find_root,
@@ -56,6 +57,9 @@ class TestOptions:
     def test_every_option_can_be_set(self) -> None:
         options = {
             "edit_uri_template": "https://example.org/{path}",
+            "used_uri_template": "https://example.org/used?lesson={id}&title={title}",
+            "improve_uri_template": "mailto:keeper@example.org?subject={title}&body={url}",
+            "share_uri_template": "https://example.org/share",
             "title_max": 50,
             "problem_max": 100,
             "empty_phrases": ["no news"],
@@ -101,18 +105,23 @@ class TestOptions:
                 "usual-days": 180,
                 "options-least": 3,
             },
+            "personal": {"countries": ["IE", "GB"], "allowed-domains": ["desk.example.org"]},
+            "consent_required": True,
+            "owners_required": True,
+            "licence": "CC BY 4.0",
         }
 
         settings, problems = parse_settings(options)
 
         assert problems == []
         assert settings is not None
-        given = {**options, "empty_phrases": ("no news",)}
+        personal = {"countries": ("IE", "GB"), "allowed-domains": ("desk.example.org",)}
+        given = {**options, "empty_phrases": ("no news",), "personal": personal}
         assert with_hyphens(dataclasses.asdict(settings)) == with_hyphens(given)
         assert options.keys() == set(OPTIONS)
 
     def test_every_option_says_what_it_means(self) -> None:
-        for group in (Settings, Thresholds, DesignLevels, AssistLimits):
+        for group in (Settings, Thresholds, DesignLevels, AssistLimits, PersonalData):
             for option in dataclasses.fields(group):
                 assert option.metadata["meaning"]
 
@@ -134,10 +143,29 @@ class TestOptions:
             ("empty_phrases", "lack of time"),
             ("empty_phrases", [1]),
             ("edit_uri_template", 5),
+            ("used_uri_template", 5),
+            ("used_uri_template", "javascript:alert({id})"),
+            ("used_uri_template", "JavaScript:alert(1)"),
+            ("used_uri_template", "data:text/html,x"),
+            ("used_uri_template", "//example.org/{id}"),
+            ("used_uri_template", "/used/{id}"),
+            ("used_uri_template", "https://{title}/"),
+            ("used_uri_template", "https:///{id}"),
+            ("used_uri_template", "https://example.org/{person}"),
+            ("used_uri_template", "https://example.org/?a b"),
+            ("used_uri_template", 'https://example.org/"onclick=x'),
+            ("used_uri_template", "https://example.org/\njavascript:x"),
+            ("improve_uri_template", "mailto:"),
+            ("improve_uri_template", "mailto:{id}@example.org"),
+            ("share_uri_template", "https://example.org/{id}"),
             ("evidence", 3),
             ("audience", "everybody"),
             ("audience", None),
             ("evidence", None),
+            ("consent_required", "yes"),
+            ("consent_required", 1),
+            ("licence", 4.0),
+            ("personal", ["GB"]),
         ],
     )
     def test_a_wrong_value_is_told_with_its_option(self, option: str, value: object) -> None:
@@ -183,6 +211,15 @@ class TestOptions:
 
         assert settings is None
         assert [option for option, _problem in problems] == [told]
+
+    @pytest.mark.parametrize("countries", [["UK"], ["GB", "gb"], "GB", [False]])
+    def test_an_unknown_country_is_told_with_those_that_are_known(self, countries: object) -> None:
+        settings, problems = parse_settings({"personal": {"countries": countries}})
+
+        assert settings is None
+        ((told, problem),) = problems
+        assert told == "personal.countries"
+        assert problem.endswith("AU, CA, DE, ES, FR, GB, IE, IT, NL, US")
 
     def test_what_a_group_does_not_set_keeps_its_default(self) -> None:
         settings, _problems = parse_settings({"evidence": {"designs": {"pre-post": 1}}})

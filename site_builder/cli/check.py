@@ -15,7 +15,7 @@ from site_builder.cli.root import printable, project_of, wants_colour
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.diagnostics import Diagnostic, Edit, Severity
+    from site_builder.diagnostics import Diagnostic, Severity
     from site_builder.settings import Project
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -62,7 +62,7 @@ def check(
         ctx.fail("--dry-run goes with --fix")
     project = project_of(ctx)
     findings = _look(project, since).within(project, paths, form)
-    if fixes and _fix(findings.shown, project, dry_run=dry_run):
+    if fixes and _fix(findings, project, dry_run=dry_run):
         findings = _look(project, since).within(project, paths, form)
     _print(findings, project, form, since)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
@@ -110,30 +110,25 @@ def _sayable(diagnostics: Sequence[Diagnostic], form: str) -> list[Diagnostic]:
     return [found for found in diagnostics if at_home or not found.private]
 
 
-def _fix(diagnostics: Sequence[Diagnostic], project: Project, *, dry_run: bool) -> bool:
+def _fix(findings: _Findings, project: Project, *, dry_run: bool) -> bool:
     """Mend what can be mended, or show how; return whether anything was written.
 
     What is said of it goes to standard error, so that other formats stay whole.
     """
-    from site_builder.library.writing import edit_file, edited  # noqa: PLC0415
+    from site_builder.library.mending import mended  # noqa: PLC0415
+    from site_builder.library.writing import write_over  # noqa: PLC0415
 
-    edits: dict[str, list[Edit]] = {}
-    for found in diagnostics:
-        if found.fix:
-            edits.setdefault(found.span.file, []).extend(found.fix)
-    for path, wanted in edits.items():
-        file = project.root / path
+    done = mended(project, findings.shown, findings.elsewhere)
+    for path, (before, after) in done.items():
         if not dry_run:
-            edit_file(file, wanted)
+            write_over(project.root / path, after)
             click.echo(f"mended {path}", err=True)
             continue
-        before = file.read_bytes().decode("utf-8")
-        after = edited(before, wanted)
         lines = unified_diff(
             before.splitlines(), after.splitlines(), f"a/{path}", f"b/{path}", n=1, lineterm=""
         )
         click.echo("\n".join(map(printable, lines)), err=True)
-    return bool(edits) and not dry_run
+    return bool(done) and not dry_run
 
 
 def _within(

@@ -1,17 +1,26 @@
-"""Who may read what: a library without the records that an audience is not to see."""
+"""Who may read what: a library without the records that an audience is not to see.
+
+What nobody may read any more, since consent was withdrawn, is left as a tombstone.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from site_builder.library.library import Library
+from site_builder.library.reliance import substance
+from site_builder.records.body import Body
+from site_builder.records.frontmatter import Document
+from site_builder.records.kinds import Kind, Record
+from site_builder.records.lesson import Lesson, Rewording, Status
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
     from site_builder.records.fields import Part
-    from site_builder.records.kinds import Record
     from site_builder.settings import Audience
 
+_TITLE = "Withdrawn lesson"
+_EMPTY = Body("")
 _NARROWEST_LAST: tuple[Audience, ...] = ("public", "organisation", "team")
 
 
@@ -19,7 +28,8 @@ def shown_to(library: Library, audience: Audience) -> Library:
     """Return what an audience may see of a library; the library itself where that is everything.
 
     Whatever is made from the library that is returned (levels, counts, backlinks, an index) knows
-    nothing of the rest. A report of use is left out with the lesson that it is about.
+    nothing of the rest. A report of use is left out with the lesson that it is about. Of a lesson
+    whose consent was withdrawn, nobody sees more than its tombstone.
     """
     hidden = {
         (record.kind, record.id)
@@ -28,13 +38,44 @@ def shown_to(library: Library, audience: Audience) -> Library:
     }
     hidden_lessons = {record_id for kind, record_id in hidden if kind == "lesson"}
     shown = [
-        record
+        _tombstone(record) if is_tombstone(record.fields) else record
         for record in library.records
         if (record.kind, record.id) not in hidden and not _is_about(record, hidden_lessons)
     ]
-    if len(shown) == len(library.records):
+    if shown == list(library.records):
         return library
     return Library(shown, library.vocabulary, library.people, library.practices)
+
+
+def is_tombstone(fields: Part) -> bool:
+    """Return whether no more may be told of a record than when it was withdrawn, and why."""
+    withdrawn = fields.withdrawn if isinstance(fields, Lesson) else None
+    return withdrawn is not None and withdrawn.reason == "consent-withdrawn"
+
+
+def _tombstone(record: Record[Part]) -> Record[Part]:
+    """Return a record of which its address, day, reason and note are left, and no text."""
+    lesson = record.fields
+    assert isinstance(lesson, Lesson)  # noqa: S101 - only lessons are withdrawn
+    assert lesson.withdrawn  # noqa: S101 - it is one
+    fields = Lesson.model_construct(
+        title=_TITLE,
+        problem="",
+        evidence=lesson.evidence,
+        tags=(),
+        date=lesson.withdrawn.date,
+        status=Status.WITHDRAWN,
+        visibility=lesson.visibility,
+        aliases=lesson.aliases,
+        withdrawn=lesson.withdrawn,
+    )
+    # Those who relied on it are told that it was withdrawn, and not that its words have changed.
+    before = lesson.reworded.same_as if lesson.reworded else ()
+    said = (substance(lesson, record.body), *before)
+    reworded = Rewording(digest=substance(fields, _EMPTY), same_as=said)
+    document = Document(record.path, "", {}, 0, 0, 0)
+    left = fields.model_copy(update={"reworded": reworded})
+    return Record(Kind.LESSON, record.id, left, document, _EMPTY)
 
 
 def _may_see(audience: Audience, fields: Part) -> bool:

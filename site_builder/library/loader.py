@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_builder.clock import today
-from site_builder.diagnostics import Severity
+from site_builder.diagnostics import Severity, kept_secret
 from site_builder.library import checks
 from site_builder.library.addresses import generated_sources
 from site_builder.library.audience import shown_to
@@ -87,7 +87,7 @@ def loaded_from(readings: Readings, base: Base, diagnostics: Iterable[Diagnostic
         base.graph,
         base.evidence,
         base.reliances,
-        tuple(sorted(diagnostics, key=lambda found: found.order)),
+        tuple(sorted(kept_secret(tuple(diagnostics)), key=lambda found: found.order)),
         frozenset(readings.prefix + path for path in _unreadable(readings)),
         readings.prefix,
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from site_builder.records.addresses import is_safe
@@ -21,10 +22,22 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+_COMMENT = " " * len("<!--allow:x-->")
+"""The blanks that the shortest comment leaves; see :mod:`site_builder.records.allowance`."""
 _ADDRESSES = ("href", "src")
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
 _TAG = re.compile(r"<\w[^<>]*>")
 _HANDLER = re.compile(r"\son\w*=\"[^\"]*\"", re.IGNORECASE)
+
+
+class _EndLines(Preprocessor):
+    """Ends a line where its words do, if the blanks after them stand for a comment.
+
+    A line that ends in two blanks asks for a line break. No author asks for it with so many.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [line.rstrip() if line.endswith(_COMMENT) else line for line in lines]
 
 
 class _DropUnsafeAttributes(Treeprocessor):
@@ -65,6 +78,8 @@ class SafeMarkdown(Extension):
         """Take out the HTML processors, and look at every attribute last."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        # After "normalize_whitespace" (30), before fenced code (25).
+        md.preprocessors.register(_EndLines(md), "end_lines", 28)
         # After "unescape" (0), which takes out the backslashes that can hide an address.
         md.treeprocessors.register(_DropUnsafeAttributes(md), "safe_attributes", -1)
         # Before "raw_html" (30), which puts it on the page.

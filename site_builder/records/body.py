@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from site_builder.records.allowance import without_allowances
 from site_builder.records.code import replace_spans, without_code
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ _NUMBERED = re.compile(r"(.*)_([0-9]+)")
 # Signs that mean themselves (in code, or after a backslash) stand aside while markup is read.
 _ASIDE = {ord(sign): 0xF0000 + number for number, sign in enumerate("\\`*_{}[]()<>#+-.!|&")}
 _BACK = {aside: chr(sign) for sign, aside in _ASIDE.items()}
+_MARKUP = re.compile(f"[`\\\\*_\\[&{min(_BACK):c}-{max(_BACK):c}]")
+"""Signs without one of which a text is already what a reader sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,8 @@ class Body:
     """A body read once, each view of it worked out when it is asked for."""
 
     def __init__(self, text: str) -> None:
-        """Keep the text."""
-        self.text = text
+        """Keep the text; what its author allows is blanked out, and no reader ever sees it."""
+        self.text = without_allowances(text)
 
     @cached_property
     def prose(self) -> str:
@@ -243,11 +246,14 @@ def plain_text(markdown: str) -> str:
 
 def _words(markdown: str, *, alt: bool) -> str:
     """Return a text without its markup; images leave their description if asked for."""
+    # Most lines have no markup, and every line of a base comes by here.
+    if not _MARKUP.search(markdown):
+        return markdown
     text = replace_spans(markdown, lambda code: code.strip("`").strip().translate(_ASIDE))
     text = _ESCAPED.sub(lambda found: found[1].translate(_ASIDE), text)
-    for _ in range(2):  # an image may stand inside a link
+    for _ in range(2 * ("[" in text)):  # an image may stand inside a link
         text = _LINK.sub(lambda found: found[2] if alt or not found[1] else "", text)
-    for _ in range(3):  # one kind of emphasis inside another
+    for _ in range(3 * ("*" in text or "_" in text)):  # one kind of emphasis inside another
         text = _EMPHASIS.sub(lambda found: found[2] or found[4], text)
     text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
     return text.translate(_BACK)

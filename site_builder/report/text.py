@@ -40,7 +40,7 @@ def render(diagnostics: Iterable[Diagnostic], root: Path, paint: Paint = plain) 
         head = f"{found.severity}[{found.rule}]"
         place = f"{_visible(span.file)}:{span.line}:{span.column}"
         parts = [f"{place}: {paint(head, found.severity)}: {_visible(found.message)}"]
-        if not span.is_whole_file:
+        if not span.is_whole_file and not found.secret:
             parts += _excerpt(lines_of(span.file), span, found.severity, paint)
         if found.hint:
             parts.append(f"  = help: {_visible(found.hint)}")

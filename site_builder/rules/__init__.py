@@ -14,6 +14,7 @@ from site_builder.rules import (
     fields,
     files,
     links,
+    personal,
     references,
     wording,
 )
@@ -28,6 +29,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "Links, images and sections": links.RULES,
     "Evidence": evidence.RULES,
     "Wording and dates": (*wording.RULES, *assist_wording.RULES),
+    "Personal data and consent": personal.RULES,
     "Plans of assists": assists.RULES,
     "People at assists": assist_people.RULES,
     "After the assist": assist_results.RULES,

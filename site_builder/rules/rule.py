@@ -26,3 +26,5 @@ class Rule:
     """A short piece of a record that breaks the rule."""
     right: str = ""
     """The same piece, mended."""
+    suppressible: bool = False
+    """Whether an author may allow it on a line, with a reason: the rule can be wrong there."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.library.allowances import unless_allowed
 from site_builder.library.checks import (
     assists,
     claims,
     evidence,
     identity,
     links,
+    personal,
     references,
     reuse,
     sections,
+    tidiness,
     wording,
 )
 
@@ -31,6 +34,9 @@ CHECKS: tuple[Callable[[Base], Iterator[Diagnostic]], ...] = (
     *sections.CHECKS,
     *links.CHECKS,
     *wording.CHECKS,
+    *tidiness.CHECKS,
+    *personal.CHECKS,
+    unless_allowed(personal.ALLOWABLE),
     *assists.CHECKS,
 )
 """Every check; the order does not matter, since diagnostics are sorted."""

@@ -1,0 +1,96 @@
+"""No record holds what identifies a person, or leads to one; and those who told it have agreed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Diagnostic
+from site_builder.library.checks.base import Base, at_field, is_draft
+from site_builder.records.lesson import Status
+from site_builder.records.personal import Finder
+from site_builder.rules import severity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
+    from site_builder.records.personal import Finding
+
+_ROLES_ANSWER = frozenset({"contact", "join"})
+"""Fields that take the address or telephone number of a role."""
+_FIELD = re.compile(r"^([\w-]+)[ \t]*:", re.MULTILINE)
+_NAMED_MAILBOX = re.compile(
+    r"([a-z]+(?:-[a-z]+)?)[._]((?:[a-z]+[._])?[a-z]{2,}(?:-[a-z]+)?)\d{0,3}"
+)
+_ROLE_TEXT = """\
+admin advice assist assists audit board book bookings business care central centre chair clinic
+clinical comms communications community contact coordinator council customer data desk development
+digital director duty education engagement engineering enquiries enquiry estates events experience
+facilities faculty feedback finance general governance group head health help helpdesk home
+hospital hr improvement info information innovation inquiries it knowledge lab lead learning
+lessons library line mail mailbox management manager medical medicine meetings member network news
+no nursing office officer official open operations organisational partnership patient peer people
+planning policy post practice press programme project public quality reception records recruitment
+register registration reply reports research risk safety school secretary security service
+services shared staff strategy support sustainability team the trading training trust unit user
+volunteering ward web wellbeing workforce workshop workshops
+"""
+_ROLE_WORDS = frozenset(_ROLE_TEXT.split())
+"""Words of which the mailbox of a role is made."""
+
+
+def personal_data(base: Base) -> Iterator[Diagnostic]:
+    """No text of a record holds personal data of the kinds that are looked for."""
+    options = base.settings.personal
+    finder = Finder(options.countries, options.allowed_domains)
+    for record in base.found:
+        for found in finder.find(record.document.text):
+            if _answers_for_a_role(record, found):
+                continue
+            yield Diagnostic(
+                found.rule,
+                severity_of(found.rule, draft=is_draft(record)),
+                record.document.span(found.start, found.end),
+                f"`{found.masked}` looks like {found.name}",
+                _hint(record, found),
+                secret=True,
+            )
+
+
+def _answers_for_a_role(record: Record[Part], found: Finding) -> bool:
+    """Return whether an address or number stands where that of a role belongs."""
+    if found.rule not in {"personal-email", "personal-phone"}:
+        return False
+    document = record.document
+    if not document.header_at <= found.start < document.header_end:
+        return False
+    above = _FIELD.findall(document.text, document.header_at, found.start)
+    if not above or above[-1] not in _ROLES_ANSWER:
+        return False
+    mailbox = _NAMED_MAILBOX.fullmatch(found.text.lower().partition("@")[0])
+    return mailbox is None or not _ROLE_WORDS.isdisjoint(re.split(r"[._-]", mailbox[0]))
+
+
+def _hint(record: Record[Part], found: Finding) -> str:
+    allow = f"allow: {found.rule} because …"
+    comment = f"<!-- {allow} -->" if found.start >= record.document.body_at else f"# {allow}"
+    return f"take it out; if it may be published, say why beside it: `{comment}`"
+
+
+def missing_consents(base: Base) -> Iterator[Diagnostic]:
+    """A lesson from an assist says who agreed to its publication, where that is asked for."""
+    if not base.settings.consent_required:
+        return
+    for lesson in base.library.lessons:
+        fields = lesson.fields
+        if fields.source_assist and not fields.consent and fields.status is Status.PUBLISHED:
+            message = "nothing says who agreed to the publication"
+            hint = "add `consent` with the role of whoever agreed for those who told it"
+            yield at_field(lesson, "consent-missing", ("source_assist",), message, hint)
+
+
+CHECKS = (missing_consents,)
+ALLOWABLE = (personal_data,)
+"""Checks whose rules an author may allow on a line."""
