@@ -17,12 +17,16 @@ IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", "
 """Endings of the files, besides Markdown, that are published."""
 FINDER = "solved/"
 ALL_LESSONS = "all/"
+LESSONS_FEED = "feed"
+"""The feed of all lessons, without the ending that names its format."""
 TOPICS = "topics/"
 EVIDENCE = "evidence/"
 ASSISTS = "assists/"
 GAPS = "gaps/"
 BOARD = "board/"
+BOARD_FEED = "board/feed"
 INSIGHTS = "insights/"
+REVIEWS = "reviews/"
 PRACTICES = "guide/practices/"
 TOOLS = "tools/"
 RULES_LIST = "rules/"
@@ -77,7 +81,7 @@ def generated_sources(tags: Iterable[str], *, practices: bool = False) -> frozen
         practices: Whether the base has a page of practices.
     """
     urls = [FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, BOARD, GAPS, INSIGHTS, TOOLS]
-    urls.append(RULES_LIST)
+    urls += [REVIEWS, RULES_LIST]
     urls += [PRACTICES] * practices
     urls += [topic_url(tag) for tag in tags]
     urls += [mark_url(mark) for mark in Evidence]

@@ -82,6 +82,11 @@ def spoken_day(day: date) -> str:
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
+def spoken_month(day: date) -> str:
+    """Return the month of a day as people say it: ``June 2017``."""
+    return f"{calendar.month_name[day.month]} {day.year}"
+
+
 def parse_day(text: str) -> date:
     """Return the day written as ``YYYY-MM-DD``.
 

@@ -85,25 +85,31 @@ class Document:
         margin = " " * (at - self.text.rfind("\n", 0, at) - 1)
         return Edit(at, at, f"{name}: {value}\n{margin}")
 
-    def adding(self, name: str, value: str) -> Edit:
+    def adding(self, field: str | Place, value: str) -> Edit:
         """Return the edit that adds a value to a list of the header, after all that it holds.
 
         Args:
-            name: Field that holds the list, or is to hold it.
+            field: Field that holds the list, or is to hold it; for one inside another field, the
+                place, as for `setting`.
             value: YAML on one line.
         """
+        place = (field,) if isinstance(field, str) else field
         header = self.text[self.header_at : self.header_end]
-        listed = self.header.get(name)
+        listed: Value = self.header
+        for step in place:
+            listed = listed.get(str(step)) if isinstance(listed, dict) else None
         if not isinstance(listed, list) or not listed:
-            return self.setting((name,), f"[{value}]")
-        whole = offsets_of(header, (name,), key=False)
-        last = offsets_of(header, (name, len(listed) - 1), key=False)
+            return self.setting(place, f"[{value}]")
+        whole = offsets_of(header, place, key=False)
+        last = offsets_of(header, (*place, len(listed) - 1), key=False)
         assert whole  # noqa: S101 - the list holds something
         assert last  # noqa: S101 - the list holds something
         first, end = self.header_at + whole[0], self.header_at + last[1]
         if self.text[first] == "[":
             return Edit(end, end, f", {value}")
         margin = " " * (first - self.text.rfind("\n", 0, first) - 1)
+        # A comment stays beside what it is about.
+        end = self.text.find("\n", end)
         return Edit(end, end, f"\n{margin}- {value}")
 
 

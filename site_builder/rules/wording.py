@@ -45,4 +45,11 @@ RULES = (
         "review_by: 2020-01-01",
         "review_by: 2030-01-01",
     ),
+    Rule(
+        "owner-missing",
+        Severity.NOTE,
+        "The lesson names no owner.",
+        "What nobody keeps grows old without a word, and nobody answers a team that it harmed. The option `owners_required` asks for an owner.",
+        "Add `owner` with the role that keeps it up to date. A role stays when people move on.",
+    ),
 )

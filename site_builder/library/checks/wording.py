@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import Base, at_field
-from site_builder.library.words import alike, content_words
+from site_builder.library.checks.base import Base, at_field, at_header_end
+from site_builder.library.words import FEWEST_TO_COMPARE, alike, content_words
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson, Status
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _FEWEST_WORDS = 2
 """Content words that a problem statement needs."""
-_FEWEST_TO_COMPARE = 3
-"""Content words below which two problems are too short to be called alike."""
 
 
 def long_titles(base: Base) -> Iterator[Diagnostic]:
@@ -68,7 +66,7 @@ def repeated_problems(base: Base) -> Iterator[Diagnostic]:
         lesson_id: frozenset(content_words(lesson.fields.problem))
         for lesson_id, lesson in lessons.items()
     }
-    texts = {key: found for key, found in words.items() if len(found) >= _FEWEST_TO_COMPARE}
+    texts = {key: found for key, found in words.items() if len(found) >= FEWEST_TO_COMPARE}
     for first, second, _score in alike(texts, base.settings.near_duplicate):
         if _relates(lessons[first], second) or _relates(lessons[second], first):
             continue
@@ -100,6 +98,17 @@ def overdue_reviews(base: Base) -> Iterator[Diagnostic]:
             yield at_field(lesson, "review-overdue", ("review_by",), message, hint)
 
 
+def missing_owners(base: Base) -> Iterator[Diagnostic]:
+    """A lesson that stands names its owner, where that is asked for."""
+    if not base.settings.owners_required:
+        return
+    for lesson in base.library.standing:
+        if not lesson.fields.owner:
+            message = "the lesson has no owner"
+            hint = "add `owner` with the role that keeps it up to date"
+            yield at_header_end(lesson, "owner-missing", message, hint)
+
+
 def future_dates(base: Base) -> Iterator[Diagnostic]:
     """What has been recorded or has happened lies in the past."""
     for record in base.found:
@@ -124,6 +133,8 @@ def _past_dates(fields: Part) -> Iterator[tuple[Place, date]]:
             yield ("citations", number, "happened"), citation.happened.earliest
     if isinstance(fields, Lesson) and fields.withdrawn:
         yield ("withdrawn", "date"), fields.withdrawn.date
+    if isinstance(fields, Lesson) and fields.reviewed:
+        yield ("reviewed",), fields.reviewed
 
 
 CHECKS = (
@@ -132,5 +143,6 @@ CHECKS = (
     vague_problems,
     repeated_problems,
     overdue_reviews,
+    missing_owners,
     future_dates,
 )

@@ -109,6 +109,10 @@ class Assessments:
             self._said[lesson.id] = said
         return self._said[lesson.id]
 
+    def confirmation(self, lesson: Record[Lesson]) -> str:
+        """Return when a fact last spoke for a lesson, as a sentence."""
+        return words.confirmation(self.of(lesson), self._stale_years, self._today)
+
     def explain(self, lesson: Record[Lesson]) -> Explanation:
         """Return everything about a lesson's evidence in words."""
         said = self.statement(lesson)

@@ -55,7 +55,7 @@ def statement(assessment: Assessment, stale_years: int, today: date) -> str:
         _MARKS[assessment.derivation.mark],
         f"Practice {assessment.practice} of {HIGHEST_PRACTICE}: {_tally(assessment)}.",
         f"Research {assessment.research} of {HIGHEST_RESEARCH}.",
-        _confirmation(assessment, stale_years, today),
+        confirmation(assessment, stale_years, today),
     ]
     return " ".join(filter(None, parts))
 
@@ -76,7 +76,7 @@ def _tally(assessment: Assessment) -> str:
     return f"worked for {teams(len(worked))}{inside}{failures}"
 
 
-def _confirmation(assessment: Assessment, stale_years: int, today: date) -> str:
+def confirmation(assessment: Assessment, stale_years: int, today: date) -> str:
     """Return when a lesson was last confirmed: age is said, and changes no level."""
     when = assessment.confirmed
     if when is None or when.latest is None:

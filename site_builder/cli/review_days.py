@@ -1,0 +1,202 @@
+"""``lessons review plan`` and ``lessons review done``: days of review, written into the records."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.review import FORMAT_VERSION, NOBODY, as_json, form_option
+from site_builder.cli.root import find_record, printable, project_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from site_builder.library.amending import Amendment
+    from site_builder.library.due import Need
+    from site_builder.library.loader import Loaded
+    from site_builder.settings import Project
+
+_CHANGES = {
+    "changed": "has changed",
+    "contested": "has been contested",
+    "withdrawn": "has been withdrawn",
+}
+
+
+@click.command()
+@click.option(
+    "--per-week",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Most reviews of a week (default: the fewest that are through within a year).",
+)
+@click.option("--from", "start", metavar="DATE", help="First day to give (default: in a week).")
+@click.option("--overdue", is_flag=True, help="Give those a new day too whose day has passed.")
+@click.option("--write", is_flag=True, help="Write the days into the records.")
+@form_option
+@click.pass_context
+def plan(
+    ctx: click.Context,
+    per_week: int | None,
+    start: str | None,
+    form: str,
+    *,
+    overdue: bool,
+    write: bool,
+) -> None:
+    """Propose a day for every lesson that has none, spread over weeks.
+
+    No week gets more than N reviews, those that have a day already among them, and an owner's
+    lessons go to different weeks as long as there are any. What is contested comes first, then what
+    relies on something that has changed, then what is used most, then what was confirmed longest
+    ago. Where N a week are too few for a year, the last come later.
+    """
+    from site_builder.clock import today  # noqa: PLC0415
+    from site_builder.library.due import needs, taken  # noqa: PLC0415
+    from site_builder.library.loader import load  # noqa: PLC0415
+    from site_builder.library.reviews import Waiting, least_per_week, spread  # noqa: PLC0415
+
+    first = _day(ctx, "from", start) if start else today() + timedelta(7)
+    project = project_of(ctx)
+    found = needs(load(project))
+    waiting = [one for one in found if one.due is None or (overdue and one.due < today())]
+    names = [Waiting(one.lesson.id, one.owner) for one in waiting]
+    open_ids = {name.id for name in names}
+    settled = taken(one for one in found if one.lesson.id not in open_ids)
+    least = least_per_week(len(names), settled, first)
+    days = spread(names, settled, first, per_week or least)
+    lines = _write(project, waiting, days) if write else []
+    if form == "json":
+        rows = [
+            {**as_json(one, "proposed"), "proposed": days[one.lesson.id].isoformat()}
+            for one in waiting
+        ]
+        answer = {"format_version": FORMAT_VERSION, "written": write, "lessons": rows}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    if not waiting:
+        click.echo("Every lesson that stands has a day of review; nothing to propose.")
+    for line in lines:
+        click.echo(printable(line))
+    if waiting and not write:
+        _print_proposal(waiting, days)
+    if per_week and per_week < least:
+        click.echo(
+            f"At {per_week} a week the last is looked at on {max(days.values())}; "
+            f"{least} a week are through within a year."
+        )
+
+
+def _write(project: Project, waiting: Sequence[Need], days: Mapping[str, date]) -> list[str]:
+    """Write the days into the records, once all of them are known to fit."""
+    from site_builder.library.amending import amendment  # noqa: PLC0415
+
+    made = []
+    for one in waiting:
+        value = days[one.lesson.id].isoformat()
+        edit = one.lesson.document.setting(("review_by",), value)
+        made.append(amendment(one.lesson, (edit,), {"review_by": value}))
+    for each in made:
+        each.write(project.root)
+    return [line for each in made for line in each.lines]
+
+
+def _print_proposal(waiting: Sequence[Need], days: Mapping[str, date]) -> None:
+    for one in sorted(waiting, key=lambda one: (days[one.lesson.id], one.order)):
+        told = "; ".join([one.owner or NOBODY.lower(), *one.reasons])
+        click.echo(printable(f"{days[one.lesson.id]}  {one.lesson.id}  ({told})"))
+    click.echo("Nothing is written; --write sets these days.")
+
+
+@click.command()
+@click.argument("record_id", metavar="ID")
+@click.option("--next", "day", metavar="DATE", help="Day of the next review.")
+@click.option(
+    "--in",
+    "span",
+    metavar="SPAN",
+    help="Time to the next review, about: 90d, 26w, 6m, 1y (default: 12m).",
+)
+@click.pass_context
+def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) -> None:
+    """Say that somebody has looked at ID, and it still holds.
+
+    Writes today's date into `reviewed` and the day of the next review into `review_by`. A span
+    of time leads to a week near its end that has less to do; a day is taken as it is. A review
+    is no evidence, and changes no level.
+    """
+    from site_builder.clock import today  # noqa: PLC0415
+    from site_builder.library.amending import amendment  # noqa: PLC0415
+    from site_builder.library.due import needs, taken  # noqa: PLC0415
+    from site_builder.library.loader import load  # noqa: PLC0415
+    from site_builder.library.reviews import after, near  # noqa: PLC0415
+    from site_builder.records.kinds import Kind  # noqa: PLC0415
+
+    if day and span:
+        ctx.fail("give --next or --in, not both")
+    project = project_of(ctx)
+    loaded = load(project)
+    lesson_id = find_record(loaded.library, record_id, [Kind.LESSON]).id
+    found = {one.lesson.id: one for one in needs(loaded)}
+    if lesson_id not in found:
+        ctx.fail(_why_not(loaded, lesson_id))
+    one = found.pop(lesson_id)
+    if day:
+        following = _day(ctx, "next", day)
+    else:
+        wanted = _read(ctx, "in", lambda: after(today(), span or "12m"))
+        following = near(wanted, taken(found.values()), today())
+    wanted_fields = {"reviewed": today().isoformat(), "review_by": following.isoformat()}
+    document = one.lesson.document
+    edits = tuple(document.setting((name,), value) for name, value in wanted_fields.items())
+    made = amendment(one.lesson, edits, wanted_fields)
+    made.write(project.root)
+    _print_lines(made)
+    for suspect in loaded.reliances.suspects(one.lesson):
+        click.echo(
+            f"It relies on `{suspect.lesson.id}`, which {_CHANGES[suspect.change]}: "
+            f"if it still holds, say so with `lessons affirm {lesson_id}`."
+        )
+
+
+def _why_not(loaded: Loaded, lesson_id: str) -> str:
+    lesson = loaded.library.lesson(lesson_id)
+    status = lesson.fields.status if lesson else "gone"
+    reason = {
+        "draft": "is a draft; set its `status` to `published` once it holds",
+        "superseded": "was replaced; review the lesson that replaces it",
+        "withdrawn": "was withdrawn",
+    }[status]
+    return f"the lesson '{lesson_id}' {reason}"
+
+
+def _print_lines(made: Amendment) -> None:
+    for line in made.lines:
+        click.echo(printable(line))
+
+
+def _day(ctx: click.Context, option: str, text: str) -> date:
+    """Return the day that an option names, on which a review can be due."""
+    from site_builder.clock import today  # noqa: PLC0415
+    from site_builder.library.reviews import within_reach  # noqa: PLC0415
+    from site_builder.records.dates import ImpossibleDateError, parse_day  # noqa: PLC0415
+    from site_builder.records.fields import DAY_FORM  # noqa: PLC0415
+
+    try:
+        day = parse_day(text.strip())
+    except ImpossibleDateError as error:
+        ctx.fail(f"--{option}: `{text}` is not in the calendar; {error}")
+    except ValueError:
+        ctx.fail(f"--{option}: `{text}` is not a date; write {DAY_FORM}")
+    return _read(ctx, option, lambda: within_reach(day, today()))
+
+
+def _read(ctx: click.Context, option: str, read: Callable[[], date]) -> date:
+    try:
+        return read()
+    except ValueError as error:
+        ctx.fail(f"--{option}: {error}")

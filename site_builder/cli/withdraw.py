@@ -1,0 +1,212 @@
+"""``lessons withdraw``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from site_builder.cli.root import find_record, printable, project_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.library.amending import Amendment
+    from site_builder.library.loader import Loaded
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
+
+_REASONS = ("wrong", "harmful", "outdated", "duplicate", "consent-withdrawn", "other")
+_REPLACED = frozenset({"outdated", "duplicate", "other"})
+"""Reasons that a successor answers. What did harm stays withdrawn, whatever comes after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to become of a lesson."""
+
+    reason: str
+    note: str
+    successor: Record[Lesson] | None
+
+    @property
+    def replaces(self) -> bool:
+        return self.successor is not None and self.reason in _REPLACED
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A way in which a record builds on a lesson."""
+
+    line: str
+    keeps_digest: bool = False
+
+
+@click.command()
+@click.argument("record_id", metavar="ID")
+@click.option("--reason", type=click.Choice(_REASONS), required=True, help="Kind of reason.")
+@click.option("--note", help="The reason in a sentence, as readers will see it.")
+@click.option("--successor", metavar="ID", help="The lesson that replaces it.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@click.pass_context
+def withdraw(
+    ctx: click.Context,
+    record_id: str,
+    reason: str,
+    note: str | None,
+    successor: str | None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Say of a lesson that it no longer stands, and why.
+
+    Its page stays and says so; nothing is deleted. Lists every record that relies on the lesson,
+    reports its use or links to it, so that those who keep them can be told. With a successor, a
+    lesson that is out of date, a duplicate or the like becomes `superseded`; one that was wrong or
+    did harm, or for which consent was withdrawn, is withdrawn all the same, and leads on to it.
+    """
+    from site_builder.library.loader import load  # noqa: PLC0415
+
+    project = project_of(ctx)
+    loaded = load(project)
+    lesson = _lesson(loaded, record_id)
+    other = _lesson(loaded, successor) if successor else None
+    wish = _Wish(reason, " ".join((note or "").split()), other)
+    _refuse(ctx, loaded, lesson, wish)
+    made = [_ended(lesson, wish)]
+    if other and lesson.id not in other.fields.relations.supersedes:
+        made.insert(0, _named(other, lesson.id))
+    for each in made:
+        if not dry_run:
+            each.write(project.root)
+        for line in each.lines:
+            click.echo(printable(line))
+    told = list(_built_on(loaded, lesson, other))
+    if told:
+        click.echo("\nThese build on it; tell those who keep them:")
+    for one in told:
+        click.echo(printable(f"  {one.line}"))
+    if any(one.keeps_digest for one in told) and not wish.replaces:
+        click.echo("Those that keep its digest are marked until `lessons affirm` says they hold.")
+    if reason == "consent-withdrawn":
+        click.echo(
+            "\nThe site no longer shows its text, which the file and its history still hold."
+        )
+    if dry_run:
+        click.echo("\nNothing is written.")
+
+
+def _lesson(loaded: Loaded, record_id: str) -> Record[Lesson]:
+    from site_builder.records.kinds import Kind  # noqa: PLC0415
+
+    return cast("Record[Lesson]", find_record(loaded.library, record_id, [Kind.LESSON]))
+
+
+def _refuse(ctx: click.Context, loaded: Loaded, lesson: Record[Lesson], wish: _Wish) -> None:
+    """End the command where the lesson cannot be withdrawn like that."""
+    from site_builder.records.dates import spoken_day  # noqa: PLC0415
+    from site_builder.records.lesson import Status  # noqa: PLC0415
+
+    withdrawn, other = lesson.fields.withdrawn, wish.successor
+    if lesson.fields.status is Status.WITHDRAWN or withdrawn:
+        when = f" on {spoken_day(withdrawn.date)}" if withdrawn else ""
+        ctx.fail(f"the lesson '{lesson.id}' was withdrawn already{when}")
+    if wish.replaces and lesson.fields.status is Status.SUPERSEDED:
+        ctx.fail(f"the lesson '{lesson.id}' was replaced already; its page leads on")
+    if wish.reason == "other" and not wish.replaces and not wish.note:
+        ctx.fail("--reason other needs a --note that says why")
+    if wish.replaces and wish.note:
+        ctx.fail("a lesson that is replaced keeps no --note; say in the text of its successor why")
+    if other is None:
+        return
+    if other.id == lesson.id:
+        ctx.fail("--successor names the lesson itself")
+    if other.fields.status is not Status.PUBLISHED:
+        ctx.fail(
+            f"the successor '{other.id}' does not stand: its status is `{other.fields.status}`"
+        )
+    if other.id in _replaced_by(loaded, lesson.id):
+        ctx.fail(f"the lesson '{lesson.id}' replaces '{other.id}' itself, by its `relations`")
+
+
+def _replaced_by(loaded: Loaded, lesson_id: str) -> set[str]:
+    """Return the ids of the lessons that a lesson replaces, and those that these replace."""
+    found: set[str] = set()
+    open_ids = [lesson_id]
+    while open_ids:
+        lesson = loaded.library.lesson(open_ids.pop())
+        older = set(lesson.fields.relations.supersedes) - found if lesson else set()
+        found |= older
+        open_ids += older
+    return found
+
+
+def _ended(lesson: Record[Lesson], wish: _Wish) -> Amendment:
+    """Return the lesson as one that no longer stands."""
+    from site_builder.clock import today  # noqa: PLC0415
+    from site_builder.library.amending import amendment  # noqa: PLC0415
+    from site_builder.records.scaffold import one_line, quoted  # noqa: PLC0415
+
+    document = lesson.document
+    if wish.replaces:
+        edit = document.setting(("status",), "superseded")
+        return amendment(lesson, (edit,), {"status": "superseded"})
+    pairs = {"date": today().isoformat(), "reason": wish.reason}
+    written = ", ".join(f"{name}: {value}" for name, value in pairs.items())
+    if wish.note:
+        pairs["note"] = one_line(wish.note)
+        written += f", note: {quoted(wish.note)}"
+    edits = (
+        document.setting(("status",), "withdrawn"),
+        document.setting(("withdrawn",), f"{{{written}}}"),
+    )
+    return amendment(lesson, edits, {"status": "withdrawn", "withdrawn": {**pairs}})
+
+
+def _named(successor: Record[Lesson], lesson_id: str) -> Amendment:
+    """Return the successor with the lesson among those that it replaces."""
+    from site_builder.library.amending import amendment  # noqa: PLC0415
+
+    document = successor.document
+    relations = document.header.get("relations")
+    kept = relations if isinstance(relations, dict) else {}
+    older = kept.get("supersedes")
+    ids = [*(older if isinstance(older, list) else []), lesson_id]
+    wanted = {"relations": {**kept, "supersedes": ids}}
+    if not isinstance(relations, dict):
+        edit = document.setting(("relations",), f"{{supersedes: [{lesson_id}]}}")
+        return amendment(successor, (edit,), wanted)
+    place = ("relations", "supersedes")
+    return amendment(successor, (document.adding(place, lesson_id),), wanted, (place,))
+
+
+def _built_on(
+    loaded: Loaded, lesson: Record[Lesson], successor: Record[Lesson] | None
+) -> Iterator[_Use]:
+    """Yield each way in which a record builds on a lesson."""
+    from site_builder.library.graph import INVERSE, LinkType  # noqa: PLC0415
+    from site_builder.library.reliance import reliances  # noqa: PLC0415
+    from site_builder.records.kinds import Kind  # noqa: PLC0415
+
+    key = (Kind.LESSON, lesson.id)
+    for link in loaded.graph.incoming.get(key, ()):
+        record = loaded.library.get(*link.source)
+        if record is None or link.source in (key, (Kind.LESSON, successor.id if successor else "")):
+            continue
+        sentence = loaded.graph.sentence(link)
+        quote = f": “{sentence}”" if sentence else ""
+        relies = link.type in {LinkType.USES, LinkType.RELIES_ON}
+        digests = [one.digest for one in reliances(record.fields) if one.lesson_id == lesson.id]
+        yield _Use(f"{INVERSE[link.type]} {_name(record)}{quote}", relies and any(digests))
+    for plan in loaded.library.assists:
+        hits = [hit for receipt in plan.fields.receipts for hit in receipt.hits]
+        if any(hit.id == lesson.id and hit.judgement in {"reuse", "partly"} for hit in hits):
+            yield _Use(f"found to help by {_name(plan)}")
+
+
+def _name(record: Record[Part]) -> str:
+    keeper = getattr(record.fields, "owner", None) or getattr(record.fields, "reported_by", None)
+    kept = f", kept by {keeper}" if keeper else ""
+    return f"{record.path} ({record.kind}{kept})"
