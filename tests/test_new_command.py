@@ -83,7 +83,7 @@ def test_an_option_that_is_none_of_the_choices_is_wrong_use(base: Base) -> None:
 def test_a_date_that_is_wrong_writes_nothing(base: Base) -> None:
     result = base.run("new", "reuse", "input", *OPTIONS, "--happened=last May")
     assert result.exit_code == 2
-    assert "nothing was written: `happened`: `last May` is not a date" in result.output
+    assert "--happened: `last May` is not a day, month or year" in result.output
     assert not (base.root / "lessons/reuse").exists()
 
 
@@ -111,6 +111,25 @@ def test_a_vocabulary_without_teams_is_said(base: Base) -> None:
     result = base.run("new", "reuse", "input")
     assert result.exit_code == 2
     assert "vocabulary.yml names no team" in result.output
+
+
+def test_a_report_with_errors_is_kept_beside_the_base(base: Base) -> None:
+    body = "See [the plan](gone.md)."
+    result = base.run("new", "reuse", "input", *OPTIONS, f"--text={body}")
+    assert result.exit_code == 1
+    assert "error[link-broken]" in result.output
+    assert not (base.root / "lessons/reuse").exists()
+    kept = base.root / ".cache/unsaved/1/lessons/reuse/input-south.md"
+    assert f"The text is kept in {kept}" in result.output
+    assert body in kept.read_text(encoding="utf-8")
+
+
+def test_an_editor_can_mend_a_report(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "sed -i s:gone.md:../input.md:")
+    result = base.run("new", "reuse", "input", *OPTIONS, "--text=See [it](gone.md).", "--edit")
+    assert result.exit_code == 0
+    assert base.load().diagnostics == ()
+    assert list((base.root / ".cache/unsaved").iterdir()) == []
 
 
 @given(texts.filter(str.strip), st.sampled_from(["reported_by", "changed"]))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’][^\W_]+)?")
 
+FEWEST_TO_COMPARE = 3
+"""Content words below which two problems are too short to be called alike."""
 STOP_WORDS = frozenset(
     """
     a about above after again all also am an and any are as at be because been before being below
@@ -62,7 +64,7 @@ def alike(
     pairs += [
         (first, second, score)
         for first, second in _candidates(distinct, threshold, most_holders)
-        if (score := _jaccard(distinct[first], distinct[second])) >= threshold
+        if (score := likeness(distinct[first], distinct[second])) >= threshold
     ]
     yield from sorted(pairs)
 
@@ -84,6 +86,7 @@ def _candidates(
     }
 
 
-def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
+def likeness(first: frozenset[str], second: frozenset[str]) -> float:
+    """Return the Jaccard index of two word sets, one of which has words at least."""
     shared = len(first & second)
     return shared / (len(first) + len(second) - shared)

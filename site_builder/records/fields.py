@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from site_builder.diagnostics import shortened
@@ -79,6 +86,8 @@ def _formed(is_valid: Callable[[str], bool], rule: str, name: str, form: str) ->
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
+Verbatim = Annotated[str, StringConstraints(strip_whitespace=False)]
+"""A text of another system, kept to the last space."""
 RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 
 
@@ -102,6 +111,7 @@ Day = Annotated[
 Happened = Annotated[
     PartialDate,
     BeforeValidator(_dated(parse_partial, PARTIAL_FORM)),
+    PlainSerializer(str, return_type=str, when_used="json"),
     WithJsonSchema(
         {"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$", "default": "unknown"}
     ),

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
+_DOI_BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{12}(\+contested)?(\+withdrawn)?", re.ASCII)
 _PMID = re.compile(r"[1-9]\d{0,7}", re.ASCII)
 
@@ -17,6 +18,12 @@ def is_doi(text: str) -> bool:
     https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
     """
     return _DOI.fullmatch(text) is not None
+
+
+def bare_doi(text: str) -> str:
+    """Return the DOI that a text gives, be it in an address or after ``doi:``; or nothing."""
+    bare = _DOI_BEFORE.sub("", text.strip())
+    return bare if is_doi(bare) else ""
 
 
 def is_pmid(text: str) -> bool:

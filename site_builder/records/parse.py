@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 
 from site_builder.diagnostics import Diagnostic, Severity, shortened
-from site_builder.records.fields import Part
+from site_builder.records.fields import PARTIAL_FORM, Part
 from site_builder.records.frontmatter import Document, parse_document
 from site_builder.records.guess import did_you_mean
+from site_builder.records.mending import choice_meant, field_meant, form_meant, value_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic_core import ErrorDetails
 
+    from site_builder.diagnostics import Edit
     from site_builder.records.header import Place, Value
 
 Fields = TypeVar("Fields", bound=Part)
@@ -44,6 +46,7 @@ _RANGES = {
     "greater_than_equal": "at least {ge:g}",
     "less_than_equal": "at most {le:g}",
 }
+_QUOTED = re.compile("'([^']*)'")
 _TOO_SHORT = {"too_short", "string_too_short"}
 
 
@@ -93,7 +96,21 @@ def _diagnose(model: type[Part], document: Document, detail: ErrorDetails) -> Di
     place = tuple(detail["loc"])
     rule, message, hint, at_key = _say(model, place, detail)
     span = document.span_of(place, key=at_key)
-    return Diagnostic(rule, Severity.ERROR, span, message, hint)
+    return Diagnostic(rule, Severity.ERROR, span, message, hint, _fix(model, document, detail))
+
+
+def _fix(model: type[Part], document: Document, detail: ErrorDetails) -> tuple[Edit, ...]:
+    """Return what mends a mistake for certain, if anything does."""
+    place, written, context = tuple(detail["loc"]), detail["input"], detail.get("ctx", {})
+    if detail["type"] == "extra_forbidden":
+        return field_meant(document, place, _field_names(_model_at(model, place[:-1])))
+    if not isinstance(written, str):
+        return ()
+    if detail["type"] in {"enum", "literal_error"}:
+        allowed = _QUOTED.findall(str(context["expected"]))
+        return value_meant(document, place, choice_meant(written, allowed))
+    partial = context.get("allowed") == PARTIAL_FORM
+    return value_meant(document, place, form_meant(detail["type"], written, partial=partial))
 
 
 def _say(  # noqa: PLR0911 - one for each kind of mistake
@@ -109,7 +126,7 @@ def _say(  # noqa: PLR0911 - one for each kind of mistake
         hint = did_you_mean(str(place[-1]), known) or "fields here: " + ", ".join(known)
         return "field-unknown", f"`{name}` is not a field", hint, True
     if kind in {"enum", "literal_error"}:
-        allowed = re.findall(r"'([^']*)'", str(context["expected"]))
+        allowed = _QUOTED.findall(str(context["expected"]))
         listed = "one of: " + ", ".join(allowed)
         if not isinstance(written, str):
             message = f"`{name}` is {_typed(written)} where it takes one word"

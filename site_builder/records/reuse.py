@@ -15,7 +15,7 @@ from site_builder.records.fields import (
     TeamId,
     Text,
 )
-from site_builder.records.lesson import Visibility
+from site_builder.records.lesson import Imported, Visibility
 
 
 class Reuse(Part):
@@ -34,3 +34,6 @@ class Reuse(Part):
     reply: Text | None = Field(None, description="the owner's answer to a harm")
     visibility: Visibility = Field("public", description="who may read it")
     aliases: tuple[RecordId, ...] = Field((), description="earlier ids, which redirect here")
+    imported: Imported | None = Field(
+        None, description="issue that it came from; `lessons from-issue` writes it"
+    )

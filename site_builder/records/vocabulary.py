@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_args, get_origin
 
@@ -59,6 +59,36 @@ class Vocabulary(Part):
             for tag_id, tag in sorted(self.tags.items())
             for word in (*tag.synonyms, tag.label)
         }
+
+    def meant(self, kind: str, word: str) -> str | None:
+        """Return the id of the one word of a kind that people call so, or None.
+
+        Args:
+            kind: ``tags``, ``teams`` or ``settings``.
+            word: Its id, its label or a synonym, in any case, with any hyphens.
+        """
+        ids = self._called[kind].get(_plain(word), frozenset())
+        return next(iter(ids)) if len(ids) == 1 else None
+
+    @cached_property
+    def _called(self) -> dict[str, dict[str, frozenset[str]]]:
+        """Ids by what people call them, of each kind."""
+        kinds: dict[str, Mapping[str, Tag | Team | Setting]] = {
+            "tags": self.tags,
+            "teams": self.teams,
+            "settings": self.settings,
+        }
+        called: dict[str, dict[str, frozenset[str]]] = {kind: {} for kind in kinds}
+        for kind, words in kinds.items():
+            for word_id, word in words.items():
+                for name in (word_id, word.label, *getattr(word, "synonyms", ())):
+                    ids = called[kind].get(_plain(name), frozenset())
+                    called[kind][_plain(name)] = ids | {word_id}
+        return called
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def controlled_words(fields: Part) -> Iterator[tuple[str, Place, str]]:

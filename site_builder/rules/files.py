@@ -169,4 +169,20 @@ RULES = (
         "The evidence level of its lesson rests on it, and would change without a word. This is told only where a branch is held against another (`--changed-since`).",
         "Keep the report, and write a new one that tells what is different now.",
     ),
+    Rule(
+        "field-order",
+        Severity.NOTE,
+        "The fields of a lesson stand in an unusual order.",
+        "Somebody who reads many lessons finds a field sooner where it always stands, and two versions are easier to compare.",
+        "Run `lessons check --fix`, which moves each field with its comments. `lessons schema lesson` lists the order.",
+        "tags: [handover]\nevidence: experiential",
+        "evidence: experiential\ntags: [handover]",
+    ),
+    Rule(
+        "trailing-space",
+        Severity.NOTE,
+        "Spaces stand at the end of a line, or the last line has no end.",
+        "Nobody sees them, and every comparison of two versions shows them. Two spaces in the middle of a paragraph break the line and are left alone, as is code.",
+        "Run `lessons check --fix`, which takes them away.",
+    ),
 )

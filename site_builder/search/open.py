@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from site_builder.library.checks.base import Base
     from site_builder.library.library import Library
     from site_builder.library.loader import Loaded
     from site_builder.settings import Project, Settings
@@ -24,7 +25,7 @@ def open_search(
     project: Project,
     on_work: Callable[[], None] = lambda: None,
     *,
-    loaded: Loaded | None = None,
+    loaded: Loaded | Base | None = None,
 ) -> Opened:
     """Return the index of exactly the lessons on disk, described as they are today.
 
@@ -47,8 +48,8 @@ def open_search(
     from site_builder.search.lasting import last_day  # noqa: PLC0415
     from site_builder.search.text import search_texts  # noqa: PLC0415
 
-    loaded = loaded or load(project)
-    library, evidence = loaded.library, loaded.evidence
+    whole = loaded or load(project)
+    library, evidence = whole.library, whole.evidence
     last = last_day(map(evidence.of, library.standing), project.settings.stale_years, day)
     facts = replace(facts_of(library), files=files, since=day.isoformat(), until=last.isoformat())
     return store.update(facts, list(search_texts(library, evidence)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity
@@ -9,6 +10,7 @@ from site_builder.library.checks.base import Base, at_field, stands
 from site_builder.library.graph import LinkType
 from site_builder.records.guess import did_you_mean
 from site_builder.records.lesson import Status
+from site_builder.records.mending import value_meant
 from site_builder.records.vocabulary import controlled_words
 
 if TYPE_CHECKING:
@@ -45,16 +47,19 @@ def unknown_words(base: Base) -> Iterator[Diagnostic]:
 def _unknown_word(
     record: Record[Part], words: str, place: Place, word: str, vocabulary: Vocabulary
 ) -> Diagnostic:
-    synonyms = vocabulary.tag_of_synonym
+    synonyms, only = vocabulary.tag_of_synonym, vocabulary.meant(words, word)
     meant = synonyms.get(word.casefold()) or synonyms.get(word.replace("-", " ").casefold())
     if words == "tags" and meant:
         message = f"`{word}` is another word for the tag `{meant}`"
-        return at_field(record, "tag-synonym", place, message, f"write `{meant}`")
+        found = at_field(record, "tag-synonym", place, message, f"write `{meant}`")
+        return replace(found, fix=value_meant(record.document, place, only))
     singular = words.removesuffix("s")
     known = getattr(vocabulary, words)
-    hint = did_you_mean(word, known) or f"the {words} are listed in vocabulary.yml"
+    guess = f"did you mean `{only}`?" if only else did_you_mean(word, known)
+    hint = guess or f"the {words} are listed in vocabulary.yml"
     message = f"there is no {singular} `{word}`"
-    return at_field(record, f"{singular}-unknown", place, message, hint)
+    found = at_field(record, f"{singular}-unknown", place, message, hint)
+    return replace(found, fix=value_meant(record.document, place, only))
 
 
 def repeated_tags(base: Base) -> Iterator[Diagnostic]:

@@ -1,0 +1,76 @@
+"""``lessons from-issue``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.root import printable, project_of
+
+if TYPE_CHECKING:
+    from site_builder.exchange.from_issue import Drafted
+    from site_builder.search.store import Opened
+    from site_builder.settings import Project
+
+
+@click.command("from-issue")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--write", is_flag=True, help="Write the draft below the lessons folder.")
+@click.option("--number", type=click.IntRange(min=1), help="Number of the issue.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json."
+)
+@click.pass_context
+def from_issue(
+    ctx: click.Context, file: Path, *, write: bool, number: int | None, form: str
+) -> None:
+    """Make a draft of an issue that one of the forms has made.
+
+    FILE is the JSON of the issue, or of its event, from GitHub or GitLab. The same issue always
+    leads to the same file, which is left as it is once a person has edited it. Exit status: 0 a
+    draft without errors, 1 problems found, 2 no such issue.
+    """
+    from site_builder.errors import IssueError  # noqa: PLC0415
+    from site_builder.exchange.from_issue import draft  # noqa: PLC0415
+    from site_builder.exchange.harmless import NOTHING_WIDE  # noqa: PLC0415
+    from site_builder.exchange.issue_forms import filled_form  # noqa: PLC0415
+    from site_builder.exchange.issue_reply import as_json, comment, has_problems  # noqa: PLC0415
+    from site_builder.exchange.issues import read_issue  # noqa: PLC0415
+    from site_builder.library.trial import Trial  # noqa: PLC0415
+
+    issue = read_issue(file, number)
+    filled = filled_form(issue)
+    if filled is None:
+        hint = "forms have the headings that .github/ISSUE_TEMPLATE names"
+        raise IssueError(file, "the issue was not made by one of our forms", hint)
+    project = project_of(ctx)
+    trial = Trial(project)
+
+    def open_index() -> Opened:
+        from site_builder.search.open import open_search  # noqa: PLC0415 - imports Whoosh
+
+        return open_search(project, loaded=trial.base)
+
+    drafted = draft(issue, filled, trial, open_index)
+    written = write and _write(drafted, project)
+    if form == "json":
+        click.echo(json.dumps(as_json(drafted, written=written), ensure_ascii=False, indent=2))
+    else:
+        click.echo(printable(comment(drafted).replace(NOTHING_WIDE, "")))
+        if drafted.action in {"create", "update"} and not write:
+            click.echo(printable(drafted.text))
+    ctx.exit(has_problems(drafted))
+
+
+def _write(drafted: Drafted, project: Project) -> bool:
+    from site_builder.library.writing import write_new, write_over  # noqa: PLC0415
+
+    file = project.root / drafted.path
+    if drafted.action == "create":
+        write_new(file, drafted.text)
+    elif drafted.action == "update":
+        write_over(file, drafted.text)
+    return drafted.action in {"create", "update"}

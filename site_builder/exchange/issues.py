@@ -1,0 +1,106 @@
+"""An issue as GitHub or GitLab hands it over: read, and nothing in it believed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from site_builder.errors import IssueError
+from site_builder.exchange.answers import visible
+from site_builder.records.scaffold import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 1_000_000
+"""Largest file that is read; a form's answers are far smaller."""
+_HIGHEST = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What somebody wrote into an issue tracker."""
+
+    number: int
+    title: str
+    body: str
+    labels: frozenset[str]
+
+
+def read_issue(file: Path, number: int | None = None) -> Issue:
+    """Return the issue that a file holds: one of an event, or one by itself.
+
+    Args:
+        file: JSON of GitHub or GitLab.
+        number: The issue's number, if it is to be another than the file says.
+
+    Raises:
+        IssueError: The file cannot be read, or holds no issue.
+    """
+    document = _object(file, _json(file), "")
+    event = document.get("issue", document.get("object_attributes", document))
+    issue = _object(file, event, "issue")
+    if "pull_request" in issue or issue.get("object_kind") == "merge_request":
+        raise IssueError(file, "it holds a pull request and no issue")
+    body = issue.get("body", issue.get("description"))
+    if "title" not in issue or not ("body" in issue or "description" in issue):
+        hint = "it is the event of an issue, or the issue that an API returns"
+        raise IssueError(file, "there is no issue in it, with `title` and `body`", hint)
+    labels = issue.get("labels", document.get("labels"))
+    return Issue(
+        _number(file, issue, number),
+        one_line(_text(file, issue["title"], "title")),
+        visible(_text(file, body, "body")),
+        frozenset(_labels(labels)),
+    )
+
+
+def _json(file: Path) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise IssueError(file, f"it cannot be read: {error.strerror or error}") from error
+    if len(data) > MAX_BYTES:
+        raise IssueError(file, f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise IssueError(file, f"byte {error.start + 1} is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise IssueError(file, f"it is not JSON: {error.msg} at {place}") from error
+    except (ValueError, RecursionError) as error:
+        raise IssueError(file, "it is not JSON that can be read") from error
+
+
+def _object(file: Path, value: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    if not isinstance(value, dict):
+        what = f"`{name}` is no object" if name else "it is no JSON object"
+        raise IssueError(file, what, "an issue has a number, a title and a body")
+    return value
+
+
+def _text(file: Path, value: Any, name: str) -> str:  # noqa: ANN401 - any JSON
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise IssueError(file, f"the issue's `{name}` is no text")
+    return value
+
+
+def _number(file: Path, issue: dict[str, Any], given: int | None) -> int:
+    number = issue.get("iid", issue.get("number")) if given is None else given
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number < _HIGHEST:
+        raise IssueError(file, "the issue has no number", "give it with --number")
+    return number
+
+
+def _labels(labels: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    """Return the names of labels; each is a text, or an object that holds its name."""
+    names = []
+    for label in labels if isinstance(labels, list) else []:
+        name = label.get("name", label.get("title")) if isinstance(label, dict) else label
+        names += [name] if isinstance(name, str) else []
+    return names

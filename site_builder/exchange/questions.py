@@ -1,0 +1,125 @@
+"""What people are asked for a lesson or a report of use: in a terminal and on a form alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from site_builder.records import labels
+from site_builder.records.guess import did_you_mean
+from site_builder.records.kinds import Kind
+from site_builder.records.scaffold import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EVIDENCE = MappingProxyType(
+    {
+        "experiential": "experience: somebody did it or saw it done",
+        "research": "research: a study looked into it",
+        "both": "both experience and research",
+    }
+)
+OUTCOMES = MappingProxyType(
+    {
+        "worked": "it worked",
+        "partly": "it worked in part",
+        "no-effect": "it had no effect",
+        "harmed": "it did harm",
+        "abandoned": "it was given up",
+    }
+)
+MEASURES = MappingProxyType(
+    {
+        "opinion": "somebody's opinion",
+        "self-report": "those who did it say so",
+        "observed": "others observed it",
+        "measured": "it was measured",
+    }
+)
+DESIGNS = MappingProxyType({str(design): label for design, label in labels.DESIGNS.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a form."""
+
+    name: str
+    """Id of the field on the form; mostly that of the field of the record."""
+    label: str
+    """Heading above the answer, by which it is found again."""
+    fields: tuple[str, ...]
+    """Fields of the record, or headings of its text, that the answer goes to."""
+    required: bool = True
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """What there is to choose from: words by code."""
+    ticks: tuple[str, ...] = ()
+    """Statements that have to be ticked."""
+
+
+_NOBODY_KNOWN = "It names nobody: people stand in it by role, and no patient can be recognised."
+LESSON = (
+    Question("title", "The lesson in a few words", ("title",)),
+    Question("problem", "The problem, in one sentence", ("problem",)),
+    Question("what_happened", "What happened", ("## What happened",)),
+    Question("what_was_learned", "What was learned", ("## What was learned",)),
+    Question("evidence", "What it rests on", ("evidence",), choices=EVIDENCE),
+    Question("tags", "Topics", ("tags",)),
+    Question("source", "Where it was learned", ("source_assist", "citations")),
+    Question(
+        "design", "What kind of account that is", ("citations",), required=False, choices=DESIGNS
+    ),
+    Question("address", "Where that can be found", ("citations",), required=False),
+    Question("team", "Your team", ("team",), required=False),
+    Question(
+        "consent",
+        "Before you send it",
+        ("consent",),
+        ticks=(_NOBODY_KNOWN, "Those whose work it tells of agree that it is published."),
+    ),
+)
+"""The form "share a lesson"."""
+REUSE = (
+    Question("lesson", "The lesson that you used", ("lesson", "digest")),
+    Question("team", "Your team", ("team",)),
+    Question("reported_by", "Your role", ("reported_by",)),
+    Question("outcome", "How it went", ("outcome",), choices=OUTCOMES),
+    Question("measure", "How you know", ("measure",), choices=MEASURES),
+    Question("happened", "When you used it", ("happened",), required=False),
+    Question("setting", "Where you used it", ("setting",), required=False),
+    Question("changed", "What you changed", ("changed",), required=False),
+    Question("text", "What else is worth telling", (), required=False),
+    Question("consent", "Before you send it", (), ticks=(_NOBODY_KNOWN,)),
+)
+"""The form "we used a lesson"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that people fill in where they need no git."""
+
+    kind: Kind
+    label: str
+    """Label that its issues carry."""
+    questions: tuple[Question, ...]
+
+
+FORMS = {
+    "share-a-lesson": Form(Kind.LESSON, "lesson", LESSON),
+    "used-a-lesson": Form(Kind.REUSE, "reuse", REUSE),
+}
+"""Every form, by the name of its file."""
+
+
+def chosen(answer: str, choices: Mapping[str, str]) -> str | None:
+    """Return the code of the choice that was meant, by code or by words; None if it is none."""
+    wanted = one_line(answer).casefold()
+    known = {words.casefold(): code for code, words in choices.items()}
+    return (known | {code.casefold(): code for code in choices}).get(wanted)
+
+
+def no_choice(answer: str, choices: Mapping[str, str]) -> str:
+    """Return what to say of an answer that is none of the choices."""
+    hint = did_you_mean(answer.strip(), [*choices, *choices.values()])
+    return f"'{one_line(answer)}' is none of: {', '.join(choices)}" + (f"; {hint}" if hint else "")
