@@ -82,5 +82,119 @@ class UnwritableError(BeforehandError):
         self.reason = reason
 
 
+class UnamendableError(BeforehandError):
+    """Fields of a record cannot be set where they stand; its file is as it was.
+
+    Attributes:
+        file: Path of the file from the project root.
+        fields: Names of the fields.
+    """
+
+    def __init__(self, file: str, fields: tuple[str, ...]) -> None:
+        """Keep the file and the fields."""
+        names = " and ".join(f"`{name}`" for name in fields)
+        super().__init__(
+            f"{file}: {names} cannot be set without touching the rest of the header; "
+            "set it by hand, or write the header with one field a line first"
+        )
+        self.file = file
+        self.fields = fields
+
+
+class OccupiedError(BeforehandError):
+    """A folder in which a base was to begin holds something already; it is as it was.
+
+    Attributes:
+        folder: The folder.
+        names: What is in it, sorted.
+    """
+
+    _MOST_NAMED = 5
+
+    def __init__(self, folder: Path, names: list[str]) -> None:
+        """Keep the folder and what is in it."""
+        named = ", ".join(names[: self._MOST_NAMED])
+        more = len(names) - self._MOST_NAMED
+        others = f" and {more} more" if more > 0 else ""
+        super().__init__(
+            f"{folder} is not empty: {named}{others}; name a folder that is empty or not there yet"
+        )
+        self.folder = folder
+        self.names = names
+
+
 class HistoryError(BeforehandError):
     """An earlier version of a file cannot be had."""
+
+
+class TableError(BeforehandError):
+    """A table of another system cannot be read; nothing has been taken from it.
+
+    Attributes:
+        file: The file.
+        problem: What is wrong with it.
+        hint: What to do about it.
+    """
+
+    def __init__(self, file: Path, problem: str, hint: str = "") -> None:
+        """Keep the file, what is wrong and what to do about it."""
+        super().__init__(f"{file}: {problem}" + (f"; {hint}" if hint else ""))
+        self.file = file
+        self.problem = problem
+        self.hint = hint
+
+
+class ImportRefusedError(BeforehandError):
+    """An import would do harm as things stand; nothing has been written."""
+
+
+class CellError(BeforehandError):
+    """A text does not fit into a cell of a workbook, which is not written.
+
+    Attributes:
+        sheet: Name of the sheet.
+        row: First cell of the row, which names the record.
+        column: Heading of the column.
+    """
+
+    def __init__(self, sheet: str, row: str, column: str, problem: str) -> None:
+        """Keep the place, and say what is wrong with it."""
+        super().__init__(
+            f"sheet `{sheet}`, row `{row}`, column `{column}`: {problem}; "
+            "export it as json or csv, which have no such limit"
+        )
+        self.sheet = sheet
+        self.row = row
+        self.column = column
+
+
+class IssueError(BeforehandError):
+    """A file holds no issue that one of the forms has made; nothing has been written.
+
+    Attributes:
+        file: The file.
+        problem: What is wrong with it.
+        hint: What to do about it.
+    """
+
+    def __init__(self, file: Path, problem: str, hint: str = "") -> None:
+        """Keep the file, what is wrong and what to do about it."""
+        super().__init__(f"{file}: {problem}" + (f"; {hint}" if hint else ""))
+        self.file = file
+        self.problem = problem
+        self.hint = hint
+
+
+class ExportError(BeforehandError):
+    """An export cannot be written or read; nothing has been made of it.
+
+    Attributes:
+        file: The file that is wrong.
+        problem: What is wrong with it.
+    """
+
+    def __init__(self, file: Path, problem: str) -> None:
+        """Keep the file and what is wrong with it."""
+        super().__init__(f"{file} {problem}")
+        self.file = file
+        self.problem = problem

@@ -21,6 +21,7 @@ from site_builder.records.fields import (
     TagId,
     TeamId,
     Text,
+    Verbatim,
     WebAddress,
 )
 
@@ -173,6 +174,20 @@ class Withdrawal(Part):
     note: Text | None = Field(None, description="the reason in a sentence")
 
 
+class Imported(Part):
+    """Where an imported lesson came from, and everything that stood there."""
+
+    from_: Text = Field(alias="from", description="file or collection that it came from")
+    key: Verbatim = Field(min_length=1, description="what the source calls it")
+    digest: Digest = Field(description="digest of the row as it was read")
+    written: Digest = Field(
+        description="digest of this file as `lessons import` wrote it; another when it was edited"
+    )
+    original: dict[Verbatim, Verbatim | tuple[Verbatim, ...]] = Field(
+        {}, description="the row as it came: each column with its text"
+    )
+
+
 class Lesson(Part):
     """What one team learned about one problem."""
 
@@ -210,11 +225,17 @@ class Lesson(Part):
     tools: tuple[Text, ...] = Field((), description="tools and templates that were used")
     embedded_in: tuple[Text, ...] = Field((), description="where it has become the normal way")
     review_by: Day | None = Field(None, description="day by which it should be looked at again")
+    reviewed: Day | None = Field(
+        None, description="day on which somebody last looked whether it still holds; no evidence"
+    )
     visibility: Visibility = Field("public", description="who may read it")
     consent: Text | None = Field(None, description="who agreed to its publication, by role")
     licence: Text | None = Field(None, description="licence of the text")
     aliases: tuple[RecordId, ...] = Field((), description="earlier ids, which redirect here")
     withdrawn: Withdrawal | None = Field(None, description="when and why it was withdrawn")
+    imported: Imported | None = Field(
+        None, description="where an imported lesson came from; `lessons import` writes it"
+    )
 
 
 SECTIONS = (

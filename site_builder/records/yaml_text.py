@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.diagnostics import Edit
 from site_builder.records.header import offsets_of
 from site_builder.records.scaffold import quoted, scalar
+from site_builder.records.verbatim import name as written
+from site_builder.records.verbatim import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +21,12 @@ if TYPE_CHECKING:
 
 Content: TypeAlias = "str | Mapping[str, str] | Sequence[str | Mapping[str, str]]"
 """What a field can be given: a text, texts, a group of texts, or several groups."""
+Data: TypeAlias = "str | int | float | bool | list[Data] | dict[str, Data]"
+"""What JSON can hold, but for null: a field without a value is a field left out."""
+
+_ID = re.compile("[a-z0-9][a-z0-9-]*")
+_LONG_NAME = 500
+"""Characters from which YAML needs to be told that a name is one."""
 
 
 def field(name: str, content: Content) -> str:
@@ -26,6 +36,51 @@ def field(name: str, content: Content) -> str:
     if isinstance(content, Mapping):
         return f"{name}:\n" + _group(content, "  ", "  ")
     return f"{name}:\n" + "".join(_element(each, "  ") for each in content)
+
+
+def block(content: Mapping[str, Data], margin: str = "") -> str:
+    """Return fields as YAML in one way for the same values; whoever reads them gets the same.
+
+    Args:
+        content: Values by field, in the order in which they are to stand.
+        margin: Spaces before each field.
+    """
+    return "".join(
+        f"{margin}{_named(field_name, margin)}:{_content(value, margin)}"
+        for field_name, value in content.items()
+    )
+
+
+def _named(text: str, margin: str) -> str:
+    return written(text) if len(text) < _LONG_NAME else f"? {written(text)}\n{margin}"
+
+
+def _content(value: Data, margin: str) -> str:
+    if isinstance(value, dict):
+        return "\n" + block(value, f"{margin}  ") if value else " {}\n"
+    if not isinstance(value, list):
+        return f" {_exact(value, margin)}\n"
+    if all(isinstance(one, str) and _ID.fullmatch(one) for one in value):
+        return f" [{', '.join(written(str(one)) for one in value)}]\n"
+    return "\n" + "".join(f"{margin}  -{_member(one, margin)}" for one in value)
+
+
+def _member(value: Data, margin: str) -> str:
+    if isinstance(value, dict) and value:
+        inner = f"{margin}    "
+        return f" {block(value, inner)[len(inner) :]}"
+    if isinstance(value, dict | list):
+        return f" {json.dumps(value)}\n"
+    return f" {_exact(value, f'{margin}  ')}\n"
+
+
+def _exact(value: str | float, margin: str) -> str:
+    """Return a value as YAML that reads as nothing but that value."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str):
+        return repr(value).removesuffix(".0")
+    return verbatim(value, margin)
 
 
 def appended(document: Document, name: str, content: Sequence[str | Mapping[str, str]]) -> Edit:

@@ -1,0 +1,214 @@
+"""``lessons import``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from site_builder.cli.root import printable, project_of, wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from site_builder.exchange.importing import WorkedOut
+    from site_builder.exchange.incoming import Plan
+    from site_builder.exchange.rows import Table
+    from site_builder.settings import Project
+
+_FORMAT_VERSION = 1
+_SHOWN = 10
+"""Most lines of a kind that the summary names one by one."""
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--map", "map_file", type=_FILE, help="Which column becomes what (YAML).")
+@click.option("--suggest-map", is_flag=True, help="Look at the columns, and print a first map.")
+@click.option("--into", metavar="FOLDER", help="Folder for new lessons, below the lessons folder.")
+@click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where rows that cannot be read are listed (default: beside the map).",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json."
+)
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    file: Path,
+    map_file: Path | None,
+    into: str | None,
+    rejects: Path | None,
+    form: str,
+    *,
+    suggest_map: bool,
+    dry_run: bool,
+    strict: bool,
+) -> None:
+    """Bring in a table of another system as drafts.
+
+    FILE is CSV, a workbook (.xlsx), JSON lines (also .gz) or a JSON array; the map says which
+    column becomes what. Running it again changes nothing, or updates the lessons whose rows have
+    changed, unless a person has edited them. Exit status: 0 done, 1 with rows that could not be
+    used or mistakes in the map, 2 wrong use.
+
+    What `lessons export` has written needs no map: records that are new here are written, and
+    none is overwritten.
+    """
+    if suggest_map:
+        _suggest(ctx, file)
+        return
+    project = project_of(ctx)
+    if map_file is None:
+        from site_builder.exchange.unpack import recognises  # noqa: PLC0415
+
+        if recognises(file):
+            from site_builder.cli.moving_back import bring_back  # noqa: PLC0415
+
+            ctx.exit(bring_back(project, file, form, dry_run=dry_run))
+        ctx.fail("say with --map which column becomes what; --suggest-map prints a first map")
+    worked_out = _work_out(project, file, map_file, into)
+    if worked_out.plan is None or worked_out.table is None:
+        _refuse(worked_out, form)
+        ctx.exit(1)
+    plan, table = worked_out.plan, worked_out.table
+    listed = rejects or map_file.with_name(f"{file.stem}.rejected.csv")
+    if not dry_run:
+        _carry_out(project, plan)
+        _list_rejects(table, plan, listed)
+    if form == "json":
+        click.echo(json.dumps(_as_json(plan, table, listed, dry_run=dry_run), ensure_ascii=False))
+    else:
+        for line in _summary(plan, table, listed, dry_run=dry_run):
+            click.echo(printable(line))
+    ctx.exit(bool(plan.broken) or (strict and bool(plan.kept or plan.gone or plan.copies)))
+
+
+def _suggest(ctx: click.Context, file: Path) -> None:
+    from site_builder.clock import today  # noqa: PLC0415
+    from site_builder.errors import ProjectNotFoundError  # noqa: PLC0415
+    from site_builder.exchange.importing import vocabulary_of  # noqa: PLC0415
+    from site_builder.exchange.suggest import suggested_map  # noqa: PLC0415
+    from site_builder.exchange.tables import read_table  # noqa: PLC0415
+    from site_builder.records.vocabulary import Vocabulary  # noqa: PLC0415
+
+    try:
+        vocabulary = vocabulary_of(project_of(ctx))
+    except ProjectNotFoundError:
+        vocabulary = Vocabulary()
+    click.echo(printable(suggested_map(read_table(file), vocabulary, today())), nl=False)
+
+
+def _work_out(project: Project, file: Path, map_file: Path, into: str | None) -> WorkedOut:
+    from site_builder.exchange.importing import work_out  # noqa: PLC0415
+
+    def progress(drafts: Iterable[Any]) -> Iterator[Any]:
+        known = list(drafts)
+        with _bar("Reading rows", len(known)) as advance:
+            for draft in known:
+                yield draft
+                advance()
+
+    return work_out(project, file, map_file, into, progress)
+
+
+def _carry_out(project: Project, plan: Plan) -> None:
+    from site_builder.exchange.incoming import carry_out  # noqa: PLC0415
+
+    with _bar("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
+        carry_out(project, plan, advance)
+
+
+def _list_rejects(table: Table, plan: Plan, file: Path) -> None:
+    from site_builder.exchange.rejects import rejects_text, write_rejects  # noqa: PLC0415
+
+    if plan.broken or file.exists():
+        write_rejects(file, rejects_text(table, plan.broken))
+
+
+@contextlib.contextmanager
+def _bar(label: str, length: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty() or not length:
+        yield lambda: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
+
+
+def _refuse(worked_out: WorkedOut, form: str) -> None:
+    """Say what is wrong with a map, or what the vocabulary lacks."""
+    from site_builder.cli.check import _paint  # noqa: PLC0415
+    from site_builder.report import structured, text  # noqa: PLC0415
+
+    if form == "json":
+        click.echo(structured.as_json(list(worked_out.problems)))
+    else:
+        paint = _paint if wants_colour() else text.plain
+        for block in text.render(worked_out.problems, Path(), paint):
+            click.echo(block + "\n")
+    if worked_out.to_add:
+        click.echo("Use other words in the map, or add these to vocabulary.yml:\n", err=True)
+        click.echo(printable(worked_out.to_add), err=True)
+    click.echo("Nothing was written.", err=True)
+
+
+def _summary(plan: Plan, table: Table, listed: Path, *, dry_run: bool) -> Iterator[str]:
+    rows = len(table.rows) + len(table.broken)
+    yield from (f"note: {note}" for note in table.notes)
+    yield f"{_counted(rows, 'row')} in {table.file.name}" + ("; nothing is written" * dry_run)
+    yield f"{len(plan.new):>7,} new"
+    yield f"{len(plan.updated):>7,} updated"
+    by_hand = f", {plan.edited:,} of them edited by a person" if plan.edited else ""
+    yield f"{plan.unchanged:>7,} unchanged{by_hand}"
+    yield f"{len(plan.kept):>7,} changed in the source and edited by a person: left alone"
+    yield from _some(f"{kept.path}: {', '.join(kept.columns)}" for kept in plan.kept)
+    yield f"{len(plan.broken):>7,} unreadable" + (f", listed in {listed}" if plan.broken else "")
+    yield from _some(f"{table.unit} {row.number}: {row.reason}" for row in plan.broken)
+    yield f"{len(plan.gone):>7,} gone from the source: their lessons stay"
+    yield from _some(f"{gone.path} ({gone.key})" for gone in plan.gone)
+    yield f"{plan.links:>7,} reference{'s' * (plan.links != 1)} between rows made links"
+    yield from (f"warning: {path} is a copy of {other}" for path, other in plan.copies)
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number:,} {name}{'s' * (number != 1)}"
+
+
+def _some(lines: Iterable[str]) -> Iterator[str]:
+    every = list(lines)
+    yield from (f"        {line}" for line in every[:_SHOWN])
+    if len(every) > _SHOWN:
+        yield f"        and {len(every) - _SHOWN:,} more"
+
+
+def _as_json(plan: Plan, table: Table, listed: Path, *, dry_run: bool) -> dict[str, object]:
+    return {
+        "format_version": _FORMAT_VERSION,
+        "dry_run": dry_run,
+        "rows": len(table.rows) + len(table.broken),
+        "new": [change.path for change in plan.new],
+        "updated": [change.path for change in plan.updated],
+        "unchanged": plan.unchanged,
+        "edited": [
+            {"path": kept.path, "key": kept.key, "columns": list(kept.columns)}
+            for kept in plan.kept
+        ],
+        "unreadable": [
+            {table.unit: row.number, "key": row.key, "reason": row.reason} for row in plan.broken
+        ],
+        "rejects": str(listed) if plan.broken else None,
+        "gone": [{"path": gone.path, "key": gone.key} for gone in plan.gone],
+        "copies": [{"path": path, "of": other} for path, other in plan.copies],
+        "links": plan.links,
+        "notes": list(table.notes),
+    }

@@ -1,0 +1,223 @@
+"""A row of another system's table to a draft lesson."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import shortened
+from site_builder.exchange.mapping import SkippedRowError
+from site_builder.exchange.plain import inline, paragraphs
+from site_builder.exchange.templates import read_date
+from site_builder.records import yaml_text
+from site_builder.records.import_map import SENTENCE_FOR_GAPS
+from site_builder.records.lesson import REQUIRED_SECTIONS, Lesson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from site_builder.exchange.mapping import ReadyMap, ReadyRule
+    from site_builder.exchange.plain import Part
+    from site_builder.exchange.rows import Cell, Row
+    from site_builder.records.vocabulary import Vocabulary
+
+_LISTS = ("barriers", "enablers", "tools", "embedded_in")
+_WORDS = {"team": "teams", "setting": "settings"}
+"""Fields that hold a word of the vocabulary, and which words those are."""
+_DIGITS = 12
+_WRITTEN = re.compile(r"^  written: [0-9a-f]{12}\n", re.MULTILINE)
+UNKNOWN = "unknown"
+
+
+class RowError(Exception):
+    """No lesson can be made of a row; its message says why."""
+
+
+def digest_of_text(text: str) -> str:
+    """Return the digest of a lesson's file but for the line that holds it."""
+    return hashlib.sha256(_WRITTEN.sub("", text, count=1).encode()).hexdigest()[:_DIGITS]
+
+
+class Drafter:
+    """Makes drafts of rows by a map.
+
+    Attributes:
+        collection: What the rows are said to come from.
+        links: Patterns of references to other rows.
+        unknown: Words that the vocabulary lacks, by kind, each as often as a row has it.
+    """
+
+    def __init__(self, ready: ReadyMap, collection: str, vocabulary: Vocabulary) -> None:
+        """Keep what rows are put through.
+
+        Args:
+            ready: The map.
+            collection: What the rows are said to come from.
+            vocabulary: Words of the base.
+        """
+        self._map = ready
+        self.collection = " ".join(collection.split())
+        self.links = ready.links
+        self._vocabulary = vocabulary
+        self.unknown: dict[str, Counter[str]] = {kind: Counter() for kind in _WORDS.values()}
+
+    def kept(self, row: Row) -> dict[str, Cell]:
+        """Return what is kept of a row beside its lesson."""
+        left_out = self._map.left_out
+        return {column: value for column, value in row.values.items() if column not in left_out}
+
+    def digest(self, row: Row) -> str:
+        """Return the digest of what is kept of a row."""
+        written = json.dumps(sorted(self.kept(row).items()), ensure_ascii=False)
+        return hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
+
+    def key(self, row: Row) -> str:
+        """Return what tells a row from all others; empty if it has nothing of the kind."""
+        return " ".join("; ".join(self._map.key.filled(row)).split())
+
+    def wanted_id(self, row: Row) -> str:
+        """Return the text that the id of a row's lesson is made of."""
+        if self._map.id is None:
+            return self._text(row, "title", self._map.fields["title"])
+        return " ".join(self._map.id.filled(row))
+
+    def fields(self, row: Row) -> str:
+        """Return the fields of a row's lesson as YAML, all but where it was imported from.
+
+        Raises:
+            RowError: A value that every lesson needs is missing or makes no sense.
+        """
+        try:
+            return "".join(self._fields(row))
+        except SkippedRowError as error:
+            raise RowError(str(error)) from error
+
+    def imported(self, row: Row, key: str) -> str:
+        """Return as YAML where a row's lesson was imported from, but for the file's digest."""
+        original: dict[str, yaml_text.Data] = {
+            column: list(value) if isinstance(value, tuple) else value
+            for column, value in self.kept(row).items()
+        }
+        block: dict[str, yaml_text.Data] = {
+            "from": self.collection,
+            "key": key,
+            "digest": self.digest(row),
+        }
+        if original:
+            block["original"] = original
+        return yaml_text.block({"imported": block})
+
+    def body(self, row: Row, parts_of: Callable[[str], Iterable[Part]]) -> str:
+        """Return the text of a row's lesson.
+
+        Args:
+            row: The row.
+            parts_of: Splits a line into parts, each with the lesson that it leads to.
+        """
+        sections = []
+        for title, rules in self._map.sections:
+            texts = [
+                "\n\n".join(rule.texts(row, title, lambda text: paragraphs(text, parts_of)))
+                for rule in rules
+            ]
+            text = "\n\n".join(filter(None, texts))
+            if not text and title in REQUIRED_SECTIONS:
+                text = SENTENCE_FOR_GAPS
+            if text:
+                sections.append(f"## {inline(title)}\n\n{text}\n")
+        return "\n".join(sections)
+
+    def _fields(self, row: Row) -> Iterator[str]:
+        rules = self._map.fields
+        made = {
+            "tags": f"tags: [{', '.join(self._tags(row))}]\n",
+            "date": yaml_text.field("date", self._day(row)),
+            "status": "status: draft\n",
+            "context": self._context(row),
+            "citations": self._citations(row),
+        }
+        for name in Lesson.model_fields:
+            if name in made:
+                yield made[name]
+            elif name in rules and name in _LISTS:
+                texts = rules[name].texts(row, name)
+                yield yaml_text.field(name, texts) if texts else ""
+            elif name in rules:
+                text = self._text(row, name, rules[name])
+                yield yaml_text.field(name, text) if text else ""
+
+    def _context(self, row: Row) -> str:
+        rules = self._map.context
+        context = {name: text for name in rules if (text := self._text(row, name, rules[name]))}
+        return yaml_text.field("context", context) if context else ""
+
+    def _citations(self, row: Row) -> str:
+        citations = [found for each in self._map.citations if (found := self._citation(row, each))]
+        return yaml_text.field("citations", citations) if citations else ""
+
+    def _text(self, row: Row, name: str, rule: ReadyRule) -> str:
+        text = " ".join("; ".join(rule.texts(row, name)).split())
+        kind = _WORDS.get(name)
+        if not kind or not text:
+            return text
+        known = self._vocabulary.meant(kind, text)
+        if known is None:
+            self.unknown[kind][text] += 1
+        return known or text
+
+    def _day(self, row: Row) -> str:
+        text = self._text(row, "date", self._map.fields["date"])
+        if not text:
+            raise RowError("`date` is missing")
+        day = read_date(text, self._map.dates)
+        if day is None:
+            forms = ", ".join(self._map.dates)
+            raise RowError(f"`date`: `{shortened(text)}` has none of the forms {forms}")
+        return day
+
+    def _citation(self, row: Row, rules: Mapping[str, ReadyRule]) -> dict[str, str]:
+        citation = {name: self._text(row, name, rule) for name, rule in rules.items()}
+        if not citation["title"]:
+            return {}
+        if happened := citation.get("happened"):
+            citation["happened"] = read_date(happened, self._map.dates) or UNKNOWN
+        return {name: text for name, text in citation.items() if text}
+
+    def _tags(self, row: Row) -> list[str]:
+        """Return the tags of a row: those of its topics first, then those its text names."""
+        rule = self._map.tags
+        found: list[str] = []
+        for column in rule.columns:
+            value = row.values.get(column, ())
+            texts = (value,) if isinstance(value, str) else value
+            for text in texts:
+                for word in text.split(rule.split) if rule.split else [text]:
+                    tag = rule.words.get(" ".join(word.split()).casefold())
+                    found.append(tag or self._vocabulary.meant("tags", word) or "")
+        text = "\n".join(row.text(column) for column in rule.search)
+        found += [self._phrases[match[0].casefold()] for match in self._search.finditer(text)]
+        tags = list(dict.fromkeys(filter(None, found)))[: rule.most]
+        if not tags and not rule.default:
+            raise RowError("no tag comes of it; give `tags:` a `default:` in the map")
+        return tags or list(dict.fromkeys(rule.default))
+
+    @cached_property
+    def _phrases(self) -> dict[str, str]:
+        """Tags by what a text may call them, in small letters."""
+        tags = self._vocabulary.tags
+        return {
+            " ".join(name.split()).casefold(): tag_id
+            for tag_id, tag in sorted(tags.items(), reverse=True)
+            for name in (tag.label, *tag.synonyms)
+        }
+
+    @cached_property
+    def _search(self) -> re.Pattern[str]:
+        # Of phrases that begin alike the longest counts.
+        longest = sorted(self._phrases, key=lambda phrase: (-len(phrase), phrase))
+        either = "|".join(map(re.escape, longest)) or "(?!)"
+        return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,303 @@
+"""An import worked out before anything is written, and then carried out."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from site_builder.diagnostics import Edit
+from site_builder.errors import ImportRefusedError
+from site_builder.exchange.derive import Drafter, RowError, digest_of_text
+from site_builder.exchange.rows import Broken, Row
+from site_builder.exchange.standing import look
+from site_builder.library.reading import MAX_BYTES
+from site_builder.library.writing import edit_file, write_new
+from site_builder.records.frontmatter import parse_document
+from site_builder.records.kinds import Kind, kind_of
+from site_builder.records.lesson import Lesson
+from site_builder.records.parse import checked_text, parse_fields
+from site_builder.records.scaffold import id_from
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from site_builder.exchange.plain import Part
+    from site_builder.exchange.rows import Cell, Table
+    from site_builder.exchange.standing import Found, Standing
+    from site_builder.settings import Project
+
+    Progress = Callable[[Iterable["_Draft"]], Iterable["_Draft"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A lesson to be written."""
+
+    path: str
+    """Path below the lessons folder."""
+    text: str
+    before: str | None
+    """What its file holds; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A lesson that a person has edited, and whose row has changed since: it is left alone."""
+
+    path: str
+    key: str
+    columns: tuple[str, ...]
+    """Columns of the row that have changed."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import is about to do."""
+
+    new: list[Change] = field(default_factory=list)
+    updated: list[Change] = field(default_factory=list)
+    unchanged: int = 0
+    edited: int = 0
+    """How many of the unchanged a person has edited; their rows are as they were."""
+    kept: list[Kept] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+    gone: list[Standing] = field(default_factory=list)
+    """Lessons whose rows are no longer there; they stay."""
+    copies: list[tuple[str, str]] = field(default_factory=list)
+    """Files that come from a row of which there is another, which counts."""
+    links: int = 0
+    """References in texts of rows that lead to other lessons."""
+    unknown: dict[str, Counter[str]] = field(default_factory=dict)
+    """Words that the vocabulary lacks, by kind; with one of them nothing can be written."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A row on its way to a lesson."""
+
+    row: Row
+    key: str
+    head: str
+    standing: Standing | None
+    path: str = ""
+
+
+def folder_for(project: Project, into: str) -> str:
+    """Return the path below the lessons folder of the folder to import into.
+
+    Raises:
+        ImportRefusedError: It lies elsewhere, or is no place for lessons.
+    """
+    parts = tuple(part for part in into.replace("\\", "/").split("/") if part != ".")
+    if (
+        not parts
+        or into.startswith("/")
+        or any(
+            not part.isprintable() or not part.strip() or part.startswith(".") or ":" in part
+            for part in parts
+        )
+    ):
+        raise ImportRefusedError(f"`{into}` is no folder below the lessons folder")
+    if kind_of((*parts, "x.md")) is not Kind.LESSON:
+        raise ImportRefusedError(f"`{into}` is a folder for records other than lessons")
+    folder = project.lessons_dir.joinpath(*parts)
+    if not folder.resolve().is_relative_to(project.lessons_dir.resolve()):
+        raise ImportRefusedError(f"`{into}` leads out of the lessons folder")
+    return "/".join(parts)
+
+
+def plan(
+    project: Project,
+    table: Table,
+    drafter: Drafter,
+    into: str,
+    progress: Progress = lambda drafts: drafts,
+) -> Plan:
+    """Work out what an import would do; nothing is written.
+
+    Args:
+        project: Where the base lies.
+        table: The rows.
+        drafter: Makes lessons of them.
+        into: Folder for new lessons, below the lessons folder.
+        progress: Wraps what takes time.
+
+    Raises:
+        ImportRefusedError: A lesson imported before cannot be read.
+    """
+    return _Worker(table, drafter, look(project)).plan(into, progress)
+
+
+def carry_out(project: Project, worked_out: Plan, done: Callable[[], None]) -> None:
+    """Write what an import has to write, each file whole or not at all.
+
+    Raises:
+        UnwritableError: A file cannot be written; those before it are.
+    """
+    for change in (*worked_out.new, *worked_out.updated):
+        file = project.lessons_dir / change.path
+        if change.before is None:
+            write_new(file, change.text)
+        else:
+            edit_file(file, [Edit(0, len(change.before), change.text)])
+        done()
+
+
+class _Worker:
+    """Takes rows to lessons in two passes: links can only be made once it is known to what."""
+
+    def __init__(self, table: Table, drafter: Drafter, found: Found) -> None:
+        self._table = table
+        self._drafter = drafter
+        self._found = found
+        self._collection = drafter.collection
+        self._numbers: Counter[str] = Counter()
+        self._plan = Plan(copies=found.copies)
+
+    def plan(self, into: str, progress: Progress) -> Plan:
+        plan = self._plan
+        keys: dict[str, Row] = {}
+        for broken in self._table.broken:
+            key = self._drafter.key(Row(broken.number, broken.values))
+            plan.broken.append(replace(broken, key=key))
+        drafts = [draft for row in self._table.rows if (draft := self._first(row, keys))]
+        plan.unknown = {kind: words for kind, words in self._drafter.unknown.items() if words}
+        for draft in drafts:
+            draft.path = draft.standing.path if draft.standing else self._path(draft, into)
+        paths = {
+            key: standing.path
+            for (source, key), standing in self._found.lessons.items()
+            if source == self._collection
+        }
+        known = {broken.key for broken in plan.broken} | set(keys)
+        plan.gone = [
+            standing
+            for (source, key), standing in sorted(self._found.lessons.items())
+            if source == self._collection and key not in known
+        ]
+        paths |= {draft.key: draft.path for draft in drafts}
+        links = _Links(self._drafter.links, paths)
+        for draft in progress(drafts):
+            self._second(draft, links)
+        plan.links = links.made
+        plan.broken.sort(key=lambda broken: broken.number)
+        return plan
+
+    def _first(self, row: Row, keys: dict[str, Row]) -> _Draft | None:
+        """Return a row's lesson without its text, or note why there is none."""
+        key = self._drafter.key(row)
+        try:
+            self._claim(key, row, keys)
+            head = self._drafter.fields(row) + self._drafter.imported(row, key)
+            standing = self._found.lessons.get((self._collection, key))
+            if standing is None or head not in _without_digest(standing):
+                _check(_with_digest(head, self._drafter.digest(row), "0" * 12))
+        except RowError as error:
+            self._plan.broken.append(Broken(row.number, str(error), row.values, key))
+            return None
+        return _Draft(row, key, head, standing)
+
+    def _claim(self, key: str, row: Row, keys: dict[str, Row]) -> None:
+        if not key:
+            raise RowError("the key is empty")
+        if key in keys:
+            unit = self._table.unit
+            raise RowError(f"the key `{key}` stands twice, first in {unit} {keys[key].number}")
+        keys[key] = row
+
+    def _path(self, draft: _Draft, into: str) -> str:
+        wanted = id_from(self._drafter.wanted_id(draft.row), id_from(draft.key, "lesson"))
+        lesson_id = wanted
+        while lesson_id in self._found.ids:
+            self._numbers[wanted] += 1
+            lesson_id = f"{wanted}-{self._numbers[wanted] + 1}"
+        self._found.ids.add(lesson_id)
+        return f"{into}/{lesson_id}.md"
+
+    def _second(self, draft: _Draft, links: _Links) -> None:
+        """Note what is to become of a lesson."""
+        plan, standing = self._plan, draft.standing
+        body = self._drafter.body(draft.row, lambda line: links.parts(line, draft))
+        whole = f"---\n{draft.head}---\n\n{body}"
+        row_digest = self._drafter.digest(draft.row)
+        text = _with_digest(whole, row_digest, digest_of_text(whole))
+        if standing is None:
+            plan.new.append(Change(draft.path, text, None))
+        elif text == standing.text:
+            plan.unchanged += 1
+        elif digest_of_text(standing.text) == standing.written:
+            plan.updated.append(Change(draft.path, text, standing.text))
+        elif row_digest == standing.digest:
+            plan.unchanged += 1
+            plan.edited += 1
+        else:
+            plan.kept.append(
+                Kept(draft.path, draft.key, _changed(self._drafter.kept(draft.row), standing))
+            )
+
+
+class _Links:
+    """Finds references to rows in texts."""
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]], paths: dict[str, str]) -> None:
+        self._patterns = patterns
+        self._paths = paths
+        self.made = 0
+
+    def parts(self, line: str, draft: _Draft) -> Iterator[Part]:
+        """Yield the parts of a line, each with the lesson that it leads to, or nothing."""
+        found = [match for pattern in self._patterns for match in pattern.finditer(line)]
+        done = 0
+        for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+            path = self._path(match.group(match.lastindex or 0))
+            if path is None or path == draft.path or match.start() < done or not match[0]:
+                continue
+            yield line[done : match.start()], ""
+            target = posixpath.relpath(path, posixpath.dirname(draft.path))
+            yield match[0], quote(target)
+            self.made += 1
+            done = match.end()
+        yield line[done:], ""
+
+    def _path(self, key: str) -> str | None:
+        """Return the path of the lesson of a key; zeros before a number do not count."""
+        return self._paths.get(key) or self._paths.get(key.lstrip("0"))
+
+
+def _check(head: str) -> None:
+    """Make sure that a lesson has what every lesson needs.
+
+    Raises:
+        RowError: It has not, or is too large.
+    """
+    text = f"---\n{head}---\n"
+    fields, problems = checked_text(Lesson, "", text)
+    if fields is None or problems:
+        found = [one.message + (f" ({one.hint})" if one.hint else "") for one in problems]
+        raise RowError("; ".join(found))
+    if len(text.encode()) > MAX_BYTES // 2:
+        raise RowError(f"it would make a file larger than {MAX_BYTES // 1_000_000} MB")
+
+
+def _with_digest(text: str, of_row: str, of_file: str) -> str:
+    """Return a lesson's text with the digest of its file beside that of its row."""
+    line = f"  digest: {of_row}\n"
+    return text.replace(line, f"{line}  written: {of_file}\n", 1)
+
+
+def _without_digest(standing: Standing) -> str:
+    return standing.text.replace(f"  written: {standing.written}\n", "", 1)
+
+
+def _changed(now: dict[str, Cell], standing: Standing) -> tuple[str, ...]:
+    """Return the columns in which a row is another than when it was imported."""
+    document, _problems = parse_document(standing.path, standing.text)
+    fields = parse_fields(Lesson, document)[0] if document else None
+    before: dict[str, Cell] = dict(fields.imported.original) if fields and fields.imported else {}
+    return tuple(
+        column for column in dict.fromkeys((*now, *before)) if now.get(column) != before.get(column)
+    )

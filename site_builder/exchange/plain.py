@@ -1,0 +1,60 @@
+"""Texts of other systems as Markdown that is nothing but text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Part: TypeAlias = tuple[str, str]
+"""Part of a line, and where it leads to; empty for text that leads nowhere."""
+
+# Signs that no file of ours holds: none of them can be seen.
+_UNWRITABLE = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+# An underscore between letters is no emphasis.
+_SIGNS = re.compile(r"[\\`*{}\[\]]|(?<![^\W_])_|_(?![^\W_])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+# What extensions of Markdown that people switch on make something of.
+_DOUBLED = re.compile(r"([=^~+])\1+")
+_STATEMENT = re.compile(r"\{(?=[%#])")
+_LEADING = re.compile(r"\d{1,9}(?=[.)])|(?=[#>+\-!])")
+_LEADING_RARE = re.compile(r"[~=:|?^]|/(?=/)")
+
+
+def paragraphs(text: str, parts_of: Callable[[str], Iterable[Part]] | None = None) -> str:
+    """Return a text as Markdown of paragraphs, one for each of its lines.
+
+    Args:
+        text: Any text.
+        parts_of: Splits a line into parts, each with where it leads to, or nothing.
+    """
+    written = []
+    for each in text.splitlines():
+        line = " ".join(_UNWRITABLE.sub(" ", each).split())
+        parts = parts_of(line) if parts_of else ((line, ""),)
+        written.append(_opening("".join(_linked(*part) for part in parts)))
+    return "\n\n".join(filter(None, written))
+
+
+def inline(line: str) -> str:
+    """Return a line of text as Markdown that means nothing but itself within a line."""
+    line = _ENTITY.sub("&amp;", line).replace("<", "&lt;")
+    line = _STATEMENT.sub("&#123;", line)
+    line = _SIGNS.sub(r"\\\g<0>", line)
+    return _DOUBLED.sub(lambda found: f"&#{ord(found[1])};" * len(found[0]), line)
+
+
+def _linked(text: str, target: str) -> str:
+    return f"[{inline(text)}]({target})" if target else inline(text)
+
+
+def _opening(line: str) -> str:
+    """Return a line of Markdown that is no heading, list, code, rule or quotation."""
+    if _LEADING_RARE.match(line):
+        return f"&#{ord(line[0])};{line[1:]}"
+    leading = _LEADING.match(line)
+    return f"{leading[0]}\\{line[leading.end() :]}" if leading else line

@@ -1,0 +1,172 @@
+"""The map of an import: which column of another system's table becomes what of a lesson."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from site_builder.records.fields import Part, TagId, Text, Verbatim
+
+SKIP_ROW = "skip row"
+LEAVE_OUT = "leave out"
+_DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z")
+SENTENCE_FOR_GAPS = "The source does not say."
+
+
+class Rule(Part):
+    """How one value is made from the columns of a row."""
+
+    from_: tuple[Text, ...] = Field(
+        alias="from",
+        min_length=1,
+        description="templates such as `{title}`; the first that gives something counts",
+    )
+    values: dict[Verbatim, Text] = Field(
+        {}, description="what a word of the source is called here, in any case"
+    )
+    otherwise: Text | None = Field(
+        None, description=f"what any other word becomes; or `{SKIP_ROW}` or `{LEAVE_OUT}`"
+    )
+    missing: Text | None = Field(
+        None,
+        description=f"what stands in for nothing: a text, or `{SKIP_ROW}` or `{LEAVE_OUT}`",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:  # noqa: ANN401 - as typed by an author
+        """Read a template by itself, or several, as a rule that has nothing else."""
+        if isinstance(value, str):
+            return {"from": [value]}
+        if isinstance(value, list):
+            return {"from": value}
+        if isinstance(value, dict) and isinstance(value.get("from"), str):
+            return {**value, "from": [value["from"]]}
+        return value
+
+
+class TagRule(Part):
+    """How a row gets its tags; a list of tags by itself gives those to every row."""
+
+    from_: tuple[Text, ...] = Field((), alias="from", description="columns that hold topics")
+    split: Verbatim | None = Field(None, description="what stands between topics in a column")
+    words: dict[Verbatim, TagId] = Field(
+        {}, description="the tag of a topic that is not its id, label or synonym, in any case"
+    )
+    search: tuple[Text, ...] = Field(
+        (), description="columns in whose text labels and synonyms of tags are looked for"
+    )
+    default: tuple[TagId, ...] = Field((), description="tags of a row that has no other")
+    most: int = Field(6, ge=1, le=30, description="most tags of a lesson")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:  # noqa: ANN401 - as typed by an author
+        if isinstance(value, list):
+            return {"default": value}
+        if not isinstance(value, dict):
+            return value
+        texts = {name: value.get(name) for name in ("from", "search", "default")}
+        return value | {name: [one] for name, one in texts.items() if isinstance(one, str)}
+
+
+class CitationRule(Part):
+    """How a citation is made from a row."""
+
+    title: Rule = Field(description="title of the publication")
+    publisher: Rule | None = Field(None, description="who published it")
+    happened: Rule | None = Field(None, description="when it was published")
+    doi: Rule | None = Field(None, description="bare DOI")
+    pmid: Rule | None = Field(None, description="PubMed id")
+    isbn: Rule | None = Field(None, description="ISBN of a book")
+    issn: Rule | None = Field(None, description="ISSN of a serial")
+    url: Rule | None = Field(None, description="web address")
+    design: Rule | None = Field(None, description="how the work it reports was done")
+
+
+class ContextRule(Part):
+    """How it is told where a lesson was learned."""
+
+    setting: Rule | None = Field(None, description="setting, from the vocabulary")
+    scale: Rule | None = Field(None, description="how many people, sites or units")
+    mode: Rule | None = Field(None, description="in-person, remote or hybrid")
+    cost: Rule | None = Field(None, description="what it cost, in money or effort")
+    maturity: Rule | None = Field(None, description="idea, prototype, pilot or routine")
+
+
+class Section(Part):
+    """How a section of the text is made: one template or rule after the other."""
+
+    blocks: tuple[Rule, ...] = Field(min_length=1, description="templates, one after the other")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:  # noqa: ANN401 - as typed by an author
+        if isinstance(value, list):
+            return {"blocks": value}
+        is_rule = isinstance(value, str) or (isinstance(value, dict) and "blocks" not in value)
+        return {"blocks": [value]} if is_rule else value
+
+
+class ImportMap(Part):
+    """Which column becomes what."""
+
+    collection: Text | None = Field(
+        None, description="name of what is imported (default: the file's name)"
+    )
+    sheet: Text | None = Field(None, description="sheet of a workbook (default: its first)")
+    delimiter: Literal[",", ";", "|", "tab"] | None = Field(
+        None, description="what stands between cells of a text file"
+    )
+    encoding: Text | None = Field(None, description="encoding of a text file, such as cp1252")
+    dates: tuple[Text, ...] = Field(
+        (*_DAYS, "%Y-%m", "%Y"),
+        min_length=1,
+        description="how the source writes dates, such as %d/%m/%Y; the first that fits counts",
+    )
+    key: Text = Field(description="column, or template, that tells one row from all others")
+    id: Text | None = Field(
+        None, description="template of the id of a new lesson (default: of its title)"
+    )
+    leave_out: tuple[Text, ...] = Field(
+        (), description="columns that are not kept beside the lesson, such as names of people"
+    )
+    title: Rule = Field(description="the lesson in a few words")
+    problem: Rule = Field(description="the problem in one sentence")
+    evidence: Rule = Field(description="what it rests on: experiential, research or both")
+    tags: TagRule = Field(description="topics, from the vocabulary")
+    date: Rule = Field(description="day on which it was recorded, from the source")
+    outcome: Rule | None = Field(None, description="worked, did-not-work or mixed")
+    takeaway: Rule | None = Field(None, description="the one sentence to remember")
+    team: Rule | None = Field(None, description="team that learned it, from the vocabulary")
+    owner: Rule | None = Field(None, description="role that keeps it up to date, not a person")
+    contact: Rule | None = Field(None, description="role or address to ask, not a person")
+    context: ContextRule | None = Field(None, description="where it was learned")
+    barriers: Rule | None = Field(None, description="what stood in the way")
+    enablers: Rule | None = Field(None, description="what helped")
+    tools: Rule | None = Field(None, description="tools and templates that were used")
+    embedded_in: Rule | None = Field(None, description="where it has become the normal way")
+    visibility: Rule | None = Field(None, description="public, organisation or team")
+    consent: Rule | None = Field(None, description="who agreed to its publication, by role")
+    licence: Rule | None = Field(None, description="licence of the text")
+    citations: tuple[CitationRule, ...] = Field((), description="publications that it rests on")
+    sections: dict[Text, Section] = Field(
+        min_length=1, description="sections of the text in their order, each with its templates"
+    )
+    links: tuple[Text, ...] = Field(
+        (), description="patterns of references to other rows, with the key of the row in a group"
+    )
+
+    @model_validator(mode="after")
+    def _headed(self) -> ImportMap:
+        """Require of the name of a section that it can be a heading."""
+        for title in self.sections:
+            if "\n" in title or not title.strip("# "):
+                raise PydanticCustomError(
+                    "value-unknown",
+                    "`{title}` is no heading of a section",
+                    {"title": title, "allowed": "one line of text"},
+                )
+        return self
