@@ -22,7 +22,7 @@ FORMAT_VERSION = 1
 _DAY = "1796083200"
 """The day on which every command believes to run: 1 December 2026."""
 _PACKAGES = ("mkdocs", "mkdocs-material", "pydantic", "whoosh3")
-_FEEDS = frozenset({".xml", ".csv", ".txt", ".gz", ".bib"})
+_FEEDS = frozenset({".xml", ".csv", ".txt", ".gz", ".bib", ".md", ".ics"})
 """Endings of files that no page loads."""
 
 
@@ -175,7 +175,7 @@ def _kind(path: Path) -> str:
         return "html"
     if path.parts[0] == "search":
         return "search"
-    return "feeds" if path.suffix in _FEEDS else "assets"
+    return "feeds" if path.suffix in _FEEDS or path.name == "feed.json" else "assets"
 
 
 def program(name: str) -> str:

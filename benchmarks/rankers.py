@@ -125,6 +125,7 @@ def _as_lesson(lesson_id: str, document: Document) -> SearchText:
         practice=0,
         research=0,
         contested=False,
+        status="published",
         statement="",
         outcome="",
         date="",

@@ -19,7 +19,9 @@ from site_builder.library.addresses import IMAGES
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import Loaded, load
+from site_builder.publish.identity import Identity
 from site_builder.publish.site import Site
+from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging
 from site_builder.report import text
 from site_builder.search.background import SearchBuild
@@ -42,8 +44,8 @@ if TYPE_CHECKING:
 log = get_plugin_logger(PLUGIN)
 
 SAFE_MARKDOWN = "site_builder.publish.safe_markdown"
-_UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.")
-"""What Material ships and our templates do without."""
+_UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.", SITEMAP)
+"""What Material and MkDocs ship and our templates do without."""
 _OUT_OF_NAV = InclusionLevel.NOT_IN_NAV
 _MOST_WARNINGS = 20
 """Problems shown in full while a site is built; ``lessons check`` shows all."""
@@ -99,6 +101,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         config.theme.dirs[len(own) : len(own)] = [str(theme_dir())]
         if SAFE_MARKDOWN not in config.markdown_extensions:
             config.markdown_extensions.append(SAFE_MARKDOWN)
+        # The site has a map of its own, which knows what is a draft.
+        config.theme.static_templates.discard(SITEMAP)
         if self._command in {"build", "gh-deploy"}:
             self._staging = Staging(Path(config.site_dir))
             config.site_dir = str(self._staging.open())
@@ -119,7 +123,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
         loaded = load(project, index)
         self._report(loaded, project.root)
-        self._site = site = Site(loaded.shown_to(project.settings), project, lambda: search.related)
+        self._site = site = Site(
+            loaded.shown_to(project.settings), project, lambda: search.related, _identity(config)
+        )
         for file in list(files):
             if not _belongs(file, site, config):
                 files.remove(file)
@@ -156,6 +162,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         # Every build makes an environment of its own, so no template changes under its feet.
         env.auto_reload = False
         env.globals["material_stylesheets"] = _material_stylesheets(files)
+        env.globals["licence"] = self._settings.licence
         self._render_redirect = env.get_template("redirect.html").render
         return env
 
@@ -178,18 +185,21 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Write the files beside the pages."""
         if self._site is None or self._search is None:
             return
+        folder = Path(config.site_dir)
+        made: set[Path] = set()
+        for url, content in self._site.files(self._render_redirect):
+            target = folder / PurePosixPath(url)
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+            # A calendar's lines end as its format asks, whatever the system's do.
+            target.write_text(content, encoding="utf-8", newline="")
+        self._site = None
+        # Its process publishes the index meanwhile.
         try:
             self._search.finish()
         except IndexUnusableError as error:
             raise PluginError(str(error)) from error
-        folder = Path(config.site_dir)
-        address = config.site_url.rstrip("/") + "/" if config.site_url else ""
-        for url, content in self._site.files(self._render_redirect, config.site_name, address):
-            target = folder / PurePosixPath(url)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            # A calendar's lines end as its format asks, whatever the system's do.
-            target.write_text(content, encoding="utf-8", newline="")
-        self._site = None
         if self._staging:
             config.site_dir = str(self._staging.complete())
 
@@ -256,6 +266,12 @@ def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
         return True
     shown = site.images is None or file.src_uri in site.images
     return shown and PurePosixPath(file.src_uri).suffix.lower() in IMAGES
+
+
+def _identity(config: MkDocsConfig) -> Identity:
+    """Return what the site calls itself, and where it stands."""
+    address = config.site_url.rstrip("/") + "/" if config.site_url else ""
+    return Identity(config.site_name, address, config.site_description or "")
 
 
 def _material_stylesheets(files: Files) -> list[str]:

@@ -186,6 +186,14 @@ class TestReceipts:
         add_lesson(base)
         assert self.stale(base) == ["the receipt is stale: `cover` would be among the first 5 now"]
 
+    def test_a_draft_that_comes_in_makes_it_not(self, base: Base) -> None:
+        planned(base)
+        add_lesson(base)
+        file = base.root / "lessons/cover.md"
+        text = file.read_text(encoding="utf-8").replace("date:", "status: draft\ndate:", 1)
+        file.write_text(text, encoding="utf-8")
+        assert self.stale(base) == []
+
     def test_a_plan_that_is_over_has_no_stale_receipt(self, base: Base) -> None:
         planned(base)
         base.run("assist", "move", "pumps-freeze-in-the-shed-every-winter", "cancelled",

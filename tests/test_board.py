@@ -11,6 +11,7 @@ from site_builder.assists.radar import Radar
 from site_builder.publish.board import board_page, plans_feed
 from site_builder.publish.calendar import calendar_text
 from site_builder.publish.cards import Cards
+from site_builder.publish.feeds import atom_text
 from tests.builders import lesson_text
 
 if TYPE_CHECKING:
@@ -202,9 +203,13 @@ class TestCalendar:
 
 
 class TestFeed:
+    def text(self, base: Base, site: str) -> str:
+        """Return the feed of a base, in Atom."""
+        return atom_text(plans_feed(base.load().library, "Invented base"), site)
+
     def test_open_plans_are_entries(self, make_base: MakeBase) -> None:
         base = make_base({"assists/a.md": plan("Invented <b>pumps</b> & doors")})
-        root = ET.fromstring(plans_feed(base.load().library, "Invented base", SITE))  # noqa: S314 - our own
+        root = ET.fromstring(self.text(base, SITE))  # noqa: S314 - our own
         (entry,) = root.findall(f"{ATOM}entry")
         assert entry.findtext(f"{ATOM}id") == f"{SITE}assist/a/"
         assert entry.findtext(f"{ATOM}summary") == "Invented <b>pumps</b> & doors"
@@ -214,7 +219,7 @@ class TestFeed:
         self, make_base: MakeBase
     ) -> None:
         base = make_base({"assists/a.md": plan("Invented pumps")})
-        root = ET.fromstring(plans_feed(base.load().library, "Invented base", ""))  # noqa: S314 - our own
+        root = ET.fromstring(self.text(base, ""))  # noqa: S314 - our own
         (entry,) = root.findall(f"{ATOM}entry")
         assert entry.findtext(f"{ATOM}id") == "urn:beforehand:assist:a"
         link = entry.find(f"{ATOM}link")
@@ -222,6 +227,6 @@ class TestFeed:
         assert link.get("href") == "../assist/a/"
 
     def test_an_empty_feed_is_a_feed(self, make_base: MakeBase) -> None:
-        root = ET.fromstring(plans_feed(make_base({}).load().library, "Invented", SITE))  # noqa: S314
+        root = ET.fromstring(self.text(make_base({}), SITE))  # noqa: S314 - our own
         assert root.findall(f"{ATOM}entry") == []
         assert root.findtext(f"{ATOM}updated")

@@ -136,7 +136,7 @@ class TestReadme:
     def test_every_command_that_it_quotes_exists(self) -> None:
         text = README.read_text(encoding="utf-8")
 
-        assert set(re.findall(r"`lessons ([a-z]+)\b", text)) <= set(COMMANDS)
+        assert set(re.findall(r"`lessons ([a-z-]+)\b", text)) <= set(COMMANDS)
 
 
 class TestFields:

@@ -252,7 +252,9 @@ review_by: 2027-03-01
             ("What helped", ("time", "money")),
         ]
         assert (page.team, page.ask) == ("North team, Invented Water", "shift lead")
-        assert (page.takeaway, page.review) == ("Heat it", "To be reviewed by 1 March 2027")
+        review = [(detail.label, detail.values) for detail in page.review]
+        assert review == [("Owner", ("works manager",)), ("Next review", ("March 2027",))]
+        assert page.takeaway == "Heat it"
 
     def test_a_lesson_knows_its_source(self, make_base: MakeBase) -> None:
         page = lesson_page(make_base({"a.md": lesson_text()}))
@@ -273,8 +275,9 @@ review_by: 2027-03-01
 
         page = lesson_page(base, "x y/a.md", edit_uri_template="https://example.org/edit/{path}?x")
 
-        assert page.edit_url == "https://example.org/edit/x%20y/a.md?x"
-        assert lesson_page(base, "x y/a.md").edit_url == ""
+        assert page.outward.improve_url == "https://example.org/edit/x%20y/a.md?x"
+        assert page.outward.edit_url == ""
+        assert lesson_page(base, "x y/a.md").outward.improve_url == ""
 
 
 class TestOtherRecordPages:
@@ -287,9 +290,29 @@ class TestOtherRecordPages:
 
         views = [site.context(source) for source in site.records]
         views += [site.context(source) for source in site.generated]
-        files = list(site.files(lambda **words: repr(words), "Invented", ""))
+        files = list(site.files(lambda **words: repr(words)))
         assert "quiet-otter" in private
         assert "quiet-otter" not in repr((views, files))
+
+    def test_a_pseudonym_in_the_place_of_a_role_is_on_no_page(self, make_base: MakeBase) -> None:
+        base = make_base(
+            {
+                "a.md": lesson_text(header="owner: quiet-otter\ncontact: quiet-otter"),
+                "assists/b.md": ASSIST.replace(
+                    "host_team", "contact: quiet-otter\nconsent: quiet-otter\nhost_team"
+                ),
+                "reuse/c.md": REUSE.replace("charge nurse", "quiet-otter"),
+            }
+        )
+        (base.root / "people.yml").write_text("people: {quiet-otter: {team: north}}\n", "utf-8")
+        site = site_of(base)
+
+        views = [site.context(source) for source in site.records]
+        sources = [
+            text for url, text in site.files(lambda **_words: "") if url.endswith("source.md")
+        ]
+        assert len(sources) == 4
+        assert "quiet-otter" not in repr((views, sources))
 
     def test_an_assist_shows_what_is_stated_in_groups(self, make_base: MakeBase) -> None:
         header = """\
@@ -496,7 +519,7 @@ def test_any_base_has_all_its_pages(files: dict[str, bytes]) -> None:
         project = read_project(root)
         site = Site(load(project), project, dict)
         views = {source: site.context(source) for source in [*site.records, *site.generated]}
-        written = dict(site.files(lambda **words: json.dumps(words), "Invented", ""))
+        written = dict(site.files(lambda **words: json.dumps(words)))
 
     assert all(view["section"] for view in views.values())
     assert all(site.meta(source).get("title") for source in site.generated)
@@ -562,7 +585,7 @@ class TestSources:
 
         redirects = {
             url: text
-            for url, text in site.files(lambda **words: json.dumps(words), "Invented", "")
+            for url, text in site.files(lambda **words: json.dumps(words))
             if url.endswith(".html")
         }
 
@@ -596,12 +619,10 @@ class TestRows:
 
         assert url == "all/rows-0.json"
         assert json.loads(text) == {
-            "format_version": 2,
+            "format_version": 3,
+            "texts": ["Both. Practice 3 of 4.", "Pumps", "x"],
             "lessons": [
-                [
-                    *("id-1", "Title 1", "Problem é", "both", 3, 2, "Both. Practice 3 of 4."),
-                    *("Worked", "2026-01-01", ["Pumps", "x"]),
-                ]
+                ["id-1", "Title 1", "Problem é", "both", 3, 2, 0, "Worked", "2026-01-01", [1, 2]]
             ],
         }
         assert "é" in text

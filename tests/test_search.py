@@ -99,13 +99,21 @@ class TestFreshness:
 
         assert sorted(found(base, "pumps")) == ["drain", "heat"]
 
-    @pytest.mark.parametrize("status", ["draft", "superseded", "withdrawn"])
+    @pytest.mark.parametrize("status", ["superseded", "withdrawn"])
     def test_a_lesson_that_does_not_stand_is_not_found(self, base: Base, status: str) -> None:
         found(base, "queue")
         file = base.root / "lessons" / "name.md"
         file.write_text(NAME.replace("date:", f"status: {status}\ndate:"), encoding="utf-8")
 
         assert found(base, "queue") == []
+
+    def test_a_draft_is_found_and_said_to_be_one(self, base: Base) -> None:
+        file = base.root / "lessons" / "name.md"
+        file.write_text(NAME.replace("date:", "status: draft\ndate:"), encoding="utf-8")
+
+        assert found(base, "queue") == ["name"]
+        assert "Draft: " in base.run("search", "queue").output
+        assert found(base, "queue", "--status", "published") == []
 
     def test_a_lesson_that_became_wrong_is_not_found(self, base: Base) -> None:
         found(base, "queue")

@@ -43,7 +43,9 @@ def search(problem: str, opened: Opened) -> Found:
     from site_builder.search.answer import Filters, answer  # noqa: PLC0415 - imports Whoosh
     from site_builder.search.query import plain_query  # noqa: PLC0415 - imports Whoosh
 
-    found = answer(opened, plain_query(problem), Filters(), MOST_HITS)
+    # Nobody has looked at a draft yet, so a plan cannot rest on it.
+    published = Filters({"status": frozenset({"published"})})
+    found = answer(opened, plain_query(problem), published, MOST_HITS)
     ids = tuple(opened.state.rows[match.row].id for match in found.matches)
     near = frozenset(
         lesson_id

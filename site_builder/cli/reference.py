@@ -8,11 +8,12 @@ import click
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["lesson", "assist", "reuse", "vocabulary"]))
+@click.argument("kind", type=click.Choice(["lesson", "assist", "reuse", "vocabulary", "export"]))
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of record.
 
-    Editors check and complete what one types with it.
+    Editors check and complete what one types with it. `export` is that of exports and of the files
+    under api/ on the site.
     """
     from site_builder.records.schema import json_schema  # noqa: PLC0415
 

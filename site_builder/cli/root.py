@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from site_builder.settings import Project
 
 COMMANDS = {
+    "init": ("init", "Start a new knowledge base in a folder of its own."),
     "check": ("check", "Check every record, and say exactly what is wrong."),
     "build": ("build", "Build the site."),
     "serve": ("build", "Serve the site here, and rebuild it when a file changes."),
@@ -33,12 +34,17 @@ COMMANDS = {
     "related": ("search", "Print the lessons nearest to a lesson, and why they are near."),
     "evidence": ("evidence", "Explain what a lesson rests on, and what would raise it."),
     "affirm": ("affirm", "Say that a record still holds though a lesson it relies on has changed."),
+    "review": ("review", "List the lessons that are to be looked at again, by owner."),
+    "withdraw": ("withdraw", "Say of a lesson that it no longer stands, and why."),
     "new": ("new", "Write a new record by answering a few questions."),
+    "from-issue": ("from_issue", "Make a draft of an issue that one of the forms has made."),
     "assist": ("assist", "Plan an assist, hold it, and keep what was learned."),
     "insights": (
         "insights",
         "Print what the records tell: who learns from whom, and what comes of it.",
     ),
+    "export": ("moving_out", "Write the whole base as one file, to take it elsewhere."),
+    "import": ("moving_in", "Bring in a table of another system as drafts."),
     "show": ("show", "Print a record with its links both ways."),
     "schema": ("reference", "Print the JSON Schema of a kind of record."),
     "explain": ("reference", "Explain a rule, or list them all."),

@@ -26,6 +26,7 @@ _FACETS = {
     "practice": "How far practice bears it out.",
     "research": "How far research bears it out.",
     "contested": "Whether it is contested.",
+    "status": "Whether somebody has looked at it: published, or a draft.",
     "source": "Id of the assist in which it was learned.",
     "team": "Team that learned it.",
     "outcome": "How what was tried went.",
@@ -34,6 +35,7 @@ _FACETS = {
 _VALUES = {
     **{name: [str(level) for level in range(most + 1)] for name, most in LEVELS.items()},
     "contested": ["yes", "no"],
+    "status": ["published", "draft"],
 }
 """Every value of the facets that have few."""
 _COUNTED = ("evidence", *LEVELS, "outcome", "tag")
@@ -75,8 +77,8 @@ def search(
 
     Any of the WORDS may match, and the best lessons come first. "Quoted words" have to stand
     together, -word must not occur, begin* finds words that begin so, and tag:x, evidence:x,
-    practice:2, research:2, contested:no, outcome:x, source:x, team:x, setting:x or year:x narrow
-    the search.
+    practice:2, research:2, contested:no, status:draft, outcome:x, source:x, team:x, setting:x or
+    year:x narrow the search.
     Filters alone list the newest lessons that fit.
     """
     from site_builder.search.query import parse_query  # noqa: PLC0415 - imports Whoosh
@@ -239,7 +241,8 @@ def _print_hits(opened: Opened, found: Answer) -> None:
 
 def _shown(hit: Hit, words: Iterable[str], labels: dict[str, dict[str, str]]) -> str:
     asked = list(words)
-    lines = [click.style(printable(hit.title), bold=True), f"  {_marked(hit.problem, asked)}"]
+    title = ("Draft: " if hit.draft else "") + click.style(printable(hit.title), bold=True)
+    lines = [title, f"  {_marked(hit.problem, asked)}"]
     lines.append(f"  {printable(hit.statement)}")
     outcome = labels["outcome"].get(hit.outcome, "").lower()
     lines.append(f"  {hit.id} ({outcome})" if outcome else f"  {hit.id}")
@@ -278,8 +281,9 @@ def _print_counts(opened: Opened, found: Answer) -> None:
                 f"{labels.get(name, {}).get(value, value)} {count:,}" for value, count in counts
             )
             click.echo(f"  {name}: {', '.join(named)}")
-    if contested := found.facets["contested"].get("yes"):
-        click.echo(f"  contested: {contested:,}")
+    for name, value, label in (("contested", "yes", "contested"), ("status", "draft", "drafts")):
+        if count := found.facets[name].get(value):
+            click.echo(f"  {label}: {count:,}")
 
 
 def _print_assists(opened: Opened, text: str) -> None:
@@ -312,5 +316,6 @@ def _plan(text: str, found: Answer, opened: Opened) -> str:
     from site_builder.assists.plans import Searched, plan_text, unjudged  # noqa: PLC0415
     from site_builder.clock import today  # noqa: PLC0415
 
-    seen = [opened.state.rows[match.row].id for match in found.matches]
+    rows = [opened.state.rows[match.row] for match in found.matches]
+    seen = [row.id for row in rows if row.status != "draft"]
     return plan_text(text, Searched(unjudged(seen), opened.state.stamp, today()))

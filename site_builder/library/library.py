@@ -66,6 +66,12 @@ class Library:
         return tuple(lesson for lesson in self.lessons if lesson.fields.status is Status.PUBLISHED)
 
     @cached_property
+    def searched(self) -> tuple[Record[Lesson], ...]:
+        """Lessons that a search may find: those that stand, and drafts; sorted by id."""
+        wanted = {Status.PUBLISHED, Status.DRAFT}
+        return tuple(lesson for lesson in self.lessons if lesson.fields.status in wanted)
+
+    @cached_property
     def assists(self) -> tuple[Record[Assist], ...]:
         """Every assist, sorted by id."""
         return tuple(self._of(Assist))

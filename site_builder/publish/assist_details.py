@@ -67,7 +67,7 @@ class AssistDetails:
             ("Host reports back by", _day(fields.commit_back_by)),
             ("Cost", fields.cost),
             ("Topics", tuple(self._cards.topic(tag).title for tag in fields.tags)),
-            ("Consent", fields.consent),
+            ("Consent", self._cards.role(fields.consent)),
             ("Licence", fields.licence),
         )
 
@@ -141,13 +141,8 @@ class AssistDetails:
         yield "Tools to take home", fields.tools
         yield "Resources", fields.resources
 
-    def _role(self, text: str | None) -> str:
-        """Return a role as it is written, and nothing where a person stands in its place."""
-        is_person = text in self._library.people
-        return "" if is_person else text or ""
-
     def _facilitator(self, fields: Assist) -> str:
-        role, team = self._role(fields.facilitator), self._cards.team(fields.facilitator_team)
+        role, team = self._cards.role(fields.facilitator), self._cards.team(fields.facilitator_team)
         return ", ".join(part for part in (role, team) if part)
 
     def _receipt(self, receipt: Receipt) -> str:
@@ -160,7 +155,7 @@ class AssistDetails:
         return asked + ("; ".join(found) or "no lesson of this base came near")
 
     def _part(self, part: AgendaPart) -> str:
-        lead = self._role(part.lead)
+        lead = self._cards.role(part.lead)
         told = [
             f"{part.minutes} minutes",
             f"led by {lead}" if lead else "",
@@ -170,7 +165,7 @@ class AssistDetails:
         return _told(part.part, told)
 
     def _option(self, option: Option) -> str:
-        source = self._role(option.source)
+        source = self._cards.role(option.source)
         brought = f"from {self._cards.team(source)}" if source else ""
         return _told(option.title, [brought, option.worked_elsewhere or ""])
 
@@ -190,7 +185,7 @@ class AssistDetails:
 
     def _action(self, action: Action) -> str:
         told = [
-            self._role(action.owner),
+            self._cards.role(action.owner),
             self._cards.team(action.team),
             f"due {spoken_day(action.due)}" if action.due else "",
             words.ACTION_STATES[action.status],

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.assists.radar import Radar, by_decision
-from site_builder.library.addresses import BOARD, record_url
-from site_builder.publish.feeds import Entry, atom_text
+from site_builder.library.addresses import BOARD, BOARD_FEED, record_url
+from site_builder.publish.feeds import Entry, Feed
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind
 
@@ -79,10 +79,10 @@ def board_page(library: Library, cards: Cards) -> BoardPage:
     )
 
 
-def plans_feed(library: Library, name: str, site_url: str) -> str:
+def plans_feed(library: Library, name: str) -> Feed:
     """Return the feed of open plans, the latest first."""
     plans = sorted(library.open_assists, key=lambda plan: (-plan.fields.date.toordinal(), plan.id))
-    entries = [
+    entries = tuple(
         Entry(
             record_url(Kind.ASSIST, plan.id),
             plan.fields.title,
@@ -90,8 +90,8 @@ def plans_feed(library: Library, name: str, site_url: str) -> str:
             plan.fields.date,
         )
         for plan in plans
-    ]
-    return atom_text(f"{name}: open plans", f"{BOARD}feed.xml", entries, site_url)
+    )
+    return Feed(f"{name}: open plans", BOARD_FEED, BOARD, name, entries)
 
 
 def _plan(plan: Record[Assist], cards: Cards) -> PlanView:

@@ -76,6 +76,10 @@ class Cards:
         same = team.label == team.organisation
         return team.label if same else f"{team.label}, {team.organisation}"
 
+    def role(self, text: str | None) -> str:
+        """Return a role as it is written, and nothing where a person stands in its place."""
+        return "" if text in self._library.people else text or ""
+
     def setting(self, setting_id: str | None) -> str:
         """Return a setting's name, or nothing."""
         setting = self._library.vocabulary.settings.get(setting_id or "")

@@ -1,16 +1,18 @@
-"""Feeds in the Atom format (RFC 4287)."""
+"""Feeds: in the format Atom (RFC 4287), and as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
     from datetime import date
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
+_JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,50 +20,116 @@ class Entry:
     """One entry of a feed."""
 
     id: str
-    """Address of its page, from the root of the site."""
+    """Address of what it tells of, from the root of the site."""
     title: str
     summary: str
     updated: date
+    topics: tuple[str, ...] = ()
 
 
-def atom_text(title: str, url: str, entries: Sequence[Entry], site_url: str) -> str:
-    """Return a feed as XML.
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What can be followed."""
+
+    title: str
+    url: str
+    """Its address from the root of the site, without the ending that names the format."""
+    page: str
+    """Address of the page that shows the same, from the root of the site."""
+    author: str
+    """Name of the base, never of a person."""
+    entries: tuple[Entry, ...]
+    """In the order in which they are to stand."""
+
+
+def feed_files(feed: Feed, site_url: str) -> Iterator[tuple[str, str]]:
+    """Yield the address and text of a feed in each of its formats.
 
     Args:
-        title: Name of the feed.
-        url: Its address from the root of the site.
-        entries: In the order in which they are to stand.
+        feed: What it tells.
         site_url: Address of the site with its slash, or nothing where none is set; then ids are
             names, and links are relative to the feed.
     """
-    root = ET.Element("feed", {"xmlns": _NAMESPACE})
-    _add(root, "id", _identity(url, site_url))
-    _add(root, "title", title)
-    latest = max((entry.updated for entry in entries), default=None)
-    _add(root, "updated", _moment(latest) if latest else "1970-01-01T00:00:00Z")
-    ET.SubElement(_add(root, "author", ""), "name").text = title
-    if site_url:
-        ET.SubElement(root, "link", {"rel": "self", "href": f"{site_url}{url}"})
-    up = "../" * url.count("/")
-    for entry in entries:
-        element = ET.SubElement(root, "entry")
-        _add(element, "id", _identity(entry.id, site_url))
-        _add(element, "title", entry.title)
-        _add(element, "updated", _moment(entry.updated))
-        _add(element, "summary", entry.summary)
-        ET.SubElement(element, "link", {"href": f"{site_url or up}{entry.id}"})
-    ET.indent(root, space="")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    yield f"{feed.url}.xml", atom_text(feed, site_url)
+    yield f"{feed.url}.json", json_text(feed, site_url)
 
 
-def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
-    element = ET.SubElement(parent, name)
-    element.text = "".join(letter for letter in text if letter.isprintable()) or None
-    return element
+def atom_text(feed: Feed, site_url: str) -> str:
+    """Return a feed as XML; ``site_url`` as for :func:`feed_files`."""
+    latest = max((entry.updated for entry in feed.entries), default=None)
+    start = _start(feed, site_url)
+    itself = f"{site_url}{feed.url}.xml"
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="{_NAMESPACE}">',
+        f"<id>{_xml(_identity(f'{feed.url}.xml', site_url))}</id>",
+        f"<title>{_xml(feed.title)}</title>",
+        f"<updated>{_moment(latest) if latest else '1970-01-01T00:00:00Z'}</updated>",
+        f"<author><name>{_xml(feed.author)}</name></author>",
+        *([f'<link rel="self" href="{_xml(itself)}"/>'] if site_url else []),
+        f'<link rel="alternate" href="{_xml(start + feed.page)}"/>',
+    ]
+    for entry in feed.entries:
+        lines += [
+            "<entry>",
+            f"<id>{_xml(_identity(entry.id, site_url))}</id>",
+            f"<title>{_xml(entry.title)}</title>",
+            f"<updated>{_moment(entry.updated)}</updated>",
+            f"<summary>{_xml(entry.summary)}</summary>",
+            *(f'<category term="{_xml(topic)}"/>' for topic in entry.topics),
+            f'<link href="{_xml(start + entry.id)}"/>',
+            "</entry>",
+        ]
+    return "\n".join([*lines, "</feed>", ""])
+
+
+def json_text(feed: Feed, site_url: str) -> str:
+    """Return a feed as JSON; ``site_url`` as for :func:`feed_files`."""
+    start = _start(feed, site_url)
+    told = {
+        "version": _JSON_FEED,
+        "title": _plain(feed.title),
+        "home_page_url": f"{start}{feed.page}",
+        **({"feed_url": f"{site_url}{feed.url}.json"} if site_url else {}),
+        "authors": [{"name": _plain(feed.author)}],
+        "items": [
+            {
+                "id": _identity(entry.id, site_url),
+                "url": f"{start}{entry.id}",
+                "title": _plain(entry.title),
+                "content_text": _plain(entry.summary),
+                "date_published": _moment(entry.updated),
+                **({"tags": [_plain(topic) for topic in entry.topics]} if entry.topics else {}),
+            }
+            for entry in feed.entries
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _start(feed: Feed, site_url: str) -> str:
+    """Return what leads from the feed to the root of the site."""
+    return site_url or "../" * feed.url.count("/") or "./"
+
+
+def _xml(text: str) -> str:
+    """Return a text as it stands in an element, or in an attribute."""
+    return escape(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return a text without signs that no reader sees, many of which XML forbids."""
+    if text.isprintable():
+        return text
+    return "".join(letter for letter in text if letter.isprintable())
 
 
 def _identity(url: str, site_url: str) -> str:
-    return f"{site_url}{url}" if site_url else f"urn:beforehand:{url.strip('/').replace('/', ':')}"
+    if site_url:
+        return f"{site_url}{url}"
+    address, _, part = url.partition("#")
+    name = f"urn:beforehand:{address.strip('/').replace('/', ':')}"
+    return f"{name}#{part}" if part else name
 
 
 def _moment(day: date) -> str:

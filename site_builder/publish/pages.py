@@ -11,9 +11,10 @@ from site_builder.publish.cards import balance, mark_of, newest_first
 from site_builder.publish.gaps import Gaps
 from site_builder.publish.generated import GeneratedPage
 from site_builder.publish.insights import insights_page
-from site_builder.publish.ladders import Levels, level_choices
+from site_builder.publish.ladders import Levels
+from site_builder.publish.linked_data import script_text, site_data
+from site_builder.publish.listings import Listings
 from site_builder.publish.practices import practices_page
-from site_builder.publish.rows import row_urls
 from site_builder.publish.rule_pages import rule_pages
 from site_builder.publish.tools import tools_page
 from site_builder.publish.views import (
@@ -23,8 +24,6 @@ from site_builder.publish.views import (
     FinderPage,
     HomePage,
     Link,
-    LinkGroup,
-    Listing,
     TopicRow,
     TopicsPage,
 )
@@ -36,13 +35,10 @@ if TYPE_CHECKING:
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
     from site_builder.publish.cards import Cards
-    from site_builder.publish.evidence_views import LevelChoice
+    from site_builder.publish.identity import Identity
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
-    from site_builder.records.lesson import Evidence, Lesson
     from site_builder.settings import Settings
-
-BY_TITLE = f"{addresses.ALL_LESSONS}by-title/"
 
 
 class SitePages:
@@ -55,6 +51,7 @@ class SitePages:
         cards: Cards,
         settings: Settings,
         today: date,
+        identity: Identity,
     ) -> None:
         """Keep what pages are made from.
 
@@ -64,12 +61,15 @@ class SitePages:
             cards: Records as they stand in lists.
             settings: Options of the plugin.
             today: The day from which a review is overdue.
+            identity: What the site calls itself, and where it stands.
         """
         self._library = library
         self._cards = cards
         self._settings = settings
         self._assessments = evidence
         self._today = today
+        self._identity = identity
+        self._lists = Listings(library, cards, settings)
 
     def home(self) -> HomePage:
         """Return what the home page shows below its introduction."""
@@ -81,6 +81,8 @@ class SitePages:
             balance=balance(library.standing),
             open_assists=tuple(self._cards.assist(assist) for assist in library.open_assists),
             all_lessons=Link("All lessons", addresses.ALL_LESSONS),
+            share_url=self._settings.share_uri_template,
+            linked_data=script_text(site_data(self._identity)),
         )
 
     def home_page(self) -> GeneratedPage:
@@ -90,7 +92,7 @@ class SitePages:
     def generate(self) -> Iterator[GeneratedPage]:
         """Yield every generated page but the home page, whose file the base mostly holds."""
         yield self._finder()
-        yield from self._all_lessons()
+        yield from self._lists.all_lessons(self._topic_counts())
         yield from self._topics()
         yield from self._evidence()
         yield self._missing()
@@ -121,40 +123,6 @@ class SitePages:
             "solved",
         )
 
-    def _all_lessons(self) -> Iterator[GeneratedPage]:
-        lessons = self._library.standing
-        by_title = sorted(lessons, key=lambda one: (one.fields.title.casefold(), one.id))
-        narrower = (
-            LinkGroup("By topic", tuple(_counted(count) for count in self._topic_counts())),
-            LinkGroup(
-                "By evidence",
-                tuple(
-                    _counted_mark(mark, len(ones)) for mark, ones in self._library.marked.items()
-                ),
-            ),
-        )
-        for url, order, ordered in (
-            (addresses.ALL_LESSONS, "Newest first", newest_first(lessons)),
-            (BY_TITLE, "By title", by_title),
-        ):
-            orders = (
-                Link("Newest first", "" if order == "Newest first" else addresses.ALL_LESSONS),
-                Link("By title", "" if order == "By title" else BY_TITLE),
-            )
-            lead = f"Every lesson of the base: {len(lessons):,}."
-            yield from self._list(
-                url,
-                "All lessons",
-                lead,
-                "lessons",
-                ordered,
-                orders=orders,
-                narrower=narrower,
-                rows=row_urls(len(lessons)),
-                levels=level_choices(),
-                brief=order == "By title",
-            )
-
     def _topics(self) -> Iterator[GeneratedPage]:
         tags = self._library.vocabulary.tags
         rows = []
@@ -172,7 +140,15 @@ class SitePages:
             )
             convener = tags[tag].convener
             lead = tags[tag].description + (f" Convener: {convener}." if convener else "")
-            yield from self._list(link.url, link.title, lead, "topics", newest_first(lessons))
+            yield from self._lists.pages(
+                link.url,
+                link.title,
+                lead,
+                "topics",
+                newest_first(lessons),
+                topics=False,
+                feed=f"{link.url}feed",
+            )
         rows.sort(key=lambda row: row.count.link.title.casefold())
         yield GeneratedPage(
             addresses.TOPICS,
@@ -189,7 +165,7 @@ class SitePages:
         for evidence, lessons in self._library.marked.items():
             mark = mark_of(evidence)
             title = f"Lessons that rest on {mark.label.lower()}"
-            yield from self._list(
+            yield from self._lists.pages(
                 mark.url, title, mark.meaning, "evidence", newest_first(lessons), brief=True
             )
         yield GeneratedPage(
@@ -202,7 +178,9 @@ class SitePages:
             "evidence",
         )
         for url, title, lead, ones in levels.lists():
-            yield from self._list(url, title, lead, "evidence", newest_first(ones), brief=True)
+            yield from self._lists.pages(
+                url, title, lead, "evidence", newest_first(ones), brief=True
+            )
 
     def _missing(self) -> GeneratedPage:
         return GeneratedPage(
@@ -298,53 +276,6 @@ class SitePages:
             "assists",
         )
 
-    def _list(  # noqa: PLR0913 - one parameter for each thing a list can differ in
-        self,
-        url: str,
-        title: str,
-        lead: str,
-        section: str,
-        lessons: Sequence[Record[Lesson]],
-        *,
-        orders: tuple[Link, ...] = (),
-        narrower: tuple[LinkGroup, ...] = (),
-        rows: tuple[str, ...] = (),
-        levels: tuple[LevelChoice, ...] = (),
-        brief: bool = False,
-    ) -> Iterator[GeneratedPage]:
-        size = self._settings.page_size
-        count = max(1, -(-len(lessons) // size))
-        pages = tuple(Link(str(n), url if n == 1 else f"{url}{n}/") for n in range(1, count + 1))
-        for number in range(1, count + 1):
-            view = Listing(
-                lead=lead,
-                cards=self._cards.lessons(lessons[(number - 1) * size : number * size]),
-                total=len(lessons),
-                number=number,
-                page_count=count,
-                previous=pages[number - 2] if number > 1 else None,
-                next=pages[number] if number < count else None,
-                pages=pages,
-                orders=orders,
-                narrower=narrower,
-                rows=rows,
-                levels=levels,
-                brief=brief,
-            )
-            numbered = title if number == 1 else f"{title}, page {number}"
-            yield GeneratedPage(
-                pages[number - 1].url, numbered, "listing.html", "listing", view, lead, section
-            )
-
 
 def _latest(assists: Sequence[Record[Assist]]) -> list[Record[Assist]]:
     return sorted(assists, key=lambda one: (-one.fields.date.toordinal(), one.id))
-
-
-def _counted(count: Count) -> Link:
-    return Link(f"{count.link.title} ({count.count:,})", count.link.url)
-
-
-def _counted_mark(evidence: Evidence, count: int) -> Link:
-    mark = mark_of(evidence)
-    return Link(f"{mark.label} ({count:,})", mark.url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from site_builder.clock import today
 from site_builder.library.addresses import record_url
 from site_builder.library.graph import LinkType
 from site_builder.publish import words
@@ -24,7 +25,7 @@ from site_builder.publish.views import (
 )
 from site_builder.records import labels
 from site_builder.records.assist import Assist
-from site_builder.records.dates import spoken_day
+from site_builder.records.dates import spoken_day, spoken_month
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Outcome, Status
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from site_builder.library.loader import Loaded
     from site_builder.publish.cards import Cards
     from site_builder.publish.evidence import EvidenceViews
+    from site_builder.publish.outward import Outwards
     from site_builder.records.fields import Part
     from site_builder.records.reuse import Reuse
     from site_builder.search.related import Near
@@ -51,6 +53,7 @@ class RecordPages:
         evidence: EvidenceViews,
         settings: Settings,
         related: Callable[[], Mapping[str, Sequence[Near]]],
+        outwards: Outwards,
     ) -> None:
         """Keep what pages are made from.
 
@@ -60,6 +63,7 @@ class RecordPages:
             evidence: What is shown of a lesson's evidence.
             settings: Options of the plugin.
             related: Gives the nearest lessons of each, worked out when it is first called.
+            outwards: Makes what pages offer to other systems.
         """
         self._library = loaded.library
         self._graph = loaded.graph
@@ -70,6 +74,7 @@ class RecordPages:
         self._evidence = evidence
         self._settings = settings
         self._related = related
+        self._outwards = outwards
 
     def lesson(self, lesson: Record[Lesson]) -> LessonPage:
         """Return a lesson's page."""
@@ -84,7 +89,7 @@ class RecordPages:
             suspects=self.suspects(lesson),
             source=self._cards.assist(source) if source else None,
             team=self._cards.team(fields.team),
-            ask=fields.contact or fields.owner or "",
+            ask=self._cards.role(fields.contact) or self._cards.role(fields.owner),
             details=tuple(self._lesson_details(fields)),
             references=references(fields.citations),
             relations=self._relations(lesson),
@@ -93,8 +98,8 @@ class RecordPages:
             places=self._evidence.places(lesson),
             inverted=fields.outcome is Outcome.DID_NOT_WORK,
             backlinks=self._backlinks(lesson),
-            review=f"To be reviewed by {spoken_day(fields.review_by)}" if fields.review_by else "",
-            edit_url=self.edit_url(lesson),
+            review=tuple(self._review(fields)),
+            outward=self._outwards.lesson(lesson, self.edit_url(lesson)),
         )
 
     def assist(self, assist: Record[Assist]) -> AssistPage:
@@ -110,8 +115,8 @@ class RecordPages:
             series=tuple(self._others_of_series(assist)),
             references=references(fields.citations),
             backlinks=self._backlinks(assist),
-            ask=fields.contact or fields.owner or "",
-            edit_url=self.edit_url(assist),
+            ask=self._cards.role(fields.contact) or self._cards.role(fields.owner),
+            outward=self._outwards.assist(assist, self.edit_url(assist)),
         )
 
     def _others_of_series(self, assist: Record[Assist]) -> Iterator[Link]:
@@ -129,8 +134,8 @@ class RecordPages:
             lesson=self._cards.lesson(lesson),
             suspects=self.suspects(reuse),
             report=self._reuse_view(reuse),
-            reported_by=reuse.fields.reported_by,
-            edit_url=self.edit_url(reuse),
+            reported_by=self._cards.role(reuse.fields.reported_by),
+            outward=self._outwards.other(self.edit_url(reuse)),
         )
 
     def reuse_title(self, reuse: Record[Reuse]) -> str:
@@ -228,7 +233,18 @@ class RecordPages:
             ("What stood in the way", fields.barriers),
             ("Tools", fields.tools),
             ("Now part of", fields.embedded_in),
-            ("Licence", fields.licence),
+            ("Licence", fields.licence or self._settings.licence),
+        )
+
+    def _review(self, fields: Lesson) -> Iterator[Detail]:
+        due = fields.review_by if fields.status is Status.PUBLISHED else None
+        overdue = due is not None and due < today()
+        # Without a contact, the owner stands under "Whom to ask".
+        yield from facts(
+            ("Owner", self._cards.role(fields.owner) if fields.contact else ""),
+            ("Last reviewed", spoken_day(fields.reviewed) if fields.reviewed else ""),
+            ("Next review", spoken_month(due) if due and not overdue else ""),
+            ("Review", f"Overdue since {spoken_day(due)}" if due and overdue else ""),
         )
 
 
@@ -238,7 +254,7 @@ def _ends(link: RecordLink) -> tuple[str, str]:
 
 def _warning(fields: Lesson) -> str:
     if fields.status is Status.DRAFT:
-        return "This lesson is a draft. It has not been reviewed, and is not listed or counted."
+        return "This lesson is a draft. Nobody has reviewed it; a search finds it, no list counts it."
     if fields.status is Status.SUPERSEDED:
         return "A newer lesson replaces this one."
     if fields.status is Status.WITHDRAWN and fields.withdrawn:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         SuspectView,
         UseView,
     )
+    from site_builder.publish.outward import Outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +181,9 @@ class LessonPage:
     inverted: bool
     """Whether it says what to avoid, so that “worked” means that avoiding it helped."""
     backlinks: tuple[BacklinkView, ...]
-    review: str
-    """``To be reviewed by 1 March 2027``, or empty."""
-    edit_url: str
-    """Absolute address of the source for editing, or empty."""
+    review: tuple[Detail, ...]
+    """Who keeps it, when it was last looked at and when it will be, where stated."""
+    outward: Outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ class AssistPage:
     references: tuple[Reference, ...]
     backlinks: tuple[BacklinkView, ...]
     ask: str
-    edit_url: str
+    outward: Outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ class ReusePage:
     """What it relies on that is not what it was."""
     report: ReuseView
     reported_by: str
-    edit_url: str
+    outward: Outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +247,8 @@ class HomePage:
     balance: tuple[MarkCount, ...]
     open_assists: tuple[AssistCard, ...]
     all_lessons: Link
+    share_url: str
+    linked_data: str  # safe to stand in a script element as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +281,14 @@ class Listing:
     rows: tuple[str, ...]
     """Addresses of the row files (JSON) for filtering the whole list in the browser, or none."""
     levels: tuple[LevelChoice, ...]
-    """Levels by which the whole list can be filtered in the browser."""
+    """By which the whole list can be filtered in the browser."""
     brief: bool
     """Whether a card says no more than title, problem and evidence."""
+    topics: bool
+    """Whether a card names the topics of its lesson."""
+    feed: str
+    """Address of its feed without the ending that names the format, or empty."""
+    share_url: str
 
 
 @dataclass(frozen=True, slots=True)

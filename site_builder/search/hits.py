@@ -40,6 +40,8 @@ class Hit:
     evidence_level: dict[str, int]
     """Its levels of practice and research."""
     contested: bool
+    draft: bool
+    """Whether nobody has looked at it yet."""
     statement: str
     """What it rests on in a few short sentences."""
     outcome: str
@@ -149,6 +151,7 @@ def _hit(opened: Opened, match: Match) -> Hit:
         evidence=row.evidence,
         evidence_level={"practice": int(row.practice), "research": int(row.research)},
         contested=row.contested == "yes",
+        draft=row.status == "draft",
         statement=card.statement,
         outcome=row.outcome,
         contact=card.contact,

@@ -50,7 +50,7 @@ def open_search(
 
     whole = loaded or load(project)
     library, evidence = whole.library, whole.evidence
-    last = last_day(map(evidence.of, library.standing), project.settings.stale_years, day)
+    last = last_day(map(evidence.of, library.searched), project.settings.stale_years, day)
     facts = replace(facts_of(library), files=files, since=day.isoformat(), until=last.isoformat())
     return store.update(facts, list(search_texts(library, evidence)))
 
@@ -69,6 +69,7 @@ def facts_of(library: Library) -> Facts:
         "practice": _levels(LEVELS["practice"], words.PRACTICE),
         "research": _levels(LEVELS["research"], words.RESEARCH),
         "contested": {"yes": "Contested", "no": "Not contested"},
+        "status": {"published": "Published", "draft": "Draft"},
         "outcome": {str(outcome): outcome.label for outcome in Outcome},
         "tag": {tag_id: tag.label for tag_id, tag in vocabulary.tags.items()},
         "team": {team_id: team.label for team_id, team in vocabulary.teams.items()},

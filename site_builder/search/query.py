@@ -13,6 +13,7 @@ FILTERS = (
     "practice",
     "research",
     "contested",
+    "status",
     "outcome",
     "source",
     "team",

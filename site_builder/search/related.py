@@ -76,11 +76,14 @@ def related_lessons(texts: Sequence[SearchText]) -> dict[str, tuple[Near, ...]]:
     """Return for each lesson the nearest others, nearest first, ties by id.
 
     A lesson is the direction of its strongest words by tf-idf; nearness is the cosine of two such
-    directions, plus a little for topics and source in common.
+    directions, plus a little for topics and source in common. A draft is near to none, but has
+    lessons near to it.
     """
     strong = _strong_words(texts)
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for number, (weights, _forms) in enumerate(strong):
+        if texts[number].status == "draft":
+            continue
         for word in weights:
             holders[word].append(number)
     nearest = {}

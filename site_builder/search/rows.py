@@ -23,6 +23,7 @@ FACETS = (
     "practice",
     "research",
     "contested",
+    "status",
     "outcome",
     "tag",
     "source",
@@ -48,6 +49,7 @@ class Row:
     """A digit."""
     contested: str
     """``yes`` or ``no``."""
+    status: str
     outcome: str
     date: str
     tags: tuple[str, ...]
@@ -133,6 +135,7 @@ def row_of(lesson: SearchText) -> Row:
         str(lesson.practice),
         str(lesson.research),
         "yes" if lesson.contested else "no",
+        lesson.status,
         lesson.outcome,
         lesson.date,
         lesson.tags,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from site_builder.search.index import Scorer, ScoreReader
     from site_builder.search.text import SearchText
 
-FORMAT = f"9 {__version__}"
+FORMAT = f"10 {__version__}"
 """Format of what is kept; a state of any other is made again."""
 _CURRENT = "current"
 _STATE = "state.json"

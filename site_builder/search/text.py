@@ -35,6 +35,8 @@ class SearchText:
     practice: int
     research: int
     contested: bool
+    status: str
+    """``published`` or ``draft``."""
     statement: str
     """What it rests on in a few short sentences."""
     outcome: str
@@ -92,6 +94,7 @@ def search_text(lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessment
         practice=assessment.practice,
         research=assessment.research,
         contested=bool(assessment.contested),
+        status=str(fields.status),
         statement=evidence.statement(lesson),
         outcome=str(fields.outcome or ""),
         date=fields.date.isoformat(),
@@ -105,7 +108,7 @@ def search_text(lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessment
 
 
 def search_texts(library: Library, evidence: Assessments) -> Iterator[SearchText]:
-    """Yield every standing lesson as the index takes it, sorted by id."""
+    """Yield every lesson that may be found as the index takes it, sorted by id."""
     synonyms = synonyms_of(library.vocabulary)
-    for lesson in library.standing:
+    for lesson in library.searched:
         yield search_text(lesson, synonyms, evidence)

@@ -44,6 +44,7 @@ def made(
         "practice": 0,
         "research": 0,
         "contested": False,
+        "status": "published",
         "statement": "",
         "outcome": "",
         "date": "2026-01-01",

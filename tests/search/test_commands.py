@@ -90,6 +90,7 @@ def test_the_json_of_solved_has_every_key(base: Base) -> None:
         "evidence": "experiential",
         "evidence_level": {"practice": 1, "research": 0},
         "contested": False,
+        "draft": False,
         "statement": FIRST_HAND,
         "outcome": "worked",
         "contact": "pump crew",

@@ -49,6 +49,11 @@ def test_the_same_topic_brings_a_lesson_nearer() -> None:
     assert found["a"] == ["c", "b"]
 
 
+def test_a_draft_is_near_to_none_and_has_lessons_near_to_it() -> None:
+    found = near(made("a", "the pump froze"), made("b", "a frozen pump", status="draft"))
+    assert found == {"a": [], "b": ["a"]}
+
+
 def test_the_reason_names_words_topics_and_source() -> None:
     lessons = [
         made("a", "the pumps froze", tags=("winter",), source="review"),

@@ -38,6 +38,7 @@ PAGES = (
     "gaps/",
     "board/",
     "insights/",
+    "reviews/",
     "tools/",
     "assists/",
     "assist/night-visit/",

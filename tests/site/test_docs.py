@@ -102,7 +102,9 @@ def test_the_readme_lists_every_option_of_the_plugin() -> None:
     defaults = {option.name: option.default for option in fields(Settings)}
     assert rows.keys() == defaults.keys()
     for name, default in defaults.items():
-        if isinstance(default, int | float):
+        if isinstance(default, bool):
+            assert rows[name].strip("`") == str(default).lower(), name
+        elif isinstance(default, int | float):
             assert rows[name] == f"{default:g}", name
         elif not default:
             assert rows[name] == "none", name
@@ -122,7 +124,7 @@ def test_every_command_of_the_readme_exists() -> None:
     named = {row[0].strip("`").split()[1] for row in table(README, "command")}
     assert {"check", "build", "serve", "search"} <= named
     helped = run("site_builder", "--help").stdout
-    offered = set(re.findall(r"^  ([a-z]+)  ", helped, re.MULTILINE))
+    offered = set(re.findall(r"^  ([a-z-]+)  ", helped, re.MULTILINE))
     assert named <= offered
 
 

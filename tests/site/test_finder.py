@@ -29,10 +29,13 @@ NOWHERE = "turbine blade corrosion in salt water"
 DISPUTED = {
     "heat.md": lesson_text(title="Heat the shed", problem="Pumps freeze at the invented plant"),
     "drain.md": lesson_text(title="Drain pumps", problem="Valves burst at the invented plant"),
+    "sketch.md": lesson_text(
+        title="A sketch", problem="Gates stick at the invented plant", status="draft"
+    ),
     "reuse/south.md": "---\nlesson: heat\nteam: south\nreported_by: shift lead\ndate: 2026-02-20\n"
     "happened: 2026-01\noutcome: harmed\nmeasure: observed\n---\nThe invented shed burnt.\n",
 }
-"""Two lessons and a report of harm that nobody has answered."""
+"""Two lessons, a draft, and a report of harm that nobody has answered."""
 HOSTILE = "<img src=x onerror=alert(1)> busy \"'{{7*7}}"
 
 
@@ -240,10 +243,22 @@ def test_a_contested_lesson_is_called_so_and_can_be_filtered(
     context: BrowserContext, disputed: Server
 ) -> None:
     finder = Finder(context.new_page(), disputed).open("?q=plant")
-    assert set(finder.found) == {"heat", "drain"}
+    assert set(finder.found) == {"heat", "drain", "sketch"}
     finder.tick("contested", "yes")
     assert finder.found == ["heat"]
     assert finder.page.inner_text("#bh-found .bh-mark").startswith("Contested. Experience.")
+    assert finder.log.wrong == []
+
+
+def test_a_draft_is_found_called_so_and_can_be_left_out(
+    context: BrowserContext, disputed: Server
+) -> None:
+    finder = Finder(context.new_page(), disputed).open("?q=gates+stick")
+    assert finder.found[0] == "sketch"
+    assert finder.page.inner_text("#bh-found li:first-child h2") == "Draft: A sketch"
+    assert "sketch" not in finder.page.input_value("#bh-plan-text")
+    finder.tick("status", "published")
+    assert "sketch" not in finder.found
     assert finder.log.wrong == []
 
 

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
+import feedparser
 import pytest
 import yaml
+from icalendar import Calendar
+from lxml import etree
+from pybtex.database import parse_string
 
 from tests.builders import lesson_text, write_base
 from tests.site.browsing import followed
@@ -22,6 +28,7 @@ from tests.site.server import serving
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bs4 import Tag
     from playwright.sync_api import Browser
 
 PAYLOAD = (
@@ -69,7 +76,9 @@ LESSON = {
     "outcome": "worked",
     "takeaway": payload(12),
     "team": "north",
+    "owner": payload(13),
     "contact": payload(14),
+    "review_by": "2027-01-01",
     "context": {"setting": "ward", "scale": payload(15), "mode": "remote", "cost": payload(16)},
     "barriers": [payload(17)],
     "enablers": [payload(18)],
@@ -170,6 +179,47 @@ REUSE = {
     "changed": payload(91),
     "reply": payload(92),
 }
+MARKS = (
+    "]]> <![CDATA[ <?xml?> &amp; &#60; & ' \" \\ } { "
+    "\x01\x08\x0b\x1b\x7f\x85\u2028\ufeff END:VEVENT \\n"
+)
+"""What ends or begins something in XML, JSON, BibTeX, calendars and scripts, and cannot be seen."""
+MARKED = {
+    "title": f"Marks {MARKS}",
+    "problem": f"Marks of another format are taken for theirs {MARKS} {payload(120)}",
+    "evidence": "both",
+    "tags": ["handover"],
+    "date": "2026-02-02",
+    "source_assist": "hostile-visit",
+    "takeaway": f"{MARKS} {payload(121)}",
+    "team": "north",
+    "licence": MARKS,
+    "citations": [{"title": MARKS, "doi": "10.1000/]]></x>", "design": "pre-post"}],
+}
+WITHDRAWN = {
+    "title": f"Gone {payload(130)}",
+    "problem": f"A hostile lesson is withdrawn {payload(131)}",
+    "evidence": "experiential",
+    "tags": ["handover"],
+    "date": "2026-02-02",
+    "source_assist": "hostile-visit",
+    "status": "withdrawn",
+    "withdrawn": {"date": "2026-02-21", "reason": "other", "note": payload(132)},
+}
+PLAN = {
+    "title": f"Plan {MARKS} {payload(140)}",
+    "problem": f"A hostile plan is open to others {MARKS} {payload(141)}",
+    "format": "visit",
+    "status": "open",
+    "date": "2026-02-10",
+    "host_team": "north",
+    "decision_date": "2026-05-04",
+    "purpose": payload(142),
+    "join": f"{MARKS} {payload(143)}",
+    "receipts": [{"query": payload(144), "date": "2026-02-10", "index": "abc"}],
+    "participants": [{"person": "hidden-heron", "role": "host"}],
+    "facilitator": "hidden-heron",
+}
 PLACES = {
     "lesson/hostile/": [1, 3, 6, 7, 8, 10, 11, 12, *range(14, 25), 27, 60, 91, 92],
     "assist/hostile-visit/": [*range(60, 89), 6, 7, 10, 11],
@@ -258,22 +308,45 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
                 "# Guide `<script>boom(97)</script>`\n\n## One `<b>`\n\n## Two\n\n## Three\n",
             ),
             "hostile.md": _record(LESSON, LESSON_BODY),
+            "marked.md": _record(MARKED, "## What happened\n\nA.\n\n## What was learned\n\nB.\n"),
+            "gone.md": _record(WITHDRAWN, "## What happened\n\nA.\n\n## What was learned\n\nB.\n"),
+            "assists/hostile-plan.md": _record(PLAN, "A plan.\n"),
             "mention.md": MENTION,
             "draft.md": _draft(),
             "assists/hostile-visit.md": _record(ASSIST, "A visit.\n"),
             "reuse/hostile-use.md": _record(REUSE, "It went badly.\n"),
         },
         yaml.safe_dump(CONFIG),
+        {"people.yml": "people: {hidden-heron: {team: south}}\n"},
     )
     (root / "lessons/shed.png").write_bytes(b"")
     return build(root, root / "site")
+
+
+@pytest.fixture(scope="session", params=["without an address", "with one"])
+def told_site(request: pytest.FixtureRequest, hostile_site: BuiltSite) -> BuiltSite:
+    """Return the hostile site without an address, and with one and with forms to fill in."""
+    if request.param == "without an address":
+        return hostile_site
+    root = hostile_site.folder.parent
+    forms = {
+        "used_uri_template": "https://forge.example/new?lesson={id}&title={title}",
+        "improve_uri_template": "mailto:keeper@example.org?subject={title}&body={url}",
+    }
+    options = {**CONFIG["plugins"][0]["lessons"], **forms}  # type: ignore[index]
+    config = {**CONFIG, "site_url": "https://example.org/base", "plugins": [{"lessons": options}]}
+    aside = root.parent / f"{root.name}-addressed"
+    shutil.copytree(root, aside, ignore=shutil.ignore_patterns("site", ".cache"))
+    (aside / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    return build(aside, aside / "site")
 
 
 def test_what_passes_the_checks_here_is_published(hostile_site: BuiltSite) -> None:
     """Otherwise the tests below would look at less than they say."""
     assert "ERROR" not in hostile_site.log
     warned = set(re.findall(r"WARNING -  lessons: lessons/([a-z./-]+)", hostile_site.log))
-    assert warned == {"draft.md"}
+    # What a plan lacks is told as advice.
+    assert warned == {"draft.md", "assists/hostile-plan.md"}
 
 
 @pytest.mark.parametrize("address", PLACES)
@@ -297,12 +370,19 @@ def test_no_page_gains_an_element_from_hostile_text(hostile_site: BuiltSite) -> 
         for path, page in hostile_site.pages.items()
         for tag in page.select("*")
         if tag.name in {"iframe", "object", "embed", "style", "base", "frame", "math", "template"}
-        or (tag.name == "script" and (tag.get_text() or "assets/" not in attribute(tag, "src")))
+        or (tag.name == "script" and not _is_ours(tag))
         or (tag.name == "img" and attribute(tag, "src") == "x")
         or (tag.name == "meta" and tag.get("http-equiv"))
         or (tag.name == "form" and "example.org" in attribute(tag, "action"))
     ]
     assert foreign == []
+
+
+def _is_ours(script: Tag) -> bool:
+    """Return whether a script element is one of the theme's, or data that can be read."""
+    if attribute(script, "type") == "application/ld+json":
+        return bool(json.loads(str(script.string))["@context"]) and not script.get("src")
+    return not script.string and "assets/" in attribute(script, "src")
 
 
 def test_no_element_gains_an_attribute_from_hostile_text(hostile_site: BuiltSite) -> None:
@@ -388,9 +468,135 @@ def test_attribute_lists_bring_in_no_program(tmp_path: Path) -> None:
     config += "plugins: [lessons]\nmarkdown_extensions: [attr_list]\n"
     files = {"x.md": lesson_text(body=body), "guide/how.md": "# How\n"}
     root = write_project(tmp_path, files, config)
-    link, other = build(root, root / "site").page("lesson/x/").select("main p > a")[-2:]
+    link, other = build(root, root / "site").page("lesson/x/").select(".bh-body p > a")[-2:]
     assert set(link.attrs) == {"href", "title"}
     assert "href" not in other.attrs
+
+
+def visible(text: str) -> str:
+    """Return a text without the signs that feeds leave out."""
+    return "".join(sign for sign in text if sign.isprintable())
+
+
+def read(site: BuiltSite, path: str) -> str:
+    """Return a file of a site."""
+    return (site.folder / path).read_text(encoding="utf-8")
+
+
+ELEMENTS = {
+    *("feed", "id", "title", "updated", "author", "name", "link", "entry", "summary", "category"),
+    *("urlset", "url", "loc", "lastmod"),
+}
+"""Every element that our XML has."""
+
+
+def test_no_file_of_xml_gains_an_element(told_site: BuiltSite) -> None:
+    files = [path for path in sorted(told_site.files) if path.endswith(".xml")]
+    assert "feed.xml" in files
+    for path in files:
+        root = etree.fromstring(read(told_site, path).encode())
+        assert {etree.QName(element).localname for element in root.iter()} <= ELEMENTS, path
+        # Neither comments nor instructions, which have no name.
+        assert root.xpath("//comment() | //processing-instruction()") == [], path
+
+
+def test_feeds_hold_hostile_text_as_it_was_written(told_site: BuiltSite) -> None:
+    for path in ("feed.xml", "topics/handover/feed.xml"):
+        feed = feedparser.parse(read(told_site, path).encode(), sanitize_html=False)
+        assert not feed.bozo, feed.get("bozo_exception")
+        titles = {" ".join(entry.title.split()) for entry in feed.entries}
+        withdrawn = f"Withdrawn: {WITHDRAWN['title']}"
+        for title in (LESSON["title"], MARKED["title"], withdrawn):
+            assert " ".join(visible(str(title)).split()) in titles, path
+        assert {entry.title_detail.type for entry in feed.entries} == {"text/plain"}
+        assert {entry.summary_detail.type for entry in feed.entries} == {"text/plain"}
+
+
+def test_every_file_of_json_can_be_read(told_site: BuiltSite) -> None:
+    files = [path for path in sorted(told_site.files) if path.endswith(".json")]
+    assert {"feed.json", "board/feed.json"} <= set(files)
+    for path in files:
+        assert json.loads(read(told_site, path)), path
+    items = json.loads(read(told_site, "feed.json"))["items"]
+    assert visible(f"{LESSON['problem']} In short: {LESSON['takeaway']}") in {
+        item["content_text"].partition(" Rests on: ")[0] for item in items
+    }
+
+
+def test_data_in_pages_holds_hostile_text_as_it_was_written(told_site: BuiltSite) -> None:
+    for address, fields in (("lesson/hostile/", LESSON), ("lesson/marked/", MARKED)):
+        (script,) = told_site.page(address).select('script[type="application/ld+json"]')
+        data = json.loads(str(script.string))
+        assert (data["headline"], data["abstract"]) == (fields["title"], fields["problem"])
+        assert data["license"] == fields["licence"]
+
+
+def test_the_calendar_has_the_plan_and_nothing_else(told_site: BuiltSite) -> None:
+    calendar = Calendar.from_ical(read(told_site, "calendar.ics"))
+    (event,) = calendar.walk("VEVENT")
+    assert payload(140) in str(event["summary"])
+    assert set(event) >= {"UID", "SUMMARY", "DTSTART"}
+    assert not calendar.walk("VALARM")
+
+
+def test_a_citation_is_one_entry_with_the_fields_we_wrote(told_site: BuiltSite) -> None:
+    for path in (path for path in told_site.files if path.endswith("cite.bib")):
+        entries = parse_string(read(told_site, path), "bibtex").entries
+        assert list(entries) == [path.split("/")[1]]
+        (entry,) = entries.values()
+        assert set(entry.fields) <= {
+            *("title", "year", "organization", "howpublished", "url", "note"),
+        }
+
+
+def test_llms_txt_has_the_lines_we_wrote(told_site: BuiltSite) -> None:
+    lines = read(told_site, "llms.txt").splitlines()
+    assert lines[0].startswith("# Hostile p1")
+    for line in lines[1:]:
+        assert re.match(r"$|> |## [A-Z]|Each lesson is |- \[", line), line
+        told = line.removeprefix("> ")
+        assert told.startswith("Each lesson") or not re.search(r"(?<!\\)[<>`]", told), line
+
+
+def test_addresses_for_readers_carry_the_title_and_nothing_else(told_site: BuiltSite) -> None:
+    links = {
+        words(one): attribute(one, "href")
+        for one in told_site.page("lesson/marked/").select("dd a")
+    }
+    if "We used this" not in links:
+        return
+    assert parse_qs(urlsplit(links["We used this"]).query, strict_parsing=True) == {
+        "lesson": ["marked"],
+        "title": [" ".join(str(MARKED["title"]).split())],
+    }
+    assert links["Improve this"].startswith("mailto:keeper@example.org?subject=Marks%20")
+    assert not set(links["Improve this"]) & set(" \n\r<>\"'")
+
+
+def test_a_withdrawn_lesson_is_nowhere_but_in_what_says_so(told_site: BuiltSite) -> None:
+    said = {"lesson/gone/index.html"}
+    for path in sorted(told_site.files):
+        if path.endswith((".xml", ".txt", ".bib", ".md", "feed.json")):
+            assert payload(131) not in read(told_site, path), path
+    assert said <= told_site.files
+
+
+def test_a_pseudonym_is_in_no_file(told_site: BuiltSite) -> None:
+    holding = [path for path, data in contents(told_site.folder).items() if b"hidden-heron" in data]
+    assert holding == []
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("lesson/hostile/", "hostile.md"),
+        ("lesson/draft/", "draft.md"),
+        ("lesson/marked/", "marked.md"),
+    ],
+)
+def test_the_source_is_the_file(told_site: BuiltSite, address: str, source: str) -> None:
+    written = (told_site.folder.parent / "lessons" / source).read_bytes()
+    assert (told_site.folder / address / "source.md").read_bytes() == written
 
 
 BAD_ALIASES = ["../../../evil", "/evil", "a/b", "..", "Evil", "%2e%2e", "evil\\..\\x"]

@@ -26,17 +26,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a wheel of this working copy."""
-    folder = tmp_path_factory.mktemp("wheel")
-    arguments = ("--no-isolation", "--wheel", "--outdir", str(folder), str(REPOSITORY))
-    done = run("build", *arguments)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (made,) = folder.glob("*.whl")
-    return made
-
-
-@pytest.fixture(scope="module")
 def names(wheel: Path) -> set[str]:
     """Return the paths of all files of the wheel."""
     with zipfile.ZipFile(wheel) as archive:
@@ -72,11 +61,17 @@ def python(installed: Path, cwd: Path, *arguments: str) -> subprocess.CompletedP
 
 
 def test_the_wheel_has_every_file_of_the_package_and_the_theme(names: set[str]) -> None:
-    package = {f"site_builder/{path}" for path in contents(REPOSITORY / "site_builder")}
-    theme = {
-        f"site_builder/theme_overrides/{path}" for path in contents(REPOSITORY / "theme_overrides")
+    places = {
+        "site_builder": "site_builder",
+        "theme_overrides": "site_builder/theme_overrides",
+        "lessons/guide": "site_builder/starter/shared/lessons/guide",
     }
-    wanted = {path for path in package | theme if "__pycache__" not in path}
+    wanted = {
+        f"{place}/{path}"
+        for folder, place in places.items()
+        for path in contents(REPOSITORY / folder)
+        if "__pycache__" not in path
+    }
     assert {"site_builder/py.typed", "site_builder/theme_overrides/base.html"} <= wanted
     assert "site_builder/theme_overrides/assets/beforehand/site.css" in wanted
     assert wanted - names == set()
@@ -85,7 +80,10 @@ def test_the_wheel_has_every_file_of_the_package_and_the_theme(names: set[str]) 
 def test_the_wheel_has_nothing_else(names: set[str]) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"site_builder"}
-    assert [name for name in names if name.endswith((".pyc", ".md", ".yml"))] == []
+    begin = "site_builder/starter/"
+    others = [name for name in names if not name.startswith(begin)]
+    assert [name for name in others if name.endswith((".pyc", ".md", ".yml"))] == []
+    assert f"{begin}shared/.github/workflows/ci.yml" not in names
 
 
 def test_the_installed_package_is_the_one_that_runs(installed: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ const STEP = 10;
 const FACETS = [
   ["evidence", "Rests on"],
   ["contested", "Contested"],
+  ["status", "Status"],
   ["tag", "Topic"],
   ["outcome", "Outcome"],
   ["source", "Learned at"],
@@ -203,7 +204,9 @@ function result(card, match, words) {
   const meta = element("p", "bh-meta");
   if (card.outcome) meta.append(element("span", "", `Outcome: ${card.labels.outcome[0]}`), " ");
   for (const tag of card.labels.tag) meta.append(element("span", "", tag), " ");
-  const parts = [element("h2", "", link), element("p", "", ...marked(card.problem, words))];
+  // As lesson-card.html has it.
+  const heading = element("h2", "", card.status === "draft" ? "Draft: " : "", link);
+  const parts = [heading, element("p", "", ...marked(card.problem, words))];
   if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), ...marked(card.takeaway, words)));
   if (words.length) parts.push(coverage(match));
   // As lesson-card.html has it: a shape for the mark, and the words, which say "Contested" first.
@@ -270,7 +273,7 @@ function showPlan(text, cards) {
   const line = text.replace(/\s+/g, " ");
   const title = line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`;
   const today = new Date().toISOString().slice(0, 10);
-  const hits = cards.slice(0, 5).map((card) => `      - {id: ${card.id}, judgement: no, because: to be judged}`);
+  const hits = cards.slice(0, 5).filter((card) => card.status !== "draft").map((card) => `      - {id: ${card.id}, judgement: no, because: to be judged}`);
   $("bh-plan-text").value = [
     "---",
     `title: ${JSON.stringify(title)}`,
@@ -308,8 +311,8 @@ function buildFacets() {
   for (const [name, title] of FACETS) {
     if (name === "contested") facetForm.append(...LEVELS.flatMap(lowest));
     const values = [...index.facets[name].values].sort(name === "year" ? latest : byLabel);
-    // Where nothing is contested, there is nothing to choose.
-    if (values.length < (name === "contested" ? 2 : 1)) continue;
+    // Where nothing is contested, and nothing a draft, there is nothing to choose.
+    if (values.length < (name === "contested" || name === "status" ? 2 : 1)) continue;
     const group = element("fieldset", "", element("legend", "", title));
     const items = values.map(([value, label]) => {
       const field = element("input");

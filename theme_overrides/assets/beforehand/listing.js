@@ -63,12 +63,13 @@ async function load() {
       return response.json();
     }),
   );
-  return files.flatMap((file) => file.lessons).map(
-    ([id, title, problem, evidence, practice, research, statement, outcome, date, tags]) => ({
-      id, title, problem, evidence, practice, research, statement, outcome, date, tags,
-      text: " " + words([title, problem, outcome, ...tags].join(" ")).join(" "),
-    }),
-  );
+  return files.flatMap((file) => file.lessons.map(
+    ([id, title, problem, evidence, practice, research, statement, outcome, date, topics]) => {
+      const tags = topics.map((number) => file.texts[number]);
+      const text = " " + words([title, problem, outcome, ...tags].join(" ")).join(" ");
+      return { id, title, problem, evidence, practice, research, statement: file.texts[statement], outcome, date, tags, text };
+    },
+  ));
 }
 
 function words(text) {

@@ -24,11 +24,15 @@
   system.addEventListener("change", apply);
 
   document.addEventListener("DOMContentLoaded", () => {
-    const button = document.querySelector(".bh-scheme");
-    if (!button) return;
-    const label = button.querySelector("span");
+    const list = document.querySelector(".bh-nav ul");
+    if (!list) return;
+    const button = document.createElement("button");
+    const label = document.createElement("span");
+    button.className = "bh-scheme";
+    button.type = "button";
     label.textContent = choice;
-    button.hidden = false;
+    button.append("Colours: ", label);
+    list.appendChild(document.createElement("li")).append(button);
     button.addEventListener("click", () => {
       choice = CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length];
       label.textContent = choice;

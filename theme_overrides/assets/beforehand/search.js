@@ -4,7 +4,7 @@
 const TOKEN = /[\p{L}\p{N}_]+/gu;
 // White space to Python or to JavaScript.
 const PART =
-  /(?<not>(?<![^\s\x1c-\x1f\x85])-(?=[\p{L}\p{N}_"“]))?(?:["“](?<phrase>[^"“”]*)["”]|(?<name>tag|evidence|practice|research|contested|outcome|source|team|setting|year):(?<value>[\p{L}\p{N}_-]+)|(?<word>[^\s\x1c-\x1f\x85"“”]+))/gu;
+  /(?<not>(?<![^\s\x1c-\x1f\x85])-(?=[\p{L}\p{N}_"“]))?(?:["“](?<phrase>[^"“”]*)["”]|(?<name>tag|evidence|practice|research|contested|status|outcome|source|team|setting|year):(?<value>[\p{L}\p{N}_-]+)|(?<word>[^\s\x1c-\x1f\x85"“”]+))/gu;
 const FORMAT_VERSION = 2;
 const FEWEST_LETTERS = 3;
 const SHORTEST_STEM = 4;

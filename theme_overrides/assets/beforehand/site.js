@@ -1,12 +1,17 @@
 // The key / goes to the search box. A reader who steers by voice can switch it off in the footer.
 const KEY = "beforehand-slash";
 const box = document.querySelector("input[type=search][name=q], textarea[name=q]");
-const button = document.querySelector(".bh-key");
+const foot = document.querySelector(".bh-foot");
+const state = document.createElement("span");
 let on = recall() !== "off";
 
-if (box && button) {
+if (box && foot) {
+  const button = document.createElement("button");
+  button.className = "bh-key";
+  button.type = "button";
+  button.append("Key / goes to search: ", state);
+  foot.appendChild(document.createElement("p")).append(button);
   show();
-  button.hidden = false;
   button.addEventListener("click", () => {
     on = !on;
     show();
@@ -22,7 +27,7 @@ if (box && button) {
 }
 
 function show() {
-  button.querySelector("span").textContent = on ? "on" : "off";
+  state.textContent = on ? "on" : "off";
 }
 
 function recall() {

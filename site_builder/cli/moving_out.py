@@ -1,0 +1,127 @@
+"""``lessons export``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Self
+
+import click
+
+from site_builder.cli.root import printable, project_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.exchange.export import Form
+    from site_builder.exchange.source import Source
+    from site_builder.settings import Audience
+
+_SHOWN = 20
+_PATIENCE = 1.0
+"""Seconds after which somebody at a terminal is told how far it is."""
+
+
+@click.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "jsonl", "csv", "xlsx", "markdown-bundle"]),
+    default="json",
+    help="json or jsonl for programs, csv or xlsx for spreadsheets, markdown-bundle for the files.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default=Path("-"),
+    help="File to write (default: standard output).",
+)
+@click.option("--private", is_flag=True, help="People too: who took part, and people.yml.")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "organisation", "team"]),
+    default="team",
+    help="For whom it is (default: team, which is everything). What is narrower is left out.",
+)
+@click.pass_context
+def export(
+    ctx: click.Context, form: Form, output: Path, audience: Audience, *, private: bool
+) -> None:
+    """Write the whole base as one file, to take it elsewhere.
+
+    Everything but people; `lessons import` makes the same base of it. Where a record cannot be
+    read, nothing is written.
+    """
+    from site_builder.exchange.export import PACKED, write_export  # noqa: PLC0415
+    from site_builder.exchange.source import read_source  # noqa: PLC0415
+    from site_builder.library.writing import write_whole  # noqa: PLC0415
+
+    if private and audience != "team":
+        ctx.fail("--private is for the team alone; leave out --audience")
+    to_screen = str(output) == "-"
+    if to_screen and form in PACKED and sys.stdout.isatty():
+        ctx.fail(f"no terminal can show {form}; name a file with -o")
+    started = time.monotonic()
+    source, lost = read_source(project_of(ctx), audience, private=private)
+    if lost:
+        _refuse(lost, source.project.root)
+        ctx.exit(1)
+
+    def write(stream: IO[bytes]) -> None:
+        with _Progress(len(source.records), started) as progress:
+            write_export(source, form, stream, progress)
+
+    if to_screen:
+        write(sys.stdout.buffer)
+        return
+    write_whole(output, write)
+    _say(source, output)
+
+
+def _refuse(lost: list[Diagnostic], root: Path) -> None:
+    from site_builder.report import text  # noqa: PLC0415
+
+    for block in text.render(lost[:_SHOWN], root):
+        click.echo(f"{printable(block)}\n", err=True)
+    if len(lost) > _SHOWN:
+        click.echo(f"{len(lost) - _SHOWN} more; `lessons check` shows all", err=True)
+    click.echo("Nothing was exported, for this would be lost.", err=True)
+
+
+def _say(source: Source, output: Path) -> None:
+    count = len(source.records)
+    people = "with people" if source.private else "without people"
+    records = "1 record" if count == 1 else f"{count} records"
+    click.echo(printable(f"{records} in {output}, {people}"), err=True)
+
+
+class _Progress:
+    """A bar that comes up on a terminal once it has taken a while."""
+
+    def __init__(self, length: int, started: float) -> None:
+        self._length = length
+        self._started = started
+        self._done = 0
+        self._advance: Callable[[int], None] | None = None
+        self._bar = click.progressbar(
+            length=length, label="Exporting", file=sys.stderr, update_min_steps=max(1, length // 50)
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._advance:
+            self._bar.__exit__(None, None, None)
+
+    def __call__(self) -> None:
+        """Count a record."""
+        self._done += 1
+        if self._advance:
+            self._advance(1)
+        elif time.monotonic() - self._started > _PATIENCE and sys.stderr.isatty():
+            self._advance = self._bar.__enter__().update
+            self._advance(self._done)

@@ -1,0 +1,184 @@
+"""A base as plain data: what exports hold, and what the site publishes for other programs.
+
+What a record says stands under ``fields`` and ``body``; what is worked out from all records stands
+under ``derived`` and is never read back.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from site_builder.library.addresses import record_url
+from site_builder.library.audience import is_tombstone
+from site_builder.library.publishable import source_text
+from site_builder.records.body import Body
+from site_builder.records.frontmatter import Document, parse_document
+from site_builder.records.kinds import MODELS, Kind, Record
+from site_builder.records.lesson import Lesson, Status
+from site_builder.records.parse import parse_fields
+from site_builder.records.schema import EXPORT_FORMAT, EXPORT_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_builder.library.library import Key
+    from site_builder.library.loader import Loaded
+    from site_builder.records.fields import Part
+    from site_builder.settings import Audience
+
+_WORD = re.compile(r"[\w-]+")
+Shaped: TypeAlias = dict[str, Any]
+"""JSON by its keys."""
+
+
+class Shape:
+    """Turns the records of a base into plain data."""
+
+    def __init__(self, loaded: Loaded, *, private: bool = False, digests: bool = True) -> None:
+        """Keep what the records are taken from.
+
+        Args:
+            loaded: The base, as far as its readers may see it.
+            private: Whether people stay in; otherwise nobody does.
+            digests: Whether to work out the digest of each lesson, which takes a while.
+        """
+        self._loaded = loaded
+        self._private = private
+        self._digests = digests
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Everybody whom a record of the base names, by pseudonym."""
+        library = self._loaded.library
+        named = (one.person for assist in library.assists for one in assist.fields.participants)
+        return frozenset({*library.people, *named})
+
+    @property
+    def vocabulary(self) -> Shaped:
+        """The controlled words."""
+        return plain(self._loaded.library.vocabulary)
+
+    def head(self, audience: Audience) -> Shaped:
+        """Return what an export says of itself, and what belongs to no record."""
+        library = self._loaded.library
+        head: Shaped = {
+            "format": EXPORT_FORMAT,
+            "format_version": EXPORT_VERSION,
+            "audience": audience,
+            "private": self._private,
+            "vocabulary": self.vocabulary,
+            "practices": [plain(source) for source in library.practices],
+        }
+        if self._private:
+            people = library.people
+            head["people"] = {name: plain(person) for name, person in people.items()}
+        return head
+
+    def record(self, record: Record[Part]) -> Shaped:
+        """Return a record; its body comes last, so that it can be left off."""
+        shown = self.shown(record)
+        fields = plain(shown.fields)
+        if is_tombstone(shown.fields):
+            # What has been taken out of it stands there empty.
+            fields = {name: value for name, value in fields.items() if value}
+        shaped: Shaped = {
+            "format_version": EXPORT_VERSION,
+            "kind": str(record.kind),
+            "id": record.id,
+            "path": record.path.removeprefix(self._loaded.prefix),
+            "fields": fields,
+        }
+        if (header := header_of(shown.document)) is not None and record.kind is Kind.PAGE:
+            shaped["header"] = header
+        return {**shaped, "derived": self._derived(record), "body": body_of(shown.document)}
+
+    def shown(self, record: Record[Part]) -> Record[Part]:
+        """Return a record without what its readers may not see."""
+        text = self.text(record)
+        if text == record.document.text:
+            return record
+        document, _problems = parse_document(record.path, text)
+        if document is None:
+            # A plain page without a header.
+            whole = Document(record.path, text, {}, 0, 0, 0)
+            return Record(record.kind, record.id, record.fields, whole, Body(text))
+        fields, _wrong = parse_fields(MODELS[record.kind], document)
+        assert fields  # noqa: S101 - nothing is cut out that a record needs
+        return Record(record.kind, record.id, fields, document, Body(document.body))
+
+    def text(self, record: Record[Part]) -> str:
+        """Return the text of a record's file without what its readers may not see."""
+        if self._private:
+            return record.document.text
+        original = record.document
+        text = source_text(record, self.people, self._is_there, self._loaded.hidden)
+        if text == original.text:
+            return text
+        document, _problems = parse_document(record.path, text)
+        if document and (document.header, document.body) == (original.header, original.body):
+            # Nothing went but comments, which stay where they name nobody.
+            header = original.text[original.header_at : original.header_end]
+            if self.people.isdisjoint(_WORD.findall(header)):
+                return original.text
+        return text
+
+    def _is_there(self, target: tuple[str, str]) -> bool:
+        kind, record_id = Kind(target[0]), target[1]
+        library = self._loaded.library
+        return bool(library.get(kind, record_id) or library.by_alias(kind, record_id))
+
+    def _derived(self, record: Record[Part]) -> Shaped:
+        graph, key = self._loaded.graph, (record.kind, record.id)
+        derived: Shaped = {"url": record_url(record.kind, record.id)}
+        if isinstance(record.fields, Lesson):
+            derived |= self._of_lesson(record)  # type: ignore[arg-type]
+        outgoing, incoming = graph.outgoing.get(key, ()), graph.incoming.get(key, ())
+        derived["links"] = self._ends((str(link.type), link.target) for link in outgoing)
+        derived["backlinks"] = self._ends((str(link.type), link.source) for link in incoming)
+        return derived
+
+    def _of_lesson(self, lesson: Record[Lesson]) -> Shaped:
+        standing = {"standing": lesson.fields.status is Status.PUBLISHED}
+        if is_tombstone(lesson.fields):
+            return {**standing, "tombstone": True}
+        evidence = self._loaded.evidence
+        found = evidence.of(lesson)
+        confirmed = {"confirmed": str(found.confirmed)} if found.confirmed else {}
+        digest = {"digest": self._loaded.reliances.digest(lesson)} if self._digests else {}
+        levels = {
+            "mark": str(found.derivation.mark or "unsupported"),
+            "practice": found.practice,
+            "research": found.research,
+            "contested": bool(found.contested),
+            **confirmed,
+            "statement": evidence.statement(lesson),
+        }
+        return {**standing, **digest, "evidence": levels}
+
+    def _ends(self, ends: Iterable[tuple[str, Key]]) -> list[dict[str, str]]:
+        """Return the other ends of links, as far as they are there."""
+        library = self._loaded.library
+        return [
+            {"type": link_type, "kind": str(kind), "id": record_id}
+            for link_type, (kind, record_id) in sorted(set(ends))
+            if library.get(kind, record_id)
+        ]
+
+
+def plain(part: Part) -> Shaped:
+    """Return what a record or a part of one states, under the names that authors write."""
+    return part.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+
+
+def header_of(document: Document) -> str | None:
+    """Return the header of a plain page as it is written, or None where it has none."""
+    if not document.body_at:
+        return None
+    return document.text[document.header_at : document.header_end].lstrip("\n") or "\n"
+
+
+def body_of(document: Document) -> str:
+    """Return the Markdown below a header; of a page without one, all of it."""
+    return document.body.removeprefix("\n") if document.body_at else document.body

@@ -1,0 +1,80 @@
+"""The site's records for other programs: files of JSON under ``api/``.
+
+Each record is shaped as exports shape it, without people and without what the readers of the site
+may not see. Drafts are left out, and so is the text of what was withdrawn.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from site_builder.exchange.shape import Shape
+from site_builder.publish.outward import is_handed_on
+from site_builder.records.kinds import Kind
+from site_builder.records.lesson import Lesson, Status
+from site_builder.records.schema import EXPORT, EXPORT_VERSION, json_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.library.loader import Loaded
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
+
+FOLDER = "api/"
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ENDPOINTS = (
+    ("api/lessons.json", "every lesson without its text; `status` says which no longer stand"),
+    ("api/lesson/{id}.json", "a lesson with its text, as Markdown"),
+    ("api/assist/{id}.json", "an assist with its text"),
+    ("api/reuse/{id}.json", "a report of use with its text"),
+    ("api/vocabulary.json", "topics, teams and settings"),
+    ("api/schema.json", "the JSON Schema of all these files, and of exports"),
+)
+
+
+def api_files(loaded: Loaded, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the address and text of every file under ``api/``.
+
+    Args:
+        loaded: The base, as far as the readers of the site may see it.
+        name: Name of the site.
+    """
+    shape = Shape(loaded, digests=False)
+    lessons: list[str] = []
+    counts = {str(kind): 0 for kind in (Kind.LESSON, Kind.ASSIST, Kind.REUSE)}
+    for record in loaded.library.records:
+        if record.kind is Kind.PAGE or _is_draft(record):
+            continue
+        shaped = shape.record(record)
+        body = shaped.pop("body")
+        # The list holds all but the text, so neither is written out twice.
+        without_body = _json(shaped)
+        if record.kind is Kind.LESSON:
+            lessons.append(without_body)
+        counts[str(record.kind)] += 1
+        text = _with_body(without_body, body) if is_handed_on(record.fields) else without_body
+        yield f"{FOLDER}{record.kind}/{record.id}.json", f"{text}\n"
+    version = f'"format_version":{EXPORT_VERSION}'
+    listed = ",\n".join(lessons)
+    yield f"{FOLDER}lessons.json", f'{{{version},"lessons":[\n{listed}\n]}}\n'
+    words = {"format_version": EXPORT_VERSION, "vocabulary": shape.vocabulary}
+    yield f"{FOLDER}vocabulary.json", f"{_json(words)}\n"
+    schema = json.dumps(json_schema(EXPORT), ensure_ascii=False, indent=1)
+    yield f"{FOLDER}schema.json", f"{schema}\n"
+    index = {
+        "format_version": EXPORT_VERSION,
+        "name": name,
+        "counts": counts,
+        "endpoints": [{"path": path, "holds": holds} for path, holds in _ENDPOINTS],
+    }
+    yield f"{FOLDER}index.json", json.dumps(index, ensure_ascii=False, indent=1) + "\n"
+
+
+def _with_body(without_body: str, body: str) -> str:
+    return f'{without_body[:-1]},"body":{_json(body)}}}'
+
+
+def _is_draft(record: Record[Part]) -> bool:
+    return isinstance(record.fields, Lesson) and record.fields.status is Status.DRAFT

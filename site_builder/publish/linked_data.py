@@ -1,0 +1,127 @@
+"""Records in the words of https://schema.org, as JSON-LD in their pages.
+
+Addresses are whole where the site has one, and otherwise relative to the page, against which a
+reader of JSON-LD resolves them.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
+
+from site_builder.library.addresses import FINDER
+from site_builder.publish import words
+from site_builder.records.assist import Assist, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from site_builder.publish.cards import Cards
+    from site_builder.publish.identity import Identity
+    from site_builder.records.lesson import Citation, Lesson
+
+Node: TypeAlias = dict[str, Any]
+"""A thing with its properties, which can be things again."""
+
+_CONTEXT = "https://schema.org"
+# What could end a script element or begin another, and what ends a line in scripts of old.
+_SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_ATTENDANCE = {"in-person": "Offline", "remote": "Online", "hybrid": "Mixed"}
+
+
+def script_text(node: Node) -> str:
+    """Return a thing as the text of a script element, whatever stands in it.
+
+    A property without a value is left out.
+    """
+    told = {name: value for name, value in node.items() if value}
+    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return written.translate(_SIGNS)
+
+
+def lesson_data(fields: Lesson, cards: Cards, root: str, licence: str) -> Node:
+    """Return a lesson.
+
+    Args:
+        fields: The lesson.
+        cards: Names of teams and topics.
+        root: Address of the site, or the way to its root.
+        licence: Licence of its text, or nothing.
+    """
+    return {
+        "@context": _CONTEXT,
+        "@type": "LearningResource",
+        "headline": fields.title,
+        "abstract": fields.problem,
+        "datePublished": fields.date.isoformat(),
+        "about": [_term(cards.topic(tag).title) for tag in dict.fromkeys(fields.tags)],
+        "publisher": _organisation(cards.team(fields.team)),
+        "license": licence,
+        "creativeWorkStatus": words.NOTICES[fields.status],
+        "citation": list(_works(fields.citations)),
+        "isPartOf": {"@id": root},
+    }
+
+
+def event_data(fields: Assist, cards: Cards) -> Node:
+    """Return an assist, and nobody who takes part in it.
+
+    Args:
+        fields: The assist.
+        cards: Names of teams and topics.
+    """
+    when = fields.happened or fields.planned_for
+    cancelled = fields.status is Stage.CANCELLED or (
+        fields.status is Stage.CLOSED and not fields.took_place
+    )
+    return {
+        "@context": _CONTEXT,
+        "@type": "EducationEvent",
+        "name": fields.title,
+        "description": fields.problem,
+        "startDate": str(when) if when and when.known else "",
+        "eventStatus": f"{_CONTEXT}/Event{'Cancelled' if cancelled else 'Scheduled'}",
+        "eventAttendanceMode": (
+            f"{_CONTEXT}/{_ATTENDANCE[fields.mode]}EventAttendanceMode" if fields.mode else ""
+        ),
+        "about": [_term(cards.topic(tag).title) for tag in dict.fromkeys(fields.tags)],
+        "organizer": _organisation(cards.team(fields.host_team)),
+    }
+
+
+def site_data(identity: Identity) -> Node:
+    """Return the site, with how to search it."""
+    root = identity.url or "./"
+    return {
+        "@context": _CONTEXT,
+        "@type": "WebSite",
+        "@id": root,
+        "url": root,
+        "name": identity.name,
+        "description": identity.description,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{root}{FINDER}?q={{query}}"},
+            "query-input": "required name=query",
+        },
+    }
+
+
+def _term(name: str) -> Node:
+    return {"@type": "DefinedTerm", "name": name}
+
+
+def _organisation(name: str) -> Node | None:
+    return {"@type": "Organization", "name": name} if name else None
+
+
+def _works(citations: Iterable[Citation]) -> Iterator[Node]:
+    for citation in citations:
+        # What was retracted is no longer cited by it.
+        if citation.retracted:
+            continue
+        work = {"@type": "CreativeWork", "name": citation.title}
+        if citation.doi:
+            work["sameAs"] = f"https://doi.org/{quote(citation.doi, safe='/:;()')}"
+        yield work

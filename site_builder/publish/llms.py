@@ -1,0 +1,103 @@
+"""The file ``llms.txt``, which tells programs that read text where to begin (https://llmstxt.org)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from site_builder.library import addresses
+from site_builder.publish.cards import newest_first
+from site_builder.publish.outward import SOURCE_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from site_builder.library.library import Library
+    from site_builder.publish.cards import Cards
+    from site_builder.publish.identity import Identity
+
+LLMS_FILE = "llms.txt"
+NEWEST = 100
+"""Most lessons that are named one by one; the API names them all."""
+
+_MARKUP = re.compile(r"([\\\[\]<>`*_&])")
+_PAGES = (
+    ("Has this problem been solved before?", addresses.FINDER, "describe a problem, find lessons"),
+    ("All lessons", addresses.ALL_LESSONS, "newest first"),
+    ("Topics", addresses.TOPICS, "what the lessons are about"),
+    ("Evidence", addresses.EVIDENCE, "what the marks and levels of evidence mean"),
+    ("Assists", addresses.ASSISTS, "meetings at which teams help each other"),
+    ("Board", addresses.BOARD, "open plans that can be joined"),
+    ("What is missing", addresses.GAPS, "what the base does not know yet"),
+)
+_DATA = (
+    ("Index of the API", "api/index.json", "every record as JSON, with its schema"),
+    ("Every lesson as JSON", "api/lessons.json", "one file, without the texts"),
+    (
+        "Feed of lessons",
+        f"{addresses.LESSONS_FEED}.json",
+        "JSON Feed; feed.xml is the same in Atom",
+    ),
+    (
+        "Feed of open plans",
+        f"{addresses.BOARD_FEED}.json",
+        "JSON Feed; feed.xml is the same in Atom",
+    ),
+)
+
+
+def llms_text(library: Library, cards: Cards, identity: Identity) -> str:
+    """Return the file: main pages, data, topics, and the Markdown of the newest lessons.
+
+    Args:
+        library: Every record.
+        cards: Records as they stand in lists.
+        identity: The site.
+    """
+    return "\n".join(_lines(library, cards, identity)) + "\n"
+
+
+def _lines(library: Library, cards: Cards, identity: Identity) -> Iterator[str]:
+    start = identity.url or "./"
+    yield f"# {_inline(identity.name) or 'Lessons'}"
+    yield ""
+    about = identity.description or "Lessons that teams have learned, each with what it rests on."
+    yield f"> {_inline(about)}"
+    yield ""
+    yield (
+        "Each lesson is a Markdown file with a header in YAML: the problem, what was learned, and "
+        "the evidence behind it. People are left out. A lesson's source stands beside its page, as "
+        f"`lesson/ID/{SOURCE_FILE}`."
+    )
+    yield from _section("Pages", (_link(title, start, url, note) for title, url, note in _PAGES))
+    yield from _section("Data", (_link(title, start, url, note) for title, url, note in _DATA))
+    topics = [
+        _link(cards.topic(tag).title, start, cards.topic(tag).url, f"lessons: {len(lessons)}")
+        for tag, lessons in library.tagged.items()
+        if cards.topic(tag).url
+    ]
+    yield from _section("Topics", sorted(topics, key=str.casefold))
+    newest = newest_first(library.standing)[:NEWEST]
+    all_of_them = len(newest) == len(library.standing)
+    title = "Lessons" if all_of_them else f"The newest {len(newest)} lessons"
+    sources = (
+        _link(card.title, start, f"{card.url}{SOURCE_FILE}", card.problem)
+        for card in cards.lessons(newest)
+    )
+    yield from _section(title, sources)
+
+
+def _section(title: str, links: Iterable[str]) -> Iterator[str]:
+    listed = list(links)
+    if listed:
+        yield from ("", f"## {title}", "", *listed)
+
+
+def _link(title: str, start: str, url: str, note: str) -> str:
+    return f"- [{_inline(title)}]({start}{url}): {_inline(note)}"
+
+
+def _inline(text: str) -> str:
+    """Return a text as Markdown on one line, in which nothing is markup."""
+    visible = "".join(sign if sign.isprintable() else " " for sign in text)
+    return _MARKUP.sub(r"\\\1", " ".join(visible.split()))

@@ -1,0 +1,52 @@
+"""The map of a site for search engines (https://www.sitemaps.org/protocol.html)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+SITEMAP = "sitemap.xml"
+MOST = 50_000
+"""Most addresses that a file may hold."""
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap_files(
+    pages: Iterable[tuple[str, date | None]], site_url: str, most: int = MOST
+) -> Iterator[tuple[str, str]]:
+    """Yield the address and text of each file of the map; of many files, the first names the rest.
+
+    Without an address of the site there is none, since a map holds whole addresses only.
+
+    Args:
+        pages: Addresses from the root of the site, each with the day of its latest change if it
+            is known.
+        site_url: Address of the site with its slash, or nothing where none is set.
+        most: Most addresses of a file.
+    """
+    if not site_url:
+        return
+    listed = sorted(pages)
+    if len(listed) <= most:
+        yield SITEMAP, _text("urlset", "url", listed, site_url)
+        return
+    parts = [listed[at : at + most] for at in range(0, len(listed), most)]
+    files = [(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, 1)]
+    yield SITEMAP, _text("sitemapindex", "sitemap", [(url, None) for url, _part in files], site_url)
+    for url, part in files:
+        yield url, _text("urlset", "url", part, site_url)
+
+
+def _text(outer: str, inner: str, listed: Iterable[tuple[str, date | None]], site_url: str) -> str:
+    root = ET.Element(outer, {"xmlns": _NAMESPACE})
+    for url, day in listed:
+        element = ET.SubElement(root, inner)
+        ET.SubElement(element, "loc").text = f"{site_url}{url}"
+        if day:
+            ET.SubElement(element, "lastmod").text = day.isoformat()
+    ET.indent(root, space="")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'

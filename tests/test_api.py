@@ -1,0 +1,116 @@
+"""What the site publishes for other programs is as its schema says, and holds nothing hidden."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from site_builder.library.loader import load
+from site_builder.publish.api import api_files
+from site_builder.records.schema import json_schema
+from site_builder.settings import read_project
+from tests.builders import lesson_text
+from tests.exchange_bases import SOMEBODY, exported, write_full_base
+from tests.test_export import valid_as
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def files_of(root: Path) -> dict[str, Any]:
+    """Return every file of a base's site under ``api/``, read."""
+    project = read_project(root)
+    loaded = load(project).shown_to(project.settings)
+    return {url: json.loads(text) for url, text in api_files(loaded, "Invented")}
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """Return the root of a base in which much stands."""
+    return write_full_base(tmp_path / "base")
+
+
+def test_every_file_is_as_its_schema_says(base: Path) -> None:
+    files = files_of(base)
+
+    valid_as("lessons", files.pop("api/lessons.json"))
+    valid_as("words", files.pop("api/vocabulary.json"))
+    valid_as("index", files.pop("api/index.json"))
+    assert files.pop("api/schema.json") == json_schema("export")
+    assert sorted(files) == [
+        "api/assist/frozen.json",
+        "api/assist/pump-review.json",
+        "api/lesson/warm-sheds.json",
+        "api/reuse/ward.json",
+    ]
+    for content in files.values():
+        valid_as("record", content)
+
+
+def test_a_record_is_shaped_as_in_an_export_but_for_its_digest(base: Path) -> None:
+    lesson = files_of(base)["api/lesson/warm-sheds.json"]
+    records = json.loads(exported(base, "json", audience="public"))["records"]
+    (wanted,) = [one for one in records if one["id"] == "warm-sheds"]
+
+    del wanted["derived"]["digest"]
+    assert lesson == wanted
+
+
+def test_the_list_holds_every_lesson_without_its_text(base: Path) -> None:
+    files = files_of(base)
+    lesson = files["api/lesson/warm-sheds.json"]
+
+    assert lesson.pop("body").startswith("## What happened")
+    assert files["api/lessons.json"]["lessons"] == [lesson]
+    assert files["api/index.json"]["counts"] == {"lesson": 1, "assist": 2, "reuse": 1}
+
+
+def test_what_no_longer_stands_says_so(base: Path) -> None:
+    text = lesson_text(
+        problem="Invented sheds are gone",
+        status="withdrawn",
+        withdrawn="{date: 2026-02-02, reason: wrong}",
+    )
+    (base / "lessons" / "wrong.md").write_text(text, encoding="utf-8")
+
+    listed = {one["id"]: one for one in files_of(base)["api/lessons.json"]["lessons"]}
+
+    assert listed["wrong"]["fields"]["status"] == "withdrawn"
+    assert listed["wrong"]["derived"]["standing"] is False
+    assert listed["warm-sheds"]["derived"]["standing"] is True
+    assert "body" not in files_of(base)["api/lesson/wrong.json"]
+
+
+def test_a_draft_is_in_none_of_them(base: Path) -> None:
+    files = files_of(base)
+
+    assert "api/lesson/cold-sheds.json" not in files
+    assert [one["id"] for one in files["api/lessons.json"]["lessons"]] == ["warm-sheds"]
+
+
+def test_nobody_is_in_any_of_them(base: Path) -> None:
+    project = read_project(base)
+
+    text = "".join(text for _url, text in api_files(load(project), "Invented"))
+
+    assert SOMEBODY not in text
+    assert "owl-2" not in text
+    assert "Drain the pumps" in text
+
+
+def test_a_lesson_without_consent_is_left_without_its_text(base: Path) -> None:
+    text = lesson_text(
+        title="Zanzibarite",
+        status="withdrawn",
+        withdrawn="{date: 2026-02-02, reason: consent-withdrawn}",
+        body="## What happened\n\nMore zanzibarite.\n",
+    )
+    (base / "lessons" / "gone.md").write_text(text, encoding="utf-8")
+
+    files = files_of(base)
+
+    assert "anzibarite" not in json.dumps(files)
+    valid_as("lessons", files["api/lessons.json"])
+    assert files["api/lesson/gone.json"]["derived"]["tombstone"] is True
