@@ -254,7 +254,7 @@ def _ends(link: RecordLink) -> tuple[str, str]:
 
 def _warning(fields: Lesson) -> str:
     if fields.status is Status.DRAFT:
-        return "This lesson is a draft. Nobody has reviewed it; a search finds it, no list counts it."
+        return "This lesson is a draft. It is not reviewed yet: a search finds it, lists do not."
     if fields.status is Status.SUPERSEDED:
         return "A newer lesson replaces this one."
     if fields.status is Status.WITHDRAWN and fields.withdrawn:

@@ -23,7 +23,8 @@ HIDDEN_LESSON = lesson_text(
     title=f"The {PLANTED} lesson",
     problem=f"Invented {PLANTED} pumps fail in frost",
     visibility="organisation",
-    header=f"takeaway: {PLANTED}\naliases: [old-{PLANTED}]\nowner: {PLANTED} keeper\nreview_by: 2026-02-01",
+    header=f"takeaway: {PLANTED}\naliases: [old-{PLANTED}]\nowner: {PLANTED} keeper\n"
+    "review_by: 2026-02-01",
     body=(
         f"## What happened\n\nA {PLANTED} ![a {PLANTED} pump]({PLANTED}.png) failed.\n\n"
         f"## What was learned\n\nSee [the open one](open.md) for the {PLANTED}.\n"

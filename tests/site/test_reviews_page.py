@@ -79,7 +79,7 @@ def read(site: BuiltSite, path: str) -> str:
 def side(site: BuiltSite, lesson_id: str) -> dict[str, str]:
     """Return what stands beside a lesson's text, by its term."""
     facts = site.page(f"lesson/{lesson_id}/").select(".bh-side dt")
-    return {words(term): words(term.find_next_sibling("dd")) for term in facts}  # type: ignore[arg-type]
+    return {words(term): words(term.find_next_sibling("dd")) for term in facts}
 
 
 def test_overdue_comes_first_then_months_and_at_the_end_what_has_no_day(
