@@ -20,12 +20,12 @@ from benchmarks.measure import CommandFailedError, Figure, as_json, as_text, pro
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.library import Library
 from site_builder.library.loader import load
-from site_builder.settings import read_project
+from site_builder.project import read_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from site_builder.settings import Project
+    from site_builder.project import Project
 
 _T = TypeVar("_T")
 

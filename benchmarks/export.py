@@ -22,7 +22,7 @@ from benchmarks.measure import (
     as_text,
     progress,
 )
-from site_builder.exchange.export import Form
+from site_builder.exchange.exports.writing import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ import gc, sys
 from pathlib import Path
 from site_builder.library.loader import base_of
 from site_builder.library.reading import read_all
-from site_builder.settings import read_project
+from site_builder.project import read_project
 gc.set_threshold(100_000, 50, 100)
 project = read_project(Path(sys.argv[1]))
 base_of(read_all(project), project.settings)

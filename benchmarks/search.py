@@ -32,10 +32,10 @@ from benchmarks.measure import (
 )
 from benchmarks.pagefind import FINDER, PagefindMissingError, index_with_pagefind
 from site_builder.library.loader import load
+from site_builder.project import read_project
 from site_builder.search import index
 from site_builder.search.analysis import STOP_WORDS, tokens
 from site_builder.search.open import open_search
-from site_builder.settings import read_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -19,13 +19,15 @@ from site_builder.library.addresses import IMAGES
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import Loaded, load
+from site_builder.options import parse_settings
+from site_builder.project import CONFIG_FILE, PLUGIN, Project
 from site_builder.publish.identity import Identity
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging
 from site_builder.report import text
 from site_builder.search.background import SearchBuild
-from site_builder.settings import CONFIG_FILE, PLUGIN, Project, Settings, parse_settings
+from site_builder.settings import Settings
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:

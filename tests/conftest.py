@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from site_builder.cli import main
 from site_builder.library.loader import Loaded, load
-from site_builder.settings import read_project
+from site_builder.project import read_project
 from tests.builders import write_base
 from tests.tools import lint_workflows, tool, without
 

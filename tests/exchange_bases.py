@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from site_builder.exchange.export import write_export
-from site_builder.exchange.source import read_source
-from site_builder.settings import read_project
+from site_builder.exchange.exports.source import read_source
+from site_builder.exchange.exports.writing import write_export
+from site_builder.project import read_project
 from tests.builders import HELD, lesson_text, write_base
 from tests.strategies import bodies, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from site_builder.exchange.export import Form
+    from site_builder.exchange.exports.writing import Form
     from site_builder.settings import Audience
 
 FORMS: tuple[Form, ...] = ("json", "jsonl", "csv", "xlsx", "markdown-bundle")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from site_builder.exchange.questions import EVIDENCE, FORMS, MEASURES, OUTCOMES
+from site_builder.exchange.forms.questions import EVIDENCE, FORMS, MEASURES, OUTCOMES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from site_builder.library.loader import load
+from site_builder.project import read_project
 from site_builder.publish.api import api_files
 from site_builder.records.schema import json_schema
-from site_builder.settings import read_project
 from tests.builders import lesson_text
 from tests.exchange_bases import SOMEBODY, exported, write_full_base
 from tests.test_export import valid_as
@@ -49,12 +49,12 @@ def test_every_file_is_as_its_schema_says(base: Path) -> None:
         valid_as("record", content)
 
 
-def test_a_record_is_shaped_as_in_an_export_but_for_its_digest(base: Path) -> None:
+def test_a_record_is_shaped_as_in_an_export_but_for_its_digest_and_path(base: Path) -> None:
     lesson = files_of(base)["api/lesson/warm-sheds.json"]
     records = json.loads(exported(base, "json", audience="public"))["records"]
     (wanted,) = [one for one in records if one["id"] == "warm-sheds"]
 
-    del wanted["derived"]["digest"]
+    del wanted["derived"]["digest"], wanted["path"]
     assert lesson == wanted
 
 

@@ -350,7 +350,7 @@ def test_wrong_configuration_is_told_on_one_line(tmp_path: Path, config: str, sa
 def test_unknown_option_is_told_with_those_there_are(tmp_path: Path) -> None:
     config = "docs_dir: lessons\nplugins: [lessons: {titel_max: 9}]"
     assert (
-        "options are edit_uri_template, title_max,"
+        "options are edit_uri_template, used_uri_template,"
         in _configured(tmp_path, config).run("check").output
     )
 

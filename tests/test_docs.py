@@ -16,11 +16,12 @@ from jsonschema.exceptions import SchemaError
 
 from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
+from site_builder.options import parse_settings
 from site_builder.records.kinds import MODELS
 from site_builder.records.parse import _part_in
 from site_builder.records.schema import json_schema
 from site_builder.records.vocabulary import Vocabulary
-from site_builder.settings import AssistLimits, Settings, Thresholds, parse_settings
+from site_builder.settings import AssistLimits, Settings, Thresholds
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:

@@ -25,8 +25,9 @@ import pytest
 
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
+from site_builder.project import read_project
 from site_builder.records.dates import parse_day
-from site_builder.settings import Settings, read_project
+from site_builder.settings import Settings
 from tests.evidence_bases import CASES, CAST, PARTS, library_of, read_yaml, this_lesson
 
 if TYPE_CHECKING:

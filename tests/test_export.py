@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from site_builder.exchange.export import Form
+    from site_builder.exchange.exports.writing import Form
 
 
 @pytest.fixture

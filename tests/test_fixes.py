@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from site_builder.library.loader import load
 from site_builder.library.mending import mended
+from site_builder.project import read_project
 from site_builder.records.date_forms import meant_date
 from site_builder.records.dates import parse_day
 from site_builder.records.frontmatter import parse_document
 from site_builder.records.lesson import Lesson
 from site_builder.report import text
-from site_builder.settings import read_project
 from tests.builders import lesson_text, written_base
 from tests.strategies import several_files
 

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.exchange.answers import fitting
-from site_builder.exchange.from_issue import draft
-from site_builder.exchange.harmless import harmless
-from site_builder.exchange.issue_forms import filled_form
-from site_builder.exchange.issue_reply import as_json, comment
-from site_builder.exchange.issues import Issue
+from site_builder.exchange.forms.answers import fitting
+from site_builder.exchange.forms.drafting import draft
+from site_builder.exchange.forms.harmless import harmless
+from site_builder.exchange.forms.issue_forms import filled_form
+from site_builder.exchange.forms.issues import Issue
+from site_builder.exchange.forms.reply import as_json, comment
 from site_builder.library.trial import Trial
+from site_builder.project import read_project
 from site_builder.records.body import Body
 from site_builder.records.lesson import Lesson
 from site_builder.search.open import open_search
-from site_builder.settings import read_project
 from tests import issues
 from tests.builders import lesson_text, written_base
 from tests.strategies import bodies, texts

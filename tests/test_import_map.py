@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.exchange.rows import Row
-from site_builder.exchange.templates import (
+from site_builder.exchange.incoming.templates import (
     TemplateError,
     parse_template,
     read_date,
 )
+from site_builder.exchange.tables.rows import Row
 from tests.test_import import MAP, PUMP, Import, row
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.exchange.issue_forms import filled_form
-from site_builder.exchange.issues import Issue
-from site_builder.exchange.questions import DESIGNS, EVIDENCE, FORMS, MEASURES, OUTCOMES
+from site_builder.exchange.forms.issue_forms import filled_form
+from site_builder.exchange.forms.issues import Issue
+from site_builder.exchange.forms.questions import DESIGNS, EVIDENCE, FORMS, MEASURES, OUTCOMES
 from site_builder.records.assist import Measure, Result
 from site_builder.records.kinds import MODELS
 from site_builder.records.lesson import SECTIONS, Design, Evidence

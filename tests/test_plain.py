@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from site_builder.exchange.phrases import sentences, shorten
-from site_builder.exchange.plain import paragraphs
+from site_builder.exchange.incoming.phrases import sentences, shorten
+from site_builder.exchange.incoming.plain import paragraphs
 from site_builder.records.body import Body, plain_text
 
 EXTENSIONS = [

@@ -12,6 +12,7 @@ import pytest
 
 from site_builder.cli import main
 from site_builder.library.loader import load
+from site_builder.project import read_project
 from site_builder.publish.practices import PracticesPage, Way
 from site_builder.publish.site import Site
 from site_builder.records.assist import Assist
@@ -21,7 +22,7 @@ from site_builder.records.people import Person
 from site_builder.records.reuse import Reuse
 from site_builder.records.vocabulary import Tag, Team
 from site_builder.rules import RULES
-from site_builder.settings import AssistLimits, Settings, Thresholds, read_project
+from site_builder.settings import AssistLimits, Settings, Thresholds
 from tests.conftest import REPOSITORY
 from tests.test_publish_views import site_of
 

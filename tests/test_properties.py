@@ -19,6 +19,7 @@ from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library.graph import INVERSE, _cycles, is_local, resolve
 from site_builder.library.loader import Loaded, load
 from site_builder.library.words import alike
+from site_builder.project import read_project
 from site_builder.records.body import Body, plain_text
 from site_builder.records.dates import (
     ImpossibleDateError,
@@ -31,7 +32,6 @@ from site_builder.records.identifiers import is_doi, is_isbn, is_issn, is_pmid, 
 from site_builder.records.kinds import Kind
 from site_builder.report import structured, text
 from site_builder.rules import RULES
-from site_builder.settings import read_project
 from tests.builders import lesson_text, written_base
 from tests.strategies import bodies, documents, file_bytes, several_files, texts
 

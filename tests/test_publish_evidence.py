@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_builder.library.addresses import generated_sources
+from site_builder.project import read_project
 from site_builder.publish.evidence_views import EvidencePage, GapGroup, GapsPage
 from site_builder.publish.gaps import MOST_ITEMS
 from site_builder.publish.site import Site
 from site_builder.publish.views import Link, Listing
-from site_builder.settings import read_project
 from tests.builders import ASSIST, CONFIG, lesson_text
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from site_builder.library.loader import load
+from site_builder.project import read_project
 from site_builder.publish.evidence_views import EvidencePage
 from site_builder.publish.rows import ROWS_A_FILE, row_files, row_urls
 from site_builder.publish.site import Site
@@ -27,7 +28,6 @@ from site_builder.publish.views import (
     TopicsPage,
 )
 from site_builder.rules import RULES
-from site_builder.settings import read_project
 from tests.builders import ASSIST, lesson_text, written_base
 from tests.strategies import several_files
 

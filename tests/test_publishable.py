@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.library.publishable import source_text, visible_body, without_people
+from site_builder.project import read_project
 from site_builder.records.frontmatter import Document, parse_document
-from site_builder.settings import read_project
 from tests.builders import ASSIST, lesson_text
 
 if TYPE_CHECKING:

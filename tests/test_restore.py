@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.errors import ExportError, TableError
-from site_builder.exchange.restore import Restored, restore
-from site_builder.exchange.unpack import recognises
+from site_builder.exchange.exports.restore import Restored, restore
+from site_builder.exchange.exports.unpack import recognises
 from site_builder.library.reading import read_all
-from site_builder.settings import read_project
+from site_builder.project import read_project
 from tests.builders import lesson_text, written_base
 from tests.exchange_bases import (
     FORMS,
@@ -32,7 +32,7 @@ from tests.exchange_bases import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.exchange.export import Form
+    from site_builder.exchange.exports.writing import Form
     from site_builder.library.library import Key
     from site_builder.records.fields import Part
 

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.settings import _TolerantLoader
+from site_builder.project import _TolerantLoader
 from tests.conftest import REPOSITORY
 from tests.strategies import bodies, texts
 

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.cli import main
+from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
 from site_builder.search.open import open_search
 from site_builder.search.query import parse_query
-from site_builder.settings import read_project
 from tests.builders import VOCABULARY, lesson_text, write_base
 from tests.strategies import texts
 

@@ -14,12 +14,12 @@ import pytest
 import yaml
 
 from site_builder.library.loader import load
+from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
 from site_builder.search.open import facts_of
 from site_builder.search.query import plain_query
 from site_builder.search.store import in_memory
 from site_builder.search.text import search_texts
-from site_builder.settings import read_project
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:

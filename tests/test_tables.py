@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from site_builder.errors import CellError, TableError
-from site_builder.exchange import packed
-from site_builder.exchange.tables import Choices, read_table
-from site_builder.exchange.workbook import MAX_CELL, read_rows, write_workbook
+from site_builder.exchange.tables import packed
+from site_builder.exchange.tables.reading import Choices, read_table
+from site_builder.exchange.tables.workbook import MAX_CELL, read_rows, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from site_builder.exchange.rows import Cell, Table
+    from site_builder.exchange.tables.rows import Cell, Table
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]))
 odd_text = st.text(st.sampled_from("=+-@_x000B4 \t\r\n\x00\x0b\x1f\x7f\x85\ufffe\uffffaé😀\"',;"))

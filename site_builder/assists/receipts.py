@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.library import Library
     from site_builder.library.loader import Loaded
+    from site_builder.project import Project
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
     from site_builder.search.store import Opened
-    from site_builder.settings import Project
 
 _FEWEST_SHARED = 2
 """Telling words of its title and problem that a lesson shares with a search it could matter to."""

@@ -11,10 +11,10 @@ from site_builder.cli.root import find_record, printable, project_of
 if TYPE_CHECKING:
     from site_builder.diagnostics import Edit
     from site_builder.library.loader import Loaded
+    from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
-    from site_builder.settings import Project
 
 
 @click.command()

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from site_builder.assists.ingest import Ingestion
     from site_builder.library.loader import Loaded
+    from site_builder.project import Project
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
-    from site_builder.settings import Project
 
 _GROUP_OF = 5
 """People in a group unless told otherwise."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_builder.diagnostics import Diagnostic, Severity
-    from site_builder.settings import Project
+    from site_builder.project import Project
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 

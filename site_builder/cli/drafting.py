@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from site_builder.cli.asking import Asker
     from site_builder.library.trial import Trial, Tried
-    from site_builder.settings import Project
+    from site_builder.project import Project
 
 _EDIT, _DRAFT, _LEAVE = "edit", "draft", "leave"
 

@@ -11,9 +11,9 @@ import click
 from site_builder.cli.root import printable, project_of
 
 if TYPE_CHECKING:
-    from site_builder.exchange.from_issue import Drafted
+    from site_builder.exchange.forms.drafting import Drafted
+    from site_builder.project import Project
     from site_builder.search.store import Opened
-    from site_builder.settings import Project
 
 
 @click.command("from-issue")
@@ -34,11 +34,11 @@ def from_issue(
     draft without errors, 1 problems found, 2 no such issue.
     """
     from site_builder.errors import IssueError  # noqa: PLC0415
-    from site_builder.exchange.from_issue import draft  # noqa: PLC0415
-    from site_builder.exchange.harmless import NOTHING_WIDE  # noqa: PLC0415
-    from site_builder.exchange.issue_forms import filled_form  # noqa: PLC0415
-    from site_builder.exchange.issue_reply import as_json, comment, has_problems  # noqa: PLC0415
-    from site_builder.exchange.issues import read_issue  # noqa: PLC0415
+    from site_builder.exchange.forms.drafting import draft  # noqa: PLC0415
+    from site_builder.exchange.forms.harmless import NOTHING_WIDE  # noqa: PLC0415
+    from site_builder.exchange.forms.issue_forms import filled_form  # noqa: PLC0415
+    from site_builder.exchange.forms.issues import read_issue  # noqa: PLC0415
+    from site_builder.exchange.forms.reply import as_json, comment, has_problems  # noqa: PLC0415
     from site_builder.library.trial import Trial  # noqa: PLC0415
 
     issue = read_issue(file, number)

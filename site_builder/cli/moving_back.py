@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.exchange.restore import Restored
-    from site_builder.settings import Project
+    from site_builder.exchange.exports.restore import Restored
+    from site_builder.project import Project
 
 _FORMAT_VERSION = 1
 _SHOWN = 10
@@ -28,7 +28,7 @@ def bring_back(project: Project, file: Path, form: str, *, dry_run: bool) -> int
     Returns:
         The exit status: 1 where something is wrong in the export, or differs from what is there.
     """
-    from site_builder.exchange.restore import restore  # noqa: PLC0415
+    from site_builder.exchange.exports.restore import restore  # noqa: PLC0415
 
     found = restore(project, file, dry_run=dry_run)
     if form == "json":

@@ -15,10 +15,10 @@ from site_builder.cli.root import printable, project_of, wants_colour
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from site_builder.exchange.importing import WorkedOut
-    from site_builder.exchange.incoming import Plan
-    from site_builder.exchange.rows import Table
-    from site_builder.settings import Project
+    from site_builder.exchange.incoming.plan import Plan
+    from site_builder.exchange.incoming.working_out import WorkedOut
+    from site_builder.exchange.tables.rows import Table
+    from site_builder.project import Project
 
 _FORMAT_VERSION = 1
 _SHOWN = 10
@@ -69,7 +69,7 @@ def import_(
         return
     project = project_of(ctx)
     if map_file is None:
-        from site_builder.exchange.unpack import recognises  # noqa: PLC0415
+        from site_builder.exchange.exports.unpack import recognises  # noqa: PLC0415
 
         if recognises(file):
             from site_builder.cli.moving_back import bring_back  # noqa: PLC0415
@@ -96,9 +96,9 @@ def import_(
 def _suggest(ctx: click.Context, file: Path) -> None:
     from site_builder.clock import today  # noqa: PLC0415
     from site_builder.errors import ProjectNotFoundError  # noqa: PLC0415
-    from site_builder.exchange.importing import vocabulary_of  # noqa: PLC0415
-    from site_builder.exchange.suggest import suggested_map  # noqa: PLC0415
-    from site_builder.exchange.tables import read_table  # noqa: PLC0415
+    from site_builder.exchange.incoming.suggest import suggested_map  # noqa: PLC0415
+    from site_builder.exchange.incoming.working_out import vocabulary_of  # noqa: PLC0415
+    from site_builder.exchange.tables.reading import read_table  # noqa: PLC0415
     from site_builder.records.vocabulary import Vocabulary  # noqa: PLC0415
 
     try:
@@ -109,7 +109,7 @@ def _suggest(ctx: click.Context, file: Path) -> None:
 
 
 def _work_out(project: Project, file: Path, map_file: Path, into: str | None) -> WorkedOut:
-    from site_builder.exchange.importing import work_out  # noqa: PLC0415
+    from site_builder.exchange.incoming.working_out import work_out  # noqa: PLC0415
 
     def progress(drafts: Iterable[Any]) -> Iterator[Any]:
         known = list(drafts)
@@ -122,14 +122,14 @@ def _work_out(project: Project, file: Path, map_file: Path, into: str | None) ->
 
 
 def _carry_out(project: Project, plan: Plan) -> None:
-    from site_builder.exchange.incoming import carry_out  # noqa: PLC0415
+    from site_builder.exchange.incoming.plan import carry_out  # noqa: PLC0415
 
     with _bar("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
         carry_out(project, plan, advance)
 
 
 def _list_rejects(table: Table, plan: Plan, file: Path) -> None:
-    from site_builder.exchange.rejects import rejects_text, write_rejects  # noqa: PLC0415
+    from site_builder.exchange.incoming.rejects import rejects_text, write_rejects  # noqa: PLC0415
 
     if plan.broken or file.exists():
         write_rejects(file, rejects_text(table, plan.broken))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.export import Form
-    from site_builder.exchange.source import Source
+    from site_builder.exchange.exports.source import Source
+    from site_builder.exchange.exports.writing import Form
     from site_builder.settings import Audience
 
 _SHOWN = 20
@@ -55,8 +55,8 @@ def export(
     Everything but people; `lessons import` makes the same base of it. Where a record cannot be
     read, nothing is written.
     """
-    from site_builder.exchange.export import PACKED, write_export  # noqa: PLC0415
-    from site_builder.exchange.source import read_source  # noqa: PLC0415
+    from site_builder.exchange.exports.source import read_source  # noqa: PLC0415
+    from site_builder.exchange.exports.writing import PACKED, write_export  # noqa: PLC0415
     from site_builder.library.writing import write_whole  # noqa: PLC0415
 
     if private and audience != "team":

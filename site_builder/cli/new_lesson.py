@@ -14,12 +14,12 @@ from site_builder.cli.root import printable, project_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from site_builder.exchange.answers import Source
-    from site_builder.exchange.near import Near
+    from site_builder.exchange.forms.answers import Source
+    from site_builder.exchange.forms.near import Near
     from site_builder.library.library import Library
     from site_builder.library.trial import Trial
+    from site_builder.project import Project
     from site_builder.records.vocabulary import Vocabulary
-    from site_builder.settings import Project
 
 _TEXTS = {"What happened": "what_happened", "What was learned": "what_was_learned"}
 """Required sections, and the option that gives each."""
@@ -71,8 +71,8 @@ def lesson(
     like it; opens it in your editor; checks it; and writes it once there is no error in it.
     """
     from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.exchange.answers import LessonAnswers, lesson_text, usual_folder  # noqa: PLC0415
-    from site_builder.exchange.questions import EVIDENCE  # noqa: PLC0415
+    from site_builder.exchange.forms.answers import LessonAnswers, lesson_text, usual_folder  # noqa: PLC0415
+    from site_builder.exchange.forms.questions import EVIDENCE  # noqa: PLC0415
     from site_builder.library.trial import Trial  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
     from site_builder.records.scaffold import id_from  # noqa: PLC0415
@@ -109,7 +109,7 @@ def lesson(
 
 def _body(ctx: click.Context, file: IO[str] | None) -> str:
     """Return the text of a file, which is to have the headings of a lesson."""
-    from site_builder.exchange.answers import headed, visible  # noqa: PLC0415
+    from site_builder.exchange.forms.answers import headed, visible  # noqa: PLC0415
     from site_builder.records.lesson import SECTIONS  # noqa: PLC0415
 
     if file is None:
@@ -127,7 +127,7 @@ def _body(ctx: click.Context, file: IO[str] | None) -> str:
 
 def _show_near(ctx: click.Context, trial: Trial, title: str, problem: str, *, anyway: bool) -> None:
     """Show lessons that look like the new one; stop where one is nearly the same."""
-    from site_builder.exchange.near import nearest_lessons  # noqa: PLC0415
+    from site_builder.exchange.forms.near import nearest_lessons  # noqa: PLC0415
     from site_builder.search.open import open_search  # noqa: PLC0415 - imports Whoosh
 
     def on_work() -> None:
@@ -159,7 +159,7 @@ def _shown(near: Near) -> str:
 
 def _tags(asker: Asker, given: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the tags that were meant, by id, label or synonym."""
-    from site_builder.exchange.answers import tags_of  # noqa: PLC0415
+    from site_builder.exchange.forms.answers import tags_of  # noqa: PLC0415
     from site_builder.records.guess import did_you_mean  # noqa: PLC0415
 
     def read(answer: str) -> str:
@@ -187,8 +187,8 @@ def _source(
     asker: Asker, library: Library, given: Mapping[str, str | None], address: str
 ) -> Source:
     """Return where it was learned; of a publication, how its work was done is asked as well."""
-    from site_builder.exchange.answers import source_of  # noqa: PLC0415
-    from site_builder.exchange.questions import DESIGNS  # noqa: PLC0415
+    from site_builder.exchange.forms.answers import source_of  # noqa: PLC0415
+    from site_builder.exchange.forms.questions import DESIGNS  # noqa: PLC0415
     from site_builder.records.guess import did_you_mean  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
 
@@ -209,7 +209,7 @@ def _source(
 
 def _whole(asker: Asker, body: str, given: Mapping[str, str | None]) -> str:
     """Return a text with the sections that a lesson needs; those it has not are asked for."""
-    from site_builder.exchange.answers import body_of, headed  # noqa: PLC0415
+    from site_builder.exchange.forms.answers import body_of, headed  # noqa: PLC0415
 
     there = headed(body, list(_TEXTS))
     lacking = {

@@ -36,7 +36,7 @@ def reuse(
     file below reuse/.
     """
     from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.exchange.questions import MEASURES, OUTCOMES  # noqa: PLC0415
+    from site_builder.exchange.forms.questions import MEASURES, OUTCOMES  # noqa: PLC0415
     from site_builder.library.trial import Trial  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
     from site_builder.records.scaffold import record_text  # noqa: PLC0415

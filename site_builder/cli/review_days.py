@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from site_builder.library.amending import Amendment
     from site_builder.library.due import Need
     from site_builder.library.loader import Loaded
-    from site_builder.settings import Project
+    from site_builder.project import Project
 
 _CHANGES = {
     "changed": "has changed",

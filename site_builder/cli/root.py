@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from site_builder.library.library import Library
+    from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Kind, Record
-    from site_builder.settings import Project
 
 COMMANDS = {
     "init": ("init", "Start a new knowledge base in a folder of its own."),
@@ -125,7 +125,7 @@ def main(ctx: click.Context, root: Path | None) -> None:
 
 def project_of(ctx: click.Context) -> Project:
     """Return the project that the command runs on."""
-    from site_builder.settings import find_root, read_project  # noqa: PLC0415 - reads YAML
+    from site_builder.project import find_root, read_project  # noqa: PLC0415 - reads YAML
 
     root = ctx.find_root().obj
     return read_project(root.resolve() if root else find_root(Path.cwd()))

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.reading import Readings
-    from site_builder.settings import Project, Settings
+    from site_builder.project import Project
+    from site_builder.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

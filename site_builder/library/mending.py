@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from site_builder.diagnostics import Diagnostic, Edit
-    from site_builder.settings import Project
+    from site_builder.project import Project
 
 _MOST_ROUNDS = 10
 """A field that gets its name can have a value to be mended next, and so on, but not for ever."""

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from site_builder.library.library import Key
+    from site_builder.project import Project
     from site_builder.records.fields import Part
-    from site_builder.settings import Project
 
 MAX_BYTES = 1_000_000
 """Largest file that is read."""

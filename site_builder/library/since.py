@@ -13,10 +13,10 @@ from site_builder.history import changes_since, files_at
 from site_builder.library.checks import CHECKS
 from site_builder.library.loader import base_of, loaded_from, problems_of_files
 from site_builder.library.reading import PEOPLE_FILE, as_it_was, read_all
+from site_builder.project import settings_in
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
 from site_builder.rules import severity_of
-from site_builder.settings import settings_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from site_builder.library.checks.base import Base
     from site_builder.library.loader import Loaded
     from site_builder.library.reading import Readings
+    from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
-    from site_builder.settings import Project, Settings
+    from site_builder.settings import Settings
 
     Check = Callable[[Base], Iterator[Diagnostic]]
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.checks.base import Base
     from site_builder.library.reading import Readings
+    from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Kind, Record
-    from site_builder.settings import Project, Settings
+    from site_builder.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.shape import Shape
+from site_builder.exchange.exports.shape import Shape
+from site_builder.library.checks.base import is_draft
 from site_builder.publish.outward import is_handed_on
 from site_builder.records.kinds import Kind
-from site_builder.records.lesson import Lesson, Status
 from site_builder.records.schema import EXPORT, EXPORT_VERSION, json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.loader import Loaded
-    from site_builder.records.fields import Part
-    from site_builder.records.kinds import Record
 
 FOLDER = "api/"
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -41,11 +39,11 @@ def api_files(loaded: Loaded, name: str) -> Iterator[tuple[str, str]]:
         loaded: The base, as far as the readers of the site may see it.
         name: Name of the site.
     """
-    shape = Shape(loaded, digests=False)
+    shape = Shape(loaded, published=True)
     lessons: list[str] = []
     counts = {str(kind): 0 for kind in (Kind.LESSON, Kind.ASSIST, Kind.REUSE)}
     for record in loaded.library.records:
-        if record.kind is Kind.PAGE or _is_draft(record):
+        if record.kind is Kind.PAGE or is_draft(record):
             continue
         shaped = shape.record(record)
         body = shaped.pop("body")
@@ -74,7 +72,3 @@ def api_files(loaded: Loaded, name: str) -> Iterator[tuple[str, str]]:
 
 def _with_body(without_body: str, body: str) -> str:
     return f'{without_body[:-1]},"body":{_json(body)}}}'
-
-
-def _is_draft(record: Record[Part]) -> bool:
-    return isinstance(record.fields, Lesson) and record.fields.status is Status.DRAFT

@@ -217,7 +217,7 @@ class RecordPages:
         return self._settings.edit_uri_template.replace("{path}", quote(path))
 
     def _lesson_details(self, fields: Lesson) -> Iterator[Detail]:
-        context = fields.context
+        context, brought = fields.context, fields.imported
         if context:
             yield from facts(
                 ("Setting", self._cards.setting(context.setting)),
@@ -234,6 +234,7 @@ class RecordPages:
             ("Tools", fields.tools),
             ("Now part of", fields.embedded_in),
             ("Licence", fields.licence or self._settings.licence),
+            ("Imported from", f"{brought.from_}, {brought.key}" if brought else ""),
         )
 
     def _review(self, fields: Lesson) -> Iterator[Detail]:

@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
     from site_builder.library.library import Key
     from site_builder.library.loader import Loaded
+    from site_builder.project import Project
     from site_builder.publish.generated import GeneratedPage
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.search.related import Near
-    from site_builder.settings import Project
 
 _UNNAMED = Identity()
 _SECTIONS = {

@@ -154,12 +154,15 @@ def _record(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
         "format_version": _VERSION,
         "kind": {"const": kind},
         "id": _TEXT,
-        "path": {**_TEXT, "description": "path of its file below the lessons folder"},
+        "path": {
+            **_TEXT,
+            "description": "path of its file below the lessons folder; in exports alone",
+        },
         "fields": fields,
         "derived": _object(derived, optional=("digest",)),
         "body": {**_TEXT, "description": "text below the header, as Markdown"},
     }
-    optional = ["body"]
+    optional = ["path", "body"]
     if kind == Kind.PAGE:
         properties["header"] = {**_TEXT, "description": "its header as written, as YAML"}
         optional.append("header")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from site_builder.library.checks.base import Base
     from site_builder.library.library import Library
     from site_builder.library.loader import Loaded
-    from site_builder.settings import Project, Settings
+    from site_builder.project import Project
+    from site_builder.settings import Settings
 
 
 def open_search(

@@ -8,11 +8,11 @@ import pytest
 
 from benchmarks.generate import write_base
 from site_builder.library.loader import load
+from site_builder.project import read_project
 from site_builder.search import postings
 from site_builder.search.open import facts_of
 from site_builder.search.store import Store, in_memory
 from site_builder.search.text import search_texts
-from site_builder.settings import read_project
 from tests.conftest import REPOSITORY
 from tests.search.making import EMERGENCY, facts, index_of, made
 from tests.search.queries import FOREIGN, LONG, MANY

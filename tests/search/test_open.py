@@ -9,10 +9,10 @@ import pytest
 
 from site_builder.library.evidence import words
 from site_builder.library.loader import load
+from site_builder.project import read_project
 from site_builder.search import index
 from site_builder.search.lasting import LONGEST, last_day
 from site_builder.search.open import open_search
-from site_builder.settings import read_project
 from tests.builders import CONFIG, lesson_text
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.library.loader import Loaded
+    from site_builder.project import Project
     from site_builder.search.text import SearchText
-    from site_builder.settings import Project
     from tests.conftest import Base
 
 STALE = date(2028, 12, 31)

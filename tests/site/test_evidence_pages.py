@@ -38,7 +38,7 @@ def badge(site: BuiltSite, address: str = BELL) -> Tag:
 
 def rows(site: BuiltSite, heading_id: str) -> list[str]:
     """Return the rows of the table of a section as text."""
-    found = site.page(BELL).select(f"section[aria-labelledby={heading_id}] tbody tr")
+    found = site.page(BELL).select(f"section:has(#{heading_id}) tbody tr")
     return [words(row) for row in found]
 
 
@@ -126,7 +126,7 @@ def test_a_card_says_what_its_lesson_rests_on(tried_site: BuiltSite) -> None:
 def test_every_outcome_of_a_team_has_a_row_with_words_and_a_shape(tried_site: BuiltSite) -> None:
     results = [
         (words(cell), attribute(cell, "class").split()[-1])
-        for cell in tried_site.page(BELL).select("section[aria-labelledby=bh-uses] .bh-result")
+        for cell in tried_site.page(BELL).select("section:has(#bh-uses) .bh-result")
     ]
     assert sorted(results) == [
         ("Did harm", "bh-failed"),
@@ -152,14 +152,14 @@ def test_what_a_team_changed_is_text(tried_site: BuiltSite) -> None:
 
 
 def test_where_it_works_is_counted_and_untried_settings_are_named(tried_site: BuiltSite) -> None:
-    section = tried_site.page(BELL).select_one("section[aria-labelledby=bh-places]")
+    section = tried_site.page(BELL).select_one("section:has(#bh-places)")
     assert rows(tried_site, "bh-places") == ["Hospital ward 1 team – 1 team", "School – – 1 team"]
     assert "Worked in 1 setting, failed in 2." in words(section)
     assert "Not tried in: Online, Water plant." in words(section)
 
 
 def test_a_lesson_on_what_to_avoid_says_what_worked_means(tried_site: BuiltSite) -> None:
-    section = tried_site.page("lesson/ring-less/").select_one("section[aria-labelledby=bh-uses]")
+    section = tried_site.page("lesson/ring-less/").select_one("section:has(#bh-uses)")
     assert "“worked” means that avoiding it helped" in words(section)
 
 

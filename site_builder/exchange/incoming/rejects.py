@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from site_builder.exchange.rows import Broken, Table
+    from site_builder.exchange.tables.rows import Broken, Table
 
 _HEADINGS = ("row", "key", "reason")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity
-from site_builder.exchange.templates import (
+from site_builder.exchange.incoming.templates import (
     TemplateError,
     checked_pattern,
     column_named,
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
-    from site_builder.exchange.rows import Row
-    from site_builder.exchange.templates import Template
+    from site_builder.exchange.incoming.templates import Template
+    from site_builder.exchange.tables.rows import Row
     from site_builder.records.fields import Part
     from site_builder.records.frontmatter import Document
     from site_builder.records.header import Place, Value

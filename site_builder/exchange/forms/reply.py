@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Severity, shortened
-from site_builder.exchange.from_issue import Wrong
-from site_builder.exchange.harmless import harmless
-from site_builder.exchange.questions import FORMS
+from site_builder.exchange.forms.drafting import Wrong
+from site_builder.exchange.forms.harmless import harmless
+from site_builder.exchange.forms.questions import FORMS
 from site_builder.records.kinds import Kind
 from site_builder.records.scaffold import id_from
 from site_builder.report.structured import row
@@ -17,7 +17,7 @@ from site_builder.rules import RULES
 
 if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.from_issue import Drafted
+    from site_builder.exchange.forms.drafting import Drafted
 
 FORMAT_VERSION = 1
 MARK = "<!-- written by lessons from-issue -->"

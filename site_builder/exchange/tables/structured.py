@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
-from site_builder.exchange.rows import (
+from site_builder.exchange.tables.rows import (
     LONGEST_HEADING,
     Broken,
     Row,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.exchange.rows import Cell
+    from site_builder.exchange.tables.rows import Cell
 
 Json: TypeAlias = Union[str, bool, list["Json"], dict[str, "Json"], None]  # noqa: UP007 - it names itself
 """What JSON holds, numbers as they are written."""

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import shortened
 from site_builder.errors import ExportError
-from site_builder.exchange.bundle import (
+from site_builder.exchange.exports.bundle import (
     LESSONS,
     is_bundle,
     read_files,
     read_manifest,
 )
-from site_builder.exchange.canonical import record_text, words_text
-from site_builder.exchange.cells import BASE, FIRST
-from site_builder.exchange.packed import read_small
+from site_builder.exchange.exports.canonical import record_text, words_text
+from site_builder.exchange.exports.cells import BASE, FIRST
+from site_builder.exchange.tables.packed import read_small
 from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE, key_of
 from site_builder.records.header import MAX_DEPTH
 from site_builder.records.kinds import Kind
@@ -146,13 +146,13 @@ def _records(path: Path) -> Iterator[Any]:
     """Yield every record of an export, and what belongs to none under ``head``."""
     try:
         if zipfile.is_zipfile(path):
-            from site_builder.exchange.tabular import read_xlsx  # noqa: PLC0415 - openpyxl
+            from site_builder.exchange.exports.tabular import read_xlsx  # noqa: PLC0415 - openpyxl
 
             yield from read_xlsx(path)
             return
         text = read_small(path).decode("utf-8-sig")
         if _CSV.match(text):
-            from site_builder.exchange.tabular import read_csv  # noqa: PLC0415 - for this form
+            from site_builder.exchange.exports.tabular import read_csv  # noqa: PLC0415 - for this form
 
             yield from read_csv(text)
         else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from site_builder.library.addresses import record_url
 from site_builder.library.audience import is_tombstone
+from site_builder.library.checks.base import is_draft
 from site_builder.library.publishable import source_text
 from site_builder.records.body import Body
 from site_builder.records.frontmatter import Document, parse_document
@@ -36,17 +37,18 @@ Shaped: TypeAlias = dict[str, Any]
 class Shape:
     """Turns the records of a base into plain data."""
 
-    def __init__(self, loaded: Loaded, *, private: bool = False, digests: bool = True) -> None:
+    def __init__(self, loaded: Loaded, *, private: bool = False, published: bool = False) -> None:
         """Keep what the records are taken from.
 
         Args:
             loaded: The base, as far as its readers may see it.
             private: Whether people stay in; otherwise nobody does.
-            digests: Whether to work out the digest of each lesson, which takes a while.
+            published: Whether it is for the site: no draft is named, nor where a file lies; and
+                digests, which take a while, are left out.
         """
         self._loaded = loaded
         self._private = private
-        self._digests = digests
+        self._published = published
 
     @cached_property
     def people(self) -> frozenset[str]:
@@ -87,9 +89,10 @@ class Shape:
             "format_version": EXPORT_VERSION,
             "kind": str(record.kind),
             "id": record.id,
-            "path": record.path.removeprefix(self._loaded.prefix),
-            "fields": fields,
         }
+        if not self._published:
+            shaped["path"] = record.path.removeprefix(self._loaded.prefix)
+        shaped["fields"] = fields
         if (header := header_of(shown.document)) is not None and record.kind is Kind.PAGE:
             shaped["header"] = header
         return {**shaped, "derived": self._derived(record), "body": body_of(shown.document)}
@@ -146,7 +149,7 @@ class Shape:
         evidence = self._loaded.evidence
         found = evidence.of(lesson)
         confirmed = {"confirmed": str(found.confirmed)} if found.confirmed else {}
-        digest = {"digest": self._loaded.reliances.digest(lesson)} if self._digests else {}
+        digest = {"digest": self._loaded.reliances.digest(lesson)} if not self._published else {}
         levels = {
             "mark": str(found.derivation.mark or "unsupported"),
             "practice": found.practice,
@@ -159,12 +162,15 @@ class Shape:
 
     def _ends(self, ends: Iterable[tuple[str, Key]]) -> list[dict[str, str]]:
         """Return the other ends of links, as far as they are there."""
-        library = self._loaded.library
         return [
             {"type": link_type, "kind": str(kind), "id": record_id}
             for link_type, (kind, record_id) in sorted(set(ends))
-            if library.get(kind, record_id)
+            if self._is_named(kind, record_id)
         ]
+
+    def _is_named(self, kind: Kind, record_id: str) -> bool:
+        record = self._loaded.library.get(kind, record_id)
+        return record is not None and not (self._published and is_draft(record))
 
 
 def plain(part: Part) -> Shaped:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.errors import TableError
-from site_builder.exchange import delimited, structured
-from site_builder.exchange.packed import gunzipped, read_small
-from site_builder.exchange.rows import from_cells
+from site_builder.exchange.tables import delimited, structured
+from site_builder.exchange.tables.packed import gunzipped, read_small
+from site_builder.exchange.tables.rows import from_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from site_builder.exchange.rows import Table
+    from site_builder.exchange.tables.rows import Table
 
 _GZIP = b"\x1f\x8b"
 _ENDINGS = {
@@ -73,7 +73,7 @@ def _text_table(file: Path, form: str, ending: str, choices: Choices) -> Table:
 
 
 def _workbook(file: Path, choices: Choices) -> Table:
-    from site_builder.exchange.workbook import read_rows  # noqa: PLC0415 - slow to import
+    from site_builder.exchange.tables.workbook import read_rows  # noqa: PLC0415 - slow to import
 
     sheet = read_rows(file, choices.sheet or None)
     notes = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from site_builder.errors import IssueError
-from site_builder.exchange.answers import visible
+from site_builder.exchange.forms.answers import visible
 from site_builder.records.scaffold import one_line
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from site_builder.exchange.source import KINDS
+from site_builder.exchange.exports.source import KINDS
 from site_builder.records.kinds import MODELS
 from site_builder.records.schema import EXPORT_VERSION, field_names, nested_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from site_builder.exchange.shape import Shaped
+    from site_builder.exchange.exports.shape import Shaped
     from site_builder.records.kinds import Kind
 
 BASE = "base"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from site_builder.exchange.shape import Shape
-    from site_builder.exchange.source import Source
+    from site_builder.exchange.exports.shape import Shape
+    from site_builder.exchange.exports.source import Source
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 

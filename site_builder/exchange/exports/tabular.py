@@ -7,16 +7,15 @@ import re
 from io import StringIO
 from typing import IO, TYPE_CHECKING
 
-from site_builder.exchange import cells
-from site_builder.exchange.sheets import write_sheets
-from site_builder.exchange.source import KINDS
-from site_builder.exchange.workbook import read_rows
+from site_builder.exchange.exports import cells
+from site_builder.exchange.exports.source import KINDS
+from site_builder.exchange.tables.workbook import read_rows, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from site_builder.exchange.shape import Shaped
+    from site_builder.exchange.exports.shape import Shaped
 
 # What may happen when a spreadsheet opens a cell that begins so is told at
 # https://owasp.org/www-community/attacks/CSV_Injection.
@@ -68,7 +67,7 @@ def write_xlsx(head: Shaped, records: Iterable[Shaped], stream: IO[bytes]) -> No
     rows[cells.BASE].append(cells.base_row(head, _BASE_COLUMNS))
     for record in records:
         rows[record["kind"]].append(cells.row(record, names[record["kind"]]))
-    write_sheets(stream, {sheet: _widened(names[sheet], rows[sheet]) for sheet in names})
+    write_workbook(stream, {sheet: _widened(names[sheet], rows[sheet]) for sheet in names})
 
 
 def read_xlsx(path: Path) -> Iterator[Shaped]:

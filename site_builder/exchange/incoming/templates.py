@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
-from site_builder.exchange.phrases import sentences, shorten
+from site_builder.exchange.incoming.phrases import sentences, shorten
 from site_builder.records.guess import did_you_mean
 from site_builder.records.scaffold import id_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from site_builder.exchange.rows import Cell, Row
+    from site_builder.exchange.tables.rows import Cell, Row
 
 Piece: TypeAlias = "str | Placeholder"
 """Text of the template itself, or a placeholder in it."""

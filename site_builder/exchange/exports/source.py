@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
-from site_builder.exchange.shape import Shape
+from site_builder.exchange.exports.shape import Shape
 from site_builder.library.checks.identity import foreign_endings
 from site_builder.library.loader import base_of, loaded_from
 from site_builder.library.reading import read_all
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from site_builder.library.checks.base import Base
     from site_builder.library.loader import Loaded
     from site_builder.library.reading import Readings, WordsReading
+    from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
-    from site_builder.settings import Audience, Project
+    from site_builder.settings import Audience
 
 KINDS = (Kind.LESSON, Kind.ASSIST, Kind.REUSE, Kind.PAGE)
 """Kinds of records in the order in which exports hold them."""

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
 from site_builder.errors import CellError, TableError, UnwritableError
-from site_builder.exchange.packed import check_workbook, damaged, read_small
+from site_builder.exchange.tables.packed import check_workbook, damaged, read_small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,7 +137,8 @@ def _cells(
 
     for text in row:
         if not text.startswith(_FORMULA_SIGNS):
-            yield text
+            # A cell without text is no cell.
+            yield text or None
             continue
         cell = WriteOnlyCell(sheet, text)
         cell.data_type = "s"

@@ -9,8 +9,8 @@ from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from site_builder.exchange.shape import Shaped
-    from site_builder.exchange.source import Source
+    from site_builder.exchange.exports.shape import Shaped
+    from site_builder.exchange.exports.source import Source
 
 Form: TypeAlias = Literal["json", "jsonl", "csv", "xlsx", "markdown-bundle"]
 PACKED: frozenset[Form] = frozenset({"xlsx", "markdown-bundle"})
@@ -33,19 +33,19 @@ def write_export(
         ExportError: A file of the base cannot be read.
     """
     if form == "markdown-bundle":
-        from site_builder.exchange.bundle import write_bundle  # noqa: PLC0415 - for this form
+        from site_builder.exchange.exports.bundle import write_bundle  # noqa: PLC0415 - for this form
 
         write_bundle(source, stream, on_record)
         return
     head, records = source.shape.head(source.audience), _shaped(source, on_record)
     if form == "xlsx":
-        from site_builder.exchange.tabular import write_xlsx  # noqa: PLC0415 - for this form
+        from site_builder.exchange.exports.tabular import write_xlsx  # noqa: PLC0415 - for this form
 
         write_xlsx(head, records, stream)
         return
     text = TextIOWrapper(stream, encoding="utf-8", newline="")
     if form == "csv":
-        from site_builder.exchange.tabular import write_csv  # noqa: PLC0415 - for this form
+        from site_builder.exchange.exports.tabular import write_csv  # noqa: PLC0415 - for this form
 
         write_csv(head, records, text)
     elif form == "json":

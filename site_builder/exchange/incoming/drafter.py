@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -10,9 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
-from site_builder.exchange.mapping import SkippedRowError
-from site_builder.exchange.plain import inline, paragraphs
-from site_builder.exchange.templates import read_date
+from site_builder.exchange.incoming.mapping import SkippedRowError
+from site_builder.exchange.incoming.plain import inline, paragraphs
+from site_builder.exchange.incoming.templates import read_date
+from site_builder.exchange.provenance import digest
 from site_builder.records import yaml_text
 from site_builder.records.import_map import SENTENCE_FOR_GAPS
 from site_builder.records.lesson import REQUIRED_SECTIONS, Lesson
@@ -20,26 +20,19 @@ from site_builder.records.lesson import REQUIRED_SECTIONS, Lesson
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from site_builder.exchange.mapping import ReadyMap, ReadyRule
-    from site_builder.exchange.plain import Part
-    from site_builder.exchange.rows import Cell, Row
+    from site_builder.exchange.incoming.mapping import ReadyMap, ReadyRule
+    from site_builder.exchange.incoming.plain import Part
+    from site_builder.exchange.tables.rows import Cell, Row
     from site_builder.records.vocabulary import Vocabulary
 
 _LISTS = ("barriers", "enablers", "tools", "embedded_in")
 _WORDS = {"team": "teams", "setting": "settings"}
 """Fields that hold a word of the vocabulary, and which words those are."""
-_DIGITS = 12
-_WRITTEN = re.compile(r"^  written: [0-9a-f]{12}\n", re.MULTILINE)
 UNKNOWN = "unknown"
 
 
 class RowError(Exception):
     """No lesson can be made of a row; its message says why."""
-
-
-def digest_of_text(text: str) -> str:
-    """Return the digest of a lesson's file but for the line that holds it."""
-    return hashlib.sha256(_WRITTEN.sub("", text, count=1).encode()).hexdigest()[:_DIGITS]
 
 
 class Drafter:
@@ -73,7 +66,7 @@ class Drafter:
     def digest(self, row: Row) -> str:
         """Return the digest of what is kept of a row."""
         written = json.dumps(sorted(self.kept(row).items()), ensure_ascii=False)
-        return hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
+        return digest(written)
 
     def key(self, row: Row) -> str:
         """Return what tells a row from all others; empty if it has nothing of the kind."""

@@ -11,14 +11,14 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.answers import visible
-from site_builder.exchange.questions import FORMS, Form
+from site_builder.exchange.forms.answers import visible
+from site_builder.exchange.forms.questions import FORMS, Form
 from site_builder.records.body import Body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.exchange.issues import Issue
+    from site_builder.exchange.forms.issues import Issue
 
 _HEADING = re.compile(r"^#{3}[ \t]+(\S[^\n]*?)[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

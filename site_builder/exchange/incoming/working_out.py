@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.errors import ImportRefusedError
-from site_builder.exchange.derive import Drafter
-from site_builder.exchange.incoming import Plan, folder_for, plan
-from site_builder.exchange.mapping import make_ready, missing_tags, read_map
-from site_builder.exchange.packed import read_small
-from site_builder.exchange.tables import Choices, read_table
+from site_builder.exchange.incoming.drafter import Drafter
+from site_builder.exchange.incoming.mapping import make_ready, missing_tags, read_map
+from site_builder.exchange.incoming.plan import Plan, folder_for, plan
+from site_builder.exchange.tables.packed import read_small
+from site_builder.exchange.tables.reading import Choices, read_table
 from site_builder.library.reading import VOCABULARY_FILE
 from site_builder.records.frontmatter import decode, parse_mapping
 from site_builder.records.parse import parse_fields
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.incoming import Progress
-    from site_builder.exchange.rows import Table
+    from site_builder.exchange.incoming.plan import Progress
+    from site_builder.exchange.tables.rows import Table
+    from site_builder.project import Project
     from site_builder.records.import_map import ImportMap
-    from site_builder.settings import Project
 
 _FOLDER = "imported"
 

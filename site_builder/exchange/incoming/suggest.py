@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
-from site_builder.exchange.columns import columns_of
+from site_builder.exchange.incoming.columns import columns_of
 from site_builder.records.scaffold import one_line
 from site_builder.records.verbatim import name as written
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from site_builder.exchange.columns import Column
-    from site_builder.exchange.rows import Table
+    from site_builder.exchange.incoming.columns import Column
+    from site_builder.exchange.tables.rows import Table
     from site_builder.records.vocabulary import Vocabulary
 
 _TITLE = 90

@@ -10,9 +10,10 @@ from urllib.parse import quote
 
 from site_builder.diagnostics import Edit
 from site_builder.errors import ImportRefusedError
-from site_builder.exchange.derive import Drafter, RowError, digest_of_text
-from site_builder.exchange.rows import Broken, Row
-from site_builder.exchange.standing import look
+from site_builder.exchange.incoming.drafter import Drafter, RowError
+from site_builder.exchange.incoming.standing import look
+from site_builder.exchange.provenance import digest_of_text
+from site_builder.exchange.tables.rows import Broken, Row
 from site_builder.library.reading import MAX_BYTES
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.frontmatter import parse_document
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from site_builder.exchange.plain import Part
-    from site_builder.exchange.rows import Cell, Table
-    from site_builder.exchange.standing import Found, Standing
-    from site_builder.settings import Project
+    from site_builder.exchange.incoming.plain import Part
+    from site_builder.exchange.incoming.standing import Found, Standing
+    from site_builder.exchange.tables.rows import Cell, Table
+    from site_builder.project import Project
 
     Progress = Callable[[Iterable["_Draft"]], Iterable["_Draft"]]
 

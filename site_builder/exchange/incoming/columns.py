@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.templates import read_date
+from site_builder.exchange.incoming.templates import read_date
 from site_builder.records.identifiers import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.exchange.rows import Table
+    from site_builder.exchange.tables.rows import Table
 
 DATE_FORMS = (
     "%Y-%m-%d",

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from site_builder.project import Project
     from site_builder.records.frontmatter import Document
-    from site_builder.settings import Project
 
 # As an import writes it; what a person has put otherwise is read as YAML.
 _BLOCK = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.clock import today
-from site_builder.exchange.answers import (
+from site_builder.exchange.forms.answers import (
     LessonAnswers,
     body_of,
     fitting,
@@ -20,9 +20,9 @@ from site_builder.exchange.answers import (
     usual_folder,
     word_of,
 )
-from site_builder.exchange.derive import digest_of_text
-from site_builder.exchange.near import nearest_lessons
-from site_builder.exchange.questions import chosen, no_choice
+from site_builder.exchange.forms.near import nearest_lessons
+from site_builder.exchange.forms.questions import chosen, no_choice
+from site_builder.exchange.provenance import digest_of_text
 from site_builder.records import yaml_text
 from site_builder.records.date_forms import meant_date
 from site_builder.records.kinds import Kind
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.issue_forms import Filled
-    from site_builder.exchange.issues import Issue
-    from site_builder.exchange.near import Near
-    from site_builder.exchange.questions import Question
+    from site_builder.exchange.forms.issue_forms import Filled
+    from site_builder.exchange.forms.issues import Issue
+    from site_builder.exchange.forms.near import Near
+    from site_builder.exchange.forms.questions import Question
     from site_builder.library.trial import Trial
     from site_builder.records.kinds import Record
     from site_builder.search.store import Opened

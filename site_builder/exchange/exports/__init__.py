@@ -1,0 +1,1 @@
+"""The whole base as data, in five forms, and back."""

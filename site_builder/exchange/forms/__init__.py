@@ -1,0 +1,1 @@
+"""Records from answers: at a terminal, or in a form filled in elsewhere."""

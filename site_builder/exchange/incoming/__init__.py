@@ -1,0 +1,1 @@
+"""From a table of another system to drafts of lessons, by a map."""

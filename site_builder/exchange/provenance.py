@@ -1,0 +1,19 @@
+"""By what a record that was brought in is known again, and whether a person has edited it since."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_DIGITS = 12
+_WRITTEN = re.compile(r"^  written: [0-9a-f]{12}\n", re.MULTILINE)
+
+
+def digest(text: str) -> str:
+    """Return the digest of what a record was made from."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def digest_of_text(text: str) -> str:
+    """Return the digest of a record's file but for the line that holds it."""
+    return digest(_WRITTEN.sub("", text, count=1))

@@ -1,0 +1,130 @@
+"""Projects: where a base lies, and how its ``mkdocs.yml`` sets it up."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from site_builder.errors import ProjectNotFoundError, SettingsError
+from site_builder.options import parse_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from site_builder.settings import Settings
+
+CONFIG_FILE = "mkdocs.yml"
+PLUGIN = "lessons"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where a base lies and how it is set up."""
+
+    root: Path
+    config_file: Path
+    lessons_dir: Path
+    settings: Settings
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where what can be made again is kept."""
+        return self.root / ".cache"
+
+
+class _TolerantLoader(yaml.SafeLoader):
+    """Reads MkDocs configuration without running what its tags name, such as ``!ENV``."""
+
+
+def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - any value
+    """Return what MkDocs' ``!ENV`` stands for: the first variable that is set, or the default."""
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    values = [loader.construct_object(child) for child in nodes if child is not node]
+    names = values[:-1] if len(values) > 1 else values or [node.value]
+    for name in names:
+        if name in os.environ:
+            return yaml.safe_load(os.environ[name])
+    return values[-1] if len(values) > 1 else None
+
+
+_TolerantLoader.add_constructor("!ENV", _from_environment)
+_TolerantLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
+_TolerantLoader.add_multi_constructor(
+    "tag:yaml.org,2002:python/", lambda _loader, _suffix, _node: None
+)
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder from ``start`` upward that holds a ``mkdocs.yml``.
+
+    Raises:
+        ProjectNotFoundError: There is none.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_FILE).is_file():
+            return folder
+    raise ProjectNotFoundError(start)
+
+
+def read_project(root: Path) -> Project:
+    """Read where the lessons of a project lie, and its settings.
+
+    Raises:
+        SettingsError: ``mkdocs.yml`` is unreadable, or an option in it is wrong.
+    """
+    file = root / CONFIG_FILE
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise SettingsError(file, [("", error.strerror or str(error))]) from error
+    config = _config(file, data)
+    settings = _settings(file, config)
+    lessons_dir = root / str(config.get("docs_dir") or "docs")
+    if not lessons_dir.is_dir():
+        raise SettingsError(file, [("docs_dir", f"there is no folder {lessons_dir}")])
+    return Project(root, file, lessons_dir, settings)
+
+
+def settings_in(file: Path, data: bytes) -> Settings:
+    """Return the settings of a ``mkdocs.yml`` that holds, or held, certain bytes.
+
+    Raises:
+        SettingsError: It is unreadable, or an option in it is wrong.
+    """
+    return _settings(file, _config(file, data))
+
+
+def _config(file: Path, data: bytes) -> dict[str, Any]:
+    try:
+        config = yaml.load(data, Loader=_TolerantLoader)  # noqa: S506 - a SafeLoader
+    except (ValueError, yaml.YAMLError) as error:
+        raise SettingsError(file, [("", " ".join(str(error).split()))]) from error
+    if not isinstance(config, dict):
+        raise SettingsError(file, [("", "is not a list of options")])
+    return config
+
+
+def _settings(file: Path, config: dict[str, Any]) -> Settings:
+    options = _plugin_options(config)
+    if not isinstance(options, dict):
+        raise SettingsError(file, [(PLUGIN, "takes options indented below it")])
+    settings, problems = parse_settings(options)
+    if settings is None:
+        raise SettingsError(file, problems)
+    return settings
+
+
+def _plugin_options(config: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever was written
+    plugins = config.get("plugins")
+    named = plugins.items() if isinstance(plugins, dict) else _named(plugins)
+    return next((options or {} for name, options in named if name == PLUGIN), {})
+
+
+def _named(plugins: object) -> Iterator[tuple[Any, Any]]:
+    for plugin in plugins if isinstance(plugins, list) else ():
+        yield from plugin.items() if isinstance(plugin, dict) else [(plugin, None)]
