@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -33,9 +32,20 @@ class InventedBase:
         return Command((program("lessons"), "-C", str(self.folder), *arguments))
 
     def clean(self) -> None:
-        """Remove what earlier runs left behind."""
+        """Put away what earlier runs left behind."""
         for made in ("site", ".cache"):
-            shutil.rmtree(self.folder / made, ignore_errors=True)
+            put_away(self.folder / made)
+
+
+def put_away(folder: Path) -> None:
+    """Move a folder out of the way, to be removed with all else in the end.
+
+    Where thousands of files have just been removed, some file systems are slow to make new ones.
+    """
+    if folder.exists():
+        away = folder.parent / ".put-away"
+        away.mkdir(exist_ok=True)
+        folder.rename(Path(tempfile.mkdtemp(dir=away)) / folder.name)
 
 
 def generated(folder: Path, lessons: int, seed: int, reuses: int | None = None) -> InventedBase:

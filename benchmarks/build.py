@@ -7,13 +7,12 @@ how the cost of a lesson grows. Times are ratios of commands that ran by turns o
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.bases import InventedBase, generated, workspace
+from benchmarks.bases import InventedBase, generated, put_away, workspace
 from benchmarks.measure import (
     Command,
     CommandFailedError,
@@ -101,7 +100,7 @@ def _beside_plain(base: InventedBase, repeat: int) -> Iterator[Figure]:
     plain_site = plain_folder / "site"
     plain = Command(
         (program("mkdocs"), "build", "--quiet", "--config-file", str(config)),
-        before=lambda: shutil.rmtree(plain_site, ignore_errors=True),
+        before=lambda: put_away(plain_site),
     )
     progress(f"building {base.lessons} lessons both ways, {repeat} times")
     ours, theirs = alternate([base.command("build"), plain], repeat)

@@ -188,14 +188,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if self._site is None or self._search is None:
             return
         folder = Path(config.site_dir)
-        made: set[Path] = set()
         for url, content in self._site.files(self._render_redirect):
-            target = folder / PurePosixPath(url)
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-            # A calendar's lines end as its format asks, whatever the system's do.
-            target.write_text(content, encoding="utf-8", newline="")
+            _write(folder / PurePosixPath(url), content.encode())
         self._site = None
         # Its process publishes the index meanwhile.
         try:
@@ -256,6 +250,15 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if self._command != "serve":
             raise PluginError(message)
         log.error("%s\nWhat is wrong is left out of this preview.", message)
+
+
+def _write(file: Path, content: bytes) -> None:
+    # Most stand beside a page, whose folder is there.
+    try:
+        file.write_bytes(content)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:

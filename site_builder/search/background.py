@@ -64,7 +64,8 @@ class SearchBuild:
         assert self._process.stdin  # noqa: S101 - it was asked for
         try:
             with self._process.stdin as stream:
-                for line in (work, *map(asdict, texts)):
+                # Nothing is nested in a text, so it needs no copy of all that it holds.
+                for line in (work, *map(vars, texts)):
                     stream.write(json.dumps(line) + "\n")
         except BrokenPipeError:
             self.finish()
