@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_builder.library.checks.assists.wording import blame, orders, single_answers
+from site_builder.library.checks.assists.wording import (
+    _SIGNS,
+    _WORDS,
+    blame,
+    orders,
+    single_answers,
+)
 from tests.builders import CONFIG, HELD, PLAN, VOCABULARY, lesson_text
 
 if TYPE_CHECKING:
@@ -279,3 +285,9 @@ class TestWords:
     def test_a_guide_may_say_what_you_should_do(self, make_base: MakeBase) -> None:
         guide = "# Guide\n\nYou should drain it. The only solution is to wait.\n"
         assert rules_of(make_base({"guide/a.md": guide, "vocabulary.yml": VOCABULARY})) == []
+
+
+@pytest.mark.parametrize("rule", _WORDS)
+def test_every_cue_has_a_sign_by_which_a_file_is_looked_at(rule: str) -> None:
+    _words, cues = _WORDS[rule]
+    assert [cue for cue in cues if not any(sign in cue for sign in _SIGNS[rule])] == []

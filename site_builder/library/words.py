@@ -31,6 +31,10 @@ STOP_WORDS = frozenset(
 )
 
 
+_ROUNDING = 1e-9
+"""Keeps a product such as 0.8 * 5 from being rounded up past 4."""
+
+
 def content_words(text: str, without: Sequence[str] = ()) -> list[str]:
     """Return the words of a text in lower case, less stop words and the given phrases."""
     text = text.casefold()
@@ -61,10 +65,14 @@ def alike(
         if first != key and words:
             pairs.append((first, key, 1.0))
     distinct = {key: words for words, key in first_with.items()}
+    sizes = {key: len(words) for key, words in distinct.items()}
     pairs += [
         (first, second, score)
         for first, second in _candidates(distinct, threshold, most_holders)
-        if (score := likeness(distinct[first], distinct[second])) >= threshold
+        # No two sets are more alike than their sizes are.
+        if threshold * sizes[first] <= sizes[second] + _ROUNDING
+        and threshold * sizes[second] <= sizes[first] + _ROUNDING
+        and (score := likeness(distinct[first], distinct[second])) >= threshold
     ]
     yield from sorted(pairs)
 
@@ -76,8 +84,7 @@ def _candidates(
     sharing: defaultdict[str, list[str]] = defaultdict(list)
     for key, words in sorted(texts.items()):
         rarest = sorted(words, key=lambda word: (frequency[word], word))
-        # The small amount keeps a product such as 0.8 * 5 from being rounded up past 4.
-        needed = math.ceil(threshold * len(words) - 1e-9)
+        needed = math.ceil(threshold * len(words) - _ROUNDING)
         for word in rarest[: len(words) - needed + 1]:
             sharing[word].append(key)
     most = most_holders or len(texts)

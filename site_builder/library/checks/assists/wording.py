@@ -82,11 +82,26 @@ _SINGLE_CUES = (
     *("is only one", "is just one"),
 )
 """Words without which there is nothing to be found, in small letters."""
+_SIGNS = {
+    "wording-blame": (
+        *("failed to", "neglect", "forgot", "omitted", "refused", "bother to", "enough to"),
+        *(" fault", "fault of", "blam", "careless", "negligen", "incompeten", "laz", "sloppy"),
+        *("known better", " error"),
+    ),
+    "wording-prescribing": ("you ", "they "),
+    "wording-single-answer": ("the on", "the single", "answer is", "solution is", "is on", "is ju"),
+}
+"""Fewer words, one of which is in every cue."""
 _WORDS = {
     "wording-blame": (_BLAME, _BLAME_CUES),
     "wording-prescribing": (_PRESCRIBING, _PRESCRIBING_CUES),
     "wording-single-answer": (_SINGLE, _SINGLE_CUES),
 }
+_CUES_WITH = {
+    rule: {sign: tuple(cue for cue in cues if sign in cue) for sign in _SIGNS[rule]}
+    for rule, (_words, cues) in _WORDS.items()
+}
+"""The cues that each sign is in: where a file lacks the sign, there is no need to look for them."""
 _AROUND = 100
 """Characters before and after a cue in which its words lie."""
 
@@ -114,17 +129,21 @@ def wording(base: Base) -> Iterator[Diagnostic]:
     for record in (*base.library.lessons, *base.library.assists):
         if not stands(record):
             continue
-        # Most files hold none of these words anywhere, and need no closer look.
         text = record.document.text
         lowered = _lowered(text)
         rules = [
             rule
-            for rule, (words, cues) in _WORDS.items()
-            if next(_near(words, cues, text, lowered), None)
+            for rule, (words, _cues) in _WORDS.items()
+            if (cues := _possible(rule, lowered)) and next(_near(words, cues, text, lowered), None)
         ]
         if rules:
             yield from _in_header(record, rules)
             yield from _in_body(record, rules)
+
+
+def _possible(rule: str, lowered: str) -> tuple[str, ...]:
+    """Return the cues of a rule that a text may hold; most hold none."""
+    return tuple(cue for sign, cues in _CUES_WITH[rule].items() if sign in lowered for cue in cues)
 
 
 class Words(NamedTuple):
