@@ -183,6 +183,12 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         return context
 
     @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Let go of what has been rendered; MkDocs would keep it of every page to the end."""
+        page.markdown = page.content = None
+        return output
+
+    @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the files beside the pages."""
         if self._site is None or self._search is None:

@@ -119,7 +119,7 @@ def main(ctx: click.Context, root: Path | None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     # A command makes many objects that live to its end; looking for garbage among them is in vain.
-    gc.set_threshold(1_000_000, 50, 100)
+    gc.set_threshold(100_000, 50, 100)
     ctx.obj = root
 
 
