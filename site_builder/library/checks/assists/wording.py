@@ -131,19 +131,16 @@ def wording(base: Base) -> Iterator[Diagnostic]:
             continue
         text = record.document.text
         lowered = _lowered(text)
-        rules = [
-            rule
-            for rule, (words, _cues) in _WORDS.items()
-            if (cues := _possible(rule, lowered)) and next(_near(words, cues, text, lowered), None)
-        ]
+        rules = [rule for rule in _WORDS if _may_break(rule, text, lowered)]
         if rules:
             yield from _in_header(record, rules)
             yield from _in_body(record, rules)
 
 
-def _possible(rule: str, lowered: str) -> tuple[str, ...]:
-    """Return the cues of a rule that a text may hold; most hold none."""
-    return tuple(cue for sign, cues in _CUES_WITH[rule].items() if sign in lowered for cue in cues)
+def _may_break(rule: str, text: str, lowered: str) -> bool:
+    """Return whether a text needs a closer look; most hold none of the words of a rule."""
+    cues = [cue for sign, with_it in _CUES_WITH[rule].items() if sign in lowered for cue in with_it]
+    return bool(cues) and any(True for _found in _near(_WORDS[rule][0], cues, text, lowered))
 
 
 class Words(NamedTuple):
@@ -178,9 +175,7 @@ def _lowered(text: str) -> str:
     return lowered if len(lowered) == len(text) else text.replace("\n", " ")
 
 
-def _near(
-    words: re.Pattern[str], cues: tuple[str, ...], text: str, lowered: str
-) -> Iterator[Words]:
+def _near(words: re.Pattern[str], cues: Sequence[str], text: str, lowered: str) -> Iterator[Words]:
     """Yield what matches; only the stretches around a cue are looked at: most texts have none."""
     stretches: list[tuple[int, int]] = []
     for at in sorted(_places(cues, lowered)):
@@ -194,7 +189,7 @@ def _near(
             yield Words(text[found.start() : found.end()], found.start(), found.end())
 
 
-def _places(cues: tuple[str, ...], lowered: str) -> Iterator[int]:
+def _places(cues: Sequence[str], lowered: str) -> Iterator[int]:
     for cue in cues:
         at = lowered.find(cue)
         while at >= 0:
