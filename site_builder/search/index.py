@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whoosh import fields, index
 from whoosh.analysis import Analyzer, RegexTokenizer, Token
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import RamStorage
 from whoosh.lang.porter import stem as porter_stem
 from whoosh.writing import CLEAR
@@ -119,7 +120,8 @@ def _write(
     fresh: bool,
 ) -> None:
     # Whoosh's writer of several processes is slower than one process on two cores.
-    writer = target.writer(limitmb=128, compound=False)
+    # To pack what is made again at any time, and unpacked by each search, would cost more than room.
+    writer = target.writer(limitmb=128, compound=False, codec=W3Codec(compression=0))
     for lesson_id in removed:
         writer.delete_by_term("id", lesson_id)
     add = writer.add_document if fresh else writer.update_document

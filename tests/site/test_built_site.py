@@ -626,12 +626,21 @@ def test_a_style_sheet_and_a_script_that_the_configuration_names_are_published(
 
 
 def test_navigation_that_the_configuration_sets_is_kept(tmp_path: Path) -> None:
-    nav = "nav:\n  - Start: index.md\n  - The shed: a/shed.md\n  - Rules: rules/index.md\n"
+    nav = (
+        "nav:\n  - Start: index.md\n  - The shed: a/shed.md\n  - Rules: rules/index.md\n"
+        "  - Elsewhere: https://elsewhere.example/\n  - Write: mailto:desk@example.org\n"
+    )
     files = {"index.md": "# Home\n", "a/shed.md": lesson_text()}
     root = write_project(tmp_path, files, CONFIG + nav)
     links = build(root, root / "site", "--strict").page("").select("header nav a")
     shown = [(words(link), attribute(link, "href")) for link in links]
-    assert shown == [("Start", "."), ("The shed", "lesson/shed/"), ("Rules", "rules/")]
+    assert shown == [
+        ("Start", "./"),
+        ("The shed", "./lesson/shed/"),
+        ("Rules", "./rules/"),
+        ("Elsewhere", "https://elsewhere.example/"),
+        ("Write", "mailto:desk@example.org"),
+    ]
 
 
 def test_navigation_does_not_grow_with_the_base(any_site: BuiltSite) -> None:
