@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.exchange.tables.workbook import write_workbook
+from site_builder.exchange.tables.sheets import write_workbook
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from tests.builders import write_base

@@ -66,14 +66,12 @@ def alike(
             pairs.append((first, key, 1.0))
     distinct = {key: words for words, key in first_with.items()}
     sizes = {key: len(words) for key, words in distinct.items()}
-    pairs += [
-        (first, second, score)
-        for first, second in _candidates(distinct, threshold, most_holders)
-        # No two sets are more alike than their sizes are.
-        if threshold * sizes[first] <= sizes[second] + _ROUNDING
-        and threshold * sizes[second] <= sizes[first] + _ROUNDING
-        and (score := likeness(distinct[first], distinct[second])) >= threshold
-    ]
+    masks = _masks(distinct)
+    for first, second in _candidates(distinct, threshold, most_holders):
+        shared = (masks[first] & masks[second]).bit_count()
+        score = shared / (sizes[first] + sizes[second] - shared)
+        if score >= threshold:
+            pairs.append((first, second, score))
     yield from sorted(pairs)
 
 
@@ -90,6 +88,15 @@ def _candidates(
     most = most_holders or len(texts)
     return {
         pair for keys in sharing.values() if len(keys) <= most for pair in combinations(keys, 2)
+    }
+
+
+def _masks(texts: Mapping[str, frozenset[str]]) -> dict[str, int]:
+    """Return each set as a number with a bit for each word: what two share is counted at once."""
+    bits: dict[str, int] = {}
+    return {
+        key: sum(1 << bits.setdefault(word, len(bits)) for word in sorted(words))
+        for key, words in texts.items()
     }
 
 

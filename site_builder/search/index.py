@@ -120,7 +120,7 @@ def _write(
     fresh: bool,
 ) -> None:
     # Whoosh's writer of several processes is slower than one process on two cores.
-    # To pack what is made again at any time, and unpacked by each search, would cost more than room.
+    # To pack what is made again at any time costs more than the room it takes.
     writer = target.writer(limitmb=128, compound=False, codec=W3Codec(compression=0))
     for lesson_id in removed:
         writer.delete_by_term("id", lesson_id)

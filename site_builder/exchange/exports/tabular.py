@@ -9,7 +9,8 @@ from typing import IO, TYPE_CHECKING
 
 from site_builder.exchange.exports import cells
 from site_builder.exchange.exports.source import KINDS
-from site_builder.exchange.tables.workbook import read_rows, write_workbook
+from site_builder.exchange.tables.sheets import write_workbook
+from site_builder.exchange.tables.workbook import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -102,7 +102,7 @@ _CUES_WITH = {
     for rule, (_words, cues) in _WORDS.items()
 }
 """The cues that each sign is in: where a file lacks the sign, there is no need to look for them."""
-_AROUND = 100
+_AROUND = 60
 """Characters before and after a cue in which its words lie."""
 
 _TOLD_SECTIONS = ("what happened", "results")
