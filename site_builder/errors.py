@@ -127,8 +127,8 @@ class HistoryError(BeforehandError):
     """An earlier version of a file cannot be had."""
 
 
-class TableError(BeforehandError):
-    """A table of another system cannot be read; nothing has been taken from it.
+class ForeignFileError(BeforehandError):
+    """A file that comes from elsewhere is not what was asked for.
 
     Attributes:
         file: The file.
@@ -142,6 +142,10 @@ class TableError(BeforehandError):
         self.file = file
         self.problem = problem
         self.hint = hint
+
+
+class TableError(ForeignFileError):
+    """A table of another system cannot be read; nothing has been taken from it."""
 
 
 class ImportRefusedError(BeforehandError):
@@ -168,21 +172,8 @@ class CellError(BeforehandError):
         self.column = column
 
 
-class IssueError(BeforehandError):
-    """A file holds no issue that one of the forms has made; nothing has been written.
-
-    Attributes:
-        file: The file.
-        problem: What is wrong with it.
-        hint: What to do about it.
-    """
-
-    def __init__(self, file: Path, problem: str, hint: str = "") -> None:
-        """Keep the file, what is wrong and what to do about it."""
-        super().__init__(f"{file}: {problem}" + (f"; {hint}" if hint else ""))
-        self.file = file
-        self.problem = problem
-        self.hint = hint
+class IssueError(ForeignFileError):
+    """A file holds no issue that one of the forms has made; nothing has been written."""
 
 
 class ExportError(BeforehandError):

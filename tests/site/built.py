@@ -34,6 +34,15 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "SOURCE_DATE_EPOCH": DAY, **quiet, **more}
 
 
+def holding(root: Path, text: str) -> list[str]:
+    """Return what of a built site holds a text, in its name or in its bytes."""
+    return sorted(
+        path.relative_to(root).as_posix()
+        for path in (root / "site").rglob("*")
+        if text in path.name or (path.is_file() and text.encode() in path.read_bytes())
+    )
+
+
 def run(
     *command: str, cwd: Path = REPOSITORY, more: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:

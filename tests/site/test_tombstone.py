@@ -10,7 +10,7 @@ from site_builder.library.audience import shown_to
 from site_builder.library.reliance import substance
 from site_builder.settings import Settings
 from tests.builders import lesson_text, write_base
-from tests.site.built import lessons
+from tests.site.built import holding, lessons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,15 +65,6 @@ def project(tmp_path: Path) -> Path:
     for name in ("open.png", f"{PLANTED}.png"):
         (root / "lessons" / name).write_bytes(b"\x89PNG\r\n\x1a\n invented")
     return root
-
-
-def holding(root: Path, text: str) -> list[str]:
-    """Return what of a built site holds a text, in its name or in its bytes."""
-    return sorted(
-        path.relative_to(root).as_posix()
-        for path in (root / "site").rglob("*")
-        if text in path.name or (path.is_file() and text.encode() in path.read_bytes())
-    )
 
 
 @pytest.mark.parametrize("audience", ["public", "organisation", "team"])
