@@ -47,6 +47,9 @@ class Run:
     """What one run cost."""
 
     seconds: float
+    """Elapsed time."""
+    processor_seconds: float
+    """User and system time of the process and of every process it waited for."""
     peak_mb: float
     """Largest resident memory of the largest process, in millions of bytes."""
 
@@ -59,8 +62,13 @@ class Sample:
 
     @property
     def seconds(self) -> float:
-        """Median time."""
+        """Median elapsed time."""
         return median(run.seconds for run in self.runs)
+
+    @property
+    def processor_seconds(self) -> float:
+        """Median processor time."""
+        return median(run.processor_seconds for run in self.runs)
 
     @property
     def peak_mb(self) -> float:
@@ -69,9 +77,13 @@ class Sample:
 
     @property
     def spread(self) -> str:
-        """Shortest and longest time."""
-        times = [run.seconds for run in self.runs]
-        return f"{median(times):.2f} s ({min(times):.2f} to {max(times):.2f})"
+        """Median, shortest and longest elapsed time."""
+        return _spread([run.seconds for run in self.runs])
+
+    @property
+    def processor_spread(self) -> str:
+        """Median, shortest and longest processor time."""
+        return _spread([run.processor_seconds for run in self.runs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,11 @@ def run(command: Command) -> Run:
             said = output.read().decode(errors="replace")
             raise CommandFailedError(command.arguments, process.returncode, said)
     unit = 1 if sys.platform == "darwin" else 1024
-    return Run(seconds, usage.ru_maxrss * unit / 1e6)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
+
+
+def _spread(times: Sequence[float]) -> str:
+    return f"{median(times):.2f} s ({min(times):.2f} to {max(times):.2f})"
 
 
 def alternate(commands: Sequence[Command], repeat: int) -> list[Sample]:
