@@ -22,7 +22,7 @@ from site_builder.publish.insights import insights_page
 from site_builder.records.assist import Action, Assist, Format, Participant, Stage
 from site_builder.records.body import Body
 from site_builder.records.dates import PartialDate
-from site_builder.records.frontmatter import Document
+from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.people import Person
 from site_builder.records.vocabulary import Tag, Team, Vocabulary

@@ -15,7 +15,7 @@ import yaml
 
 from site_builder.library.library import Library
 from site_builder.records.body import Body
-from site_builder.records.frontmatter import Document
+from site_builder.records.header.document import Document
 from site_builder.records.kinds import MODELS, Kind, Record
 from site_builder.records.vocabulary import Vocabulary
 

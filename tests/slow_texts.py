@@ -9,7 +9,7 @@ import faulthandler
 import sys
 
 from site_builder.records.body import Body, plain_text
-from site_builder.records.frontmatter import parse_document
+from site_builder.records.header.document import parse_document
 from site_builder.records.kinds import MODELS
 from site_builder.records.parse import parse_fields
 

@@ -14,8 +14,8 @@ from site_builder.assists.receipts import newcomers, stale_receipts
 from site_builder.clock import today
 from site_builder.project import read_project
 from site_builder.records.assist import Assist, Format
+from site_builder.records.kinds import id_from
 from site_builder.records.parse import checked_text
-from site_builder.records.scaffold import id_from
 from site_builder.search.open import open_search
 from tests.builders import lesson_text
 from tests.strategies import texts

@@ -23,7 +23,7 @@ from site_builder.library.mending import mended
 from site_builder.project import read_project
 from site_builder.records.date_forms import meant_date
 from site_builder.records.dates import parse_day
-from site_builder.records.frontmatter import parse_document
+from site_builder.records.header.document import parse_document
 from site_builder.records.lesson import Lesson
 from site_builder.report import text
 from tests.builders import lesson_text, written_base
@@ -32,7 +32,7 @@ from tests.strategies import several_files
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.records.header import Value
+    from site_builder.records.header.read import Value
     from tests.conftest import Base
 
 CASES = Path(__file__).parent / "fixes"

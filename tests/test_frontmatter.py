@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from site_builder.diagnostics import Severity, Span, span_between
-from site_builder.records.frontmatter import Document, decode, parse_document, parse_mapping
-from site_builder.records.header import MAX_VALUES
+from site_builder.records.header.document import Document, decode, parse_document, parse_mapping
+from site_builder.records.header.read import MAX_VALUES
 
 PATH = "lessons/a.md"
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.records.body import Body
+from site_builder.records.header.write import name, verbatim
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Imported, Lesson
 from site_builder.records.parse import checked_text
-from site_builder.records.verbatim import name, verbatim
 from tests.builders import lesson_text, write_base
 from tests.conftest import REPOSITORY, Base
 

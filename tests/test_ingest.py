@@ -20,10 +20,10 @@ from site_builder.library.writing import edited
 from site_builder.project import read_project
 from site_builder.records.assist import Assist, Format
 from site_builder.records.body import Body
-from site_builder.records.frontmatter import parse_document
+from site_builder.records.header.document import parse_document
+from site_builder.records.header.write import one_line
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.parse import parse_fields
-from site_builder.records.scaffold import one_line
 from tests.builders import lesson_text, write_base
 from tests.strategies import texts
 

@@ -17,7 +17,7 @@ from site_builder.errors import OccupiedError, UnwritableError
 from site_builder.options import parse_settings
 from site_builder.project import read_project
 from site_builder.records.body import Body
-from site_builder.records.scaffold import one_line
+from site_builder.records.header.write import one_line
 from site_builder.settings import Settings
 from site_builder.starter import contents, folder
 from site_builder.starter.contents import ASSIST, LESSON, Start, starting_files

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.records.frontmatter import parse_document
-from site_builder.records.scaffold import record_text
+from site_builder.records.header.document import parse_document
+from site_builder.records.header.write import record_text
 from tests.builders import lesson_text
 from tests.strategies import texts
 

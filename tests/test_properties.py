@@ -27,7 +27,7 @@ from site_builder.records.dates import (
     parse_day,
     parse_partial,
 )
-from site_builder.records.frontmatter import decode, parse_document, parse_mapping
+from site_builder.records.header.document import decode, parse_document, parse_mapping
 from site_builder.records.identifiers import is_doi, is_isbn, is_issn, is_pmid, is_web_address
 from site_builder.records.kinds import Kind
 from site_builder.report import structured, text

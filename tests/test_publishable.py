@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from site_builder.library.publishable import source_text, visible_body, without_people
 from site_builder.project import read_project
-from site_builder.records.frontmatter import Document, parse_document
+from site_builder.records.header.document import Document, parse_document
 from tests.builders import ASSIST, lesson_text
 
 if TYPE_CHECKING:

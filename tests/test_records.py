@@ -19,8 +19,8 @@ from site_builder.records.dates import (
     parse_partial,
     spoken_day,
 )
-from site_builder.records.frontmatter import parse_document
 from site_builder.records.guess import did_you_mean, nearest
+from site_builder.records.header.document import parse_document
 from site_builder.records.identifiers import is_doi, is_isbn, is_issn, is_pmid, is_web_address
 from site_builder.records.kinds import MODELS, Kind, id_of, kind_of
 from site_builder.records.lesson import Citation, Lesson, Level, Outcome, Status

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from site_builder.diagnostics import Edit
 from site_builder.errors import UnwritableError
 from site_builder.library.writing import edit_file, edited, write_new
-from site_builder.records.frontmatter import parse_document
+from site_builder.records.header.document import parse_document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from site_builder.records.header import Place
+    from site_builder.records.header.read import Place
 
 
 def setting(text: str, place: Place, value: str) -> str:

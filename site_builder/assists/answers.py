@@ -10,10 +10,10 @@ from site_builder.assists.sheet import Line, Problem, Sheet
 from site_builder.diagnostics import shortened
 from site_builder.records.dates import ImpossibleDateError, MalformedDateError, parse_day
 from site_builder.records.fields import DAY_FORM
-from site_builder.records.frontmatter import parse_document
 from site_builder.records.guess import did_you_mean
+from site_builder.records.header.document import parse_document
+from site_builder.records.header.write import quoted
 from site_builder.records.parse import parse_fields
-from site_builder.records.scaffold import quoted
 from site_builder.records.vocabulary import controlled_words
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ from site_builder.records.assist import (
     Question,
     Reflection,
 )
-from site_builder.records.scaffold import one_line
+from site_builder.records.header.write import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from site_builder.records.assist import Assist
     from site_builder.records.fields import Part
-    from site_builder.records.header import Value
+    from site_builder.records.header.read import Value
     from site_builder.records.kinds import Record
 
 Answer: TypeAlias = "str | list[str] | dict[str, str] | list[dict[str, str]]"

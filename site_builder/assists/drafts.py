@@ -13,12 +13,11 @@ from site_builder.assists.formats import SHAPES
 from site_builder.assists.sheet import Line, Problem, Sheet
 from site_builder.diagnostics import shortened
 from site_builder.records import yaml_text
-from site_builder.records.frontmatter import parse_document
 from site_builder.records.guess import did_you_mean
-from site_builder.records.kinds import Kind, id_of, kind_of
+from site_builder.records.header.document import parse_document
+from site_builder.records.kinds import Kind, id_from, id_of, kind_of
 from site_builder.records.lesson import Lesson
 from site_builder.records.parse import parse_fields
-from site_builder.records.scaffold import id_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

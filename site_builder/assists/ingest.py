@@ -14,9 +14,9 @@ from site_builder.diagnostics import Edit, shortened
 from site_builder.library.writing import edited
 from site_builder.records import yaml_text
 from site_builder.records.assist import Assist
-from site_builder.records.frontmatter import parse_document
+from site_builder.records.header.document import parse_document
+from site_builder.records.header.write import one_line, scalar
 from site_builder.records.parse import parse_fields
-from site_builder.records.scaffold import one_line, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from site_builder.assists.answers import Answers
     from site_builder.assists.capture import Field
     from site_builder.library.loader import Loaded
-    from site_builder.records.header import Place, Value
+    from site_builder.records.header.read import Place, Value
     from site_builder.records.kinds import Record
 
 

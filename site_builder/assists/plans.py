@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from site_builder.records.scaffold import quoted, scalar
+from site_builder.records.header.write import quoted, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

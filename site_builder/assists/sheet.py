@@ -10,7 +10,7 @@ from site_builder.assists.capture import FIELDS, FURTHER, Field, label_of
 from site_builder.assists.formats import SHAPES
 from site_builder.diagnostics import shortened
 from site_builder.records.guess import did_you_mean
-from site_builder.records.scaffold import one_line
+from site_builder.records.header.write import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -241,7 +241,7 @@ def _sheet(file: Path) -> str:
         click.UsageError: It is too large, or no text.
     """
     from site_builder.library.reading import MAX_BYTES  # noqa: PLC0415
-    from site_builder.records.frontmatter import decode  # noqa: PLC0415
+    from site_builder.records.header.document import decode  # noqa: PLC0415
 
     data = file.read_bytes()
     if len(data) > MAX_BYTES:

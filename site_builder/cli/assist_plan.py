@@ -164,8 +164,8 @@ def move(
     from site_builder.library.writing import edit_file, edited  # noqa: PLC0415
     from site_builder.records.assist import Assist, Stage  # noqa: PLC0415
     from site_builder.records.guess import did_you_mean  # noqa: PLC0415
+    from site_builder.records.header.write import scalar  # noqa: PLC0415
     from site_builder.records.parse import checked_text  # noqa: PLC0415
-    from site_builder.records.scaffold import scalar  # noqa: PLC0415
 
     if status not in list(Stage):
         hint = did_you_mean(status, list(Stage)) or f"stages are {', '.join(Stage)}"
@@ -197,9 +197,8 @@ def _write(ctx: click.Context, loaded: Loaded, title: str, text: str) -> None:
     """Write the record of a plan under an id made of its title; nothing if it has a mistake."""
     from site_builder.library.writing import write_new  # noqa: PLC0415
     from site_builder.records.assist import Assist  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.records.kinds import Kind, id_from  # noqa: PLC0415
     from site_builder.records.parse import checked_text  # noqa: PLC0415
-    from site_builder.records.scaffold import id_from  # noqa: PLC0415
 
     plan_id = free_id(loaded.library, Kind.ASSIST, id_from(title, "plan"))
     path = f"{loaded.prefix}assists/{plan_id}.md"

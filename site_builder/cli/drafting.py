@@ -146,7 +146,7 @@ def _choice(*, edit: bool, may_draft: bool) -> str:
 def _as_draft(path: str, data: bytes) -> str | None:
     """Return a lesson's text as that of a draft, or None where its header cannot be read."""
     from site_builder.library.writing import edited  # noqa: PLC0415
-    from site_builder.records.frontmatter import decode, parse_document  # noqa: PLC0415
+    from site_builder.records.header.document import decode, parse_document  # noqa: PLC0415
 
     text, problems = decode(path, data)
     document = None if problems else parse_document(path, text)[0]

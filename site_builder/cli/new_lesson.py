@@ -74,8 +74,7 @@ def lesson(
     from site_builder.exchange.forms.answers import LessonAnswers, lesson_text, usual_folder  # noqa: PLC0415
     from site_builder.exchange.forms.questions import EVIDENCE  # noqa: PLC0415
     from site_builder.library.trial import Trial  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
-    from site_builder.records.scaffold import id_from  # noqa: PLC0415
+    from site_builder.records.kinds import Kind, id_from  # noqa: PLC0415
 
     project = project_of(ctx)
     body = _body(ctx, file)

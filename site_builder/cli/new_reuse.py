@@ -38,8 +38,8 @@ def reuse(
     from site_builder.clock import today  # noqa: PLC0415
     from site_builder.exchange.forms.questions import MEASURES, OUTCOMES  # noqa: PLC0415
     from site_builder.library.trial import Trial  # noqa: PLC0415
+    from site_builder.records.header.write import record_text  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
-    from site_builder.records.scaffold import record_text  # noqa: PLC0415
 
     project = project_of(ctx)
     trial = Trial(project)

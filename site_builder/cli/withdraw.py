@@ -147,7 +147,7 @@ def _ended(lesson: Record[Lesson], wish: _Wish) -> Amendment:
     """Return the lesson as one that no longer stands."""
     from site_builder.clock import today  # noqa: PLC0415
     from site_builder.library.amending import amendment  # noqa: PLC0415
-    from site_builder.records.scaffold import one_line, quoted  # noqa: PLC0415
+    from site_builder.records.header.write import one_line, quoted  # noqa: PLC0415
 
     document = lesson.document
     if wish.replaces:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.errors import UnamendableError
 from site_builder.library.writing import edit_file, edited
-from site_builder.records.frontmatter import parse_document
+from site_builder.records.header.document import parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Edit
     from site_builder.records.fields import Part
-    from site_builder.records.frontmatter import Document
-    from site_builder.records.header import Place, Value
+    from site_builder.records.header.document import Document
+    from site_builder.records.header.read import Place, Value
     from site_builder.records.kinds import Record
 
 

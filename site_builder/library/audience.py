@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from site_builder.library.library import Library
 from site_builder.library.reliance import substance
 from site_builder.records.body import Body
-from site_builder.records.frontmatter import Document
+from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Rewording, Status
 from site_builder.records.reuse import Reuse

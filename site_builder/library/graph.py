@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from site_builder.library.library import Key, Library
     from site_builder.records.body import TextLink
     from site_builder.records.fields import Part
-    from site_builder.records.header import Place
+    from site_builder.records.header.read import Place
 
 
 class LinkType(StrEnum):

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Edit
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.writing import edited
-from site_builder.records.frontmatter import parse_document
-from site_builder.records.header import offsets_of
+from site_builder.records.header.document import parse_document
+from site_builder.records.header.read import offsets_of
 from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from site_builder.library.library import Key
     from site_builder.records.fields import Part
-    from site_builder.records.frontmatter import Document
-    from site_builder.records.header import Place, Value
+    from site_builder.records.header.document import Document
+    from site_builder.records.header.read import Place, Value
     from site_builder.records.kinds import Record
 
 PEOPLE_FIELDS = frozenset({"participants"})

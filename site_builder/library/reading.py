@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.records.body import Body
-from site_builder.records.frontmatter import (
+from site_builder.records.header.document import (
     Document,
     decode,
     parse_document,

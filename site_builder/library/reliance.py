@@ -19,7 +19,7 @@ from site_builder.errors import HistoryError
 from site_builder.library.evidence.facts import FAILURES
 from site_builder.records.assist import Assist
 from site_builder.records.body import Body, plain_text
-from site_builder.records.frontmatter import decode, parse_document
+from site_builder.records.header.document import decode, parse_document
 from site_builder.records.lesson import Lesson, Status
 from site_builder.records.parse import parse_fields
 from site_builder.records.reuse import Reuse
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
     from site_builder.records.fields import Part
-    from site_builder.records.header import Place
+    from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
 
 _WORD = re.compile(r"\w+")

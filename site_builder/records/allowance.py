@@ -15,8 +15,8 @@ from site_builder.records.code import without_code
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.records.frontmatter import Document
-    from site_builder.records.header import Value
+    from site_builder.records.header.document import Document
+    from site_builder.records.header.read import Value
 
 # Repetitions are bounded, so that no text can take time that grows with its square.
 _COMMENT = re.compile(

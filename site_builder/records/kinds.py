@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -16,7 +17,7 @@ from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
     from site_builder.records.body import Body
-    from site_builder.records.frontmatter import Document
+    from site_builder.records.header.document import Document
 
 
 class Kind(StrEnum):
@@ -51,6 +52,7 @@ Fields_co = TypeVar("Fields_co", bound=Part, covariant=True)
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Form of a record's id, and so of its file's stem."""
+_LONGEST_ID = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,3 +84,12 @@ def id_of(kind: Kind, parts: tuple[str, ...]) -> str:
     if kind is Kind.PAGE:
         return "/".join(parts).removesuffix(".md")
     return parts[-1].removesuffix(".md")
+
+
+def id_from(title: str, otherwise: str) -> str:
+    """Return an id that tells of a title, or another where no letter of it can stand in an id."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall("[a-z0-9]+", plain.replace("'", ""))
+    kept = "-".join(words)[:_LONGEST_ID]
+    whole = kept.rpartition("-")[0] if len("-".join(words)) > _LONGEST_ID else kept
+    return (whole or kept).strip("-") or otherwise

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Edit
 from site_builder.records.date_forms import meant_date
-from site_builder.records.header import has, offsets_of
+from site_builder.records.header.read import has, offsets_of
+from site_builder.records.header.write import quoted
 from site_builder.records.identifiers import bare_doi
-from site_builder.records.scaffold import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from site_builder.records.frontmatter import Document
-    from site_builder.records.header import Place
+    from site_builder.records.header.document import Document
+    from site_builder.records.header.read import Place
 
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./()_-]*[A-Za-z0-9./()_-])?", re.ASCII)
 """What is a text to YAML wherever it stands, without quotes."""

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from site_builder.diagnostics import Diagnostic, Severity, shortened
 from site_builder.records.fields import PARTIAL_FORM, Part
-from site_builder.records.frontmatter import Document, parse_document
 from site_builder.records.guess import did_you_mean
+from site_builder.records.header.document import Document, parse_document
 from site_builder.records.mending import choice_meant, field_meant, form_meant, value_meant
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from site_builder.diagnostics import Edit
-    from site_builder.records.header import Place, Value
+    from site_builder.records.header.read import Place, Value
 
 Fields = TypeVar("Fields", bound=Part)
 

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from site_builder.records.fields import Controlled, Part, RecordId, Text
 
 if TYPE_CHECKING:
-    from site_builder.records.header import Place
+    from site_builder.records.header.read import Place
 
 _Step: TypeAlias = str | type[Part]
 """What a field leads to: the kind of its words, or a part that holds some."""

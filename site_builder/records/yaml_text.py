@@ -8,16 +8,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.diagnostics import Edit
-from site_builder.records.header import offsets_of
-from site_builder.records.scaffold import quoted, scalar
-from site_builder.records.verbatim import name as written
-from site_builder.records.verbatim import verbatim
+from site_builder.records.header.read import offsets_of
+from site_builder.records.header.write import name as written
+from site_builder.records.header.write import quoted, scalar, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.records.frontmatter import Document
-    from site_builder.records.header import Place, Value
+    from site_builder.records.header.document import Document
+    from site_builder.records.header.read import Place, Value
 
 Content: TypeAlias = "str | Mapping[str, str] | Sequence[str | Mapping[str, str]]"
 """What a field can be given: a text, texts, a group of texts, or several groups."""

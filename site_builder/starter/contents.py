@@ -12,7 +12,7 @@ from site_builder.clock import today
 from site_builder.library.addresses import generated_sources
 from site_builder.library.graph import is_local, resolve
 from site_builder.records.body import Body
-from site_builder.records.scaffold import one_line, quoted
+from site_builder.records.header.write import one_line, quoted
 from site_builder.starter.options import options_text
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from site_builder.records.scaffold import quoted
+from site_builder.records.header.write import quoted
 from site_builder.settings import Settings
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from site_builder.errors import ExportError
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
-from site_builder.records.frontmatter import decode
+from site_builder.records.header.document import decode
 from site_builder.records.schema import EXPORT_FORMAT, EXPORT_VERSION
 
 if TYPE_CHECKING:

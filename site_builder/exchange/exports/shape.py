@@ -15,7 +15,7 @@ from site_builder.library.audience import is_tombstone
 from site_builder.library.checks.base import is_draft
 from site_builder.library.publishable import source_text
 from site_builder.records.body import Body
-from site_builder.records.frontmatter import Document, parse_document
+from site_builder.records.header.document import Document, parse_document
 from site_builder.records.kinds import MODELS, Kind, Record
 from site_builder.records.lesson import Lesson, Status
 from site_builder.records.parse import parse_fields

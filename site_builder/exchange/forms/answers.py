@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from site_builder.records import yaml_text
 from site_builder.records.body import Body
+from site_builder.records.header.write import one_line, scalar
 from site_builder.records.identifiers import bare_doi
 from site_builder.records.kinds import ID_PATTERN, Kind
-from site_builder.records.scaffold import one_line, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

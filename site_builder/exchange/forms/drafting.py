@@ -25,10 +25,10 @@ from site_builder.exchange.forms.questions import chosen, no_choice
 from site_builder.exchange.provenance import digest_of_text
 from site_builder.records import yaml_text
 from site_builder.records.date_forms import meant_date
-from site_builder.records.kinds import Kind
+from site_builder.records.header.write import one_line, record_text
+from site_builder.records.kinds import Kind, id_from
 from site_builder.records.lesson import Lesson
 from site_builder.records.reuse import Reuse
-from site_builder.records.scaffold import id_from, one_line, record_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from site_builder.records.scaffold import one_line
+from site_builder.records.header.write import one_line
 
 _LONGEST = 300
 _QUOTED = re.compile(r"`([^`]*)`")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.errors import IssueError
 from site_builder.exchange.forms.answers import visible
-from site_builder.records.scaffold import one_line
+from site_builder.records.header.write import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path

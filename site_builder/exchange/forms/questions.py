@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from site_builder.records import labels
 from site_builder.records.guess import did_you_mean
+from site_builder.records.header.write import one_line
 from site_builder.records.kinds import Kind
-from site_builder.records.scaffold import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,7 @@ from site_builder.diagnostics import Severity, shortened
 from site_builder.exchange.forms.drafting import Wrong
 from site_builder.exchange.forms.harmless import harmless
 from site_builder.exchange.forms.questions import FORMS
-from site_builder.records.kinds import Kind
-from site_builder.records.scaffold import id_from
+from site_builder.records.kinds import Kind, id_from
 from site_builder.report.structured import row
 from site_builder.rules import RULES
 

@@ -13,8 +13,8 @@ from site_builder.exchange.incoming.templates import (
     column_named,
     parse_template,
 )
-from site_builder.records.frontmatter import decode, parse_mapping
 from site_builder.records.guess import did_you_mean
+from site_builder.records.header.document import decode, parse_mapping
 from site_builder.records.import_map import LEAVE_OUT, SKIP_ROW, ImportMap, Rule
 from site_builder.records.parse import parse_fields
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from site_builder.exchange.incoming.templates import Template
     from site_builder.exchange.tables.rows import Row
     from site_builder.records.fields import Part
-    from site_builder.records.frontmatter import Document
-    from site_builder.records.header import Place, Value
+    from site_builder.records.header.document import Document
+    from site_builder.records.header.read import Place, Value
     from site_builder.records.vocabulary import Vocabulary
 
     Found = TypeVar("Found")

@@ -16,11 +16,10 @@ from site_builder.exchange.provenance import digest_of_text
 from site_builder.exchange.tables.rows import Broken, Row
 from site_builder.library.reading import MAX_BYTES
 from site_builder.library.writing import edit_file, write_new
-from site_builder.records.frontmatter import parse_document
-from site_builder.records.kinds import Kind, kind_of
+from site_builder.records.header.document import parse_document
+from site_builder.records.kinds import Kind, id_from, kind_of
 from site_builder.records.lesson import Lesson
 from site_builder.records.parse import checked_text, parse_fields
-from site_builder.records.scaffold import id_from
 
 if TYPE_CHECKING:
     import re

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
 from site_builder.exchange.incoming.columns import columns_of
-from site_builder.records.scaffold import one_line
-from site_builder.records.verbatim import name as written
+from site_builder.records.header.write import name as written
+from site_builder.records.header.write import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.exchange.incoming.phrases import sentences, shorten
 from site_builder.records.guess import did_you_mean
-from site_builder.records.scaffold import id_from
+from site_builder.records.kinds import id_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -12,9 +12,9 @@ from site_builder.exchange.incoming.plan import Plan, folder_for, plan
 from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import Choices, read_table
 from site_builder.library.reading import VOCABULARY_FILE
-from site_builder.records.frontmatter import decode, parse_mapping
+from site_builder.records.header.document import decode, parse_mapping
+from site_builder.records.kinds import id_from
 from site_builder.records.parse import parse_fields
-from site_builder.records.scaffold import id_from
 from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from site_builder.library.library import Key, Library
     from site_builder.library.reliance import Reliances
     from site_builder.records.fields import Part
-    from site_builder.records.frontmatter import Document
-    from site_builder.records.header import Place
+    from site_builder.records.header.document import Document
+    from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
     from site_builder.settings import Settings
 

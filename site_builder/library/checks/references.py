@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from site_builder.library.graph import RecordLink
     from site_builder.records.fields import Part
-    from site_builder.records.header import Place
+    from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
     from site_builder.records.vocabulary import Vocabulary
 

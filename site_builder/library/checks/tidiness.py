@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Edit
 from site_builder.library.checks.base import Base, at_field, is_draft
-from site_builder.records.header import read_header
+from site_builder.records.header.read import read_header
 from site_builder.records.lesson import Lesson
 from site_builder.records.mending import in_order
 from site_builder.rules import severity_of

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.records.fields import Part
-    from site_builder.records.header import Place
+    from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
 
 _FEWEST_WORDS = 2

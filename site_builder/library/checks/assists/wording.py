@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.checks.base import Base, at_text, stands
 from site_builder.records.fields import Part
-from site_builder.records.header import offsets_of
+from site_builder.records.header.read import offsets_of
 from site_builder.records.kinds import Kind
 from site_builder.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from site_builder.records.header import Place
+    from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
 
 _WHO = (

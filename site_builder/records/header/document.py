@@ -8,7 +8,7 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.diagnostics import Diagnostic, Edit, Severity, Span, span_between
-from site_builder.records.header import Place, Value, has, offsets_of, read_header
+from site_builder.records.header.read import Place, Value, has, offsets_of, read_header
 
 
 class _Handler(YAMLHandler):
