@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_builder.library.checks.assists.wording import (
+from site_builder.library.checks.assist_wording import (
     _SIGNS,
     _WORDS,
     blame,

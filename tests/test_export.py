@@ -14,8 +14,9 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from site_builder.cli import main
+from site_builder.exchange.exports.schema import export_schema
 from site_builder.records.kinds import MODELS, Kind
-from site_builder.records.schema import json_schema, nested_fields
+from site_builder.records.schema import nested_fields
 from tests.builders import lesson_text
 from tests.exchange_bases import FORMS, SOMEBODY, exported, write_full_base
 
@@ -40,7 +41,7 @@ def run(root: Path, *arguments: str) -> Result:
 
 def wrong_as(name: str, content: Any) -> list[str]:  # noqa: ANN401 - any JSON
     """Return why content is not what the schema of exports calls by a name."""
-    schema = {**json_schema("export"), "anyOf": [{"$ref": f"#/$defs/{name}"}]}
+    schema = {**export_schema(), "anyOf": [{"$ref": f"#/$defs/{name}"}]}
     return [error.message for error in Draft202012Validator(schema).iter_errors(content)]
 
 
@@ -89,13 +90,13 @@ class TestSchema:
         export = json.loads(exported(base, "json"))
         export["records"][0]["fields"]["invented"] = 1
 
-        assert not Draft202012Validator(json_schema("export")).is_valid(export)
+        assert not Draft202012Validator(export_schema()).is_valid(export)
 
     def test_the_command_prints_it(self, base: Path) -> None:
         printed = json.loads(run(base, "schema", "export").stdout)
 
         Draft202012Validator.check_schema(printed)
-        assert printed == json_schema("export")
+        assert printed == export_schema()
 
 
 class TestARecord:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from functools import partial
 from pathlib import Path
@@ -12,13 +14,16 @@ import pytest
 from click.testing import CliRunner
 
 import site_builder
+from site_builder import rules
 from site_builder.cli import main
 from site_builder.diagnostics import Severity
+from site_builder.library import checks
 from site_builder.rules import FAMILIES, RULES, severity_of
 from tests.builders import ASSIST, HELD, PLAN, lesson_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     from tests.conftest import Base
 
@@ -37,6 +42,8 @@ RULE_ARGUMENT = {
     "_problem": 0,
 }
 """Functions of the package that take a rule's id, and which of their arguments it is."""
+SHARED = {"link-to-withdrawn", "facilitator-inside"}
+"""Rules that the checks of two families find."""
 
 
 def _calls(tree: ast.AST) -> Iterator[str]:
@@ -81,6 +88,23 @@ def test_every_row_is_used() -> None:
     words = {"setting-unknown", "tag-unknown", "team-unknown"}
     assert "?-unknown" in texts, "the words of the vocabulary share one text"
     assert [rule for rule in IDS if rule not in texts | words] == []
+
+
+def _modules(package: ModuleType) -> set[str]:
+    return {module.name for module in pkgutil.iter_modules(package.__path__)}
+
+
+def test_every_family_of_rules_has_its_checks_under_the_same_name() -> None:
+    assert _modules(rules) - {"rule"} == _modules(checks) - {"assists", "base"}
+
+
+@pytest.mark.parametrize("family", sorted(_modules(checks) - {"assists", "base"}))
+def test_checks_of_a_family_name_rules_of_that_family(family: str) -> None:
+    files = [*PACKAGE.glob(f"library/checks/{family}.py")]
+    files += PACKAGE.glob(f"library/checks/{family}/*.py")
+    named = {rule for file in files for rule in _calls(ast.parse(file.read_text("utf-8")))}
+    own = {rule.id for rule in importlib.import_module(f"site_builder.rules.{family}").RULES}
+    assert named - own <= SHARED
 
 
 def test_no_rule_stands_in_two_families() -> None:
@@ -154,10 +178,10 @@ def test_explain_lists_every_rule_by_family() -> None:
     assert result.exit_code == 0
     families = re.split(r"^(?=\S)", result.output, flags=re.MULTILINE)[1:]
     assert len(families) == len(FAMILIES)
-    for text, (family, rules) in zip(families, FAMILIES.items(), strict=True):
+    for text, (family, rows) in zip(families, FAMILIES.items(), strict=True):
         assert text.splitlines()[0] == family
         assert re.findall(r"^  ([a-z0-9-]+) +\w+ +(.*)$", text, flags=re.MULTILINE) == [
-            (row.id, row.summary) for row in rules
+            (row.id, row.summary) for row in rows
         ]
 
 

@@ -121,11 +121,6 @@ _ROOM = 3
 """Empty lines for a list that has nothing in it yet."""
 
 
-def heading_of(name: str) -> str:
-    """Return the heading under which a field is captured."""
-    return FIELDS[name].heading
-
-
 def label_of(key: str) -> str:
     """Return a key of a group as people write it."""
     return key.replace("_", " ")

@@ -43,9 +43,9 @@ def affirm(
     the lesson that is named, whose owner says that only words were changed; then nothing that
     relies on it has to be affirmed.
     """
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.library.writing import edit_file, edited  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.library.loader import load
+    from site_builder.library.writing import edit_file, edited
+    from site_builder.records.kinds import Kind
 
     project = project_of(ctx)
     loaded = load(project)
@@ -71,7 +71,7 @@ def _affirmed(
     ctx: click.Context, loaded: Loaded, record: Record[Part], on: str | None
 ) -> list[Edit]:
     """Return the edits that bring every digest that a record keeps up to date."""
-    from site_builder.library.reliance import reliances  # noqa: PLC0415
+    from site_builder.library.reliance import reliances
 
     found = list(reliances(record.fields))
     if on is not None:
@@ -91,8 +91,8 @@ def _affirmed(
 
 def _reworded(loaded: Loaded, lesson: Record[Lesson], project: Project, since: str) -> list[Edit]:
     """Return the edit by which a lesson says that its earlier wording said the same."""
-    from site_builder.history import file_at  # noqa: PLC0415
-    from site_builder.library.reliance import earlier_wordings  # noqa: PLC0415
+    from site_builder.history import file_at
+    from site_builder.library.reliance import earlier_wordings
 
     earlier = earlier_wordings(file_at(project.root, lesson.path, since), lesson.path)
     now = loaded.reliances.digest(lesson).partition("+")[0]

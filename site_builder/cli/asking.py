@@ -57,7 +57,7 @@ class Asker:
             click.UsageError: There is nothing to choose from.
             click.BadParameter: The answer that was given is none of them.
         """
-        from site_builder.exchange.forms.questions import chosen, no_choice  # noqa: PLC0415
+        from site_builder.exchange.forms.questions import chosen, no_choice
 
         def read(answer: str) -> str:
             code = chosen(answer, choices)

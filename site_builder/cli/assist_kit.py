@@ -47,7 +47,7 @@ def groups(
     can be. Who is a facilitator or sponsor is in none. The same seed gives the same groups. They
     are printed here and written nowhere, for they tell of people.
     """
-    from site_builder.assists.groups import draw, members_of  # noqa: PLC0415
+    from site_builder.assists.groups import draw, members_of
 
     if count and size:
         raise click.UsageError("give either --groups or --size")
@@ -110,9 +110,9 @@ def kit(
     sheets, after action review and slips. Beside it a capture sheet is written in Markdown, to be
     filled in and read back with `lessons assist ingest`.
     """
-    from site_builder.assists.capture import sheet_text  # noqa: PLC0415
-    from site_builder.assists.kit import kit_of  # noqa: PLC0415
-    from site_builder.assists.printed import render  # noqa: PLC0415
+    from site_builder.assists.capture import sheet_text
+    from site_builder.assists.kit import kit_of
+    from site_builder.assists.printed import render
 
     if output == _STDOUT and capture == _STDOUT:
         raise click.UsageError("only one of the two can be printed")
@@ -154,8 +154,8 @@ def ingest(ctx: click.Context, assist_id: str, file: Path, *, dry_run: bool, rep
     never replaced unless you say so. Lessons on the sheet become drafts. When anything cannot be
     read, nothing is written.
     """
-    from site_builder.assists.ingest import ingest as ingested  # noqa: PLC0415
-    from site_builder.clock import today  # noqa: PLC0415
+    from site_builder.assists.ingest import ingest as ingested
+    from site_builder.clock import today
 
     project, loaded, record = _found(ctx, assist_id)
     done = ingested(_sheet(file), record, loaded, today(), replace=replace)
@@ -182,8 +182,8 @@ def ingest(ctx: click.Context, assist_id: str, file: Path, *, dry_run: bool, rep
 
 
 def _found(ctx: click.Context, assist_id: str) -> tuple[Project, Loaded, Record[Assist]]:
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.library.loader import load
+    from site_builder.records.kinds import Kind
 
     project = project_of(ctx)
     loaded = load(project)
@@ -216,9 +216,9 @@ def _here(project: Project) -> Path:
 
 def _put(where: str | None, file: Path, text: str) -> None:
     """Print a text, or write it to a file and say so."""
-    from site_builder.diagnostics import Edit  # noqa: PLC0415
-    from site_builder.errors import UnwritableError  # noqa: PLC0415
-    from site_builder.library.writing import edit_file, write_new  # noqa: PLC0415
+    from site_builder.diagnostics import Edit
+    from site_builder.errors import UnwritableError
+    from site_builder.library.writing import edit_file, write_new
 
     if where == _STDOUT:
         click.echo(text, nl=False)
@@ -240,8 +240,8 @@ def _sheet(file: Path) -> str:
     Raises:
         click.UsageError: It is too large, or no text.
     """
-    from site_builder.library.reading import MAX_BYTES  # noqa: PLC0415
-    from site_builder.records.header.document import decode  # noqa: PLC0415
+    from site_builder.library.reading import MAX_BYTES
+    from site_builder.records.header.document import decode
 
     data = file.read_bytes()
     if len(data) > MAX_BYTES:
@@ -257,9 +257,9 @@ def _sheet(file: Path) -> str:
 
 def _shown(done: Ingestion, record: Record[Assist], loaded: Loaded) -> Iterator[str]:
     """Yield what would be written, as a difference of the record and the text of each draft."""
-    from difflib import unified_diff  # noqa: PLC0415
+    from difflib import unified_diff
 
-    from site_builder.library.writing import edited  # noqa: PLC0415
+    from site_builder.library.writing import edited
 
     text = record.document.text
     now, then = text.splitlines(keepends=True), edited(text, done.edits).splitlines(keepends=True)
@@ -271,8 +271,8 @@ def _shown(done: Ingestion, record: Record[Assist], loaded: Loaded) -> Iterator[
 
 def _write(done: Ingestion, record: Record[Assist], project: Project) -> None:
     """Write the drafts and then the record; where one fails, the drafts are taken back."""
-    from site_builder.errors import UnwritableError  # noqa: PLC0415
-    from site_builder.library.writing import edit_file, write_new  # noqa: PLC0415
+    from site_builder.errors import UnwritableError
+    from site_builder.library.writing import edit_file, write_new
 
     written: list[Path] = []
     try:

@@ -34,13 +34,13 @@ def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> No
     and those who come are not the same as always; says what it promises, and which of it could
     not be met. Nothing is written. It tells of people, so it is for your own eyes.
     """
-    from site_builder.assists.candidates import field_of  # noqa: PLC0415
-    from site_builder.assists.pick import Picker  # noqa: PLC0415
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.library.reading import PEOPLE_FILE  # noqa: PLC0415
-    from site_builder.records.assist import OPEN_STAGES, Stage  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.assists.candidates import field_of
+    from site_builder.assists.pick import Picker
+    from site_builder.clock import today
+    from site_builder.library.loader import load
+    from site_builder.library.reading import PEOPLE_FILE
+    from site_builder.records.assist import OPEN_STAGES, Stage
+    from site_builder.records.kinds import Kind
 
     if os.environ.get("CI"):
         ctx.fail("this tells of people, and logs are read by others: run it on your own machine")

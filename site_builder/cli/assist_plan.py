@@ -67,12 +67,12 @@ def new(
     Shows the lessons nearest to PROBLEM and asks of each whether it helps. If one solves the
     problem, the plan is closed as solved already: a meeting less.
     """
-    from site_builder.assists.agenda import template  # noqa: PLC0415
-    from site_builder.assists.plans import Searched, plan_text, plan_title  # noqa: PLC0415
-    from site_builder.assists.receipts import search  # noqa: PLC0415
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.records.assist import Format  # noqa: PLC0415
+    from site_builder.assists.agenda import template
+    from site_builder.assists.plans import Searched, plan_text, plan_title
+    from site_builder.assists.receipts import search
+    from site_builder.clock import today
+    from site_builder.library.loader import load
+    from site_builder.records.assist import Format
 
     if not problem.strip():
         ctx.fail("say what the problem is")
@@ -120,11 +120,11 @@ def receipt(ctx: click.Context, plan_id: str, query: str, given: tuple[str, ...]
     Adds a receipt of today to the plan: one line. Lessons that were judged before are not asked
     about again.
     """
-    from site_builder.assists.plans import Judged, Searched, receipt_line  # noqa: PLC0415
-    from site_builder.assists.receipts import search  # noqa: PLC0415
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.library.writing import edit_file  # noqa: PLC0415
+    from site_builder.assists.plans import Judged, Searched, receipt_line
+    from site_builder.assists.receipts import search
+    from site_builder.clock import today
+    from site_builder.library.loader import load
+    from site_builder.library.writing import edit_file
 
     project = project_of(ctx)
     loaded, opened = load(project), _opened(ctx)
@@ -159,13 +159,13 @@ def move(
     Stages are idea, searched, open, confirmed, held, reported and closed; or cancelled. Says what
     a stage still needs, and edits the line of the status once it is there.
     """
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.library.stages import needs, obstacle  # noqa: PLC0415
-    from site_builder.library.writing import edit_file, edited  # noqa: PLC0415
-    from site_builder.records.assist import Assist, Stage  # noqa: PLC0415
-    from site_builder.records.guess import did_you_mean  # noqa: PLC0415
-    from site_builder.records.header.write import scalar  # noqa: PLC0415
-    from site_builder.records.parse import checked_text  # noqa: PLC0415
+    from site_builder.library.loader import load
+    from site_builder.library.stages import needs, obstacle
+    from site_builder.library.writing import edit_file, edited
+    from site_builder.records.assist import Assist, Stage
+    from site_builder.records.guess import did_you_mean
+    from site_builder.records.header.write import scalar
+    from site_builder.records.parse import checked_text
 
     if status not in list(Stage):
         hint = did_you_mean(status, list(Stage)) or f"stages are {', '.join(Stage)}"
@@ -195,10 +195,10 @@ def move(
 
 def _write(ctx: click.Context, loaded: Loaded, title: str, text: str) -> None:
     """Write the record of a plan under an id made of its title; nothing if it has a mistake."""
-    from site_builder.library.writing import write_new  # noqa: PLC0415
-    from site_builder.records.assist import Assist  # noqa: PLC0415
-    from site_builder.records.kinds import Kind, id_from  # noqa: PLC0415
-    from site_builder.records.parse import checked_text  # noqa: PLC0415
+    from site_builder.library.writing import write_new
+    from site_builder.records.assist import Assist
+    from site_builder.records.kinds import Kind, id_from
+    from site_builder.records.parse import checked_text
 
     plan_id = free_id(loaded.library, Kind.ASSIST, id_from(title, "plan"))
     path = f"{loaded.prefix}assists/{plan_id}.md"
@@ -211,7 +211,7 @@ def _write(ctx: click.Context, loaded: Loaded, title: str, text: str) -> None:
 
 
 def _opened(ctx: click.Context) -> Opened:
-    from site_builder.search.open import open_search  # noqa: PLC0415 - imports Whoosh
+    from site_builder.search.open import open_search  # imports Whoosh
 
     def on_work() -> None:
         if sys.stderr.isatty():
@@ -221,7 +221,7 @@ def _opened(ctx: click.Context) -> Opened:
 
 
 def _plan(loaded: Loaded, plan_id: str) -> Record[Assist]:
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.records.kinds import Kind
 
     plan = loaded.library.assist(find_record(loaded.library, plan_id, [Kind.ASSIST]).id)
     assert plan  # noqa: S101 - it has just been found
@@ -237,7 +237,7 @@ def _judge(
     poor: bool,
 ) -> list[Judged]:
     """Return a person's judgement of each lesson; what was not given is asked for."""
-    from site_builder.assists.plans import Judged  # noqa: PLC0415
+    from site_builder.assists.plans import Judged
 
     answers = _given(ctx, given, lesson_ids)
     if poor and lesson_ids:

@@ -75,6 +75,6 @@ def _run(ctx: click.Context, arguments: list[str], audience: Audience | None) ->
     config_file = project_of(ctx).config_file
     # Material prints a notice about MkDocs 2 on every build; README says what we do about it.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from site_builder.plugin import run_mkdocs  # noqa: PLC0415 - imports MkDocs
+    from site_builder.plugin import run_mkdocs  # imports MkDocs
 
     run_mkdocs([*arguments, "--config-file", str(config_file)], audience)

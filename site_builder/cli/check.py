@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import printable, project_of, wants_colour
+from site_builder.cli.root import printable, project_of, show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.diagnostics import Diagnostic, Severity
+    from site_builder.diagnostics import Diagnostic
     from site_builder.project import Project
-
-_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 @click.command()
@@ -56,7 +54,7 @@ def check(
     The whole base is always read, since records name each other; PATHS choose whose problems are
     shown. Exit status: 0 clean, 1 problems found, 2 wrong use.
     """
-    from site_builder.diagnostics import Severity  # noqa: PLC0415
+    from site_builder.diagnostics import Severity
 
     if dry_run and not fixes:
         ctx.fail("--dry-run goes with --fix")
@@ -88,14 +86,14 @@ class _Findings:
 
 def _look(project: Project, since: str | None) -> _Findings:
     """Check a base; with a commit, part what has come since from what was there."""
-    from site_builder.assists.receipts import check_receipts  # noqa: PLC0415
-    from site_builder.library.loader import load  # noqa: PLC0415
+    from site_builder.assists.receipts import check_receipts
+    from site_builder.library.loader import load
 
     if since is None:
         loaded = load(project)
         found, older = check_receipts(project, loaded), []
     else:
-        from site_builder.library.since import load_since  # noqa: PLC0415 - runs git
+        from site_builder.library.since import load_since  # runs git
 
         compared = load_since(project, since)
         loaded = compared.loaded
@@ -115,8 +113,8 @@ def _fix(findings: _Findings, project: Project, *, dry_run: bool) -> bool:
 
     What is said of it goes to standard error, so that other formats stay whole.
     """
-    from site_builder.library.mending import mended  # noqa: PLC0415
-    from site_builder.library.writing import write_over  # noqa: PLC0415
+    from site_builder.library.mending import mended
+    from site_builder.library.writing import write_over
 
     done = mended(project, findings.shown, findings.elsewhere)
     for path, (before, after) in done.items():
@@ -154,7 +152,7 @@ def _inside(path: Path, project: Project) -> Path:
 
 
 def _print(findings: _Findings, project: Project, form: str, since: str | None) -> None:
-    from site_builder.report import sarif, structured, text  # noqa: PLC0415
+    from site_builder.report import sarif, structured, text
 
     diagnostics = findings.shown
     older = len(findings.elsewhere)
@@ -166,9 +164,7 @@ def _print(findings: _Findings, project: Project, form: str, since: str | None) 
         for line in structured.as_github(diagnostics):
             click.echo(line)
     else:
-        paint = _paint if wants_colour() else text.plain
-        for block in text.render(diagnostics, project.root, paint):
-            click.echo(block + "\n")
+        show_problems(diagnostics, project.root)
         click.echo(text.summary(diagnostics, findings.records))
         if diagnostics:
             rule = diagnostics[0].rule
@@ -177,7 +173,3 @@ def _print(findings: _Findings, project: Project, form: str, since: str | None) 
         others = "1 other problem" if older == 1 else f"{older:,} other problems"
         cause = f"nothing to do with what has changed since {printable(since or '')}"
         click.echo(f"{others} left out: {cause}.", err=form != "text")
-
-
-def _paint(text: str, severity: Severity) -> str:
-    return click.style(text, fg=_COLOURS[severity], bold=True)

@@ -90,7 +90,7 @@ def write_checked(
         edit: Whether to open it in an editor first, and again after errors.
         may_draft: Whether such a record can be a draft.
     """
-    from site_builder.library.writing import write_new  # noqa: PLC0415
+    from site_builder.library.writing import write_new
 
     unsaved = Unsaved(project, path, text)
     if edit:
@@ -123,7 +123,7 @@ def wants_editor(asker: Asker, *, edit: bool | None) -> bool:
 
 
 def _say(tried: Tried, unsaved: Unsaved) -> None:
-    from site_builder.report import text  # noqa: PLC0415
+    from site_builder.report import text
 
     for block in text.render(tried.diagnostics, unsaved.root):
         click.echo(block + "\n", err=True)
@@ -145,8 +145,8 @@ def _choice(*, edit: bool, may_draft: bool) -> str:
 
 def _as_draft(path: str, data: bytes) -> str | None:
     """Return a lesson's text as that of a draft, or None where its header cannot be read."""
-    from site_builder.library.writing import edited  # noqa: PLC0415
-    from site_builder.records.header.document import decode, parse_document  # noqa: PLC0415
+    from site_builder.library.writing import edited
+    from site_builder.records.header.document import decode, parse_document
 
     text, problems = decode(path, data)
     document = None if problems else parse_document(path, text)[0]

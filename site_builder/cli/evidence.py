@@ -39,8 +39,8 @@ def evidence(ctx: click.Context, record_id: str | None, form: str, *, shows_all:
     Two levels, practice and research, are derived from what the records state: the facts, the
     rules that fired by their ids, and the least that would raise each level.
     """
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.library.loader import load
+    from site_builder.records.kinds import Kind
 
     if bool(record_id) == shows_all:
         ctx.fail("name one lesson by its ID, or ask for --all")
@@ -63,7 +63,7 @@ def evidence(ctx: click.Context, record_id: str | None, form: str, *, shows_all:
 
 
 def _print(lesson: Record[Lesson], explained: Explanation) -> None:
-    from site_builder.library.evidence.words import sentence  # noqa: PLC0415
+    from site_builder.library.evidence.words import sentence
 
     click.secho(printable(lesson.fields.title), bold=True)
     _say(explained.statement)
@@ -103,7 +103,7 @@ def _print_table(loaded: Loaded, lessons: Sequence[Record[Lesson]]) -> None:
 
 
 def _as_json(loaded: Loaded, lesson: Record[Lesson]) -> dict[str, Any]:
-    from site_builder.report.evidence import as_json  # noqa: PLC0415
+    from site_builder.report.evidence import as_json
 
     return as_json(loaded.evidence.of(lesson), loaded.evidence.explain(lesson))
 

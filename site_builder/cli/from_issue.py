@@ -33,13 +33,13 @@ def from_issue(
     leads to the same file, which is left as it is once a person has edited it. Exit status: 0 a
     draft without errors, 1 problems found, 2 no such issue.
     """
-    from site_builder.errors import IssueError  # noqa: PLC0415
-    from site_builder.exchange.forms.drafting import draft  # noqa: PLC0415
-    from site_builder.exchange.forms.harmless import NOTHING_WIDE  # noqa: PLC0415
-    from site_builder.exchange.forms.issue_forms import filled_form  # noqa: PLC0415
-    from site_builder.exchange.forms.issues import read_issue  # noqa: PLC0415
-    from site_builder.exchange.forms.reply import as_json, comment, has_problems  # noqa: PLC0415
-    from site_builder.library.trial import Trial  # noqa: PLC0415
+    from site_builder.errors import IssueError
+    from site_builder.exchange.forms.drafting import draft
+    from site_builder.exchange.forms.harmless import NOTHING_WIDE
+    from site_builder.exchange.forms.issue_forms import filled_form
+    from site_builder.exchange.forms.issues import read_issue
+    from site_builder.exchange.forms.reply import as_json, comment, has_problems
+    from site_builder.library.trial import Trial
 
     issue = read_issue(file, number)
     filled = filled_form(issue)
@@ -50,7 +50,7 @@ def from_issue(
     trial = Trial(project)
 
     def open_index() -> Opened:
-        from site_builder.search.open import open_search  # noqa: PLC0415 - imports Whoosh
+        from site_builder.search.open import open_search  # imports Whoosh
 
         return open_search(project, loaded=trial.base)
 
@@ -66,7 +66,7 @@ def from_issue(
 
 
 def _write(drafted: Drafted, project: Project) -> bool:
-    from site_builder.library.writing import write_new, write_over  # noqa: PLC0415
+    from site_builder.library.writing import write_new, write_over
 
     file = project.root / drafted.path
     if drafted.action == "create":

@@ -101,8 +101,8 @@ def init(
     which every option is explained, a vocabulary, two invented examples, the guide, and what checks
     and publishes it. The look stays in the installed package and follows its upgrades.
     """
-    from site_builder.starter.contents import Start, starting_files  # noqa: PLC0415
-    from site_builder.starter.folder import fill  # noqa: PLC0415
+    from site_builder.starter.contents import Start, starting_files
+    from site_builder.starter.folder import fill
 
     target = (ctx.find_root().obj or Path()) / folder
     start = Start(name or _name_of(target), site_url, licence or "", host)

@@ -36,10 +36,10 @@ def insights(ctx: click.Context, form: str) -> None:
     and problems that recur. No person is shown, and a figure over fewer than five people is
     withheld, as is one from which such a figure could be worked out.
     """
-    from site_builder.assists.insights import insights as work_out  # noqa: PLC0415
-    from site_builder.assists.insights_json import as_json  # noqa: PLC0415
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.loader import load  # noqa: PLC0415
+    from site_builder.assists.insights import insights as work_out
+    from site_builder.assists.insights_json import as_json
+    from site_builder.clock import today
+    from site_builder.library.loader import load
 
     project = project_of(ctx)
     library = load(project).library
@@ -81,12 +81,12 @@ def _print_counts(told: Insights) -> None:
 
 
 def _print_network(told: Insights, library: Library) -> None:
-    from site_builder.assists.network import (  # noqa: PLC0415
+    from site_builder.assists.network import (
         FIRST_MEETINGS,
         INVITATIONS,
         MEASURES,
     )
-    from site_builder.assists.withheld import EXPLANATION, WITHHELD  # noqa: PLC0415
+    from site_builder.assists.withheld import EXPLANATION, WITHHELD
 
     network = told.network
     _heading("The network of people who met")

@@ -28,7 +28,7 @@ def bring_back(project: Project, file: Path, form: str, *, dry_run: bool) -> int
     Returns:
         The exit status: 1 where something is wrong in the export, or differs from what is there.
     """
-    from site_builder.exchange.exports.restore import restore  # noqa: PLC0415
+    from site_builder.exchange.exports.restore import restore
 
     found = restore(project, file, dry_run=dry_run)
     if form == "json":

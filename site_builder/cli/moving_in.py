@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.root import printable, project_of, wants_colour
+from site_builder.cli.root import printable, project_of, show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -69,10 +69,10 @@ def import_(
         return
     project = project_of(ctx)
     if map_file is None:
-        from site_builder.exchange.exports.unpack import recognises  # noqa: PLC0415
+        from site_builder.exchange.exports.unpack import recognises
 
         if recognises(file):
-            from site_builder.cli.moving_back import bring_back  # noqa: PLC0415
+            from site_builder.cli.moving_back import bring_back
 
             ctx.exit(bring_back(project, file, form, dry_run=dry_run))
         ctx.fail("say with --map which column becomes what; --suggest-map prints a first map")
@@ -94,12 +94,12 @@ def import_(
 
 
 def _suggest(ctx: click.Context, file: Path) -> None:
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.errors import ProjectNotFoundError  # noqa: PLC0415
-    from site_builder.exchange.incoming.suggest import suggested_map  # noqa: PLC0415
-    from site_builder.exchange.incoming.working_out import vocabulary_of  # noqa: PLC0415
-    from site_builder.exchange.tables.reading import read_table  # noqa: PLC0415
-    from site_builder.records.vocabulary import Vocabulary  # noqa: PLC0415
+    from site_builder.clock import today
+    from site_builder.errors import ProjectNotFoundError
+    from site_builder.exchange.incoming.suggest import suggested_map
+    from site_builder.exchange.incoming.working_out import vocabulary_of
+    from site_builder.exchange.tables.reading import read_table
+    from site_builder.records.vocabulary import Vocabulary
 
     try:
         vocabulary = vocabulary_of(project_of(ctx))
@@ -109,7 +109,7 @@ def _suggest(ctx: click.Context, file: Path) -> None:
 
 
 def _work_out(project: Project, file: Path, map_file: Path, into: str | None) -> WorkedOut:
-    from site_builder.exchange.incoming.working_out import work_out  # noqa: PLC0415
+    from site_builder.exchange.incoming.working_out import work_out
 
     def progress(drafts: Iterable[Any]) -> Iterator[Any]:
         known = list(drafts)
@@ -122,14 +122,14 @@ def _work_out(project: Project, file: Path, map_file: Path, into: str | None) ->
 
 
 def _carry_out(project: Project, plan: Plan) -> None:
-    from site_builder.exchange.incoming.plan import carry_out  # noqa: PLC0415
+    from site_builder.exchange.incoming.plan import carry_out
 
     with _bar("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
         carry_out(project, plan, advance)
 
 
 def _list_rejects(table: Table, plan: Plan, file: Path) -> None:
-    from site_builder.exchange.incoming.rejects import rejects_text, write_rejects  # noqa: PLC0415
+    from site_builder.exchange.incoming.rejects import rejects_text, write_rejects
 
     if plan.broken or file.exists():
         write_rejects(file, rejects_text(table, plan.broken))
@@ -147,15 +147,12 @@ def _bar(label: str, length: int) -> Iterator[Callable[[], None]]:
 
 def _refuse(worked_out: WorkedOut, form: str) -> None:
     """Say what is wrong with a map, or what the vocabulary lacks."""
-    from site_builder.cli.check import _paint  # noqa: PLC0415
-    from site_builder.report import structured, text  # noqa: PLC0415
+    from site_builder.report import structured
 
     if form == "json":
         click.echo(structured.as_json(list(worked_out.problems)))
     else:
-        paint = _paint if wants_colour() else text.plain
-        for block in text.render(worked_out.problems, Path(), paint):
-            click.echo(block + "\n")
+        show_problems(worked_out.problems, Path())
     if worked_out.to_add:
         click.echo("Use other words in the map, or add these to vocabulary.yml:\n", err=True)
         click.echo(printable(worked_out.to_add), err=True)

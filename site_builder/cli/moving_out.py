@@ -55,9 +55,9 @@ def export(
     Everything but people; `lessons import` makes the same base of it. Where a record cannot be
     read, nothing is written.
     """
-    from site_builder.exchange.exports.source import read_source  # noqa: PLC0415
-    from site_builder.exchange.exports.writing import PACKED, write_export  # noqa: PLC0415
-    from site_builder.library.writing import write_whole  # noqa: PLC0415
+    from site_builder.exchange.exports.source import read_source
+    from site_builder.exchange.exports.writing import PACKED, write_export
+    from site_builder.library.writing import write_whole
 
     if private and audience != "team":
         ctx.fail("--private is for the team alone; leave out --audience")
@@ -82,7 +82,7 @@ def export(
 
 
 def _refuse(lost: list[Diagnostic], root: Path) -> None:
-    from site_builder.report import text  # noqa: PLC0415
+    from site_builder.report import text
 
     for block in text.render(lost[:_SHOWN], root):
         click.echo(f"{printable(block)}\n", err=True)

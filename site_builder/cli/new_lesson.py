@@ -70,11 +70,11 @@ def lesson(
     Asks for what a lesson needs, each of which an option gives as well; shows lessons that look
     like it; opens it in your editor; checks it; and writes it once there is no error in it.
     """
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.exchange.forms.answers import LessonAnswers, lesson_text, usual_folder  # noqa: PLC0415
-    from site_builder.exchange.forms.questions import EVIDENCE  # noqa: PLC0415
-    from site_builder.library.trial import Trial  # noqa: PLC0415
-    from site_builder.records.kinds import Kind, id_from  # noqa: PLC0415
+    from site_builder.clock import today
+    from site_builder.exchange.forms.answers import LessonAnswers, lesson_text, usual_folder
+    from site_builder.exchange.forms.questions import EVIDENCE
+    from site_builder.library.trial import Trial
+    from site_builder.records.kinds import Kind, id_from
 
     project = project_of(ctx)
     body = _body(ctx, file)
@@ -108,8 +108,8 @@ def lesson(
 
 def _body(ctx: click.Context, file: IO[str] | None) -> str:
     """Return the text of a file, which is to have the headings of a lesson."""
-    from site_builder.exchange.forms.answers import headed, visible  # noqa: PLC0415
-    from site_builder.records.lesson import SECTIONS  # noqa: PLC0415
+    from site_builder.exchange.forms.answers import headed, visible
+    from site_builder.records.lesson import SECTIONS
 
     if file is None:
         return ""
@@ -126,8 +126,8 @@ def _body(ctx: click.Context, file: IO[str] | None) -> str:
 
 def _show_near(ctx: click.Context, trial: Trial, title: str, problem: str, *, anyway: bool) -> None:
     """Show lessons that look like the new one; stop where one is nearly the same."""
-    from site_builder.exchange.forms.near import nearest_lessons  # noqa: PLC0415
-    from site_builder.search.open import open_search  # noqa: PLC0415 - imports Whoosh
+    from site_builder.exchange.forms.near import nearest_lessons
+    from site_builder.search.open import open_search  # imports Whoosh
 
     def on_work() -> None:
         if sys.stderr.isatty():
@@ -158,8 +158,8 @@ def _shown(near: Near) -> str:
 
 def _tags(asker: Asker, given: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the tags that were meant, by id, label or synonym."""
-    from site_builder.exchange.forms.answers import tags_of  # noqa: PLC0415
-    from site_builder.records.guess import did_you_mean  # noqa: PLC0415
+    from site_builder.exchange.forms.answers import tags_of
+    from site_builder.records.guess import did_you_mean
 
     def read(answer: str) -> str:
         tags, unknown = tags_of(answer, vocabulary)
@@ -186,10 +186,10 @@ def _source(
     asker: Asker, library: Library, given: Mapping[str, str | None], address: str
 ) -> Source:
     """Return where it was learned; of a publication, how its work was done is asked as well."""
-    from site_builder.exchange.forms.answers import source_of  # noqa: PLC0415
-    from site_builder.exchange.forms.questions import DESIGNS  # noqa: PLC0415
-    from site_builder.records.guess import did_you_mean  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.exchange.forms.answers import source_of
+    from site_builder.exchange.forms.questions import DESIGNS
+    from site_builder.records.guess import did_you_mean
+    from site_builder.records.kinds import Kind
 
     def read(answer: str) -> str:
         found = source_of(answer, library)
@@ -208,7 +208,7 @@ def _source(
 
 def _whole(asker: Asker, body: str, given: Mapping[str, str | None]) -> str:
     """Return a text with the sections that a lesson needs; those it has not are asked for."""
-    from site_builder.exchange.forms.answers import body_of, headed  # noqa: PLC0415
+    from site_builder.exchange.forms.answers import body_of, headed
 
     there = headed(body, list(_TEXTS))
     lacking = {
@@ -228,7 +228,7 @@ def _folder(given: str, project: Project) -> str:
     Raises:
         click.BadParameter: It is none, or holds records of another kind.
     """
-    from site_builder.records.kinds import FOLDERS, ID_PATTERN  # noqa: PLC0415
+    from site_builder.records.kinds import FOLDERS, ID_PATTERN
 
     parts = [part for part in given.replace("\\", "/").split("/") if part not in {"", "."}]
     hint = "--folder"

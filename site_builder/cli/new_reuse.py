@@ -35,11 +35,11 @@ def reuse(
     Asks five questions, each of which an option answers as well, checks the report, and writes a
     file below reuse/.
     """
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.exchange.forms.questions import MEASURES, OUTCOMES  # noqa: PLC0415
-    from site_builder.library.trial import Trial  # noqa: PLC0415
-    from site_builder.records.header.write import record_text  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.clock import today
+    from site_builder.exchange.forms.questions import MEASURES, OUTCOMES
+    from site_builder.library.trial import Trial
+    from site_builder.records.header.write import record_text
+    from site_builder.records.kinds import Kind
 
     project = project_of(ctx)
     trial = Trial(project)
@@ -89,8 +89,8 @@ def reuse(
 
 
 def _read_date(text: str) -> str:
-    from site_builder.records.dates import parse_partial  # noqa: PLC0415
-    from site_builder.records.fields import PARTIAL_FORM  # noqa: PLC0415
+    from site_builder.records.dates import parse_partial
+    from site_builder.records.fields import PARTIAL_FORM
 
     try:
         return str(parse_partial(text))

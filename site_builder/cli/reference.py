@@ -15,9 +15,11 @@ def schema(kind: str) -> None:
     Editors check and complete what one types with it. `export` is that of exports and of the files
     under api/ on the site.
     """
-    from site_builder.records.schema import json_schema  # noqa: PLC0415
+    from site_builder.exchange.exports.schema import export_schema
+    from site_builder.records.schema import json_schema
 
-    click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
+    described = export_schema() if kind == "export" else json_schema(kind)
+    click.echo(json.dumps(described, ensure_ascii=False, indent=2))
 
 
 @click.command()
@@ -25,8 +27,8 @@ def schema(kind: str) -> None:
 @click.pass_context
 def explain(ctx: click.Context, rule: str | None) -> None:
     """Explain a rule, or list them all."""
-    from site_builder.rules import FAMILIES, RULES  # noqa: PLC0415
-    from site_builder.rules import explain as explanation  # noqa: PLC0415
+    from site_builder.rules import FAMILIES, RULES
+    from site_builder.rules import explain as explanation
 
     if rule is None:
         width = max(map(len, RULES))
@@ -38,7 +40,7 @@ def explain(ctx: click.Context, rule: str | None) -> None:
     elif rule in RULES:
         click.echo(f"# {rule}\n\n{explanation(RULES[rule])}", nl=False)
     else:
-        from site_builder.records.guess import did_you_mean  # noqa: PLC0415
+        from site_builder.records.guess import did_you_mean
 
         hint = did_you_mean(rule, RULES) or "`lessons explain` lists the rules"
         ctx.fail(f"there is no rule '{rule}'; {hint}")

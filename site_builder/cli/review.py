@@ -62,9 +62,9 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
     """
     if ctx.invoked_subcommand:
         return
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.due import needs  # noqa: PLC0415
-    from site_builder.library.loader import load  # noqa: PLC0415
+    from site_builder.clock import today
+    from site_builder.library.due import needs
+    from site_builder.library.loader import load
 
     found = needs(load(project_of(ctx)))
     if owner is not None:
@@ -108,7 +108,7 @@ def _of_owner(ctx: click.Context, found: Sequence[Need], owner: str) -> tuple[Ne
     wanted = owner.strip().casefold()
     kept = tuple(one for one in found if one.owner.casefold() == wanted)
     if not kept or not wanted:
-        from site_builder.records.guess import did_you_mean  # noqa: PLC0415 - after a mistake
+        from site_builder.records.guess import did_you_mean  # after a mistake
 
         owners = sorted({one.owner for one in found if one.owner})
         hint = did_you_mean(owner, owners) or f"owners are: {', '.join(owners) or 'none'}"

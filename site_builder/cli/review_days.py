@@ -55,10 +55,10 @@ def plan(
     relies on something that has changed, then what is used most, then what was confirmed longest
     ago. Where N a week are too few for a year, the last come later.
     """
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.due import needs, taken  # noqa: PLC0415
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.library.reviews import Waiting, least_per_week, spread  # noqa: PLC0415
+    from site_builder.clock import today
+    from site_builder.library.due import needs, taken
+    from site_builder.library.loader import load
+    from site_builder.library.reviews import Waiting, least_per_week, spread
 
     first = _day(ctx, "from", start) if start else today() + timedelta(7)
     project = project_of(ctx)
@@ -93,7 +93,7 @@ def plan(
 
 def _write(project: Project, waiting: Sequence[Need], days: Mapping[str, date]) -> list[str]:
     """Write the days into the records, once all of them are known to fit."""
-    from site_builder.library.amending import amendment  # noqa: PLC0415
+    from site_builder.library.amending import amendment
 
     made = []
     for one in waiting:
@@ -129,12 +129,12 @@ def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) 
     of time leads to a week near its end that has less to do; a day is taken as it is. A review
     is no evidence, and changes no level.
     """
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.amending import amendment  # noqa: PLC0415
-    from site_builder.library.due import needs, taken  # noqa: PLC0415
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.library.reviews import after, near  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.clock import today
+    from site_builder.library.amending import amendment
+    from site_builder.library.due import needs, taken
+    from site_builder.library.loader import load
+    from site_builder.library.reviews import after, near
+    from site_builder.records.kinds import Kind
 
     if day and span:
         ctx.fail("give --next or --in, not both")
@@ -181,10 +181,10 @@ def _print_lines(made: Amendment) -> None:
 
 def _day(ctx: click.Context, option: str, text: str) -> date:
     """Return the day that an option names, on which a review can be due."""
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.reviews import within_reach  # noqa: PLC0415
-    from site_builder.records.dates import ImpossibleDateError, parse_day  # noqa: PLC0415
-    from site_builder.records.fields import DAY_FORM  # noqa: PLC0415
+    from site_builder.clock import today
+    from site_builder.library.reviews import within_reach
+    from site_builder.records.dates import ImpossibleDateError, parse_day
+    from site_builder.records.fields import DAY_FORM
 
     try:
         day = parse_day(text.strip())

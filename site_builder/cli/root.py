@@ -19,6 +19,7 @@ from site_builder.errors import BeforehandError, UnknownRecordError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from site_builder.diagnostics import Diagnostic, Severity
     from site_builder.library.library import Library
     from site_builder.project import Project
     from site_builder.records.fields import Part
@@ -52,6 +53,9 @@ COMMANDS = {
 """Each command's module, and its one line of help: known without importing the module."""
 
 
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
 class LazyGroup(click.Group):
     """Imports a command's module when the command runs, not to list it."""
 
@@ -83,7 +87,7 @@ class LazyGroup(click.Group):
         """Find the command that was meant, and guess at a misspelt one."""
         name = args[0] if args else ""
         if name and name not in self.table and not name.startswith("-"):
-            from site_builder.records.guess import did_you_mean  # noqa: PLC0415 - after a mistake
+            from site_builder.records.guess import did_you_mean  # after a mistake
 
             hint = did_you_mean(name, self.table)
             ctx.fail(f"no such command '{name}'" + (f"; {hint}" if hint else ""))
@@ -125,7 +129,7 @@ def main(ctx: click.Context, root: Path | None) -> None:
 
 def project_of(ctx: click.Context) -> Project:
     """Return the project that the command runs on."""
-    from site_builder.project import find_root, read_project  # noqa: PLC0415 - reads YAML
+    from site_builder.project import find_root, read_project  # reads YAML
 
     root = ctx.find_root().obj
     return read_project(root.resolve() if root else find_root(Path.cwd()))
@@ -141,7 +145,7 @@ def find_record(library: Library, record_id: str, kinds: Sequence[Kind]) -> Reco
         record = library.get(kind, record_id) or library.by_alias(kind, record_id)
         if record:
             return record
-    from site_builder.records.guess import nearest  # noqa: PLC0415 - after a mistake
+    from site_builder.records.guess import nearest  # after a mistake
 
     known = [known_id for kind in kinds for known_id in library.ids(kind)]
     raise UnknownRecordError(record_id, nearest(record_id, known, limit=3))
@@ -165,3 +169,16 @@ def wants_colour() -> bool:
     ``NO_COLOR`` is honoured as https://no-color.org asks.
     """
     return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+
+
+def show_problems(problems: Sequence[Diagnostic], root: Path) -> None:
+    """Print problems with the lines they are on, in colour on a terminal."""
+    from site_builder.report import text
+
+    paint = _paint if wants_colour() else text.plain
+    for block in text.render(problems, root, paint):
+        click.echo(block + "\n")
+
+
+def _paint(text: str, severity: Severity) -> str:
+    return click.style(text, fg=_COLOURS[severity], bold=True)

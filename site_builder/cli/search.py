@@ -81,7 +81,7 @@ def search(
     year:x narrow the search.
     Filters alone list the newest lessons that fit.
     """
-    from site_builder.search.query import parse_query  # noqa: PLC0415 - imports Whoosh
+    from site_builder.search.query import parse_query  # imports Whoosh
 
     asked = " ".join(words)
     query = parse_query(asked)
@@ -127,8 +127,8 @@ def solved(
     taken as text. The answer says which of your words each lesson has and which it has not: whether
     it solves your problem is for you to judge.
     """
-    from site_builder.search.answer import Filters  # noqa: PLC0415 - imports Whoosh
-    from site_builder.search.query import plain_query  # noqa: PLC0415
+    from site_builder.search.answer import Filters  # imports Whoosh
+    from site_builder.search.query import plain_query
 
     text = _text(ctx, words, file)
     query = plain_query(text)
@@ -149,10 +149,10 @@ def solved(
 @click.pass_context
 def related(ctx: click.Context, lesson_id: str, form: str) -> None:
     """Print the lessons nearest to a lesson, and why they are near."""
-    from site_builder.library.loader import load  # noqa: PLC0415
-    from site_builder.records.guess import nearest  # noqa: PLC0415
-    from site_builder.search.related import related_lessons  # noqa: PLC0415
-    from site_builder.search.text import search_texts  # noqa: PLC0415
+    from site_builder.library.loader import load
+    from site_builder.records.guess import nearest
+    from site_builder.search.related import related_lessons
+    from site_builder.search.text import search_texts
 
     loaded = load(project_of(ctx))
     texts = {text.id: text for text in search_texts(loaded.library, loaded.evidence)}
@@ -181,8 +181,8 @@ def related(ctx: click.Context, lesson_id: str, form: str) -> None:
 
 
 def _ask(ctx: click.Context, query: Query, filters: Filters, limit: int) -> tuple[Opened, Answer]:
-    from site_builder.search.answer import answer  # noqa: PLC0415
-    from site_builder.search.open import open_search  # noqa: PLC0415
+    from site_builder.search.answer import answer
+    from site_builder.search.open import open_search
 
     def on_work() -> None:
         if sys.stderr.isatty():
@@ -193,7 +193,7 @@ def _ask(ctx: click.Context, query: Query, filters: Filters, limit: int) -> tupl
 
 
 def _filters(given: dict[str, Any]) -> Filters:
-    from site_builder.search.answer import Filters  # noqa: PLC0415
+    from site_builder.search.answer import Filters
 
     values = {name: frozenset(given[name]) for name in _FACETS if given.get(name)}
     after, before = given.get("after"), given.get("before")
@@ -207,7 +207,7 @@ def _filters(given: dict[str, Any]) -> Filters:
 
 
 def _json(opened: Opened, found: Answer, asked: str, query: Query) -> dict[str, Any]:
-    from site_builder.search.hits import as_json  # noqa: PLC0415
+    from site_builder.search.hits import as_json
 
     return as_json(opened, found, asked, " ".join(query.sequence))
 
@@ -228,7 +228,7 @@ def _text(ctx: click.Context, words: tuple[str, ...], file: IO[str] | None) -> s
 
 
 def _print_hits(opened: Opened, found: Answer) -> None:
-    from site_builder.search.hits import hits  # noqa: PLC0415
+    from site_builder.search.hits import hits
 
     if found.poor and found.matches:
         click.echo(
@@ -258,7 +258,7 @@ def _shown(hit: Hit, words: Iterable[str], labels: dict[str, dict[str, str]]) ->
 
 
 def _marked(text: str, words: Iterable[str]) -> str:
-    from site_builder.search.hits import highlighted  # noqa: PLC0415
+    from site_builder.search.hits import highlighted
 
     return "".join(
         click.style(printable(piece), underline=True) if asked else printable(piece)
@@ -287,7 +287,7 @@ def _print_counts(opened: Opened, found: Answer) -> None:
 
 
 def _print_assists(opened: Opened, text: str) -> None:
-    from site_builder.search.hits import related_assists  # noqa: PLC0415
+    from site_builder.search.hits import related_assists
 
     for assist in related_assists(opened, text):
         due = f", decision due {assist['decision_date']}" if assist["decision_date"] else ""
@@ -296,7 +296,7 @@ def _print_assists(opened: Opened, text: str) -> None:
 
 
 def _print_ways_on(opened: Opened, found: Answer) -> None:
-    from site_builder.search.hits import suggestions  # noqa: PLC0415
+    from site_builder.search.hits import suggestions
 
     for word, near in suggestions(opened, found.unknown).items():
         click.echo(f"No lesson has “{word}”. Did you mean “{near}”?")
@@ -313,8 +313,8 @@ def _print_ways_on(opened: Opened, found: Answer) -> None:
 
 
 def _plan(text: str, found: Answer, opened: Opened) -> str:
-    from site_builder.assists.plans import Searched, plan_text, unjudged  # noqa: PLC0415
-    from site_builder.clock import today  # noqa: PLC0415
+    from site_builder.assists.plans import Searched, plan_text, unjudged
+    from site_builder.clock import today
 
     rows = [opened.state.rows[match.row] for match in found.matches]
     seen = [row.id for row in rows if row.status != "draft"]

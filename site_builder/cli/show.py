@@ -37,7 +37,7 @@ def show(
 
     Where records of two kinds share an id, the lesson comes first; --kind chooses.
     """
-    from site_builder.library.loader import load  # noqa: PLC0415
+    from site_builder.library.loader import load
 
     if bool(record_id) == orphans:
         ctx.fail("name one record by its ID, or ask for --orphans")
@@ -45,7 +45,7 @@ def show(
     if record_id is None:
         _print_orphans(loaded, form)
         return
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.records.kinds import Kind
 
     kinds = [Kind(kind)] if kind else [Kind.LESSON, Kind.ASSIST, Kind.REUSE, Kind.PAGE]
     record = find_record(loaded.library, record_id, kinds)
@@ -83,7 +83,7 @@ def _outgoing(loaded: Loaded, record: Record[Part]) -> list[str]:
 
 
 def _incoming(loaded: Loaded, record: Record[Part]) -> list[str]:
-    from site_builder.library.graph import INVERSE  # noqa: PLC0415
+    from site_builder.library.graph import INVERSE
 
     lines = []
     for link in loaded.graph.incoming.get((record.kind, record.id), ()):
@@ -118,7 +118,7 @@ def _as_json(loaded: Loaded, record: Record[Part]) -> dict[str, Any]:
 
 
 def _evidence(loaded: Loaded, record: Record[Part]) -> dict[str, Any]:
-    from site_builder.report.evidence import as_json  # noqa: PLC0415
+    from site_builder.report.evidence import as_json
 
     lesson = loaded.library.lesson(record.id)
     if lesson is not record or lesson is None:

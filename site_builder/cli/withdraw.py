@@ -67,7 +67,7 @@ def withdraw(
     lesson that is out of date, a duplicate or the like becomes `superseded`; one that was wrong or
     did harm, or for which consent was withdrawn, is withdrawn all the same, and leads on to it.
     """
-    from site_builder.library.loader import load  # noqa: PLC0415
+    from site_builder.library.loader import load
 
     project = project_of(ctx)
     loaded = load(project)
@@ -99,15 +99,15 @@ def withdraw(
 
 
 def _lesson(loaded: Loaded, record_id: str) -> Record[Lesson]:
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.records.kinds import Kind
 
     return cast("Record[Lesson]", find_record(loaded.library, record_id, [Kind.LESSON]))
 
 
 def _refuse(ctx: click.Context, loaded: Loaded, lesson: Record[Lesson], wish: _Wish) -> None:
     """End the command where the lesson cannot be withdrawn like that."""
-    from site_builder.records.dates import spoken_day  # noqa: PLC0415
-    from site_builder.records.lesson import Status  # noqa: PLC0415
+    from site_builder.records.dates import spoken_day
+    from site_builder.records.lesson import Status
 
     withdrawn, other = lesson.fields.withdrawn, wish.successor
     if lesson.fields.status is Status.WITHDRAWN or withdrawn:
@@ -145,9 +145,9 @@ def _replaced_by(loaded: Loaded, lesson_id: str) -> set[str]:
 
 def _ended(lesson: Record[Lesson], wish: _Wish) -> Amendment:
     """Return the lesson as one that no longer stands."""
-    from site_builder.clock import today  # noqa: PLC0415
-    from site_builder.library.amending import amendment  # noqa: PLC0415
-    from site_builder.records.header.write import one_line, quoted  # noqa: PLC0415
+    from site_builder.clock import today
+    from site_builder.library.amending import amendment
+    from site_builder.records.header.write import one_line, quoted
 
     document = lesson.document
     if wish.replaces:
@@ -167,7 +167,7 @@ def _ended(lesson: Record[Lesson], wish: _Wish) -> Amendment:
 
 def _named(successor: Record[Lesson], lesson_id: str) -> Amendment:
     """Return the successor with the lesson among those that it replaces."""
-    from site_builder.library.amending import amendment  # noqa: PLC0415
+    from site_builder.library.amending import amendment
 
     document = successor.document
     relations = document.header.get("relations")
@@ -186,9 +186,9 @@ def _built_on(
     loaded: Loaded, lesson: Record[Lesson], successor: Record[Lesson] | None
 ) -> Iterator[_Use]:
     """Yield each way in which a record builds on a lesson."""
-    from site_builder.library.graph import INVERSE, LinkType  # noqa: PLC0415
-    from site_builder.library.reliance import reliances  # noqa: PLC0415
-    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.library.graph import INVERSE, LinkType
+    from site_builder.library.reliance import reliances
+    from site_builder.records.kinds import Kind
 
     key = (Kind.LESSON, lesson.id)
     for link in loaded.graph.incoming.get(key, ()):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from site_builder.exchange.exports.schema import EXPORT_VERSION, export_schema
 from site_builder.exchange.exports.shape import Shape
 from site_builder.library.checks.base import is_draft
 from site_builder.publish.outward import is_handed_on
 from site_builder.records.kinds import Kind
-from site_builder.records.schema import EXPORT, EXPORT_VERSION, json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def api_files(loaded: Loaded, name: str) -> Iterator[tuple[str, str]]:
     yield f"{FOLDER}lessons.json", f'{{{version},"lessons":[\n{listed}\n]}}\n'
     words = {"format_version": EXPORT_VERSION, "vocabulary": shape.vocabulary}
     yield f"{FOLDER}vocabulary.json", f"{_json(words)}\n"
-    schema = json.dumps(json_schema(EXPORT), ensure_ascii=False, indent=1)
+    schema = json.dumps(export_schema(), ensure_ascii=False, indent=1)
     yield f"{FOLDER}schema.json", f"{schema}\n"
     index = {
         "format_version": EXPORT_VERSION,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Severity
 from site_builder.rules import (
     assist_people,
+    assist_plans,
     assist_results,
     assist_wording,
-    assists,
     evidence,
     fields,
     files,
@@ -28,13 +28,14 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "Records that name each other": references.RULES,
     "Links, images and sections": links.RULES,
     "Evidence": evidence.RULES,
-    "Wording and dates": (*wording.RULES, *assist_wording.RULES),
+    "Wording and reviews": wording.RULES,
     "Personal data and consent": personal.RULES,
-    "Plans of assists": assists.RULES,
+    "Plans of assists": assist_plans.RULES,
     "People at assists": assist_people.RULES,
     "After the assist": assist_results.RULES,
+    "Wording of assists": assist_wording.RULES,
 }
-"""Rules by family, in reading order."""
+"""Rules by family, in reading order; the checks of a family are in ``library/checks`` by its name."""
 
 RULES: dict[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}
 """Every rule by id."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What a check looks for, and what to do when it finds it."""
 

@@ -10,11 +10,11 @@ import zlib
 from typing import IO, TYPE_CHECKING, Any
 
 from site_builder.errors import ExportError
+from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
 from site_builder.records.header.document import decode
-from site_builder.records.schema import EXPORT_FORMAT, EXPORT_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

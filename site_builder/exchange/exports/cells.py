@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from site_builder.exchange.exports.schema import EXPORT_VERSION
 from site_builder.exchange.exports.source import KINDS
 from site_builder.records.kinds import MODELS
-from site_builder.records.schema import EXPORT_VERSION, field_names, nested_fields
+from site_builder.records.schema import field_names, nested_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

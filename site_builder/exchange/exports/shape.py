@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
 from site_builder.library.addresses import record_url
 from site_builder.library.audience import is_tombstone
 from site_builder.library.checks.base import is_draft
@@ -19,7 +20,6 @@ from site_builder.records.header.document import Document, parse_document
 from site_builder.records.kinds import MODELS, Kind, Record
 from site_builder.records.lesson import Lesson, Status
 from site_builder.records.parse import parse_fields
-from site_builder.records.schema import EXPORT_FORMAT, EXPORT_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.exchange.exports.shape import Shape
-from site_builder.library.checks.identity import foreign_endings
+from site_builder.library.checks.files.identity import foreign_endings
 from site_builder.library.loader import base_of, loaded_from
 from site_builder.library.reading import read_all
 from site_builder.records.kinds import Kind

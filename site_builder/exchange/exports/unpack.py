@@ -20,11 +20,11 @@ from site_builder.exchange.exports.bundle import (
 )
 from site_builder.exchange.exports.canonical import record_text, words_text
 from site_builder.exchange.exports.cells import BASE, FIRST
+from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
 from site_builder.exchange.tables.packed import read_small
 from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE, key_of
 from site_builder.records.header.read import MAX_DEPTH
 from site_builder.records.kinds import Kind
-from site_builder.records.schema import EXPORT_FORMAT, EXPORT_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
+from site_builder.exchange.incoming.import_map import SENTENCE_FOR_GAPS
 from site_builder.exchange.incoming.mapping import SkippedRowError
 from site_builder.exchange.incoming.plain import inline, paragraphs
 from site_builder.exchange.incoming.templates import read_date
 from site_builder.exchange.provenance import digest
 from site_builder.records import yaml_text
-from site_builder.records.import_map import SENTENCE_FOR_GAPS
 from site_builder.records.lesson import REQUIRED_SECTIONS, Lesson
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity
+from site_builder.exchange.incoming.import_map import LEAVE_OUT, SKIP_ROW, ImportMap, Rule
 from site_builder.exchange.incoming.templates import (
     TemplateError,
     checked_pattern,
@@ -15,7 +16,6 @@ from site_builder.exchange.incoming.templates import (
 )
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.document import decode, parse_mapping
-from site_builder.records.import_map import LEAVE_OUT, SKIP_ROW, ImportMap, Rule
 from site_builder.records.parse import parse_fields
 
 if TYPE_CHECKING:

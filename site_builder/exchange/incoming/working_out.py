@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.exchange.incoming.import_map import ImportMap
     from site_builder.exchange.incoming.plan import Progress
     from site_builder.exchange.tables.rows import Table
     from site_builder.project import Project
-    from site_builder.records.import_map import ImportMap
 
 _FOLDER = "imported"
 

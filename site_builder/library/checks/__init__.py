@@ -1,4 +1,8 @@
-"""Rules across fields and records: each a small function that yields what it finds."""
+"""Rules across fields and records: each a small function that yields what it finds.
+
+Every module or package here that has ``CHECKS`` holds the checks of one family of rules, and is
+named like the module of :mod:`site_builder.rules` with their texts.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.allowances import unless_allowed
 from site_builder.library.checks import (
-    assists,
-    claims,
+    assist_people,
+    assist_plans,
+    assist_results,
+    assist_wording,
     evidence,
-    identity,
+    fields,
+    files,
     links,
     personal,
     references,
-    reuse,
-    sections,
-    tidiness,
     wording,
 )
 
@@ -26,18 +30,18 @@ if TYPE_CHECKING:
     from site_builder.library.checks.base import Base
 
 CHECKS: tuple[Callable[[Base], Iterator[Diagnostic]], ...] = (
-    *identity.CHECKS,
+    *files.CHECKS,
+    *fields.CHECKS,
     *references.CHECKS,
-    *evidence.CHECKS,
-    *reuse.CHECKS,
-    *claims.CHECKS,
-    *sections.CHECKS,
     *links.CHECKS,
+    *evidence.CHECKS,
     *wording.CHECKS,
-    *tidiness.CHECKS,
     *personal.CHECKS,
     unless_allowed(personal.ALLOWABLE),
-    *assists.CHECKS,
+    *assist_plans.CHECKS,
+    *assist_people.CHECKS,
+    *assist_results.CHECKS,
+    *assist_wording.CHECKS,
 )
 """Every check; the order does not matter, since diagnostics are sorted."""
 

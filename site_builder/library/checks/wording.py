@@ -1,4 +1,4 @@
-"""How a lesson is put, and whether its dates make sense today."""
+"""How a lesson is put, who owns it, and whether its review is due."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 from site_builder.library.checks.base import Base, at_field, at_header_end
 from site_builder.library.words import FEWEST_TO_COMPARE, alike, content_words
 from site_builder.records.kinds import Kind
-from site_builder.records.lesson import Lesson, Status
+from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.records.fields import Part
-    from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
 
 _FEWEST_WORDS = 2
 """Content words that a problem statement needs."""
@@ -109,34 +107,6 @@ def missing_owners(base: Base) -> Iterator[Diagnostic]:
             yield at_header_end(lesson, "owner-missing", message, hint)
 
 
-def future_dates(base: Base) -> Iterator[Diagnostic]:
-    """What has been recorded or has happened lies in the past."""
-    for record in base.found:
-        for place, day in _past_dates(record.fields):
-            if day > base.today:
-                message = f"`{place[-1]}` lies in the future"
-                hint = "for a meeting that is still to come, use `planned_for`"
-                yield at_field(
-                    record, "date-future", place, message, hint if place == ("happened",) else ""
-                )
-
-
-def _past_dates(fields: Part) -> Iterator[tuple[Place, date]]:
-    recorded = getattr(fields, "date", None)
-    if recorded:
-        yield ("date",), recorded
-    happened = getattr(fields, "happened", None)
-    if happened and happened.earliest:
-        yield ("happened",), happened.earliest
-    for number, citation in enumerate(getattr(fields, "citations", ())):
-        if citation.happened and citation.happened.earliest:
-            yield ("citations", number, "happened"), citation.happened.earliest
-    if isinstance(fields, Lesson) and fields.withdrawn:
-        yield ("withdrawn", "date"), fields.withdrawn.date
-    if isinstance(fields, Lesson) and fields.reviewed:
-        yield ("reviewed",), fields.reviewed
-
-
 CHECKS = (
     long_titles,
     long_problems,
@@ -144,5 +114,4 @@ CHECKS = (
     repeated_problems,
     overdue_reviews,
     missing_owners,
-    future_dates,
 )

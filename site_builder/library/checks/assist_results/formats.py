@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.assists.base import held, planned_here, plans
+from site_builder.library.checks.assists import held, planned_here, plans
 from site_builder.library.checks.base import Base, at_field
 from site_builder.library.stages import ORDER
 from site_builder.records.assist import Assist, Format, Stage

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
-from site_builder.library.checks.assists.base import at_lack, ideas_and_plans, plans
+from site_builder.library.checks.assists import at_lack, ideas_and_plans, plans
 from site_builder.library.checks.base import Base, at_field
 from site_builder.library.stages import needs
 from site_builder.records.assist import Stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.assists.base import MEETINGS, at_lack, plans
+from site_builder.library.checks.assists import MEETINGS, at_lack, plans
 from site_builder.library.checks.base import Base, at_field
 from site_builder.records.assist import Assist, Format, Stage
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.assists.base import held, planned_here, sources_of_lessons
-from site_builder.library.checks.assists.follow_through import unanswered
+from site_builder.library.checks.assist_results.follow_through import unanswered
+from site_builder.library.checks.assists import held, planned_here, sources_of_lessons
 from site_builder.library.checks.base import Base, at_field
 from site_builder.records.assist import Assist, Format, Stage
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.assists.base import plans
+from site_builder.library.checks.assists import plans
 from site_builder.library.checks.base import Base, at_field
 from site_builder.records.assist import Assist, Format, Stage
 from site_builder.records.guess import did_you_mean

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.assists.base import at_lack, held, planned_here, sources_of_lessons
+from site_builder.library.checks.assists import at_lack, held, planned_here, sources_of_lessons
 from site_builder.library.checks.base import Base, at_field
 from site_builder.library.stages import ORDER
 from site_builder.records.assist import Action, Assist, Format, Review, Stage

@@ -1,0 +1,47 @@
+"""Values that only the day can tell to be wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.library.checks.base import Base, at_field
+from site_builder.records.lesson import Lesson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.records.fields import Part
+    from site_builder.records.header.read import Place
+
+
+def future_dates(base: Base) -> Iterator[Diagnostic]:
+    """What has been recorded or has happened lies in the past."""
+    for record in base.found:
+        for place, day in _past_dates(record.fields):
+            if day > base.today:
+                message = f"`{place[-1]}` lies in the future"
+                hint = "for a meeting that is still to come, use `planned_for`"
+                yield at_field(
+                    record, "date-future", place, message, hint if place == ("happened",) else ""
+                )
+
+
+def _past_dates(fields: Part) -> Iterator[tuple[Place, date]]:
+    recorded = getattr(fields, "date", None)
+    if recorded:
+        yield ("date",), recorded
+    happened = getattr(fields, "happened", None)
+    if happened and happened.earliest:
+        yield ("happened",), happened.earliest
+    for number, citation in enumerate(getattr(fields, "citations", ())):
+        if citation.happened and citation.happened.earliest:
+            yield ("citations", number, "happened"), citation.happened.earliest
+    if isinstance(fields, Lesson) and fields.withdrawn:
+        yield ("withdrawn", "date"), fields.withdrawn.date
+    if isinstance(fields, Lesson) and fields.reviewed:
+        yield ("reviewed",), fields.reviewed
+
+
+CHECKS = (future_dates,)
