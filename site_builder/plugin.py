@@ -22,6 +22,7 @@ from site_builder.library.loader import Loaded, load
 from site_builder.options import parse_settings
 from site_builder.project import CONFIG_FILE, PLUGIN, Project
 from site_builder.publish.identity import Identity
+from site_builder.publish.markup import rendered
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging
@@ -159,12 +160,15 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             page.meta.update(self._site.meta(page.file.src_uri))
         return markdown
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Tell the templates where Material's style sheets are."""
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Let templates escape every text, and give them what all pages show."""
         # Every build makes an environment of its own, so no template changes under its feet.
         env.auto_reload = False
+        # Before any template is compiled. A theme of the base that shows HTML marks it as safe.
+        env.autoescape = True
         env.globals["material_stylesheets"] = _material_stylesheets(files)
         env.globals["licence"] = self._settings.licence
+        env.globals["copyright"] = rendered(config.copyright)
         self._render_redirect = env.get_template("redirect.html").render
         return env
 
@@ -177,6 +181,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Hand the template what it shows."""
+        page.content = rendered(page.content)
         if self._site:
             page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url
             context.update(self._site.context(page.file.src_uri))  # type: ignore[typeddict-item]

@@ -13,8 +13,9 @@ from lxml import etree
 
 from site_builder.publish.cards import Cards
 from site_builder.publish.identity import Identity
-from site_builder.publish.linked_data import event_data, lesson_data, script_text, site_data
+from site_builder.publish.linked_data import event_data, lesson_data, site_data
 from site_builder.publish.llms import NEWEST, llms_text
+from site_builder.publish.markup import script_text
 from site_builder.publish.respond import filled
 from site_builder.publish.sitemap import sitemap_files
 from tests.builders import PLAN, lesson_text

@@ -6,7 +6,6 @@ reader of JSON-LD resolves them.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
@@ -25,19 +24,7 @@ Node: TypeAlias = dict[str, Any]
 """A thing with its properties, which can be things again."""
 
 _CONTEXT = "https://schema.org"
-# What could end a script element or begin another, and what ends a line in scripts of old.
-_SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 _ATTENDANCE = {"in-person": "Offline", "remote": "Online", "hybrid": "Mixed"}
-
-
-def script_text(node: Node) -> str:
-    """Return a thing as the text of a script element, whatever stands in it.
-
-    A property without a value is left out.
-    """
-    told = {name: value for name, value in node.items() if value}
-    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return written.translate(_SIGNS)
 
 
 def lesson_data(fields: Lesson, cards: Cards, root: str, licence: str) -> Node:

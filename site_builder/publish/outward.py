@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import record_url
 from site_builder.publish.citations import BIBTEX_FILE, citation_of
-from site_builder.publish.linked_data import event_data, lesson_data, script_text
+from site_builder.publish.linked_data import event_data, lesson_data
+from site_builder.publish.markup import script_text
 from site_builder.publish.respond import filled
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status

@@ -12,8 +12,9 @@ from site_builder.publish.gaps import Gaps
 from site_builder.publish.generated import GeneratedPage
 from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import Levels
-from site_builder.publish.linked_data import script_text, site_data
+from site_builder.publish.linked_data import site_data
 from site_builder.publish.listings import Listings
+from site_builder.publish.markup import script_text
 from site_builder.publish.practices import practices_page
 from site_builder.publish.rule_pages import rule_pages
 from site_builder.publish.tools import tools_page

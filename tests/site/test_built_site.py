@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import html5lib  # type: ignore[import-untyped]
 import pytest
 
+from site_builder.theme import theme_dir
 from tests.builders import lesson_text
 from tests.site.bases import CONFIG, PERSON, PERSONS_NAME, RICH
 from tests.site.built import (
@@ -601,7 +602,7 @@ def test_a_page_of_the_guide_needs_no_heading(tmp_path: Path) -> None:
 def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
     template = (
         '{% extends "main.html" %}{% block content %}'
-        "<h1>{{ lesson.card.title | e }}</h1><p>In our own way</p>{% endblock %}"
+        "<h1>{{ lesson.card.title }}</h1><p>In our own way</p>{% endblock %}"
     )
     config = CONFIG.replace("  font: false\n", "  font: false\n  custom_dir: ours\n")
     root = write_project(
@@ -610,6 +611,24 @@ def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
     site = build(root, root / "site", "--strict")
     assert "In our own way" in words(site.page("lesson/shed/"))
     assert "Held and reported" in words(site.page("assist/pump-review/")), "the others are ours"
+
+
+def test_a_template_of_the_users_own_escapes_every_text(tmp_path: Path) -> None:
+    template = (
+        '{% extends "main.html" %}{% block content %}<h1>{{ lesson.card.title }}</h1>{% endblock %}'
+    )
+    config = CONFIG.replace("  font: false\n", "  font: false\n  custom_dir: ours\n")
+    lesson = lesson_text(title="Mend <b>the</b> shed & pump")
+    root = write_project(tmp_path, {"shed.md": lesson}, config, {"ours/lesson.html": template})
+    page = build(root, root / "site", "--strict").page("lesson/shed/")
+    assert words(page.select_one("h1")) == "Mend <b>the</b> shed & pump"
+    assert not page.select("h1 b")
+
+
+def test_no_template_of_the_theme_escapes_by_hand_or_switches_escaping_off() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in theme_dir().rglob("*.html")}
+    by_hand = re.compile(r"\|\s*(e|escape|forceescape|safe)\b|autoescape")
+    assert [path.name for path, text in sorted(texts.items()) if by_hand.search(text)] == []
 
 
 def test_a_style_sheet_and_a_script_that_the_configuration_names_are_published(
