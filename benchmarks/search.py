@@ -120,7 +120,7 @@ def queries_from(library: Library, count: int, seed: int) -> list[str]:
     """
     told = [
         [word for word in dict.fromkeys(tokens(lesson.fields.problem)) if word not in STOP_WORDS]
-        for lesson in library.standing
+        for lesson in library.published
     ]
     long = [" ".join(words[:_WORDS]) for words in told if len(words) >= _WORDS]
     return random.Random(seed).sample(long, count)
@@ -134,7 +134,7 @@ def _size(base: InventedBase, library: Library) -> Figure:
         if file.is_file():
             kind = "positions" if file.parent.name == "positions" else "others"
             packed[kind] += len(gzip.compress(file.read_bytes(), 6))
-    text = sum((base.folder / lesson.path).stat().st_size for lesson in library.standing)
+    text = sum((base.folder / lesson.path).stat().st_size for lesson in library.published)
     return Figure(
         what=f"index : lessons, {base.lessons} lessons",
         command=f"lessons build, {base.lessons} lessons",
@@ -217,7 +217,7 @@ def _in_terminal(base: InventedBase, query: str, repeat: int) -> Iterator[Figure
 def _indexed_after_an_edit(base: InventedBase) -> int:
     """Edit a lesson, search, and return how many lessons were indexed for it."""
     project = read_project(base.folder)
-    edited = next(iter(load(project).library.standing))
+    edited = next(iter(load(project).library.published))
     file = base.folder / edited.path
     before = file.read_text(encoding="utf-8")
     file.write_text(f"{before}\nThe valve was changed again.\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from site_builder.errors import IndexUnusableError
 from site_builder.library.addresses import IMAGES
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
-from site_builder.library.loader import Loaded, load
+from site_builder.library.loader import load
 from site_builder.options import parse_settings
 from site_builder.project import CONFIG_FILE, PLUGIN, Project
 from site_builder.publish.identity import Identity
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from site_builder.library.base import Base
     from site_builder.library.library import Library
     from site_builder.settings import Audience
 
@@ -242,7 +243,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             config_file.parent, config_file, Path(config.docs_dir).resolve(), self._settings
         )
 
-    def _report(self, loaded: Loaded, root: Path) -> None:
+    def _report(self, loaded: Base, root: Path) -> None:
         # A log may be read by anybody; what tells of people is for `lessons check`.
         public = [d for d in loaded.diagnostics if not d.private]
         errors = [d for d in public if d.severity is Severity.ERROR]

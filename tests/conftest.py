@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from hypothesis import settings
 
 from site_builder.cli import main
-from site_builder.library.loader import Loaded, load
+from site_builder.library.loader import load
 from site_builder.project import read_project
 from tests.builders import write_base
 from tests.tools import lint_workflows, tool, without
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser
+
+    from site_builder.library.base import Base as LoadedBase
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -43,7 +45,7 @@ class Base:
 
     root: Path
 
-    def load(self) -> Loaded:
+    def load(self) -> LoadedBase:
         """Read and check it."""
         return load(read_project(self.root))
 

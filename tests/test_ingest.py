@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from site_builder.assists.capture import FIELDS, LESSONS, Answer, answers_of, sheet_text
 from site_builder.assists.formats import SHAPES
 from site_builder.assists.ingest import Ingestion, ingest
-from site_builder.library.loader import Loaded, load
+from site_builder.library.loader import load
 from site_builder.library.writing import edited
 from site_builder.project import read_project
 from site_builder.records.assist import Assist, Format
@@ -30,6 +30,7 @@ from tests.strategies import texts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from site_builder.library.base import Base as LoadedBase
     from tests.conftest import Base
 
 DAY = date(2026, 3, 1)
@@ -51,7 +52,7 @@ teams = st.sampled_from(["north", "south"])
 
 
 @cache
-def loaded() -> Loaded:
+def loaded() -> LoadedBase:
     """Return an invented base with two lessons."""
     with tempfile.TemporaryDirectory() as folder:
         files = {"shed.md": lesson_text(title="Heat the shed"), "keys.md": lesson_text()}

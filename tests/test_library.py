@@ -19,7 +19,7 @@ from tests.builders import ASSIST, lesson_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base as LoadedBase
     from tests.conftest import Base
 
     MakeBase = Callable[[dict[str, str]], Base]
@@ -37,7 +37,7 @@ We used it.
 """
 
 
-def rules_at(loaded: Loaded, path: str) -> list[str]:
+def rules_at(loaded: LoadedBase, path: str) -> list[str]:
     """Return the rules that a file breaks."""
     return [found.rule for found in loaded.diagnostics if found.span.file == path]
 
@@ -236,7 +236,7 @@ class TestAnswers:
         assert loaded.library.lesson("pump-review") is lesson
         assert loaded.library.assist("pump-review") is assist
 
-    def test_standing_lessons_are_published_and_not_replaced(self, make_base: MakeBase) -> None:
+    def test_published_lessons_are_published_and_not_replaced(self, make_base: MakeBase) -> None:
         library = (
             make_base(
                 {
@@ -252,7 +252,7 @@ class TestAnswers:
             .library
         )
 
-        assert [lesson.id for lesson in library.standing] == ["a"]
+        assert [lesson.id for lesson in library.published] == ["a"]
         assert [lesson.id for lesson in library.lessons] == ["a", "b", "c", "d"]
 
     def test_lessons_are_grouped_by_tag_mark_and_source(self, make_base: MakeBase) -> None:

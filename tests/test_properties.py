@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library.graph import INVERSE, _cycles, is_local, resolve
-from site_builder.library.loader import Loaded, load
+from site_builder.library.loader import load
 from site_builder.library.words import alike
 from site_builder.project import read_project
 from site_builder.records.body import Body, plain_text
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from site_builder.library.base import Base as LoadedBase
     from site_builder.library.library import Key
 
 REPOSITORY = Path(__file__).parent.parent
@@ -94,7 +95,7 @@ def test_the_order_of_files_in_a_folder_changes_nothing(
 ) -> None:
     scandir = os.scandir
 
-    def in_order(arrange: Callable[[list[os.DirEntry[str]]], object]) -> Loaded:
+    def in_order(arrange: Callable[[list[os.DirEntry[str]]], object]) -> LoadedBase:
         def arranged(folder: Path) -> list[os.DirEntry[str]]:
             children = sorted(scandir(folder), key=lambda child: child.name)
             arrange(children)
@@ -117,7 +118,7 @@ def test_the_order_of_files_in_a_folder_changes_nothing(
         assert list(other.graph.incoming.items()) == list(first.graph.incoming.items())
 
 
-def _contents(loaded: Loaded) -> list[tuple[Key, str, str]]:
+def _contents(loaded: LoadedBase) -> list[tuple[Key, str, str]]:
     return [((one.kind, one.id), one.path, repr(one.fields)) for one in loaded.library.records]
 
 

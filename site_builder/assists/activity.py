@@ -112,7 +112,7 @@ def actions(library: Library, today: date) -> Actions:
 def reuses(library: Library, most: int = 5) -> Reuses:
     """Return how lessons are used; the time to first use counts days between two records."""
     counts, waits = [], []
-    for lesson in library.standing:
+    for lesson in library.published:
         reports = library.reports.get(lesson.id, ())
         if reports:
             counts.append((lesson.id, len(reports)))
@@ -122,7 +122,7 @@ def reuses(library: Library, most: int = 5) -> Reuses:
     return Reuses(
         reports=len(library.reuses),
         lessons=len(counts),
-        standing=len(library.standing),
+        standing=len(library.published),
         first_after_days=median(waits) if waits else None,
         most_used=tuple(counts[:most]),
     )
@@ -156,7 +156,7 @@ def years(library: Library) -> tuple[YearCounts, ...]:
         for one in library.assists
         if one.fields.took_place and one.fields.happened and one.fields.happened.year is not None
     )
-    lessons = Counter(lesson.fields.date.year for lesson in library.standing)
+    lessons = Counter(lesson.fields.date.year for lesson in library.published)
     used = Counter(reuse.fields.date.year for reuse in library.reuses)
     return tuple(
         YearCounts(year, held[year], lessons[year], used[year])
@@ -177,7 +177,7 @@ def recurring(library: Library, empty_phrases: Sequence[str] = ()) -> tuple[Recu
     problems: dict[Key, str] = {
         (Kind.ASSIST, one.id): one.fields.problem for one in library.assists
     }
-    problems |= {(Kind.LESSON, one.id): one.fields.problem for one in library.standing}
+    problems |= {(Kind.LESSON, one.id): one.fields.problem for one in library.published}
     cases = _cases(library)
     keys = {f"{kind} {record_id}": (kind, record_id) for kind, record_id in sorted(problems)}
     words = {
@@ -209,7 +209,7 @@ def _cases(library: Library) -> dict[Key, Key]:
         (Kind.ASSIST, one.id): (Kind.ASSIST, one.fields.merged_into or one.id)
         for one in library.assists
     }
-    for lesson in library.standing:
+    for lesson in library.published:
         own: Key = (Kind.LESSON, lesson.id)
         source = lesson.fields.source_assist
         found[own] = found.get((Kind.ASSIST, source), own) if source else own

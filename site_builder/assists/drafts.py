@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
     from site_builder.records.yaml_text import Content
@@ -63,7 +63,7 @@ class _Field:
     line: int
 
 
-def drafts_of(sheet: Sheet, record: Record[Assist], loaded: Loaded, day: date) -> Drafts:
+def drafts_of(sheet: Sheet, record: Record[Assist], loaded: Base, day: date) -> Drafts:
     """Return the lessons that a sheet gives, those that the base has, and what is wrong."""
     drafts = Drafts()
     taken = _Ids(record, loaded)
@@ -92,7 +92,7 @@ def drafts_of(sheet: Sheet, record: Record[Assist], loaded: Loaded, day: date) -
 class _Ids:
     """Gives each lesson of a sheet an id, and none to one that the base has already."""
 
-    def __init__(self, record: Record[Assist], loaded: Loaded) -> None:
+    def __init__(self, record: Record[Assist], loaded: Base) -> None:
         unreadable = (path.removeprefix(loaded.prefix) for path in loaded.unreadable)
         parts = (tuple(path.split("/")) for path in unreadable)
         self._assist = record.id
@@ -120,7 +120,7 @@ class _Ids:
 
 
 def _header(
-    line: Line, record: Record[Assist], loaded: Loaded, day: date
+    line: Line, record: Record[Assist], loaded: Base, day: date
 ) -> tuple[list[_Field], list[Problem]]:
     """Return the header of a lesson, and every word in it that is unknown."""
     below = line.below

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from site_builder.assists.answers import Answers
     from site_builder.assists.capture import Field
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
     from site_builder.records.header.read import Place, Value
     from site_builder.records.kinds import Record
 
@@ -46,7 +46,7 @@ class Ingestion:
 
 
 def ingest(
-    text: str, record: Record[Assist], loaded: Loaded, day: date, *, replace: bool = False
+    text: str, record: Record[Assist], loaded: Base, day: date, *, replace: bool = False
 ) -> Ingestion:
     """Return what a filled sheet changes in its record, and the lessons that it gives.
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.assists.shape import Card
+    from site_builder.library.base import Base
     from site_builder.library.library import Library
-    from site_builder.library.loader import Loaded
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
 
@@ -98,7 +98,7 @@ class Kit:
 
 
 def kit_of(
-    loaded: Loaded, record: Record[Assist], start: int | None, *, site: str = "", private: bool
+    loaded: Base, record: Record[Assist], start: int | None, *, site: str = "", private: bool
 ) -> Kit:
     """Return the kit of an assist.
 
@@ -219,7 +219,7 @@ def _background(library: Library, fields: Assist) -> Iterator[Fact]:
 
 
 def _found(
-    loaded: Loaded, fields: Assist, site: str, *, private: bool
+    loaded: Base, fields: Assist, site: str, *, private: bool
 ) -> tuple[tuple[Found, ...], list[str]]:
     """Return the lessons judged to help, and what was left out; the latest judgement counts."""
     hits = {

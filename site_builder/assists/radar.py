@@ -86,7 +86,7 @@ class Radar:
     def _answers(self, plan: Assist, receipt: Receipt) -> Iterator[Record[Lesson]]:
         judged = {hit.id for one in plan.receipts for hit in one.hits}
         asked = telling(receipt.query)
-        for lesson in self._library.standing:
+        for lesson in self._library.published:
             if lesson.id in judged or lesson.fields.date < receipt.date:
                 continue
             if near(asked, telling(f"{lesson.fields.title} {lesson.fields.problem}")):

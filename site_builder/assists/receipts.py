@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.library.words import content_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.library.library import Library
-    from site_builder.library.loader import Loaded
     from site_builder.project import Project
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
@@ -85,12 +85,12 @@ def _has_candidates(plan: Record[Assist], library: Library) -> bool:
     asked = frozenset(content_words(latest.query))
     return any(
         len(asked.intersection(_words_of(lesson))) >= _FEWEST_SHARED
-        for lesson in library.standing
+        for lesson in library.published
         if lesson.fields.date >= latest.date and lesson.id not in judged
     )
 
 
-def check_receipts(project: Project, loaded: Loaded) -> tuple[Diagnostic, ...]:
+def check_receipts(project: Project, loaded: Base) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a base, stale receipts included, in the order of files.
 
     The index is opened only where there is a plan whose receipt has to be fresh.

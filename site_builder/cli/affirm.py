@@ -10,7 +10,7 @@ from site_builder.cli.root import find_record, printable, project_of
 
 if TYPE_CHECKING:
     from site_builder.diagnostics import Edit
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
     from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
@@ -67,9 +67,7 @@ def affirm(
         click.echo(f"{record.path}:{line}: {printable(lines[line - 1])}")
 
 
-def _affirmed(
-    ctx: click.Context, loaded: Loaded, record: Record[Part], on: str | None
-) -> list[Edit]:
+def _affirmed(ctx: click.Context, loaded: Base, record: Record[Part], on: str | None) -> list[Edit]:
     """Return the edits that bring every digest that a record keeps up to date."""
     from site_builder.library.reliance import reliances
 
@@ -89,7 +87,7 @@ def _affirmed(
     return edits
 
 
-def _reworded(loaded: Loaded, lesson: Record[Lesson], project: Project, since: str) -> list[Edit]:
+def _reworded(loaded: Base, lesson: Record[Lesson], project: Project, since: str) -> list[Edit]:
     """Return the edit by which a lesson says that its earlier wording said the same."""
     from site_builder.history import file_at
     from site_builder.library.reliance import earlier_wordings

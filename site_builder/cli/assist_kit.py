@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.assists.ingest import Ingestion
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
     from site_builder.project import Project
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
@@ -181,7 +181,7 @@ def ingest(ctx: click.Context, assist_id: str, file: Path, *, dry_run: bool, rep
     _write(done, record, project)
 
 
-def _found(ctx: click.Context, assist_id: str) -> tuple[Project, Loaded, Record[Assist]]:
+def _found(ctx: click.Context, assist_id: str) -> tuple[Project, Base, Record[Assist]]:
     from site_builder.library.loader import load
     from site_builder.records.kinds import Kind
 
@@ -255,7 +255,7 @@ def _sheet(file: Path) -> str:
     return text
 
 
-def _shown(done: Ingestion, record: Record[Assist], loaded: Loaded) -> Iterator[str]:
+def _shown(done: Ingestion, record: Record[Assist], loaded: Base) -> Iterator[str]:
     """Yield what would be written, as a difference of the record and the text of each draft."""
     from difflib import unified_diff
 

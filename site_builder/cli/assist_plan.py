@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from site_builder.assists.plans import Judged
     from site_builder.diagnostics import Edit
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
     from site_builder.search.store import Opened
@@ -193,7 +193,7 @@ def move(
     click.echo(f"{plan.path}: {plan.fields.status} → {status}")
 
 
-def _write(ctx: click.Context, loaded: Loaded, title: str, text: str) -> None:
+def _write(ctx: click.Context, loaded: Base, title: str, text: str) -> None:
     """Write the record of a plan under an id made of its title; nothing if it has a mistake."""
     from site_builder.library.writing import write_new
     from site_builder.records.assist import Assist
@@ -220,7 +220,7 @@ def _opened(ctx: click.Context) -> Opened:
     return open_search(project_of(ctx), on_work)
 
 
-def _plan(loaded: Loaded, plan_id: str) -> Record[Assist]:
+def _plan(loaded: Base, plan_id: str) -> Record[Assist]:
     from site_builder.records.kinds import Kind
 
     plan = loaded.library.assist(find_record(loaded.library, plan_id, [Kind.ASSIST]).id)
@@ -230,7 +230,7 @@ def _plan(loaded: Loaded, plan_id: str) -> Record[Assist]:
 
 def _judge(
     ctx: click.Context,
-    loaded: Loaded,
+    loaded: Base,
     lesson_ids: Sequence[str],
     given: tuple[str, ...],
     *,

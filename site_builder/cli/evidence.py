@@ -13,8 +13,8 @@ from site_builder.cli.root import find_record, printable, project_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from site_builder.library.base import Base
     from site_builder.library.evidence.explanation import Axis, Explanation
-    from site_builder.library.loader import Loaded
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -90,7 +90,7 @@ def _print_facts(axis: Axis) -> None:
         _say(f"- {fact.text}{source}", "    ", hanging="  ")
 
 
-def _print_table(loaded: Loaded, lessons: Sequence[Record[Lesson]]) -> None:
+def _print_table(loaded: Base, lessons: Sequence[Record[Lesson]]) -> None:
     width = max((len(lesson.id) for lesson in lessons), default=0)
     click.echo(f"{'lesson':<{width}}  mark          practice  research  contested")
     for lesson in lessons:
@@ -102,7 +102,7 @@ def _print_table(loaded: Loaded, lessons: Sequence[Record[Lesson]]) -> None:
         )
 
 
-def _as_json(loaded: Loaded, lesson: Record[Lesson]) -> dict[str, Any]:
+def _as_json(loaded: Base, lesson: Record[Lesson]) -> dict[str, Any]:
     from site_builder.report.evidence import as_json
 
     return as_json(loaded.evidence.of(lesson), loaded.evidence.explain(lesson))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.amending import Amendment
+    from site_builder.library.base import Base
     from site_builder.library.due import Need
-    from site_builder.library.loader import Loaded
     from site_builder.project import Project
 
 _CHANGES = {
@@ -163,7 +163,7 @@ def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) 
         )
 
 
-def _why_not(loaded: Loaded, lesson_id: str) -> str:
+def _why_not(loaded: Base, lesson_id: str) -> str:
     lesson = loaded.library.lesson(lesson_id)
     status = lesson.fields.status if lesson else "gone"
     reason = {

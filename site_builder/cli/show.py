@@ -10,8 +10,8 @@ import click
 from site_builder.cli.root import find_record, printable, project_of
 
 if TYPE_CHECKING:
+    from site_builder.library.base import Base
     from site_builder.library.graph import RecordLink
-    from site_builder.library.loader import Loaded
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 
@@ -63,7 +63,7 @@ def show(
                 click.echo(f"  {printable(line)}")
 
 
-def _print_orphans(loaded: Loaded, form: str) -> None:
+def _print_orphans(loaded: Base, form: str) -> None:
     found = [{"id": one.id, "title": one.fields.title} for one in loaded.graph.orphans]
     if form == "json":
         answer = {"format_version": FORMAT_VERSION, "orphans": found}
@@ -75,14 +75,14 @@ def _print_orphans(loaded: Loaded, form: str) -> None:
         click.echo("Every lesson is linked to by another record.")
 
 
-def _outgoing(loaded: Loaded, record: Record[Part]) -> list[str]:
+def _outgoing(loaded: Base, record: Record[Part]) -> list[str]:
     return [
         f"{link.type}: {link.target[1]} ({link.target[0]})"
         for link in loaded.graph.outgoing[(record.kind, record.id)]
     ]
 
 
-def _incoming(loaded: Loaded, record: Record[Part]) -> list[str]:
+def _incoming(loaded: Base, record: Record[Part]) -> list[str]:
     from site_builder.library.graph import INVERSE
 
     lines = []
@@ -93,7 +93,7 @@ def _incoming(loaded: Loaded, record: Record[Part]) -> list[str]:
     return lines
 
 
-def _as_json(loaded: Loaded, record: Record[Part]) -> dict[str, Any]:
+def _as_json(loaded: Base, record: Record[Part]) -> dict[str, Any]:
     def row(link: RecordLink, end: str) -> dict[str, str]:
         kind, other = link.target if end == "target" else link.source
         return {
@@ -117,7 +117,7 @@ def _as_json(loaded: Loaded, record: Record[Part]) -> dict[str, Any]:
     }
 
 
-def _evidence(loaded: Loaded, record: Record[Part]) -> dict[str, Any]:
+def _evidence(loaded: Base, record: Record[Part]) -> dict[str, Any]:
     from site_builder.report.evidence import as_json
 
     lesson = loaded.library.lesson(record.id)

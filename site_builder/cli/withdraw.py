@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.amending import Amendment
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
@@ -98,13 +98,13 @@ def withdraw(
         click.echo("\nNothing is written.")
 
 
-def _lesson(loaded: Loaded, record_id: str) -> Record[Lesson]:
+def _lesson(loaded: Base, record_id: str) -> Record[Lesson]:
     from site_builder.records.kinds import Kind
 
     return cast("Record[Lesson]", find_record(loaded.library, record_id, [Kind.LESSON]))
 
 
-def _refuse(ctx: click.Context, loaded: Loaded, lesson: Record[Lesson], wish: _Wish) -> None:
+def _refuse(ctx: click.Context, loaded: Base, lesson: Record[Lesson], wish: _Wish) -> None:
     """End the command where the lesson cannot be withdrawn like that."""
     from site_builder.records.dates import spoken_day
     from site_builder.records.lesson import Status
@@ -131,7 +131,7 @@ def _refuse(ctx: click.Context, loaded: Loaded, lesson: Record[Lesson], wish: _W
         ctx.fail(f"the lesson '{lesson.id}' replaces '{other.id}' itself, by its `relations`")
 
 
-def _replaced_by(loaded: Loaded, lesson_id: str) -> set[str]:
+def _replaced_by(loaded: Base, lesson_id: str) -> set[str]:
     """Return the ids of the lessons that a lesson replaces, and those that these replace."""
     found: set[str] = set()
     open_ids = [lesson_id]
@@ -183,7 +183,7 @@ def _named(successor: Record[Lesson], lesson_id: str) -> Amendment:
 
 
 def _built_on(
-    loaded: Loaded, lesson: Record[Lesson], successor: Record[Lesson] | None
+    loaded: Base, lesson: Record[Lesson], successor: Record[Lesson] | None
 ) -> Iterator[_Use]:
     """Yield each way in which a record builds on a lesson."""
     from site_builder.library.graph import INVERSE, LinkType

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, shortened
-from site_builder.library.checks.base import is_draft
+from site_builder.library.checks.problems import is_draft
 from site_builder.records.allowance import allowances_of
 from site_builder.records.guess import did_you_mean
 from site_builder.rules import RULES, severity_of
@@ -14,7 +14,7 @@ from site_builder.rules import RULES, severity_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from site_builder.library.checks.base import Base
+    from site_builder.library.base import Base
     from site_builder.records.allowance import Allowance
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
@@ -59,7 +59,7 @@ def unless_allowed(checks: Iterable[Check]) -> Check:
 
 
 def _allowances(base: Base) -> Iterator[tuple[Record[Part], Allowance]]:
-    for record in base.found:
+    for record in base.records:
         for allowance in allowances_of(record.document):
             yield record, allowance
 

@@ -14,7 +14,7 @@ from site_builder.records.lesson import Lesson, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
     from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record
 
@@ -70,10 +70,10 @@ class Need:
         return tuple(filter(None, told))
 
 
-def needs(loaded: Loaded) -> tuple[Need, ...]:
+def needs(loaded: Base) -> tuple[Need, ...]:
     """Return every lesson that stands, that first for which a look matters most."""
     found = []
-    for lesson in loaded.library.standing:
+    for lesson in loaded.library.published:
         assessment = loaded.evidence.of(lesson)
         found.append(
             Need(
@@ -94,14 +94,14 @@ def taken(found: Iterable[Need]) -> tuple[Taken, ...]:
     return tuple(sorted(days, key=lambda one: (one.day, one.owner)))
 
 
-def _users(loaded: Loaded, lesson: Record[Lesson]) -> set[tuple[Kind, str]]:
+def _users(loaded: Base, lesson: Record[Lesson]) -> set[tuple[Kind, str]]:
     """Return the records that lead to a lesson, lessons that do not stand left out."""
     key = (Kind.LESSON, lesson.id)
     sources = {link.source for link in loaded.graph.incoming.get(key, ())} - {key}
     return {source for source in sources if _stands(loaded, source)}
 
 
-def _stands(loaded: Loaded, source: tuple[Kind, str]) -> bool:
+def _stands(loaded: Base, source: tuple[Kind, str]) -> bool:
     record = loaded.library.get(*source)
     if record is None:
         return False

@@ -61,13 +61,13 @@ class Library:
         return tuple(self._of(Lesson))
 
     @cached_property
-    def standing(self) -> tuple[Record[Lesson], ...]:
-        """Lessons to count and to list: published and not replaced or withdrawn."""
+    def published(self) -> tuple[Record[Lesson], ...]:
+        """Lessons to count and to list: published, and neither replaced nor withdrawn."""
         return tuple(lesson for lesson in self.lessons if lesson.fields.status is Status.PUBLISHED)
 
     @cached_property
     def searched(self) -> tuple[Record[Lesson], ...]:
-        """Lessons that a search may find: those that stand, and drafts; sorted by id."""
+        """Lessons that a search may find: published ones and drafts; sorted by id."""
         wanted = {Status.PUBLISHED, Status.DRAFT}
         return tuple(lesson for lesson in self.lessons if lesson.fields.status in wanted)
 
@@ -128,18 +128,18 @@ class Library:
 
     @cached_property
     def tagged(self) -> dict[str, tuple[Record[Lesson], ...]]:
-        """Standing lessons under each tag that has any, sorted by tag."""
+        """Published lessons under each tag that has any, sorted by tag."""
         groups: defaultdict[str, list[Record[Lesson]]] = defaultdict(list)
-        for lesson in self.standing:
+        for lesson in self.published:
             for tag in dict.fromkeys(lesson.fields.tags):
                 groups[tag].append(lesson)
         return {tag: tuple(groups[tag]) for tag in sorted(groups)}
 
     @cached_property
     def marked(self) -> dict[Evidence, tuple[Record[Lesson], ...]]:
-        """Standing lessons under each evidence mark, all marks present."""
+        """Published lessons under each evidence mark, all marks present."""
         return {
-            mark: tuple(lesson for lesson in self.standing if lesson.fields.evidence is mark)
+            mark: tuple(lesson for lesson in self.published if lesson.fields.evidence is mark)
             for mark in Evidence
         }
 
@@ -153,9 +153,9 @@ class Library:
 
     @cached_property
     def from_assist(self) -> dict[str, tuple[Record[Lesson], ...]]:
-        """Standing lessons by id of their source assist."""
+        """Published lessons by id of their source assist."""
         groups: defaultdict[str, list[Record[Lesson]]] = defaultdict(list)
-        for lesson in self.standing:
+        for lesson in self.published:
             if lesson.fields.source_assist:
                 groups[lesson.fields.source_assist].append(lesson)
         return {assist: tuple(lessons) for assist, lessons in sorted(groups.items())}

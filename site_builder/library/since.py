@@ -11,7 +11,7 @@ from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.errors import SettingsError
 from site_builder.history import changes_since, files_at
 from site_builder.library.checks import CHECKS
-from site_builder.library.loader import base_of, loaded_from, problems_of_files
+from site_builder.library.loader import base_of, problems_of_files
 from site_builder.library.reading import PEOPLE_FILE, as_it_was, read_all
 from site_builder.project import settings_in
 from site_builder.records.kinds import Kind
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from site_builder.history import Changes, FileChange
-    from site_builder.library.checks.base import Base
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
     from site_builder.library.reading import Readings
     from site_builder.project import Project
     from site_builder.records.fields import Part
@@ -42,7 +41,7 @@ _WHAT_TO_DO = {
 class Since:
     """A base held against what it was."""
 
-    loaded: Loaded
+    loaded: Base
     """The base as it is, with all its problems."""
     changes: Changes
     problems: frozenset[Diagnostic]
@@ -72,7 +71,7 @@ def load_since(project: Project, commit: str) -> Since:
     own = tuple(problems_of_files(readings))
     removed, new = _Before(project, readings, changes).judge(base, own, found)
     diagnostics = (*own, *(one for several in found.values() for one in several), *removed)
-    return Since(loaded_from(readings, base, diagnostics), changes, frozenset((*removed, *new)))
+    return Since(base.with_diagnostics(diagnostics), changes, frozenset((*removed, *new)))
 
 
 class _Before:
@@ -186,7 +185,7 @@ def _settings(project: Project, config: bytes | None) -> Settings:
 
 def _removed(changes: Iterable[FileChange], before: Base, now: Base) -> Iterator[Diagnostic]:
     """Yield the records that are gone, and say nothing at their address."""
-    by_path = {record.path: record for record in before.found}
+    by_path = {record.path: record for record in before.records}
     for change in changes:
         record = by_path.get(change.old_path)
         if record is None or not _is_missed(record, now):
@@ -209,4 +208,4 @@ def _is_missed(record: Record[Part], now: Base) -> bool:
         return False
     key = (record.kind, record.id)
     there = now.library.get(*key) or now.library.by_alias(*key)
-    return there is None and key not in now.unreadable
+    return there is None and key not in now.unreadable_keys

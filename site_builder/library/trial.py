@@ -12,7 +12,7 @@ from site_builder.library.reading import as_it_was, read_all
 
 if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
-    from site_builder.library.checks.base import Base
+    from site_builder.library.base import Base
     from site_builder.library.reading import Readings
     from site_builder.project import Project
     from site_builder.records.fields import Part
@@ -33,7 +33,7 @@ class Tried:
     @property
     def record(self) -> Record[Part] | None:
         """The record that the text is; None where it is too wrong to be one."""
-        return next((one for one in self.base.found if one.path == self.path), None)
+        return next((one for one in self.base.records if one.path == self.path), None)
 
     @property
     def has_errors(self) -> bool:
@@ -59,7 +59,7 @@ class Trial:
         """Return an id that no file of a kind has, and none had; numbered if it has to be."""
         records = [one for one in self.base.library.records if one.kind is kind]
         taken = {name for one in records for name in (one.id, *getattr(one.fields, "aliases", ()))}
-        taken |= {name for other, name in self.base.unreadable if other is kind}
+        taken |= {name for other, name in self.base.unreadable_keys if other is kind}
         numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
         return next(one for one in (wanted, *numbered) if one not in taken)
 

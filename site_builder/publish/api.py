@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from site_builder.exchange.exports.schema import EXPORT_VERSION, export_schema
 from site_builder.exchange.exports.shape import Shape
-from site_builder.library.checks.base import is_draft
+from site_builder.library.checks.problems import is_draft
 from site_builder.publish.outward import is_handed_on
 from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
 
 FOLDER = "api/"
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -32,7 +32,7 @@ _ENDPOINTS = (
 )
 
 
-def api_files(loaded: Loaded, name: str) -> Iterator[tuple[str, str]]:
+def api_files(loaded: Base, name: str) -> Iterator[tuple[str, str]]:
     """Yield the address and text of every file under ``api/``.
 
     Args:

@@ -59,7 +59,7 @@ class Gaps:
         )
 
     def _contested(self) -> GapGroup:
-        found = [one for one in self._library.standing if self._evidence.of(one).contested]
+        found = [one for one in self._library.published if self._evidence.of(one).contested]
         return _group(
             "contested",
             "Contested lessons",
@@ -76,7 +76,7 @@ class Gaps:
     def _overdue(self) -> GapGroup:
         due = [
             (one.fields.review_by, one)
-            for one in self._library.standing
+            for one in self._library.published
             if one.fields.review_by and one.fields.review_by < self._today
         ]
         due.sort(key=lambda pair: (pair[0], pair[1].id))
@@ -106,7 +106,7 @@ class Gaps:
         )
 
     def _untried(self) -> GapGroup:
-        found = [one for one in self._library.standing if self._mark(one) is Evidence.RESEARCH]
+        found = [one for one in self._library.published if self._mark(one) is Evidence.RESEARCH]
         found.sort(key=lambda one: (-self._evidence.of(one).research, one.id))
         return _group(
             "untried",
@@ -123,7 +123,7 @@ class Gaps:
 
     def _not_reused(self) -> GapGroup:
         reports = self._library.reports
-        found = [one for one in self._library.standing if one.id not in reports]
+        found = [one for one in self._library.published if one.id not in reports]
         found.sort(key=lambda one: (-self._evidence.of(one).practice, one.id))
         return _group(
             "not-reused",
@@ -153,7 +153,7 @@ class Gaps:
 
     def _places(self) -> Iterator[str]:
         """Yield the settings in which something was learned or tried."""
-        for lesson in self._library.standing:
+        for lesson in self._library.published:
             context = lesson.fields.context
             if context and context.setting:
                 yield context.setting

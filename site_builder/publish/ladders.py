@@ -47,7 +47,7 @@ class Levels:
         self.practice: list[list[Record[Lesson]]] = [[] for _ in PRACTICE]
         self.research: list[list[Record[Lesson]]] = [[] for _ in RESEARCH]
         self.contested: list[Record[Lesson]] = []
-        for lesson in library.standing:
+        for lesson in library.published:
             assessment = evidence.of(lesson)
             self.practice[assessment.practice].append(lesson)
             self.research[assessment.research].append(lesson)
@@ -57,8 +57,8 @@ class Levels:
     def page(self) -> EvidencePage:
         """Return the page that explains marks and levels."""
         return EvidencePage(
-            balance=balance(self._library.standing),
-            lesson_count=len(self._library.standing),
+            balance=balance(self._library.published),
+            lesson_count=len(self._library.published),
             ladders=(self._practice(), self._research()),
             contested=CONTESTED,
             contested_count=len(self.contested),

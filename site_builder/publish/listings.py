@@ -46,7 +46,7 @@ class Listings:
         Args:
             topics: Topics with counts, to which readers can go on.
         """
-        lessons = self._library.standing
+        lessons = self._library.published
         by_title = sorted(lessons, key=lambda one: (one.fields.title.casefold(), one.id))
         marked = self._library.marked.items()
         narrower = (

@@ -77,8 +77,8 @@ def _lines(library: Library, cards: Cards, identity: Identity) -> Iterator[str]:
         if cards.topic(tag).url
     ]
     yield from _section("Topics", sorted(topics, key=str.casefold))
-    newest = newest_first(library.standing)[:NEWEST]
-    all_of_them = len(newest) == len(library.standing)
+    newest = newest_first(library.published)[:NEWEST]
+    all_of_them = len(newest) == len(library.published)
     title = "Lessons" if all_of_them else f"The newest {len(newest)} lessons"
     sources = (
         _link(card.title, start, f"{card.url}{SOURCE_FILE}", card.problem)

@@ -76,10 +76,10 @@ class SitePages:
         """Return what the home page shows below its introduction."""
         library = self._library
         return HomePage(
-            lesson_count=len(library.standing),
-            newest=self._cards.lessons(newest_first(library.standing)[: self._settings.newest]),
+            lesson_count=len(library.published),
+            newest=self._cards.lessons(newest_first(library.published)[: self._settings.newest]),
             topics=self._topic_counts(),
-            balance=balance(library.standing),
+            balance=balance(library.published),
             open_assists=tuple(self._cards.assist(assist) for assist in library.open_assists),
             all_lessons=Link("All lessons", addresses.ALL_LESSONS),
             share_url=self._settings.share_uri_template,

@@ -32,8 +32,8 @@ from site_builder.records.lesson import Lesson, Outcome, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from site_builder.library.base import Base
     from site_builder.library.graph import RecordLink
-    from site_builder.library.loader import Loaded
     from site_builder.publish.cards import Cards
     from site_builder.publish.evidence import EvidenceViews
     from site_builder.publish.outward import Outwards
@@ -48,7 +48,7 @@ class RecordPages:
 
     def __init__(
         self,
-        loaded: Loaded,
+        loaded: Base,
         cards: Cards,
         evidence: EvidenceViews,
         settings: Settings,

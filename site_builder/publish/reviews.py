@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from site_builder.library.base import Base
     from site_builder.library.due import Need
-    from site_builder.library.loader import Loaded
     from site_builder.publish.identity import Identity
 
 CALENDAR = f"{REVIEWS}calendar.ics"
@@ -71,7 +71,7 @@ class ReviewsPage:
 class Reviews:
     """Makes the review calendar of what an audience may see."""
 
-    def __init__(self, loaded: Loaded, today: date) -> None:
+    def __init__(self, loaded: Base, today: date) -> None:
         """Keep what the calendar is made from.
 
         Args:

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from site_builder.library.base import Base
     from site_builder.library.library import Key
-    from site_builder.library.loader import Loaded
     from site_builder.project import Project
     from site_builder.publish.generated import GeneratedPage
     from site_builder.records.fields import Part
@@ -61,7 +61,7 @@ class Site:
 
     def __init__(
         self,
-        loaded: Loaded,
+        loaded: Base,
         project: Project,
         related: Callable[[], Mapping[str, Sequence[Near]]],
         identity: Identity = _UNNAMED,
@@ -212,7 +212,7 @@ class Site:
         yield from sitemap_files(self._dated_pages(), site_url)
         yield LLMS_FILE, llms_text(self._library, self._cards, self._identity)
         yield from api_files(self._loaded, name)
-        yield from row_files(self._cards.lessons(newest_first(self._library.standing)))
+        yield from row_files(self._cards.lessons(newest_first(self._library.published)))
         for record in self._library.records:
             target = addresses.record_url(record.kind, record.id)
             yield from self._beside(record, target)
@@ -238,7 +238,7 @@ class Site:
 
     def _dated_pages(self) -> Iterator[tuple[str, date | None]]:
         """Yield the address of every page that search engines may list, with its latest change."""
-        days = [record.fields.date for record in self._library.standing + self._library.assists]
+        days = [record.fields.date for record in self._library.published + self._library.assists]
         for page in self.generated.values():
             yield page.url, max(days, default=None)
         for record in self._library.records:

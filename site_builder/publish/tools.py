@@ -39,7 +39,7 @@ def tools_page(library: Library) -> ToolsPage:
     assists = [one for one in library.assists if one.fields.status is not Stage.CANCELLED]
     names: dict[str, str] = {}
     found: defaultdict[str, list[Link]] = defaultdict(list)
-    records: tuple[Record[Lesson | Assist], ...] = (*library.standing, *assists)
+    records: tuple[Record[Lesson | Assist], ...] = (*library.published, *assists)
     for record in records:
         link = Link(record.fields.title, record_url(record.kind, record.id))
         for tool in record.fields.tools:

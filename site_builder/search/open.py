@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.library.checks.base import Base
+    from site_builder.library.base import Base
     from site_builder.library.library import Library
-    from site_builder.library.loader import Loaded
     from site_builder.project import Project
     from site_builder.settings import Settings
 
@@ -26,7 +25,7 @@ def open_search(
     project: Project,
     on_work: Callable[[], None] = lambda: None,
     *,
-    loaded: Loaded | Base | None = None,
+    loaded: Base | None = None,
 ) -> Opened:
     """Return the index of exactly the lessons on disk, described as they are today.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base as LoadedBase
     from site_builder.project import Project
     from site_builder.search.text import SearchText
     from tests.conftest import Base
@@ -95,7 +95,7 @@ def searched(
         watched.indexed += [lesson.id for lesson in listed]
         write(folder, listed, removed)
 
-    def counted(project: Project) -> Loaded:
+    def counted(project: Project) -> LoadedBase:
         watched.readings += 1
         return load(project)
 
@@ -236,7 +236,7 @@ def test_words_hold_to_the_last_day_and_not_a_day_longer(
     make_base: Callable[[dict[str, str]], Base], day: date
 ) -> None:
     loaded = make_base(FILES).load()
-    assessments = [loaded.evidence.of(lesson) for lesson in loaded.library.standing]
+    assessments = [loaded.evidence.of(lesson) for lesson in loaded.library.published]
     last = last_day(assessments, 3, day)
     today, then, after = (
         [words.statement(one, 3, when) for one in assessments]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
 from site_builder.library.addresses import record_url
 from site_builder.library.audience import is_tombstone
-from site_builder.library.checks.base import is_draft
+from site_builder.library.checks.problems import is_draft
 from site_builder.library.publishable import source_text
 from site_builder.records.body import Body
 from site_builder.records.header.document import Document, parse_document
@@ -24,8 +24,8 @@ from site_builder.records.parse import parse_fields
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from site_builder.library.base import Base
     from site_builder.library.library import Key
-    from site_builder.library.loader import Loaded
     from site_builder.records.fields import Part
     from site_builder.settings import Audience
 
@@ -37,7 +37,7 @@ Shaped: TypeAlias = dict[str, Any]
 class Shape:
     """Turns the records of a base into plain data."""
 
-    def __init__(self, loaded: Loaded, *, private: bool = False, published: bool = False) -> None:
+    def __init__(self, loaded: Base, *, private: bool = False, published: bool = False) -> None:
         """Keep what the records are taken from.
 
         Args:

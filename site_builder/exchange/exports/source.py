@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.exchange.exports.shape import Shape
 from site_builder.library.checks.files.identity import foreign_endings
-from site_builder.library.loader import base_of, loaded_from
+from site_builder.library.loader import base_of
 from site_builder.library.reading import read_all
 from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.library.checks.base import Base
-    from site_builder.library.loader import Loaded
+    from site_builder.library.base import Base
     from site_builder.library.reading import Readings, WordsReading
     from site_builder.project import Project
     from site_builder.records.fields import Part
@@ -34,7 +33,7 @@ class Source:
     """A base to export, as far as those that it is for may see it."""
 
     project: Project
-    loaded: Loaded
+    loaded: Base
     paths: tuple[str, ...]
     """Paths of all files below the lessons folder, from there, sorted."""
     audience: Audience
@@ -63,7 +62,7 @@ def read_source(
     readings = read_all(project)
     base = base_of(readings, project.settings)
     lost = sorted(_lost(readings, base, private=private), key=lambda found: found.order)
-    loaded = loaded_from(readings, base, ())
+    loaded = base.with_diagnostics(())
     shown = loaded.shown_to(replace(project.settings, audience=audience))
     return Source(project, shown, readings.paths, audience, private), lost
 
@@ -79,7 +78,7 @@ def _lost(readings: Readings, base: Base, *, private: bool) -> Iterator[Diagnost
         yield from _lost_words(readings.people)
     yield from readings.closed
     yield from foreign_endings(base)
-    for record in base.found:
+    for record in base.records:
         if base.library.get(record.kind, record.id) is not record:
             message = f"another {record.kind} has the id `{record.id}`, so this one would be lost"
             hint = "give one of the two files another name"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.library.checks.base import Base
+    from site_builder.library.base import Base
 
 CHECKS: tuple[Callable[[Base], Iterator[Diagnostic]], ...] = (
     *files.CHECKS,

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.assists import plans
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.records.assist import Assist, Format, Stage
 from site_builder.records.guess import did_you_mean
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.kinds import Record
     from site_builder.records.people import Person
 

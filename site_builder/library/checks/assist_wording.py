@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.diagnostics import Diagnostic, shortened
-from site_builder.library.checks.base import Base, at_text, stands
+from site_builder.library.checks.problems import at_text, is_current
 from site_builder.records.fields import Part
 from site_builder.records.header.read import offsets_of
 from site_builder.records.kinds import Kind
@@ -18,6 +18,7 @@ from site_builder.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from site_builder.library.base import Base
     from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
 
@@ -127,7 +128,7 @@ _MESSAGES = {
 def wording(base: Base) -> Iterator[Diagnostic]:
     """Lessons and assists tell what was done, and leave the choice to the reader."""
     for record in (*base.library.lessons, *base.library.assists):
-        if not stands(record):
+        if not is_current(record):
             continue
         text = record.document.text
         lowered = _lowered(text)

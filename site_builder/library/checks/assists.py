@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.library.stages import ORDER
 from site_builder.records.assist import OPEN_STAGES, Assist, Format, Stage
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.kinds import Record
 
 MEETINGS = frozenset({Format.PEER_ASSIST, Format.VISIT, Format.WORKSHOP})

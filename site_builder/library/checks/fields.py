@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.fields import Part
     from site_builder.records.header.read import Place
 
 
 def future_dates(base: Base) -> Iterator[Diagnostic]:
     """What has been recorded or has happened lies in the past."""
-    for record in base.found:
+    for record in base.records:
         for place, day in _past_dates(record.fields):
             if day > base.today:
                 message = f"`{place[-1]}` lies in the future"

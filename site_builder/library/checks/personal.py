@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic
-from site_builder.library.checks.base import Base, at_field, is_draft
+from site_builder.library.checks.problems import at_field, is_draft
 from site_builder.records.lesson import Status
 from site_builder.records.personal import Finder
 from site_builder.rules import severity_of
@@ -14,6 +14,7 @@ from site_builder.rules import severity_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.library.base import Base
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.records.personal import Finding
@@ -45,7 +46,7 @@ def personal_data(base: Base) -> Iterator[Diagnostic]:
     """No text of a record holds personal data of the kinds that are looked for."""
     options = base.settings.personal
     finder = Finder(options.countries, options.allowed_domains)
-    for record in base.found:
+    for record in base.records:
         for found in finder.find(record.document.text):
             if _answers_for_a_role(record, found):
                 continue

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity
-from site_builder.library.checks.base import Base, at_field, stands
+from site_builder.library.checks.problems import at_field, is_current
 from site_builder.library.graph import LinkType
 from site_builder.records.guess import did_you_mean
 from site_builder.records.lesson import Status
@@ -16,6 +16,7 @@ from site_builder.records.vocabulary import controlled_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.library.base import Base
     from site_builder.library.graph import RecordLink
     from site_builder.records.fields import Part
     from site_builder.records.header.read import Place
@@ -38,7 +39,7 @@ def unknown_words(base: Base) -> Iterator[Diagnostic]:
         return
     vocabulary = base.library.vocabulary
     known = {name: getattr(vocabulary, name) for name in ("tags", "teams", "settings")}
-    for record in base.found:
+    for record in base.records:
         for words, place, word in controlled_words(record.fields):
             if word not in known[words]:
                 yield _unknown_word(record, words, place, word, vocabulary)
@@ -64,7 +65,7 @@ def _unknown_word(
 
 def repeated_tags(base: Base) -> Iterator[Diagnostic]:
     """A tag stands once in a record."""
-    for record in base.found:
+    for record in base.records:
         tags = getattr(record.fields, "tags", ())
         if len(set(tags)) == len(tags):
             continue
@@ -100,7 +101,7 @@ def clashing_synonyms(base: Base) -> Iterator[Diagnostic]:
 def unknown_records(base: Base) -> Iterator[Diagnostic]:
     """A record named in a header exists."""
     for record, link in _header_links(base):
-        if base.library.get(*link.target) is None and link.target not in base.unreadable:
+        if base.library.get(*link.target) is None and link.target not in base.unreadable_keys:
             kind, target = link.target
             yield at_field(
                 record,
@@ -181,7 +182,7 @@ def withdrawn_targets(base: Base) -> Iterator[Diagnostic]:
     """A standing record does not lead to a withdrawn lesson."""
     for record, link in _header_links(base):
         target = base.library.get(*link.target)
-        if link.type in _ELSEWHERE or target is None or not stands(record):
+        if link.type in _ELSEWHERE or target is None or not is_current(record):
             continue
         if getattr(target.fields, "status", None) is Status.WITHDRAWN:
             message = f"the lesson `{target.id}` was withdrawn"

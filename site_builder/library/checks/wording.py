@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import Base, at_field, at_header_end
+from site_builder.library.checks.problems import at_field, at_header_end
 from site_builder.library.words import FEWEST_TO_COMPARE, alike, content_words
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -22,7 +23,7 @@ _FEWEST_WORDS = 2
 
 def long_titles(base: Base) -> Iterator[Diagnostic]:
     """A title fits in a list."""
-    for record in base.found:
+    for record in base.records:
         title = getattr(record.fields, "title", None) or ""
         if record.kind is not Kind.PAGE and len(title) > base.settings.title_max:
             message = f"the title has {len(title)} characters"
@@ -32,7 +33,7 @@ def long_titles(base: Base) -> Iterator[Diagnostic]:
 
 def long_problems(base: Base) -> Iterator[Diagnostic]:
     """A problem is one sentence."""
-    for record in base.found:
+    for record in base.records:
         problem = getattr(record.fields, "problem", "")
         if len(problem) > base.settings.problem_max:
             message = f"the problem statement has {len(problem)} characters"
@@ -42,7 +43,7 @@ def long_problems(base: Base) -> Iterator[Diagnostic]:
 
 def vague_problems(base: Base) -> Iterator[Diagnostic]:
     """A problem says something once phrases that say nothing are taken out."""
-    for record in base.found:
+    for record in base.records:
         problem = getattr(record.fields, "problem", None)
         if problem is None:
             continue
@@ -100,7 +101,7 @@ def missing_owners(base: Base) -> Iterator[Diagnostic]:
     """A lesson that stands names its owner, where that is asked for."""
     if not base.settings.owners_required:
         return
-    for lesson in base.library.standing:
+    for lesson in base.library.published:
         if not lesson.fields.owner:
             message = "the lesson has no owner"
             hint = "add `owner` with the role that keeps it up to date"

@@ -137,7 +137,7 @@ class Assessments:
         """Standing lessons that say otherwise than each, whichever of the two says so."""
         pairs = {
             pair
-            for lesson in self._library.standing
+            for lesson in self._library.published
             for other in lesson.fields.relations.contradicts
             for pair in ((lesson.id, other), (other, lesson.id))
         }

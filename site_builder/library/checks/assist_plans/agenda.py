@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.assists import at_lack, plans
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.records.assist import AgendaPart, Assist, Format, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
 
 _QUARTERS = 4
 _FRAME = re.compile(

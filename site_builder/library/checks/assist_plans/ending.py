@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.library.stages import WITHOUT_MEETING, found_solved
 from site_builder.records.assist import Assist, Stage
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
 
 
 def unexplained_cancellations(base: Base) -> Iterator[Diagnostic]:

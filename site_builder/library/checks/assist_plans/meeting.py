@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.assists import MEETINGS, at_lack, plans
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.records.assist import Assist, Format, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.settings import AssistLimits
 
 _NAMES = {Format.PEER_ASSIST: "peer assist", Format.VISIT: "visit"}

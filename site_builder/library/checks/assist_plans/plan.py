@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
 from site_builder.library.checks.assists import at_lack, ideas_and_plans, plans
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.library.stages import needs
 from site_builder.records.assist import Stage
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
 
 _OWN_RULE = {"receipts", "purpose", "facilitator"}
 """Needs of a stage that a rule of their own tells."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.assists import at_lack, held, planned_here, sources_of_lessons
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.library.stages import ORDER
 from site_builder.records.assist import Action, Assist, Format, Review, Stage
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.kinds import Record
 
 _WITH_VISITORS = {Format.PEER_ASSIST, Format.VISIT}

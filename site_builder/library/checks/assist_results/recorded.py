@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.checks.assist_results.follow_through import unanswered
 from site_builder.library.checks.assists import held, planned_here, sources_of_lessons
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.records.assist import Assist, Format, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
 
 _FACTS: dict[str, frozenset[Format]] = {
     "purpose": frozenset(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
-from site_builder.library.checks.base import Base, at_field, at_text, stands
+from site_builder.library.checks.problems import at_field, at_text, is_current
 from site_builder.records import labels
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.lesson import Lesson
 
 _ALLOWED = {
@@ -56,7 +57,7 @@ def strong_claims(base: Base) -> Iterator[Diagnostic]:
     """A lesson that rests on studies without a comparison does not speak of causes."""
     for lesson in base.library.lessons:
         design = _best_without_comparison(lesson.fields)
-        if design is None or not stands(lesson):
+        if design is None or not is_current(lesson):
             continue
         shown = labels.DESIGNS[design].lower()
         message = f"“{{}}” claims a cause, which a study of this kind does not show: {shown}"

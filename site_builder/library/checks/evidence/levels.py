@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.records.lesson import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -122,7 +123,7 @@ def overrides(base: Base) -> Iterator[Diagnostic]:
 
 def contested_lessons(base: Base) -> Iterator[Diagnostic]:
     """The owner of a contested lesson is told why it is contested."""
-    for lesson in base.library.standing:
+    for lesson in base.library.published:
         if base.evidence.of(lesson).contested:
             reasons = "; ".join(reason.text for reason in base.evidence.explain(lesson).contested)
             message = f"the evidence is contested: {reasons}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.library.evidence.facts import owners_of, reported_by_owner
 from site_builder.library.reliance import Change, reliances
 from site_builder.records.reuse import Reuse
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 

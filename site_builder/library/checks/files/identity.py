@@ -8,12 +8,13 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
-from site_builder.library.checks.base import Base, at_field
+from site_builder.library.checks.problems import at_field
 from site_builder.records.kinds import ID_PATTERN, Kind, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.library.base import Base
     from site_builder.records.fields import Part
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mkdn"}
@@ -21,7 +22,7 @@ _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mkdn"}
 
 def malformed_ids(base: Base) -> Iterator[Diagnostic]:
     """A record's file name is its id: small letters, digits, single hyphens."""
-    for record in base.found:
+    for record in base.records:
         if record.kind is not Kind.PAGE and not ID_PATTERN.fullmatch(record.id):
             yield Diagnostic(
                 "id-malformed",
@@ -51,7 +52,7 @@ def foreign_endings(base: Base) -> Iterator[Diagnostic]:
 def clashing_ids(base: Base) -> Iterator[Diagnostic]:
     """Within a kind an id is taken once, aliases and letter case included."""
     owners: dict[tuple[Kind, str], Record[Part]] = {}
-    for record in base.found:
+    for record in base.records:
         owner = owners.setdefault((record.kind, record.id.casefold()), record)
         if owner is not record:
             message = f"the id `{record.id}` is taken by {owner.path}"
@@ -64,7 +65,7 @@ def clashing_ids(base: Base) -> Iterator[Diagnostic]:
                 message,
                 "give one of the two files another name",
             )
-    for record in base.found:
+    for record in base.records:
         for number, alias in enumerate(getattr(record.fields, "aliases", ())):
             owner = owners.setdefault((record.kind, alias.casefold()), record)
             of = "this record" if owner is record else owner.path

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Edit
-from site_builder.library.checks.base import Base, at_field, is_draft
+from site_builder.library.checks.problems import at_field, is_draft
 from site_builder.records.header.read import read_header
 from site_builder.records.lesson import Lesson
 from site_builder.records.mending import in_order
@@ -16,6 +16,7 @@ from site_builder.rules import severity_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.library.base import Base
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 
@@ -29,7 +30,7 @@ _ORDER = {field.alias or name: at for at, (name, field) in enumerate(Lesson.mode
 
 def trailing_spaces(base: Base) -> Iterator[Diagnostic]:
     """No line ends in spaces that mean nothing, and the last line has an end."""
-    for record in base.found:
+    for record in base.records:
         text = record.document.text
         if " \n" not in text and "\t\n" not in text and text[-1:] in {"\n", ""}:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.base import Base, at_header_end, at_text
+from site_builder.library.checks.problems import at_header_end, at_text
 from site_builder.records.guess import nearest
 from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.body import Heading
 
 _PLACES = {name.casefold(): number for number, name in enumerate(SECTIONS)}

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from site_builder.diagnostics import shortened
 from site_builder.library.addresses import IMAGES
-from site_builder.library.checks.base import Base, at_text, stands
+from site_builder.library.checks.problems import at_text, is_current
 from site_builder.library.graph import LinkType, is_local, resolve
 from site_builder.records.addresses import is_safe
 from site_builder.records.guess import did_you_mean, nearest
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
     from site_builder.records.body import TextLink
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
@@ -99,7 +100,7 @@ def bare_images(base: Base) -> Iterator[Diagnostic]:
 
 def raw_html(base: Base) -> Iterator[Diagnostic]:
     """The text is Markdown, not HTML. What is opened and closed is one problem."""
-    for record in base.found:
+    for record in base.records:
         opened: set[str] = set()
         for start, end in record.body.html:
             tag = record.body.text[start:end].partition("\n")[0]
@@ -117,7 +118,7 @@ def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:
     for record in base.library.records:
         for link in base.graph.outgoing[(record.kind, record.id)]:
             target = base.library.get(*link.target)
-            if link.type is not LinkType.MENTIONS or target is None or not stands(record):
+            if link.type is not LinkType.MENTIONS or target is None or not is_current(record):
                 continue
             if getattr(target.fields, "status", None) is Status.WITHDRAWN:
                 message = f"the lesson `{target.id}` was withdrawn"
@@ -126,7 +127,7 @@ def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:
 
 
 def _links(base: Base) -> Iterator[tuple[Record[Part], TextLink]]:
-    for record in base.found:
+    for record in base.records:
         for link in record.body.links:
             yield record, link
 

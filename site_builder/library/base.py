@@ -1,0 +1,89 @@
+"""A base as read: its records, how they hang together, and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from site_builder.clock import today
+from site_builder.diagnostics import Severity, kept_secret
+from site_builder.library.audience import shown_to
+from site_builder.library.evidence.assess import Assessments
+from site_builder.library.graph import LinkGraph
+from site_builder.library.reading import key_of
+from site_builder.library.reliance import Reliances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.library.library import Key, Library
+    from site_builder.records.fields import Part
+    from site_builder.records.header.document import Document
+    from site_builder.records.kinds import Record
+    from site_builder.settings import Settings
+
+
+@dataclass(frozen=True)
+class Base:
+    """Every file of a base, read; checks are handed one without ``diagnostics``."""
+
+    library: Library
+    graph: LinkGraph
+    evidence: Assessments
+    reliances: Reliances
+    records: tuple[Record[Part], ...]
+    """Every record read, those with clashing ids among them, sorted by path."""
+    prefix: str
+    """Path of the lessons folder from the project root, with its slash."""
+    unreadable: frozenset[str]
+    """Paths from the project root of Markdown files that gave no record."""
+    vocabulary_document: Document | None
+    """The vocabulary's file; None when there is none, or nothing could be made of it."""
+    people_document: Document | None
+    """The file of people; None when there is none, or nothing could be made of it."""
+    vocabulary_unreadable: bool
+    """Whether there is a vocabulary and nothing could be made of it."""
+    files: frozenset[str]
+    """Paths of all files of the base, from the project root."""
+    generated: frozenset[str]
+    """Paths of pages that the build adds, to which authors may link."""
+    settings: Settings
+    today: date
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is wrong, sorted by file, place and rule; empty until the base is checked."""
+    hidden: frozenset[str] = frozenset()
+    """Paths from the project root of records that are left out for an audience."""
+
+    @cached_property
+    def unreadable_keys(self) -> frozenset[Key]:
+        """Kind and id of every file that gave no record; other records may name them rightly."""
+        return frozenset(key_of(path.removeprefix(self.prefix)) for path in self.unreadable)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any of the problems is an error."""
+        return any(problem.severity is Severity.ERROR for problem in self.diagnostics)
+
+    def with_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> Base:
+        """Return the base with what is wrong in it."""
+        safe = kept_secret(tuple(diagnostics))
+        return replace(self, diagnostics=tuple(sorted(safe, key=lambda problem: problem.order)))
+
+    def shown_to(self, settings: Settings) -> Base:
+        """Return what the audience of a site may see, derived anew from that alone."""
+        library = shown_to(self.library, settings.audience)
+        if library is self.library:
+            return self
+        evidence = Assessments(library, settings, today())
+        shown = {record.path for record in library.records}
+        return replace(
+            self,
+            library=library,
+            graph=LinkGraph(library),
+            evidence=evidence,
+            reliances=Reliances(library, evidence),
+            hidden=frozenset(record.path for record in self.library.records) - shown,
+        )
