@@ -7,22 +7,49 @@ VENV  := .venv
 BIN   := $(VENV)/bin
 ARGS  ?=
 
-# Each stamp is written last, so an environment that was interrupted half-way is made anew.
-LOCKED    := $(VENV)/.locked
+# Each stamp is written last. RUN: the packages that running needs. INSTALLED: this package, editable.
+# LOCKED: the packages of developers, added to the same environment.
+RUN       := $(VENV)/.run
 INSTALLED := $(VENV)/.installed
+LOCKED    := $(VENV)/.locked
 TOOLS     := $(VENV)/.tools
+# There while LOCKED is made, so that an interruption is noticed.
+ADDING    := $(VENV)/.adding
+DEVELOPED := $(INSTALLED) $(LOCKED)
 
-# A Python asked for by name replaces an environment made with another version;
-# without one, the environment that is there stays.
+# `read` in a pipeline whose first failure counts.
+SHELL := bash
+
+# The environment is made anew when developers' packages were left half installed or are pinned otherwise now,
+ifneq ($(shell test -e $(ADDING) || { test -e $(LOCKED) && test requirements.lock -nt $(LOCKED); } && echo anew),)
+.PHONY: $(RUN)
+endif
+# and when a Python asked for by name is another version; without one, the environment that is there stays.
 ifeq ($(origin PYTHON),undefined)
 PYTHON := python3
 else
-ifneq ($(wildcard $(LOCKED)),)
-ifneq ($(shell cat $(LOCKED)),$(shell $(PYTHON) -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null))
-.PHONY: $(LOCKED)
+ifneq ($(wildcard $(RUN)),)
+ifneq ($(shell cat $(RUN)),$(shell $(PYTHON) -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null))
+.PHONY: $(RUN)
 endif
 endif
 endif
+
+CONSISTENT := $(BIN)/python -m pip check >/dev/null || { \
+  $(BIN)/python -m pip check; echo "make: the lock files do not fit pyproject.toml. Run: make lock" >&2; exit 1; }
+
+PIN := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+# $(call install,FILE): the packages that a lock file pins, a line for each and one while they are unpacked.
+define install
+set -o pipefail; start=$$SECONDS; \
+  $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes -r $(1) \
+  | while read -r word name rest; do case $$word in \
+      Collecting) echo "  $${name/==/ }" ;; \
+      Installing) echo "  unpacking" ;; \
+    esac; done && echo "  done in $$((SECONDS - start)) s"
+endef
 
 # Material and ProperDocs each print a notice about MkDocs 2 on every build. README.md says what we do about it.
 export NO_MKDOCS_2_WARNING := 1
@@ -30,7 +57,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help serve test tools check build dist lock clean distclean $(VENV)
+.PHONY: help install serve test tools check build dist lock clean distclean $(VENV)
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[^\t#]+:.*## / { sub(/^\$$\(VENV\)/, "$(VENV)", $$1); printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +65,7 @@ help: ## list what can be made
 serve: $(INSTALLED) ## build the site from lessons/, serve it, rebuild on change
 	$(BIN)/lessons serve $(ARGS)
 
-test: $(INSTALLED) ## run the tests
+test: $(DEVELOPED) ## run the tests
 	$(BIN)/python -m pytest $(ARGS)
 
 tools: $(TOOLS) ## fetch what some tests run from npm; without it they are skipped
@@ -47,7 +74,7 @@ $(TOOLS): tests/tools.toml tests/fetch_tools.py $(LOCKED)
 	$(BIN)/python tests/fetch_tools.py
 	@touch $@
 
-check: $(INSTALLED) ## lint, format, types, import contracts, spelling, then the lessons themselves
+check: $(DEVELOPED) ## lint, format, types, import contracts, spelling, then the lessons themselves
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -58,35 +85,45 @@ check: $(INSTALLED) ## lint, format, types, import contracts, spelling, then the
 build: $(INSTALLED) ## build the site into site/; a warning fails it
 	$(BIN)/lessons build --strict $(ARGS)
 
-dist: $(INSTALLED) ## build the source archive, and the wheel from it, into dist/
+dist: $(DEVELOPED) ## build the source archive, and the wheel from it, into dist/
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
 
-$(VENV): $(INSTALLED) ## make the environment, or bring it up to date
+install: $(INSTALLED) ## make the environment .venv with what running needs
 
-$(LOCKED): requirements.lock
+$(VENV): $(DEVELOPED) ## the same with what developing needs
+
+$(RUN): requirements-run.lock
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "make: no '$(PYTHON)' here. Install Python 3.11 or newer, or name one: PYTHON=python3.13 make $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "make: Python 3.11 or newer is needed; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another: PYTHON=python3.13 make $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "make: '$(PYTHON)' cannot make environments: its venv module is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	@rm -f $(LOCKED) $(INSTALLED)
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@rm -f $(RUN) $(INSTALLED) $(LOCKED)
+	@echo "Making $(VENV) with $$($(PYTHON) --version 2>&1)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@echo "Installing what running needs:"
+	@$(call install,requirements-run.lock)
 	@$(BIN)/python -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' > $@
 
-$(INSTALLED): $(LOCKED) pyproject.toml
+$(INSTALLED): $(RUN) pyproject.toml
 	@rm -f $@
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m pip check >/dev/null || { \
-	  $(BIN)/python -m pip check; echo "make: requirements.lock does not fit pyproject.toml. Run: make lock" >&2; exit 1; }
+	@echo "Installing the command $(BIN)/lessons"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(CONSISTENT)
 	@touch $@
 
-lock: $(LOCKED) ## pin every dependency by hash in requirements.lock; UPGRADE=1 takes the newest
-	$(BIN)/uv pip compile pyproject.toml $(foreach group,test lint lock bench build,--group $(group)) \
-	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" --quiet $(if $(UPGRADE),--upgrade) --output-file requirements.lock
+$(LOCKED): $(RUN) requirements.lock
+	@rm -f $@; touch $(ADDING)
+	@echo "Installing what developing needs:"
+	@$(call install,requirements.lock)
+	@$(CONSISTENT)
+	@rm -f $(ADDING); touch $@
+
+lock: $(LOCKED) ## pin every dependency by hash in both lock files; UPGRADE=1 takes the newest
+	$(PIN) $(foreach group,editable test lint lock bench build,--group $(group)) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
+	$(PIN) --group editable --constraint requirements.lock --output-file requirements-run.lock
 
 clean: ## remove what was built; keep .venv
 	rm -rf site site.* .cache dist build *.egg-info htmlcov .coverage .coverage.* \
