@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -233,8 +234,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         config: MkDocsConfig,  # noqa: ARG002
         builder: object,  # noqa: ARG002
     ) -> LiveReloadServer:
-        """Build again when the theme changes, too."""
+        """Build again when the theme changes, too, and name the command for everything else."""
         server.watch(str(theme_dir()))
+        log.info("Other commands: `%s --help`", _command())
         return server
 
     def _project(self, config: MkDocsConfig) -> Project:
@@ -262,6 +264,13 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if self._command != "serve":
             raise PluginError(message)
         log.error("%s\nWhat is wrong is left out of this preview.", message)
+
+
+def _command() -> str:
+    """Return the command as it was typed, where a folder was typed with it."""
+    started = Path(sys.argv[0])
+    typed = started.name == PLUGIN and not started.is_absolute()
+    return str(started) if typed else PLUGIN
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -38,9 +38,9 @@ _ENDS_BEFORE = {
 _OUR_EXAMPLE = "paired-learning-doctors-and-managers"
 """The lesson of this project that the guide takes as its example."""
 _WAYS = (
-    ("make .venv", "pip install --requirement requirements.txt"),
+    ("make install", "pip install --requirement requirements.txt"),
     (".venv/bin/", ""),
-    ("requirements.lock", "requirements.txt"),
+    ("requirements-run.lock", "requirements.txt"),
 )
 """How workflows of this project and of a base that installs the program do the same."""
 

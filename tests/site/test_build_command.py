@@ -420,6 +420,15 @@ def test_a_page_is_served(serving: Serving) -> None:
     assert "As it was" in serving.page("assist/pump-review/") + serving.page("all/")
 
 
+def test_serving_names_the_command_for_everything_else_and_ends_with_its_address(
+    serving: Serving,
+) -> None:
+    assert serving.page("")
+    _before, named, after = serving.said().partition("Other commands: `lessons --help`\n")
+    assert named
+    assert f"Serving on {serving.address}/" in after
+
+
 def test_serving_writes_no_site_into_the_project(serving: Serving) -> None:
     assert serving.page("")
     assert not (serving.root / "site").exists()

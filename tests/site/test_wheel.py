@@ -153,4 +153,5 @@ def test_the_source_archive_has_what_the_wheel_is_built_from(wheel: Path, tmp_pa
     (source,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(source) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"Makefile", "requirements.lock", ".gitlab-ci.yml", "tests/tools.toml"} <= names
+    locks = {"requirements.lock", "requirements-run.lock"}
+    assert {"Makefile", ".gitlab-ci.yml", "tests/tools.toml", *locks} <= names
