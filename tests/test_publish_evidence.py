@@ -313,14 +313,6 @@ class TestLevels:
         assert "more than 50% of the teams" in practice.rules[1]
         assert research.rungs[5].takes == "Reasoning from mechanism; systematic review."
 
-    def test_the_list_of_all_lessons_can_be_filtered_by_level(self, make_base: MakeBase) -> None:
-        view = site_of(make_base({})).generated["all/index.md"].view
-
-        assert isinstance(view, Listing)
-        practice, research = view.levels
-        assert practice.options[0] == (1, "1 or more: seen once")
-        assert research.options[-1] == (5, "5: reviewed systematically")
-
 
 class TestGaps:
     def test_a_contested_lesson_is_named_with_the_reason(self, make_base: MakeBase) -> None:

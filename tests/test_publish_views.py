@@ -12,17 +12,14 @@ from hypothesis import given
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.publish.evidence_views import EvidencePage
-from site_builder.publish.rows import ROWS_A_FILE, row_files, row_urls
 from site_builder.publish.site import Site
 from site_builder.publish.views import (
     AssistPage,
     AssistsPage,
     HomePage,
-    LessonCard,
     LessonPage,
     Link,
     Listing,
-    Mark,
     ReusePage,
     RulesPage,
     TopicsPage,
@@ -447,6 +444,21 @@ class TestGeneratedPages:
         assert page.narrower[0].links == (Link("Pumps (5)", "topics/pumps/"),)
         assert page.narrower[1].links[0] == Link("Experience (5)", "evidence/experiential/")
 
+    @pytest.mark.parametrize(
+        ("source", "finder"),
+        [
+            ("all/index.md", "solved/"),
+            ("topics/pumps/index.md", "solved/?tag=pumps"),
+            ("evidence/both/index.md", "solved/?evidence=both"),
+            ("evidence/practice-2/index.md", "solved/?min-practice=2"),
+            ("evidence/research-0/index.md", "solved/"),
+        ],
+    )
+    def test_a_list_leads_to_the_finder_with_its_facet_chosen(
+        self, make_base: MakeBase, source: str, finder: str
+    ) -> None:
+        assert listing(site_of(make_base(FIVE_LESSONS)), source).finder.url == finder
+
     def test_every_topic_with_lessons_has_a_page(self, make_base: MakeBase) -> None:
         site = site_of(make_base({"a.md": lesson_text(tags="[handover]")}))
 
@@ -593,51 +605,3 @@ class TestSources:
             "lesson/old-a/index.html": '{"target": "../a/", "title": "T"}',
             "lesson/older-a/index.html": '{"target": "../a/", "title": "T"}',
         }
-
-
-class TestRows:
-    def card(self, number: int) -> LessonCard:
-        """Return the card of an invented lesson."""
-        return LessonCard(
-            id=f"id-{number}",
-            title=f"Title {number}",
-            problem="Problem é",
-            url=f"lesson/id-{number}/",
-            mark=Mark("both", "Both", "Meaning", "evidence/both/"),
-            statement="Both. Practice 3 of 4.",
-            practice=3,
-            research=2,
-            outcome="Worked",
-            tags=(Link("Pumps", "topics/pumps/"), Link("x", "")),
-            recorded="1 January 2026",
-            recorded_iso="2026-01-01",
-            notice="",
-        )
-
-    def test_a_row_is_what_a_filter_needs(self) -> None:
-        ((url, text),) = row_files([self.card(1)])
-
-        assert url == "all/rows-0.json"
-        assert json.loads(text) == {
-            "format_version": 3,
-            "texts": ["Both. Practice 3 of 4.", "Pumps", "x"],
-            "lessons": [
-                ["id-1", "Title 1", "Problem é", "both", 3, 2, 0, "Worked", "2026-01-01", [1, 2]]
-            ],
-        }
-        assert "é" in text
-
-    def test_rows_are_cut_into_files_in_order(self) -> None:
-        cards = [self.card(number) for number in range(ROWS_A_FILE + 1)]
-
-        files = list(row_files(cards))
-
-        assert [url for url, _text in files] == ["all/rows-0.json", "all/rows-1.json"]
-        ids = [row[0] for _url, text in files for row in json.loads(text)["lessons"]]
-        assert ids == [card.id for card in cards]
-
-    @pytest.mark.parametrize(
-        ("lessons", "files"), [(0, 0), (1, 1), (ROWS_A_FILE, 1), (ROWS_A_FILE + 1, 2)]
-    )
-    def test_there_are_as_many_files_as_rows_need(self, lessons: int, files: int) -> None:
-        assert len(row_urls(lessons)) == files

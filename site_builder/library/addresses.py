@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH
 from site_builder.records.kinds import Kind
@@ -38,6 +39,11 @@ def record_url(kind: Kind, record_id: str) -> str:
         folder, name = posixpath.split(record_id)
         return f"{folder}/" * bool(folder) if name == "index" else f"{record_id}/"
     return f"{kind}/{record_id}/"
+
+
+def finder_url(**chosen: str | int) -> str:
+    """Return the address of the finder with facets chosen, by the names in its form."""
+    return f"{FINDER}?{urlencode(chosen)}" if chosen else FINDER
 
 
 def topic_url(tag: str) -> str:

@@ -177,13 +177,3 @@ class GapsPage:
     """What the base lacks."""
 
     groups: tuple[GapGroup, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LevelChoice:
-    """A choice of levels in the filter of the list of all lessons."""
-
-    name: str
-    label: str
-    options: tuple[tuple[int, str], ...]
-    """Least level, and what the choice is called."""

@@ -8,7 +8,7 @@ from site_builder.library import addresses
 from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH, design_level
 from site_builder.library.evidence.words import PRACTICE, RESEARCH
 from site_builder.publish.cards import balance
-from site_builder.publish.evidence_views import EvidencePage, Ladder, LevelChoice, Rung
+from site_builder.publish.evidence_views import EvidencePage, Ladder, Rung
 from site_builder.publish.views import Count, Link
 from site_builder.records import labels
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design
@@ -69,14 +69,18 @@ class Levels:
             gaps=Link("What is missing", addresses.GAPS),
         )
 
-    def lists(self) -> Iterator[tuple[str, str, str, Sequence[Record[Lesson]]]]:
-        """Yield address, title, lead and lessons of the list of each level."""
+    def lists(self) -> Iterator[tuple[str, str, str, Sequence[Record[Lesson]], Link]]:
+        """Yield address, title, lead, lessons and way to the finder of the list of each level."""
         for ladder, groups in zip(
             (self._practice(), self._research()), (self.practice, self.research), strict=True
         ):
-            for rung, lessons in zip(ladder.rungs, groups, strict=True):
+            for level, (rung, lessons) in enumerate(zip(ladder.rungs, groups, strict=True)):
+                finder = Link(
+                    "Search and filter lessons at this level or above",
+                    addresses.finder_url(**{f"min-{ladder.id}": level} if level else {}),
+                )
                 title = f"Lessons at {rung.count.link.title[0].lower()}{rung.count.link.title[1:]}"
-                yield rung.count.link.url, title, rung.takes, lessons
+                yield rung.count.link.url, title, rung.takes, lessons, finder
 
     def _practice(self) -> Ladder:
         thresholds = self._settings.evidence
@@ -137,21 +141,6 @@ class Levels:
                 "A retracted study counts for nothing.",
             ),
         )
-
-
-def level_choices() -> tuple[LevelChoice, ...]:
-    """Return the choices of levels by which a list is filtered."""
-    return (
-        LevelChoice("practice", "Practice", tuple(_options(PRACTICE))),
-        LevelChoice("research", "Research", tuple(_options(RESEARCH))),
-    )
-
-
-def _options(names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    highest = len(names) - 1
-    for level in range(1, highest + 1):
-        more = "" if level == highest else " or more"
-        yield level, f"{level}{more}: {names[level]}"
 
 
 def _limits(thresholds: Thresholds) -> Iterator[str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.addresses import ALL_LESSONS, LESSONS_FEED
+from site_builder.library.addresses import ALL_LESSONS, FINDER, LESSONS_FEED
 from site_builder.publish.cards import mark_of, newest_first
 from site_builder.publish.generated import GeneratedPage
-from site_builder.publish.ladders import level_choices
-from site_builder.publish.rows import row_urls
 from site_builder.publish.views import Link, LinkGroup, Listing
 
 if TYPE_CHECKING:
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
     from site_builder.library.library import Library
     from site_builder.publish.cards import Cards
-    from site_builder.publish.evidence_views import LevelChoice
     from site_builder.publish.views import Count
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Evidence, Lesson
@@ -72,8 +69,7 @@ class Listings:
                 ordered,
                 orders=orders,
                 narrower=narrower,
-                rows=row_urls(len(lessons)),
-                levels=level_choices(),
+                finder=Link("Search and filter all lessons", FINDER),
                 brief=order == "By title",
                 feed=LESSONS_FEED,
                 share_url=self._settings.share_uri_template,
@@ -87,10 +83,9 @@ class Listings:
         section: str,
         lessons: Sequence[Record[Lesson]],
         *,
+        finder: Link,
         orders: tuple[Link, ...] = (),
         narrower: tuple[LinkGroup, ...] = (),
-        rows: tuple[str, ...] = (),
-        levels: tuple[LevelChoice, ...] = (),
         brief: bool = False,
         topics: bool = True,
         feed: str = "",
@@ -112,8 +107,7 @@ class Listings:
                 pages=pages,
                 orders=orders,
                 narrower=narrower,
-                rows=rows,
-                levels=levels,
+                finder=finder,
                 brief=brief,
                 topics=topics,
                 feed=feed,

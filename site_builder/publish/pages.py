@@ -147,6 +147,7 @@ class SitePages:
                 lead,
                 "topics",
                 newest_first(lessons),
+                finder=_finder_link(tag=tag),
                 topics=False,
                 feed=f"{link.url}feed",
             )
@@ -167,7 +168,13 @@ class SitePages:
             mark = mark_of(evidence)
             title = f"Lessons that rest on {mark.label.lower()}"
             yield from self._lists.pages(
-                mark.url, title, mark.meaning, "evidence", newest_first(lessons), brief=True
+                mark.url,
+                title,
+                mark.meaning,
+                "evidence",
+                newest_first(lessons),
+                finder=_finder_link(evidence=evidence),
+                brief=True,
             )
         yield GeneratedPage(
             addresses.EVIDENCE,
@@ -178,9 +185,9 @@ class SitePages:
             "What the evidence marks and levels mean, and how many lessons carry each.",
             "evidence",
         )
-        for url, title, lead, ones in levels.lists():
+        for url, title, lead, ones, finder in levels.lists():
             yield from self._lists.pages(
-                url, title, lead, "evidence", newest_first(ones), brief=True
+                url, title, lead, "evidence", newest_first(ones), finder=finder, brief=True
             )
 
     def _missing(self) -> GeneratedPage:
@@ -276,6 +283,10 @@ class SitePages:
             "Meetings at which teams help each other: planned, open and held.",
             "assists",
         )
+
+
+def _finder_link(**facet: str) -> Link:
+    return Link("Search and filter these lessons", addresses.finder_url(**facet))
 
 
 def _latest(assists: Sequence[Record[Assist]]) -> list[Record[Assist]]:

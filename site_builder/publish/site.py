@@ -14,7 +14,7 @@ from site_builder.library.publishable import source_text, visible_body
 from site_builder.publish.api import api_files
 from site_builder.publish.board import plans_feed
 from site_builder.publish.calendar import calendar_text
-from site_builder.publish.cards import Cards, newest_first
+from site_builder.publish.cards import Cards
 from site_builder.publish.citations import BIBTEX_FILE
 from site_builder.publish.evidence import EvidenceViews
 from site_builder.publish.feeds import feed_files
@@ -25,7 +25,6 @@ from site_builder.publish.outward import SOURCE_FILE, Outwards, is_cited, is_han
 from site_builder.publish.pages import SitePages
 from site_builder.publish.records import RecordPages
 from site_builder.publish.reviews import Reviews
-from site_builder.publish.rows import row_files
 from site_builder.publish.sitemap import sitemap_files
 from site_builder.records.assist import Assist
 from site_builder.records.kinds import Kind
@@ -212,7 +211,6 @@ class Site:
         yield from sitemap_files(self._dated_pages(), site_url)
         yield LLMS_FILE, llms_text(self._library, self._cards, self._identity)
         yield from api_files(self._loaded, name)
-        yield from row_files(self._cards.lessons(newest_first(self._library.published)))
         for record in self._library.records:
             target = addresses.record_url(record.kind, record.id)
             yield from self._beside(record, target)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from site_builder.publish.evidence_views import (
         BadgeView,
-        LevelChoice,
         PlacesView,
         SuspectView,
         UseView,
@@ -278,10 +277,8 @@ class Listing:
     """The same list in other orders; the one shown has an empty url."""
     narrower: tuple[LinkGroup, ...]
     """Shorter lists to go to, such as by topic; titles carry counts."""
-    rows: tuple[str, ...]
-    """Addresses of the row files (JSON) for filtering the whole list in the browser, or none."""
-    levels: tuple[LevelChoice, ...]
-    """By which the whole list can be filtered in the browser."""
+    finder: Link
+    """The finder with the same lessons, where they can be searched and filtered."""
     brief: bool
     """Whether a card says no more than title, problem and evidence."""
     topics: bool

@@ -168,8 +168,6 @@ class BuiltSite:
         for name in ADDRESS_ATTRIBUTES:
             for tag in page.select(f"[{name}]"):
                 yield attribute(tag, name)
-        for tag in page.select("[data-rows]"):
-            yield from attribute(tag, "data-rows").split()
         for tag in page.select("meta[http-equiv=refresh]"):
             yield attribute(tag, "content").partition("url=")[2]
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pytest
-import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.site.browsing import followed
-from tests.site.built import REPOSITORY, BuiltSite, headers, words
+from tests.site.built import BuiltSite, words
 from tests.site.server import STRICT_POLICY, Server, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +25,7 @@ PAGES = (
     "all/",
     "all/2/",
     "all/by-title/",
-    "all/?q=pumps",
+    "solved/?tag=pumps",
     "solved/?q=pumps+freeze+in+winter",
     "solved/?q=xylophone",
     "topics/",
@@ -99,7 +97,7 @@ def pages_of(site: BuiltSite) -> list[str]:
 def settled(page: Page, address: str) -> None:
     """Open an address, and wait until its scripts have done what they do unasked."""
     page.goto(address)
-    if "?q=" in address:
+    if "?" in address:
         page.get_by_role("status").filter(has_text=re.compile(r"\w")).first.wait_for()
 
 
@@ -334,254 +332,6 @@ def test_the_search_form_leads_to_a_list_without_scripts(
     plain.wait_for_url(f"{served.address}/*/?q=cold+pumps")
     assert plain.locator("noscript").count() == 1
     assert plain.locator("main a[href*='topics/']:visible").count() > 0
-
-
-# The list of all lessons, filtered
-
-
-def matching(
-    *words_wanted: str, evidence: str = "", topic: str = "", outcome: str = ""
-) -> list[str]:
-    """Return titles of the repository's lessons that a filter should show, worked out here."""
-    vocabulary = yaml.safe_load((REPOSITORY / "lessons/vocabulary.yml").read_text(encoding="utf-8"))
-    shown = []
-    for header in headers(REPOSITORY / "lessons").values():
-        tags = header["tags"]
-        assert isinstance(tags, list)
-        labels = [vocabulary["tags"][tag]["label"] for tag in tags]
-        text = " ".join([str(header["title"]), str(header["problem"]), *labels]).lower()
-        said = re.findall(r"\w+", text)
-        if (
-            all(any(one.startswith(word) for one in said) for word in words_wanted)
-            and (not evidence or header["evidence"] == evidence)
-            and (not topic or topic in labels)
-            and (not outcome or header.get("outcome") == outcome)
-        ):
-            shown.append(str(header["title"]))
-    return sorted(shown)
-
-
-class Listing:
-    """The list of all lessons, as a reader works with it."""
-
-    def __init__(self, page: Page, server: Server) -> None:
-        self.page = page
-        self._address = f"{server.address}/all/"
-        self.box = page.locator("main input[name=q]:visible")
-        self.status = page.get_by_role("status").first
-        self.cards = page.locator("main li:visible > h2 a")
-
-    def open(self, **query: str) -> None:
-        """Open the list, and wait until it can be filtered."""
-        self.page.goto(self._address + (f"?{urlencode(query)}" if query else ""))
-        self.page.locator("select[name=topic] option:nth-child(2)").wait_for(state="attached")
-
-    def choose(self, name: str, label: str) -> None:
-        self.page.locator(f"select[name={name}]").select_option(label=label)
-
-    def says(self, text: str) -> None:
-        """Wait until the line that is read aloud says something."""
-        self.status.get_by_text(text).or_(self.status.filter(has_text=text)).first.wait_for()
-
-    @property
-    def titles(self) -> list[str]:
-        return self.cards.all_inner_texts()
-
-    @property
-    def query(self) -> str:
-        found: str = self.page.evaluate("location.search")
-        return found
-
-
-@pytest.fixture
-def listing(lessons_served: Server, page: Page) -> Listing:
-    """Return the list of all lessons, open and ready."""
-    made = Listing(page, lessons_served)
-    made.open()
-    return made
-
-
-def test_typing_filters_the_list_and_says_how_many(listing: Listing) -> None:
-    expected = matching("doctor")
-    assert 1 < len(expected) < 30
-    listing.box.press_sequentially("Doctor")
-    listing.says(f"{len(expected)} lessons match.")
-    assert sorted(listing.titles) == expected
-
-
-def test_every_word_narrows_the_list(listing: Listing) -> None:
-    expected = matching("doctor", "hardly")
-    assert len(expected) == 1
-    listing.box.fill("hardly doctor")
-    listing.says("1 lesson matches.")
-    assert listing.titles == expected
-
-
-def test_the_number_found_is_announced(listing: Listing) -> None:
-    region = listing.status
-    live = region.evaluate("one => one.role ?? one.getAttribute('role')")
-    assert live == "status", "which is polite and atomic by itself"
-    assert region.evaluate("one => one.getAttribute('aria-live')") in {None, "polite"}
-
-
-def test_the_address_holds_what_is_asked(listing: Listing) -> None:
-    expected = matching("meeting")
-    listing.box.fill("meeting")
-    listing.says(f"{len(expected)} lessons match.")
-    assert listing.query == "?q=meeting"
-    listing.page.reload()
-    listing.says(f"{len(expected)} lessons match.")
-    assert listing.box.input_value() == "meeting"
-    assert sorted(listing.titles) == expected
-
-
-def test_the_way_back_from_a_lesson_leads_to_what_was_asked(listing: Listing) -> None:
-    listing.box.fill("meeting")
-    listing.says("lessons match.")
-    before = listing.titles
-    listing.cards.first.click()
-    listing.page.wait_for_url("**/lesson/**")
-    listing.page.go_back()
-    listing.says("lessons match.")
-    assert listing.box.input_value() == "meeting"
-    assert listing.titles == before
-
-
-def test_the_way_back_undoes_one_choice_at_a_time(listing: Listing) -> None:
-    everything = listing.titles
-    listing.choose("evidence", "Experience and research")
-    chosen = listing.titles
-    listing.choose("sort", "Title")
-    listing.page.go_back()
-    assert listing.page.locator("select[name=sort]").input_value() == ""
-    assert listing.titles == chosen
-    listing.page.go_back()
-    assert listing.page.locator("select[name=evidence]").input_value() == ""
-    assert listing.titles == everything
-
-
-def test_the_list_is_filtered_by_evidence(listing: Listing) -> None:
-    listing.choose("evidence", "Experience and research")
-    assert sorted(listing.titles) == matching(evidence="both")
-    assert listing.query == "?evidence=both"
-
-
-@pytest.mark.parametrize(("axis", "of"), [("practice", 4), ("research", 5)])
-def test_the_list_is_filtered_by_level_and_higher(listing: Listing, axis: str, of: int) -> None:
-    select = listing.page.locator(f"select[name={axis}]")
-    select.select_option(value="1")
-    listing.says("match")
-    said = listing.page.locator("main li:visible .bh-mark").all_inner_texts()
-    levels = {re.findall(rf"{axis.title()} (\d) of {of}", text)[0] for text in said}
-    assert levels
-    assert "0" not in levels
-    assert listing.query == f"?{axis}=1"
-
-
-def test_the_list_is_filtered_by_topic(listing: Listing) -> None:
-    expected = matching(topic="Leadership and hierarchy")
-    assert expected
-    listing.choose("topic", "Leadership and hierarchy")
-    assert sorted(listing.titles) == expected
-
-
-def test_the_list_is_filtered_by_outcome(listing: Listing) -> None:
-    listing.choose("outcome", "Worked")
-    assert sorted(listing.titles) == matching(outcome="worked")
-
-
-def test_filters_and_words_add_up(listing: Listing) -> None:
-    expected = matching("doctor", topic="Doctors and managers", evidence="both")
-    listing.open(q="doctor", topic="Doctors and managers", evidence="both")
-    listing.says(f"{len(expected)} lesson")
-    assert sorted(listing.titles) == expected
-
-
-def test_the_list_is_sorted_by_title(listing: Listing) -> None:
-    listing.choose("sort", "Title")
-    assert listing.titles == sorted(matching(), key=str.casefold)
-
-
-def test_the_list_is_sorted_by_evidence(listing: Listing) -> None:
-    listing.choose("sort", "Evidence")
-    said = listing.page.locator("main li:visible .bh-mark").all_inner_texts()
-    order = [next(i for i, mark in enumerate(_MARKS) if text.startswith(mark)) for text in said]
-    assert order == sorted(order)
-    assert len(set(order)) > 1
-
-
-_MARKS = ("Both experience and research", "Research", "Experience")
-
-
-def test_a_query_that_finds_nothing_is_told_so(listing: Listing) -> None:
-    listing.box.fill("xylophone")
-    listing.says("No lessons match.")
-    assert listing.titles == []
-
-
-def test_clearing_brings_the_whole_list_back(listing: Listing) -> None:
-    everything = listing.titles
-    listing.box.fill("xylophone")
-    listing.choose("evidence", "Research")
-    listing.says("No lessons match.")
-    listing.page.get_by_role("button", name="Clear").click()
-    listing.page.wait_for_url("**/all/")
-    assert listing.titles == everything
-    assert listing.box.input_value() == ""
-    assert listing.page.locator("select[name=evidence]").input_value() == ""
-
-
-def test_a_hostile_query_is_text(listing: Listing) -> None:
-    log = followed(listing.page)
-    listing.open(q=HOSTILE, topic=HOSTILE, evidence=HOSTILE, sort=HOSTILE)
-    listing.says("No lessons match.")
-    assert listing.box.input_value() == HOSTILE
-    assert listing.page.locator("main img").count() == 0
-    assert log.wrong == []
-
-
-def test_marks_and_capital_letters_do_not_matter(listing: Listing) -> None:
-    assert matching("doctors")
-    listing.box.fill("dÓCTORS")
-    listing.says(f"{len(matching('doctors'))} lessons match.")
-
-
-def test_the_list_can_be_worked_with_keys_alone(listing: Listing) -> None:
-    title = matching("hardly")[0]
-    _press_until(listing.page, "Tab", listing.box)
-    listing.page.keyboard.type("hardly")
-    listing.says("1 lesson matches.")
-    _press_until(listing.page, "Tab", listing.cards.first)
-    listing.page.keyboard.press("Enter")
-    listing.page.wait_for_url("**/lesson/**")
-    assert listing.page.locator("h1").inner_text() == title
-
-
-def _press_until(page: Page, key: str, wanted: Locator) -> None:
-    for _ in range(40):
-        page.keyboard.press(key)
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-    pytest.fail(f"{key} does not lead to {wanted}")
-
-
-def test_a_card_that_is_found_looks_like_one_that_was_there(listing: Listing) -> None:
-    def card(title: str) -> list[str]:
-        found: Locator = listing.page.locator("main li:visible").filter(has_text=title)
-        return found.first.inner_text().split()
-
-    title = matching("hardly")[0]
-    before = card(title)
-    listing.box.fill("hardly")
-    listing.says("1 lesson matches.")
-    assert card(title) == before
-
-
-def test_the_list_stays_when_its_rows_cannot_be_had(lessons_served: Server, page: Page) -> None:
-    page.route("**/rows-*.json", lambda route: route.abort())
-    page.goto(f"{lessons_served.address}/all/?q=doctor")
-    page.get_by_role("status").filter(has_text="could not be loaded").first.wait_for()
-    assert page.locator("main li:visible > h2 a").count() == len(matching())
 
 
 def test_the_search_box_of_a_page_asks_where_it_leads(

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -282,6 +283,33 @@ def test_what_is_asked_survives_a_reload(finder: Finder) -> None:
     assert finder.found == found
 
 
+def test_a_list_leads_to_the_same_lessons_with_the_facet_chosen(
+    finder: Finder, repository_site: BuiltSite
+) -> None:
+    listed = repository_site.lesson_links("topics/leadership/")
+    finder.page.goto(f"{finder.server.address}/topics/leadership/")
+    finder.page.get_by_role("link", name="Search and filter these lessons").click()
+    finder.wait_for("lessons? found")
+    assert finder.total == len(listed)
+    assert set(finder.found) <= set(listed)
+
+
+def test_filters_and_words_of_an_address_add_up(finder: Finder) -> None:
+    tried = finder.open("?evidence=experiential").total
+    assert 0 < finder.open("?q=doctor&evidence=experiential").total < tried
+
+
+def test_the_way_back_from_a_lesson_leads_to_what_was_asked(finder: Finder) -> None:
+    finder.open().ask(BUSY)
+    before = finder.found
+    finder.page.locator("#bh-found h2 a").first.click()
+    finder.page.wait_for_url("**/lesson/**")
+    finder.page.go_back()
+    finder.wait_for("lessons? found")
+    assert finder.page.input_value("#bh-search") == BUSY
+    assert finder.found == before
+
+
 def test_the_way_back_undoes_a_filter(finder: Finder) -> None:
     finder.open().ask(BUSY)
     total = finder.total
@@ -372,6 +400,13 @@ def test_a_hostile_query_is_text(finder: Finder) -> None:
     finder.open().ask(HOSTILE)
     assert finder.page.locator("main img").count() == 0
     assert finder.page.input_value("#bh-search") == HOSTILE
+
+
+def test_hostile_filters_in_an_address_choose_nothing(finder: Finder) -> None:
+    hostile = urlencode({"q": "busy", "tag": HOSTILE, "evidence": HOSTILE, "min-practice": HOSTILE})
+    finder.open(f"?{hostile}")
+    assert finder.page.locator("#bh-facets input[type=checkbox]:checked").count() == 0
+    assert finder.total > 1
 
 
 def test_more_results_are_shown_when_asked_for(finder: Finder) -> None:
