@@ -100,7 +100,6 @@ def page_of(base: Base) -> PracticesPage:
 def test_every_practice_of_every_document_stands_once_in_its_order() -> None:
     expected = [f"{letter}{n}" for letter, size in SIZES.items() for n in range(1, size + 1)]
     assert [practice.id for practice in shipped()] == expected
-    assert len(expected) == 212
 
 
 def test_a_quote_has_at_most_eight_words() -> None:
@@ -132,7 +131,7 @@ def test_what_is_done_names_what_a_reader_or_an_author_can_use() -> None:
 @pytest.mark.parametrize("rule", names("rule"))
 def test_a_rule_that_the_table_names_exists_and_has_a_case(rule: str) -> None:
     assert rule in RULES
-    assert (REPOSITORY / "tests/cases" / rule / "expected.txt").is_file()
+    assert (REPOSITORY / "tests/cases" / rule / "basic/expected.txt").is_file()
 
 
 @pytest.mark.parametrize("line", names("command"))

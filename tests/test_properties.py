@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library.graph import INVERSE, _cycles, is_local, resolve
+from site_builder.library.likeness import alike
 from site_builder.library.loader import load
-from site_builder.library.words import alike
 from site_builder.project import read_project
 from site_builder.records.body import Body, plain_text
 from site_builder.records.dates import (

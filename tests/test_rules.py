@@ -1,7 +1,7 @@
 """Every rule finds what it is for, says so well, and finds nothing else.
 
-``tests/cases`` holds a folder for each case, named by the rule it is about, and by what is special
-about the case: ``link-broken``, ``link-broken--in-a-code-span``. In it lies
+``tests/cases`` holds a folder for each rule, and in it one for each case, named by what is special
+about it: ``link-broken/basic``, ``link-broken/in-a-code-span``. In a case lies
 
 - ``input.md``, which becomes ``lessons/input.md`` of the base of ``tests/builders.py``; or a tree
   ``lessons/``, which is laid over that base, with a ``people.yml`` beside it if need be; or
@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from tests.conftest import Base
 
 CASES = Path(__file__).parent / "cases"
-FOLDERS = sorted(path.name for path in CASES.iterdir() if path.name != "evidence")
+BASIC = "basic"
+"""The case of a rule in which nothing is special: it breaks the rule."""
+FOLDERS = sorted(
+    path.relative_to(CASES).as_posix()
+    for path in CASES.glob("*/*")
+    if path.parent.name != "evidence"
+)
 SEARCHED = {"receipt-stale"}
 """Rules that take a search, and are told where one is made: see ``tests/test_assist_plan.py``."""
 COMPARED = {"record-removed", "report-removed"}
@@ -73,19 +79,19 @@ def _link(target: str) -> Callable[[Path], None]:
 
 
 WRITERS: dict[str, Callable[[Path], None]] = {
-    "file-not-utf8": _bytes(lambda data: data.decode().encode("latin-1")),
-    "file-not-utf8--the-vocabulary": _vocabulary(VOCABULARY.encode("utf-16")),
-    "file-not-utf8--utf-16": _bytes(lambda data: data.decode().encode("utf-16")),
-    "file-bom": _bytes(lambda data: b"\xef\xbb\xbf" + data),
-    "file-nul": _bytes(lambda data: data.replace(b"A pump", b"A \0pump")),
-    "file-too-large": _bytes(lambda data: data.ljust(1_000_001, b"\n")),
-    "file-too-large--just-not": _bytes(lambda data: data.ljust(1_000_000, b"\n")),
-    "file-unreadable": _link("gone.md"),
-    "file-unreadable--a-link-in-a-circle": _link("input.md"),
-    "file-outside": _link("../elsewhere.md"),
-    "header-missing--windows-line-ends": _bytes(lambda data: data.replace(b"\n", b"\r\n")),
-    "header-missing--old-mac-line-ends": _bytes(lambda data: data.replace(b"\n", b"\r")),
-    "value-unknown--windows-line-ends": _bytes(
+    "file-not-utf8/basic": _bytes(lambda data: data.decode().encode("latin-1")),
+    "file-not-utf8/the-vocabulary": _vocabulary(VOCABULARY.encode("utf-16")),
+    "file-not-utf8/utf-16": _bytes(lambda data: data.decode().encode("utf-16")),
+    "file-bom/basic": _bytes(lambda data: b"\xef\xbb\xbf" + data),
+    "file-nul/basic": _bytes(lambda data: data.replace(b"A pump", b"A \0pump")),
+    "file-too-large/basic": _bytes(lambda data: data.ljust(1_000_001, b"\n")),
+    "file-too-large/just-not": _bytes(lambda data: data.ljust(1_000_000, b"\n")),
+    "file-unreadable/basic": _link("gone.md"),
+    "file-unreadable/a-link-in-a-circle": _link("input.md"),
+    "file-outside/basic": _link("../elsewhere.md"),
+    "header-missing/windows-line-ends": _bytes(lambda data: data.replace(b"\n", b"\r\n")),
+    "header-missing/old-mac-line-ends": _bytes(lambda data: data.replace(b"\n", b"\r")),
+    "value-unknown/windows-line-ends": _bytes(
         lambda data: data.replace(b"experiential", b"experience").replace(b"\n", b"\r\n")
     ),
 }
@@ -97,19 +103,21 @@ def expected_report(folder: Path) -> str:
     Raises:
         ValueError: The folder does not say so clearly.
     """
-    rule = folder.name.partition("--")[0]
+    rule, name = folder.parent.name, f"{folder.parent.name}/{folder.name}"
     if rule not in RULES:
-        raise ValueError(f"{folder.name}: there is no rule {rule}")
+        raise ValueError(f"{name}: there is no rule {rule}")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name) or not folder.is_dir():
+        raise ValueError(f"{name}: is not a folder of a case, such as {rule}/{BASIC}")
     report, valid = folder / "expected.txt", folder / "valid.txt"
     if report.exists() == valid.exists():
-        raise ValueError(f"{folder.name}: needs expected.txt or valid.txt, one of the two")
+        raise ValueError(f"{name}: needs expected.txt or valid.txt, one of the two")
     if valid.exists():
         return ""
     expected = report.read_text(encoding="utf-8")
     if not expected.strip():
-        raise ValueError(f"{folder.name}: expected.txt is empty; use valid.txt instead")
+        raise ValueError(f"{name}: expected.txt is empty; use valid.txt instead")
     if f"[{rule}]" not in expected:
-        raise ValueError(f"{folder.name}: expected.txt does not hold [{rule}]")
+        raise ValueError(f"{name}: expected.txt does not hold [{rule}]")
     return expected
 
 
@@ -122,7 +130,7 @@ def _write(folder: Path, base: Base) -> None:
         if (folder / "people.yml").exists():
             shutil.copy(folder / "people.yml", base.root / "people.yml")
     else:
-        WRITERS[folder.name](lessons)
+        WRITERS[folder.relative_to(CASES).as_posix()](lessons)
     if (folder / "mkdocs.yml").exists():
         shutil.copy(folder / "mkdocs.yml", base.root / "mkdocs.yml")
 
@@ -154,7 +162,7 @@ def test_there_are_cases() -> None:
 
 @pytest.mark.parametrize("rule", sorted(RULES.keys() - SEARCHED - COMPARED))
 def test_rule_has_a_case_that_breaks_it(rule: str) -> None:
-    assert (CASES / rule / "expected.txt").is_file()
+    assert (CASES / rule / BASIC / "expected.txt").is_file()
 
 
 @pytest.mark.parametrize("name", sorted(WRITERS))
@@ -162,9 +170,15 @@ def test_writer_has_a_folder(name: str) -> None:
     assert name in FOLDERS
 
 
+def test_file_beside_the_cases_of_a_rule_is_refused(tmp_path: Path) -> None:
+    file = _folder(tmp_path, "link-broken", {"valid.txt": ""}) / "valid.txt"
+    with pytest.raises(ValueError, match="not a folder of a case"):
+        expected_report(file)
+
+
 def _folder(root: Path, name: str, files: dict[str, str]) -> Path:
     folder = root / name
-    folder.mkdir()
+    folder.mkdir(parents=True)
     for file, content in files.items():
         (folder / file).write_text(content, encoding="utf-8")
     return folder
@@ -173,13 +187,15 @@ def _folder(root: Path, name: str, files: dict[str, str]) -> Path:
 @pytest.mark.parametrize(
     ("name", "files", "problem"),
     [
-        ("link-brokn", {"valid.txt": ""}, "no rule link-brokn"),
-        ("link-broken", {}, "one of the two"),
-        ("link-broken", {"valid.txt": "", "expected.txt": "[link-broken]"}, "one of the two"),
-        ("link-broken", {"expected.txt": "\n"}, "use valid.txt instead"),
-        ("link-broken--twice", {"expected.txt": "[image-broken]"}, "does not hold"),
+        ("link-brokn/basic", {"valid.txt": ""}, "no rule link-brokn"),
+        ("link-broken/Basic", {"valid.txt": ""}, "not a folder of a case"),
+        ("link-broken--twice/lessons", {"valid.txt": ""}, "no rule link-broken--twice"),
+        ("link-broken/basic", {}, "one of the two"),
+        ("link-broken/basic", {"valid.txt": "", "expected.txt": "[link-broken]"}, "one of the two"),
+        ("link-broken/basic", {"expected.txt": "\n"}, "use valid.txt instead"),
+        ("link-broken/twice", {"expected.txt": "[image-broken]"}, "does not hold"),
     ],
-    ids=["no-rule", "neither", "both", "empty", "other-rule"],
+    ids=["no-rule", "misnamed", "flat", "neither", "both", "empty", "other-rule"],
 )
 def test_case_folder_that_says_nothing_clear_is_refused(
     tmp_path: Path, name: str, files: dict[str, str], problem: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from site_builder.library.words import alike, content_words
+from site_builder.library.likeness import RECURRING, alike, grouped
+from site_builder.library.words import content_words
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Evidence
 
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.library import Key, Library
-
-ALIKE = 0.5
-"""Share of telling words in common from which two problems are taken for the same one."""
-MOST_HOLDERS = 60
-"""Problems that may share a word to be compared by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +163,7 @@ def years(library: Library) -> tuple[YearCounts, ...]:
 def recurring(library: Library, empty_phrases: Sequence[str] = ()) -> tuple[Recurring, ...]:
     """Return problems that several events or lessons share, the most frequent first.
 
-    Two problems are the same when at least half of their telling words are. A lesson learned at an
+    A lesson learned at an
     assist is one case with that assist, so neither alone makes a problem recur.
 
     Args:
@@ -179,25 +175,12 @@ def recurring(library: Library, empty_phrases: Sequence[str] = ()) -> tuple[Recu
     }
     problems |= {(Kind.LESSON, one.id): one.fields.problem for one in library.published}
     cases = _cases(library)
-    keys = {f"{kind} {record_id}": (kind, record_id) for kind, record_id in sorted(problems)}
     words = {
-        name: frozenset(content_words(problems[key], empty_phrases)) for name, key in keys.items()
+        key: frozenset(content_words(problem, empty_phrases)) for key, problem in problems.items()
     }
-    leader = {name: name for name in keys}
-
-    def lead(name: str) -> str:
-        while leader[name] != name:
-            leader[name] = leader[leader[name]]
-            name = leader[name]
-        return name
-
-    for first, second, _score in alike(words, ALIKE, MOST_HOLDERS):
-        leader[lead(second)] = lead(first)
-    groups: defaultdict[str, list[Key]] = defaultdict(list)
-    for name, key in keys.items():
-        groups[lead(name)].append(key)
+    pairs = ((first, second) for first, second, _score in alike(words, RECURRING))
     found = [
-        Recurring(tuple(group), len({cases[key] for key in group})) for group in groups.values()
+        Recurring(group, len({cases[key] for key in group})) for group in grouped(words, pairs)
     ]
     several = [one for one in found if one.cases > 1]
     return tuple(sorted(several, key=lambda one: (-one.cases, one.records)))

@@ -15,7 +15,7 @@ from site_builder.diagnostics import shortened
 from site_builder.records import yaml_text
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.document import parse_document
-from site_builder.records.kinds import Kind, id_from, id_of, kind_of
+from site_builder.records.kinds import Kind, id_from, numbered
 from site_builder.records.lesson import Lesson
 from site_builder.records.parse import parse_fields
 
@@ -93,10 +93,8 @@ class _Ids:
     """Gives each lesson of a sheet an id, and none to one that the base has already."""
 
     def __init__(self, record: Record[Assist], loaded: Base) -> None:
-        unreadable = (path.removeprefix(loaded.prefix) for path in loaded.unreadable)
-        parts = (tuple(path.split("/")) for path in unreadable)
         self._assist = record.id
-        self._taken = {id_of(Kind.LESSON, one) for one in parts if kind_of(one) is Kind.LESSON}
+        self._taken = {key[1] for key in loaded.unreadable_keys if key[0] is Kind.LESSON}
         self._sources = {
             lesson_id: lesson.fields.source_assist
             for lesson in loaded.library.lessons
@@ -105,18 +103,14 @@ class _Ids:
 
     def claim(self, title: str) -> tuple[str, bool]:
         """Return the id of a lesson, and whether it is new: not given by this assist before."""
-        wanted = id_from(title, f"{self._assist}-lesson")
-        number = 1
-        while True:
-            lesson_id = wanted if number == 1 else f"{wanted}-{number}"
-            number += 1
-            if lesson_id in self._taken:
-                continue
-            self._taken.add(lesson_id)
-            if lesson_id not in self._sources:
-                return lesson_id, True
-            if self._sources[lesson_id] == self._assist:
-                return lesson_id, False
+        for lesson_id in numbered(id_from(title, f"{self._assist}-lesson")):
+            is_new = lesson_id not in self._sources
+            if lesson_id not in self._taken and (
+                is_new or self._sources[lesson_id] == self._assist
+            ):
+                break
+        self._taken.add(lesson_id)
+        return lesson_id, is_new
 
 
 def _header(

@@ -6,11 +6,11 @@ What a program can only suspect is worded so: possibly related, maybe answered. 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from site_builder.library.words import content_words
-from site_builder.search.index import stem
+from site_builder.library.likeness import grouped, likeness, related
+from site_builder.search.hits import telling_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from site_builder.records.assist import Assist, Receipt
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
-
-FEWEST_SHARED = 3
-"""Telling words that two problems have to share."""
-LEAST_SHARE = 0.5
-"""Share of the telling words of the shorter one that this has to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +51,10 @@ class Radar:
     @cached_property
     def overlaps(self) -> tuple[Overlap, ...]:
         """Groups of open plans that are possibly about the same problem."""
-        words = {plan.id: telling(plan.fields.problem) for plan in self._library.open_assists}
         plans = {plan.id: plan for plan in self._library.open_assists}
-        groups: list[set[str]] = []
-        for plan_id in sorted(plans):
-            like = {
-                other for other in plans if other < plan_id and near(words[plan_id], words[other])
-            }
-            touched = [group for group in groups if group & like]
-            groups = [group for group in groups if not group & like]
-            groups.append({plan_id}.union(*touched))
-        found = [sorted((plans[one] for one in group), key=by_decision) for group in groups]
+        words = {plan_id: telling_stems(plan.fields.problem) for plan_id, plan in plans.items()}
+        groups = grouped(plans, related(words))
+        found = [sorted((plans[plan_id] for plan_id in group), key=by_decision) for group in groups]
         return tuple(
             Overlap(tuple(group), _shared([words[plan.id] for plan in group]))
             for group in sorted(found, key=lambda group: by_decision(group[0]))
@@ -85,24 +73,13 @@ class Radar:
 
     def _answers(self, plan: Assist, receipt: Receipt) -> Iterator[Record[Lesson]]:
         judged = {hit.id for one in plan.receipts for hit in one.hits}
-        asked = telling(receipt.query)
+        asked = telling_stems(receipt.query)
         for lesson in self._library.published:
             if lesson.id in judged or lesson.fields.date < receipt.date:
                 continue
-            if near(asked, telling(f"{lesson.fields.title} {lesson.fields.problem}")):
+            offered = telling_stems(f"{lesson.fields.title} {lesson.fields.problem}")
+            if likeness(asked, offered).is_related:
                 yield lesson
-
-
-def near(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Return whether two sets of telling words are enough alike to show them side by side."""
-    shared = len(one & other)
-    return shared >= FEWEST_SHARED and shared >= LEAST_SHARE * min(len(one), len(other))
-
-
-@lru_cache(maxsize=20_000)
-def telling(text: str) -> frozenset[str]:
-    """Return the stems of a text's telling words."""
-    return frozenset(stem(word) for word in content_words(text))
 
 
 def _shared(sets: list[frozenset[str]]) -> tuple[str, ...]:

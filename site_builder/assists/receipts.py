@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_field
+from site_builder.library.likeness import likeness
 from site_builder.library.words import content_words
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from site_builder.records.lesson import Lesson
     from site_builder.search.store import Opened
 
-_FEWEST_SHARED = 2
-"""Telling words of its title and problem that a lesson shares with a search it could matter to."""
 MOST_HITS = 5
 """Lessons that a receipt holds, and among which a new one makes it stale."""
 
@@ -48,9 +47,7 @@ def search(problem: str, opened: Opened) -> Found:
     found = answer(opened, plain_query(problem), published, MOST_HITS)
     ids = tuple(opened.state.rows[match.row].id for match in found.matches)
     near = frozenset(
-        lesson_id
-        for lesson_id, match in zip(ids, found.matches, strict=True)
-        if len(match.covered) >= len(match.not_covered)
+        lesson_id for lesson_id, match in zip(ids, found.matches, strict=True) if match.has_half
     )
     return Found(ids, near, found.poor)
 
@@ -84,7 +81,7 @@ def _has_candidates(plan: Record[Assist], library: Library) -> bool:
     judged = {hit.id for receipt in plan.fields.receipts for hit in receipt.hits}
     asked = frozenset(content_words(latest.query))
     return any(
-        len(asked.intersection(_words_of(lesson))) >= _FEWEST_SHARED
+        likeness(asked, _words_of(lesson)).is_worth_a_look
         for lesson in library.published
         if lesson.fields.date >= latest.date and lesson.id not in judged
     )
@@ -104,8 +101,8 @@ def check_receipts(project: Project, loaded: Base) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda one: one.order))
 
 
-def _words_of(lesson: Record[Lesson]) -> list[str]:
-    return content_words(f"{lesson.fields.title} {lesson.fields.problem}")
+def _words_of(lesson: Record[Lesson]) -> frozenset[str]:
+    return frozenset(content_words(f"{lesson.fields.title} {lesson.fields.problem}"))
 
 
 def stale_receipts(library: Library, opened: Opened) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import find_record, free_id, printable, project_of
+from site_builder.cli.root import find_record, printable, project_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -200,7 +200,7 @@ def _write(ctx: click.Context, loaded: Base, title: str, text: str) -> None:
     from site_builder.records.kinds import Kind, id_from
     from site_builder.records.parse import checked_text
 
-    plan_id = free_id(loaded.library, Kind.ASSIST, id_from(title, "plan"))
+    plan_id = loaded.free_id(Kind.ASSIST, id_from(title, "plan"))
     path = f"{loaded.prefix}assists/{plan_id}.md"
     problems = checked_text(Assist, path, text)[1]
     if problems:

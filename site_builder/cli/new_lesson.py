@@ -93,7 +93,7 @@ def lesson(
     answers = LessonAnswers(title, problem, evidence, chosen, source)
     text = lesson_text(answers, today(), _whole(asker, body, given))
     where = usual_folder(chosen[0], library, trial.prefix) if below is None else below
-    lesson_id = trial.free_id(Kind.LESSON, id_from(title, "lesson"))
+    lesson_id = trial.base.free_id(Kind.LESSON, id_from(title, "lesson"))
     tried = write_checked(
         trial,
         project,

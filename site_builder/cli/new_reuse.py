@@ -75,7 +75,7 @@ def reuse(
         "setting": "" if setting == _NOWHERE else setting,
         "changed": answers["changed"] or "",
     }
-    path = f"{trial.prefix}reuse/{trial.free_id(Kind.REUSE, f'{lesson.id}-{team}')}.md"
+    path = f"{trial.prefix}reuse/{trial.base.free_id(Kind.REUSE, f'{lesson.id}-{team}')}.md"
     tried = write_checked(
         trial,
         project,

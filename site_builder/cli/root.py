@@ -151,13 +151,6 @@ def find_record(library: Library, record_id: str, kinds: Sequence[Kind]) -> Reco
     raise UnknownRecordError(record_id, nearest(record_id, known, limit=3))
 
 
-def free_id(library: Library, kind: Kind, wanted: str) -> str:
-    """Return an id that no record of a kind has yet, numbered if it has to be."""
-    taken = set(library.ids(kind))
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return next(one for one in (wanted, *numbered) if one not in taken)
-
-
 def printable(text: str) -> str:
     """Return a text without control characters, which a terminal could take for commands."""
     return "".join(letter if letter.isprintable() or letter in "\t\n" else "�" for letter in text)

@@ -13,6 +13,7 @@ from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
 from site_builder.library.reading import key_of
 from site_builder.library.reliance import Reliances
+from site_builder.records.kinds import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from site_builder.library.library import Key, Library
     from site_builder.records.fields import Part
     from site_builder.records.header.document import Document
-    from site_builder.records.kinds import Record
+    from site_builder.records.kinds import Kind, Record
     from site_builder.settings import Settings
 
 
@@ -87,3 +88,11 @@ class Base:
             reliances=Reliances(library, evidence),
             hidden=frozenset(record.path for record in self.library.records) - shown,
         )
+
+    def free_id(self, kind: Kind, wanted: str) -> str:
+        """Return an id that no file of a kind has, and none had; numbered if it has to be."""
+        records = [record for record in self.library.records if record.kind is kind]
+        taken = {key[1] for key in self.unreadable_keys if key[0] is kind}
+        for record in records:
+            taken |= {record.id, *getattr(record.fields, "aliases", ())}
+        return next(record_id for record_id in numbered(wanted) if record_id not in taken)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from site_builder.library.reading import Readings
     from site_builder.project import Project
     from site_builder.records.fields import Part
-    from site_builder.records.kinds import Kind, Record
+    from site_builder.records.kinds import Record
     from site_builder.settings import Settings
 
 
@@ -54,14 +54,6 @@ class Trial:
     def prefix(self) -> str:
         """Path of the lessons folder from the project root, with its slash."""
         return self._readings.prefix
-
-    def free_id(self, kind: Kind, wanted: str) -> str:
-        """Return an id that no file of a kind has, and none had; numbered if it has to be."""
-        records = [one for one in self.base.library.records if one.kind is kind]
-        taken = {name for one in records for name in (one.id, *getattr(one.fields, "aliases", ()))}
-        taken |= {name for other, name in self.base.unreadable_keys if other is kind}
-        numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-        return next(one for one in (wanted, *numbered) if one not in taken)
 
     def of(self, path: str, text: str | bytes) -> Tried:
         """Return the base with a text in a file, and what is wrong with that text.

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import ConfigDict, Field
@@ -16,6 +17,8 @@ from site_builder.records.lesson import Lesson
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from site_builder.records.body import Body
     from site_builder.records.header.document import Document
 
@@ -93,3 +96,9 @@ def id_from(title: str, otherwise: str) -> str:
     kept = "-".join(words)[:_LONGEST_ID]
     whole = kept.rpartition("-")[0] if len("-".join(words)) > _LONGEST_ID else kept
     return (whole or kept).strip("-") or otherwise
+
+
+def numbered(wanted: str) -> Iterator[str]:
+    """Yield an id, and then the same with a number, for as long as they are taken."""
+    yield wanted
+    yield from (f"{wanted}-{number}" for number in count(2))

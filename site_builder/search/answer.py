@@ -53,6 +53,11 @@ class Match:
     """Words of the query that it has."""
     not_covered: tuple[str, ...]
 
+    @property
+    def has_half(self) -> bool:
+        """Whether it has at least half of the words of the query; below, it only came nearest."""
+        return len(self.covered) >= len(self.not_covered)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

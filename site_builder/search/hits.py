@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from site_builder.library.likeness import likeness
 from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
 from site_builder.search.answer import SHORTEST_STEM
 from site_builder.search.index import LARGEST, stem
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 _WINDOW = 32
 """Words of a snippet."""
-_FEWEST_SHARED = 2
-"""Telling words that an open assist has to share with the query."""
 _NEAR_ENOUGH = 80.0
 """Similarity, 0 to 100, from which a word is offered for a misspelt one."""
 _MOST_LETTERS_APART = 2
@@ -77,14 +76,14 @@ def as_json(opened: Opened, found: Answer, query: str, text: str) -> dict[str, A
 
 def related_assists(opened: Opened, text: str) -> list[dict[str, str]]:
     """Return open assists that share telling words with a text, those that share most first."""
-    asked = _stems(text)
-    shared = [
-        (len(asked & _stems(f"{assist['title']} {assist['problem']}")), assist)
+    asked = telling_stems(text)
+    compared = [
+        (likeness(asked, telling_stems(f"{assist['title']} {assist['problem']}")), assist)
         for assist in opened.state.facts.assists
     ]
-    enough = [pair for pair in shared if pair[0] >= _FEWEST_SHARED]
-    enough.sort(key=lambda pair: (-pair[0], pair[1]["id"]))
-    return [assist for _count, assist in enough]
+    enough = [pair for pair in compared if pair[0].is_worth_a_look]
+    enough.sort(key=lambda pair: (-pair[0].shared, pair[1]["id"]))
+    return [assist for _likeness, assist in enough]
 
 
 def suggestions(opened: Opened, unknown: Iterable[str]) -> dict[str, str]:
@@ -168,5 +167,7 @@ def _readable(markdown: str) -> str:
     return "\n".join(plain_text(line) for line in markdown.splitlines())
 
 
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in tokens(text) if word not in EMPTY_WORDS}
+@lru_cache(maxsize=20_000)
+def telling_stems(text: str) -> frozenset[str]:
+    """Return the stems of a text's telling words."""
+    return frozenset(stem(word) for word in tokens(text) if word not in EMPTY_WORDS)

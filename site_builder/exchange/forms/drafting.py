@@ -233,7 +233,7 @@ def _place(
     if before:
         drafted.record_id, drafted.path = before.id, before.path
         return
-    drafted.record_id = trial.free_id(drafted.kind, wanted)
+    drafted.record_id = trial.base.free_id(drafted.kind, wanted)
     drafted.path = f"{trial.prefix}{folder}{drafted.record_id}.md"
 
 

@@ -7,12 +7,12 @@ edit such texts, and may write headings of their own into an answer.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.forms.answers import visible
 from site_builder.exchange.forms.questions import FORMS, Form
+from site_builder.library.ordering import longest_rising
 from site_builder.records.body import Body
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _real(found: Sequence[re.Match[str]], places: dict[str, int]) -> list[re.Mat
     A form has each heading once, in its order. Where one stands more than once, those are taken
     that go best with the order of the form; the others belong to an answer.
     """
-    in_order = set(_longest_rising([places[one[1]] for one in found]))
+    in_order = set(longest_rising([places[one[1]] for one in found]))
     chosen: dict[str, int] = {}
     for number, one in enumerate(found):
         if number in in_order:
@@ -90,25 +90,6 @@ def _real(found: Sequence[re.Match[str]], places: dict[str, int]) -> list[re.Mat
     for number, one in enumerate(found):
         chosen.setdefault(one[1], number)
     return [found[number] for number in sorted(chosen.values())]
-
-
-def _longest_rising(numbers: Sequence[int]) -> list[int]:
-    """Return the positions of the longest run of rising numbers, of equals an early one."""
-    least: list[int] = []
-    """Position of the smallest number that ends a run of each length."""
-    before: list[int] = []
-    for position, number in enumerate(numbers):
-        length = bisect_left([numbers[one] for one in least], number)
-        before.append(least[length - 1] if length else -1)
-        if length == len(least):
-            least.append(position)
-        elif numbers[least[length]] > number:
-            least[length] = position
-    run, at = [], least[-1] if least else -1
-    while at >= 0:
-        run.append(at)
-        at = before[at]
-    return run
 
 
 def _uncommented(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.library.words import FEWEST_TO_COMPARE, content_words, likeness
-from site_builder.records.lesson import Status
+from site_builder.library.likeness import FEWEST_WORDS, likeness
+from site_builder.library.words import content_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,12 +72,11 @@ def nearest_lessons(
 
 def _same(problem: str, library: Library, least: float) -> list[tuple[float, Record[Lesson]]]:
     words = frozenset(content_words(problem))
-    if len(words) < FEWEST_TO_COMPARE:
+    if len(words) < FEWEST_WORDS:
         return []
     shares = [
-        (likeness(words, frozenset(content_words(lesson.fields.problem))), lesson)
-        for lesson in library.lessons
-        if lesson.fields.status in {Status.PUBLISHED, Status.DRAFT}
+        (likeness(words, frozenset(content_words(lesson.fields.problem))).of_both, lesson)
+        for lesson in library.searched
     ]
     found = [(share, lesson) for share, lesson in shares if share >= least]
     return sorted(found, key=lambda pair: (-pair[0], pair[1].id))
@@ -91,7 +90,7 @@ def _similar(text: str, library: Library, opened: Opened) -> Iterator[Near]:
     found = answer(opened, plain_query(text), Filters(), _MOST + 1)
     for match in found.matches:
         lesson = library.lesson(opened.state.rows[match.row].id)
-        has, all_words = len(match.covered), len(match.covered) + len(match.not_covered)
-        if lesson and has * 2 >= all_words:
+        if lesson and match.has_half:
+            has, all_words = len(match.covered), len(match.covered) + len(match.not_covered)
             how = f"has {has} of your {all_words} telling words: {', '.join(match.covered)}"
             yield Near(lesson.id, lesson.fields.title, lesson.fields.problem, how, same=False)

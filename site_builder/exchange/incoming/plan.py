@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -17,12 +16,13 @@ from site_builder.exchange.tables.rows import Broken, Row
 from site_builder.library.reading import MAX_BYTES
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.document import parse_document
-from site_builder.records.kinds import Kind, id_from, kind_of
+from site_builder.records.kinds import Kind, id_from, kind_of, numbered
 from site_builder.records.lesson import Lesson
 from site_builder.records.parse import checked_text, parse_fields
 
 if TYPE_CHECKING:
     import re
+    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from site_builder.exchange.incoming.plain import Part
@@ -155,7 +155,7 @@ class _Worker:
         self._drafter = drafter
         self._found = found
         self._collection = drafter.collection
-        self._numbers: Counter[str] = Counter()
+        self._ids: dict[str, Iterator[str]] = {}
         self._plan = Plan(copies=found.copies)
 
     def plan(self, into: str, progress: Progress) -> Plan:
@@ -211,10 +211,8 @@ class _Worker:
 
     def _path(self, draft: _Draft, into: str) -> str:
         wanted = id_from(self._drafter.wanted_id(draft.row), id_from(draft.key, "lesson"))
-        lesson_id = wanted
-        while lesson_id in self._found.ids:
-            self._numbers[wanted] += 1
-            lesson_id = f"{wanted}-{self._numbers[wanted] + 1}"
+        ids = self._ids.setdefault(wanted, numbered(wanted))
+        lesson_id = next(lesson_id for lesson_id in ids if lesson_id not in self._found.ids)
         self._found.ids.add(lesson_id)
         return f"{into}/{lesson_id}.md"
 

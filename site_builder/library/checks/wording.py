@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_field, at_header_end
-from site_builder.library.words import FEWEST_TO_COMPARE, alike, content_words
+from site_builder.library.likeness import FEWEST_WORDS, alike
+from site_builder.library.words import content_words
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 _FEWEST_WORDS = 2
 """Content words that a problem statement needs."""
+_MOST_NAMED = 3
+"""Lessons with the same problem that are named."""
 
 
 def long_titles(base: Base) -> Iterator[Diagnostic]:
@@ -55,30 +60,33 @@ def vague_problems(base: Base) -> Iterator[Diagnostic]:
 
 
 def repeated_problems(base: Base) -> Iterator[Diagnostic]:
-    """No two lessons that stand have nearly the same problem, unless one names the other."""
-    lessons = {
-        lesson.id: lesson
-        for lesson in base.library.lessons
-        if lesson.fields.status in {Status.PUBLISHED, Status.DRAFT}
-    }
-    words = {
-        lesson_id: frozenset(content_words(lesson.fields.problem))
-        for lesson_id, lesson in lessons.items()
-    }
-    texts = {key: found for key, found in words.items() if len(found) >= FEWEST_TO_COMPARE}
-    for first, second, _score in alike(texts, base.settings.near_duplicate):
-        if _relates(lessons[first], second) or _relates(lessons[second], first):
-            continue
-        older, newer = sorted(
-            (lessons[first], lessons[second]), key=lambda lesson: (lesson.fields.date, lesson.id)
-        )
+    """No two lessons have nearly the same problem, unless one names the other.
+
+    The newer one is told, once, however many others there are.
+    """
+    lessons = {(lesson.fields.date, lesson.id): lesson for lesson in base.library.searched}
+    words = {key: frozenset(content_words(one.fields.problem)) for key, one in lessons.items()}
+    texts = {key: telling for key, telling in words.items() if len(telling) >= FEWEST_WORDS}
+    older_ones: defaultdict[tuple[date, str], list[str]] = defaultdict(list)
+    for older, newer, _score in alike(texts, base.settings.near_duplicate):
+        if not (_relates(lessons[older], newer[1]) or _relates(lessons[newer], older[1])):
+            older_ones[newer].append(older[1])
+    for newer, ids in older_ones.items():
         yield at_field(
-            newer,
+            lessons[newer],
             "problem-repeated",
             ("problem",),
-            f"the lesson `{older.id}` has nearly the same problem",
-            "join the two, or say what is different here",
+            f"{_lessons(ids)} nearly the same problem",
+            "join them, or say what is different here",
         )
+
+
+def _lessons(ids: Sequence[str]) -> str:
+    if len(ids) == 1:
+        return f"the lesson `{ids[0]}` has"
+    named = [f"`{lesson_id}`" for lesson_id in ids[:_MOST_NAMED]]
+    rest = "others" if len(ids) > _MOST_NAMED else named.pop()
+    return f"the lessons {', '.join(named)} and {rest} have"
 
 
 def _relates(lesson: Record[Lesson], other_id: str) -> bool:

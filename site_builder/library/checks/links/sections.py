@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_header_end, at_text
+from site_builder.library.ordering import longest_rising
 from site_builder.records.guess import nearest
 from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS
 
@@ -84,7 +85,8 @@ def misplaced_sections(base: Base) -> Iterator[Diagnostic]:
             place = _PLACES.get(section.heading.title.casefold())
             if place is not None:
                 first.setdefault(place, section.heading)
-        kept = _longest_rising(list(first))
+        places = list(first)
+        kept = {places[at] for at in longest_rising(places)}
         for place, heading in first.items():
             if place not in kept:
                 before = max((other for other in kept if other < place), default=None)
@@ -93,14 +95,6 @@ def misplaced_sections(base: Base) -> Iterator[Diagnostic]:
                 message = f"the section “{heading.title}” stands out of order"
                 hint = f"move it {where} “{first[beside].title}”"
                 yield at_text(lesson, "section-order", heading.start, heading.end, message, hint)
-
-
-def _longest_rising(numbers: list[int]) -> tuple[int, ...]:
-    """Return the longest run of rising numbers with gaps, of equals the one that begins least."""
-    runs: list[tuple[int, ...]] = [()]
-    for number in numbers:
-        runs.append((*max((run for run in runs if run[-1:] < (number,)), key=len), number))
-    return min(runs, key=lambda run: (-len(run), run))
 
 
 CHECKS = (missing_sections, empty_sections, repeated_sections, misplaced_sections)

@@ -1,0 +1,145 @@
+"""How alike two problems are: the one measure, and the thresholds of everything that uses it.
+
+Problems are compared by their telling words, and by nothing else. Three grades are in use:
+
+- *the same*: most words of both are in common (:attr:`Likeness.of_both`). The limit for lessons is
+  the option ``near_duplicate``; for problems that recur it is :data:`RECURRING`.
+- *related*: at least half of what the shorter one says (:attr:`Likeness.is_related`). Shown side
+  by side, for a person to judge.
+- *worth a look*: a few words (:attr:`Likeness.is_worth_a_look`). Shown last, or looked into more.
+
+A second signal, such as vectors of sentences, has its place in :func:`likeness`. Which texts are
+*near* to one another as a whole, whatever their problem, is ranked in ``search``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+Key = TypeVar("Key", bound=Any)
+"""What names a text; keys can be sorted."""
+
+FEWEST_WORDS = 3
+"""Telling words below which a problem is too short to be called the same as another."""
+RECURRING = 0.5
+"""Share of the words of both from which a problem recurs: lower than for lessons that repeat each
+other, since two teams word the same problem differently."""
+_RELATED_WORDS = 3
+_RELATED_SHARE = 0.5
+_WORTH_A_LOOK = 2
+_MOST_HOLDERS = 60
+"""Texts that are compared by one word. A word of more texts tells little; without a limit, time and
+output would grow with the square of the number of texts."""
+_ROUNDING = 1e-9
+"""Keeps a product such as 0.8 * 5 from being rounded up past 4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two texts have in common."""
+
+    shared: int
+    """Telling words of both."""
+    of_both: float
+    """Share that they are of all words of the two, 1 for equal texts: the Jaccard index."""
+    of_shorter: float
+    """Share that they are of the words of the shorter one: the overlap coefficient."""
+
+    @property
+    def is_related(self) -> bool:
+        """Whether the two are possibly about the same problem."""
+        return self.shared >= _RELATED_WORDS and self.of_shorter >= _RELATED_SHARE
+
+    @property
+    def is_worth_a_look(self) -> bool:
+        """Whether the one could matter to whoever asked for the other."""
+        return self.shared >= _WORTH_A_LOOK
+
+
+def likeness(first: AbstractSet[str], second: AbstractSet[str]) -> Likeness:
+    """Return what two texts have in common, by their telling words."""
+    shared = len(first & second)
+    shorter, longer = sorted((len(first), len(second)))
+    if not shared:
+        return Likeness(0, 0.0, 0.0)
+    return Likeness(shared, shared / (shorter + longer - shared), shared / shorter)
+
+
+def alike(
+    texts: Mapping[Key, frozenset[str]], threshold: float
+) -> Iterator[tuple[Key, Key, float]]:
+    """Yield pairs of texts with at least a share of their words in common, sorted.
+
+    Of texts with the same words, the first stands for all when others are compared with them.
+    """
+    first_with: dict[frozenset[str], Key] = {}
+    pairs: list[tuple[Key, Key, float]] = []
+    for key, words in sorted(texts.items()):
+        first = first_with.setdefault(words, key)
+        if first != key and words:
+            pairs.append((first, key, 1.0))
+    distinct = {key: words for words, key in first_with.items()}
+    for first, second in _candidates(
+        distinct, lambda size: math.ceil(threshold * size - _ROUNDING)
+    ):
+        score = likeness(distinct[first], distinct[second]).of_both
+        if score >= threshold:
+            pairs.append((first, second, score))
+    yield from sorted(pairs)
+
+
+def related(texts: Mapping[Key, frozenset[str]]) -> Iterator[tuple[Key, Key]]:
+    """Yield pairs of texts that are possibly about the same problem."""
+    for first, second in _candidates(texts, lambda _size: _RELATED_WORDS):
+        if likeness(texts[first], texts[second]).is_related:
+            yield first, second
+
+
+def grouped(keys: Iterable[Key], pairs: Iterable[tuple[Key, Key]]) -> list[tuple[Key, ...]]:
+    """Return keys in groups, those together that a chain of pairs connects; all sorted."""
+    leader = {key: key for key in keys}
+
+    def lead(key: Key) -> Key:
+        while leader[key] != key:
+            leader[key] = leader[leader[key]]
+            key = leader[key]
+        return key
+
+    for first, second in pairs:
+        leader[lead(second)] = lead(first)
+    groups: defaultdict[Key, list[Key]] = defaultdict(list)
+    for key in sorted(leader):
+        groups[lead(key)].append(key)
+    return sorted(tuple(group) for group in groups.values())
+
+
+def _candidates(
+    texts: Mapping[Key, frozenset[str]], least_shared: Callable[[int], int]
+) -> Iterator[tuple[Key, Key]]:
+    """Yield pairs that share one of their rarest words, the earlier text first.
+
+    Two texts that share ``n`` words share at least one when the ``n - 1`` most frequent words of
+    each are left out: the prefix filter of Bayardo, Ma and Srikant, "Scaling up all pairs
+    similarity search", 2007.
+
+    Args:
+        texts: Words of each text.
+        least_shared: Words that a text of some size has to share with any that is like it.
+    """
+    frequency = Counter(word for words in texts.values() for word in words)
+    holders: defaultdict[str, list[Key]] = defaultdict(list)
+    for key, words in sorted(texts.items()):
+        rarest = sorted(words, key=lambda word: (frequency[word], word))
+        prefix = rarest[: max(len(words) - least_shared(len(words)) + 1, 0)]
+        for other in sorted({other for word in prefix for other in holders[word]}):
+            yield other, key
+        for word in prefix:
+            if len(holders[word]) < _MOST_HOLDERS:
+                holders[word].append(key)
