@@ -15,7 +15,7 @@ from site_builder.search.analysis import tokens
 from site_builder.search.answer import Filters, answer
 from site_builder.search.postings import publish
 from site_builder.search.query import plain_query
-from site_builder.search.store import Facts, Opened, in_memory
+from site_builder.search.store import Opened, SearchContext, in_memory
 from site_builder.search.text import SearchText
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _indexed(documents: Sequence[Document]) -> Opened:
     """Return an index of documents; a lesson's row is the document's place."""
     width = len(str(len(documents)))
     texts = (_as_lesson(f"{row:0{width}}", one) for row, one in enumerate(documents))
-    return in_memory(Facts("", {}, {}, []), texts)
+    return in_memory(SearchContext("", {}, {}, []), texts)
 
 
 def _as_lesson(lesson_id: str, document: Document) -> SearchText:

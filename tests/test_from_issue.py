@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from site_builder.exchange.forms.answers import fitting
 from site_builder.exchange.forms.drafting import draft
-from site_builder.exchange.forms.harmless import harmless
 from site_builder.exchange.forms.issue_forms import filled_form
 from site_builder.exchange.forms.issues import Issue
+from site_builder.exchange.forms.neutral_text import harmless
 from site_builder.exchange.forms.reply import as_json, comment
 from site_builder.library.trial import Trial
 from site_builder.project import read_project

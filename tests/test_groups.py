@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.assists.groups import Group, Member, draw
+from site_builder.assists.groups import BreakoutGroup, Member, draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,27 +32,29 @@ seeds = st.integers(-5, 2**40)
 
 
 @st.composite
-def drawn(make: st.DrawFn) -> tuple[list[Member], tuple[Group, ...]]:
+def drawn(make: st.DrawFn) -> tuple[list[Member], tuple[BreakoutGroup, ...]]:
     people = make(members)
     count = make(st.integers(1, len(people)))
     return people, draw(people, count, make(seeds))
 
 
 @given(drawn())
-def test_everybody_is_in_one_group(result: tuple[list[Member], tuple[Group, ...]]) -> None:
+def test_everybody_is_in_one_group(result: tuple[list[Member], tuple[BreakoutGroup, ...]]) -> None:
     people, groups = result
     inside = [member for group in groups for member in group.members]
     assert sorted(one.person for one in inside) == sorted(one.person for one in people)
 
 
 @given(drawn())
-def test_sizes_differ_by_one_at_most(result: tuple[list[Member], tuple[Group, ...]]) -> None:
+def test_sizes_differ_by_one_at_most(
+    result: tuple[list[Member], tuple[BreakoutGroup, ...]],
+) -> None:
     sizes = [len(group.members) for group in result[1]]
     assert max(sizes) - min(sizes) <= 1
 
 
 @given(drawn())
-def test_each_team_is_spread_evenly(result: tuple[list[Member], tuple[Group, ...]]) -> None:
+def test_each_team_is_spread_evenly(result: tuple[list[Member], tuple[BreakoutGroup, ...]]) -> None:
     people, groups = result
     for team in {member.team for member in people}:
         counts = [sum(one.team == team for one in group.members) for group in groups]
@@ -61,7 +63,7 @@ def test_each_team_is_spread_evenly(result: tuple[list[Member], tuple[Group, ...
 
 @given(drawn())
 def test_no_swap_within_a_team_would_spread_places_better(
-    result: tuple[list[Member], tuple[Group, ...]],
+    result: tuple[list[Member], tuple[BreakoutGroup, ...]],
 ) -> None:
     _people, groups = result
     places = [Counter(one.place for one in group.members if one.place) for group in groups]
@@ -78,7 +80,7 @@ def test_no_swap_within_a_team_would_spread_places_better(
 
 @given(drawn())
 def test_each_group_has_a_scribe_of_its_own(
-    result: tuple[list[Member], tuple[Group, ...]],
+    result: tuple[list[Member], tuple[BreakoutGroup, ...]],
 ) -> None:
     for group in result[1]:
         assert group.scribe in group.members

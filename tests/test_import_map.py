@@ -14,7 +14,7 @@ from site_builder.exchange.incoming.templates import (
     parse_template,
     read_date,
 )
-from site_builder.exchange.tables.rows import Row
+from site_builder.exchange.tables.rows import TableRow
 from tests.test_import import MAP, PUMP, Import, row
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.conftest import Base
 
 COLUMNS = {name.lower(): name for name in ("id", "Title", "tags", "it's {odd} | one")}
-A_ROW = Row(1, {"id": "7", "Title": "One two three", "tags": ("a; b", "c")})
+A_ROW = TableRow(1, {"id": "7", "Title": "One two three", "tags": ("a; b", "c")})
 
 
 @pytest.fixture

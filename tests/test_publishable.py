@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.library.publishable import source_text, visible_body, without_people
+from site_builder.library.redaction import source_text, visible_body, without_people
 from site_builder.project import read_project
 from site_builder.records.header.document import Document, parse_document
 from tests.builders import ASSIST, lesson_text

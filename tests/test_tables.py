@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from site_builder.exchange.tables.rows import Cell, Table
+    from site_builder.exchange.tables.rows import Cell, SourceTable
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]))
 odd_text = st.text(st.sampled_from("=+-@_x000B4 \t\r\n\x00\x0b\x1f\x7f\x85\ufffe\uffffaé😀\"',;"))
@@ -34,13 +34,13 @@ odd_text = st.text(st.sampled_from("=+-@_x000B4 \t\r\n\x00\x0b\x1f\x7f\x85\ufffe
 
 def table_of(
     folder: Path, name: str, content: str | bytes, choices: Choices | None = None
-) -> Table:
+) -> SourceTable:
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     return read_table(file, choices or Choices())
 
 
-def values_of(table: Table) -> list[Mapping[str, Cell]]:
+def values_of(table: SourceTable) -> list[Mapping[str, Cell]]:
     return [dict(row.values) for row in table.rows]
 
 

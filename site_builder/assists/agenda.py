@@ -12,7 +12,7 @@ from site_builder.records.assist import AgendaPart
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.assists.shape import Slot
+    from site_builder.assists.format_advice import Slot
     from site_builder.records.assist import Assist, Format
 
 DAY_MINUTES = 8 * 60
@@ -23,7 +23,7 @@ _MIDNIGHT = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TimedPart:
     """A part of a timed agenda."""
 
     day: int
@@ -56,7 +56,7 @@ def agenda_of(assist: Assist) -> tuple[AgendaPart, ...]:
     return assist.agenda or template(assist.format, round(hours * 60))
 
 
-def timed(assist: Assist, start: int | None) -> tuple[Row, ...]:
+def timed(assist: Assist, start: int | None) -> tuple[TimedPart, ...]:
     """Return the agenda with the time at which each part begins, over as many days as it takes.
 
     Args:
@@ -67,7 +67,7 @@ def timed(assist: Assist, start: int | None) -> tuple[Row, ...]:
     total = sum(part.minutes for part in parts)
     days = max(1, math.ceil(total / DAY_MINUTES))
     listens = {slot.part: slot.listens for slot in SHAPES[assist.format].slots}
-    rows: list[Row] = []
+    rows: list[TimedPart] = []
     done, since, today = 0, 0, 1
     for part in parts:
         # A part belongs to the day in which its middle falls.
@@ -76,7 +76,7 @@ def timed(assist: Assist, start: int | None) -> tuple[Row, ...]:
             since, today = 0, day
         present = part.host_present is not False
         rows.append(
-            Row(
+            TimedPart(
                 day=day,
                 begins=_clock(since if start is None else start + since),
                 minutes=part.minutes,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.assists.capture import FIELDS, LESSONS, label_of
-from site_builder.assists.sheet import Line, Problem, Sheet
+from site_builder.assists.filled_sheet import FilledSheet, Problem, SheetLine
 from site_builder.diagnostics import shortened
 from site_builder.records.dates import ImpossibleDateError, MalformedDateError, parse_day
 from site_builder.records.fields import DAY_FORM
@@ -19,7 +19,7 @@ from site_builder.records.vocabulary import controlled_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from site_builder.assists.capture import Answer, Field
+    from site_builder.assists.capture import Answer, Prompt
     from site_builder.records.fields import Part
     from site_builder.records.vocabulary import Vocabulary
 
@@ -40,7 +40,7 @@ class Answers:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_answers(sheet: Sheet, vocabulary: Vocabulary, host_team: str) -> Answers:
+def read_answers(sheet: FilledSheet, vocabulary: Vocabulary, host_team: str) -> Answers:
     """Return what a sheet says, and every value that the record could not take.
 
     Args:
@@ -80,7 +80,7 @@ def known_words(vocabulary: Vocabulary) -> Words:
     return known
 
 
-def _day_problems(line: Line) -> Iterator[Problem]:
+def _day_problems(line: SheetLine) -> Iterator[Problem]:
     try:
         parse_day(line.text)
     except MalformedDateError:
@@ -91,7 +91,7 @@ def _day_problems(line: Line) -> Iterator[Problem]:
 
 
 def _read_groups(
-    one: Field, lines: list[Line], words: Words, host_team: str, answers: Answers
+    one: Prompt, lines: list[SheetLine], words: Words, host_team: str, answers: Answers
 ) -> None:
     groups: list[dict[str, str]] = []
     seen: dict[tuple[str, ...], int] = {}
@@ -100,9 +100,9 @@ def _read_groups(
     for number, line in enumerate(whole):
         below = dict(line.below)
         if one.name == "decision" and "by" not in below and host_team:
-            below["by"] = Line(host_team, line.number)
+            below["by"] = SheetLine(host_team, line.number)
         if one.lead:
-            below = {one.lead: Line(line.text, line.number), **below}
+            below = {one.lead: SheetLine(line.text, line.number), **below}
         ordered = {key: below[key] for key in (one.lead, *one.keys) if key in below}
         assert one.model  # noqa: S101 - every group of an assist has one
         group, problems = checked_group(one.model, ordered, words, line.number)
@@ -121,7 +121,7 @@ def _read_groups(
 
 
 def checked_group(
-    model: type[Fields], lines: Mapping[str, Line], words: Words, number: int
+    model: type[Fields], lines: Mapping[str, SheetLine], words: Words, number: int
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of a group, words by their ids, and what its model says against them."""
     group = {key: line.text for key, line in lines.items()}

@@ -58,7 +58,7 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class CandidatePool:
     """A plan, and everybody in ``people.yml``."""
 
     host: Host
@@ -75,7 +75,7 @@ class Field:
     """People of past assists who are not in ``people.yml``."""
 
 
-def field_of(library: Library, plan: Record[Assist], days: int, today: date) -> Field:
+def field_of(library: Library, plan: Record[Assist], days: int, today: date) -> CandidatePool:
     """Return whom a plan could invite.
 
     Args:
@@ -116,7 +116,7 @@ def field_of(library: Library, plan: Record[Assist], days: int, today: date) -> 
         for one in plan.fields.participants
         if one.role in VISITING
     }
-    return Field(
+    return CandidatePool(
         host=_host(library, plan),
         topics=topics,
         invited=tuple(invited[name] for name in sorted(invited)),

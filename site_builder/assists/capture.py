@@ -33,7 +33,7 @@ PROBLEM = "problem"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Prompt:
     """A field of the record as a capture sheet asks for it."""
 
     name: str
@@ -57,62 +57,62 @@ class Field:
 
 
 _FIELDS = (
-    Field(
+    Prompt(
         PROBLEM,
         "The problem as we now see it",
         "One sentence, if it is not the one you came with.",
         "text",
     ),
-    Field("questions", "Questions and answers", "Keep questions that nobody could answer, too.",
+    Prompt("questions", "Questions and answers", "Keep questions that nobody could answer, too.",
           "groups", Question, "question", ("answer",), ("question",)),
-    Field("surprises", "What surprised us", "One thing a line.", "texts"),
-    Field("expected_but_missing", "What we expected to hear and did not", "One thing a line.",
+    Prompt("surprises", "What surprised us", "One thing a line.", "texts"),
+    Prompt("expected_but_missing", "What we expected to hear and did not", "One thing a line.",
           "texts"),
-    Field("gaps", "What else we need to know", "One thing a line.", "texts"),
-    Field("where_to_look", "Where that may be found",
+    Prompt("gaps", "What else we need to know", "One thing a line.", "texts"),
+    Prompt("where_to_look", "Where that may be found",
           "Whom to call, which reports or figures to ask for; roles and not names.", "texts"),
-    Field("root_causes", "Root causes", "What lies behind it; often more than one.", "texts"),
-    Field("contention", "Points of contention", "By what they are about, not by who.", "texts"),
-    Field("options", "Options", "At least two, none of them the answer.", "groups", Option,
+    Prompt("root_causes", "Root causes", "What lies behind it; often more than one.", "texts"),
+    Prompt("contention", "Points of contention", "By what they are about, not by who.", "texts"),
+    Prompt("options", "Options", "At least two, none of them the answer.", "groups", Option,
           "title", ("from", "worked_elsewhere"), ("title",)),
-    Field("went_well", "What is done well already", "Feedback starts here.", "texts"),
-    Field("decision", "The decision", "The host team's alone: what was chosen, and why.",
+    Prompt("went_well", "What is done well already", "Feedback starts here.", "texts"),
+    Prompt("decision", "The decision", "The host team's alone: what was chosen, and why.",
           "group", Decision, "", ("by", "chosen", "why")),
-    Field("actions", "What will be done differently",
+    Prompt("actions", "What will be done differently",
           "Owner: a role of the host team. Due: as 2026-03-14. Proof: how anyone can tell.",
           "groups", Action, "do", ("owner", "team", "due", "proof", "status"), ("do",)),
-    Field("commit_back_by", "The host reports back by", "A day, as 2026-03-14.", "day"),
-    Field("reflections", "What we take home",
+    Prompt("commit_back_by", "The host reports back by", "A day, as 2026-03-14.", "day"),
+    Prompt("reflections", "What we take home",
           "Teams, never names. Value: what it was worth to take part.",
           "groups", Reflection, "take_away", ("team", "will_apply", "value", "by"),
           ("team", "take_away")),
-    Field("outcomes", "Results",
+    Prompt("outcomes", "Results",
           "Begin with the team. Result: worked, partly, no-effect, harmed or abandoned. "
           "Measure: opinion, self-report, observed or measured.",
           "groups", CycleOutcome, "team", ("cycle", "result", "measure", "happened"),
           ("team", "cycle")),
-    Field("story", "The story", "In the teller's words, with consent.", "text"),
-    Field("tools", "Tools to take home", "One tool a line.", "texts"),
-    Field("resources", "Resources", "Recordings, slides, further reading.", "texts"),
-    Field("elements", "Elements", "The parts of the programme.", "texts"),
-    Field("milestones", "Milestones", "Steps by which one can see it move.", "texts"),
-    Field("support", "Support", "Help that is needed, or was given.", "texts"),
-    Field("cost", "Cost", "In money or effort.", "text"),
-    Field("contact", "Whom to ask", "A role or a shared address, not a person.", "text"),
-    Field("thanks", "Thanks", "How the visitors are thanked, by team.", "text"),
-    Field("review.intended", "What was meant to happen?", "", "text"),
-    Field("review.happened", "What happened?", "", "text"),
-    Field("review.why", "Why was there a difference?", "", "text"),
-    Field("review.next_time", "What will we do next time?", "", "text"),
-    Field(LESSONS, "Lessons to keep",
+    Prompt("story", "The story", "In the teller's words, with consent.", "text"),
+    Prompt("tools", "Tools to take home", "One tool a line.", "texts"),
+    Prompt("resources", "Resources", "Recordings, slides, further reading.", "texts"),
+    Prompt("elements", "Elements", "The parts of the programme.", "texts"),
+    Prompt("milestones", "Milestones", "Steps by which one can see it move.", "texts"),
+    Prompt("support", "Support", "Help that is needed, or was given.", "texts"),
+    Prompt("cost", "Cost", "In money or effort.", "text"),
+    Prompt("contact", "Whom to ask", "A role or a shared address, not a person.", "text"),
+    Prompt("thanks", "Thanks", "How the visitors are thanked, by team.", "text"),
+    Prompt("review.intended", "What was meant to happen?", "", "text"),
+    Prompt("review.happened", "What happened?", "", "text"),
+    Prompt("review.why", "Why was there a difference?", "", "text"),
+    Prompt("review.next_time", "What will we do next time?", "", "text"),
+    Prompt(LESSONS, "Lessons to keep",
           "A title each. Each becomes a draft. Related: ids of lessons, with commas between.",
           "groups", None, "title",
           ("problem", "takeaway", "what_happened", "what_was_learned", "outcome", "team", "tags",
            "related", "adapted_from", "symptom_of"), ("title",)),
-    Field("no_lesson", "Why no lesson came of it", "Only if none did.", "text"),
-    Field("audience", "Who else may gain from it", "One a line.", "texts"),
+    Prompt("no_lesson", "Why no lesson came of it", "Only if none did.", "text"),
+    Prompt("audience", "Who else may gain from it", "One a line.", "texts"),
 )  # fmt: skip
-FIELDS: dict[str, Field] = {field.name: field for field in _FIELDS}
+FIELDS: dict[str, Prompt] = {field.name: field for field in _FIELDS}
 """Everything that a capture sheet can ask for, by name."""
 
 FURTHER = "Further"
@@ -174,7 +174,7 @@ def sheet_text(record: Record[Assist], answers: Mapping[str, Answer] | None = No
     return "\n".join([*lines, ""])
 
 
-def _section(field: Field, answer: Answer | None) -> Iterator[str]:
+def _section(field: Prompt, answer: Answer | None) -> Iterator[str]:
     yield from ("", f"### {field.heading}", "")
     if field.hint:
         yield from (f"<!-- {field.hint} -->", "")
@@ -193,7 +193,7 @@ def _section(field: Field, answer: Answer | None) -> Iterator[str]:
         yield from ["- "] * (_ROOM if field.kind == "texts" else 1)
 
 
-def _group(field: Field, group: Mapping[str, str]) -> Iterator[str]:
+def _group(field: Prompt, group: Mapping[str, str]) -> Iterator[str]:
     yield _bullet(group.get(field.lead, ""))
     for key in field.keys:
         if key in group or not group:
@@ -204,7 +204,7 @@ def _bullet(text: str) -> str:
     return f"- {one_line(text)}"
 
 
-def _answer(value: Value, field: Field) -> Answer:
+def _answer(value: Value, field: Prompt) -> Answer:
     """Return a value of a checked header as a sheet holds it; keys that it does not know stay."""
     if isinstance(value, str):
         return one_line(value)
@@ -216,7 +216,7 @@ def _answer(value: Value, field: Field) -> Answer:
     return [_texts_of(each, field) for each in value if isinstance(each, dict)]
 
 
-def _texts_of(group: Mapping[str, Value], field: Field) -> dict[str, str]:
+def _texts_of(group: Mapping[str, Value], field: Prompt) -> dict[str, str]:
     keys = (field.lead, *field.keys)
     return {
         key: one_line(value)

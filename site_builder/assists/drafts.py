@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from site_builder.assists.answers import known_words
 from site_builder.assists.capture import LESSONS
+from site_builder.assists.filled_sheet import FilledSheet, Problem, SheetLine
 from site_builder.assists.formats import SHAPES
-from site_builder.assists.sheet import Line, Problem, Sheet
 from site_builder.diagnostics import shortened
 from site_builder.records import yaml_text
 from site_builder.records.guess import did_you_mean
@@ -55,7 +55,7 @@ class Drafts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class _HeaderField:
     """A field of the lesson's header, and the line of the sheet that it comes from."""
 
     name: str
@@ -63,7 +63,7 @@ class _Field:
     line: int
 
 
-def drafts_of(sheet: Sheet, record: Record[Assist], loaded: Base, day: date) -> Drafts:
+def drafts_of(sheet: FilledSheet, record: Record[Assist], loaded: Base, day: date) -> Drafts:
     """Return the lessons that a sheet gives, those that the base has, and what is wrong."""
     drafts = Drafts()
     taken = _Ids(record, loaded)
@@ -114,29 +114,29 @@ class _Ids:
 
 
 def _header(
-    line: Line, record: Record[Assist], loaded: Base, day: date
-) -> tuple[list[_Field], list[Problem]]:
+    line: SheetLine, record: Record[Assist], loaded: Base, day: date
+) -> tuple[list[_HeaderField], list[Problem]]:
     """Return the header of a lesson, and every word in it that is unknown."""
     below = line.below
     words = known_words(loaded.library.vocabulary)
     tags, problems = _tags(below.get("tags"), record, words["tags"], line)
     header = [
-        _Field("title", line.text, line.number),
-        _Field("problem", *_given(below, "problem", record.fields.problem, line)),
-        _Field("evidence", "experiential", line.number),
-        _Field("tags", tags, below.get("tags", line).number),
-        _Field("date", day.isoformat(), line.number),
-        _Field("source_assist", record.id, line.number),
-        _Field("status", "draft", line.number),
+        _HeaderField("title", line.text, line.number),
+        _HeaderField("problem", *_given(below, "problem", record.fields.problem, line)),
+        _HeaderField("evidence", "experiential", line.number),
+        _HeaderField("tags", tags, below.get("tags", line).number),
+        _HeaderField("date", day.isoformat(), line.number),
+        _HeaderField("source_assist", record.id, line.number),
+        _HeaderField("status", "draft", line.number),
     ]
     header += [
-        _Field(key, below[key].text, below[key].number)
+        _HeaderField(key, below[key].text, below[key].number)
         for key in ("outcome", "takeaway")
         if key in below
     ]
     if team := below.get("team"):
         known = words["teams"].get(team.text.casefold(), "")
-        header.append(_Field("team", known or team.text, team.number))
+        header.append(_HeaderField("team", known or team.text, team.number))
         problems += [] if known else [_unknown("team", team.text, words["teams"], team.number)]
     relations = {}
     lessons = {lesson_id: lesson_id for lesson_id in loaded.library.ids(Kind.LESSON)}
@@ -150,12 +150,14 @@ def _header(
     return [*header, *_relations(relations, below)], problems
 
 
-def _relations(relations: Mapping[str, Sequence[str]], below: Mapping[str, Line]) -> list[_Field]:
+def _relations(
+    relations: Mapping[str, Sequence[str]], below: Mapping[str, SheetLine]
+) -> list[_HeaderField]:
     if not relations:
         return []
     ids = "".join(f", {name}: [{', '.join(ids)}]" for name, ids in relations.items())
     number = next(below[key].number for key in _RELATIONS if key in below)
-    return [_Field("relations", _Written(f"{{{ids.removeprefix(', ')}}}"), number)]
+    return [_HeaderField("relations", _Written(f"{{{ids.removeprefix(', ')}}}"), number)]
 
 
 class _Written(str):
@@ -164,7 +166,9 @@ class _Written(str):
     __slots__ = ()
 
 
-def _given(below: Mapping[str, Line], key: str, otherwise: str, line: Line) -> tuple[str, int]:
+def _given(
+    below: Mapping[str, SheetLine], key: str, otherwise: str, line: SheetLine
+) -> tuple[str, int]:
     return (below[key].text, below[key].number) if key in below else (otherwise, line.number)
 
 
@@ -173,7 +177,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _tags(
-    given: Line | None, record: Record[Assist], known: Mapping[str, str], line: Line
+    given: SheetLine | None, record: Record[Assist], known: Mapping[str, str], line: SheetLine
 ) -> tuple[list[str], list[Problem]]:
     """Return the tags of a lesson: those of the sheet, or else those of the assist."""
     if given is None:
@@ -193,7 +197,11 @@ def _unknown(kind: str, word: str, known: Iterable[str], number: int) -> Problem
 
 
 def _text(
-    header: Iterable[_Field], line: Line, record: Record[Assist], folder: str, prefix: str
+    header: Iterable[_HeaderField],
+    line: SheetLine,
+    record: Record[Assist],
+    folder: str,
+    prefix: str,
 ) -> str:
     lines = "".join(_written(one) for one in header)
     target = posixpath.relpath(record.path.removeprefix(prefix), folder or ".")
@@ -209,7 +217,7 @@ def _text(
     return f"---\n{lines}---\n\n" + "\n\n".join(parts) + "\n"
 
 
-def _written(one: _Field) -> str:
+def _written(one: _HeaderField) -> str:
     if isinstance(one.content, _Written):
         return f"{one.name}: {one.content}\n"
     return yaml_text.field(one.name, one.content)
@@ -221,7 +229,7 @@ def _plain(text: str) -> str:
     return f"{leading[0]}\\{text[leading.end() :]}" if leading else text
 
 
-def _unreadable(text: str, header: Iterable[_Field], line: Line) -> list[Problem]:
+def _unreadable(text: str, header: Iterable[_HeaderField], line: SheetLine) -> list[Problem]:
     """Return what the model of a lesson has against a text, by lines of the sheet."""
     numbers = [one.line for one in header for _each in _written(one).splitlines()]
     document, problems = parse_document("", text)

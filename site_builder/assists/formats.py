@@ -12,9 +12,9 @@ from site_builder.assists.forms.workshop import WORKSHOP
 from site_builder.records.assist import Format
 
 if TYPE_CHECKING:
-    from site_builder.assists.shape import Shape
+    from site_builder.assists.format_advice import FormatAdvice
 
-SHAPES: dict[Format, Shape] = {
+SHAPES: dict[Format, FormatAdvice] = {
     Format.PEER_ASSIST: PEER_ASSIST,
     Format.VISIT: VISIT,
     Format.WORKSHOP: WORKSHOP,

@@ -29,7 +29,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BreakoutGroup:
     """A group, and who writes in it."""
 
     members: tuple[Member, ...]
@@ -52,7 +52,7 @@ def members_of(assist: Assist, people: Mapping[str, Person]) -> tuple[Member, ..
     return tuple(members[person] for person in sorted(members))
 
 
-def draw(members: Iterable[Member], count: int, seed: int) -> tuple[Group, ...]:
+def draw(members: Iterable[Member], count: int, seed: int) -> tuple[BreakoutGroup, ...]:
     """Return groups whose sizes differ by at most one, and so does each team's share in them.
 
     Among all such draws, people of one place are moved apart as far as swapping two of them can.
@@ -81,10 +81,10 @@ def _lot(seed: int, name: str) -> bytes:
     return hashlib.sha256(f"{seed} {name}".encode("utf-8", "surrogatepass")).digest()
 
 
-def _group(members: Sequence[Member], seed: int) -> Group:
+def _group(members: Sequence[Member], seed: int) -> BreakoutGroup:
     scribes = [one for one in members if one.is_scribe] or list(members)
     scribe = min(scribes, key=lambda one: _lot(seed, f"scribe {one.person}"))
-    return Group(tuple(sorted(members, key=lambda one: (one.team, one.person))), scribe)
+    return BreakoutGroup(tuple(sorted(members, key=lambda one: (one.team, one.person))), scribe)
 
 
 def _mix_places(groups: list[list[Member]]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder.assists.answers import read_answers
 from site_builder.assists.capture import FIELDS, PROBLEM, label_of, value_at
 from site_builder.assists.drafts import Draft, drafts_of
-from site_builder.assists.sheet import Problem, read_sheet
+from site_builder.assists.filled_sheet import Problem, read_sheet
 from site_builder.diagnostics import Edit, shortened
 from site_builder.library.writing import edited
 from site_builder.records import yaml_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.assists.answers import Answers
-    from site_builder.assists.capture import Field
+    from site_builder.assists.capture import Prompt
     from site_builder.library.base import Base
     from site_builder.records.header.read import Place, Value
     from site_builder.records.kinds import Record
@@ -161,7 +161,7 @@ class _Merge:
             line = self._answers.lines.get(at) or self._answers.lines.get(at[:-1], 1)
             self.problems.append(Problem(line, message, hint))
 
-    def _merge_list(self, one: Field, answer: Sequence[str | dict[str, str]]) -> None:
+    def _merge_list(self, one: Prompt, answer: Sequence[str | dict[str, str]]) -> None:
         known = value_at(self._header, one.place)
         held = [self._identity(one, each) for each in known] if isinstance(known, list) else []
         added: list[str | dict[str, str]] = []
@@ -185,7 +185,7 @@ class _Merge:
         assert isinstance(copied, list)  # noqa: S101 - the record has been checked
         copied.extend(dict(each) if isinstance(each, dict) else each for each in added)
 
-    def _identity(self, one: Field, value: Value | dict[str, str]) -> tuple[str, ...]:
+    def _identity(self, one: Prompt, value: Value | dict[str, str]) -> tuple[str, ...]:
         if isinstance(value, dict):
             return tuple(one_line(str(value.get(key) or "")) for key in one.same)
         return (one_line(str(value)),)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from site_builder.assists.agenda import DAY_MINUTES, Row, agenda_of, timed
+from site_builder.assists.agenda import DAY_MINUTES, TimedPart, agenda_of, timed
 from site_builder.assists.formats import SHAPES
 from site_builder.assists.paper import Paper, papers_of
 from site_builder.library.addresses import record_url
@@ -17,7 +17,7 @@ from site_builder.records.lesson import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.assists.shape import Card
+    from site_builder.assists.format_advice import RoleCard
     from site_builder.library.base import Base
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist
@@ -36,7 +36,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class KitLesson:
     """A lesson that the search found."""
 
     title: str
@@ -53,7 +53,7 @@ class Day:
     """The agenda of one day."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[TimedPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,11 @@ class Kit:
     questions: tuple[str, ...]
     background: tuple[Fact, ...]
     searches: tuple[str, ...]
-    found: tuple[Found, ...]
+    found: tuple[KitLesson, ...]
     days: tuple[Day, ...]
     has_clock: bool
     rules: tuple[str, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[RoleCard, ...]
     papers: tuple[Paper, ...]
     host: str
     thanks: str
@@ -220,14 +220,14 @@ def _background(library: Library, fields: Assist) -> Iterator[Fact]:
 
 def _found(
     loaded: Base, fields: Assist, site: str, *, private: bool
-) -> tuple[tuple[Found, ...], list[str]]:
+) -> tuple[tuple[KitLesson, ...], list[str]]:
     """Return the lessons judged to help, and what was left out; the latest judgement counts."""
     hits = {
         hit.id: hit
         for receipt in sorted(fields.receipts, key=lambda one: one.date)
         for hit in receipt.hits
     }
-    found: list[Found] = []
+    found: list[KitLesson] = []
     missing: list[str] = []
     for hit in hits.values():
         if hit.judgement not in _JUDGEMENTS:
@@ -241,7 +241,7 @@ def _found(
             missing.append(f"the lesson {hit.id} is not for everybody, and was left out")
         else:
             found.append(
-                Found(
+                KitLesson(
                     lesson.fields.title,
                     lesson.fields.problem,
                     loaded.evidence.statement(lesson),
@@ -255,7 +255,7 @@ def _found(
     return tuple(found), missing
 
 
-def _days(rows: tuple[Row, ...], fields: Assist) -> Iterator[Day]:
+def _days(rows: tuple[TimedPart, ...], fields: Assist) -> Iterator[Day]:
     several = bool(rows) and rows[-1].day > 1
     when = fields.planned_for
     for number, group in groupby(rows, key=lambda row: row.day):

@@ -29,7 +29,7 @@ _HOST_GIVES = frozenset({Format.VISIT, Format.SHADOWING})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One team gave, another took."""
 
     giver: str
@@ -66,8 +66,8 @@ class Account:
 class Ledger:
     """Every entry, and the account of each team that has one."""
 
-    meetings: tuple[Entry, ...]
-    lessons: tuple[Entry, ...]
+    meetings: tuple[LedgerEntry, ...]
+    lessons: tuple[LedgerEntry, ...]
     accounts: tuple[Account, ...]
     """Sorted by team."""
     uncounted: int
@@ -104,7 +104,7 @@ def ledger(library: Library) -> Ledger:
     )
 
 
-def _of_meeting(assist: Record[Assist]) -> Iterator[Entry]:
+def _of_meeting(assist: Record[Assist]) -> Iterator[LedgerEntry]:
     fields, host = assist.fields, assist.fields.host_team
     teams = sorted({*fields.teams, *([host] if host else [])})
     for giver, taker in permutations(teams, 2):
@@ -112,10 +112,10 @@ def _of_meeting(assist: Record[Assist]) -> Iterator[Entry]:
             fields.format in _HOST_GIVES and giver != host
         ):
             continue
-        yield Entry(giver, taker, assist.id)
+        yield LedgerEntry(giver, taker, assist.id)
 
 
-def _of_lessons(library: Library) -> Iterator[Entry]:
+def _of_lessons(library: Library) -> Iterator[LedgerEntry]:
     for reuse in library.reuses:
         lesson = library.lesson(reuse.fields.lesson)
         if lesson is None:
@@ -123,8 +123,8 @@ def _of_lessons(library: Library) -> Iterator[Entry]:
         source = library.assist(lesson.fields.source_assist or "")
         owner = lesson.fields.team or (source.fields.host_team if source else None)
         if owner and owner != reuse.fields.team:
-            yield Entry(owner, reuse.fields.team, reuse.id)
+            yield LedgerEntry(owner, reuse.fields.team, reuse.id)
 
 
-def _sides(entries: tuple[Entry, ...]) -> tuple[Counter[str], Counter[str]]:
+def _sides(entries: tuple[LedgerEntry, ...]) -> tuple[Counter[str], Counter[str]]:
     return Counter(one.giver for one in entries), Counter(one.taker for one in entries)

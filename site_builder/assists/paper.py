@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.assists.capture import FIELDS
 
 if TYPE_CHECKING:
-    from site_builder.assists.shape import Shape, Sheet
+    from site_builder.assists.format_advice import CaptureSheet, FormatAdvice
 
 _COLUMNS = {
     "questions": ("Question", "Answer, if anybody knew"),
@@ -61,12 +61,12 @@ class Paper:
     blanks: tuple[Blank, ...]
 
 
-def papers_of(shape: Shape) -> tuple[Paper, ...]:
+def papers_of(shape: FormatAdvice) -> tuple[Paper, ...]:
     """Return the capture sheets of a format."""
     return tuple(_paper(sheet) for sheet in shape.sheets)
 
 
-def _paper(sheet: Sheet) -> Paper:
+def _paper(sheet: CaptureSheet) -> Paper:
     room = _PAGE - _PROMPT * bool(sheet.prompts) - _HEADING * len(sheet.fields)
     room -= _LINE * sum(_FEW.get(name, 0) for name in sheet.fields)
     # A table takes twice the room of lines.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.assists.candidates import Candidate, Field
+    from site_builder.assists.candidates import Candidate, CandidatePool
     from site_builder.settings import AssistLimits
 
 _KNOWN_TOPIC, _HELPED_TOPIC = 8, 5
@@ -58,7 +58,7 @@ class Proposal:
 
 
 @dataclass(slots=True)
-class _Group:
+class _Guests:
     """Those who come, as they are chosen."""
 
     members: list[Candidate] = field(default_factory=list)
@@ -77,7 +77,7 @@ class _Group:
 class Picker:
     """Chooses people for one plan."""
 
-    def __init__(self, choice: Field, limits: AssistLimits, seed: int) -> None:
+    def __init__(self, choice: CandidatePool, limits: AssistLimits, seed: int) -> None:
         """Keep whom there is to choose from.
 
         Args:
@@ -90,7 +90,7 @@ class Picker:
         order = [one.name for one in choice.candidates]
         random.Random(seed).shuffle(order)  # noqa: S311 - nothing secret
         self._order = {name: number for number, name in enumerate(order)}
-        self._group = _Group()
+        self._group = _Guests()
         for one in choice.invited:
             self._group.add(one)
 

@@ -26,7 +26,7 @@ MOST_HITS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NearestLessons:
     """What a search for a problem finds today."""
 
     lesson_ids: tuple[str, ...]
@@ -37,7 +37,7 @@ class Found:
     """Whether even the best has few of the words that tell what the problem is."""
 
 
-def search(problem: str, opened: Opened) -> Found:
+def search(problem: str, opened: Opened) -> NearestLessons:
     """Return the lessons nearest to a problem."""
     from site_builder.search.answer import Filters, answer  # noqa: PLC0415 - imports Whoosh
     from site_builder.search.query import plain_query  # noqa: PLC0415 - imports Whoosh
@@ -49,7 +49,7 @@ def search(problem: str, opened: Opened) -> Found:
     near = frozenset(
         lesson_id for lesson_id, match in zip(ids, found.matches, strict=True) if match.has_half
     )
-    return Found(ids, near, found.poor)
+    return NearestLessons(ids, near, found.poor)
 
 
 def newcomers(assist: Assist, opened: Opened) -> tuple[str, ...]:

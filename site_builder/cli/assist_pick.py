@@ -13,7 +13,7 @@ from site_builder.cli.root import find_record, printable, project_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.assists.candidates import Candidate, Field
+    from site_builder.assists.candidates import Candidate, CandidatePool
     from site_builder.assists.pick import Pick
     from site_builder.library.library import Library
     from site_builder.settings import AssistLimits
@@ -85,7 +85,7 @@ def _wanted(ctx: click.Context, count: int | None, limits: AssistLimits, invited
     return wanted
 
 
-def _print_invited(choice: Field, library: Library) -> None:
+def _print_invited(choice: CandidatePool, library: Library) -> None:
     if choice.invited:
         names = "; ".join(_named(one, library) for one in choice.invited)
         _say(f"Beside those whom the plan names already: {names}.")

@@ -35,9 +35,9 @@ def from_issue(
     """
     from site_builder.errors import IssueError
     from site_builder.exchange.forms.drafting import draft
-    from site_builder.exchange.forms.harmless import NOTHING_WIDE
     from site_builder.exchange.forms.issue_forms import filled_form
     from site_builder.exchange.forms.issues import read_issue
+    from site_builder.exchange.forms.neutral_text import NOTHING_WIDE
     from site_builder.exchange.forms.reply import as_json, comment, has_problems
     from site_builder.library.trial import Trial
 

@@ -7,15 +7,15 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from site_builder.cli.asking import Asker, Wrong, at_terminal
-from site_builder.cli.drafting import wants_editor, write_checked
+from site_builder.cli.new_record import wants_editor, write_checked
+from site_builder.cli.prompts import AnswerError, Asker, at_terminal
 from site_builder.cli.root import printable, project_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from site_builder.exchange.forms.answers import Source
-    from site_builder.exchange.forms.near import Near
+    from site_builder.exchange.forms.answers import LessonSource
+    from site_builder.exchange.forms.similar import SimilarLesson
     from site_builder.library.library import Library
     from site_builder.library.trial import Trial
     from site_builder.project import Project
@@ -126,7 +126,7 @@ def _body(ctx: click.Context, file: IO[str] | None) -> str:
 
 def _show_near(ctx: click.Context, trial: Trial, title: str, problem: str, *, anyway: bool) -> None:
     """Show lessons that look like the new one; stop where one is nearly the same."""
-    from site_builder.exchange.forms.near import nearest_lessons
+    from site_builder.exchange.forms.similar import nearest_lessons
     from site_builder.search.open import open_search  # imports Whoosh
 
     def on_work() -> None:
@@ -151,7 +151,7 @@ def _show_near(ctx: click.Context, trial: Trial, title: str, problem: str, *, an
         ctx.exit(1)
 
 
-def _shown(near: Near) -> str:
+def _shown(near: SimilarLesson) -> str:
     title = click.style(printable(near.title), bold=True)
     return f"{title} ({near.id})\n  {printable(near.problem)}\n  {printable(near.how)}"
 
@@ -169,7 +169,7 @@ def _tags(asker: Asker, given: tuple[str, ...], vocabulary: Vocabulary) -> tuple
             hint = did_you_mean(word, vocabulary.tags) or did_you_mean(word, labels)
             said.append(f"there is no tag `{word}`" + (f"; {hint}" if hint else ""))
         if said or not tags:
-            raise Wrong("\n".join(said) or "it names no topic")
+            raise AnswerError("\n".join(said) or "it names no topic")
         return ",".join(tags)
 
     if not vocabulary.tags:
@@ -184,7 +184,7 @@ def _tags(asker: Asker, given: tuple[str, ...], vocabulary: Vocabulary) -> tuple
 
 def _source(
     asker: Asker, library: Library, given: Mapping[str, str | None], address: str
-) -> Source:
+) -> LessonSource:
     """Return where it was learned; of a publication, how its work was done is asked as well."""
     from site_builder.exchange.forms.answers import source_of
     from site_builder.exchange.forms.questions import DESIGNS
@@ -195,7 +195,9 @@ def _source(
         found = source_of(answer, library)
         if found.assist and not library.assist(found.assist):
             hint = did_you_mean(found.assist, library.ids(Kind.ASSIST))
-            raise Wrong(f"there is no assist `{found.assist}`" + (f"; {hint}" if hint else ""))
+            raise AnswerError(
+                f"there is no assist `{found.assist}`" + (f"; {hint}" if hint else "")
+            )
         return answer
 
     question = "Where was it learned (id or title of an assist, or title of a publication)"

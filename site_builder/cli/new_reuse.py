@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from site_builder.cli.asking import Asker, Wrong
-from site_builder.cli.drafting import wants_editor, write_checked
+from site_builder.cli.new_record import wants_editor, write_checked
+from site_builder.cli.prompts import AnswerError, Asker
 from site_builder.cli.root import find_record, printable, project_of
 
 _NOWHERE = "none"
@@ -95,4 +95,4 @@ def _read_date(text: str) -> str:
     try:
         return str(parse_partial(text))
     except ValueError:
-        raise Wrong(f"`{text}` is not {PARTIAL_FORM}") from None
+        raise AnswerError(f"`{text}` is not {PARTIAL_FORM}") from None

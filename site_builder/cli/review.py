@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from site_builder.library.due import Need
+    from site_builder.library.due import DueReview
 
 FORMAT_VERSION = 1
 NOBODY = "No owner"
@@ -104,7 +104,7 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
         click.echo("\n`lessons review plan` proposes a day for each lesson that has none.")
 
 
-def _of_owner(ctx: click.Context, found: Sequence[Need], owner: str) -> tuple[Need, ...]:
+def _of_owner(ctx: click.Context, found: Sequence[DueReview], owner: str) -> tuple[DueReview, ...]:
     wanted = owner.strip().casefold()
     kept = tuple(one for one in found if one.owner.casefold() == wanted)
     if not kept or not wanted:
@@ -116,7 +116,7 @@ def _of_owner(ctx: click.Context, found: Sequence[Need], owner: str) -> tuple[Ne
     return kept
 
 
-def _state(one: Need, now: date, within: int) -> str:
+def _state(one: DueReview, now: date, within: int) -> str:
     if one.due is None:
         return "no date"
     if one.due < now:
@@ -125,10 +125,10 @@ def _state(one: Need, now: date, within: int) -> str:
 
 
 def _grouped(
-    found: Sequence[Need], now: date, within: int
-) -> list[tuple[str, list[tuple[str, Need]]]]:
+    found: Sequence[DueReview], now: date, within: int
+) -> list[tuple[str, list[tuple[str, DueReview]]]]:
     """Return what is to be listed by owner, what nobody owns at the end."""
-    groups: dict[str, list[tuple[str, Need]]] = {}
+    groups: dict[str, list[tuple[str, DueReview]]] = {}
     for one in found:
         state = _state(one, now, within)
         # A lesson whose day is far off is listed only where it lacks somebody to look at it.
@@ -139,7 +139,7 @@ def _grouped(
     return sorted(groups.items(), key=lambda group: (not group[0], group[0].casefold(), group[0]))
 
 
-def _counts(found: Sequence[Need], now: date, within: int) -> dict[str, int]:
+def _counts(found: Sequence[DueReview], now: date, within: int) -> dict[str, int]:
     states = [_state(one, now, within) for one in found]
     return {
         "standing": len(found),
@@ -150,7 +150,7 @@ def _counts(found: Sequence[Need], now: date, within: int) -> dict[str, int]:
     }
 
 
-def as_json(one: Need, state: str) -> dict[str, Any]:
+def as_json(one: DueReview, state: str) -> dict[str, Any]:
     """Return a lesson and what makes a look at it matter, for programs."""
     reviewed = one.lesson.fields.reviewed
     return {
@@ -168,5 +168,5 @@ def as_json(one: Need, state: str) -> dict[str, Any]:
     }
 
 
-def _title(one: Need) -> str:
+def _title(one: DueReview) -> str:
     return one.lesson.fields.title

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from site_builder.library.amending import Amendment
     from site_builder.library.base import Base
-    from site_builder.library.due import Need
+    from site_builder.library.due import DueReview
     from site_builder.project import Project
 
 _CHANGES = {
@@ -91,7 +91,7 @@ def plan(
         )
 
 
-def _write(project: Project, waiting: Sequence[Need], days: Mapping[str, date]) -> list[str]:
+def _write(project: Project, waiting: Sequence[DueReview], days: Mapping[str, date]) -> list[str]:
     """Write the days into the records, once all of them are known to fit."""
     from site_builder.library.amending import amendment
 
@@ -105,7 +105,7 @@ def _write(project: Project, waiting: Sequence[Need], days: Mapping[str, date]) 
     return [line for each in made for line in each.lines]
 
 
-def _print_proposal(waiting: Sequence[Need], days: Mapping[str, date]) -> None:
+def _print_proposal(waiting: Sequence[DueReview], days: Mapping[str, date]) -> None:
     for one in sorted(waiting, key=lambda one: (days[one.lesson.id], one.order)):
         told = "; ".join([one.owner or NOBODY.lower(), *one.reasons])
         click.echo(printable(f"{days[one.lesson.id]}  {one.lesson.id}  ({told})"))

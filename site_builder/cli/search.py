@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from site_builder.search.answer import Answer, Filters
-    from site_builder.search.hits import Hit
+    from site_builder.search.hits import SearchHit
     from site_builder.search.query import Query
     from site_builder.search.store import Opened
 
@@ -239,7 +239,7 @@ def _print_hits(opened: Opened, found: Answer) -> None:
         click.echo(_shown(hit, found.words, opened.state.facts.labels))
 
 
-def _shown(hit: Hit, words: Iterable[str], labels: dict[str, dict[str, str]]) -> str:
+def _shown(hit: SearchHit, words: Iterable[str], labels: dict[str, dict[str, str]]) -> str:
     asked = list(words)
     title = ("Draft: " if hit.draft else "") + click.style(printable(hit.title), bold=True)
     lines = [title, f"  {_marked(hit.problem, asked)}"]

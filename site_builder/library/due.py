@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class DueReview:
     """A lesson that stands, and what makes a look at it matter."""
 
     lesson: Record[Lesson]
@@ -70,13 +70,13 @@ class Need:
         return tuple(filter(None, told))
 
 
-def needs(loaded: Base) -> tuple[Need, ...]:
+def needs(loaded: Base) -> tuple[DueReview, ...]:
     """Return every lesson that stands, that first for which a look matters most."""
     found = []
     for lesson in loaded.library.published:
         assessment = loaded.evidence.of(lesson)
         found.append(
-            Need(
+            DueReview(
                 lesson,
                 bool(assessment.contested),
                 any(loaded.reliances.suspects(lesson)),
@@ -88,7 +88,7 @@ def needs(loaded: Base) -> tuple[Need, ...]:
     return tuple(sorted(found, key=lambda need: need.order))
 
 
-def taken(found: Iterable[Need]) -> tuple[Taken, ...]:
+def taken(found: Iterable[DueReview]) -> tuple[Taken, ...]:
     """Return the reviews that have a day, in the order of days."""
     days = [Taken(need.due, need.owner) for need in found if need.due]
     return tuple(sorted(days, key=lambda one: (one.day, one.owner)))

@@ -39,7 +39,7 @@ _SUBSTANCE = ("title", "problem", "outcome", "takeaway", "context", "barriers", 
 _OF_CITATIONS = {"title", "design", "supports", "concerns", "retracted"}
 
 
-class Change(StrEnum):
+class RelianceChange(StrEnum):
     """What has become of a lesson since it was relied on."""
 
     CHANGED = "changed"
@@ -48,7 +48,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reliance:
+class RecordReliance:
     """A record's reliance on a lesson."""
 
     lesson_id: str
@@ -62,18 +62,18 @@ class Reliance:
 class Suspect:
     """A reliance that somebody has to look at."""
 
-    reliance: Reliance
+    reliance: RecordReliance
     lesson: Record[Lesson]
-    change: Change
+    change: RelianceChange
 
 
-def reliances(fields: Part) -> Iterator[Reliance]:
+def reliances(fields: Part) -> Iterator[RecordReliance]:
     """Yield every reliance on a lesson that a record states."""
     if isinstance(fields, Reuse):
-        yield Reliance(fields.lesson, fields.digest, ("digest",))
+        yield RecordReliance(fields.lesson, fields.digest, ("digest",))
     elif isinstance(fields, Lesson | Assist):
         for number, one in enumerate(fields.relies_on):
-            yield Reliance(one.id, one.digest, ("relies_on", number, "digest"))
+            yield RecordReliance(one.id, one.digest, ("relies_on", number, "digest"))
 
 
 class Reliances:
@@ -93,12 +93,12 @@ class Reliances:
                 continue
             kept, *known = reliance.digest.split("+")
             news = [state for state in self._states(lesson) if state not in known]
-            if Change.WITHDRAWN in news:
-                yield Suspect(reliance, lesson, Change.WITHDRAWN)
-            elif Change.CONTESTED in news and not _reports_failure(record.fields):
-                yield Suspect(reliance, lesson, Change.CONTESTED)
+            if RelianceChange.WITHDRAWN in news:
+                yield Suspect(reliance, lesson, RelianceChange.WITHDRAWN)
+            elif RelianceChange.CONTESTED in news and not _reports_failure(record.fields):
+                yield Suspect(reliance, lesson, RelianceChange.CONTESTED)
             if not self._says_the_same(lesson, kept):
-                yield Suspect(reliance, lesson, Change.CHANGED)
+                yield Suspect(reliance, lesson, RelianceChange.CHANGED)
 
     def digest(self, lesson: Record[Lesson]) -> str:
         """Return the digest of a lesson as it stands: what a record keeps that relies on it."""
@@ -116,10 +116,10 @@ class Reliances:
             self._substances[lesson.id] = substance(lesson.fields, lesson.body)
         return self._substances[lesson.id]
 
-    def _states(self, lesson: Record[Lesson]) -> list[Change]:
-        contested = [Change.CONTESTED] if self._evidence.of(lesson).contested else []
+    def _states(self, lesson: Record[Lesson]) -> list[RelianceChange]:
+        contested = [RelianceChange.CONTESTED] if self._evidence.of(lesson).contested else []
         withdrawn = lesson.fields.status is Status.WITHDRAWN
-        return [*contested, *([Change.WITHDRAWN] if withdrawn else [])]
+        return [*contested, *([RelianceChange.WITHDRAWN] if withdrawn else [])]
 
 
 def earlier_wordings(data: bytes, path: str) -> list[str]:

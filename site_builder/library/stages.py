@@ -26,7 +26,7 @@ WITHOUT_MEETING = frozenset({"solved-already", "merged", "too-late", "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class Requirement:
     """Something that a stage takes."""
 
     field: str
@@ -35,43 +35,48 @@ class Need:
     """What is needed, as a sentence without a full stop."""
 
 
-_NEEDS: dict[Stage, tuple[tuple[Need, Callable[[Assist], object]], ...]] = {
+_NEEDS: dict[Stage, tuple[tuple[Requirement, Callable[[Assist], object]], ...]] = {
     Stage.SEARCHED: (
         (
-            Need("receipts", "somebody has looked whether the problem has been solved before"),
+            Requirement(
+                "receipts", "somebody has looked whether the problem has been solved before"
+            ),
             lambda assist: assist.receipts,
         ),
     ),
     Stage.OPEN: (
         (
-            Need("purpose", "the purpose says what the host wants to learn"),
+            Requirement("purpose", "the purpose says what the host wants to learn"),
             lambda assist: assist.purpose,
         ),
-        (Need("host_team", "a team asks for help"), lambda assist: assist.host_team),
+        (Requirement("host_team", "a team asks for help"), lambda assist: assist.host_team),
     ),
     Stage.CONFIRMED: (
-        (Need("planned_for", "the meeting has a date"), lambda assist: assist.planned_for),
-        (Need("facilitator", "somebody facilitates"), lambda assist: assist.facilitator),
+        (Requirement("planned_for", "the meeting has a date"), lambda assist: assist.planned_for),
+        (Requirement("facilitator", "somebody facilitates"), lambda assist: assist.facilitator),
     ),
     Stage.HELD: (
-        (Need("happened", "it is known when the meeting was held"), lambda assist: assist.happened),
+        (
+            Requirement("happened", "it is known when the meeting was held"),
+            lambda assist: assist.happened,
+        ),
     ),
     Stage.REPORTED: (
         (
-            Need("review", "there is a review, or `outcomes` say how it went"),
+            Requirement("review", "there is a review, or `outcomes` say how it went"),
             lambda assist: assist.review or assist.outcomes,
         ),
     ),
 }
 """What each stage takes beyond the stages before it, and how to tell whether it is there."""
 
-_REASON = Need("cancelled", "there is a reason for cancelling it")
-_ENDING = Need("closed_as", "it is said how it ended")
-_TARGET = Need("merged_into", "the assist into which it was merged is named")
-_REUSED = Need("receipts", "a search found a lesson that was judged `reuse`")
+_REASON = Requirement("cancelled", "there is a reason for cancelling it")
+_ENDING = Requirement("closed_as", "it is said how it ended")
+_TARGET = Requirement("merged_into", "the assist into which it was merged is named")
+_REUSED = Requirement("receipts", "a search found a lesson that was judged `reuse`")
 
 
-def needs(assist: Assist, stage: Stage) -> tuple[Need, ...]:
+def needs(assist: Assist, stage: Stage) -> tuple[Requirement, ...]:
     """Return what an assist still lacks for a stage, in the order of its life.
 
     A stage needs what all stages before it need. An assist that closes without a meeting needs no
@@ -92,7 +97,7 @@ def needs(assist: Assist, stage: Stage) -> tuple[Need, ...]:
     return tuple(lacking)
 
 
-def _ending_needs(assist: Assist) -> Iterator[Need]:
+def _ending_needs(assist: Assist) -> Iterator[Requirement]:
     if assist.closed_as == "merged" and not assist.merged_into:
         yield _TARGET
     if assist.closed_as == "solved-already" and not found_solved(assist):

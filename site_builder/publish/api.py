@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.exports.schema import EXPORT_VERSION, export_schema
-from site_builder.exchange.exports.shape import Shape
+from site_builder.exchange.exports.shape import PlainRecords
 from site_builder.library.checks.problems import is_draft
 from site_builder.publish.outward import is_handed_on
 from site_builder.records.kinds import Kind
@@ -39,7 +39,7 @@ def api_files(loaded: Base, name: str) -> Iterator[tuple[str, str]]:
         loaded: The base, as far as the readers of the site may see it.
         name: Name of the site.
     """
-    shape = Shape(loaded, published=True)
+    shape = PlainRecords(loaded, published=True)
     lessons: list[str] = []
     counts = {str(kind): 0 for kind in (Kind.LESSON, Kind.ASSIST, Kind.REUSE)}
     for record in loaded.library.records:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from site_builder.publish.outward import Outwards
     from site_builder.records.fields import Part
     from site_builder.records.reuse import Reuse
-    from site_builder.search.related import Near
+    from site_builder.search.related import RelatedLesson
     from site_builder.settings import Settings
 
 
@@ -52,7 +52,7 @@ class RecordPages:
         cards: Cards,
         evidence: EvidenceViews,
         settings: Settings,
-        related: Callable[[], Mapping[str, Sequence[Near]]],
+        related: Callable[[], Mapping[str, Sequence[RelatedLesson]]],
         outwards: Outwards,
     ) -> None:
         """Keep what pages are made from.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.base import Base
-    from site_builder.library.due import Need
+    from site_builder.library.due import DueReview
     from site_builder.publish.identity import Identity
 
 CALENDAR = f"{REVIEWS}calendar.ics"
@@ -100,11 +100,11 @@ class Reviews:
             yield CALENDAR, reviews_text(lessons, identity.name, identity.url)
 
     @cached_property
-    def _needs(self) -> tuple[Need, ...]:
+    def _needs(self) -> tuple[DueReview, ...]:
         return needs(self._loaded)
 
     @cached_property
-    def _dated(self) -> list[Need]:
+    def _dated(self) -> list[DueReview]:
         """Lessons that have a day of review, by day; on the same day, what matters most first."""
         dated = [(need.due, need.order, need) for need in self._needs if need.due]
         return [need for _due, _order, need in sorted(dated, key=lambda row: row[:2])]
@@ -133,7 +133,9 @@ class Reviews:
         for month, found in groupby(coming, key=_month):
             yield self._group(f"{month:%Y-%m}", spoken_month(month), "", list(found))
 
-    def _group(self, group_id: str, title: str, lead: str, found: Sequence[Need]) -> ReviewGroup:
+    def _group(
+        self, group_id: str, title: str, lead: str, found: Sequence[DueReview]
+    ) -> ReviewGroup:
         more = len(found) - MOST_SHOWN
         rest = f"{more:,} more are not shown." if more > 1 else "One more is not shown."
         return ReviewGroup(
@@ -145,7 +147,7 @@ class Reviews:
             rest if more > 0 else "",
         )
 
-    def _review(self, need: Need) -> ReviewView:
+    def _review(self, need: DueReview) -> ReviewView:
         owner = need.owner if need.owner not in self._loaded.library.people else ""
         return ReviewView(
             Link(need.lesson.fields.title, record_url(Kind.LESSON, need.lesson.id)),
@@ -155,7 +157,7 @@ class Reviews:
         )
 
 
-def _month(need: Need) -> date:
+def _month(need: DueReview) -> date:
     assert need.due  # noqa: S101 - it has a day of review
     return need.due.replace(day=1)
 

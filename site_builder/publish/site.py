@@ -10,7 +10,7 @@ from site_builder.clock import today
 from site_builder.library import addresses
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
-from site_builder.library.publishable import source_text, visible_body
+from site_builder.library.redaction import source_text, visible_body
 from site_builder.publish.api import api_files
 from site_builder.publish.board import plans_feed
 from site_builder.publish.calendar import calendar_text
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from site_builder.publish.generated import GeneratedPage
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
-    from site_builder.search.related import Near
+    from site_builder.search.related import RelatedLesson
 
 _UNNAMED = Identity()
 _SECTIONS = {
@@ -62,7 +62,7 @@ class Site:
         self,
         loaded: Base,
         project: Project,
-        related: Callable[[], Mapping[str, Sequence[Near]]],
+        related: Callable[[], Mapping[str, Sequence[RelatedLesson]]],
         identity: Identity = _UNNAMED,
     ) -> None:
         """Keep what pages are made from; nothing is made until it is asked for.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from site_builder.library.graph import LinkType
-from site_builder.library.reliance import Change
+from site_builder.library.reliance import RelianceChange
 from site_builder.records.assist import Format, Stage
 from site_builder.records.lesson import Evidence, Status
 
@@ -60,9 +60,9 @@ JUDGEMENTS = {"reuse": "helps as it is", "partly": "helps in part", "no": "does 
 """What a person made of a lesson that was found."""
 ACTION_STATES = {"open": "open", "done": "done", "dropped": "dropped"}
 CHANGES = {
-    Change.CHANGED: "has changed",
-    Change.CONTESTED: "has been contested",
-    Change.WITHDRAWN: "has been withdrawn",
+    RelianceChange.CHANGED: "has changed",
+    RelianceChange.CONTESTED: "has been contested",
+    RelianceChange.WITHDRAWN: "has been withdrawn",
 }
 """What became of a lesson since a record relied on it."""
 WITHDRAWAL_REASONS = {

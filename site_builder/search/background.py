@@ -19,7 +19,7 @@ from site_builder.search.text import search_texts
 if TYPE_CHECKING:
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
-    from site_builder.search.related import Near
+    from site_builder.search.related import RelatedLesson
 
 
 class SearchBuild:
@@ -71,7 +71,7 @@ class SearchBuild:
             self.finish()
 
     @cached_property
-    def related(self) -> dict[str, tuple[Near, ...]]:
+    def related(self) -> dict[str, tuple[RelatedLesson, ...]]:
         """The nearest lessons of each; nothing if the process failed, which ``finish`` tells."""
         assert self._process.stdout  # noqa: S101 - it was asked for
         # A line says that the file is whole; none, that the process has ended.

@@ -26,7 +26,7 @@ _MOST_LETTERS_APART = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """A lesson found."""
 
     id: str
@@ -50,7 +50,7 @@ class Hit:
     snippet: str
 
 
-def hits(opened: Opened, found: Answer) -> list[Hit]:
+def hits(opened: Opened, found: Answer) -> list[SearchHit]:
     """Return what is shown of each lesson of an answer."""
     return [_hit(opened, match) for match in found.matches]
 
@@ -137,11 +137,11 @@ def highlighted(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
     yield text[done:], False
 
 
-def _hit(opened: Opened, match: Match) -> Hit:
+def _hit(opened: Opened, match: Match) -> SearchHit:
     row = opened.state.rows[match.row]
     card = opened.reader.card(opened.state.docnums[match.row])
     readable = _readable(f"{card.takeaway}\n{card.body}")
-    return Hit(
+    return SearchHit(
         id=row.id,
         title=card.title,
         problem=card.problem,

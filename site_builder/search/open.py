@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.clock import today
 from site_builder.search.rows import LEVELS
-from site_builder.search.store import Facts, Opened, Store
+from site_builder.search.store import Opened, SearchContext, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,7 +45,7 @@ def open_search(
         return opened
     on_work()
     from site_builder.library.loader import load  # noqa: PLC0415 - costs what a check costs
-    from site_builder.search.lasting import last_day  # noqa: PLC0415
+    from site_builder.search.expiry import last_day  # noqa: PLC0415
     from site_builder.search.text import search_texts  # noqa: PLC0415
 
     whole = loaded or load(project)
@@ -55,7 +55,7 @@ def open_search(
     return store.update(facts, list(search_texts(library, evidence)))
 
 
-def facts_of(library: Library) -> Facts:
+def facts_of(library: Library) -> SearchContext:
     """Return what a search needs to know beside the lessons, without when that was so."""
     from site_builder.library.addresses import record_url  # noqa: PLC0415
     from site_builder.library.evidence import words  # noqa: PLC0415
@@ -86,7 +86,7 @@ def facts_of(library: Library) -> Facts:
         }
         for assist in library.open_assists
     ]
-    return Facts("", synonyms_of(vocabulary).phrases, labels, assists)
+    return SearchContext("", synonyms_of(vocabulary).phrases, labels, assists)
 
 
 def _levels(highest: int, names: Sequence[str]) -> dict[str, str]:

@@ -33,7 +33,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class RelatedLesson:
     """A lesson that is near to another, and why."""
 
     id: str
@@ -53,7 +53,7 @@ class Near:
         return "; ".join(filter(None, parts))
 
 
-def near_as_json(related: Mapping[str, Sequence[Near]]) -> str:
+def near_as_json(related: Mapping[str, Sequence[RelatedLesson]]) -> str:
     """Return the nearest lessons of each as text for another process."""
     rows = {
         lesson_id: [(one.id, one.words, one.tags, one.same_source) for one in near]
@@ -62,17 +62,17 @@ def near_as_json(related: Mapping[str, Sequence[Near]]) -> str:
     return json.dumps(rows, ensure_ascii=False)
 
 
-def near_from_json(text: str) -> dict[str, tuple[Near, ...]]:
+def near_from_json(text: str) -> dict[str, tuple[RelatedLesson, ...]]:
     """Return what :func:`near_as_json` was given."""
     return {
         lesson_id: tuple(
-            Near(one, tuple(words), tuple(tags), same) for one, words, tags, same in rows
+            RelatedLesson(one, tuple(words), tuple(tags), same) for one, words, tags, same in rows
         )
         for lesson_id, rows in json.loads(text).items()
     }
 
 
-def related_lessons(texts: Sequence[SearchText]) -> dict[str, tuple[Near, ...]]:
+def related_lessons(texts: Sequence[SearchText]) -> dict[str, tuple[RelatedLesson, ...]]:
     """Return for each lesson the nearest others, nearest first, ties by id.
 
     A lesson is the direction of its strongest words by tf-idf; nearness is the cosine of two such
@@ -153,11 +153,11 @@ def _near(
     other: SearchText,
     mine: tuple[dict[str, float], dict[str, str]],
     theirs: tuple[dict[str, float], dict[str, str]],
-) -> Near:
+) -> RelatedLesson:
     shared = sorted(
         mine[0].keys() & theirs[0].keys(), key=lambda term: (-mine[0][term] * theirs[0][term], term)
     )
-    return Near(
+    return RelatedLesson(
         other.id,
         tuple(theirs[1][term] for term in shared[:_SHOWN]),
         tuple(tag for tag in other.tags if tag in text.tags),

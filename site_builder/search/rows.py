@@ -36,7 +36,7 @@ LEVELS = {"practice": 4, "research": 5}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FacetRow:
     """A lesson as it is filtered and counted."""
 
     id: str
@@ -58,10 +58,10 @@ class Row:
     setting: str
 
 
-_NAMES = tuple(field.name for field in fields(Row))
+_NAMES = tuple(field.name for field in fields(FacetRow))
 
 
-class Rows(Sequence[Row]):
+class Rows(Sequence[FacetRow]):
     """Every lesson of a state, in the order of ids."""
 
     def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -69,7 +69,7 @@ class Rows(Sequence[Row]):
         self.columns = {name: columns[name] for name in _NAMES}
 
     @classmethod
-    def of(cls, rows: Iterable[Row]) -> Rows:
+    def of(cls, rows: Iterable[FacetRow]) -> Rows:
         """Return rows by column."""
         listed = [astuple(row) for row in rows]
         return cls({name: [row[at] for row in listed] for at, name in enumerate(_NAMES)})
@@ -78,16 +78,16 @@ class Rows(Sequence[Row]):
         return len(self.columns["id"])
 
     @overload
-    def __getitem__(self, number: int) -> Row: ...
+    def __getitem__(self, number: int) -> FacetRow: ...
 
     @overload
-    def __getitem__(self, number: slice) -> list[Row]: ...
+    def __getitem__(self, number: slice) -> list[FacetRow]: ...
 
-    def __getitem__(self, number: int | slice) -> Row | list[Row]:
+    def __getitem__(self, number: int | slice) -> FacetRow | list[FacetRow]:
         if isinstance(number, slice):
             return [self[each] for each in range(*number.indices(len(self)))]
         values = {name: column[number] for name, column in self.columns.items()}
-        return Row(**{**values, "tags": tuple(values["tags"])})
+        return FacetRow(**{**values, "tags": tuple(values["tags"])})
 
     @property
     def stamp(self) -> str:
@@ -126,9 +126,9 @@ class Rows(Sequence[Row]):
         return Counter(map(self.columns[facet].__getitem__, numbers))
 
 
-def row_of(lesson: SearchText) -> Row:
+def row_of(lesson: SearchText) -> FacetRow:
     """Return a lesson as it is filtered and counted."""
-    return Row(
+    return FacetRow(
         lesson.id,
         lesson.digest,
         lesson.evidence,
@@ -145,7 +145,7 @@ def row_of(lesson: SearchText) -> Row:
     )
 
 
-def facet_values(row: Row, facet: str) -> tuple[str, ...]:
+def facet_values(row: FacetRow, facet: str) -> tuple[str, ...]:
     """Return a lesson's values of a facet."""
     if facet == "tag":
         return tuple(row.tags)

@@ -36,7 +36,7 @@ _HOUR = 3_600
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class SearchContext:
     """What a search needs to know beside the lessons."""
 
     files: str
@@ -63,7 +63,7 @@ class State:
 
     stamp: str
     """Digest of all lessons; the name of the state."""
-    facts: Facts
+    facts: SearchContext
     rows: Rows
     docnums: tuple[int, ...]
     lengths: dict[str, list[int]]
@@ -104,14 +104,14 @@ class Store:
             return _opened(_state(document), index.open_reader(self._folder / name / _PARTS))
         return None
 
-    def note(self, opened: Opened, facts: Facts) -> Opened:
+    def note(self, opened: Opened, facts: SearchContext) -> Opened:
         """Return a state with other facts about the same lessons, and keep it if possible."""
         state = replace(opened.state, facts=facts)
         with contextlib.suppress(OSError):
             _put_text(self._folder / state.stamp / _STATE, _text(state))
         return Opened(state, opened.reader, opened.scorer)
 
-    def update(self, facts: Facts, lessons: Sequence[SearchText]) -> Opened:
+    def update(self, facts: SearchContext, lessons: Sequence[SearchText]) -> Opened:
         """Return a state of exactly these lessons; only those that changed are indexed.
 
         A folder that cannot be written, as in a read-only checkout, is done without.
@@ -131,7 +131,7 @@ class Store:
     def write(
         self,
         before: Opened | None,
-        facts: Facts,
+        facts: SearchContext,
         changed: Sequence[SearchText],
         removed: Sequence[str],
     ) -> Opened:
@@ -192,7 +192,7 @@ class Store:
         return opened
 
 
-def in_memory(facts: Facts, lessons: Iterable[SearchText]) -> Opened:
+def in_memory(facts: SearchContext, lessons: Iterable[SearchText]) -> Opened:
     """Return a state that is never written."""
     listed = sorted(lessons, key=lambda lesson: lesson.id)
     reader = index.reader_in_memory(listed)
@@ -220,7 +220,7 @@ def _text(state: State) -> str:
 def _state(document: dict[str, Any]) -> State:
     return State(
         document["stamp"],
-        Facts(**document["facts"]),
+        SearchContext(**document["facts"]),
         Rows(document["rows"]),
         tuple(document["docnums"]),
         document["lengths"],

@@ -14,7 +14,7 @@ from typing import Any
 
 from site_builder.search.postings import publish
 from site_builder.search.related import near_as_json, related_lessons
-from site_builder.search.store import Facts, Store
+from site_builder.search.store import SearchContext, Store
 from site_builder.search.text import SearchText
 
 
@@ -28,7 +28,7 @@ def main() -> None:
     related = near_as_json(related_lessons(texts))
     Path(work["related"]).write_text(related, encoding="utf-8")
     print(flush=True)  # noqa: T201 - the line that the build waits for
-    opened = Store(Path(work["cache"])).update(Facts(**work["facts"]), texts)
+    opened = Store(Path(work["cache"])).update(SearchContext(**work["facts"]), texts)
     publish(opened, Path(work["folder"]))
 
 

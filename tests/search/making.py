@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.search.analysis import Synonyms, tokens
 from site_builder.search.answer import Filters, answer
 from site_builder.search.query import parse_query
-from site_builder.search.store import Facts, Opened, in_memory
+from site_builder.search.store import Opened, SearchContext, in_memory
 from site_builder.search.text import SearchText
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def made(
 
 def facts(
     phrases: Mapping[str, str] | None = None, labels: dict[str, dict[str, str]] | None = None
-) -> Facts:
+) -> SearchContext:
     """Return what a search needs to know beside the lessons."""
-    return Facts("", dict(phrases or {}), labels or {}, [])
+    return SearchContext("", dict(phrases or {}), labels or {}, [])
 
 
 def index_of(*lessons: SearchText, phrases: Mapping[str, str] | None = None) -> Opened:

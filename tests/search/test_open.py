@@ -11,7 +11,7 @@ from site_builder.library.evidence import words
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.search import index
-from site_builder.search.lasting import LONGEST, last_day
+from site_builder.search.expiry import LONGEST, last_day
 from site_builder.search.open import open_search
 from tests.builders import CONFIG, lesson_text
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from site_builder.assists.shape import CHALLENGER, LESSONS, REVIEW, Card, Shape, Sheet, Slot
+from site_builder.assists.format_advice import (
+    CHALLENGER,
+    LESSONS,
+    REVIEW,
+    CaptureSheet,
+    FormatAdvice,
+    RoleCard,
+    Slot,
+)
 
 _SLOTS = (
     Slot("Purpose and ground rules", 10, "facilitator", "everybody", flexible=True),
@@ -19,7 +27,7 @@ _RULES = (
     "We stay with the four questions, in their order.",
 )
 _CARDS = (
-    Card(
+    RoleCard(
         "Host",
         "You had the work in hand, and want to know how it went.",
         (
@@ -29,13 +37,13 @@ _CARDS = (
         ),
         ("Do not explain differences away.",),
     ),
-    Card(
+    RoleCard(
         "Visitor",
         "You took part, or would like to learn from it.",
         ("Say what you saw, and then what you make of it.", "Ask what would help next time."),
         ("Do not look for somebody to blame.",),
     ),
-    Card(
+    RoleCard(
         "Facilitator",
         "You ask the four questions and keep them apart.",
         (
@@ -44,7 +52,7 @@ _CARDS = (
             "Where people differ, bring them back to the activity.",
         ),
     ),
-    Card(
+    RoleCard(
         "Scribe",
         "You write down the answers, in the words that were used.",
         ("Write without names.", "Read back each answer before the next question."),
@@ -53,16 +61,16 @@ _CARDS = (
 )
 _SHEETS = (
     REVIEW,
-    Sheet(
+    CaptureSheet(
         "Causes and surprises",
         "The scribe",
         ("surprises", "root_causes", "contention", "went_well"),
     ),
-    Sheet("Actions", "The scribe", ("actions", "commit_back_by", "reflections")),
+    CaptureSheet("Actions", "The scribe", ("actions", "commit_back_by", "reflections")),
     LESSONS,
 )
 
-AFTER_ACTION_REVIEW = Shape(
+AFTER_ACTION_REVIEW = FormatAdvice(
     label="After action review",
     about="Soon after a piece of work, those who took part ask what was meant to happen, what "
     "happened, why there was a difference, and what to do next time.",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from site_builder.assists.shape import CHALLENGER, LESSONS, REVIEW, Card, Shape, Sheet, Slot
+from site_builder.assists.format_advice import (
+    CHALLENGER,
+    LESSONS,
+    REVIEW,
+    CaptureSheet,
+    FormatAdvice,
+    RoleCard,
+    Slot,
+)
 
 _SLOTS = (
     Slot("Conversations: each other's role, work and view of things", 20, "each pair",
@@ -24,7 +32,7 @@ _RULES = (
     "A project need not be finished. Milestones and next steps are enough.",
 )
 _CARDS = (
-    Card(
+    RoleCard(
         "Host",
         "You run the programme: you pair people, clear the way, and keep it light.",
         (
@@ -34,7 +42,7 @@ _CARDS = (
             "Ask the same questions before and after, and say what the answers can show.",
         ),
     ),
-    Card(
+    RoleCard(
         "Visitor",
         "You are a partner: you show your work, see the other's, and improve something together.",
         (
@@ -45,7 +53,7 @@ _CARDS = (
         ),
         ("Do not turn shadowing into a tour.",),
     ),
-    Card(
+    RoleCard(
         "Facilitator",
         "You lead workshops and design surgeries.",
         (
@@ -58,7 +66,7 @@ _CARDS = (
             "Look after pairs that have not met.",
         ),
     ),
-    Card(
+    RoleCard(
         "Scribe",
         "You keep what the programme will be judged by, and what the next cohort needs.",
         (
@@ -70,38 +78,38 @@ _CARDS = (
     CHALLENGER,
 )
 _SHEETS = (
-    Sheet("What was the problem?", "Each pair, at the start", ("problem", "questions")),
-    Sheet(
+    CaptureSheet("What was the problem?", "Each pair, at the start", ("problem", "questions")),
+    CaptureSheet(
         "What was the solution?",
         "The programme's lead",
         ("elements", "tools", "milestones"),
         ("Conversations", "Shadowing", "Workshops", "Improvement work", "Design surgeries"),
     ),
-    Sheet(
+    CaptureSheet(
         "What were the challenges?", "Each pair, and the lead", ("support", "cost", "root_causes")
     ),
-    Sheet(
+    CaptureSheet(
         "What were the results?",
         "The programme's lead, from the same questions before and after",
         ("outcomes", "surprises", "went_well"),
     ),
-    Sheet(
+    CaptureSheet(
         "Learning points",
         "Each pair, after shadowing and at the end",
         ("reflections",),
         ("What did you expect to see?", "What did you see?", "What will you do differently?"),
     ),
-    Sheet(
+    CaptureSheet(
         "Next steps and sustainability",
         "The programme's lead",
         ("actions", "commit_back_by"),
     ),
-    Sheet("Want to know more?", "The programme's lead", ("contact", "resources")),
+    CaptureSheet("Want to know more?", "The programme's lead", ("contact", "resources")),
     REVIEW,
     LESSONS,
 )
 
-PAIRED_LEARNING = Shape(
+PAIRED_LEARNING = FormatAdvice(
     label="Paired learning",
     about="People from two groups that depend on each other and seldom meet learn in pairs: they "
     "talk, shadow each other, learn side by side and improve something.",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from site_builder.assists.shape import CHALLENGER, LESSONS, REVIEW, Card, Shape, Sheet, Slot
+from site_builder.assists.format_advice import (
+    CHALLENGER,
+    LESSONS,
+    REVIEW,
+    CaptureSheet,
+    FormatAdvice,
+    RoleCard,
+    Slot,
+)
 
 _SLOTS = (
     Slot(
@@ -49,7 +57,7 @@ _RULES = (
     "Whoever tells what worked elsewhere tells the story, and prescribes nothing.",
 )
 _CARDS = (
-    Card(
+    RoleCard(
         "Host",
         "You asked for help. You listen in order to understand and learn.",
         (
@@ -63,7 +71,7 @@ _CARDS = (
             "Do not close an option or draw a conclusion before the visitors have finished.",
         ),
     ),
-    Card(
+    RoleCard(
         "Visitor",
         "You share what you know and what you have seen, to help the host team along.",
         (
@@ -80,7 +88,7 @@ _CARDS = (
             "Do not leave the host team with tasks.",
         ),
     ),
-    Card(
+    RoleCard(
         "Facilitator",
         "You come from outside the host team, and see to it that people get where they wanted to "
         "go.",
@@ -93,7 +101,7 @@ _CARDS = (
         ),
         ("Do not take part in the matter itself.",),
     ),
-    Card(
+    RoleCard(
         "Scribe",
         "You write down what is said, as it was said, on the capture sheet.",
         (
@@ -107,33 +115,35 @@ _CARDS = (
     CHALLENGER,
 )
 _SHEETS = (
-    Sheet(
+    CaptureSheet(
         "First quarter: context",
         "The scribe, while the host team speaks",
         ("questions", "tools", "resources"),
         ("The context", "The history: what has been tried", "The plans, and what is still open"),
     ),
-    Sheet(
+    CaptureSheet(
         "Second quarter: what the visitors heard",
         "A visitor; the host team listens or is out of the room",
         ("surprises", "expected_but_missing", "gaps", "where_to_look"),
     ),
-    Sheet(
+    CaptureSheet(
         "Third quarter: analysis and options",
         "A visitor; the host team listens",
         ("problem", "root_causes", "contention", "options"),
     ),
-    Sheet(
+    CaptureSheet(
         "Fourth quarter: feedback and actions",
         "The scribe, with everybody in the room",
         ("went_well", "actions", "commit_back_by", "reflections"),
     ),
-    Sheet("Afterwards: the decision", "The host team alone, afterwards", ("decision", "thanks")),
+    CaptureSheet(
+        "Afterwards: the decision", "The host team alone, afterwards", ("decision", "thanks")
+    ),
     REVIEW,
     LESSONS,
 )
 
-PEER_ASSIST = Shape(
+PEER_ASSIST = FormatAdvice(
     label="Peer assist",
     about="People from other teams share what they know with a team that has asked for help, "
     "before it acts. The host team learns, and decides afterwards by itself.",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from site_builder.assists.shape import CHALLENGER, LESSONS, REVIEW, Card, Shape, Sheet, Slot
+from site_builder.assists.format_advice import (
+    CHALLENGER,
+    LESSONS,
+    REVIEW,
+    CaptureSheet,
+    FormatAdvice,
+    RoleCard,
+    Slot,
+)
 
 _SLOTS = (
     Slot("Arrival: who is here, and what makes each of us curious", 10, "facilitator", "everybody"),
@@ -24,7 +32,7 @@ _RULES = (
     "The time for talk is not cut when something else takes longer.",
 )
 _CARDS = (
-    Card(
+    RoleCard(
         "Host",
         "You open your house, in the building or on the screen, and show how you work.",
         (
@@ -35,7 +43,7 @@ _CARDS = (
         ),
         ("Do not sell. Visitors want to see how it is.",),
     ),
-    Card(
+    RoleCard(
         "Visitor",
         "You look closely, ask, try things out, and get to know the other visitors.",
         (
@@ -46,7 +54,7 @@ _CARDS = (
         ),
         ("Do not judge from your own house. Ask first why it is done so here.",),
     ),
-    Card(
+    RoleCard(
         "Facilitator",
         "You look after the time, and after those who have not spoken yet.",
         (
@@ -56,7 +64,7 @@ _CARDS = (
             "End with one question to take along.",
         ),
     ),
-    Card(
+    RoleCard(
         "Scribe",
         "You keep what should outlast the visit: the story, the tools, the questions.",
         (
@@ -69,18 +77,18 @@ _CARDS = (
     CHALLENGER,
 )
 _SHEETS = (
-    Sheet(
+    CaptureSheet(
         "Listening to the story",
         "The scribe, as it is told, with the teller's consent",
         ("story", "surprises", "questions"),
     ),
-    Sheet(
+    CaptureSheet(
         "Tools and resources",
         "The scribe",
         ("tools", "resources"),
         ("How each tool was used, and what one would need for it",),
     ),
-    Sheet(
+    CaptureSheet(
         "Reflections",
         "Every visitor for itself, then the scribe, without names",
         ("went_well", "reflections", "gaps", "actions", "commit_back_by"),
@@ -90,7 +98,7 @@ _SHEETS = (
     LESSONS,
 )
 
-VISIT = Shape(
+VISIT = FormatAdvice(
     label="Visit",
     about="Two to three hours in another organisation's world: its story from somebody who lived "
     "it, a tool to try, and time to talk.",

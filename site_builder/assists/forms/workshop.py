@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from site_builder.assists.shape import CHALLENGER, LESSONS, REVIEW, Card, Shape, Sheet, Slot
+from site_builder.assists.format_advice import (
+    CHALLENGER,
+    LESSONS,
+    REVIEW,
+    CaptureSheet,
+    FormatAdvice,
+    RoleCard,
+    Slot,
+)
 
 _GROUPS = "the other groups"
 _SLOTS = (
@@ -27,7 +35,7 @@ _RULES = (
     "Every action has one owner and a day.",
 )
 _CARDS = (
-    Card(
+    RoleCard(
         "Host",
         "You brought the challenge, and will carry on what comes of it.",
         (
@@ -37,7 +45,7 @@ _CARDS = (
         ),
         ("Do not steer a group to the answer that you had in mind.",),
     ),
-    Card(
+    RoleCard(
         "Visitor",
         "You bring the view of your own part of the organisation, and ask for the others'.",
         (
@@ -48,7 +56,7 @@ _CARDS = (
         ),
         ("Do not leave the talking to those who always talk.",),
     ),
-    Card(
+    RoleCard(
         "Facilitator",
         "You give the groups their steps and their time, and look in on each.",
         (
@@ -59,7 +67,7 @@ _CARDS = (
             "Ask the two closing questions of everybody.",
         ),
     ),
-    Card(
+    RoleCard(
         "Scribe",
         "You write down what your group decides and why, and tell the others.",
         (
@@ -73,13 +81,13 @@ _CARDS = (
     CHALLENGER,
 )
 _SHEETS = (
-    Sheet("Define", "The group's scribe", ("problem", "questions"),
+    CaptureSheet("Define", "The group's scribe", ("problem", "questions"),
           ("What exactly is the problem, and for whom?",)),
-    Sheet("Causes", "The group's scribe", ("root_causes", "gaps", "contention")),
-    Sheet("Alternatives and choice", "The group's scribe", ("options", "decision")),
-    Sheet("Implementation and accountability", "The group's scribe",
+    CaptureSheet("Causes", "The group's scribe", ("root_causes", "gaps", "contention")),
+    CaptureSheet("Alternatives and choice", "The group's scribe", ("options", "decision")),
+    CaptureSheet("Implementation and accountability", "The group's scribe",
           ("actions", "milestones", "support", "commit_back_by")),
-    Sheet("Close", "Everybody for themselves, then the scribe, without names",
+    CaptureSheet("Close", "Everybody for themselves, then the scribe, without names",
           ("reflections",),
           ("What value did you see in solving a problem with your peers?",
            "What will you do differently when you next need to solve a problem?")),
@@ -87,7 +95,7 @@ _SHEETS = (
     LESSONS,
 )  # fmt: skip
 
-WORKSHOP = Shape(
+WORKSHOP = FormatAdvice(
     label="Problem-solving workshop",
     about="Small groups that mix teams and places take a shared problem all the way from its "
     "definition to a plan that somebody answers for.",

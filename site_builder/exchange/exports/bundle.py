@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from site_builder.exchange.exports.shape import Shape
-    from site_builder.exchange.exports.source import Source
+    from site_builder.exchange.exports.shape import PlainRecords
+    from site_builder.exchange.exports.source import ExportSource
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 
@@ -39,7 +39,7 @@ _DAMAGES = (KeyError, OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.
 """What comes of reading a packed file that is not as it should be."""
 
 
-def write_bundle(source: Source, stream: IO[bytes], on_record: Callable[[], None]) -> None:
+def write_bundle(source: ExportSource, stream: IO[bytes], on_record: Callable[[], None]) -> None:
     """Write the files of a base: the same bytes for the same files.
 
     Raises:
@@ -78,7 +78,7 @@ def write_bundle(source: Source, stream: IO[bytes], on_record: Callable[[], None
         add(MANIFEST, f"{json.dumps(manifest, ensure_ascii=False, indent=1)}\n".encode())
 
 
-def _files(source: Source) -> Iterator[tuple[str, Record[Part] | None]]:
+def _files(source: ExportSource) -> Iterator[tuple[str, Record[Part] | None]]:
     """Yield each file that goes along by its path below the lessons folder, with its record."""
     loaded = source.loaded
     records = {record.path.removeprefix(loaded.prefix): record for record in loaded.library.records}
@@ -90,7 +90,7 @@ def _files(source: Source) -> Iterator[tuple[str, Record[Part] | None]]:
             yield path, None
 
 
-def _used(source: Source) -> set[str]:
+def _used(source: ExportSource) -> set[str]:
     """Return the files to which records lead that an audience may see."""
     loaded = source.loaded
     used = {VOCABULARY_FILE, PRACTICES_FILE}
@@ -102,7 +102,7 @@ def _used(source: Source) -> set[str]:
     return used
 
 
-def _content(source: Source, path: str, record: Record[Part] | None) -> bytes:
+def _content(source: ExportSource, path: str, record: Record[Part] | None) -> bytes:
     folder = source.project.lessons_dir
     file = folder / path
     if file.is_symlink() and not file.resolve().is_relative_to(folder.resolve()):
@@ -113,7 +113,7 @@ def _content(source: Source, path: str, record: Record[Part] | None) -> bytes:
     return _shown(source.shape, record, data)
 
 
-def _shown(shape: Shape, record: Record[Part], data: bytes) -> bytes:
+def _shown(shape: PlainRecords, record: Record[Part], data: bytes) -> bytes:
     """Return a file without what its readers may not see; as it is where there is no such thing."""
     original, _problems = decode(record.path, data)
     text = shape.text(record)

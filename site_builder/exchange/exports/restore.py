@@ -67,7 +67,7 @@ def restore(
         UnwritableError: A file cannot be written; those before it are, and the rest can be later.
     """
     unpacked = unpack(path)
-    plan = _Plan(project, unpacked.files)
+    plan = _Comparison(project, unpacked.files)
     problems = (*unpacked.problems, *plan.problems())
     if problems:
         return Restored((), (), (), (), problems)
@@ -82,7 +82,7 @@ def restore(
     return Restored(**sorted_states, withheld=unpacked.withheld, problems=())
 
 
-class _Plan:
+class _Comparison:
     """Holds an export against a base."""
 
     def __init__(self, project: Project, files: Sequence[Restorable]) -> None:

@@ -14,7 +14,7 @@ from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
 from site_builder.library.addresses import record_url
 from site_builder.library.audience import is_tombstone
 from site_builder.library.checks.problems import is_draft
-from site_builder.library.publishable import source_text
+from site_builder.library.redaction import source_text
 from site_builder.records.body import Body
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.kinds import MODELS, Kind, Record
@@ -34,7 +34,7 @@ Shaped: TypeAlias = dict[str, Any]
 """JSON by its keys."""
 
 
-class Shape:
+class PlainRecords:
     """Turns the records of a base into plain data."""
 
     def __init__(self, loaded: Base, *, private: bool = False, published: bool = False) -> None:

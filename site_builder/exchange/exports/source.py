@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
-from site_builder.exchange.exports.shape import Shape
+from site_builder.exchange.exports.shape import PlainRecords
 from site_builder.library.checks.files.identity import foreign_endings
 from site_builder.library.loader import base_of
 from site_builder.library.reading import read_all
@@ -29,7 +29,7 @@ _LOSES = frozenset({"key-duplicate", "key-case", "yaml-syntax"})
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ExportSource:
     """A base to export, as far as those that it is for may see it."""
 
     project: Project
@@ -40,9 +40,9 @@ class Source:
     private: bool
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> PlainRecords:
         """What turns its records into plain data."""
-        return Shape(self.loaded, private=self.private)
+        return PlainRecords(self.loaded, private=self.private)
 
     @property
     def records(self) -> list[Record[Part]]:
@@ -53,7 +53,7 @@ class Source:
 
 def read_source(
     project: Project, audience: Audience, *, private: bool
-) -> tuple[Source, list[Diagnostic]]:
+) -> tuple[ExportSource, list[Diagnostic]]:
     """Read a base for export, and check no more than whether all of it can be had.
 
     Returns:
@@ -64,7 +64,7 @@ def read_source(
     lost = sorted(_lost(readings, base, private=private), key=lambda found: found.order)
     loaded = base.with_diagnostics(())
     shown = loaded.shown_to(replace(project.settings, audience=audience))
-    return Source(project, shown, readings.paths, audience, private), lost
+    return ExportSource(project, shown, readings.paths, audience, private), lost
 
 
 def _lost(readings: Readings, base: Base, *, private: bool) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from site_builder.exchange.exports.shape import Shaped
-    from site_builder.exchange.exports.source import Source
+    from site_builder.exchange.exports.source import ExportSource
 
 Form: TypeAlias = Literal["json", "jsonl", "csv", "xlsx", "markdown-bundle"]
 PACKED: frozenset[Form] = frozenset({"xlsx", "markdown-bundle"})
@@ -19,7 +19,10 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_export(
-    source: Source, form: Form, stream: IO[bytes], on_record: Callable[[], None] = lambda: None
+    source: ExportSource,
+    form: Form,
+    stream: IO[bytes],
+    on_record: Callable[[], None] = lambda: None,
 ) -> None:
     """Write a base to a stream: the same bytes for the same base.
 
@@ -57,7 +60,7 @@ def write_export(
     text.detach()
 
 
-def _shaped(source: Source, on_record: Callable[[], None]) -> Iterator[Shaped]:
+def _shaped(source: ExportSource, on_record: Callable[[], None]) -> Iterator[Shaped]:
     shape = source.shape
     for record in source.records:
         yield shape.record(record)

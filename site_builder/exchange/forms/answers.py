@@ -29,7 +29,7 @@ _RECORD_ADDRESS = re.compile(r"(?:^|/)(lesson|assist)/([a-z0-9-]+)/?(?:[?#]\S*)?
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LessonSource:
     """Where a lesson was learned: an assist of the base, or a publication."""
 
     assist: str = ""
@@ -48,7 +48,7 @@ class LessonAnswers:
     problem: str
     evidence: str
     tags: tuple[str, ...]
-    source: Source
+    source: LessonSource
     more: Mapping[str, str] = field(default_factory=dict)
     """Further fields of the header; empty ones are left out."""
 
@@ -84,7 +84,7 @@ def _line(name: str, value: str) -> str:
     return yaml_text.field(name, value) if one_line(value) else ""
 
 
-def _citation(source: Source) -> str:
+def _citation(source: LessonSource) -> str:
     doi = bare_doi(source.address)
     citation = {
         "title": source.title,
@@ -145,7 +145,7 @@ def _stays(text: str) -> bool:
     return sections == [(before, text), (after, text), (after, "End")]
 
 
-def source_of(answer: str, library: Library, design: str = "", address: str = "") -> Source:
+def source_of(answer: str, library: Library, design: str = "", address: str = "") -> LessonSource:
     """Return where a lesson was learned, from what somebody calls it.
 
     An assist is called by its id, an earlier one, its title or its address. Any other single word
@@ -158,8 +158,8 @@ def source_of(answer: str, library: Library, design: str = "", address: str = ""
     )
     known = library.get(Kind.ASSIST, wanted) or library.by_alias(Kind.ASSIST, wanted)
     if assist := (known.id if known else titled):
-        return Source(assist=assist)
-    return Source(wanted) if wanted else Source("", name, design, one_line(address))
+        return LessonSource(assist=assist)
+    return LessonSource(wanted) if wanted else LessonSource("", name, design, one_line(address))
 
 
 def lesson_called(answer: str, library: Library) -> str:

@@ -20,8 +20,8 @@ from site_builder.exchange.forms.answers import (
     usual_folder,
     word_of,
 )
-from site_builder.exchange.forms.near import nearest_lessons
 from site_builder.exchange.forms.questions import chosen, no_choice
+from site_builder.exchange.forms.similar import nearest_lessons
 from site_builder.exchange.provenance import digest_of_text
 from site_builder.records import yaml_text
 from site_builder.records.date_forms import meant_date
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.exchange.forms.issue_forms import Filled
     from site_builder.exchange.forms.issues import Issue
-    from site_builder.exchange.forms.near import Near
-    from site_builder.exchange.forms.questions import Question
+    from site_builder.exchange.forms.questions import FormQuestion
+    from site_builder.exchange.forms.similar import SimilarLesson
     from site_builder.library.trial import Trial
     from site_builder.records.kinds import Record
     from site_builder.search.store import Opened
@@ -47,7 +47,7 @@ FROM = "issue"
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class AnswerProblem:
     """Something about an answer that somebody has to put right."""
 
     question: str
@@ -70,11 +70,11 @@ class Drafted:
     action: str = "none"
     """``create``, ``update`` or ``unchanged``; ``keep`` where a person has edited the record since;
     ``none`` where nothing can be made of the answers."""
-    problems: list[Wrong] = field(default_factory=list)
+    problems: list[AnswerProblem] = field(default_factory=list)
     diagnostics: tuple[Diagnostic, ...] = ()
     """What a check says of the text."""
     unknown_tags: tuple[str, ...] = ()
-    near: list[Near] = field(default_factory=list)
+    near: list[SimilarLesson] = field(default_factory=list)
     left_over: bool = False
     """Whether something stands above the first question, and was left out."""
 
@@ -123,21 +123,23 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     return drafted
 
 
-def _unanswered(filled: Filled) -> list[Wrong]:
+def _unanswered(filled: Filled) -> list[AnswerProblem]:
     wrong = []
     for question in filled.form.questions:
         answer = filled.answers[question.name]
         if question.ticks:
             missing = [one for one in question.ticks if one not in filled.ticked]
-            wrong += [Wrong(question.label, f"this is not ticked: {one}") for one in missing]
+            wrong += [
+                AnswerProblem(question.label, f"this is not ticked: {one}") for one in missing
+            ]
         elif question.required and not one_line(answer):
-            wrong.append(Wrong(question.label, "there is no answer", _wanted(question)))
+            wrong.append(AnswerProblem(question.label, "there is no answer", _wanted(question)))
         elif answer and question.choices and chosen(answer, question.choices) is None:
-            wrong.append(Wrong(question.label, no_choice(answer, question.choices)))
+            wrong.append(AnswerProblem(question.label, no_choice(answer, question.choices)))
     return wrong
 
 
-def _wanted(question: Question) -> str:
+def _wanted(question: FormQuestion) -> str:
     words = ", ".join(f"“{words}”" for words in question.choices.values())
     return f"one of: {words}" if words else ""
 
@@ -263,7 +265,7 @@ def _decide(drafted: Drafted, before: Record[Lesson | Reuse] | None) -> None:
     else:
         drafted.action = "keep"
         message = "somebody has edited the draft since, so what you changed here was not taken over"
-        drafted.problems.append(Wrong("", message, f"the draft is {drafted.path}"))
+        drafted.problems.append(AnswerProblem("", message, f"the draft is {drafted.path}"))
 
 
 def _digest_in(text: str) -> str:

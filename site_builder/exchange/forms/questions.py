@@ -42,7 +42,7 @@ DESIGNS = MappingProxyType({str(design): label for design, label in labels.DESIG
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """One question of a form."""
 
     name: str
@@ -60,19 +60,19 @@ class Question:
 
 _NOBODY_KNOWN = "It names nobody: people stand in it by role, and no patient can be recognised."
 LESSON = (
-    Question("title", "The lesson in a few words", ("title",)),
-    Question("problem", "The problem, in one sentence", ("problem",)),
-    Question("what_happened", "What happened", ("## What happened",)),
-    Question("what_was_learned", "What was learned", ("## What was learned",)),
-    Question("evidence", "What it rests on", ("evidence",), choices=EVIDENCE),
-    Question("tags", "Topics", ("tags",)),
-    Question("source", "Where it was learned", ("source_assist", "citations")),
-    Question(
+    FormQuestion("title", "The lesson in a few words", ("title",)),
+    FormQuestion("problem", "The problem, in one sentence", ("problem",)),
+    FormQuestion("what_happened", "What happened", ("## What happened",)),
+    FormQuestion("what_was_learned", "What was learned", ("## What was learned",)),
+    FormQuestion("evidence", "What it rests on", ("evidence",), choices=EVIDENCE),
+    FormQuestion("tags", "Topics", ("tags",)),
+    FormQuestion("source", "Where it was learned", ("source_assist", "citations")),
+    FormQuestion(
         "design", "What kind of account that is", ("citations",), required=False, choices=DESIGNS
     ),
-    Question("address", "Where that can be found", ("citations",), required=False),
-    Question("team", "Your team", ("team",), required=False),
-    Question(
+    FormQuestion("address", "Where that can be found", ("citations",), required=False),
+    FormQuestion("team", "Your team", ("team",), required=False),
+    FormQuestion(
         "consent",
         "Before you send it",
         ("consent",),
@@ -81,16 +81,16 @@ LESSON = (
 )
 """The form "share a lesson"."""
 REUSE = (
-    Question("lesson", "The lesson that you used", ("lesson", "digest")),
-    Question("team", "Your team", ("team",)),
-    Question("reported_by", "Your role", ("reported_by",)),
-    Question("outcome", "How it went", ("outcome",), choices=OUTCOMES),
-    Question("measure", "How you know", ("measure",), choices=MEASURES),
-    Question("happened", "When you used it", ("happened",), required=False),
-    Question("setting", "Where you used it", ("setting",), required=False),
-    Question("changed", "What you changed", ("changed",), required=False),
-    Question("text", "What else is worth telling", (), required=False),
-    Question("consent", "Before you send it", (), ticks=(_NOBODY_KNOWN,)),
+    FormQuestion("lesson", "The lesson that you used", ("lesson", "digest")),
+    FormQuestion("team", "Your team", ("team",)),
+    FormQuestion("reported_by", "Your role", ("reported_by",)),
+    FormQuestion("outcome", "How it went", ("outcome",), choices=OUTCOMES),
+    FormQuestion("measure", "How you know", ("measure",), choices=MEASURES),
+    FormQuestion("happened", "When you used it", ("happened",), required=False),
+    FormQuestion("setting", "Where you used it", ("setting",), required=False),
+    FormQuestion("changed", "What you changed", ("changed",), required=False),
+    FormQuestion("text", "What else is worth telling", (), required=False),
+    FormQuestion("consent", "Before you send it", (), ticks=(_NOBODY_KNOWN,)),
 )
 """The form "we used a lesson"."""
 
@@ -102,7 +102,7 @@ class Form:
     kind: Kind
     label: str
     """Label that its issues carry."""
-    questions: tuple[Question, ...]
+    questions: tuple[FormQuestion, ...]
 
 
 FORMS = {

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Severity, shortened
-from site_builder.exchange.forms.drafting import Wrong
-from site_builder.exchange.forms.harmless import harmless
+from site_builder.exchange.forms.drafting import AnswerProblem
+from site_builder.exchange.forms.neutral_text import harmless
 from site_builder.exchange.forms.questions import FORMS
 from site_builder.records.kinds import Kind, id_from
 from site_builder.report.structured import row
@@ -64,14 +64,14 @@ def title_of(drafted: Drafted) -> str:
     return f"{name}: {shortened(drafted.title) or 'without a title'}"
 
 
-def wrongs(drafted: Drafted) -> list[Wrong]:
+def wrongs(drafted: Drafted) -> list[AnswerProblem]:
     """Return everything that has to be put right, by question of the form."""
     said = {one.question for one in drafted.problems}
     found = list(drafted.problems)
     for one in filter(_is_grave, drafted.diagnostics):
         label = _label(drafted, one)
         if one.rule not in _ALSO_ASKED or label not in said:
-            found.append(Wrong(label, one.message, _hint(one)))
+            found.append(AnswerProblem(label, one.message, _hint(one)))
     return found
 
 
@@ -111,7 +111,7 @@ def _opening(drafted: Drafted) -> str:
     return f"Thank you. These answers have become a draft of a {called}: `{drafted.path}`."
 
 
-def _point(one: Wrong) -> str:
+def _point(one: AnswerProblem) -> str:
     where = f"**{harmless(one.question)}**: " if one.question else ""
     hint = f" ({harmless(one.hint)})" if one.hint else ""
     return f"- {where}{harmless(one.message)}{hint}"

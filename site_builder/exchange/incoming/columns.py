@@ -13,7 +13,7 @@ from site_builder.records.identifiers import is_web_address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.exchange.tables.rows import Table
+    from site_builder.exchange.tables.rows import SourceTable
 
 DATE_FORMS = (
     "%Y-%m-%d",
@@ -85,12 +85,12 @@ class Column:
         return self.short and self.different * 2 <= self.count
 
 
-def columns_of(table: Table) -> list[Column]:
+def columns_of(table: SourceTable) -> list[Column]:
     """Return what each column of a table looks like, in the order of the table."""
     return [_column(table, name) for name in table.columns]
 
 
-def _column(table: Table, name: str) -> Column:
+def _column(table: SourceTable, name: str) -> Column:
     rows = table.rows
     texts = [text for row in rows if (text := row.text(name))]
     lengths = [len(text) for text in texts] or [0]

@@ -15,7 +15,7 @@ _DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%
 SENTENCE_FOR_GAPS = "The source does not say."
 
 
-class Rule(Part):
+class ValueRule(Part):
     """How one value is made from the columns of a row."""
 
     from_: tuple[Text, ...] = Field(
@@ -75,31 +75,33 @@ class TagRule(Part):
 class CitationRule(Part):
     """How a citation is made from a row."""
 
-    title: Rule = Field(description="title of the publication")
-    publisher: Rule | None = Field(None, description="who published it")
-    happened: Rule | None = Field(None, description="when it was published")
-    doi: Rule | None = Field(None, description="bare DOI")
-    pmid: Rule | None = Field(None, description="PubMed id")
-    isbn: Rule | None = Field(None, description="ISBN of a book")
-    issn: Rule | None = Field(None, description="ISSN of a serial")
-    url: Rule | None = Field(None, description="web address")
-    design: Rule | None = Field(None, description="how the work it reports was done")
+    title: ValueRule = Field(description="title of the publication")
+    publisher: ValueRule | None = Field(None, description="who published it")
+    happened: ValueRule | None = Field(None, description="when it was published")
+    doi: ValueRule | None = Field(None, description="bare DOI")
+    pmid: ValueRule | None = Field(None, description="PubMed id")
+    isbn: ValueRule | None = Field(None, description="ISBN of a book")
+    issn: ValueRule | None = Field(None, description="ISSN of a serial")
+    url: ValueRule | None = Field(None, description="web address")
+    design: ValueRule | None = Field(None, description="how the work it reports was done")
 
 
 class ContextRule(Part):
     """How it is told where a lesson was learned."""
 
-    setting: Rule | None = Field(None, description="setting, from the vocabulary")
-    scale: Rule | None = Field(None, description="how many people, sites or units")
-    mode: Rule | None = Field(None, description="in-person, remote or hybrid")
-    cost: Rule | None = Field(None, description="what it cost, in money or effort")
-    maturity: Rule | None = Field(None, description="idea, prototype, pilot or routine")
+    setting: ValueRule | None = Field(None, description="setting, from the vocabulary")
+    scale: ValueRule | None = Field(None, description="how many people, sites or units")
+    mode: ValueRule | None = Field(None, description="in-person, remote or hybrid")
+    cost: ValueRule | None = Field(None, description="what it cost, in money or effort")
+    maturity: ValueRule | None = Field(None, description="idea, prototype, pilot or routine")
 
 
-class Section(Part):
+class SectionRule(Part):
     """How a section of the text is made: one template or rule after the other."""
 
-    blocks: tuple[Rule, ...] = Field(min_length=1, description="templates, one after the other")
+    blocks: tuple[ValueRule, ...] = Field(
+        min_length=1, description="templates, one after the other"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -133,26 +135,26 @@ class ImportMap(Part):
     leave_out: tuple[Text, ...] = Field(
         (), description="columns that are not kept beside the lesson, such as names of people"
     )
-    title: Rule = Field(description="the lesson in a few words")
-    problem: Rule = Field(description="the problem in one sentence")
-    evidence: Rule = Field(description="what it rests on: experiential, research or both")
+    title: ValueRule = Field(description="the lesson in a few words")
+    problem: ValueRule = Field(description="the problem in one sentence")
+    evidence: ValueRule = Field(description="what it rests on: experiential, research or both")
     tags: TagRule = Field(description="topics, from the vocabulary")
-    date: Rule = Field(description="day on which it was recorded, from the source")
-    outcome: Rule | None = Field(None, description="worked, did-not-work or mixed")
-    takeaway: Rule | None = Field(None, description="the one sentence to remember")
-    team: Rule | None = Field(None, description="team that learned it, from the vocabulary")
-    owner: Rule | None = Field(None, description="role that keeps it up to date, not a person")
-    contact: Rule | None = Field(None, description="role or address to ask, not a person")
+    date: ValueRule = Field(description="day on which it was recorded, from the source")
+    outcome: ValueRule | None = Field(None, description="worked, did-not-work or mixed")
+    takeaway: ValueRule | None = Field(None, description="the one sentence to remember")
+    team: ValueRule | None = Field(None, description="team that learned it, from the vocabulary")
+    owner: ValueRule | None = Field(None, description="role that keeps it up to date, not a person")
+    contact: ValueRule | None = Field(None, description="role or address to ask, not a person")
     context: ContextRule | None = Field(None, description="where it was learned")
-    barriers: Rule | None = Field(None, description="what stood in the way")
-    enablers: Rule | None = Field(None, description="what helped")
-    tools: Rule | None = Field(None, description="tools and templates that were used")
-    embedded_in: Rule | None = Field(None, description="where it has become the normal way")
-    visibility: Rule | None = Field(None, description="public, organisation or team")
-    consent: Rule | None = Field(None, description="who agreed to its publication, by role")
-    licence: Rule | None = Field(None, description="licence of the text")
+    barriers: ValueRule | None = Field(None, description="what stood in the way")
+    enablers: ValueRule | None = Field(None, description="what helped")
+    tools: ValueRule | None = Field(None, description="tools and templates that were used")
+    embedded_in: ValueRule | None = Field(None, description="where it has become the normal way")
+    visibility: ValueRule | None = Field(None, description="public, organisation or team")
+    consent: ValueRule | None = Field(None, description="who agreed to its publication, by role")
+    licence: ValueRule | None = Field(None, description="licence of the text")
     citations: tuple[CitationRule, ...] = Field((), description="publications that it rests on")
-    sections: dict[Text, Section] = Field(
+    sections: dict[Text, SectionRule] = Field(
         min_length=1, description="sections of the text in their order, each with its templates"
     )
     links: tuple[Text, ...] = Field(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity
-from site_builder.exchange.incoming.import_map import LEAVE_OUT, SKIP_ROW, ImportMap, Rule
+from site_builder.exchange.incoming.import_map import LEAVE_OUT, SKIP_ROW, ImportMap, ValueRule
 from site_builder.exchange.incoming.templates import (
     TemplateError,
     checked_pattern,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from site_builder.exchange.incoming.templates import Template
-    from site_builder.exchange.tables.rows import Row
+    from site_builder.exchange.tables.rows import TableRow
     from site_builder.records.fields import Part
     from site_builder.records.header.document import Document
     from site_builder.records.header.read import Place, Value
@@ -67,7 +67,7 @@ class ReadyRule:
     missing: str | None
 
     def texts(
-        self, row: Row, name: str, within: Callable[[str], str] = lambda text: text
+        self, row: TableRow, name: str, within: Callable[[str], str] = lambda text: text
     ) -> tuple[str, ...]:
         """Return what a row gives.
 
@@ -229,11 +229,11 @@ class _Maker:
         rules = {}
         for name in names or (type(part).model_fields if part else ()):
             rule = getattr(part, name)
-            if isinstance(rule, Rule):
+            if isinstance(rule, ValueRule):
                 rules[name] = self._rule(rule, (*above, name))
         return rules
 
-    def _rule(self, rule: Rule, place: Place) -> ReadyRule:
+    def _rule(self, rule: ValueRule, place: Place) -> ReadyRule:
         templates = tuple(
             self._template(text, (*place, "from", number)) for number, text in enumerate(rule.from_)
         )

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from site_builder.diagnostics import Edit
 from site_builder.errors import ImportRefusedError
-from site_builder.exchange.incoming.drafter import Drafter, RowError
-from site_builder.exchange.incoming.standing import look
+from site_builder.exchange.incoming.drafts import Drafter, RowError
+from site_builder.exchange.incoming.existing import look
 from site_builder.exchange.provenance import digest_of_text
-from site_builder.exchange.tables.rows import Broken, Row
+from site_builder.exchange.tables.rows import Broken, TableRow
 from site_builder.library.reading import MAX_BYTES
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.document import parse_document
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from site_builder.exchange.incoming.existing import ExistingLesson, ExistingLessons
     from site_builder.exchange.incoming.plain import Part
-    from site_builder.exchange.incoming.standing import Found, Standing
-    from site_builder.exchange.tables.rows import Cell, Table
+    from site_builder.exchange.tables.rows import Cell, SourceTable
     from site_builder.project import Project
 
-    Progress = Callable[[Iterable["_Draft"]], Iterable["_Draft"]]
+    Progress = Callable[[Iterable["_RowDraft"]], Iterable["_RowDraft"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PendingWrite:
     """A lesson to be written."""
 
     path: str
@@ -55,17 +55,17 @@ class Kept:
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """What an import is about to do."""
 
-    new: list[Change] = field(default_factory=list)
-    updated: list[Change] = field(default_factory=list)
+    new: list[PendingWrite] = field(default_factory=list)
+    updated: list[PendingWrite] = field(default_factory=list)
     unchanged: int = 0
     edited: int = 0
     """How many of the unchanged a person has edited; their rows are as they were."""
     kept: list[Kept] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
-    gone: list[Standing] = field(default_factory=list)
+    gone: list[ExistingLesson] = field(default_factory=list)
     """Lessons whose rows are no longer there; they stay."""
     copies: list[tuple[str, str]] = field(default_factory=list)
     """Files that come from a row of which there is another, which counts."""
@@ -76,13 +76,13 @@ class Plan:
 
 
 @dataclass(slots=True)
-class _Draft:
+class _RowDraft:
     """A row on its way to a lesson."""
 
-    row: Row
+    row: TableRow
     key: str
     head: str
-    standing: Standing | None
+    standing: ExistingLesson | None
     path: str = ""
 
 
@@ -112,11 +112,11 @@ def folder_for(project: Project, into: str) -> str:
 
 def plan(
     project: Project,
-    table: Table,
+    table: SourceTable,
     drafter: Drafter,
     into: str,
     progress: Progress = lambda drafts: drafts,
-) -> Plan:
+) -> ImportPlan:
     """Work out what an import would do; nothing is written.
 
     Args:
@@ -132,7 +132,7 @@ def plan(
     return _Worker(table, drafter, look(project)).plan(into, progress)
 
 
-def carry_out(project: Project, worked_out: Plan, done: Callable[[], None]) -> None:
+def carry_out(project: Project, worked_out: ImportPlan, done: Callable[[], None]) -> None:
     """Write what an import has to write, each file whole or not at all.
 
     Raises:
@@ -150,19 +150,19 @@ def carry_out(project: Project, worked_out: Plan, done: Callable[[], None]) -> N
 class _Worker:
     """Takes rows to lessons in two passes: links can only be made once it is known to what."""
 
-    def __init__(self, table: Table, drafter: Drafter, found: Found) -> None:
+    def __init__(self, table: SourceTable, drafter: Drafter, found: ExistingLessons) -> None:
         self._table = table
         self._drafter = drafter
         self._found = found
         self._collection = drafter.collection
         self._ids: dict[str, Iterator[str]] = {}
-        self._plan = Plan(copies=found.copies)
+        self._plan = ImportPlan(copies=found.copies)
 
-    def plan(self, into: str, progress: Progress) -> Plan:
+    def plan(self, into: str, progress: Progress) -> ImportPlan:
         plan = self._plan
-        keys: dict[str, Row] = {}
+        keys: dict[str, TableRow] = {}
         for broken in self._table.broken:
-            key = self._drafter.key(Row(broken.number, broken.values))
+            key = self._drafter.key(TableRow(broken.number, broken.values))
             plan.broken.append(replace(broken, key=key))
         drafts = [draft for row in self._table.rows if (draft := self._first(row, keys))]
         plan.unknown = {kind: words for kind, words in self._drafter.unknown.items() if words}
@@ -187,7 +187,7 @@ class _Worker:
         plan.broken.sort(key=lambda broken: broken.number)
         return plan
 
-    def _first(self, row: Row, keys: dict[str, Row]) -> _Draft | None:
+    def _first(self, row: TableRow, keys: dict[str, TableRow]) -> _RowDraft | None:
         """Return a row's lesson without its text, or note why there is none."""
         key = self._drafter.key(row)
         try:
@@ -199,9 +199,9 @@ class _Worker:
         except RowError as error:
             self._plan.broken.append(Broken(row.number, str(error), row.values, key))
             return None
-        return _Draft(row, key, head, standing)
+        return _RowDraft(row, key, head, standing)
 
-    def _claim(self, key: str, row: Row, keys: dict[str, Row]) -> None:
+    def _claim(self, key: str, row: TableRow, keys: dict[str, TableRow]) -> None:
         if not key:
             raise RowError("the key is empty")
         if key in keys:
@@ -209,14 +209,14 @@ class _Worker:
             raise RowError(f"the key `{key}` stands twice, first in {unit} {keys[key].number}")
         keys[key] = row
 
-    def _path(self, draft: _Draft, into: str) -> str:
+    def _path(self, draft: _RowDraft, into: str) -> str:
         wanted = id_from(self._drafter.wanted_id(draft.row), id_from(draft.key, "lesson"))
         ids = self._ids.setdefault(wanted, numbered(wanted))
         lesson_id = next(lesson_id for lesson_id in ids if lesson_id not in self._found.ids)
         self._found.ids.add(lesson_id)
         return f"{into}/{lesson_id}.md"
 
-    def _second(self, draft: _Draft, links: _Links) -> None:
+    def _second(self, draft: _RowDraft, links: _Links) -> None:
         """Note what is to become of a lesson."""
         plan, standing = self._plan, draft.standing
         body = self._drafter.body(draft.row, lambda line: links.parts(line, draft))
@@ -224,11 +224,11 @@ class _Worker:
         row_digest = self._drafter.digest(draft.row)
         text = _with_digest(whole, row_digest, digest_of_text(whole))
         if standing is None:
-            plan.new.append(Change(draft.path, text, None))
+            plan.new.append(PendingWrite(draft.path, text, None))
         elif text == standing.text:
             plan.unchanged += 1
         elif digest_of_text(standing.text) == standing.written:
-            plan.updated.append(Change(draft.path, text, standing.text))
+            plan.updated.append(PendingWrite(draft.path, text, standing.text))
         elif row_digest == standing.digest:
             plan.unchanged += 1
             plan.edited += 1
@@ -246,7 +246,7 @@ class _Links:
         self._paths = paths
         self.made = 0
 
-    def parts(self, line: str, draft: _Draft) -> Iterator[Part]:
+    def parts(self, line: str, draft: _RowDraft) -> Iterator[Part]:
         """Yield the parts of a line, each with the lesson that it leads to, or nothing."""
         found = [match for pattern in self._patterns for match in pattern.finditer(line)]
         done = 0
@@ -287,11 +287,11 @@ def _with_digest(text: str, of_row: str, of_file: str) -> str:
     return text.replace(line, f"{line}  written: {of_file}\n", 1)
 
 
-def _without_digest(standing: Standing) -> str:
+def _without_digest(standing: ExistingLesson) -> str:
     return standing.text.replace(f"  written: {standing.written}\n", "", 1)
 
 
-def _changed(now: dict[str, Cell], standing: Standing) -> tuple[str, ...]:
+def _changed(now: dict[str, Cell], standing: ExistingLesson) -> tuple[str, ...]:
     """Return the columns in which a row is another than when it was imported."""
     document, _problems = parse_document(standing.path, standing.text)
     fields = parse_fields(Lesson, document)[0] if document else None

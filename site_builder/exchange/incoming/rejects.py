@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from site_builder.exchange.tables.rows import Broken, Table
+    from site_builder.exchange.tables.rows import Broken, SourceTable
 
 _HEADINGS = ("row", "key", "reason")
 
 
-def rejects_text(table: Table, broken: Sequence[Broken]) -> str:
+def rejects_text(table: SourceTable, broken: Sequence[Broken]) -> str:
     """Return rows that could not be used as CSV: where each stands, why, and all that it holds."""
     others = dict.fromkeys(column for row in broken for column in row.values)
     columns = [*table.columns, *(column for column in others if column not in table.columns)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.exchange.incoming.columns import Column
-    from site_builder.exchange.tables.rows import Table
+    from site_builder.exchange.tables.rows import SourceTable
     from site_builder.records.vocabulary import Vocabulary
 
 _TITLE = 90
@@ -63,7 +63,7 @@ _PEOPLE = {"author", "authors", "owner", "person", "contact", "email", "reporter
 }
 
 
-def suggested_map(table: Table, vocabulary: Vocabulary, day: date) -> str:
+def suggested_map(table: SourceTable, vocabulary: Vocabulary, day: date) -> str:
     """Return a first map for a table, with a word on each guess.
 
     Args:
@@ -80,7 +80,7 @@ def suggested_map(table: Table, vocabulary: Vocabulary, day: date) -> str:
 class _Suggestion:
     """Takes one guess after the other, and remembers which columns are used."""
 
-    def __init__(self, table: Table, vocabulary: Vocabulary, day: date) -> None:
+    def __init__(self, table: SourceTable, vocabulary: Vocabulary, day: date) -> None:
         self._table = table
         self._vocabulary = vocabulary
         self._day = day

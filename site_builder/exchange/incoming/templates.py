@@ -14,7 +14,7 @@ from site_builder.records.kinds import id_from
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from site_builder.exchange.tables.rows import Cell, Row
+    from site_builder.exchange.tables.rows import Cell, TableRow
 
 Piece: TypeAlias = "str | Placeholder"
 """Text of the template itself, or a placeholder in it."""
@@ -69,7 +69,9 @@ class Template:
         """The columns that it names."""
         return tuple(piece.column for piece in self.pieces if isinstance(piece, Placeholder))
 
-    def filled(self, row: Row, within: Callable[[str], str] = lambda text: text) -> tuple[str, ...]:
+    def filled(
+        self, row: TableRow, within: Callable[[str], str] = lambda text: text
+    ) -> tuple[str, ...]:
         """Return what a row makes of the template: nothing where none of its columns has anything.
 
         Args:
@@ -186,7 +188,7 @@ def checked_pattern(pattern: str) -> re.Pattern[str]:
         raise TemplateError(f"`{pattern}` is no pattern: {error}", hint) from error
 
 
-def _applied(placeholder: Placeholder, row: Row) -> tuple[str, ...]:
+def _applied(placeholder: Placeholder, row: TableRow) -> tuple[str, ...]:
     value: Cell = row.values.get(placeholder.column, "")
     texts = (value,) if isinstance(value, str) else value
     for name, argument in placeholder.filters:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.exchange.tables.rows import Table
+    from site_builder.exchange.tables.rows import SourceTable
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {"\t": "a tab", ",": "a comma", ";": "a semicolon", "|": "a bar"}
@@ -23,7 +23,7 @@ _SAMPLE_ROWS = 60
 _LARGEST_CELL = 20_000_000
 
 
-def read_cells(file: Path, text: str, delimiter: str, notes: Sequence[str]) -> Table:
+def read_cells(file: Path, text: str, delimiter: str, notes: Sequence[str]) -> SourceTable:
     """Return the table that a text is.
 
     Args:

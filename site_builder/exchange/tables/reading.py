@@ -13,7 +13,7 @@ from site_builder.exchange.tables.rows import from_cells
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from site_builder.exchange.tables.rows import Table
+    from site_builder.exchange.tables.rows import SourceTable
 
 _GZIP = b"\x1f\x8b"
 _ENDINGS = {
@@ -38,7 +38,7 @@ class Choices:
     encoding: str = ""
 
 
-def read_table(file: Path, choices: Choices = Choices()) -> Table:
+def read_table(file: Path, choices: Choices = Choices()) -> SourceTable:
     """Return the rows of a table, those that cannot be read apart.
 
     Raises:
@@ -59,7 +59,7 @@ def read_table(file: Path, choices: Choices = Choices()) -> Table:
     return table
 
 
-def _text_table(file: Path, form: str, ending: str, choices: Choices) -> Table:
+def _text_table(file: Path, form: str, ending: str, choices: Choices) -> SourceTable:
     data = read_small(file)
     if data.startswith(_GZIP):
         data = gunzipped(file, data)
@@ -72,7 +72,7 @@ def _text_table(file: Path, form: str, ending: str, choices: Choices) -> Table:
     return structured.read_array(file, text, notes)
 
 
-def _workbook(file: Path, choices: Choices) -> Table:
+def _workbook(file: Path, choices: Choices) -> SourceTable:
     from site_builder.exchange.tables.workbook import read_rows  # noqa: PLC0415 - slow to import
 
     sheet = read_rows(file, choices.sheet or None)

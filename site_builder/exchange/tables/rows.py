@@ -22,7 +22,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table."""
 
     number: int
@@ -48,14 +48,14 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SourceTable:
     """A table as read."""
 
     file: Path
     unit: str
     """What a row's number counts: ``line``, ``row`` or ``record``."""
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     broken: tuple[Broken, ...]
     notes: tuple[str, ...]
     """What was taken for granted in reading it."""
@@ -68,7 +68,7 @@ def from_cells(
     notes: Sequence[str],
     *,
     exact: bool,
-) -> Table:
+) -> SourceTable:
     """Return a table of cells, whose first row that is not empty names the columns.
 
     Args:
@@ -89,7 +89,7 @@ def from_cells(
     columns = [headings.name(cell) for cell in first[1]]
     width = len(columns)
     least = len(_trimmed(first[1])) if exact else 0
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     broken: list[Broken] = []
     for number, row in filled:
         cells = _trimmed(row)
@@ -100,10 +100,12 @@ def from_cells(
             beyond = {f"beyond {at}": whole(cell) for at, cell in enumerate(cells[width:], start=1)}
             broken.append(Broken(number, reason, values | beyond))
         else:
-            rows.append(Row(number, values))
+            rows.append(TableRow(number, values))
     used = {column for row in rows for column in row.values}
     kept = tuple(column for column in columns if column in used or column not in headings.nameless)
-    return Table(file, unit, kept, tuple(rows), tuple(broken), (*notes, *headings.notes(used)))
+    return SourceTable(
+        file, unit, kept, tuple(rows), tuple(broken), (*notes, *headings.notes(used))
+    )
 
 
 class _Headings:

@@ -11,8 +11,8 @@ from site_builder.errors import TableError
 from site_builder.exchange.tables.rows import (
     LONGEST_HEADING,
     Broken,
-    Row,
-    Table,
+    SourceTable,
+    TableRow,
     distinct,
     plain_name,
     whole,
@@ -34,23 +34,23 @@ class _BrokenRowError(Exception):
     """A row is not what a row can be; its message says why."""
 
 
-def read_lines(file: Path, text: str, notes: Sequence[str]) -> Table:
+def read_lines(file: Path, text: str, notes: Sequence[str]) -> SourceTable:
     """Return the table of a file with an object a line; a broken line is no end of it."""
     columns = _Columns()
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     broken: list[Broken] = []
     # Lines end as JSON lines end, at no other sign that text may hold.
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            rows.append(Row(number, columns.values(_parsed(line))))
+            rows.append(TableRow(number, columns.values(_parsed(line))))
         except _BrokenRowError as error:
             broken.append(Broken(number, str(error), {"line": whole(line)}))
-    return Table(file, "line", columns.names, tuple(rows), tuple(broken), tuple(notes))
+    return SourceTable(file, "line", columns.names, tuple(rows), tuple(broken), tuple(notes))
 
 
-def read_array(file: Path, text: str, notes: Sequence[str]) -> Table:
+def read_array(file: Path, text: str, notes: Sequence[str]) -> SourceTable:
     """Return the table of a file that is an array of objects, or an object with one in it.
 
     Raises:
@@ -68,15 +68,15 @@ def read_array(file: Path, text: str, notes: Sequence[str]) -> Table:
     except (RecursionError, ValueError) as error:
         raise TableError(file, "it is nested too deep to be a table") from error
     columns = _Columns()
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     broken: list[Broken] = []
     for number, each in enumerate(_array_in(file, found), start=1):
         try:
-            rows.append(Row(number, columns.values(each)))
+            rows.append(TableRow(number, columns.values(each)))
         except _BrokenRowError as error:
             written = json.dumps(each, ensure_ascii=False)
             broken.append(Broken(number, str(error), {"record": whole(written)}))
-    return Table(file, "record", columns.names, tuple(rows), tuple(broken), tuple(notes))
+    return SourceTable(file, "record", columns.names, tuple(rows), tuple(broken), tuple(notes))
 
 
 def _array_in(file: Path, found: Json) -> list[Json]:

@@ -25,7 +25,7 @@ _UNCOUNTED = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet of a workbook as read."""
 
     name: str
@@ -37,7 +37,7 @@ class Sheet:
     """Cells of the workbook with a formula whose value was never saved; they read as empty."""
 
 
-def read_rows(path: Path, sheet: str | None = None) -> Sheet:
+def read_rows(path: Path, sheet: str | None = None) -> WorkbookSheet:
     """Return a sheet of a workbook, by default the first.
 
     Of a formula its value when the workbook was last saved is read; a day reads as ``2026-03-14``,
@@ -57,7 +57,7 @@ def read_rows(path: Path, sheet: str | None = None) -> Sheet:
         raise damaged(path, f"{type(error).__name__}: {error}") from error
 
 
-def _read(path: Path, data: bytes, wanted: str | None) -> Sheet:
+def _read(path: Path, data: bytes, wanted: str | None) -> WorkbookSheet:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
 
     workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -85,7 +85,7 @@ def _read(path: Path, data: bytes, wanted: str | None) -> Sheet:
         if any(rows[-1]):
             filled = number
     others = tuple(other for other in names if other != name)
-    return Sheet(name, others, tuple(rows[:filled]), _uncounted(data))
+    return WorkbookSheet(name, others, tuple(rows[:filled]), _uncounted(data))
 
 
 def _uncounted(data: bytes) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_field
 from site_builder.library.evidence.facts import owners_of, reported_by_owner
-from site_builder.library.reliance import Change, reliances
+from site_builder.library.reliance import RelianceChange, reliances
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from site_builder.records.lesson import Lesson
 
 _CHANGES = {
-    Change.CHANGED: ("reliance-changed", "says something else now"),
-    Change.CONTESTED: ("reliance-contested", "is contested"),
-    Change.WITHDRAWN: ("reliance-withdrawn", "was withdrawn"),
+    RelianceChange.CHANGED: ("reliance-changed", "says something else now"),
+    RelianceChange.CONTESTED: ("reliance-contested", "is contested"),
+    RelianceChange.WITHDRAWN: ("reliance-withdrawn", "was withdrawn"),
 }
 
 

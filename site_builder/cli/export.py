@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.exports.source import Source
+    from site_builder.exchange.exports.source import ExportSource
     from site_builder.exchange.exports.writing import Form
     from site_builder.settings import Audience
 
@@ -91,7 +91,7 @@ def _refuse(lost: list[Diagnostic], root: Path) -> None:
     click.echo("Nothing was exported, for this would be lost.", err=True)
 
 
-def _say(source: Source, output: Path) -> None:
+def _say(source: ExportSource, output: Path) -> None:
     count = len(source.records)
     people = "with people" if source.private else "without people"
     records = "1 record" if count == 1 else f"{count} records"

@@ -15,9 +15,9 @@ from site_builder.cli.root import printable, project_of, show_problems
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from site_builder.exchange.incoming.plan import Plan
-    from site_builder.exchange.incoming.working_out import WorkedOut
-    from site_builder.exchange.tables.rows import Table
+    from site_builder.exchange.incoming.plan import ImportPlan
+    from site_builder.exchange.incoming.prepare import Prepared
+    from site_builder.exchange.tables.rows import SourceTable
     from site_builder.project import Project
 
 _FORMAT_VERSION = 1
@@ -72,7 +72,7 @@ def import_(
         from site_builder.exchange.exports.unpack import recognises
 
         if recognises(file):
-            from site_builder.cli.moving_back import bring_back
+            from site_builder.cli.restore import bring_back
 
             ctx.exit(bring_back(project, file, form, dry_run=dry_run))
         ctx.fail("say with --map which column becomes what; --suggest-map prints a first map")
@@ -96,8 +96,8 @@ def import_(
 def _suggest(ctx: click.Context, file: Path) -> None:
     from site_builder.clock import today
     from site_builder.errors import ProjectNotFoundError
+    from site_builder.exchange.incoming.prepare import vocabulary_of
     from site_builder.exchange.incoming.suggest import suggested_map
-    from site_builder.exchange.incoming.working_out import vocabulary_of
     from site_builder.exchange.tables.reading import read_table
     from site_builder.records.vocabulary import Vocabulary
 
@@ -108,8 +108,8 @@ def _suggest(ctx: click.Context, file: Path) -> None:
     click.echo(printable(suggested_map(read_table(file), vocabulary, today())), nl=False)
 
 
-def _work_out(project: Project, file: Path, map_file: Path, into: str | None) -> WorkedOut:
-    from site_builder.exchange.incoming.working_out import work_out
+def _work_out(project: Project, file: Path, map_file: Path, into: str | None) -> Prepared:
+    from site_builder.exchange.incoming.prepare import work_out
 
     def progress(drafts: Iterable[Any]) -> Iterator[Any]:
         known = list(drafts)
@@ -121,14 +121,14 @@ def _work_out(project: Project, file: Path, map_file: Path, into: str | None) ->
     return work_out(project, file, map_file, into, progress)
 
 
-def _carry_out(project: Project, plan: Plan) -> None:
+def _carry_out(project: Project, plan: ImportPlan) -> None:
     from site_builder.exchange.incoming.plan import carry_out
 
     with _bar("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
         carry_out(project, plan, advance)
 
 
-def _list_rejects(table: Table, plan: Plan, file: Path) -> None:
+def _list_rejects(table: SourceTable, plan: ImportPlan, file: Path) -> None:
     from site_builder.exchange.incoming.rejects import rejects_text, write_rejects
 
     if plan.broken or file.exists():
@@ -145,7 +145,7 @@ def _bar(label: str, length: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.update(1)
 
 
-def _refuse(worked_out: WorkedOut, form: str) -> None:
+def _refuse(worked_out: Prepared, form: str) -> None:
     """Say what is wrong with a map, or what the vocabulary lacks."""
     from site_builder.report import structured
 
@@ -159,7 +159,7 @@ def _refuse(worked_out: WorkedOut, form: str) -> None:
     click.echo("Nothing was written.", err=True)
 
 
-def _summary(plan: Plan, table: Table, listed: Path, *, dry_run: bool) -> Iterator[str]:
+def _summary(plan: ImportPlan, table: SourceTable, listed: Path, *, dry_run: bool) -> Iterator[str]:
     rows = len(table.rows) + len(table.broken)
     yield from (f"note: {note}" for note in table.notes)
     yield f"{_counted(rows, 'row')} in {table.file.name}" + ("; nothing is written" * dry_run)
@@ -188,7 +188,9 @@ def _some(lines: Iterable[str]) -> Iterator[str]:
         yield f"        and {len(every) - _SHOWN:,} more"
 
 
-def _as_json(plan: Plan, table: Table, listed: Path, *, dry_run: bool) -> dict[str, object]:
+def _as_json(
+    plan: ImportPlan, table: SourceTable, listed: Path, *, dry_run: bool
+) -> dict[str, object]:
     return {
         "format_version": _FORMAT_VERSION,
         "dry_run": dry_run,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.errors import ImportRefusedError
-from site_builder.exchange.incoming.drafter import Drafter
+from site_builder.exchange.incoming.drafts import Drafter
 from site_builder.exchange.incoming.mapping import make_ready, missing_tags, read_map
-from site_builder.exchange.incoming.plan import Plan, folder_for, plan
+from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
 from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import Choices, read_table
 from site_builder.library.reading import VOCABULARY_FILE
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.exchange.incoming.import_map import ImportMap
     from site_builder.exchange.incoming.plan import Progress
-    from site_builder.exchange.tables.rows import Table
+    from site_builder.exchange.tables.rows import SourceTable
     from site_builder.project import Project
 
 _FOLDER = "imported"
 
 
 @dataclass(frozen=True, slots=True)
-class WorkedOut:
+class Prepared:
     """An import that could be carried out, unless something is wrong with the map."""
 
     problems: tuple[Diagnostic, ...]
     """What is wrong with the map."""
     to_add: str = ""
     """YAML to be added to the vocabulary first."""
-    table: Table | None = None
-    plan: Plan | None = None
+    table: SourceTable | None = None
+    plan: ImportPlan | None = None
     """None when there are problems, or something is to be added."""
 
 
 def work_out(
     project: Project, file: Path, map_file: Path, into: str | None, progress: Progress
-) -> WorkedOut:
+) -> Prepared:
     """Return what an import would do, or why it cannot be done.
 
     Args:
@@ -60,19 +60,19 @@ def work_out(
     """
     written, document, problems = read_map(str(map_file), read_small(map_file))
     if written is None or document is None:
-        return WorkedOut(tuple(problems))
+        return Prepared(tuple(problems))
     vocabulary = vocabulary_of(project)
     table = read_table(file, _choices(written))
     ready, wrong = make_ready(written, document, table.columns, vocabulary)
     if ready is None:
-        return WorkedOut(tuple(wrong), missing_tags(wrong, written, vocabulary))
+        return Prepared(tuple(wrong), missing_tags(wrong, written, vocabulary))
     collection = written.collection or file.name
     usual = f"{_FOLDER}/{id_from(collection, 'table')}"
     folder = folder_for(project, usual if into is None else into)
     worked_out = plan(project, table, Drafter(ready, collection, vocabulary), folder, progress)
     if worked_out.unknown:
-        return WorkedOut((), _words_to_add(worked_out), table)
-    return WorkedOut((), "", table, worked_out)
+        return Prepared((), _words_to_add(worked_out), table)
+    return Prepared((), "", table, worked_out)
 
 
 def vocabulary_of(project: Project) -> Vocabulary:
@@ -99,7 +99,7 @@ def _choices(written: ImportMap) -> Choices:
     return Choices(written.sheet or "", sign or "", written.encoding or "")
 
 
-def _words_to_add(worked_out: Plan) -> str:
+def _words_to_add(worked_out: ImportPlan) -> str:
     """Return YAML for words of rows that the vocabulary lacks."""
     lines = []
     for kind, words in sorted(worked_out.unknown.items()):

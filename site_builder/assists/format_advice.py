@@ -24,7 +24,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class RoleCard:
     """What one role does, on a card."""
 
     role: str
@@ -35,7 +35,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CaptureSheet:
     """A capture sheet: what is written down in one part of the meeting."""
 
     title: str
@@ -49,7 +49,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FormatAdvice:
     """All that a format prescribes. It is advice: a record's own agenda and rules come first."""
 
     label: str
@@ -61,23 +61,23 @@ class Shape:
     """Length that is planned with when the record gives none."""
     slots: tuple[Slot, ...]
     rules: tuple[str, ...]
-    cards: tuple[Card, ...]
-    sheets: tuple[Sheet, ...]
+    cards: tuple[RoleCard, ...]
+    sheets: tuple[CaptureSheet, ...]
     folder: str
     """Folder below the lessons folder for lessons that come of it."""
 
 
-REVIEW = Sheet(
+REVIEW = CaptureSheet(
     "After action review",
     "The host team, the facilitator and whoever can stay, within a few days",
     ("review.intended", "review.happened", "review.why", "review.next_time"),
 )
-LESSONS = Sheet(
+LESSONS = CaptureSheet(
     "Lessons",
     "The host team, with the scribe's notes at hand",
     ("lessons", "no_lesson", "audience"),
 )
-CHALLENGER = Card(
+CHALLENGER = RoleCard(
     "Challenger",
     "You ask what the others are too polite or too close to ask.",
     (

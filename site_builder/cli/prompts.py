@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class Wrong(Exception):  # noqa: N818 - an answer is wrong, not the program
+class AnswerError(Exception):
     """An answer cannot be taken; its message says why, and what is allowed."""
 
 
@@ -33,7 +33,7 @@ class Asker:
             question: What to ask.
             given: The answer, if an option gave it.
             option: Name of that option.
-            read: Makes of an answer what is returned; raises :class:`Wrong` if it cannot.
+            read: Makes of an answer what is returned; raises :class:`AnswerError` if it cannot.
 
         Raises:
             click.BadParameter: The answer that was given cannot be taken.
@@ -43,7 +43,7 @@ class Asker:
             answer = click.prompt(question, err=True) if given is None else given
             try:
                 return read(_not_empty(answer))
-            except Wrong as error:
+            except AnswerError as error:
                 if given is not None:
                     raise click.BadParameter(str(error), param_hint=f"--{option}") from None
                 click.echo(printable(str(error)), err=True)
@@ -62,7 +62,7 @@ class Asker:
         def read(answer: str) -> str:
             code = chosen(answer, choices)
             if code is None:
-                raise Wrong(no_choice(answer, choices))
+                raise AnswerError(no_choice(answer, choices))
             return code
 
         if not choices:
@@ -75,7 +75,7 @@ class Asker:
 
 def _not_empty(answer: str) -> str:
     if not answer.strip():
-        raise Wrong("it is empty")
+        raise AnswerError("it is empty")
     return answer.strip()
 
 

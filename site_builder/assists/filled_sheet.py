@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from site_builder.assists.capture import FIELDS, FURTHER, Field, label_of
+from site_builder.assists.capture import FIELDS, FURTHER, Prompt, label_of
 from site_builder.assists.formats import SHAPES
 from site_builder.diagnostics import shortened
 from site_builder.records.guess import did_you_mean
@@ -39,27 +39,27 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Line:
+class SheetLine:
     """A text of a sheet, and what stands below it by key."""
 
     text: str
     number: int
-    below: dict[str, Line] = field(default_factory=dict)
+    below: dict[str, SheetLine] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Sheet:
+class FilledSheet:
     """What a sheet says."""
 
     assist: str = ""
     """Id of the assist that it was made for, if it says so."""
-    lines: dict[str, list[Line]] = field(default_factory=dict)
+    lines: dict[str, list[SheetLine]] = field(default_factory=dict)
     """What stands under each field's heading, by the field's name."""
     problems: list[Problem] = field(default_factory=list)
     """Every line that cannot be read."""
 
 
-def read_sheet(text: str) -> Sheet:
+def read_sheet(text: str) -> FilledSheet:
     """Return what a sheet says; lines that cannot be read are its problems."""
     reader = _Reader()
     for number, line in _without_comments(text, reader.sheet):
@@ -68,7 +68,7 @@ def read_sheet(text: str) -> Sheet:
     return reader.sheet
 
 
-def _without_comments(text: str, sheet: Sheet) -> Iterator[tuple[int, str]]:
+def _without_comments(text: str, sheet: FilledSheet) -> Iterator[tuple[int, str]]:
     """Yield the lines that somebody filled in; a comment begins a line and ends one."""
     opened = 0
     for number, line in enumerate(text.split("\n"), start=1):
@@ -94,9 +94,9 @@ class _Reader:
     """Goes through the lines with the heading that they stand under in mind."""
 
     def __init__(self) -> None:
-        self.sheet = Sheet()
-        self._field: Field | None = None
-        self._last: Line | None = None
+        self.sheet = FilledSheet()
+        self._field: Prompt | None = None
+        self._last: SheetLine | None = None
         """The text that a line without a dash goes on with."""
         self._is_skipping = False
         """Whether lines stand under a heading that is a problem itself."""
@@ -162,11 +162,11 @@ class _Reader:
             self.sheet.problems.append(Problem(number, message, hint))
         self._is_titled = self._is_titled or line.startswith("# ")
 
-    def _bullet(self, number: int, text: str, one: Field, *, nested: bool) -> None:
+    def _bullet(self, number: int, text: str, one: Prompt, *, nested: bool) -> None:
         above = self.sheet.lines[one.name]
         if one.kind == "group":
             if not above:
-                above.append(Line("", number))
+                above.append(SheetLine("", number))
             self._key(number, text, one, above[0])
         elif not nested:
             self._add(number, text, one)
@@ -175,11 +175,11 @@ class _Reader:
         else:
             self._wrong(number, text, "is indented", "let each dash begin its line")
 
-    def _add(self, number: int, text: str, one: Field) -> None:
-        self._last = Line(text, number)
+    def _add(self, number: int, text: str, one: Prompt) -> None:
+        self._last = SheetLine(text, number)
         self.sheet.lines[one.name].append(self._last)
 
-    def _key(self, number: int, text: str, one: Field, above: Line) -> None:
+    def _key(self, number: int, text: str, one: Prompt, above: SheetLine) -> None:
         label, colon, value = text.partition(":")
         key = "_".join(label.casefold().split())
         if not text:
@@ -195,7 +195,7 @@ class _Reader:
             first = above.below[key].number
             self._wrong(number, text, "stands twice", f"the first is on line {first}")
         elif value.strip():
-            self._last = above.below[key] = Line(one_line(value), number)
+            self._last = above.below[key] = SheetLine(one_line(value), number)
         else:
             self._last = None
 

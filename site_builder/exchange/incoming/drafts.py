@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from site_builder.exchange.incoming.mapping import ReadyMap, ReadyRule
     from site_builder.exchange.incoming.plain import Part
-    from site_builder.exchange.tables.rows import Cell, Row
+    from site_builder.exchange.tables.rows import Cell, TableRow
     from site_builder.records.vocabulary import Vocabulary
 
 _LISTS = ("barriers", "enablers", "tools", "embedded_in")
@@ -58,27 +58,27 @@ class Drafter:
         self._vocabulary = vocabulary
         self.unknown: dict[str, Counter[str]] = {kind: Counter() for kind in _WORDS.values()}
 
-    def kept(self, row: Row) -> dict[str, Cell]:
+    def kept(self, row: TableRow) -> dict[str, Cell]:
         """Return what is kept of a row beside its lesson."""
         left_out = self._map.left_out
         return {column: value for column, value in row.values.items() if column not in left_out}
 
-    def digest(self, row: Row) -> str:
+    def digest(self, row: TableRow) -> str:
         """Return the digest of what is kept of a row."""
         written = json.dumps(sorted(self.kept(row).items()), ensure_ascii=False)
         return digest(written)
 
-    def key(self, row: Row) -> str:
+    def key(self, row: TableRow) -> str:
         """Return what tells a row from all others; empty if it has nothing of the kind."""
         return " ".join("; ".join(self._map.key.filled(row)).split())
 
-    def wanted_id(self, row: Row) -> str:
+    def wanted_id(self, row: TableRow) -> str:
         """Return the text that the id of a row's lesson is made of."""
         if self._map.id is None:
             return self._text(row, "title", self._map.fields["title"])
         return " ".join(self._map.id.filled(row))
 
-    def fields(self, row: Row) -> str:
+    def fields(self, row: TableRow) -> str:
         """Return the fields of a row's lesson as YAML, all but where it was imported from.
 
         Raises:
@@ -89,7 +89,7 @@ class Drafter:
         except SkippedRowError as error:
             raise RowError(str(error)) from error
 
-    def imported(self, row: Row, key: str) -> str:
+    def imported(self, row: TableRow, key: str) -> str:
         """Return as YAML where a row's lesson was imported from, but for the file's digest."""
         original: dict[str, yaml_text.Data] = {
             column: list(value) if isinstance(value, tuple) else value
@@ -104,7 +104,7 @@ class Drafter:
             block["original"] = original
         return yaml_text.block({"imported": block})
 
-    def body(self, row: Row, parts_of: Callable[[str], Iterable[Part]]) -> str:
+    def body(self, row: TableRow, parts_of: Callable[[str], Iterable[Part]]) -> str:
         """Return the text of a row's lesson.
 
         Args:
@@ -124,7 +124,7 @@ class Drafter:
                 sections.append(f"## {inline(title)}\n\n{text}\n")
         return "\n".join(sections)
 
-    def _fields(self, row: Row) -> Iterator[str]:
+    def _fields(self, row: TableRow) -> Iterator[str]:
         rules = self._map.fields
         made = {
             "tags": f"tags: [{', '.join(self._tags(row))}]\n",
@@ -143,16 +143,16 @@ class Drafter:
                 text = self._text(row, name, rules[name])
                 yield yaml_text.field(name, text) if text else ""
 
-    def _context(self, row: Row) -> str:
+    def _context(self, row: TableRow) -> str:
         rules = self._map.context
         context = {name: text for name in rules if (text := self._text(row, name, rules[name]))}
         return yaml_text.field("context", context) if context else ""
 
-    def _citations(self, row: Row) -> str:
+    def _citations(self, row: TableRow) -> str:
         citations = [found for each in self._map.citations if (found := self._citation(row, each))]
         return yaml_text.field("citations", citations) if citations else ""
 
-    def _text(self, row: Row, name: str, rule: ReadyRule) -> str:
+    def _text(self, row: TableRow, name: str, rule: ReadyRule) -> str:
         text = " ".join("; ".join(rule.texts(row, name)).split())
         kind = _WORDS.get(name)
         if not kind or not text:
@@ -162,7 +162,7 @@ class Drafter:
             self.unknown[kind][text] += 1
         return known or text
 
-    def _day(self, row: Row) -> str:
+    def _day(self, row: TableRow) -> str:
         text = self._text(row, "date", self._map.fields["date"])
         if not text:
             raise RowError("`date` is missing")
@@ -172,7 +172,7 @@ class Drafter:
             raise RowError(f"`date`: `{shortened(text)}` has none of the forms {forms}")
         return day
 
-    def _citation(self, row: Row, rules: Mapping[str, ReadyRule]) -> dict[str, str]:
+    def _citation(self, row: TableRow, rules: Mapping[str, ReadyRule]) -> dict[str, str]:
         citation = {name: self._text(row, name, rule) for name, rule in rules.items()}
         if not citation["title"]:
             return {}
@@ -180,7 +180,7 @@ class Drafter:
             citation["happened"] = read_date(happened, self._map.dates) or UNKNOWN
         return {name: text for name, text in citation.items() if text}
 
-    def _tags(self, row: Row) -> list[str]:
+    def _tags(self, row: TableRow) -> list[str]:
         """Return the tags of a row: those of its topics first, then those its text names."""
         rule = self._map.tags
         found: list[str] = []

@@ -29,7 +29,7 @@ _BLOCK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ExistingLesson:
     """A lesson that was imported before."""
 
     path: str
@@ -44,10 +44,10 @@ class Standing:
 
 
 @dataclass(slots=True)
-class Found:
+class ExistingLessons:
     """What stands in the lessons folder."""
 
-    lessons: dict[tuple[str, str], Standing] = field(default_factory=dict)
+    lessons: dict[tuple[str, str], ExistingLesson] = field(default_factory=dict)
     """By what they were imported from, and their key there."""
     copies: list[tuple[str, str]] = field(default_factory=list)
     """Paths of files that say they come from a row of which there is another, each with that."""
@@ -55,13 +55,13 @@ class Found:
     """Ids that are taken, earlier ones among them."""
 
 
-def look(project: Project) -> Found:
+def look(project: Project) -> ExistingLessons:
     """Return the imported lessons of a base, and every id that is taken.
 
     Raises:
         ImportRefusedError: A lesson that was imported cannot be read, so that it could come twice.
     """
-    found = Found()
+    found = ExistingLessons()
     for path in sorted(_markdown(project.lessons_dir)):
         kind, record_id = key_of(path)
         if kind is not Kind.LESSON:
@@ -94,11 +94,11 @@ def _markdown(folder: Path) -> Iterator[str]:
                 yield name if below == "." else f"{below}/{name}"
 
 
-def _standing(path: str, text: str) -> Standing | None:
+def _standing(path: str, text: str) -> ExistingLesson | None:
     if found := _BLOCK.search(text):
         source, key = _read(found["source"]), _read(found["key"])
         if source is not None and key is not None:
-            return Standing(path, text, source, key, found["digest"], found["written"])
+            return ExistingLesson(path, text, source, key, found["digest"], found["written"])
     if not re.search(r"^imported *:", text, re.MULTILINE):
         return None
     document, _problems = parse_document(path, text)
@@ -114,13 +114,13 @@ def _unreadable(path: str) -> ImportRefusedError:
     )
 
 
-def _by_hand(path: str, text: str, document: Document) -> Standing | None:
+def _by_hand(path: str, text: str, document: Document) -> ExistingLesson | None:
     block = document.header.get("imported")
     if not isinstance(block, dict):
         return None
     values = [block.get(name) for name in ("from", "key", "digest", "written")]
     source, key, digest, written = (one if isinstance(one, str) else "" for one in values)
-    return Standing(path, text, source, key, digest, written) if source and key else None
+    return ExistingLesson(path, text, source, key, digest, written) if source and key else None
 
 
 def _read(written: str) -> str | None:

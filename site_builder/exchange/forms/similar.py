@@ -21,7 +21,7 @@ _MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class SimilarLesson:
     """A lesson that looks like the new one."""
 
     id: str
@@ -40,7 +40,7 @@ def nearest_lessons(
     near_duplicate: float,
     opened: Opened,
     leave_out: str = "",
-) -> list[Near]:
+) -> list[SimilarLesson]:
     """Return lessons that look like a new one, those with nearly the same problem first.
 
     Args:
@@ -52,7 +52,7 @@ def nearest_lessons(
         leave_out: Id of the new one, if it is there already.
     """
     same = {
-        lesson.id: Near(
+        lesson.id: SimilarLesson(
             lesson.id,
             lesson.fields.title,
             lesson.fields.problem,
@@ -82,7 +82,7 @@ def _same(problem: str, library: Library, least: float) -> list[tuple[float, Rec
     return sorted(found, key=lambda pair: (-pair[0], pair[1].id))
 
 
-def _similar(text: str, library: Library, opened: Opened) -> Iterator[Near]:
+def _similar(text: str, library: Library, opened: Opened) -> Iterator[SimilarLesson]:
     """Yield lessons that have at least half of the words of a text, as a search ranks them."""
     from site_builder.search.answer import Filters, answer  # noqa: PLC0415 - imports Whoosh
     from site_builder.search.query import plain_query  # noqa: PLC0415 - imports Whoosh
@@ -93,4 +93,6 @@ def _similar(text: str, library: Library, opened: Opened) -> Iterator[Near]:
         if lesson and match.has_half:
             has, all_words = len(match.covered), len(match.covered) + len(match.not_covered)
             how = f"has {has} of your {all_words} telling words: {', '.join(match.covered)}"
-            yield Near(lesson.id, lesson.fields.title, lesson.fields.problem, how, same=False)
+            yield SimilarLesson(
+                lesson.id, lesson.fields.title, lesson.fields.problem, how, same=False
+            )
