@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from site_builder.library.evidence.assess import Assessment
+    from site_builder.library.evidence.assessment import Assessment
     from site_builder.library.evidence.explanation import Axis, Explanation
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from site_builder.library.evidence.assess import Assessment
+    from site_builder.library.evidence.assessment import Assessment
 
 LONGEST = timedelta(days=365)
 """How far ahead is looked."""

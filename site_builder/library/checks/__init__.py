@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.allowances import unless_allowed
 from site_builder.library.checks import (
     assist_people,
     assist_plans,
@@ -22,6 +21,7 @@ from site_builder.library.checks import (
     references,
     wording,
 )
+from site_builder.library.checks.allowances import unless_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -22,7 +22,7 @@ from site_builder.records.lesson import Design
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.library.evidence.assess import Assessment
+    from site_builder.library.evidence.assessment import Assessment
     from site_builder.library.evidence.derive import Derivation, Fact, Step
     from site_builder.library.library import Key, Library
     from site_builder.settings import Thresholds

@@ -11,7 +11,7 @@ from site_builder.records.lesson import Evidence
 if TYPE_CHECKING:
     from datetime import date
 
-    from site_builder.library.evidence.assess import Assessment
+    from site_builder.library.evidence.assessment import Assessment
     from site_builder.library.evidence.derive import Derivation
 
 _DAYS_A_YEAR = 365.25

@@ -1,0 +1,62 @@
+"""How far to trust a lesson, as a whole library has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from site_builder.records.lesson import Design
+
+if TYPE_CHECKING:
+    from site_builder.library.evidence.derive import Derivation, Step
+    from site_builder.records.dates import PartialDate
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson, Level, Override
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """How far to trust a lesson, and why."""
+
+    lesson: Record[Lesson]
+    derivation: Derivation
+    contested: tuple[Step, ...]
+    """Why it is contested; empty when it is not."""
+    contradicted_by: tuple[str, ...]
+    """Ids of lessons that say otherwise on evidence as good."""
+    overridden: bool
+    """Whether levels set by a person hold today."""
+
+    @property
+    def override(self) -> Override | None:
+        """Who set other levels, and why, whether or not they hold today."""
+        return self.lesson.fields.override
+
+    @property
+    def practice(self) -> int:
+        """Practice level, 0 to 4, as readers are shown it."""
+        set_level = self._set_level
+        return set_level.practice if set_level else self.derivation.practice
+
+    @property
+    def research(self) -> int:
+        """Research level, 0 to 5, as readers are shown it."""
+        set_level = self._set_level
+        return set_level.research if set_level else self.derivation.research
+
+    @property
+    def _set_level(self) -> Level | None:
+        return self.lesson.fields.evidence_level if self.overridden else None
+
+    @cached_property
+    def confirmed(self) -> PartialDate | None:
+        """When a fact last spoke for the lesson; None when no record says."""
+        facts = self.derivation.facts
+        times = [one.when for team in self.derivation.successes for one in team.successes]
+        times += [
+            one.when for one in facts.seen if not one.against and one.design is not Design.GUIDANCE
+        ]
+        times += [one.when for one in facts.studies if one.supports == "for" and not one.retracted]
+        known = [when for when in times if when and when.latest]
+        return max(known, key=lambda when: (when.latest, when.text), default=None)
