@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _LONGEST = 60
 """Most characters of an author's words that a message repeats."""
@@ -45,6 +47,30 @@ class Edit:
     start: int
     end: int
     text: str
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with edits made, none of which overlaps another.
+
+    Edits count a line end as one character, whichever the text has; those they bring are made
+    like the first of the text. Of edits that overlap, the first is made.
+    """
+    pairs = [found.start() - number for number, found in enumerate(re.finditer("\r\n", text))]
+    first_end = re.search("\r\n|\r|\n", text)
+    line_end = first_end[0] if first_end else "\n"
+
+    def at(offset: int) -> int:
+        return offset + bisect_left(pairs, offset)
+
+    parts = []
+    done = 0
+    for edit in sorted(set(edits)):
+        start, end = at(edit.start), at(edit.end)
+        if start < done:
+            continue
+        parts += [text[done:start], edit.text.replace("\n", line_end)]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,14 @@ class UnwritableError(BeforehandError):
         self.reason = reason
 
 
+class ChangedFileError(UnwritableError):
+    """A file has changed since it was read, so what was worked out on it no longer fits."""
+
+    def __init__(self, file: Path) -> None:
+        """Keep the file."""
+        super().__init__(file, "it has changed since it was read; run the command again")
+
+
 class UnamendableError(BeforehandError):
     """Fields of a record cannot be set where they stand; its file is as it was.
 

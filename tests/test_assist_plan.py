@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.assists.agenda import template
-from site_builder.assists.plans import Judged, Searched, plan_text, receipt_line
+from site_builder.assists.plans import Judged, Searched, plan_text, receipt_of
 from site_builder.assists.receipts import newcomers, stale_receipts
 from site_builder.clock import today
 from site_builder.project import read_project
 from site_builder.records.assist import Assist, Format
+from site_builder.records.header.document import parse_document
+from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.kinds import id_from
 from site_builder.records.parse import checked_text
 from site_builder.search.open import open_search
@@ -201,7 +203,7 @@ class TestReceipts:
         add_lesson(base)
         assert self.stale(base) == []
 
-    def test_judging_what_is_new_makes_it_fresh_with_one_line(self, base: Base) -> None:
+    def test_judging_what_is_new_makes_it_fresh_and_no_other_line_changes(self, base: Base) -> None:
         planned(base)
         add_lesson(base)
         file = base.root / "lessons/assists/pumps-freeze-in-the-shed-every-winter.md"
@@ -209,8 +211,9 @@ class TestReceipts:
         result = base.run("assist", "receipt", file.stem, input="partly\nit was a cover\n")
         assert result.exit_code == 0, result.output
         after = file.read_text(encoding="utf-8").splitlines()
-        assert [line for line in after if line not in before] == [after[len(before) - 3]]
-        assert len(after) == len(before) + 1
+        header, rest = before[:-3], before[-3:]
+        assert rest[0] == "---"
+        assert (after[: len(header)], after[-3:]) == (header, rest)
         assert self.stale(base) == []
         latest = plan(base).receipts[-1]
         assert [(hit.id, hit.judgement) for hit in latest.hits] == [
@@ -289,12 +292,15 @@ def test_no_sign_in_what_was_typed_breaks_a_plan(
     text = plan_text(problem, searched, fields={"title": title})
     fields, problems = checked_text(Assist, "a.md", text)
     if fields is None:
-        assert {one.rule for one in problems} == {"value-empty"}
+        assert {one.rule for one in problems} == {"field-missing"}
         return
     assert [hit.id for hit in fields.receipts[0].hits] == [one.lesson_id for one in judged]
-    line = receipt_line(problem, searched)
-    again = checked_text(Assist, "a.md", text.replace("\nreceipts:", f"\nx: {line}\nreceipts:"))
-    assert {one.rule for one in again[1]} <= {"field-unknown"}
+    document, _problems = parse_document("a.md", text)
+    assert document
+    made = HeaderEditor(document).append(("receipts",), [receipt_of(problem, searched)]).made()
+    again = checked_text(Assist, "a.md", made.after.text)[0]
+    assert again
+    assert again.receipts == fields.receipts * 2
 
 
 @given(texts)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.records.body import Body
-from site_builder.records.header.write import name, verbatim
+from site_builder.records.header.write import dump
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Imported, Lesson
 from site_builder.records.parse import checked_text
@@ -151,14 +151,9 @@ def test_any_text_of_a_row_is_read_back_sign_by_sign(
     original: dict[str, Verbatim | tuple[Verbatim, ...]],
 ) -> None:
     columns = {column.lower()[:300]: value for column, value in original.items()}
-    block = "".join(
-        f"  {name(column)}: {verbatim(value, '  ')}\n"
-        if isinstance(value, str)
-        else f"  {name(column)}: [{', '.join(map(name, value))}]\n"
-        for column, value in columns.items()
-    )
+    block = dump({"original": columns}) if columns else ""
     head = "from: x\nkey: k\ndigest: 0123456789ab\nwritten: 0123456789ab\n"
-    text = f"---\n{head}" + (f"original:\n{block}" if block else "") + "---\nText.\n"
+    text = f"---\n{head}{block}---\nText.\n"
     fields, problems = checked_text(Imported, "x.md", text)
 
     assert fields, problems

@@ -155,7 +155,7 @@ def test_a_publication_can_be_given_with_its_address(base: Base) -> None:
         "--address=doi:10.1136/bmj.n71",
     )  # fmt: skip
     assert result.exit_code == 0
-    assert 'doi: "10.1136/bmj.n71"' in (base.root / PATH).read_text(encoding="utf-8")
+    assert "doi: 10.1136/bmj.n71" in (base.root / PATH).read_text(encoding="utf-8")
 
 
 # --- texts

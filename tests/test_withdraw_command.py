@@ -169,7 +169,7 @@ def test_a_harmful_lesson_stays_withdrawn_and_leads_on(base: Base) -> None:
             "relations:\n  supersedes:\n    # older\n    - draft # why",
             "relations:\n  supersedes:\n    # older\n    - draft # why\n    - old",
         ),
-        ("relations: {}", "relations: {supersedes: [old], }"),
+        ("relations: {}", "relations: {supersedes: [old]}"),
     ],
 )
 def test_the_successor_keeps_what_it_says_of_others(base: Base, written: str, changed: str) -> None:

@@ -9,46 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.diagnostics import Edit
+from site_builder.diagnostics import Edit, edited
 from site_builder.errors import UnwritableError
-from site_builder.library.writing import edit_file, edited, write_new
-from site_builder.records.header.document import parse_document
+from site_builder.library.writing import edit_file, write_new
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from site_builder.records.header.read import Place
-
-
-def setting(text: str, place: Place, value: str) -> str:
-    """Return a record's text with one field set."""
-    document, problems = parse_document("a.md", text)
-    assert document is not None
-    assert problems == []
-    return edited(text, [document.setting(place, value)])
-
-
-class TestSettingAField:
-    def test_a_value_is_replaced_and_its_comment_stays(self) -> None:
-        text = "---\na: 1\nb: 'two'   # why\nc:   [1,  2]\n---\nBody.\n"
-        assert setting(text, ("b",), "3") == text.replace("'two'", "3")
-
-    def test_a_value_in_braces_is_replaced(self) -> None:
-        text = "---\nlevel: {practice: 4,   research: 1}\n---\n"
-        assert setting(text, ("level", "practice"), "2") == text.replace("4", "2")
-
-    def test_a_field_that_is_missing_goes_to_the_end_of_the_header(self) -> None:
-        text = "---\na: 1\n---\nBody.\n"
-        assert setting(text, ("b",), "2") == "---\na: 1\nb: 2\n---\nBody.\n"
-
-    def test_a_field_that_is_missing_from_a_list_goes_before_the_first(self) -> None:
-        text = "---\nlist:\n  - id: x\n    # note\n  - id: y\n---\n"
-        after = setting(text, ("list", 1, "digest"), "d")
-        assert after == "---\nlist:\n  - id: x\n    # note\n  - digest: d\n    id: y\n---\n"
-
-    def test_a_field_that_is_missing_in_braces_is_added_inside(self) -> None:
-        text = "---\nlist:\n  - {id: x}\n---\n"
-        assert setting(text, ("list", 0, "digest"), "d") == text.replace("{id", "{digest: d, id")
 
 
 class TestEdits:
@@ -82,7 +48,7 @@ class TestEdits:
         file.write_text("one", encoding="utf-8")
         file.chmod(0o640)
         link.symlink_to(file)
-        edit_file(link, [Edit(0, 3, "two")])
+        edit_file(link, "one", [Edit(0, 3, "two")])
         assert link.is_symlink()
         assert file.read_text(encoding="utf-8") == "two"
         assert file.stat().st_mode & 0o777 == 0o640
@@ -90,7 +56,7 @@ class TestEdits:
 
     def test_a_file_that_is_gone_is_said(self, tmp_path: Path) -> None:
         with pytest.raises(UnwritableError, match=r"gone\.md cannot be written"):
-            edit_file(tmp_path / "gone.md", [Edit(0, 0, "x")])
+            edit_file(tmp_path / "gone.md", "", [Edit(0, 0, "x")])
 
 
 class TestNewFiles:

@@ -12,7 +12,7 @@ from site_builder.records.dates import ImpossibleDateError, MalformedDateError, 
 from site_builder.records.fields import DAY_FORM
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.document import parse_document
-from site_builder.records.header.write import quoted
+from site_builder.records.header.write import framed, inline
 from site_builder.records.parse import parse_fields
 from site_builder.records.vocabulary import controlled_words
 
@@ -125,9 +125,10 @@ def checked_group(
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of a group, words by their ids, and what its model says against them."""
     group = {key: line.text for key, line in lines.items()}
-    header = "".join(f"{key}: {quoted(text)}\n" for key, text in group.items())
-    document, _none = parse_document("", f"---\n{header}---\n")
-    assert document  # noqa: S101 - quoted texts are always readable
+    # Each on a line of its own, by which what is wrong is found again.
+    header = "".join(f"{key}: {inline(text)}\n" for key, text in group.items())
+    document, _none = parse_document("", framed(header, ""))
+    assert document  # noqa: S101 - what is written can be read
     fields, diagnostics = parse_fields(model, document)
     numbers = [line.number for line in lines.values()]
     problems = [

@@ -14,6 +14,7 @@ from site_builder.records.assist import (
     Question,
     Reflection,
 )
+from site_builder.records.header.read import value_at
 from site_builder.records.header.write import one_line
 
 if TYPE_CHECKING:
@@ -134,14 +135,6 @@ def answers_of(record: Record[Assist]) -> dict[str, Answer]:
         if value is not None and (field.name != PROBLEM or record.fields.problem_before):
             answers[field.name] = _answer(value, field)
     return answers
-
-
-def value_at(header: Mapping[str, Value], place: tuple[str, ...]) -> Value:
-    """Return the value at a place of a header, or None."""
-    value: Value = dict(header)
-    for key in place:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
 
 
 def sheet_text(record: Record[Assist], answers: Mapping[str, Answer] | None = None) -> str:

@@ -12,9 +12,9 @@ from site_builder.assists.capture import LESSONS
 from site_builder.assists.filled_sheet import FilledSheet, Problem, SheetLine
 from site_builder.assists.formats import SHAPES
 from site_builder.diagnostics import shortened
-from site_builder.records import yaml_text
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.document import parse_document
+from site_builder.records.header.write import dump, one_line, record_text
 from site_builder.records.kinds import Kind, id_from, numbered
 from site_builder.records.lesson import Lesson
 from site_builder.records.parse import parse_fields
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from site_builder.library.base import Base
     from site_builder.records.assist import Assist
+    from site_builder.records.header.write import Data
     from site_builder.records.kinds import Record
-    from site_builder.records.yaml_text import Content
 
 _RELATIONS = {"related": "related", "adapted_from": "adapted-from", "symptom_of": "symptom-of"}
 """Keys of a sheet that name lessons, and the relation that each stands for."""
@@ -59,7 +59,7 @@ class _HeaderField:
     """A field of the lesson's header, and the line of the sheet that it comes from."""
 
     name: str
-    content: Content
+    content: Data
     line: int
 
 
@@ -122,7 +122,7 @@ def _header(
     tags, problems = _tags(below.get("tags"), record, words["tags"], line)
     header = [
         _HeaderField("title", line.text, line.number),
-        _HeaderField("problem", *_given(below, "problem", record.fields.problem, line)),
+        _HeaderField("problem", *_given(below, "problem", one_line(record.fields.problem), line)),
         _HeaderField("evidence", "experiential", line.number),
         _HeaderField("tags", tags, below.get("tags", line).number),
         _HeaderField("date", day.isoformat(), line.number),
@@ -138,32 +138,17 @@ def _header(
         known = words["teams"].get(team.text.casefold(), "")
         header.append(_HeaderField("team", known or team.text, team.number))
         problems += [] if known else [_unknown("team", team.text, words["teams"], team.number)]
-    relations = {}
+    relations: dict[str, Data] = {}
     lessons = {lesson_id: lesson_id for lesson_id in loaded.library.ids(Kind.LESSON)}
-    for key, relation in _RELATIONS.items():
-        if key in below:
-            ids = _listed(below[key].text)
-            relations[relation] = ids
-            number = below[key].number
-            unknown = [one for one in ids if one not in lessons]
-            problems += [_unknown("lesson", one, lessons, number) for one in unknown]
-    return [*header, *_relations(relations, below)], problems
-
-
-def _relations(
-    relations: Mapping[str, Sequence[str]], below: Mapping[str, SheetLine]
-) -> list[_HeaderField]:
-    if not relations:
-        return []
-    ids = "".join(f", {name}: [{', '.join(ids)}]" for name, ids in relations.items())
-    number = next(below[key].number for key in _RELATIONS if key in below)
-    return [_HeaderField("relations", _Written(f"{{{ids.removeprefix(', ')}}}"), number)]
-
-
-class _Written(str):
-    """YAML as it is to stand in the header."""
-
-    __slots__ = ()
+    named = {relation: below[key] for key, relation in _RELATIONS.items() if key in below}
+    for relation, given in named.items():
+        ids = _listed(given.text)
+        relations[relation] = ids
+        unknown = [one for one in ids if one not in lessons]
+        problems += [_unknown("lesson", one, lessons, given.number) for one in unknown]
+    if relations:
+        header.append(_HeaderField("relations", relations, next(iter(named.values())).number))
+    return header, problems
 
 
 def _given(
@@ -203,7 +188,6 @@ def _text(
     folder: str,
     prefix: str,
 ) -> str:
-    lines = "".join(_written(one) for one in header)
     target = posixpath.relpath(record.path.removeprefix(prefix), folder or ".")
     title = re.sub(r"([\\`*_\[\]<>])", r"\\\1", record.fields.title)
     happened, learned = (line.below.get(key) for key in ("what_happened", "what_was_learned"))
@@ -214,13 +198,7 @@ def _text(
         "## What was learned",
         _plain(learned.text if learned else line.text),
     ]
-    return f"---\n{lines}---\n\n" + "\n\n".join(parts) + "\n"
-
-
-def _written(one: _HeaderField) -> str:
-    if isinstance(one.content, _Written):
-        return f"{one.name}: {one.content}\n"
-    return yaml_text.field(one.name, one.content)
+    return record_text({one.name: one.content for one in header}, "\n\n".join(parts) + "\n")
 
 
 def _plain(text: str) -> str:
@@ -229,9 +207,12 @@ def _plain(text: str) -> str:
     return f"{leading[0]}\\{text[leading.end() :]}" if leading else text
 
 
-def _unreadable(text: str, header: Iterable[_HeaderField], line: SheetLine) -> list[Problem]:
+def _unreadable(text: str, header: Sequence[_HeaderField], line: SheetLine) -> list[Problem]:
     """Return what the model of a lesson has against a text, by lines of the sheet."""
-    numbers = [one.line for one in header for _each in _written(one).splitlines()]
+    written = (dump({one.name: one.content}) for one in header)
+    numbers = [
+        one.line for one, lines in zip(header, written, strict=True) for _line in lines.splitlines()
+    ]
     document, problems = parse_document("", text)
     wrong = parse_fields(Lesson, document)[1] if document else []
     return [

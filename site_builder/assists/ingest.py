@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.assists.answers import read_answers
-from site_builder.assists.capture import FIELDS, PROBLEM, label_of, value_at
+from site_builder.assists.capture import FIELDS, PROBLEM, label_of
 from site_builder.assists.drafts import Draft, drafts_of
 from site_builder.assists.filled_sheet import Problem, read_sheet
-from site_builder.diagnostics import Edit, shortened
-from site_builder.library.writing import edited
-from site_builder.records import yaml_text
+from site_builder.diagnostics import shortened
+from site_builder.errors import UnamendableError
 from site_builder.records.assist import Assist
-from site_builder.records.header.document import parse_document
-from site_builder.records.header.write import one_line, scalar
+from site_builder.records.header.edit import HeaderEditor
+from site_builder.records.header.read import value_at
+from site_builder.records.header.write import one_line
 from site_builder.records.parse import parse_fields
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from site_builder.assists.answers import Answers
     from site_builder.assists.capture import Prompt
     from site_builder.library.base import Base
+    from site_builder.records.header.edit import Revision
     from site_builder.records.header.read import Place, Value
     from site_builder.records.kinds import Record
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class Ingestion:
     """What a sheet changes, or why it changes nothing."""
 
-    edits: list[Edit] = field(default_factory=list)
-    """Edits to the record."""
+    revision: Revision | None = None
+    """The record as changed; None where nothing of it changes."""
     drafts: list[Draft] = field(default_factory=list)
     """Lessons to be written."""
     kept: list[str] = field(default_factory=list)
@@ -74,7 +74,7 @@ def ingest(
     done.problems += merge.problems
     done.problems.sort()
     if not done.problems:
-        done.edits, done.problems = merge.edits(), merge.unsound()
+        done.revision, done.problems = merge.made()
         done.drafts = drafts.new
         done.said = merge.said
         done.kept = drafts.kept
@@ -89,11 +89,7 @@ class _Merge:
         self._header = record.document.header
         self._answers = answers
         self._replace = replace
-        self._edits: list[Edit] = []
-        self._fresh: dict[str, str | dict[str, str] | Sequence[str | dict[str, str]]] = {}
-        """Fields that the record does not have yet."""
-        self._expected = copy.deepcopy(self._header)
-        """The header as it should read afterwards."""
+        self._editor = HeaderEditor(record.document)
         self.said: list[str] = []
         self.problems: list[Problem] = []
 
@@ -111,49 +107,44 @@ class _Merge:
             elif answer:
                 self._merge_list(one, answer)
 
-    def edits(self) -> list[Edit]:
-        """Return the edits to the record; new fields come in a block at the end of the header."""
-        if not self._fresh:
-            return self._edits
-        block = "".join(yaml_text.field(name, value) for name, value in self._fresh.items())
-        end = self._record.document.header_end
-        return [*self._edits, Edit(end, end, block)]
-
-    def unsound(self) -> list[Problem]:
-        """Return why the edited record would not read as it should, if it would not.
+    def made(self) -> tuple[Revision | None, list[Problem]]:
+        """Return the changed record, or why it cannot be changed as it is written.
 
         A list may stand in a form that cannot be added to, such as one shared with another field.
         """
-        text = edited(self._record.document.text, self.edits())
-        document, problems = parse_document(self._record.path, text)
-        fields, wrong = parse_fields(Assist, document) if document else (None, [])
-        if document and fields and document.header == self._expected:
-            return []
-        told = [f"{found.message} ({found.hint})" for found in (*problems, *wrong)]
-        hint = "; ".join(told) or "write each value of its lists on a line of its own"
-        return [Problem(1, f"{self._record.path} cannot be added to as it is written", hint)]
+        if not self.said:
+            return None, []
+        message = f"{self._record.path} cannot be added to as it is written"
+        try:
+            made = self._editor.made()
+        except UnamendableError:
+            hint = "write each value of its lists on a line of its own"
+            return None, [Problem(1, message, hint)]
+        _fields, wrong = parse_fields(Assist, made.after)
+        hint = "; ".join(f"{found.message} ({found.hint})" for found in wrong)
+        return made, [Problem(1, message, hint)] if wrong else []
 
     def _merge_problem(self, answer: str) -> None:
         now = one_line(self._record.fields.problem)
         if answer == now:
             return
         if self._record.fields.problem_before is None:
-            self._set((PROBLEM,), answer)
-            self._set(("problem_before",), now)
+            self._editor.set((PROBLEM,), answer)
+            self._editor.set(("problem_before",), now)
             self.said.append("`problem`: put anew; the earlier one is kept in `problem_before`")
         else:
             self._merge_text((PROBLEM,), answer, (PROBLEM,))
 
     def _merge_text(self, place: Place, answer: str, at: Place) -> None:
-        now = self._value(place)
+        now = value_at(self._header, place)
         name = ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
         if now is None:
-            self._set(place, answer)
+            self._editor.set(place, answer)
             self.said.append(f"`{name}`: set")
         elif one_line(str(now)) == answer:
             return
         elif self._replace:
-            self._set(place, answer)
+            self._editor.set(place, answer)
             self.said.append(f"`{name}`: replaced; it was `{shortened(str(now))}`")
         else:
             message = f"`{label_of(name)}` is `{shortened(str(now))}` in the record already"
@@ -177,46 +168,9 @@ class _Merge:
             return
         more = f"{len(added)} added" + (f" to {len(held)}" if held else "")
         self.said.append(f"`{one.name}`: {more}")
-        if known is None:
-            self._fresh[one.name] = added
-        else:
-            self._edits.append(yaml_text.appended(self._record.document, one.name, added))
-        copied = self._expected.setdefault(one.name, [])
-        assert isinstance(copied, list)  # noqa: S101 - the record has been checked
-        copied.extend(dict(each) if isinstance(each, dict) else each for each in added)
+        self._editor.append(one.place, added)
 
     def _identity(self, one: Prompt, value: Value | dict[str, str]) -> tuple[str, ...]:
         if isinstance(value, dict):
             return tuple(one_line(str(value.get(key) or "")) for key in one.same)
         return (one_line(str(value)),)
-
-    def _value(self, place: Place) -> Value:
-        value: Value = self._header
-        for step in place:
-            if isinstance(value, dict):
-                value = value.get(str(step))
-            elif isinstance(value, list) and isinstance(step, int):
-                value = value[step]
-            else:
-                return None
-        return value
-
-    def _set(self, place: Place, value: str) -> None:
-        """Give a field of the record a value."""
-        target: Value = self._expected
-        for step in place[:-1]:
-            if isinstance(target, dict):
-                target = target.setdefault(str(step), {})
-            elif isinstance(target, list) and isinstance(step, int):
-                target = target[step]
-        assert isinstance(target, dict)  # noqa: S101 - the record has been checked
-        target[str(place[-1])] = value
-        first = str(place[0])
-        if first in self._header:
-            self._edits.append(self._record.document.setting(place, scalar(value)))
-        elif len(place) == 1:
-            self._fresh[first] = value
-        else:
-            group = self._fresh.setdefault(first, {})
-            assert isinstance(group, dict)  # noqa: S101 - fields of one group
-            group[str(place[1])] = value

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from site_builder.records.header.write import quoted, scalar
+from site_builder.records.header.write import one_line, record_text, tidied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from site_builder.records.assist import AgendaPart
+    from site_builder.records.header.write import Data
 
 _LONGEST_TITLE = 60
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
@@ -25,11 +26,6 @@ class Judged:
     lesson_id: str
     judgement: Literal["reuse", "partly", "no"]
     because: str = ""
-
-    def __str__(self) -> str:
-        """Return it as YAML on one line."""
-        because = f", because: {quoted(self.because)}" if self.because else ""
-        return f"{{id: {self.lesson_id}, judgement: {self.judgement}{because}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +52,14 @@ def plan_title(problem: str) -> str:
     return line if len(line) <= _LONGEST_TITLE else short
 
 
-def receipt_line(query: str, searched: Searched) -> str:
-    """Return a search receipt as YAML on one line."""
-    hits = f", hits: [{', '.join(map(str, searched.judged))}]" if searched.judged else ""
+def receipt_of(query: str, searched: Searched) -> dict[str, Data]:
+    """Return a search receipt, as a plan holds it."""
+    hits = [
+        {"id": one.lesson_id, "judgement": one.judgement, "because": one.because}
+        for one in searched.judged
+    ]
     day = searched.day.isoformat()
-    return f"{{query: {quoted(query)}, date: {day}, index: {searched.stamp}{hits}}}"
+    return tidied({"query": query, "date": day, "index": searched.stamp, "hits": hits})
 
 
 def plan_text(
@@ -80,38 +79,26 @@ def plan_text(
         relies_on: Digests of lessons that the plan relies on, by id.
         agenda: Parts of the meeting, if they are planned already.
     """
-    day = searched.day.isoformat()
-    values = {
+    texts = {
         "format": "peer-assist",
         "status": "searched",
-        "date": day,
+        "date": searched.day.isoformat(),
         "decision_open": "yes",
         **fields,
     }
-    title = values.pop("title", "") or plan_title(problem)
-    hits = [f"      - {one}" for one in searched.judged]
-    digests = [f"  - {{id: {one}, digest: {digest}}}" for one, digest in relies_on.items()]
-    return "\n".join(
-        [
-            "---",
-            f"title: {quoted(title)}",
-            f"problem: {quoted(problem)}",
-            *(f"{name}: {scalar(value)}" for name, value in values.items() if value),
-            "receipts:",
-            f"  - query: {quoted(problem)}",
-            f"    date: {day}",
-            f"    index: {searched.stamp}",
-            *(["    hits:", *hits] if hits else []),
-            *(["relies_on:", *digests] if digests else []),
-            *(["agenda:", *map(_agenda_line, agenda)] if agenda else []),
-            "---",
-            "",
-            "What we want to learn, and what we can still change:",
-        ]
-    )
+    title = one_line(texts.pop("title", "")) or plan_title(problem)
+    values: dict[str, Data] = {
+        "title": title,
+        "problem": problem,
+        **texts,
+        "receipts": [receipt_of(problem, searched)],
+        "relies_on": [{"id": one, "digest": digest} for one, digest in relies_on.items()],
+        "agenda": [_agenda_part(part) for part in agenda],
+    }
+    body = "What we want to learn, and what we can still change:\n"
+    return record_text(tidied(values), body)
 
 
-def _agenda_line(part: AgendaPart) -> str:
-    lead = f", lead: {quoted(part.lead)}" if part.lead else ""
-    present = ", host_present: no" if part.host_present is False else ""
-    return f"  - {{part: {quoted(part.part)}, minutes: {part.minutes}{lead}{present}}}"
+def _agenda_part(part: AgendaPart) -> dict[str, Data]:
+    present = part.host_present if part.host_present is False else None
+    return {"part": part.part, "minutes": part.minutes, "lead": part.lead, "host_present": present}

@@ -9,10 +9,11 @@ import click
 from site_builder.cli.root import find_record, printable, project_of
 
 if TYPE_CHECKING:
-    from site_builder.diagnostics import Edit
     from site_builder.library.base import Base
     from site_builder.project import Project
     from site_builder.records.fields import Part
+    from site_builder.records.header.read import Place
+    from site_builder.records.header.write import Data
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -44,31 +45,36 @@ def affirm(
     relies on it has to be affirmed.
     """
     from site_builder.library.loader import load
-    from site_builder.library.writing import edit_file, edited
+    from site_builder.library.writing import write_revision
+    from site_builder.records.header.edit import HeaderEditor
     from site_builder.records.kinds import Kind
 
     project = project_of(ctx)
     loaded = load(project)
     kinds = [Kind(kind)] if kind else [Kind.REUSE, Kind.ASSIST, Kind.LESSON]
     record = find_record(loaded.library, record_id, [Kind.LESSON] if minor else kinds)
+    editor = HeaderEditor(record.document)
     if minor:
         lesson = loaded.library.lesson(record.id)
         assert lesson  # noqa: S101 - it has just been found
-        edits = _reworded(loaded, lesson, project, since)
+        changes = _reworded(loaded, lesson, project, since)
     else:
-        edits = _affirmed(ctx, loaded, record, on)
-    if not edits:
+        changes = _affirmed(ctx, loaded, record, on)
+    for place, value in changes.items():
+        editor.set(place, value)
+    if not changes:
         click.echo(f"{record.path}: nothing to affirm")
         return
-    edit_file(project.root / record.path, edits)
-    lines = edited(record.document.text, edits).split("\n")
-    for edit in edits:
-        line = record.document.span(edit.start, edit.start).line
-        click.echo(f"{record.path}:{line}: {printable(lines[line - 1])}")
+    made = editor.made()
+    write_revision(project.root, made)
+    for line in made.lines:
+        click.echo(printable(line))
 
 
-def _affirmed(ctx: click.Context, loaded: Base, record: Record[Part], on: str | None) -> list[Edit]:
-    """Return the edits that bring every digest that a record keeps up to date."""
+def _affirmed(
+    ctx: click.Context, loaded: Base, record: Record[Part], on: str | None
+) -> dict[Place, Data]:
+    """Return every digest of a record that is out of date as it should be, by its place."""
     from site_builder.library.reliance import reliances
 
     found = list(reliances(record.fields))
@@ -78,17 +84,18 @@ def _affirmed(ctx: click.Context, loaded: Base, record: Record[Part], on: str | 
         what = f"the lesson '{on}'" if on else "any lesson (`relies_on`)"
         ctx.fail(f"the {record.kind} '{record.id}' does not rely on {what}")
     suspect = {one.reliance.place for one in loaded.reliances.suspects(record)}
-    edits = []
+    changes: dict[Place, Data] = {}
     for reliance in found:
         lesson = loaded.library.lesson(reliance.lesson_id)
         if lesson and (reliance.digest is None or reliance.place in suspect):
-            digest = loaded.reliances.digest(lesson)
-            edits.append(record.document.setting(reliance.place, digest))
-    return edits
+            changes[reliance.place] = loaded.reliances.digest(lesson)
+    return changes
 
 
-def _reworded(loaded: Base, lesson: Record[Lesson], project: Project, since: str) -> list[Edit]:
-    """Return the edit by which a lesson says that its earlier wording said the same."""
+def _reworded(
+    loaded: Base, lesson: Record[Lesson], project: Project, since: str
+) -> dict[Place, Data]:
+    """Return the field by which a lesson says that its earlier wording said the same."""
     from site_builder.history import file_at
     from site_builder.library.reliance import earlier_wordings
 
@@ -97,6 +104,5 @@ def _reworded(loaded: Base, lesson: Record[Lesson], project: Project, since: str
     same = [digest for digest in earlier if digest != now]
     kept = lesson.fields.reworded
     if not same or (kept and kept.digest == now and set(same) <= set(kept.same_as)):
-        return []
-    value = f"{{digest: {now}, same_as: [{', '.join(same)}]}}"
-    return [lesson.document.setting(("reworded",), value)]
+        return {}
+    return {("reworded",): {"digest": now, "same_as": same}}

@@ -167,7 +167,7 @@ def ingest(ctx: click.Context, assist_id: str, file: Path, *, dry_run: bool, rep
         ctx.exit(1)
     for lesson_id in done.kept:
         click.echo(f"the lesson {lesson_id} is there already, and is left as it is", err=True)
-    if not done.edits and not done.drafts:
+    if not done.revision and not done.drafts:
         click.echo("nothing to write: the record has all that the sheet says")
         return
     for said in done.said:
@@ -178,7 +178,7 @@ def ingest(ctx: click.Context, assist_id: str, file: Path, *, dry_run: bool, rep
         click.echo("".join(_shown(done, record, loaded)), nl=False)
         click.echo("nothing was written", err=True)
         return
-    _write(done, record, project)
+    _write(done, project)
 
 
 def _found(ctx: click.Context, assist_id: str) -> tuple[Project, Base, Record[Assist]]:
@@ -225,10 +225,10 @@ def _put(where: str | None, file: Path, text: str) -> None:
         return
     if file.exists():
         try:
-            length = len(file.read_text(encoding="utf-8"))
+            before = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UnwritableError(file, "it is not a text to be written over") from error
-        edit_file(file, [Edit(0, length, text)])
+        edit_file(file, before, [Edit(0, len(before), text)])
     else:
         write_new(file, text)
     click.echo(str(file))
@@ -259,20 +259,19 @@ def _shown(done: Ingestion, record: Record[Assist], loaded: Base) -> Iterator[st
     """Yield what would be written, as a difference of the record and the text of each draft."""
     from difflib import unified_diff
 
-    from site_builder.library.writing import edited
-
     text = record.document.text
-    now, then = text.splitlines(keepends=True), edited(text, done.edits).splitlines(keepends=True)
+    after = done.revision.after.text if done.revision else text
+    now, then = text.splitlines(keepends=True), after.splitlines(keepends=True)
     for line in unified_diff(now, then, record.path, record.path, n=1):
         yield printable(line if line.endswith("\n") else f"{line}\n")
     for draft in done.drafts:
         yield f"--- {loaded.prefix}{draft.path}\n{printable(draft.text)}"
 
 
-def _write(done: Ingestion, record: Record[Assist], project: Project) -> None:
+def _write(done: Ingestion, project: Project) -> None:
     """Write the drafts and then the record; where one fails, the drafts are taken back."""
     from site_builder.errors import UnwritableError
-    from site_builder.library.writing import edit_file, write_new
+    from site_builder.library.writing import write_new, write_revision
 
     written: list[Path] = []
     try:
@@ -280,8 +279,8 @@ def _write(done: Ingestion, record: Record[Assist], project: Project) -> None:
             file = project.lessons_dir / draft.path
             write_new(file, draft.text)
             written.append(file)
-        if done.edits:
-            edit_file(project.root / record.path, done.edits)
+        if done.revision:
+            write_revision(project.root, done.revision)
     except UnwritableError:
         for file in written:
             file.unlink(missing_ok=True)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from site_builder.assists.plans import Judged
-    from site_builder.diagnostics import Edit
     from site_builder.library.base import Base
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
@@ -104,7 +103,7 @@ def new(
         relies_on=relied,
         agenda=template(Format(form), round(hours * 60)) if hours else (),
     )
-    _write(ctx, loaded, title or plan_title(problem), f"{text}\n")
+    _write(ctx, loaded, title or plan_title(problem), text)
     if ends:
         click.echo("Closed as solved already. Tell how it went: lessons new reuse LESSON", err=True)
 
@@ -117,14 +116,15 @@ def new(
 def receipt(ctx: click.Context, plan_id: str, query: str, given: tuple[str, ...]) -> None:
     """Search again, and judge what is new.
 
-    Adds a receipt of today to the plan: one line. Lessons that were judged before are not asked
-    about again.
+    Adds a receipt of today to the plan, and changes no other line. Lessons that were judged before
+    are not asked about again.
     """
-    from site_builder.assists.plans import Judged, Searched, receipt_line
+    from site_builder.assists.plans import Judged, Searched, receipt_of
     from site_builder.assists.receipts import search
     from site_builder.clock import today
     from site_builder.library.loader import load
-    from site_builder.library.writing import edit_file
+    from site_builder.library.writing import write_revision
+    from site_builder.records.header.edit import HeaderEditor
 
     project = project_of(ctx)
     loaded, opened = load(project), _opened(ctx)
@@ -139,8 +139,8 @@ def receipt(ctx: click.Context, plan_id: str, query: str, given: tuple[str, ...]
         fresh.get(one) or Judged(one, known[one].judgement, known[one].because or "")
         for one in found.lesson_ids
     ]
-    line = receipt_line(wanted, Searched(judged, opened.state.stamp, today()))
-    edit_file(project.root / plan.path, [plan.document.adding("receipts", line)])
+    added = receipt_of(wanted, Searched(judged, opened.state.stamp, today()))
+    write_revision(project.root, HeaderEditor(plan.document).append(("receipts",), [added]).made())
     click.echo(f"{plan.path}: {len(unseen)} new of {len(judged)} found")
 
 
@@ -161,11 +161,12 @@ def move(
     """
     from site_builder.library.loader import load
     from site_builder.library.stages import needs, obstacle
-    from site_builder.library.writing import edit_file, edited
+    from site_builder.library.writing import write_revision
     from site_builder.records.assist import Assist, Stage
     from site_builder.records.guess import did_you_mean
-    from site_builder.records.header.write import scalar
-    from site_builder.records.parse import checked_text
+    from site_builder.records.header.edit import HeaderEditor
+    from site_builder.records.header.write import tidied
+    from site_builder.records.parse import parse_fields
 
     if status not in list(Stage):
         hint = did_you_mean(status, list(Stage)) or f"stages are {', '.join(Stage)}"
@@ -174,10 +175,11 @@ def move(
     project = project_of(ctx)
     plan = _plan(load(project), plan_id)
     given = {"status": status, "closed_as": closed_as, "cancelled": because, "happened": happened}
-    edits: list[Edit] = [
-        plan.document.setting((name,), scalar(value)) for name, value in given.items() if value
-    ]
-    after, problems = checked_text(Assist, plan.path, edited(plan.document.text, edits))
+    editor = HeaderEditor(plan.document)
+    for name, value in tidied(given).items():
+        editor.set((name,), value)
+    made = editor.made()
+    after, problems = parse_fields(Assist, made.after)
     if after is None:
         ctx.fail(f"nothing was written: {problems[0].message}")
     blocked = obstacle(plan.fields, stage)
@@ -189,7 +191,7 @@ def move(
         for need in lacking:
             click.echo(f"  {need.field}: {need.sentence}", err=True)
         ctx.exit(1)
-    edit_file(project.root / plan.path, edits)
+    write_revision(project.root, made)
     click.echo(f"{plan.path}: {plan.fields.status} → {status}")
 
 

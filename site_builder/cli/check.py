@@ -119,11 +119,16 @@ def _fix(findings: _Findings, project: Project, *, dry_run: bool) -> bool:
     done = mended(project, findings.shown, findings.elsewhere)
     for path, (before, after) in done.items():
         if not dry_run:
-            write_over(project.root / path, after)
+            write_over(project.root / path, before, after)
             click.echo(f"mended {path}", err=True)
             continue
         lines = unified_diff(
-            before.splitlines(), after.splitlines(), f"a/{path}", f"b/{path}", n=1, lineterm=""
+            before.decode().splitlines(),
+            after.splitlines(),
+            f"a/{path}",
+            f"b/{path}",
+            n=1,
+            lineterm="",
         )
         click.echo("\n".join(map(printable, lines)), err=True)
     return bool(done) and not dry_run

@@ -66,11 +66,12 @@ def from_issue(
 
 
 def _write(drafted: Drafted, project: Project) -> bool:
-    from site_builder.library.writing import write_new, write_over
+    from site_builder.diagnostics import Edit
+    from site_builder.library.writing import edit_file, write_new
 
     file = project.root / drafted.path
     if drafted.action == "create":
         write_new(file, drafted.text)
     elif drafted.action == "update":
-        write_over(file, drafted.text)
+        edit_file(file, drafted.before, [Edit(0, len(drafted.before), drafted.text)])
     return drafted.action in {"create", "update"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_builder.cli.prompts import at_terminal
-from site_builder.errors import UnwritableError
+from site_builder.errors import UnamendableError, UnwritableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,9 +145,14 @@ def _choice(*, edit: bool, may_draft: bool) -> str:
 
 def _as_draft(path: str, data: bytes) -> str | None:
     """Return a lesson's text as that of a draft, or None where its header cannot be read."""
-    from site_builder.library.writing import edited
     from site_builder.records.header.document import decode, parse_document
+    from site_builder.records.header.edit import HeaderEditor
 
     text, problems = decode(path, data)
     document = None if problems else parse_document(path, text)[0]
-    return edited(text, [document.setting(("status",), "draft")]) if document else None
+    if document is None:
+        return None
+    try:
+        return HeaderEditor(document).set(("status",), "draft").made().after.text
+    except UnamendableError:
+        return None

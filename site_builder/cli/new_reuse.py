@@ -38,7 +38,7 @@ def reuse(
     from site_builder.clock import today
     from site_builder.exchange.forms.questions import MEASURES, OUTCOMES
     from site_builder.library.trial import Trial
-    from site_builder.records.header.write import record_text
+    from site_builder.records.header.write import record_text, tidied
     from site_builder.records.kinds import Kind
 
     project = project_of(ctx)
@@ -80,7 +80,7 @@ def reuse(
         trial,
         project,
         path,
-        record_text(fields, text),
+        record_text(tidied(fields), f"{text.strip()}\n" if text.strip() else ""),
         edit=wants_editor(asker, edit=edit),
         may_draft=False,
     )

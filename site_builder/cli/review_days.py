@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from site_builder.library.amending import Amendment
     from site_builder.library.base import Base
     from site_builder.library.due import DueReview
     from site_builder.project import Project
@@ -93,15 +92,17 @@ def plan(
 
 def _write(project: Project, waiting: Sequence[DueReview], days: Mapping[str, date]) -> list[str]:
     """Write the days into the records, once all of them are known to fit."""
-    from site_builder.library.amending import amendment
+    from site_builder.library.writing import write_revision
+    from site_builder.records.header.edit import HeaderEditor
 
-    made = []
-    for one in waiting:
-        value = days[one.lesson.id].isoformat()
-        edit = one.lesson.document.setting(("review_by",), value)
-        made.append(amendment(one.lesson, (edit,), {"review_by": value}))
+    made = [
+        HeaderEditor(one.lesson.document)
+        .set(("review_by",), days[one.lesson.id].isoformat())
+        .made()
+        for one in waiting
+    ]
     for each in made:
-        each.write(project.root)
+        write_revision(project.root, each)
     return [line for each in made for line in each.lines]
 
 
@@ -130,10 +131,11 @@ def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) 
     is no evidence, and changes no level.
     """
     from site_builder.clock import today
-    from site_builder.library.amending import amendment
     from site_builder.library.due import needs, taken
     from site_builder.library.loader import load
     from site_builder.library.reviews import after, near
+    from site_builder.library.writing import write_revision
+    from site_builder.records.header.edit import HeaderEditor
     from site_builder.records.kinds import Kind
 
     if day and span:
@@ -150,12 +152,11 @@ def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) 
     else:
         wanted = _read(ctx, "in", lambda: after(today(), span or "12m"))
         following = near(wanted, taken(found.values()), today())
-    wanted_fields = {"reviewed": today().isoformat(), "review_by": following.isoformat()}
-    document = one.lesson.document
-    edits = tuple(document.setting((name,), value) for name, value in wanted_fields.items())
-    made = amendment(one.lesson, edits, wanted_fields)
-    made.write(project.root)
-    _print_lines(made)
+    editor = HeaderEditor(one.lesson.document).set(("reviewed",), today().isoformat())
+    made = editor.set(("review_by",), following.isoformat()).made()
+    write_revision(project.root, made)
+    for line in made.lines:
+        click.echo(printable(line))
     for suspect in loaded.reliances.suspects(one.lesson):
         click.echo(
             f"It relies on `{suspect.lesson.id}`, which {_CHANGES[suspect.change]}: "
@@ -172,11 +173,6 @@ def _why_not(loaded: Base, lesson_id: str) -> str:
         "withdrawn": "was withdrawn",
     }[status]
     return f"the lesson '{lesson_id}' {reason}"
-
-
-def _print_lines(made: Amendment) -> None:
-    for line in made.lines:
-        click.echo(printable(line))
 
 
 def _day(ctx: click.Context, option: str, text: str) -> date:

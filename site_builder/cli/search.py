@@ -134,7 +134,7 @@ def solved(
     query = plain_query(text)
     opened, found = _ask(ctx, query, Filters(), limit)
     if plan:
-        click.echo(_plan(text, found, opened))
+        click.echo(_plan(text, found, opened), nl=False)
     elif form == "json":
         click.echo(json.dumps(_json(opened, found, text, query), ensure_ascii=False, indent=2))
     else:

@@ -12,9 +12,9 @@ from site_builder.cli.root import find_record, printable, project_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.library.amending import Amendment
     from site_builder.library.base import Base
     from site_builder.records.fields import Part
+    from site_builder.records.header.edit import Revision
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -68,6 +68,7 @@ def withdraw(
     did harm, or for which consent was withdrawn, is withdrawn all the same, and leads on to it.
     """
     from site_builder.library.loader import load
+    from site_builder.library.writing import write_revision
 
     project = project_of(ctx)
     loaded = load(project)
@@ -80,7 +81,7 @@ def withdraw(
         made.insert(0, _named(other, lesson.id))
     for each in made:
         if not dry_run:
-            each.write(project.root)
+            write_revision(project.root, each)
         for line in each.lines:
             click.echo(printable(line))
     told = list(_built_on(loaded, lesson, other))
@@ -143,43 +144,26 @@ def _replaced_by(loaded: Base, lesson_id: str) -> set[str]:
     return found
 
 
-def _ended(lesson: Record[Lesson], wish: _Wish) -> Amendment:
+def _ended(lesson: Record[Lesson], wish: _Wish) -> Revision:
     """Return the lesson as one that no longer stands."""
     from site_builder.clock import today
-    from site_builder.library.amending import amendment
-    from site_builder.records.header.write import one_line, quoted
+    from site_builder.records.header.edit import HeaderEditor
+    from site_builder.records.header.write import tidied
 
-    document = lesson.document
+    editor = HeaderEditor(lesson.document)
     if wish.replaces:
-        edit = document.setting(("status",), "superseded")
-        return amendment(lesson, (edit,), {"status": "superseded"})
-    pairs = {"date": today().isoformat(), "reason": wish.reason}
-    written = ", ".join(f"{name}: {value}" for name, value in pairs.items())
-    if wish.note:
-        pairs["note"] = one_line(wish.note)
-        written += f", note: {quoted(wish.note)}"
-    edits = (
-        document.setting(("status",), "withdrawn"),
-        document.setting(("withdrawn",), f"{{{written}}}"),
-    )
-    return amendment(lesson, edits, {"status": "withdrawn", "withdrawn": {**pairs}})
+        return editor.set(("status",), "superseded").made()
+    reason = {"date": today().isoformat(), "reason": wish.reason, "note": wish.note}
+    editor.set(("status",), "withdrawn").set(("withdrawn",), tidied(reason))
+    return editor.made()
 
 
-def _named(successor: Record[Lesson], lesson_id: str) -> Amendment:
+def _named(successor: Record[Lesson], lesson_id: str) -> Revision:
     """Return the successor with the lesson among those that it replaces."""
-    from site_builder.library.amending import amendment
+    from site_builder.records.header.edit import HeaderEditor
 
-    document = successor.document
-    relations = document.header.get("relations")
-    kept = relations if isinstance(relations, dict) else {}
-    older = kept.get("supersedes")
-    ids = [*(older if isinstance(older, list) else []), lesson_id]
-    wanted = {"relations": {**kept, "supersedes": ids}}
-    if not isinstance(relations, dict):
-        edit = document.setting(("relations",), f"{{supersedes: [{lesson_id}]}}")
-        return amendment(successor, (edit,), wanted)
     place = ("relations", "supersedes")
-    return amendment(successor, (document.adding(place, lesson_id),), wanted, (place,))
+    return HeaderEditor(successor.document).append(place, [lesson_id]).made()
 
 
 def _built_on(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import edited
 from site_builder.errors import UnwritableError
 from site_builder.library import checks
 from site_builder.library.loader import base_of, problems_of_files
 from site_builder.library.reading import as_it_was, read_all
-from site_builder.library.writing import edited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,8 +22,8 @@ _MOST_ROUNDS = 10
 
 def mended(
     project: Project, wanted: Sequence[Diagnostic], spared: Iterable[Diagnostic] = ()
-) -> dict[str, tuple[str, str]]:
-    """Return the texts of files before and after, by path; only files that change.
+) -> dict[str, tuple[bytes, str]]:
+    """Return what files hold and the text that they are to have, by path; only files that change.
 
     Args:
         project: The base.
@@ -34,28 +34,33 @@ def mended(
         UnwritableError: A file cannot be read.
     """
     left_alone = {(one.rule, one.span.file, one.message) for one in spared}
-    before = {one.span.file: "" for one in wanted if one.fix}
-    for path in before:
+    before: dict[str, bytes] = {}
+    for path in sorted({one.span.file for one in wanted if one.fix}):
         try:
-            before[path] = (project.root / path).read_bytes().decode("utf-8")
+            before[path] = (project.root / path).read_bytes()
         except OSError as error:
             reason = error.strerror or str(error)
             raise UnwritableError(project.root / path, reason) from error
+    if not before:
+        return {}
+    # Edits are worked out on these bytes: a file may have been saved since its problem was found.
+    readings = as_it_was(read_all(project), before)
     after = dict(before)
-    readings = read_all(project) if before else None
     for _round in range(_MOST_ROUNDS):
-        edits = _edits(wanted)
-        if not edits or readings is None:
-            break
-        after |= {path: edited(after[path], several) for path, several in edits.items()}
-        readings = as_it_was(readings, {path: after[path].encode() for path in edits})
         base = base_of(readings, project.settings)
-        wanted = [
+        found = (*problems_of_files(readings), *checks.run(base))
+        edits = _edits(
             one
-            for one in (*problems_of_files(readings), *checks.run(base))
+            for one in found
             if one.span.file in after and (one.rule, one.span.file, one.message) not in left_alone
-        ]
-    return {path: (text, after[path]) for path, text in before.items() if text != after[path]}
+        )
+        if not edits:
+            break
+        after |= {path: edited(after[path].decode(), each).encode() for path, each in edits.items()}
+        readings = as_it_was(readings, {path: after[path] for path in edits})
+    return {
+        path: (data, after[path].decode()) for path, data in before.items() if data != after[path]
+    }
 
 
 def _edits(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Edit]]:

@@ -6,15 +6,14 @@ again afterwards, and where it does not say what it should, the header is writte
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Edit
+from site_builder.diagnostics import Edit, edited
 from site_builder.library.graph import is_local, resolve
-from site_builder.library.writing import edited
 from site_builder.records.header.document import parse_document
-from site_builder.records.header.read import offsets_of
+from site_builder.records.header.edit import HeaderEditor
+from site_builder.records.header.read import leaves, offsets_of
 from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
@@ -38,12 +37,9 @@ _UNNAMED = "not named"
 
 # One that says why a check is to pass over a line is part of the record.
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\n]))#(?!\s*allow:)[^\n]*")
-_COLON = re.compile(r"[\"']?[ \t]*:")
 _DEFINITION = re.compile(
     r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\n?[ \t]*<?([^\s<>]+)[^\n]*\n?", re.MULTILINE
 )
-# To YAML a line ends at these too, even between quotes.
-_ENDS_LINE = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "\x7f\x85\u2028\u2029\ufeff"})
 
 
 def without_people(document: Document, people: Collection[str] = ()) -> str:
@@ -59,7 +55,7 @@ def without_people(document: Document, people: Collection[str] = ()) -> str:
     gone: set[Place] = {(name,) for name in PEOPLE_FIELDS if name in document.header}
     unnamed: set[Place] = set()
     if people:
-        for place, value in _leaves(document.header, ()):
+        for place, value in leaves(document.header):
             if value not in people:
                 continue
             if place in _NEEDED_ROLES:
@@ -118,7 +114,7 @@ def _leads_to(record: Record[Part], target: str, hidden: Collection[str]) -> boo
 
 def _references(header: dict[str, Value]) -> Iterator[tuple[Place, Key]]:
     """Yield what leads to another record, with the place that goes when the record does."""
-    for place, value in _leaves(header, ()):
+    for place, value in leaves(header):
         match place:
             case ("source_assist" | "merged_into",):
                 yield place, (Kind.ASSIST, value)
@@ -128,115 +124,26 @@ def _references(header: dict[str, Value]) -> Iterator[tuple[Place, Key]]:
                 yield place[:-1], (Kind.LESSON, value)
 
 
-def _leaves(value: Value, place: Place) -> Iterator[tuple[Place, str]]:
-    for step, child in _children(value):
-        if isinstance(child, str):
-            yield (*place, step), child
-        else:
-            yield from _leaves(child, (*place, step))
-
-
-def _children(value: Value) -> list[tuple[str | int, Value]]:
-    if isinstance(value, dict):
-        return list(value.items())
-    return list(enumerate(value)) if isinstance(value, list) else []
-
-
 def _field_of(place: Place) -> str:
     return next((step for step in reversed(place) if isinstance(step, str)), "")
 
 
 def _rewritten(document: Document, gone: set[Place], unnamed: set[Place]) -> str:
     """Return a file without some fields and comments, and with others that name nobody."""
-    header = document.text[document.header_at : document.header_end]
-    comments = list(_comments(header, document.header)) if "#" in header else []
+    comments = list(_comments(document)) if "#" in document.header_text else []
     if not (gone or unnamed or comments):
         return document.text
-    wanted = _left(document.header, (), gone, unnamed)
-    cuts = [*_cuts(header, document.header, (), gone), *comments]
-    edits = [Edit(start, end, "") for start, end in _joined(cuts)]
-    edits += [Edit(*_offsets(header, place), _UNNAMED) for place in unnamed]
-    text = _with_header(document, edited(header, edits))
-    again, _problems = parse_document(document.path, text)
-    if again and again.header == wanted and again.body == document.body:
-        return text
-    lines = [f"\n{name}: {_flow(value)}" for name, value in _children(wanted)]
-    return _with_header(document, "".join([*lines, "\n"]))
+    editor = HeaderEditor(document)
+    for place in unnamed:
+        editor.set(place, _UNNAMED)
+    return editor.remove(gone, comments).rewritten()
 
 
-def _with_header(document: Document, header: str) -> str:
-    return document.text[: document.header_at] + header + document.text[document.header_end :]
-
-
-def _flow(value: Value) -> str:
-    # What JSON writes is YAML on one line.
-    return json.dumps(value, ensure_ascii=False).translate(_ENDS_LINE)
-
-
-def _is_lost(value: Value, place: Place, gone: set[Place]) -> bool:
-    """Return whether nothing is left of a value."""
-    if place in gone:
-        return True
-    children = _children(value)
-    return bool(children) and all(_is_lost(one, (*place, step), gone) for step, one in children)
-
-
-def _left(value: Value, place: Place, gone: set[Place], unnamed: set[Place]) -> Value:
-    """Return what is left of a value that is not lost."""
-    kept = [
-        (step, _left(child, (*place, step), gone, unnamed))
-        for step, child in _children(value)
-        if not _is_lost(child, (*place, step), gone)
-    ]
-    if isinstance(value, dict):
-        return {str(step): child for step, child in kept}
-    if isinstance(value, list):
-        return [child for _step, child in kept]
-    return _UNNAMED if place in unnamed else value
-
-
-def _cuts(header: str, value: Value, place: Place, gone: set[Place]) -> Iterator[tuple[int, int]]:
-    """Yield what to cut out of a header for what is lost of a value, of which something is left.
-
-    Up to the next that stays, or from the last that stays: that holds for every way to write lists
-    and groups.
-    """
-    children = [((*place, step), child) for step, child in _children(value)]
-    lost = [_is_lost(child, inner, gone) for inner, child in children]
-    if not any(lost):
-        for inner, child in children:
-            if any(one[: len(inner)] == inner for one in gone):
-                yield from _cuts(header, child, inner, gone)
-        return
-    begins_at = 0
-    for number, (inner, child) in enumerate(children):
-        if not lost[number]:
-            if begins_at < number:
-                yield _start(header, children[begins_at][0]), _start(header, inner)
-            begins_at = number + 1
-            yield from _cuts(header, child, inner, gone)
-    if begins_at < len(children):
-        before, (last, nothing) = children[begins_at - 1][0], children[-1]
-        end = _offsets(header, last)[1]
-        # Of a field without a value, the place is its name.
-        colon = _COLON.match(header, end) if nothing is None else None
-        yield _offsets(header, before)[1], colon.end() if colon else end
-
-
-def _start(header: str, place: Place) -> int:
-    """Return where a field with its name begins, or a value of a list."""
-    return _offsets(header, place, key=isinstance(place[-1], str))[0]
-
-
-def _offsets(header: str, place: Place, *, key: bool = False) -> tuple[int, int]:
-    found = offsets_of(header, place, key=key)
-    assert found  # noqa: S101 - its value has been read
-    return found
-
-
-def _comments(header: str, values: dict[str, Value]) -> Iterator[tuple[int, int]]:
+def _comments(document: Document) -> Iterator[tuple[int, int]]:
     """Yield where comments stand, with the line of which they are all."""
-    inside = [_offsets(header, place) for place, _value in _leaves(values, ())]
+    header = document.header_text
+    places = (offsets_of(header, place, key=False) for place, _value in leaves(document.header))
+    inside = [offsets for offsets in places if offsets]
     for found in _COMMENT.finditer(header):
         if any(start <= found.start() < end for start, end in inside):
             continue
@@ -246,14 +153,3 @@ def _comments(header: str, values: dict[str, Value]) -> Iterator[tuple[int, int]
             yield line + len(before.rstrip()), found.end()
         else:
             yield line, min(found.end() + 1, len(header))
-
-
-def _joined(cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return stretches of which none overlaps another."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(cut for cut in cuts if cut[0] < cut[1]):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined

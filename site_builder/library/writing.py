@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import secrets
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from site_builder.errors import UnwritableError
+from site_builder.diagnostics import edited
+from site_builder.errors import ChangedFileError, UnwritableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from site_builder.diagnostics import Edit
+    from site_builder.records.header.edit import Revision
 
 
 def write_new(file: Path, content: str | bytes) -> None:
@@ -62,58 +62,59 @@ def write_whole(file: Path, write: Callable[[IO[bytes]], None]) -> None:
         raise UnwritableError(file, error.strerror or str(error)) from error
 
 
-def edit_file(file: Path, edits: Iterable[Edit]) -> None:
+def edit_file(file: Path, read: str, edits: Iterable[Edit]) -> None:
     """Make edits to a file, and leave every other byte as it is.
 
+    Args:
+        file: The file.
+        read: The text that the edits were worked out on, its line ends single line feeds.
+        edits: The edits.
+
     Raises:
+        ChangedFileError: The file has another text by now.
         UnwritableError: The file cannot be read or written.
     """
     try:
-        text = edited(file.read_bytes().decode("utf-8"), edits)
+        data = file.read_bytes()
+        text = data.decode("utf-8")
     except OSError as error:
         raise UnwritableError(file, error.strerror or str(error)) from error
-    write_over(file, text)
+    except UnicodeDecodeError as error:
+        raise ChangedFileError(file) from error
+    if text.replace("\r\n", "\n").replace("\r", "\n") != read:
+        raise ChangedFileError(file)
+    write_over(file, data, edited(text, edits))
 
 
-def write_over(file: Path, text: str) -> None:
-    """Give a file that is there another text, with the line ends that stand in it.
+def write_revision(root: Path, revision: Revision) -> None:
+    """Edit the file of a document whose header has been changed.
 
     Raises:
+        ChangedFileError: The file has another text by now.
+        UnwritableError: The file cannot be read or written.
+    """
+    edit_file(root / revision.before.path, revision.before.text, revision.edits)
+
+
+def write_over(file: Path, read: bytes, text: str) -> None:
+    """Give a file another text, with the line ends that stand in it, if it is as it was read.
+
+    Its mode stays, and a symbolic link stays one: what it leads to is written.
+
+    Raises:
+        ChangedFileError: The file holds other bytes by now.
         UnwritableError: The file cannot be written.
     """
     try:
-        # A symbolic link stays one; what it leads to is written.
         target = file.resolve()
         with _aside(target) as written:
             written.write_bytes(text.encode())
             written.chmod(target.stat().st_mode)
+            if target.read_bytes() != read:
+                raise ChangedFileError(file)
             written.replace(target)
     except OSError as error:
         raise UnwritableError(file, error.strerror or str(error)) from error
-
-
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with edits made, none of which overlaps another.
-
-    Edits count a line end as one character, whichever the text has; those they bring are made
-    like the first of the text. Of edits that overlap, the first is made.
-    """
-    pairs = [found.start() - number for number, found in enumerate(re.finditer("\r\n", text))]
-    first_end = re.search("\r\n|\r|\n", text)
-    line_end = first_end[0] if first_end else "\n"
-
-    def at(offset: int) -> int:
-        return offset + bisect_left(pairs, offset)
-
-    parts = []
-    done = 0
-    for edit in sorted(set(edits)):
-        start, end = at(edit.start), at(edit.end)
-        if start < done:
-            continue
-        parts += [text[done:start], edit.text.replace("\n", line_end)]
-        done = end
-    return "".join([*parts, text[done:]])
 
 
 @contextlib.contextmanager

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.records.code import without_code
+from site_builder.records.header.read import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.records.header.document import Document
-    from site_builder.records.header.read import Value
 
 # Repetitions are bounded, so that no text can take time that grows with its square.
 _COMMENT = re.compile(
@@ -75,10 +75,10 @@ def allowance_spans(body: str) -> list[tuple[int, int]]:
 
 def _of_header(document: Document) -> Iterator[tuple[int, int, str]]:
     """Yield the comments of a header; what looks like one in a value is text."""
-    header = document.text[document.header_at : document.header_end]
+    header = document.header_text
     values = ""
     for match in _YAML_COMMENT.finditer(header):
-        values = values or "\n".join(_texts(document.header))
+        values = values or "\n".join(text for _place, text in leaves(document.header))
         if _QUOTE.split(match.group())[0].strip() not in values:
             at = document.header_at
             yield at + match.start(), at + match.end(), match["said"]
@@ -94,14 +94,6 @@ def _comments(body: str) -> Iterator[re.Match[str]]:
     """Yield the comments of a text; in code they are examples."""
     if "<!--" in body and _COMMENT.search(body):
         yield from _COMMENT.finditer(without_code(body))
-
-
-def _texts(value: Value) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-        return
-    for each in value.values() if isinstance(value, dict) else value or ():
-        yield from _texts(each)
 
 
 def _allowance(text: str, start: int, end: int, said: str) -> Allowance:

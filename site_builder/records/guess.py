@@ -39,3 +39,14 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return ``did you mean `x`?`` for the nearest candidate, or nothing when none is near."""
     found = nearest(word, candidates)
     return f"did you mean `{found[0]}`?" if found else ""
+
+
+def same_word(written: str, allowed: Iterable[str]) -> str | None:
+    """Return the one of a few words that differs in case, hyphens and spaces alone, or None."""
+    same = [word for word in allowed if folded(word) == folded(written)]
+    return same[0] if len(same) == 1 else None
+
+
+def folded(word: str) -> str:
+    """Return a word without what people change unawares: case, hyphens, spaces, underscores."""
+    return "_".join(word.casefold().replace("-", " ").replace("_", " ").split())

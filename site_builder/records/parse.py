@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 
 from site_builder.diagnostics import Diagnostic, Severity, shortened
+from site_builder.records.date_forms import meant_date
 from site_builder.records.fields import PARTIAL_FORM, Part
-from site_builder.records.guess import did_you_mean
+from site_builder.records.guess import did_you_mean, folded, same_word
 from site_builder.records.header.document import Document, parse_document
-from site_builder.records.mending import choice_meant, field_meant, form_meant, value_meant
+from site_builder.records.header.edit import HeaderEditor
+from site_builder.records.identifiers import bare_doi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,15 +104,35 @@ def _diagnose(model: type[Part], document: Document, detail: ErrorDetails) -> Di
 def _fix(model: type[Part], document: Document, detail: ErrorDetails) -> tuple[Edit, ...]:
     """Return what mends a mistake for certain, if anything does."""
     place, written, context = tuple(detail["loc"]), detail["input"], detail.get("ctx", {})
+    if not document.has(place):
+        return ()
+    editor = HeaderEditor(document)
     if detail["type"] == "extra_forbidden":
-        return field_meant(document, place, _field_names(_model_at(model, place[:-1])))
+        name = same_word(str(place[-1]), _field_names(_model_at(model, place[:-1])))
+        return editor.rename(place, name).fix() if name and _is_free(document, place) else ()
     if not isinstance(written, str):
         return ()
     if detail["type"] in {"enum", "literal_error"}:
-        allowed = _QUOTED.findall(str(context["expected"]))
-        return value_meant(document, place, choice_meant(written, allowed))
-    partial = context.get("allowed") == PARTIAL_FORM
-    return value_meant(document, place, form_meant(detail["type"], written, partial=partial))
+        meant = same_word(written, _QUOTED.findall(str(context["expected"])))
+    else:
+        meant = _meant(detail["type"], written, partial=context.get("allowed") == PARTIAL_FORM)
+    return editor.set(place, meant).fix() if meant else ()
+
+
+def _is_free(document: Document, place: Place) -> bool:
+    """Return whether no other field beside one would have its name, once that is put right."""
+    siblings: Any = document.header
+    for step in place[:-1]:
+        siblings = siblings[step]
+    return sum(folded(name) == folded(str(place[-1])) for name in siblings) == 1
+
+
+def _meant(rule: str, written: str, *, partial: bool) -> str | None:
+    """Return a date or DOI in the form that its field takes, if one was meant."""
+    if rule == "date-malformed":
+        return meant_date(written, partial=partial)
+    # In an address some characters may stand for others.
+    return bare_doi(written) or None if rule == "doi-malformed" and "%" not in written else None
 
 
 def _say(  # noqa: PLR0911 - one for each kind of mistake

@@ -96,8 +96,8 @@ def _words(start: Start) -> dict[str, str]:
     licence = one_line(start.licence)
     return {
         "name": one_line(start.name),
-        "name_quoted": quoted(start.name),
-        "site_url_quoted": quoted(start.site_url),
+        "name_quoted": quoted(one_line(start.name)),
+        "site_url_quoted": quoted(one_line(start.site_url)),
         "version": __version__,
         "today": today().isoformat(),
         "lesson": LESSON,

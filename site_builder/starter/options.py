@@ -6,7 +6,7 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from site_builder.records.header.write import quoted
+from site_builder.records.header.write import one_line, quoted
 from site_builder.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _options(settings: Settings, chosen: Mapping[str, str]) -> Iterator[str]:
         default = getattr(settings, option.name)
         yield f"# {option.metadata['meaning']}"
         if option.name in chosen:
-            yield f"{option.name}: {quoted(chosen[option.name])}"
+            yield f"{option.name}: {quoted(one_line(chosen[option.name]))}"
             continue
         if is_dataclass(default):
             yield f"#{option.name}:"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from site_builder.records.header import write
 from site_builder.records.kinds import Kind
-from site_builder.records.yaml_text import block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_FENCE = "---\n"
 
 
 def record_text(kind: Kind, record: Mapping[str, Any]) -> str:
@@ -21,13 +19,12 @@ def record_text(kind: Kind, record: Mapping[str, Any]) -> str:
         record: As exports hold it: ``fields``, ``body``, and of a plain page its ``header``.
     """
     body: str = record.get("body", "")
-    header = record.get("header") if kind is Kind.PAGE else None
+    fields, header = record.get("fields", {}), record.get("header")
+    if kind is not Kind.PAGE or (header is None and fields):
+        return write.record_text(fields, body)
     if header is None:
-        header = block(record.get("fields", {}))
-        if kind is Kind.PAGE and not header:
-            return body
-    ended = header if header.endswith("\n") else f"{header}\n"
-    return f"{_FENCE}{ended}{_FENCE}\n{body}" if body else f"{_FENCE}{ended}{_FENCE}"
+        return body
+    return write.framed(header if header.endswith("\n") else f"{header}\n", body)
 
 
 def words_text(name: str, content: object) -> str:
@@ -38,5 +35,5 @@ def words_text(name: str, content: object) -> str:
         content: As the head of an export holds it.
     """
     if name == "vocabulary" and isinstance(content, dict):
-        return block(content)
-    return block({"documents" if name == "practices" else name: content})  # type: ignore[dict-item]
+        return write.dump(content)
+    return write.dump({"documents" if name == "practices" else name: content})  # type: ignore[dict-item]

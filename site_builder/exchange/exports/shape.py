@@ -120,11 +120,13 @@ class PlainRecords:
         if text == original.text:
             return text
         document, _problems = parse_document(record.path, text)
-        if document and (document.header, document.body) == (original.header, original.body):
+        if (
+            document
+            and (document.header, document.body) == (original.header, original.body)
+            and self.people.isdisjoint(_WORD.findall(original.header_text))
+        ):
             # Nothing went but comments, which stay where they name nobody.
-            header = original.text[original.header_at : original.header_end]
-            if self.people.isdisjoint(_WORD.findall(header)):
-                return original.text
+            return original.text
         return text
 
     def _is_there(self, target: tuple[str, str]) -> bool:
@@ -182,7 +184,7 @@ def header_of(document: Document) -> str | None:
     """Return the header of a plain page as it is written, or None where it has none."""
     if not document.body_at:
         return None
-    return document.text[document.header_at : document.header_end].lstrip("\n") or "\n"
+    return document.header_text.lstrip("\n") or "\n"
 
 
 def body_of(document: Document) -> str:

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from site_builder.records import yaml_text
 from site_builder.records.body import Body
-from site_builder.records.header.write import one_line, scalar
+from site_builder.records.header.write import one_line, record_text, tidied
 from site_builder.records.identifiers import bare_doi
 from site_builder.records.kinds import ID_PATTERN, Kind
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.library import Library
+    from site_builder.records.header.write import Data
     from site_builder.records.vocabulary import Vocabulary
-    from site_builder.records.yaml_text import Content
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 """Signs that stand in no text."""
@@ -54,7 +53,7 @@ class LessonAnswers:
 
 
 def lesson_text(
-    answers: LessonAnswers, day: date, body: str, mark: Mapping[str, Content] | None = None
+    answers: LessonAnswers, day: date, body: str, mark: Mapping[str, Data] | None = None
 ) -> str:
     """Return the text of a lesson.
 
@@ -65,34 +64,28 @@ def lesson_text(
         mark: Fields that tell where it comes from, at the end of the header.
     """
     source = answers.source
-    tags = ", ".join(map(scalar, answers.tags))
-    lines = [
-        _line("title", answers.title),
-        _line("problem", answers.problem),
-        _line("evidence", answers.evidence),
-        f"tags: [{tags}]\n" if tags else "",
-        _line("date", day.isoformat()),
-        _line("source_assist", source.assist),
-        "" if source.assist or not source.title else _citation(source),
-        *(_line(name, value) for name, value in answers.more.items()),
-        *(yaml_text.field(name, content) for name, content in (mark or {}).items()),
-    ]
-    return f"---\n{''.join(lines)}---\n\n{body.strip()}".rstrip() + "\n"
+    fields: dict[str, Data] = {
+        "title": answers.title,
+        "problem": answers.problem,
+        "evidence": answers.evidence,
+        "tags": answers.tags,
+        "date": day.isoformat(),
+        "source_assist": source.assist,
+        "citations": [] if source.assist or not source.title else [_citation(source)],
+        **answers.more,
+        **(mark or {}),
+    }
+    return record_text(tidied(fields), f"{body.strip()}\n" if body.strip() else "")
 
 
-def _line(name: str, value: str) -> str:
-    return yaml_text.field(name, value) if one_line(value) else ""
-
-
-def _citation(source: LessonSource) -> str:
+def _citation(source: LessonSource) -> dict[str, Data]:
     doi = bare_doi(source.address)
-    citation = {
+    return {
         "title": source.title,
         "doi": doi,
         "url": "" if doi else source.address,
         "design": source.design,
     }
-    return yaml_text.field("citations", [{key: text for key, text in citation.items() if text}])
 
 
 def body_of(sections: Mapping[str, str]) -> str:

@@ -23,9 +23,8 @@ from site_builder.exchange.forms.answers import (
 from site_builder.exchange.forms.questions import chosen, no_choice
 from site_builder.exchange.forms.similar import nearest_lessons
 from site_builder.exchange.provenance import digest_of_text
-from site_builder.records import yaml_text
 from site_builder.records.date_forms import meant_date
-from site_builder.records.header.write import one_line, record_text
+from site_builder.records.header.write import one_line, record_text, tidied
 from site_builder.records.kinds import Kind, id_from
 from site_builder.records.lesson import Lesson
 from site_builder.records.reuse import Reuse
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from site_builder.exchange.forms.questions import FormQuestion
     from site_builder.exchange.forms.similar import SimilarLesson
     from site_builder.library.trial import Trial
+    from site_builder.records.header.write import Data
     from site_builder.records.kinds import Record
     from site_builder.search.store import Opened
 
@@ -67,6 +67,8 @@ class Drafted:
     path: str = ""
     """Path from the project root; empty where nothing can be written."""
     text: str = ""
+    before: str = ""
+    """What its file holds; empty where there is none."""
     action: str = "none"
     """``create``, ``update`` or ``unchanged``; ``keep`` where a person has edited the record since;
     ``none`` where nothing can be made of the answers."""
@@ -198,7 +200,7 @@ def _draft_report(
     lesson_id = lesson_called(given["lesson"], library)
     lesson = library.lesson(lesson_id)
     team = word_of(given["team"], "teams", library.vocabulary)
-    fields = {
+    fields: dict[str, Data] = {
         "lesson": lesson_id,
         "digest": trial.base.reliances.digest(lesson) if lesson else "",
         "team": team,
@@ -214,14 +216,12 @@ def _draft_report(
     wanted = id_from(f"{lesson_id} {team}", "report")
     _place(drafted, trial, before, wanted, "reuse/")
 
-    def with_mark(mark: dict[str, str]) -> str:
-        header = record_text({name: one_line(text) for name, text in fields.items()}, "")
-        opening = header.rstrip().removesuffix("---")
-        return (
-            f"{opening}{yaml_text.field('imported', mark)}---\n\n{fitting(given['text'])}".rstrip()
-        )
-
-    drafted.text = _marked(drafted, filled, lambda mark: f"{with_mark(mark)}\n")
+    body = fitting(given["text"])
+    drafted.text = _marked(
+        drafted,
+        filled,
+        lambda mark: record_text(tidied({**fields, "imported": mark}), f"{body}\n" if body else ""),
+    )
 
 
 def _place(
@@ -257,7 +257,7 @@ def _decide(drafted: Drafted, before: Record[Lesson | Reuse] | None) -> None:
         return
     mark = before.fields.imported
     assert mark  # noqa: S101 - it was found by it
-    text = before.document.text
+    text = drafted.before = before.document.text
     if _digest_in(drafted.text) == mark.digest:
         drafted.text, drafted.action = text, "unchanged"
     elif digest_of_text(text) == mark.written:

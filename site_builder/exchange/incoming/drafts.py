@@ -14,15 +14,16 @@ from site_builder.exchange.incoming.mapping import SkippedRowError
 from site_builder.exchange.incoming.plain import inline, paragraphs
 from site_builder.exchange.incoming.templates import read_date
 from site_builder.exchange.provenance import digest
-from site_builder.records import yaml_text
+from site_builder.records.header.write import tidied
 from site_builder.records.lesson import REQUIRED_SECTIONS, Lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from site_builder.exchange.incoming.mapping import ReadyMap, ReadyRule
     from site_builder.exchange.incoming.plain import Part
     from site_builder.exchange.tables.rows import Cell, TableRow
+    from site_builder.records.header.write import Data
     from site_builder.records.vocabulary import Vocabulary
 
 _LISTS = ("barriers", "enablers", "tools", "embedded_in")
@@ -78,31 +79,33 @@ class Drafter:
             return self._text(row, "title", self._map.fields["title"])
         return " ".join(self._map.id.filled(row))
 
-    def fields(self, row: TableRow) -> str:
-        """Return the fields of a row's lesson as YAML, all but where it was imported from.
+    def fields(self, row: TableRow) -> dict[str, Data]:
+        """Return the fields of a row's lesson, all but where it was imported from.
 
         Raises:
             RowError: A value that every lesson needs is missing or makes no sense.
         """
         try:
-            return "".join(self._fields(row))
+            return tidied(self._fields(row))
         except SkippedRowError as error:
             raise RowError(str(error)) from error
 
-    def imported(self, row: TableRow, key: str) -> str:
-        """Return as YAML where a row's lesson was imported from, but for the file's digest."""
-        original: dict[str, yaml_text.Data] = {
-            column: list(value) if isinstance(value, tuple) else value
-            for column, value in self.kept(row).items()
-        }
-        block: dict[str, yaml_text.Data] = {
+    def imported(self, row: TableRow, key: str, written: str = "") -> dict[str, Data]:
+        """Return where a row's lesson was imported from.
+
+        Args:
+            row: The row.
+            key: What tells it from all others.
+            written: Digest of the lesson's file, once there is one.
+        """
+        block: dict[str, Data] = {
             "from": self.collection,
             "key": key,
             "digest": self.digest(row),
+            "written": written,
+            "original": self.kept(row),
         }
-        if original:
-            block["original"] = original
-        return yaml_text.block({"imported": block})
+        return {"imported": {name: value for name, value in block.items() if value}}
 
     def body(self, row: TableRow, parts_of: Callable[[str], Iterable[Part]]) -> str:
         """Return the text of a row's lesson.
@@ -124,33 +127,20 @@ class Drafter:
                 sections.append(f"## {inline(title)}\n\n{text}\n")
         return "\n".join(sections)
 
-    def _fields(self, row: TableRow) -> Iterator[str]:
-        rules = self._map.fields
-        made = {
-            "tags": f"tags: [{', '.join(self._tags(row))}]\n",
-            "date": yaml_text.field("date", self._day(row)),
-            "status": "status: draft\n",
-            "context": self._context(row),
-            "citations": self._citations(row),
+    def _fields(self, row: TableRow) -> dict[str, Data]:
+        rules, context = self._map.fields, self._map.context
+        made: dict[str, Data] = {
+            "tags": self._tags(row),
+            "date": self._day(row),
+            "status": "draft",
+            "context": {name: self._text(row, name, rule) for name, rule in context.items()},
+            "citations": [self._citation(row, each) for each in self._map.citations],
         }
-        for name in Lesson.model_fields:
-            if name in made:
-                yield made[name]
-            elif name in rules and name in _LISTS:
-                texts = rules[name].texts(row, name)
-                yield yaml_text.field(name, texts) if texts else ""
-            elif name in rules:
-                text = self._text(row, name, rules[name])
-                yield yaml_text.field(name, text) if text else ""
-
-    def _context(self, row: TableRow) -> str:
-        rules = self._map.context
-        context = {name: text for name in rules if (text := self._text(row, name, rules[name]))}
-        return yaml_text.field("context", context) if context else ""
-
-    def _citations(self, row: TableRow) -> str:
-        citations = [found for each in self._map.citations if (found := self._citation(row, each))]
-        return yaml_text.field("citations", citations) if citations else ""
+        for name, rule in rules.items():
+            if name not in made:
+                is_list = name in _LISTS
+                made[name] = rule.texts(row, name) if is_list else self._text(row, name, rule)
+        return {name: made[name] for name in Lesson.model_fields if name in made}
 
     def _text(self, row: TableRow, name: str, rule: ReadyRule) -> str:
         text = " ".join("; ".join(rule.texts(row, name)).split())
@@ -172,13 +162,13 @@ class Drafter:
             raise RowError(f"`date`: `{shortened(text)}` has none of the forms {forms}")
         return day
 
-    def _citation(self, row: TableRow, rules: Mapping[str, ReadyRule]) -> dict[str, str]:
+    def _citation(self, row: TableRow, rules: Mapping[str, ReadyRule]) -> dict[str, Data]:
         citation = {name: self._text(row, name, rule) for name, rule in rules.items()}
         if not citation["title"]:
             return {}
         if happened := citation.get("happened"):
             citation["happened"] = read_date(happened, self._map.dates) or UNKNOWN
-        return {name: text for name, text in citation.items() if text}
+        return {**citation}
 
     def _tags(self, row: TableRow) -> list[str]:
         """Return the tags of a row: those of its topics first, then those its text names."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from site_builder.errors import ImportRefusedError
 from site_builder.library.reading import key_of
 from site_builder.records.header.document import decode, parse_document
+from site_builder.records.header.write import is_plain
 from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _by_hand(path: str, text: str, document: Document) -> ExistingLesson | None:
 def _read(written: str) -> str | None:
     """Return a value on one line of YAML, or None if it takes YAML to read it."""
     if not written.startswith('"'):
-        return written if re.fullmatch(r"[\w -]+", written) else None
+        return written if is_plain(written) else None
     try:
         value = json.loads(written)
     except ValueError:

@@ -16,6 +16,7 @@ from site_builder.exchange.tables.rows import Broken, TableRow
 from site_builder.library.reading import MAX_BYTES
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.document import parse_document
+from site_builder.records.header.write import dump, framed, record_text
 from site_builder.records.kinds import Kind, id_from, kind_of, numbered
 from site_builder.records.lesson import Lesson
 from site_builder.records.parse import checked_text, parse_fields
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from site_builder.exchange.incoming.plain import Part
     from site_builder.exchange.tables.rows import Cell, SourceTable
     from site_builder.project import Project
+    from site_builder.records.header.write import Data
 
     Progress = Callable[[Iterable["_RowDraft"]], Iterable["_RowDraft"]]
 
@@ -81,7 +83,7 @@ class _RowDraft:
 
     row: TableRow
     key: str
-    head: str
+    fields: dict[str, Data]
     standing: ExistingLesson | None
     path: str = ""
 
@@ -143,7 +145,7 @@ def carry_out(project: Project, worked_out: ImportPlan, done: Callable[[], None]
         if change.before is None:
             write_new(file, change.text)
         else:
-            edit_file(file, [Edit(0, len(change.before), change.text)])
+            edit_file(file, change.before, [Edit(0, len(change.before), change.text)])
         done()
 
 
@@ -192,14 +194,17 @@ class _Worker:
         key = self._drafter.key(row)
         try:
             self._claim(key, row, keys)
-            head = self._drafter.fields(row) + self._drafter.imported(row, key)
+            fields = self._drafter.fields(row)
             standing = self._found.lessons.get((self._collection, key))
-            if standing is None or head not in _without_digest(standing):
-                _check(_with_digest(head, self._drafter.digest(row), "0" * 12))
+            written = standing.written if standing else "0" * 12
+            header = dump(fields | self._drafter.imported(row, key, written))
+            # What stands in a file has been checked before.
+            if standing is None or header not in standing.text:
+                _check(framed(header, ""))
         except RowError as error:
             self._plan.broken.append(Broken(row.number, str(error), row.values, key))
             return None
-        return _RowDraft(row, key, head, standing)
+        return _RowDraft(row, key, fields, standing)
 
     def _claim(self, key: str, row: TableRow, keys: dict[str, TableRow]) -> None:
         if not key:
@@ -220,16 +225,19 @@ class _Worker:
         """Note what is to become of a lesson."""
         plan, standing = self._plan, draft.standing
         body = self._drafter.body(draft.row, lambda line: links.parts(line, draft))
-        whole = f"---\n{draft.head}---\n\n{body}"
-        row_digest = self._drafter.digest(draft.row)
-        text = _with_digest(whole, row_digest, digest_of_text(whole))
+
+        def text_with(written: str) -> str:
+            imported = self._drafter.imported(draft.row, draft.key, written)
+            return record_text(draft.fields | imported, body)
+
+        text = text_with(digest_of_text(text_with("")))
         if standing is None:
             plan.new.append(PendingWrite(draft.path, text, None))
         elif text == standing.text:
             plan.unchanged += 1
         elif digest_of_text(standing.text) == standing.written:
             plan.updated.append(PendingWrite(draft.path, text, standing.text))
-        elif row_digest == standing.digest:
+        elif self._drafter.digest(draft.row) == standing.digest:
             plan.unchanged += 1
             plan.edited += 1
         else:
@@ -266,29 +274,18 @@ class _Links:
         return self._paths.get(key) or self._paths.get(key.lstrip("0"))
 
 
-def _check(head: str) -> None:
+def _check(text: str) -> None:
     """Make sure that a lesson has what every lesson needs.
 
     Raises:
         RowError: It has not, or is too large.
     """
-    text = f"---\n{head}---\n"
     fields, problems = checked_text(Lesson, "", text)
     if fields is None or problems:
         found = [one.message + (f" ({one.hint})" if one.hint else "") for one in problems]
         raise RowError("; ".join(found))
     if len(text.encode()) > MAX_BYTES // 2:
         raise RowError(f"it would make a file larger than {MAX_BYTES // 1_000_000} MB")
-
-
-def _with_digest(text: str, of_row: str, of_file: str) -> str:
-    """Return a lesson's text with the digest of its file beside that of its row."""
-    line = f"  digest: {of_row}\n"
-    return text.replace(line, f"{line}  written: {of_file}\n", 1)
-
-
-def _without_digest(standing: ExistingLesson) -> str:
-    return standing.text.replace(f"  written: {standing.written}\n", "", 1)
 
 
 def _changed(now: dict[str, Cell], standing: ExistingLesson) -> tuple[str, ...]:

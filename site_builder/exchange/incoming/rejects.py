@@ -49,4 +49,4 @@ def write_rejects(file: Path, text: str) -> None:
             f"{file} is no list of rows that could not be read; name another with --rejects"
         )
     if before != text:
-        edit_file(file, [Edit(0, len(before), text)])
+        edit_file(file, before, [Edit(0, len(before), text)])

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
 from site_builder.exchange.incoming.columns import columns_of
-from site_builder.records.header.write import name as written
-from site_builder.records.header.write import one_line
+from site_builder.records.header.write import inline, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +92,7 @@ class _Suggestion:
         """Yield the lines of the map."""
         rows = len(self._table.rows)
         yield f"# A first map, made by looking at {rows:,} rows. Read every line of it."
-        yield f"collection: {written(one_line(self._table.file.name) or 'table')}"
+        yield f"collection: {inline(one_line(self._table.file.name) or 'table')}"
         yield from self._key()
         title = self._title()
         yield from self._titled(title)
@@ -117,12 +116,12 @@ class _Suggestion:
         if found:
             self._used.add(found.name)
             yield "# In every row, and never twice."
-            yield f"key: {written(found.name)}"
+            yield f"key: {inline(found.name)}"
             return
         most = max(self._columns, key=lambda one: (one.different, one.filled, -one.longest))
         yield "# No column tells every row from all others; rows of a key that stands twice will be"
         yield "# listed as unreadable. Two columns together may do: `{one}-{other}`."
-        yield f"key: {written(most.name)}"
+        yield f"key: {inline(most.name)}"
 
     def _title(self) -> Column:
         texts = [one for one in self._columns if not one.dates and not one.addresses] or (
@@ -143,9 +142,9 @@ class _Suggestion:
         yield from self._said(title)
         template = _placeholder(title, f"shorten {_TITLE}" if title.longest > _TITLE else "")
         if title.filled < 1:
-            yield f"title: {{from: {written(template)}, missing: skip row}}"
+            yield f"title: {{from: {inline(template)}, missing: skip row}}"
         else:
-            yield f"title: {written(template)}"
+            yield f"title: {inline(template)}"
 
     def _sections(self, title: Column) -> dict[str, list[Column]]:
         """Return the columns of each section: by name, and then the longest texts that are left."""
@@ -184,8 +183,8 @@ class _Suggestion:
         yield "  from:"
         for one in chain:
             self._used.add(one.name)
-            yield f"    - {written(_placeholder(one, f'sentences {_PROBLEM}'))}"
-        yield f"    - {written(_placeholder(title, f'shorten {_PROBLEM}'))}"
+            yield f"    - {inline(_placeholder(one, f'sentences {_PROBLEM}'))}"
+        yield f"    - {inline(_placeholder(title, f'shorten {_PROBLEM}'))}"
 
     def _tags(self) -> Iterator[str]:
         topics = [
@@ -202,8 +201,8 @@ class _Suggestion:
         yield "tags:"
         if topics:
             self._used |= {one.name for one in topics}
-            yield f"  from: [{', '.join(written(one.name) for one in topics)}]"
-            yield from (f"  split: {written(sign)}" for sign in self._sign(topics))
+            yield f"  from: [{', '.join(inline(one.name) for one in topics)}]"
+            yield from (f"  split: {inline(sign)}" for sign in self._sign(topics))
             yield '  # words: {"word of the source": tag}'
         if not tags:
             yield "  # The base has no vocabulary yet: add this tag to it, or name yours."
@@ -252,8 +251,8 @@ class _Suggestion:
             yield f"# Look whether the day comes first: {both} may be meant."
         if found.dated < 1:
             yield f"# {found.dated:.0%} of the texts have this form; add the forms of the others."
-        yield f"dates: [{written(found.dates)}]"
-        template = written(_placeholder(found))
+        yield f"dates: [{inline(found.dates)}]"
+        template = inline(_placeholder(found))
         if found.filled < 1:
             yield f"date: {{from: {template}, missing: {self._day}}}"
         else:
@@ -267,11 +266,11 @@ class _Suggestion:
                 yield ""
                 if not unknown:
                     self._used.add(one.name)
-                    yield f"team: {written(_placeholder(one))}"
+                    yield f"team: {inline(_placeholder(one))}"
                 else:
                     names = one_line(shortened(", ".join(unknown)))
                     yield f"# These words are no teams of vocabulary.yml yet: {names}"
-                    yield f"# team: {written(_placeholder(one))}"
+                    yield f"# team: {inline(_placeholder(one))}"
                 return
 
     def _citations(self, title: Column) -> Iterator[str]:
@@ -279,10 +278,10 @@ class _Suggestion:
         yield ""
         yield "# Every lesson says where it comes from."
         yield "citations:"
-        yield f"  - title: {written(_placeholder(title))}"
+        yield f"  - title: {inline(_placeholder(title))}"
         if found:
             self._used.add(found.name)
-            yield f"    url: {written(_placeholder(found))}"
+            yield f"    url: {inline(_placeholder(found))}"
         yield "    design: experience-report"
 
     def _written_sections(self, sections: dict[str, list[Column]]) -> Iterator[str]:
@@ -291,7 +290,7 @@ class _Suggestion:
         for section, _words in _SECTIONS:
             columns = sections.get(section, [])
             self._used |= {one.name for one in columns}
-            templates = [written(_placeholder(one)) for one in columns]
+            templates = [inline(_placeholder(one)) for one in columns]
             if section in {"What happened", "What was learned"} and not columns:
                 yield "  # No column seems to hold this; name one, or leave the sentence."
                 yield f"  {section}: The source does not say."
@@ -310,7 +309,7 @@ class _Suggestion:
         if people:
             yield ""
             yield "# These may name people, who do not belong into a file that is published."
-            yield f"leave_out: [{', '.join(written(one.name) for one in people)}]"
+            yield f"leave_out: [{', '.join(inline(one.name) for one in people)}]"
         if len(left) > len(people):
             yield ""
             yield "# Not used, and kept in each lesson under `imported:` all the same:"

@@ -272,14 +272,12 @@ def _stretches(record: Record[Part], rule: str) -> Iterator[tuple[int, int]]:
 def _at_words(record: Record[Part], rule: str, place: Place, words: str) -> Diagnostic:
     """Return a problem with words in a value of the header, at the words if they can be found."""
     document = record.document
-    header = document.text[document.header_at : document.header_end]
     span = document.span_of(place)
-    where = offsets_of(header, place, key=False)
-    if where:
-        at = header.find(words, *where)
-        if at >= 0:
-            start = document.header_at + at
-            span = document.span(start, start + len(words))
+    where = offsets_of(document.header_text, place, key=False)
+    at = document.header_text.find(words, *where) if where else -1
+    if at >= 0:
+        start = document.header_at + at
+        span = document.span(start, start + len(words))
     message = _MESSAGES[rule].format(shortened(words))
     return Diagnostic(rule, RULES[rule].severity, span, message, _HINTS[rule])
 

@@ -9,8 +9,8 @@ from site_builder.diagnostics import Diagnostic, Severity
 from site_builder.library.checks.problems import at_field, is_current
 from site_builder.library.graph import LinkType
 from site_builder.records.guess import did_you_mean
+from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.lesson import Status
-from site_builder.records.mending import value_meant
 from site_builder.records.vocabulary import controlled_words
 
 if TYPE_CHECKING:
@@ -49,18 +49,19 @@ def _unknown_word(
     record: Record[Part], words: str, place: Place, word: str, vocabulary: Vocabulary
 ) -> Diagnostic:
     synonyms, only = vocabulary.tag_of_synonym, vocabulary.meant(words, word)
+    fix = HeaderEditor(record.document).set(place, only).fix() if only else ()
     meant = synonyms.get(word.casefold()) or synonyms.get(word.replace("-", " ").casefold())
     if words == "tags" and meant:
         message = f"`{word}` is another word for the tag `{meant}`"
         found = at_field(record, "tag-synonym", place, message, f"write `{meant}`")
-        return replace(found, fix=value_meant(record.document, place, only))
+        return replace(found, fix=fix)
     singular = words.removesuffix("s")
     known = getattr(vocabulary, words)
     guess = f"did you mean `{only}`?" if only else did_you_mean(word, known)
     hint = guess or f"the {words} are listed in vocabulary.yml"
     message = f"there is no {singular} `{word}`"
     found = at_field(record, f"{singular}-unknown", place, message, hint)
-    return replace(found, fix=value_meant(record.document, place, only))
+    return replace(found, fix=fix)
 
 
 def repeated_tags(base: Base) -> Iterator[Diagnostic]:

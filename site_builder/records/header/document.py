@@ -1,27 +1,21 @@
-"""File text to Document: header and body apart, and the place of every value kept."""
+"""File text to Document: header and body apart, and the place of every value kept.
+
+python-frontmatter splits, through its handler for YAML. Its `parse` and `load` would not do: they
+strip the text, so that no place is right any more; they give a file whose header is never closed,
+or stands behind a byte order mark, back as a file without one; and `load` raises on a field that is
+called ``content``. Those inputs are errors here.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
-from site_builder.diagnostics import Diagnostic, Edit, Severity, Span, span_between
+from site_builder.diagnostics import Diagnostic, Severity, Span, span_between
 from site_builder.records.header.read import Place, Value, has, offsets_of, read_header
 
-
-class _Handler(YAMLHandler):
-    """Splits as python-frontmatter does; keeps the header's text instead of loading it.
-
-    Loading is left to `header.read_header`, which alone knows positions.
-    """
-
-    header = ""
-
-    def load(self, fm: str, **_kwargs: object) -> dict[str, object]:
-        self.header = fm
-        return {}
+_SPLITTER = YAMLHandler()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +34,11 @@ class Document:
     """Offset in the text where the body begins."""
 
     @property
+    def header_text(self) -> str:
+        """The header as it is written."""
+        return self.text[self.header_at : self.header_end]
+
+    @property
     def body(self) -> str:
         """Everything after the header."""
         return self.text[self.body_at :]
@@ -54,63 +53,15 @@ class Document:
         A place that does not exist (a missing field) gives the nearest thing that does: the key of
         the mapping it is missing from, or the line that opens the header.
         """
-        header = self.text[self.header_at : self.header_end]
-        found = offsets_of(header, place, key=key)
+        found = offsets_of(self.header_text, place, key=key)
         if found is None:
             return self.span(0, max(self.text.find("\n"), 0))
         start, end = found
         return self.span(self.header_at + start, self.header_at + end)
 
-    def setting(self, place: Place, value: str) -> Edit:
-        """Return the edit that gives a field a value and leaves every other line as it is.
-
-        Args:
-            place: Keys and positions that lead to the field. Where the field does not exist, the
-                mapping that it belongs to does.
-            value: YAML on one line.
-        """
-        header = self.text[self.header_at : self.header_end]
-        found = offsets_of(header, place, key=False)
-        if found and has(header, place):
-            start, end = found
-            return Edit(self.header_at + start, self.header_at + end, value)
-        *above, name = place
-        if not above:
-            return Edit(self.header_end, self.header_end, f"{name}: {value}\n")
-        first = offsets_of(header, tuple(above), key=False)
-        assert first  # noqa: S101 - what a field is added to exists
-        at = self.header_at + first[0]
-        if self.text[at] == "{":
-            return Edit(at + 1, at + 1, f"{name}: {value}, ")
-        margin = " " * (at - self.text.rfind("\n", 0, at) - 1)
-        return Edit(at, at, f"{name}: {value}\n{margin}")
-
-    def adding(self, field: str | Place, value: str) -> Edit:
-        """Return the edit that adds a value to a list of the header, after all that it holds.
-
-        Args:
-            field: Field that holds the list, or is to hold it; for one inside another field, the
-                place, as for `setting`.
-            value: YAML on one line.
-        """
-        place = (field,) if isinstance(field, str) else field
-        header = self.text[self.header_at : self.header_end]
-        listed: Value = self.header
-        for step in place:
-            listed = listed.get(str(step)) if isinstance(listed, dict) else None
-        if not isinstance(listed, list) or not listed:
-            return self.setting(place, f"[{value}]")
-        whole = offsets_of(header, place, key=False)
-        last = offsets_of(header, (*place, len(listed) - 1), key=False)
-        assert whole  # noqa: S101 - the list holds something
-        assert last  # noqa: S101 - the list holds something
-        first, end = self.header_at + whole[0], self.header_at + last[1]
-        if self.text[first] == "[":
-            return Edit(end, end, f", {value}")
-        margin = " " * (first - self.text.rfind("\n", 0, first) - 1)
-        # A comment stays beside what it is about.
-        end = self.text.find("\n", end)
-        return Edit(end, end, f"\n{margin}- {value}")
+    def has(self, place: Place) -> bool:
+        """Return whether a place of the header exists."""
+        return has(self.header_text, place)
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
@@ -165,27 +116,25 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
         The document, or None when the header cannot be read; and every problem found.
     """
     lead = len(text) - len(text.lstrip())
-    fence = YAMLHandler.FM_BOUNDARY
-    opening = fence.match(text, lead)
-    if opening is None:
+    fence = _SPLITTER.FM_BOUNDARY.match(text, lead)
+    if fence is None:
         return None, [_no_header(path, text)]
-    closing = fence.search(text, opening.end())
-    if closing is None:
+    try:
+        header_text, body = _SPLITTER.split(text)
+    except ValueError:
         problem = Diagnostic(
             "header-unclosed",
             Severity.ERROR,
-            span_between(path, text, lead, opening.end()),
+            span_between(path, text, lead, fence.end()),
             "the header is opened here and never closed",
             "put a line of three dashes after the last field",
         )
         return None, [problem]
-    handler = _Handler()
-    frontmatter.parse(text, handler=handler)
-    header, problems = read_header(path, text, handler.header, opening.end())
+    at = fence.end()
+    header, problems = read_header(path, text, header_text, at)
     if header is None:
         return None, problems
-    document = Document(path, text, header, opening.end(), closing.start(), closing.end())
-    return document, problems
+    return Document(path, text, header, at, at + len(header_text), len(text) - len(body)), problems
 
 
 def parse_mapping(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:

@@ -327,6 +327,29 @@ def offsets_of(header: str, place: Place, *, key: bool) -> tuple[int, int] | Non
     return start, start + len(header[start:end].rstrip())
 
 
+def children(value: Value) -> list[tuple[str | int, Value]]:
+    """Return the values within a value, each with its key or position; a text has none."""
+    if isinstance(value, dict):
+        return list(value.items())
+    return list(enumerate(value)) if isinstance(value, list) else []
+
+
+def value_at(value: Value, place: Place) -> Value:
+    """Return the value at a place within a value; None where there is no such place."""
+    for step in place:
+        value = dict(children(value)).get(step)
+    return value
+
+
+def leaves(value: Value, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Yield every text within a value, with its place."""
+    for step, child in children(value):
+        if isinstance(child, str):
+            yield (*place, step), child
+        else:
+            yield from leaves(child, (*place, step))
+
+
 def has(header: str, place: Place) -> bool:
     """Return whether a place of a header exists."""
     node = _composed(header)

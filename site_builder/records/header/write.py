@@ -1,80 +1,175 @@
-"""Values as YAML."""
+"""Values as YAML that reads back as exactly the same values.
+
+Everything that writes a header goes through here: which text needs quotes, how long text stands
+and which characters YAML cannot hold is decided once.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from site_builder.records.header.read import Value
 
-_UNWRITABLE = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""Signs that cannot stand in YAML, none of which can be seen."""
+Data: TypeAlias = "str | int | float | bool | Sequence[Data] | Mapping[str, Data] | None"
+"""What can be written."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*", re.ASCII)
-_LONG = 80
-"""Characters from which a text stands below its name."""
-# All else YAML reads as something else, or not at all, unless it is escaped.
-_ESCAPED = re.compile(
+_PLAIN = re.compile(r"[^\W_](?:[\w ./()-]*[\w./()-])?")
+"""Text that needs no quotes, as a key or a value, in a block or in brackets."""
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_UNWRITABLE = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_BREAKING = re.compile(_ESCAPED.pattern.replace("[^", "[^\n\t"))
-# An editor may take such spaces away, or YAML take them for the margin.
+"""Characters that YAML reads as something else, or not at all, unless they are escaped."""
+_UNWRITABLE_IN_BLOCK = re.compile(_UNWRITABLE.pattern.replace("[^", "[^\n\t"))
+# An editor may strip such spaces, and YAML may take them for indentation.
 _LOOSE = re.compile(r"\A[ \t\n]|[ \t]$|\n\Z", re.MULTILINE)
+_LONG = 80
+"""Characters from which text is written as a block below its key."""
+WIDEST_GROUP = 100
+"""Widest line that holds a whole group."""
+_LONG_KEY = 500
+"""Characters from which a key is marked as one; YAML demands it from 1,024."""
 
 
-def record_text(fields: Mapping[str, str], body: str) -> str:
-    """Return the text of a record.
+def record_text(fields: Mapping[str, Data], body: str) -> str:
+    """Return the text of a record's file.
 
     Args:
-        fields: Values by name, in the order in which they are to stand; empty ones are left out.
-        body: The text below the header.
+        fields: Values by field, in the order in which they are written.
+        body: Everything below the header, exactly as it is to be read.
     """
-    lines = [f"{name}: {scalar(value)}" for name, value in fields.items() if value]
-    return "\n".join(["---", *lines, "---", "", body.strip(), ""]).rstrip("\n") + "\n"
+    return framed(dump(fields), body)
 
 
-def scalar(value: str) -> str:
-    """Return a value as YAML on one line, with quotes where it could mean anything else."""
-    line = one_line(value)
-    plain = all(letter.isalnum() or letter in " -" for letter in line) and line[:1].isalnum()
-    # To YAML this is nothing at all.
-    nothing = line.casefold() == "null"
-    return line if plain and not nothing else quoted(line)
+def framed(header: str, body: str) -> str:
+    """Return the text of a file from its header, which ends in a line end, and its body."""
+    return f"---\n{header}---\n" + (f"\n{body}" if body else "")
 
 
-def quoted(value: str) -> str:
+def dump(fields: Mapping[str, Data], margin: str = "") -> str:
+    """Return fields as YAML, the same text for the same values.
+
+    Long text is a block below its key, a list of ids is in brackets, and a list of small groups has
+    one group a line.
+
+    Args:
+        fields: Values by field, in the order in which they are written.
+        margin: Spaces before each field.
+    """
+    return "".join(
+        f"{margin}{_key(key, margin)}:{_after_key(value, margin)}" for key, value in fields.items()
+    )
+
+
+def dump_list(values: Sequence[Data], margin: str) -> str:
+    """Return the elements of a list as YAML, each after a dash that stands at the margin."""
+    is_narrow = all(_is_small_group(value, margin) for value in values)
+    return "".join(f"{margin}-{_after_dash(value, margin, is_narrow)}" for value in values)
+
+
+def inline(value: Data) -> str:
+    """Return a value as YAML on one line."""
+    if isinstance(value, str):
+        return value if is_plain(value) else quoted(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "null"
+    if isinstance(value, int | float):
+        return repr(value).removesuffix(".0")
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{inline(key)}: {inline(inner)}' for key, inner in value.items())}}}"
+    return f"[{', '.join(map(inline, value))}]"
+
+
+def is_plain(text: str) -> bool:
+    """Return whether YAML reads a text as itself without quotes."""
+    # To YAML, `null` is no text.
+    return _PLAIN.fullmatch(text) is not None and text.casefold() != "null"
+
+
+def quoted(text: str) -> str:
     """Return a text in quotes, as YAML on one line."""
-    # JSON's strings are YAML's, so that no sign in the text can break the header.
-    return json.dumps(one_line(value), ensure_ascii=False)
-
-
-def one_line(value: str) -> str:
-    """Return a text on one line, single-spaced, without signs that cannot stand in YAML."""
-    return " ".join(_UNWRITABLE.sub("", " ".join(value.split())).split())
-
-
-def verbatim(text: str, margin: str) -> str:
-    """Return a text as a YAML value that reads as exactly the same text.
-
-    Long texts stand as they are, below the name; others on its line, in quotes where they need it.
-
-    Args:
-        text: Any text without lone surrogates, which no file can hold.
-        margin: Spaces before the name that the value belongs to.
-    """
-    is_long = len(text) > _LONG or "\n" in text
-    if is_long and not _BREAKING.search(text) and not _LOOSE.search(text):
-        lines = (f"{margin}  {line}" if line else "" for line in text.split("\n"))
-        return "\n".join(["|-", *lines])
-    return name(text)
-
-
-def name(text: str) -> str:
-    """Return a text on one line of YAML that reads as exactly the same text."""
-    if _PLAIN.fullmatch(text) and text.casefold() != "null":
-        return text
-    # JSON's strings are YAML's, but for signs that YAML knows by number only.
+    # A JSON string is YAML, except for characters that YAML knows by number only.
     written = json.dumps(text, ensure_ascii=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    return _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def as_read(value: Data) -> Value:
+    """Return a value as it is read back: every number and truth value as the text written."""
+    if isinstance(value, str | None):
+        return value
+    if isinstance(value, Mapping):
+        return {key: as_read(inner) for key, inner in value.items()}
+    return [as_read(inner) for inner in value] if isinstance(value, Sequence) else inline(value)
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, single-spaced, without characters that nobody can see."""
+    return " ".join(_UNWRITABLE.sub("", " ".join(text.split())).split())
+
+
+def tidied(fields: Mapping[str, Data]) -> dict[str, Data]:
+    """Return fields with every text on one line and without those that are empty."""
+    tidy = {key: _tidied(value) for key, value in fields.items()}
+    return {key: value for key, value in tidy.items() if not _is_empty(value)}
+
+
+def _tidied(value: Data) -> Data:
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, Mapping):
+        return tidied(value)
+    if isinstance(value, Sequence):
+        return [inner for inner in map(_tidied, value) if not _is_empty(inner)]
+    return value
+
+
+def _is_empty(value: Data) -> bool:
+    return value is None or (isinstance(value, Sequence | Mapping) and not value)
+
+
+def _key(text: str, margin: str) -> str:
+    return inline(text) if len(text) < _LONG_KEY else f"? {inline(text)}\n{margin}"
+
+
+def _after_key(value: Data, margin: str) -> str:
+    if isinstance(value, str):
+        return f" {_scalar(value, margin)}\n"
+    if isinstance(value, Mapping) and value:
+        return f"\n{dump(value, f'{margin}  ')}"
+    if isinstance(value, Sequence) and not all(map(_is_id, value)):
+        return f"\n{dump_list(value, f'{margin}  ')}"
+    return f" {inline(value)}\n"
+
+
+def _after_dash(value: Data, margin: str, is_narrow: bool) -> str:  # noqa: FBT001 - private
+    if isinstance(value, Mapping) and value and not is_narrow:
+        inner = f"{margin}  "
+        return f" {dump(value, inner).removeprefix(inner)}"
+    return f" {_scalar(value, margin) if isinstance(value, str) else inline(value)}\n"
+
+
+def _scalar(text: str, margin: str) -> str:
+    """Return a text after its key or dash: in a block where it is long and a block can hold it."""
+    is_long = len(text) > _LONG or "\n" in text
+    if not is_long or _UNWRITABLE_IN_BLOCK.search(text) or _LOOSE.search(text):
+        return inline(text)
+    lines = (f"{margin}  {line}" if line else "" for line in text.split("\n"))
+    return "\n".join(["|-", *lines])
+
+
+def _is_id(value: Data) -> bool:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def _is_small_group(value: Data, margin: str) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and not any(isinstance(inner, list | tuple | Mapping) for inner in value.values())
+        and len(margin) + len("- ") + len(inline(value)) <= WIDEST_GROUP
+    )

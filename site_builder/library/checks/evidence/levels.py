@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_field
+from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.lesson import Evidence
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def wrong_levels(base: Base) -> Iterator[Diagnostic]:
             rule = "level-too-high" if rank > level else "level-too-low"
             hint = f"write {level}; `lessons evidence {lesson.id}` says what would raise it"
             found = at_field(lesson, rule, place, message, hint)
-            yield replace(found, fix=(lesson.document.setting(place, str(level)),))
+            yield replace(found, fix=HeaderEditor(lesson.document).set(place, level).fix())
 
 
 def _facts(base: Base, lesson: Record[Lesson], axis: str) -> list[str]:

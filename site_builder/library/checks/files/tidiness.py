@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Edit
 from site_builder.library.checks.problems import at_field, is_draft
-from site_builder.records.header.read import read_header
+from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.lesson import Lesson
-from site_builder.records.mending import in_order
 from site_builder.rules import severity_of
 
 if TYPE_CHECKING:
@@ -47,15 +47,11 @@ def trailing_spaces(base: Base) -> Iterator[Diagnostic]:
             yield Diagnostic("trailing-space", severity, span, message, hint, tuple(edits))
 
 
-def _in_header(record: Record[Part]) -> list[Edit]:
+def _in_header(record: Record[Part]) -> tuple[Edit, ...]:
     """Return edits that take spaces from the ends of lines, if no value has them."""
     document = record.document
-    header = document.text[document.header_at : document.header_end]
-    bare = _SPACES.sub("", header)
-    if bare == header or read_header("", bare, bare, 0)[0] != document.header:
-        return []
-    at = document.header_at
-    return [Edit(at + one.start(), at + one.end(), "") for one in _SPACES.finditer(header)]
+    spans = [found.span() for found in _SPACES.finditer(document.header_text)]
+    return HeaderEditor(document).remove((), spans).fix() if spans else ()
 
 
 def _in_body(record: Record[Part]) -> Iterator[Edit]:
@@ -64,9 +60,10 @@ def _in_body(record: Record[Part]) -> Iterator[Edit]:
     Two spaces break a line in the middle of a paragraph; and code is left as it is.
     """
     at = record.document.body_at
-    text, prose = record.body.text, record.body.prose
-    lines, clear = text.split("\n"), prose.split("\n")
-    coded = [line.strip() != other.strip() for line, other in zip(lines, clear, strict=True)]
+    pairs = zip(record.body.text.split("\n"), record.body.prose.split("\n"), strict=True)
+    coded = [line.strip() != clear.strip() for line, clear in pairs]
+    # As they are written: in the text of the body, comments that allow something are blank.
+    lines = record.document.body.split("\n")
     for number, line in enumerate(lines):
         bare = line.rstrip(" \t")
         below = lines[number + 1].strip() if number + 1 < len(lines) else ""
@@ -92,23 +89,15 @@ def fields_out_of_order(base: Base) -> Iterator[Diagnostic]:
             ((name, before) for before, name in pairwise(names) if _ORDER[name] < _ORDER[before]),
             None,
         )
-        if later and (fix := _reordered(lesson)):
+        if later and lesson.document.header.keys() <= _ORDER.keys():
+            fix = HeaderEditor(lesson.document).reorder(_ORDER).fix()
             name, before = later
             message = f"`{name}` usually stands before `{before}`"
             found = at_field(
                 lesson, "field-order", (name,), message, "`lessons check --fix` moves it", key=True
             )
-            yield Diagnostic(found.rule, found.severity, found.span, message, found.hint, fix)
-
-
-def _reordered(lesson: Record[Lesson]) -> tuple[Edit, ...]:
-    document = lesson.document
-    if set(document.header) - set(_ORDER):
-        return ()
-    fix = in_order(document, _ORDER)
-    # Where a field stands twice, one of the two has no value of its own that could be compared.
-    read = read_header("", fix[0].text, fix[0].text, 0) if fix else None
-    return fix if read == (document.header, []) else ()
+            if fix:
+                yield replace(found, fix=fix)
 
 
 CHECKS = (trailing_spaces, fields_out_of_order)

@@ -1,0 +1,347 @@
+"""Edits of a header that touch the fields they name, and not a byte of anything else.
+
+Whatever was edited is read again and compared with what was meant: a header can be written in ways
+that no edit of one field fits, such as a value that another field repeats by ``*``.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Self
+
+from site_builder.diagnostics import Edit, edited
+from site_builder.errors import UnamendableError
+from site_builder.records.header.document import parse_document, parse_mapping
+from site_builder.records.header.read import children, offsets_of, value_at
+from site_builder.records.header.write import (
+    WIDEST_GROUP,
+    as_read,
+    dump,
+    dump_list,
+    inline,
+    is_plain,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.records.header.document import Document
+    from site_builder.records.header.read import Place, Value
+    from site_builder.records.header.write import Data
+
+_COLON = re.compile(r"[ \t]*:")
+_QUOTES = ("'", '"')
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A document with some fields changed, which read back as they were meant."""
+
+    before: Document
+    after: Document
+    edits: tuple[Edit, ...]
+    places: tuple[Place, ...]
+    """Places that were given a value."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each line on which a field was given a value, with its number, from top to bottom."""
+        lines = self.after.text.split("\n")
+        numbers = sorted({self.after.span_of(place, key=True).line for place in self.places})
+        return tuple(f"{self.after.path}:{number}: {lines[number - 1]}" for number in numbers)
+
+
+class HeaderEditor:
+    """Collects changes to the header of a document, then makes them all or none."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._text = document.header_text
+        self._meant = copy.deepcopy(document.header)
+        self._edits: list[Edit] = []
+        self._new: dict[str, Data] = {}
+        """Fields that the header does not have yet; they are added below all others."""
+        self._places: list[Place] = []
+        self._fields: dict[str, None] = {}
+        self._is_refused = False
+
+    def set(self, place: Place, value: Data) -> Self:
+        """Give a field a value: its own where it has one, with the quotes that it has."""
+        self._note(place)
+        _put(self._meant, place, as_read(value))
+        if place[0] not in self._document.header:
+            _put(self._new, place, value)
+        elif self._document.has(place):
+            self._replace(place, value)
+        else:
+            self._add(place, value)
+        return self
+
+    def append(self, place: Place, values: Sequence[Data]) -> Self:
+        """Add to the end of a list, in the form that it has; a list that is missing is made."""
+        listed = value_at(self._document.header, place)
+        if not isinstance(listed, list) or not listed:
+            return self.set(place, values)
+        self._note(place)
+        meant = value_at(self._meant, place)
+        assert isinstance(meant, list)  # noqa: S101 - what was read is a list
+        meant.extend(map(as_read, values))
+        start = self._offsets(place)[0]
+        if self._text[start] == "[":
+            end = self._offsets((*place, len(listed) - 1))[1]
+            self._edit(end, end, "".join(f", {inline(value)}" for value in values))
+            return self
+        first = self._offsets((*place, 0))[0]
+        line = self._text.rfind("\n", 0, first) + 1
+        margin = " " * (self._text.rfind("-", line, first) - line)
+        # A comment stays beside what it is about.
+        end = self._text.find("\n", self._end_of_last(listed, place))
+        end = len(self._text) if end < 0 else end + 1
+        self._edit(end, end, dump_list(values, margin))
+        return self
+
+    def rename(self, place: Place, name: str) -> Self:
+        """Give a field another name."""
+        self._note(place)
+        owner = value_at(self._meant, place[:-1])
+        assert isinstance(owner, dict)  # noqa: S101 - a field has a name
+        owner[name] = owner.pop(str(place[-1]))
+        self._edit(*self._offsets(place, key=True), inline(name))
+        return self
+
+    def remove(self, places: Collection[Place], spans: Iterable[tuple[int, int]] = ()) -> Self:
+        """Take out fields and elements, with every list and group of which nothing is left.
+
+        Args:
+            places: What goes.
+            spans: Stretches of the header that mean nothing, such as comments, and go as well.
+        """
+        for place in places:
+            self._note(place)
+        header = self._document.header
+        left = _left(self._meant, (), places)
+        assert isinstance(left, dict)  # noqa: S101 - what is left of a mapping
+        self._meant = left
+        for start, end in _joined([*self._cuts(header, (), places), *spans]):
+            self._edit(start, end, "")
+        return self
+
+    def reorder(self, order: Mapping[str, int]) -> Self:
+        """Put the fields in order, each with the comments above it; all must have a rank."""
+        # A field that is written twice would be moved without a value to compare.
+        self._is_refused = bool(_read_like(self._document, self._document.text)[1])
+        starts, names = [], list(self._document.header)
+        for name in names:
+            self._note((name,))
+            start = self._offsets((name,), key=True)[0]
+            if start and self._text[start - 1] != "\n":
+                # What stands on the line of another field goes where that goes.
+                self._is_refused = True
+                return self
+            starts.append(_with_comments(self._text, start))
+        end = _with_comments(self._text, len(self._text))
+        tail = self._text[end:] if starts and end > starts[-1] else ""
+        bounds = [0, *starts, len(self._text) - len(tail)]
+        lead, *entries = (self._text[start:following] for start, following in pairwise(bounds))
+        ranked = sorted(zip(names, entries, strict=True), key=lambda pair: order[pair[0]])
+        whole = "".join(entry if entry[-1:] == "\n" else f"{entry}\n" for _name, entry in ranked)
+        self._edit(0, len(self._text), lead + whole + tail)
+        return self
+
+    def made(self) -> Revision:
+        """Return the document with every change made.
+
+        Raises:
+            UnamendableError: It would not read back as what was meant.
+        """
+        edits = self._edits
+        if self._new:
+            end = self._document.header_end
+            written = "".join(_new_field(name, value) for name, value in self._new.items())
+            edits = [*edits, Edit(end, end, written)]
+        before = self._document
+        after, problems = _read_like(before, edited(before.text, edits))
+        is_meant = after and (after.header, after.body) == (self._meant, before.body)
+        if problems and is_meant:
+            is_meant = len(problems) <= len(_read_like(before, before.text)[1])
+        if after is None or not is_meant or self._is_refused:
+            raise UnamendableError(before.path, tuple(self._fields))
+        return Revision(before, after, tuple(edits), tuple(self._places))
+
+    def rewritten(self) -> str:
+        """Return the text of the file with every change, all of its header anew if need be."""
+        try:
+            return self.made().after.text
+        except UnamendableError:
+            text, at = self._document.text, self._document.header_at
+            return f"{text[:at]}\n{dump(self._meant)}{text[self._document.header_end :]}"
+
+    def fix(self) -> tuple[Edit, ...]:
+        """Return the edits, or none where they would not read back as what was meant."""
+        try:
+            return self.made().edits
+        except UnamendableError:
+            return ()
+
+    def _note(self, place: Place) -> None:
+        self._places.append(place)
+        self._fields[str(place[0])] = None
+
+    def _edit(self, start: int, end: int, text: str) -> None:
+        at = self._document.header_at
+        self._edits.append(Edit(at + start, at + end, text))
+
+    def _offsets(self, place: Place, *, key: bool = False) -> tuple[int, int]:
+        offsets = offsets_of(self._text, place, key=key)
+        assert offsets  # noqa: S101 - its value has been read
+        return offsets
+
+    def _end_of_last(self, value: Value, place: Place) -> int:
+        """Return where the last text or brackets of a value end; a block's end is not marked."""
+        start, end = self._offsets(place)
+        parts = children(value)
+        if not parts or self._text[start] in "[{":
+            return end
+        step, child = parts[-1]
+        return self._end_of_last(child, (*place, step))
+
+    def _replace(self, place: Place, value: Data) -> None:
+        start, end = self._offsets(place)
+        written = inline(value)
+        mark = self._text[start]
+        if isinstance(value, str) and mark in _QUOTES and is_plain(value):
+            written = f"{mark}{value}{mark}"
+        if isinstance(place[-1], str):
+            key = self._offsets(place, key=True)
+            colon = _COLON.match(self._text, key[1])
+            if colon and (start, end) == key:
+                # The place of a value that is missing is its key.
+                start = end = colon.end()
+                written = f" {written}"
+            elif colon and self._text[colon.end() : start].isspace():
+                # A list or group that stood below its key.
+                start, written = colon.end(), f" {written}"
+        self._edit(start, end, written)
+
+    def _add(self, place: Place, value: Data) -> None:
+        """Add a field to a group of the header, before all that the group has."""
+        *above, name = place
+        owner = tuple(above)
+        if not value_at(self._document.header, owner):
+            self._replace_or_add(owner, {str(name): value})
+            return
+        start = self._offsets(owner)[0]
+        field = f"{inline(str(name))}: {inline(value)}"
+        if self._text[start] == "{":
+            self._edit(start + 1, start + 1, f"{field}, ")
+        else:
+            margin = " " * (start - self._text.rfind("\n", 0, start) - 1)
+            self._edit(start, start, f"{field}\n{margin}")
+
+    def _replace_or_add(self, place: Place, value: Data) -> None:
+        if self._document.has(place):
+            self._replace(place, value)
+        else:
+            self._add(place, value)
+
+    def _cuts(
+        self, value: Value, place: Place, gone: Collection[Place]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield what to cut out for what is lost of a value, of which something is left.
+
+        Up to the next that stays, or from the last that stays: that holds for every way to write
+        lists and groups.
+        """
+        parts = [((*place, step), child) for step, child in children(value)]
+        lost = [_is_lost(child, inner, gone) for inner, child in parts]
+        if not any(lost):
+            for inner, child in parts:
+                if any(each[: len(inner)] == inner for each in gone):
+                    yield from self._cuts(child, inner, gone)
+            return
+        begins_at = 0
+        for number, (inner, child) in enumerate(parts):
+            if not lost[number]:
+                if begins_at < number:
+                    yield self._start(parts[begins_at][0]), self._start(inner)
+                begins_at = number + 1
+                yield from self._cuts(child, inner, gone)
+        if begins_at < len(parts):
+            before, (last, nothing) = parts[begins_at - 1][0], parts[-1]
+            end = self._offsets(last)[1]
+            # Of a field without a value, the place is its key.
+            colon = _COLON.match(self._text, end) if nothing is None else None
+            yield self._offsets(before)[1], colon.end() if colon else end
+
+    def _start(self, place: Place) -> int:
+        """Return where a field begins with its key, or an element of a list."""
+        return self._offsets(place, key=isinstance(place[-1], str))[0]
+
+
+def _read_like(document: Document, text: str) -> tuple[Document | None, list[Diagnostic]]:
+    """Read another text as a document was read: with a header and a body, or YAML throughout."""
+    read = parse_document if document.header_at else parse_mapping
+    return read(document.path, text)
+
+
+def _new_field(name: str, value: Data) -> str:
+    """Return a field as YAML: one line for a group that fits there, as people write it."""
+    line = f"{inline(name)}: {inline(value)}\n"
+    is_narrow = isinstance(value, Mapping) and len(line) <= WIDEST_GROUP
+    return line if is_narrow else dump({name: value})
+
+
+def _put(fields: Any, place: Place, value: Data | Value) -> None:  # noqa: ANN401 - values nest
+    """Put a value in a place, into groups that are made where they are missing."""
+    for step in place[:-1]:
+        inner = fields.get(step) if isinstance(fields, dict) else fields[step]
+        if inner is None:
+            inner = fields[step] = {}
+        fields = inner
+    fields[place[-1]] = value
+
+
+def _is_lost(value: Value, place: Place, gone: Collection[Place]) -> bool:
+    """Return whether nothing is left of a value."""
+    if place in gone:
+        return True
+    parts = children(value)
+    return bool(parts) and all(_is_lost(inner, (*place, step), gone) for step, inner in parts)
+
+
+def _left(value: Value, place: Place, gone: Collection[Place]) -> Value:
+    """Return what is left of a value that is not lost."""
+    kept = [
+        (step, _left(child, (*place, step), gone))
+        for step, child in children(value)
+        if not _is_lost(child, (*place, step), gone)
+    ]
+    if isinstance(value, dict):
+        return {str(step): child for step, child in kept}
+    return [child for _step, child in kept] if isinstance(value, list) else value
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches of which none overlaps another."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _with_comments(header: str, at: int) -> int:
+    """Return where the comments begin that stand right above a place, at the margin."""
+    while at:
+        above = header.rfind("\n", 0, at - 1) + 1
+        if not header[above:at].startswith("#"):
+            break
+        at = above
+    return at
