@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.library.checks.assist_wording import (
-    _SIGNS,
-    _WORDS,
+    WORDING,
     blame,
     orders,
     single_answers,
@@ -287,7 +288,15 @@ class TestWords:
         assert rules_of(make_base({"guide/a.md": guide, "vocabulary.yml": VOCABULARY})) == []
 
 
-@pytest.mark.parametrize("rule", _WORDS)
-def test_every_cue_has_a_sign_by_which_a_file_is_looked_at(rule: str) -> None:
-    _words, cues = _WORDS[rule]
-    assert [cue for cue in cues if not any(sign in cue for sign in _SIGNS[rule])] == []
+LETTERS = st.characters(codec="ascii")
+
+
+@pytest.mark.parametrize("rule", WORDING)
+@given(data=st.data())
+def test_everything_that_a_rule_on_words_looks_for_holds_one_of_its_cues(
+    rule: str, data: st.DataObject
+) -> None:
+    words, cues = WORDING[rule]
+    found = data.draw(st.from_regex(words, fullmatch=True, alphabet=LETTERS)).lower()
+
+    assert any(cue in found for cue in cues)

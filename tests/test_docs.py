@@ -18,7 +18,7 @@ from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
 from site_builder.options import parse_settings
 from site_builder.records.kinds import MODELS
-from site_builder.records.parse import _part_in
+from site_builder.records.parse import part_in
 from site_builder.records.schema import json_schema
 from site_builder.records.vocabulary import Vocabulary
 from site_builder.settings import AssistLimits, Settings, Thresholds
@@ -47,7 +47,7 @@ def models() -> dict[str, type[Part]]:
     while open_ones:
         model = open_ones.pop()
         known[model.__name__] = model
-        parts = [_part_in(field.annotation) for field in model.model_fields.values()]
+        parts = [part_in(field.annotation) for field in model.model_fields.values()]
         open_ones += [part for part in parts if part and part.__name__ not in known]
     return known
 

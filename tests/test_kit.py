@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from site_builder.publish.words import MODES
 from tests.builders import lesson_text
 
 if TYPE_CHECKING:
@@ -270,3 +271,28 @@ def test_every_format_has_a_pack(base: Base, form: str) -> None:
     soup = pack(base)
     assert len(soup.select("#cards .card")) == 5
     assert len(soup.select(".paper")) >= 4
+
+
+@pytest.mark.parametrize(
+    ("form", "label"),
+    [
+        ("peer-assist", "Peer assist."),
+        ("shadowing", "Shadowing."),
+        ("retrospect", "Retrospect."),
+        ("other", "Event. An event of a kind of its own."),
+    ],
+)
+def test_the_pack_is_called_by_the_format_of_the_record(base: Base, form: str, label: str) -> None:
+    file = base.root / "lessons/assists/winter.md"
+    file.write_text(ASSIST.replace("peer-assist", form), encoding="utf-8")
+    assert words(pack(base), "#invitation .about").startswith(label)
+
+
+@pytest.mark.parametrize(
+    ("mode", "label"), [("hybrid", "In person and remote"), ("remote", "Remote")]
+)
+def test_how_people_meet_is_told_as_on_the_site(base: Base, mode: str, label: str) -> None:
+    file = base.root / "lessons/assists/winter.md"
+    file.write_text(ASSIST.replace("\nthanks:", f"\nmode: {mode}\nthanks:"), encoding="utf-8")
+    assert MODES[mode] == label
+    assert label in words(pack(base), "#invitation")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.library import likeness as module
-from site_builder.library.likeness import alike, grouped, likeness, related
+from site_builder.library.likeness import MOST_HOLDERS, alike, grouped, likeness, related
 
 
 def words(text: str) -> frozenset[str]:
@@ -62,7 +61,7 @@ def test_pairs_of_near_equal_texts_grow_with_their_number_and_not_its_square(cou
 
     pairs = list(alike(texts, 0.8))
 
-    assert len(pairs) <= count * module._MOST_HOLDERS
+    assert len(pairs) <= count * MOST_HOLDERS
     assert grouped(texts, ((first, second) for first, second, _score in pairs)) == [tuple(texts)]
 
 

@@ -17,7 +17,7 @@ from site_builder.publish.practices import PracticesPage, Way
 from site_builder.publish.site import Site
 from site_builder.records.assist import Assist
 from site_builder.records.lesson import SECTIONS, Lesson
-from site_builder.records.parse import _part_in
+from site_builder.records.parse import part_in
 from site_builder.records.people import Person
 from site_builder.records.reuse import Reuse
 from site_builder.records.vocabulary import Tag, Team
@@ -155,7 +155,7 @@ def test_a_field_that_the_table_names_exists(name: str) -> None:
         assert model is not None
         fields = {field.alias or key: field for key, field in model.model_fields.items()}
         assert step in fields
-        model = _part_in(fields[step].annotation)
+        model = part_in(fields[step].annotation)
 
 
 @pytest.mark.parametrize("name", names("option"))

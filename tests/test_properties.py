@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
-from site_builder.library.graph import INVERSE, _cycles, is_local, resolve
+from site_builder.library.graph import INVERSE, find_cycles, is_local, resolve
 from site_builder.library.likeness import alike
 from site_builder.library.loader import load
 from site_builder.project import read_project
@@ -293,7 +293,7 @@ def test_like_texts_are_those_that_comparing_all_pairs_finds(
 def test_cycles_are_found_where_there_are_any_and_nowhere_else(
     following: dict[str, list[str]],
 ) -> None:
-    cycles = _cycles(following)
+    cycles = find_cycles(following)
 
     for cycle in cycles:
         assert len(cycle) > 1

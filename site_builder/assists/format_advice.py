@@ -52,7 +52,6 @@ class CaptureSheet:
 class FormatAdvice:
     """All that a format prescribes. It is advice: a record's own agenda and rules come first."""
 
-    label: str
     about: str
     """What it is, in a sentence or two."""
     guide: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.assists.forms.after_action_review import AFTER_ACTION_REVIEW
@@ -22,6 +23,10 @@ SHAPES: dict[Format, FormatAdvice] = {
     Format.SHADOWING: PAIRED_LEARNING,
     Format.AFTER_ACTION_REVIEW: AFTER_ACTION_REVIEW,
     Format.RETROSPECT: AFTER_ACTION_REVIEW,
-    Format.OTHER: PEER_ASSIST,
+    Format.OTHER: replace(
+        PEER_ASSIST,
+        about="An event of a kind of its own. Agenda, roles and sheets of this pack are those of a "
+        "peer assist; leave out what does not fit.",
+    ),
 }
 """The shape of every format; those without a document of their own follow the nearest."""

@@ -10,6 +10,7 @@ from site_builder.assists.agenda import DAY_MINUTES, TimedPart, agenda_of, timed
 from site_builder.assists.formats import SHAPES
 from site_builder.assists.paper import Paper, papers_of
 from site_builder.library.addresses import record_url
+from site_builder.records import labels
 from site_builder.records.dates import PartialDate, spoken_day
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
 
-_MODES = {"in-person": "In person", "remote": "Online", "hybrid": "In person and online"}
 _JUDGEMENTS = {"reuse": "Can be used here", "partly": "Helps in part"}
 
 
@@ -121,7 +121,7 @@ def kit_of(
     return Kit(
         title=fields.title,
         problem=fields.problem,
-        form=shape.label,
+        form=labels.FORMATS[fields.format],
         about=shape.about,
         guide=_at(site, record_url(Kind.PAGE, shape.guide)) if has_guide else "",
         address=_at(site, record_url(Kind.ASSIST, record.id)),
@@ -166,7 +166,7 @@ def _invitation(library: Library, fields: Assist) -> Iterator[Fact]:
     yield Fact("Host", _team(library, fields.host_team))
     yield Fact("When", when.spoken if when and when.known else "")
     yield Fact("How long", _length(fields))
-    yield Fact("How we meet", _MODES.get(fields.mode or "", ""))
+    yield Fact("How we meet", labels.MODES.get(fields.mode or "", ""))
     day = spoken_day(fields.decision_date) if fields.decision_date else ""
     if fields.decision_open is False:
         day = "It has been taken."

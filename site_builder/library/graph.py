@@ -150,7 +150,7 @@ class LinkGraph:
             for source, links in self.outgoing.items()
             if source[0] is Kind.LESSON and any(link.type is link_type for link in links)
         }
-        return _cycles(following)
+        return find_cycles(following)
 
     def _links_of(self, record: Record[Part]) -> Iterator[RecordLink]:
         key = (record.kind, record.id)
@@ -188,7 +188,7 @@ def _header_links(fields: Part) -> Iterator[tuple[LinkType, Kind, str, Place]]:
 _NO_RELATIONS = Lesson.model_fields["relations"].default
 
 
-def _cycles(following: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
+def find_cycles(following: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
     """Return cycles until none is left, cutting each that is found at its last link."""
     left = {
         node: {target for target in targets if target != node}

@@ -34,7 +34,7 @@ other, since two teams word the same problem differently."""
 _RELATED_WORDS = 3
 _RELATED_SHARE = 0.5
 _WORTH_A_LOOK = 2
-_MOST_HOLDERS = 60
+MOST_HOLDERS = 60
 """Texts that are compared by one word. A word of more texts tells little; without a limit, time and
 output would grow with the square of the number of texts."""
 _ROUNDING = 1e-9
@@ -141,5 +141,5 @@ def _candidates(
         for other in sorted({other for word in prefix for other in holders[word]}):
             yield other, key
         for word in prefix:
-            if len(holders[word]) < _MOST_HOLDERS:
+            if len(holders[word]) < MOST_HOLDERS:
                 holders[word].append(key)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from site_builder.library.graph import LinkType
 from site_builder.library.reliance import RelianceChange
-from site_builder.records.assist import Format, Stage
+from site_builder.records import labels
+from site_builder.records.assist import Stage
 from site_builder.records.lesson import Evidence, Status
 
 MEANINGS = {
@@ -27,16 +28,7 @@ NOTICES = {
     Status.SUPERSEDED: "Superseded",
     Status.WITHDRAWN: "Withdrawn",
 }
-FORMATS = {
-    Format.PEER_ASSIST: "Peer assist",
-    Format.VISIT: "Visit",
-    Format.WORKSHOP: "Workshop",
-    Format.PAIRED_LEARNING: "Paired learning",
-    Format.SHADOWING: "Shadowing",
-    Format.AFTER_ACTION_REVIEW: "After action review",
-    Format.RETROSPECT: "Retrospect",
-    Format.OTHER: "Event",
-}
+FORMATS, MODES = labels.FORMATS, labels.MODES
 STAGES = {
     Stage.IDEA: "Idea",
     Stage.SEARCHED: "Searched first",
@@ -55,7 +47,6 @@ ENDINGS = {
     "withdrawn": "Withdrawn, not held",
 }
 DIRECTIONS = {"for": "", "against": "Speaks against this lesson", "mixed": "Mixed findings"}
-MODES = {"in-person": "In person", "remote": "Remote", "hybrid": "In person and remote"}
 JUDGEMENTS = {"reuse": "helps as it is", "partly": "helps in part", "no": "does not help"}
 """What a person made of a lesson that was found."""
 ACTION_STATES = {"open": "open", "done": "done", "dropped": "dropped"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from site_builder.records.assist import Format
 from site_builder.records.lesson import Design
 
 DESIGNS = {
@@ -29,3 +30,14 @@ MEASURES = {
     "observed": "as others observed",
     "measured": "as measured",
 }
+FORMATS = {
+    Format.PEER_ASSIST: "Peer assist",
+    Format.VISIT: "Visit",
+    Format.WORKSHOP: "Workshop",
+    Format.PAIRED_LEARNING: "Paired learning",
+    Format.SHADOWING: "Shadowing",
+    Format.AFTER_ACTION_REVIEW: "After action review",
+    Format.RETROSPECT: "Retrospect",
+    Format.OTHER: "Event",
+}
+MODES = {"in-person": "In person", "remote": "Remote", "hybrid": "In person and remote"}

@@ -233,7 +233,7 @@ def _model_at(model: type[Part], place: Place) -> type[Part] | None:
         for name, field in current.model_fields.items():
             if step in {name, field.alias}:
                 is_key = get_origin(field.annotation) is dict
-                current = _part_in(field.annotation)
+                current = part_in(field.annotation)
                 break
     return current
 
@@ -249,10 +249,11 @@ def _values_of(annotation: Any) -> list[str]:  # noqa: ANN401 - an annotation ha
     return []
 
 
-def _part_in(annotation: Any) -> type[Part] | None:  # noqa: ANN401 - an annotation has no type
+def part_in(annotation: Any) -> type[Part] | None:  # noqa: ANN401 - an annotation has no type
+    """Return the model that a field of this type holds, alone, in a list or in a group."""
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return annotation if issubclass(annotation, Part) else None
     if get_origin(annotation) in {tuple, dict, typing.Union, types.UnionType, typing.Annotated}:
-        parts = (_part_in(argument) for argument in get_args(annotation))
+        parts = (part_in(argument) for argument in get_args(annotation))
         return next((part for part in parts if part), None)
     return None

@@ -71,7 +71,6 @@ _SHEETS = (
 )
 
 AFTER_ACTION_REVIEW = FormatAdvice(
-    label="After action review",
     about="Soon after a piece of work, those who took part ask what was meant to happen, what "
     "happened, why there was a difference, and what to do next time.",
     guide="guide/peer-assist",

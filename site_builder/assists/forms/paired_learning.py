@@ -110,7 +110,6 @@ _SHEETS = (
 )
 
 PAIRED_LEARNING = FormatAdvice(
-    label="Paired learning",
     about="People from two groups that depend on each other and seldom meet learn in pairs: they "
     "talk, shadow each other, learn side by side and improve something.",
     guide="guide/paired-learning",

@@ -144,7 +144,6 @@ _SHEETS = (
 )
 
 PEER_ASSIST = FormatAdvice(
-    label="Peer assist",
     about="People from other teams share what they know with a team that has asked for help, "
     "before it acts. The host team learns, and decides afterwards by itself.",
     guide="guide/peer-assist",

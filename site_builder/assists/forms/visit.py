@@ -99,7 +99,6 @@ _SHEETS = (
 )
 
 VISIT = FormatAdvice(
-    label="Visit",
     about="Two to three hours in another organisation's world: its story from somebody who lived "
     "it, a tool to try, and time to talk.",
     guide="guide/visit",

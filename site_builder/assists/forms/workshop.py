@@ -96,7 +96,6 @@ _SHEETS = (
 )  # fmt: skip
 
 WORKSHOP = FormatAdvice(
-    label="Problem-solving workshop",
     about="Small groups that mix teams and places take a shared problem all the way from its "
     "definition to a plan that somebody answers for.",
     guide="guide/problem-solving-workshop",

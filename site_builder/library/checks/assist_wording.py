@@ -66,43 +66,22 @@ _NEGATED = re.compile(
 )
 _QUOTED = re.compile(r"(?:[“‘]|(?<![\w.,!?])[\"'*_])[^“”\"‘’'*_\n]{0,60}$")
 
-_BLAME_CUES = (
-    *("failed to", "neglected to", "forgot to", "forgotten to", "omitted to", "refused to"),
-    *("bother to", "enough to", "at fault", "own fault", "his fault", "her fault", "their fault"),
-    *("'s fault", "’s fault", "s' fault", "s’ fault", "fault of", "blam", "careless"),
-    *("negligen", "incompeten", "lazy", "laziness", "sloppy", "known better"),
-    *("human error", "operator error", "pilot error", "technician error", "nurse error"),
-    *("driver error", "staff error", "worker error", "personnel error"),
-)
-_PRESCRIBING_CUES = (
-    *("you should", "you must", "you ought", "you need", "you have", "you had"),
-    *("they ought", "they need", "they had"),
-)
-_SINGLE_CUES = (
-    *("the only", "the one", "the single", "answer is", "solution is"),
-    *("is only one", "is just one"),
-)
-"""Words without which there is nothing to be found, in small letters."""
-_SIGNS = {
+WORDING = {
     "wording-blame": (
-        *("failed to", "neglect", "forgot", "omitted", "refused", "bother to", "enough to"),
-        *(" fault", "fault of", "blam", "careless", "negligen", "incompeten", "laz", "sloppy"),
-        *("known better", " error"),
+        _BLAME,
+        (
+            *("failed", "neglect", "forgot", "omitted", "refused", "bother", "enough", "fault"),
+            *("blam", "careless", "negligen", "incompeten", "lazy", "laziness", "sloppy"),
+            *("better", "error"),
+        ),
     ),
-    "wording-prescribing": ("you ", "they "),
-    "wording-single-answer": ("the on", "the single", "answer is", "solution is", "is on", "is ju"),
+    "wording-prescribing": (_PRESCRIBING, ("you", "they")),
+    "wording-single-answer": (
+        _SINGLE,
+        ("solution", "answer", "option", "remedy", "forward", "only"),
+    ),
 }
-"""Fewer words, one of which is in every cue."""
-_WORDS = {
-    "wording-blame": (_BLAME, _BLAME_CUES),
-    "wording-prescribing": (_PRESCRIBING, _PRESCRIBING_CUES),
-    "wording-single-answer": (_SINGLE, _SINGLE_CUES),
-}
-_CUES_WITH = {
-    rule: {sign: tuple(cue for cue in cues if sign in cue) for sign in _SIGNS[rule]}
-    for rule, (_words, cues) in _WORDS.items()
-}
-"""The cues that each sign is in: where a file lacks the sign, there is no need to look for them."""
+"""What each rule looks for, and cues in small letters, one of which is in all that it finds."""
 _AROUND = 60
 """Characters before and after a cue in which its words lie."""
 
@@ -132,16 +111,10 @@ def wording(base: Base) -> Iterator[Diagnostic]:
             continue
         text = record.document.text
         lowered = _lowered(text)
-        rules = [rule for rule in _WORDS if _may_break(rule, text, lowered)]
+        rules = [rule for rule in WORDING if any(_near(rule, text, lowered))]
         if rules:
             yield from _in_header(record, rules)
             yield from _in_body(record, rules)
-
-
-def _may_break(rule: str, text: str, lowered: str) -> bool:
-    """Return whether a text needs a closer look; most hold none of the words of a rule."""
-    cues = [cue for sign, with_it in _CUES_WITH[rule].items() if sign in lowered for cue in with_it]
-    return bool(cues) and any(True for _found in _near(_WORDS[rule][0], cues, text, lowered))
 
 
 class Words(NamedTuple):
@@ -154,19 +127,19 @@ class Words(NamedTuple):
 
 def blame(text: str) -> Iterator[Words]:
     """Yield words that blame a person or a role."""
-    yield from _not_meant(_near(*_WORDS["wording-blame"], text, _lowered(text)), text)
+    yield from _not_meant(_near("wording-blame", text, _lowered(text)), text)
 
 
 def orders(text: str) -> Iterator[Words]:
     """Yield words that tell others what to do."""
-    for found in _not_meant(_near(*_WORDS["wording-prescribing"], text, _lowered(text)), text):
+    for found in _not_meant(_near("wording-prescribing", text, _lowered(text)), text):
         if not _RELATIVE.search(text, max(found.start - 20, 0), found.start):
             yield found
 
 
 def single_answers(text: str) -> Iterator[Words]:
     """Yield words that leave one answer only."""
-    yield from _not_meant(_near(*_WORDS["wording-single-answer"], text, _lowered(text)), text)
+    yield from _not_meant(_near("wording-single-answer", text, _lowered(text)), text)
 
 
 def _lowered(text: str) -> str:
@@ -176,8 +149,9 @@ def _lowered(text: str) -> str:
     return lowered if len(lowered) == len(text) else text.replace("\n", " ")
 
 
-def _near(words: re.Pattern[str], cues: Sequence[str], text: str, lowered: str) -> Iterator[Words]:
-    """Yield what matches; only the stretches around a cue are looked at: most texts have none."""
+def _near(rule: str, text: str, lowered: str) -> Iterator[Words]:
+    """Yield what a rule looks for, in the stretches around its cues: most texts have none."""
+    words, cues = WORDING[rule]
     stretches: list[tuple[int, int]] = []
     for at in sorted(_places(cues, lowered)):
         start, end = max(at - _AROUND, 0), at + _AROUND
