@@ -248,6 +248,7 @@ SECTIONS = (
     "What to do",
     "When it applies",
     "When it does not",
+    "Our advice, not the source's",
     "Next steps",
     "Want to know more",
 )
