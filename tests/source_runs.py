@@ -36,12 +36,12 @@ _UNSEEN = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-_APOSTROPHES = str.maketrans("", "", "'’‘`*_")  # noqa: RUF001 - as the documents write them
+_APOSTROPHES = str.maketrans("", "", "'’‘`*_")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> list[str]:
-    """Return the words that a reader sees: without case, punctuation, quotes, markup and targets."""
+    """Return the words of a text as read, without case, punctuation, markup and link targets."""
     seen = html.unescape(_UNSEEN.sub(" ", text))
     folded = unicodedata.normalize("NFKC", seen).casefold()
     return _WORD.findall(folded.translate(_APOSTROPHES))

@@ -79,7 +79,7 @@ def _wanted(ctx: click.Context, count: int | None, limits: AssistLimits, invited
     least, most = limits.visitors_least, limits.visitors_most
     wanted = (least + most) // 2 if count is None else count
     if not least <= wanted <= most:
-        ctx.fail(f"--count takes {least} to {most}, which is a good number of visitors")
+        ctx.fail(f"--count must be {least} to {most}, the limits set under `assists`")
     if invited >= wanted:
         ctx.fail(f"the plan names {invited} visitors already, and {wanted} are wanted")
     return wanted

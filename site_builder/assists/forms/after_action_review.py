@@ -73,7 +73,7 @@ _SHEETS = (
 AFTER_ACTION_REVIEW = FormatAdvice(
     about="Soon after a piece of work, those who took part ask what was meant to happen, what "
     "happened, why there was a difference, and what to do next time.",
-    guide="guide/peer-assist",
+    guide="guide/after-action-review",
     usual_hours=1,
     slots=_SLOTS,
     rules=_RULES,

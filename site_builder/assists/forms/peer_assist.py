@@ -51,7 +51,7 @@ _RULES = (
     "We are here to learn. The decision is open, and stays with the host team.",
     "Where we differ, we talk about the activity and not about a person.",
     "In the second and third quarter the visitors speak and the host team listens.",
-    "Visitors bring options and insights, and leave the host team without extra work.",
+    "Visitors bring options and insights, without adding to the workload.",
     "The problem may turn out to be a symptom of another one. We let it be put anew.",
     "No option is closed before the last quarter.",
     "Whoever tells what worked elsewhere tells the story, and prescribes nothing.",

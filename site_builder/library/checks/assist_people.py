@@ -61,7 +61,7 @@ def _peer_assists(base: Base, least: Stage) -> Iterator[Record[Assist]]:
 def numbers_of_visitors(base: Base) -> Iterator[Diagnostic]:
     """A peer assist has enough visitors to differ, and few enough for all to speak."""
     limits = base.settings.assists
-    hint = f"{limits.visitors_least} to {limits.visitors_most} visitors is a good number"
+    hint = f"invite {limits.visitors_least} to {limits.visitors_most} visitors"
     for assist in _peer_assists(base, Stage.SEARCHED):
         visitors = len(_visitors(base, assist)) + (assist.fields.seats_wanted or 0)
         place = ("participants",) if assist.fields.participants else ("seats_wanted",)
