@@ -59,7 +59,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install serve test tools check build dist lock clean distclean $(VENV)
+.PHONY: help install serve test tools check build dist reference picture lock clean distclean $(VENV)
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[^\t#]+:.*## / { sub(/^\$$\(VENV\)/, "$(VENV)", $$1); printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -124,6 +124,12 @@ $(LOCKED): $(RUN) requirements.lock
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true
 	@$(CONSISTENT)
 	@rm -f $(ADDING); touch $@
+
+reference: $(DEVELOPED) ## write the tables of commands and options in the documents from the code
+	$(BIN)/python scripts/reference.py
+
+picture: $(DEVELOPED) ## take the picture of README.md again, with Chromium
+	$(BIN)/python scripts/picture.py
 
 lock: $(LOCKED) ## pin every dependency by hash in both lock files; UPGRADE=1 takes the newest
 	$(PIN) $(foreach group,editable test lint lock bench build,--group $(group)) $(if $(UPGRADE),--upgrade) --output-file requirements.lock

@@ -192,6 +192,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Let go of what has been rendered; MkDocs would keep it of every page to the end."""
+        # MkDocs works a title out from the text; other pages list it after this one is written.
+        page.title = page.title
         page.markdown = page.content = None
         return output
 

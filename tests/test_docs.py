@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
+from scripts import reference
 from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
 from site_builder.options import parse_settings
@@ -21,15 +22,23 @@ from site_builder.records.kinds import MODELS
 from site_builder.records.parse import part_in
 from site_builder.records.schema import json_schema
 from site_builder.records.vocabulary import Vocabulary
-from site_builder.settings import AssistLimits, Settings, Thresholds
+from site_builder.settings import (
+    AssistLimits,
+    DesignLevels,
+    PersonalData,
+    Settings,
+    Thresholds,
+)
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from site_builder.records.fields import Part
 
 README = REPOSITORY / "README.md"
+GUIDE = sorted((REPOSITORY / "lessons/guide").rglob("*.md"))
 KINDS = ["lesson", "assist", "reuse", "vocabulary"]
 
 
@@ -107,37 +116,85 @@ class TestReadme:
     def test_its_table_lists_exactly_the_commands_there_are(self) -> None:
         assert sorted(set(commands_in_readme())) == sorted(COMMANDS)
 
-    def test_every_option_that_the_table_names_exists(self) -> None:
-        text = README.read_text(encoding="utf-8")
-        rows = re.findall(r"^\|\s*`lessons ([a-z-]+)\b(.*)$", text, re.MULTILINE)
 
-        for name, rest in rows:
-            options = {flag for each in command_of(name).params for flag in each.opts}
-            assert set(re.findall(r"--[a-z-]+", rest)) <= options, name
+class TestReference:
+    @pytest.mark.parametrize("document", reference.DOCUMENTS, ids=lambda file: file.stem)
+    def test_a_document_says_what_the_code_says(self, document: Path) -> None:
+        text = document.read_text(encoding="utf-8")
+
+        assert text == reference.written(text), "run `make reference`"
+
+    def test_every_part_of_the_reference_has_its_place(self) -> None:
+        texts = [file.read_text(encoding="utf-8") for file in reference.DOCUMENTS]
+
+        places = re.findall(r'"reference: ([a-z-]+)"', "\n".join(texts))
+        assert sorted(places) == sorted(reference.PARTS)
+
+    def test_it_has_every_command_with_every_option(self) -> None:
+        shown = reference.PARTS["commands"]()
+
+        for name in COMMANDS:
+            assert f"\n## lessons {name}\n" in shown
+            for option in command_of(name).params:
+                assert all(f"`{flag}" in shown for flag in option.opts if flag.startswith("-"))
 
     @pytest.mark.parametrize(
-        ("group", "defaults"), [("evidence", Thresholds()), ("assists", AssistLimits())]
+        ("part", "group"),
+        [
+            ("settings", Settings),
+            ("evidence", Thresholds),
+            ("designs", DesignLevels),
+            ("assists", AssistLimits),
+            ("personal", PersonalData),
+        ],
     )
-    def test_its_table_of_a_group_shows_the_defaults(
-        self, group: str, defaults: Thresholds | AssistLimits
-    ) -> None:
-        blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-        (block,) = [text for text in blocks if f"      {group}:" in text]
-        options = yaml.safe_load(block)["plugins"][0]["lessons"]
-        shown = str(options[group]).replace("-", "_")
-        assert shown == str(dataclasses.asdict(defaults))
-        assert parse_settings(options) == (Settings(), [])
+    def test_it_has_every_option_of_mkdocs_yml_in_order(self, part: str, group: type) -> None:
+        names = re.findall(r"^\| `([a-z_-]+)` \|", reference.PARTS[part](), re.MULTILINE)
 
-    def test_its_table_of_options_lists_exactly_those_there_are(self) -> None:
-        text = README.read_text(encoding="utf-8")
-        table = text.partition("| option | default | meaning |")[2].partition("\n\n")[0]
-        names = re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE)
-        assert names == [option.name for option in dataclasses.fields(Settings)]
+        expected = [option.name for option in dataclasses.fields(group)]
+        assert [name.replace("-", "_") for name in names] == expected
 
-    def test_every_command_that_it_quotes_exists(self) -> None:
-        text = README.read_text(encoding="utf-8")
 
-        assert set(re.findall(r"`lessons ([a-z-]+)\b", text)) <= set(COMMANDS)
+class TestExamples:
+    def test_every_command_that_is_quoted_exists(self) -> None:
+        for file in (README, *GUIDE):
+            text = file.read_text(encoding="utf-8")
+            assert set(re.findall(r"`lessons ([a-z-]+)\b", text)) <= set(COMMANDS), file
+
+    def test_every_option_of_a_quoted_command_exists(self) -> None:
+        tried = 0
+        for file in (README, *GUIDE):
+            text = file.read_text(encoding="utf-8")
+            for line in re.findall(r"(?:`|^)lessons ([^`\n#]+)", text, re.MULTILINE):
+                name, *rest = line.split()
+                if name not in COMMANDS:
+                    continue  # prose, or a place for a name
+                given = {word for word in rest if re.fullmatch(r"--[a-z-]+", word)}
+                assert given <= {"--help"} | _options_below(command_of(name)), (
+                    f"{file}: lessons {line}"
+                )
+                tried += len(given)
+        assert tried > 15
+
+    def test_every_example_of_options_is_taken(self) -> None:
+        texts = [file.read_text(encoding="utf-8") for file in GUIDE]
+        blocks = re.findall(r"```yaml\n(.*?)```", "\n".join(texts), re.DOTALL)
+        given = [yaml.safe_load(block) for block in blocks if "- lessons:" in block]
+
+        assert len(given) >= 5
+        for options in given:
+            assert parse_settings(options["plugins"][0]["lessons"])[1] == []
+
+
+def _options_below(command: click.Command) -> set[str]:
+    """Return the options of a command and of the commands in it."""
+    own = {flag for option in command.params for flag in option.opts}
+    if not isinstance(command, click.Group):
+        return own
+    ctx = click.Context(command)
+    names = command.list_commands(ctx)
+    below = [command.get_command(ctx, name) for name in names]
+    return own.union(*(_options_below(each) for each in below if each))
 
 
 class TestFields:

@@ -149,7 +149,8 @@ def test_the_same_answers_begin_the_same_base(tmp_path: Path) -> None:
 
 
 def test_every_page_of_the_guide_is_there() -> None:
-    ours = {path.name for path in (REPOSITORY / "lessons/guide").rglob("*") if path.is_file()}
+    folder = REPOSITORY / "lessons/guide"
+    ours = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     theirs = {
         path.removeprefix("lessons/guide/")
         for path in starting_files(Start("A"))

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from site_builder.search.related import RelatedLesson
 
 _UNNAMED = Identity()
+KEEPERS = "guide/keep/"
+"""Pages of the guide for whoever looks after a base."""
 _SECTIONS = {
     Kind.LESSON: "lessons",
     Kind.ASSIST: "assists",
@@ -182,9 +184,13 @@ class Site:
 
     def navigation(self) -> list[dict[str, Any]]:
         """Return the navigation of a base that sets none: short, whatever the base's size."""
-        guide = [source for source in sorted(self._records) if source.startswith("guide/")]
         # An index comes before the pages that it leads to.
-        guide.sort(key=lambda source: not source.endswith("/index.md"))
+        pages = sorted(self._records, key=lambda source: (not source.endswith("/index.md"), source))
+        guide: list[Any] = [source for source in pages if source.startswith("guide/")]
+        keepers = [source for source in guide if source.startswith(KEEPERS)]
+        if keepers:
+            guide = [source for source in guide if source not in keepers]
+            guide.append({"For keepers": keepers})
         entries: list[dict[str, Any]] = [
             {"Home": "index.md"},
             {"Find": self._source(addresses.FINDER)},

@@ -598,6 +598,27 @@ def test_a_page_of_the_guide_needs_no_heading(tmp_path: Path) -> None:
     assert words(page.select_one("h1")) == "Plain"
 
 
+def test_each_page_of_the_guide_lists_the_others_of_its_part_by_title(tmp_path: Path) -> None:
+    files = {
+        f"guide/{name}.md": f"---\ntitle: {title}\n---\n\nText.\n"
+        for name, title in {
+            "index": "How we work",
+            "last": "The last page",
+            "keep/index": "Keeping",
+            "keep/second": "The second",
+        }.items()
+    }
+    site = build(write_project(tmp_path, files), tmp_path / "site", "--strict")
+    for address, heading, titles in (
+        ("guide/last/", "Guide", ["How we work", "The last page"]),
+        ("guide/keep/second/", "For keepers", ["Keeping", "The second"]),
+    ):
+        beside = site.page(address).select_one("nav[aria-labelledby=bh-in-section]")
+        assert beside is not None
+        assert words(beside.select_one("h2")) == heading
+        assert [words(link) for link in beside.select("a")] == titles
+
+
 def test_a_template_of_the_users_own_comes_first(tmp_path: Path) -> None:
     template = (
         '{% extends "main.html" %}{% block content %}'

@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+KEEP = {
+    file.stem: file.read_text(encoding="utf-8")
+    for file in sorted((REPOSITORY / "lessons/guide/keep").glob("*.md"))
+}
+"""The pages of the guide for keepers, by name."""
 GUIDE = (REPOSITORY / "lessons/guide/write-a-lesson.md").read_text(encoding="utf-8")
 MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
 
 
 def fenced(text: str, language: str) -> list[str]:
     """Return the contents of every fenced block of a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [content for named, content in blocks if named == language]
 
 
 def table(text: str, heading: str) -> list[list[str]]:
@@ -76,7 +82,7 @@ def test_the_report_in_the_readme_is_what_the_check_prints(tmp_path: Path) -> No
 
 def test_the_readme_names_the_address_at_which_its_example_appears(tmp_path: Path) -> None:
     (example,) = fenced(README, "markdown")
-    named = re.search(r"`lessons/(\S+)` appears at `/(\S+)`", README)
+    named = re.search(r"`lessons/(\S+)`. It appears at `/(\S+)`", README)
     assert named is not None
     vocabulary = (REPOSITORY / "lessons/vocabulary.yml").read_text(encoding="utf-8")
     root = write_project(tmp_path / "base", {"vocabulary.yml": vocabulary, named[1]: example})
@@ -97,21 +103,37 @@ def test_the_readme_counts_the_lessons_and_events_of_this_repository() -> None:
     assert (int(said[1]), said[2]) == (len(found), in_words[len(events)])
 
 
-def test_the_readme_lists_every_option_of_the_plugin() -> None:
-    rows = {row[0].strip("`"): row[1] for row in table(README, "option")}
+def test_the_readme_is_short() -> None:
+    assert len(README.split()) <= 900
+
+
+def test_the_readme_shows_a_picture_that_loads_quickly() -> None:
+    (picture,) = re.findall(r"^!\[[^\]]+\]\((\S+)\)$", README, re.MULTILINE)
+    assert 10_000 < (REPOSITORY / picture).stat().st_size < 150_000
+
+
+def test_every_link_of_the_readme_leads_to_a_file() -> None:
+    targets = re.findall(r"\]\(([^)\s]+)\)", README)
+    local = [target for target in targets if "://" not in target]
+    assert len(local) > 4
+    assert [target for target in local if not (REPOSITORY / target).is_file()] == []
+
+
+def test_the_settings_page_lists_every_option_of_the_plugin() -> None:
+    rows = {row[0].strip("`"): row[1].strip("`") for row in table(KEEP["settings"], "Option")}
     defaults = {option.name: option.default for option in fields(Settings)}
     assert rows.keys() == defaults.keys()
     for name, default in defaults.items():
         if isinstance(default, bool):
-            assert rows[name].strip("`") == str(default).lower(), name
+            assert rows[name] == str(default).lower(), name
         elif isinstance(default, int | float):
             assert rows[name] == f"{default:g}", name
         elif not default:
             assert rows[name] == "none", name
 
 
-def test_every_option_of_the_readme_is_taken(tmp_path: Path) -> None:
-    rows = {row[0].strip("`"): row[1] for row in table(README, "option")}
+def test_every_option_of_the_settings_page_is_taken(tmp_path: Path) -> None:
+    rows = {row[0].strip("`"): row[1].strip("`") for row in table(KEEP["settings"], "Option")}
     given = {name: shown for name, shown in rows.items() if re.fullmatch(r"[\d.]+", shown)}
     assert len(given) >= 4
     options = "".join(f"      {name}: {value}\n" for name, value in given.items())
@@ -121,7 +143,7 @@ def test_every_option_of_the_readme_is_taken(tmp_path: Path) -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    named = {row[0].strip("`").split()[1] for row in table(README, "command")}
+    named = {row[0].strip("`").split()[1] for row in table(README, "Command")}
     assert {"check", "build", "serve", "search"} <= named
     helped = run("site_builder", "--help").stdout
     offered = set(re.findall(r"^  ([a-z-]+)  ", helped, re.MULTILINE))
@@ -129,7 +151,8 @@ def test_every_command_of_the_readme_exists() -> None:
 
 
 def test_every_file_that_the_documents_name_exists() -> None:
-    named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", README + CONTRIBUTING))
+    documents = (README, CONTRIBUTING, *KEEP.values())
+    named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", "\n".join(documents)))
     invented = {"lessons/meetings/short-agenda.md", "site/", ".cache/", "guide/"}
     places = {one for one in named if not one.startswith((".venv/", "/")) and "<" not in one}
     assert len(places) > 10

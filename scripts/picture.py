@@ -1,0 +1,64 @@
+"""Takes the README's picture of the finder, with the lessons shipped here: ``make picture``.
+
+The picture is committed, so that the README shows it anywhere; take it again when the page changes.
+Needs Chromium: the variable ``CHROMIUM`` names it, or it is found on the PATH.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from playwright.sync_api import sync_playwright
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PICTURE = REPOSITORY / "scripts/finder.png"
+PROBLEM = "Visitors leave before they have told us what they think"
+WIDTH, HEIGHT, SCALE = 1280, 1200, 0.75
+MOST_BYTES = 150_000
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing of each request."""
+
+
+def main() -> None:
+    """Build the site, and photograph the finder."""
+    with tempfile.TemporaryDirectory() as folder:
+        build = [sys.executable, "-m", "site_builder", "build", "--quiet", "--site-dir", folder]
+        subprocess.run(build, cwd=REPOSITORY, check=True)  # noqa: S603 - our own command
+        handler = functools.partial(_Quiet, directory=folder)
+        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            _photograph(f"http://127.0.0.1:{server.server_port}/solved/?q={quote_plus(PROBLEM)}")
+            server.shutdown()
+    if PICTURE.stat().st_size > MOST_BYTES:
+        sys.exit(f"{PICTURE} has more than {MOST_BYTES} bytes: make the picture smaller")
+
+
+def _photograph(address: str) -> None:
+    browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        page = browser.new_page(
+            viewport={"width": WIDTH, "height": HEIGHT},
+            device_scale_factor=SCALE,
+            color_scheme="light",
+        )
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=PICTURE)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
