@@ -13,9 +13,10 @@ from benchmarks.chromium import serving
 from benchmarks.judged import DEPTH
 from site_builder.search.analysis import tokens
 from site_builder.search.answer import Filters, answer
+from site_builder.search.memory import MemoryIndex
 from site_builder.search.postings import publish
 from site_builder.search.query import plain_query
-from site_builder.search.store import Opened, SearchContext, in_memory
+from site_builder.search.store import SearchContext, Store
 from site_builder.search.text import SearchText
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Ranker = Callable[[Collection], Rankings]
 
 _MODULE = Path(__file__).parent.parent / "theme_overrides" / "assets" / "beforehand" / "search.js"
+_FACTS = SearchContext("", {}, {}, [])
 _BATCH = 100
 """Queries that the browser is given at a time."""
 _ANSWER = """
@@ -53,14 +55,15 @@ async (asked) => {
 
 def lessons(collection: Collection) -> Rankings:
     """Rank with the engine of ``lessons search``."""
-    opened = _indexed(collection.documents)
-    return {
-        query: [
-            collection.documents[match.row].id
-            for match in answer(opened, plain_query(text), Filters(), DEPTH).matches
-        ]
-        for query, text in collection.queries.items()
-    }
+    with tempfile.TemporaryDirectory(prefix="beforehand-") as cache:
+        opened = Store(Path(cache)).update(_FACTS, _lessons(collection.documents))
+        return {
+            query: [
+                collection.documents[match.row].id
+                for match in answer(opened, plain_query(text), Filters(), DEPTH).matches
+            ]
+            for query, text in collection.queries.items()
+        }
 
 
 def in_browser(browser: Browser) -> Ranker:
@@ -69,7 +72,8 @@ def in_browser(browser: Browser) -> Ranker:
     def rank(collection: Collection) -> Rankings:
         with tempfile.TemporaryDirectory(prefix="beforehand-") as name:
             folder = Path(name)
-            publish(_indexed(collection.documents), folder / "search")
+            index = MemoryIndex(_lessons(collection.documents))
+            publish(_FACTS, index, folder / "search")
             shutil.copy(_MODULE, folder / "search.js")
             (folder / "index.html").write_text("<!doctype html>", encoding="utf-8")
             with serving(folder) as served, browser.new_page() as page:
@@ -106,11 +110,10 @@ def fts5(collection: Collection) -> Rankings:
     return rankings
 
 
-def _indexed(documents: Sequence[Document]) -> Opened:
-    """Return an index of documents; a lesson's row is the document's place."""
+def _lessons(documents: Sequence[Document]) -> list[SearchText]:
+    """Return documents as lessons; a lesson's row is the document's place."""
     width = len(str(len(documents)))
-    texts = (_as_lesson(f"{row:0{width}}", one) for row, one in enumerate(documents))
-    return in_memory(SearchContext("", {}, {}, []), texts)
+    return [_as_lesson(f"{row:0{width}}", one) for row, one in enumerate(documents)]
 
 
 def _as_lesson(lesson_id: str, document: Document) -> SearchText:

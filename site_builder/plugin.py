@@ -116,20 +116,20 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Check the base, give every record its address, and add the generated pages."""
         project = self._project(config)
-        self._search = search = SearchBuild()
 
         def index(library: Library, evidence: Assessments) -> None:
-            shown, cache = shown_to(library, project.settings.audience), project.cache_dir
+            shown = shown_to(library, project.settings.audience)
             if shown is not library:
                 evidence = Assessments(shown, project.settings, today())
-                # The terminal searches everything; its index and this one would undo each other.
-                cache /= f"for-{project.settings.audience}"
-            search.index(shown, evidence, cache, Path(config.site_dir) / "search")
+            self._search = SearchBuild(shown, evidence, Path(config.site_dir) / "search")
 
         loaded = load(project, index)
         self._report(loaded, project.root)
         self._site = site = Site(
-            loaded.shown_to(project.settings), project, lambda: search.related, _identity(config)
+            loaded.shown_to(project.settings),
+            project,
+            lambda: self._search.related if self._search else {},
+            _identity(config),
         )
         for file in list(files):
             if not _belongs(file, site, config):

@@ -20,6 +20,7 @@ from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
 from site_builder.search.open import open_search
 from site_builder.search.query import parse_query
+from site_builder.search.scores import LARGEST
 from tests.builders import VOCABULARY, lesson_text, write_base
 from tests.strategies import texts
 
@@ -368,13 +369,14 @@ def test_scores_are_those_worked_out_by_hand(make_base: MakeBase) -> None:
         }
     )
     opened = open_search(read_project(base.root))
-    raw: dict[int, float] = opened.scorer._raw("pump")
+    scores = opened.scorer.scores("pump")
 
     text_lengths, head_lengths = [6, 3, 4], [2, 2, 2]
     in_a = _bm25(2, 6, text_lengths, 2, 0.75) + 0.5 * _bm25(1, 2, head_lengths, 1, 0.5)
     in_b = _bm25(1, 3, text_lengths, 2, 0.75)
     assert [row.id for row in opened.state.rows] == ["a", "b", "c"]
-    assert raw == pytest.approx({0: in_a, 1: in_b}, abs=1e-9)
+    unit = LARGEST / (2.5 * 1.5 * math.log(1 + 2.5 / 1.5))
+    assert scores == pytest.approx({0: in_a * unit, 1: in_b * unit}, abs=0.5)
 
 
 def test_the_command_needs_no_lock_or_network(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:

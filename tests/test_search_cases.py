@@ -18,9 +18,9 @@ from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
 from site_builder.search.open import facts_of
 from site_builder.search.query import plain_query
-from site_builder.search.store import in_memory
 from site_builder.search.text import search_texts
 from tests.conftest import REPOSITORY
+from tests.search.making import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ WITHOUT_ANSWER = [case for case in CASES if not case.answers]
 def opened() -> Opened:
     """Return the index of this repository's own lessons."""
     loaded = load(read_project(REPOSITORY))
-    return in_memory(facts_of(loaded.library), search_texts(loaded.library, loaded.evidence))
+    return kept(facts_of(loaded.library), search_texts(loaded.library, loaded.evidence))
 
 
 def test_every_case_is_well_formed(opened: Opened) -> None:

@@ -151,6 +151,7 @@ def related(ctx: click.Context, lesson_id: str, form: str) -> None:
     """Print the lessons nearest to a lesson, and why they are near."""
     from site_builder.library.loader import load
     from site_builder.records.guess import nearest
+    from site_builder.search.memory import MemoryIndex
     from site_builder.search.related import related_lessons
     from site_builder.search.text import search_texts
 
@@ -158,7 +159,7 @@ def related(ctx: click.Context, lesson_id: str, form: str) -> None:
     texts = {text.id: text for text in search_texts(loaded.library, loaded.evidence)}
     if lesson_id not in texts:
         raise UnknownRecordError(lesson_id, nearest(lesson_id, texts, limit=3))
-    found = related_lessons(list(texts.values()))[lesson_id]
+    found = related_lessons(MemoryIndex(texts.values()))[lesson_id]
     if form == "json":
         rows = [
             {

@@ -13,9 +13,7 @@ from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, Synonyms, toke
 from site_builder.search.index import stem
 
 if TYPE_CHECKING:
-    from site_builder.search.index import Scorer
     from site_builder.search.query import Query
-    from site_builder.search.rows import Rows
     from site_builder.search.store import Opened
 
 FEWEST_LETTERS = 3
@@ -86,7 +84,7 @@ def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer
     scored, words = _scored(opened, query)
     rows = opened.state.rows
     wanted = _wanted(filters, query, opened)
-    allowed = _allowed(opened.scorer, query, rows, wanted, filters)
+    allowed = _allowed(opened, query, wanted, filters)
     totals: dict[int, int] = {}
     for scores, _covers in scored:
         for row, score in scores.items():
@@ -122,10 +120,10 @@ def _scored(
     for term, words in by_stem.items():
         scores = scorer.scores(term)
         if not scores and last in words:
-            scores = _beginning(scorer, last)
+            scores = _beginning(opened, last)
         scored[term] = (scores, tuple(words))
     for prefix in query.prefixes:
-        scored[f"{prefix}*"] = (_beginning(scorer, prefix), (f"{prefix}*",))
+        scored[f"{prefix}*"] = (_beginning(opened, prefix), (f"{prefix}*",))
     synonyms = Synonyms(opened.state.facts.phrases)
     for topic, start, end in synonyms.found_in(query.sequence):
         named = tuple(word for word in query.sequence[start:end] if word not in STOP_WORDS)
@@ -148,17 +146,18 @@ def _tells(word: str) -> bool:
     return word not in EMPTY_WORDS and (len(word) > 1 or word.isdecimal())
 
 
-def _beginning(scorer: Scorer, letters: str) -> dict[int, int]:
+def _beginning(opened: Opened, letters: str) -> dict[int, int]:
     """Return the best score in each lesson of any stem that some letters may be the start of."""
+    scores_of = opened.scorer.scores
     if len(letters) < FEWEST_LETTERS:
-        return scorer.scores(letters)
+        return scores_of(letters)
     # The index may still hold stems that only replaced lessons had.
-    living = filter(None, map(scorer.scores, scorer.starting_with(letters)))
+    living = filter(None, map(scores_of, opened.index.terms("text", letters)))
     found = list(islice(living, MOST_EXPANSIONS))
     if not found:
         longest = min(len(letters) - 1, LONGEST_STEM)
         shorter = (letters[:end] for end in range(longest, SHORTEST_STEM - 1, -1))
-        found = list(islice(filter(None, map(scorer.scores, shorter)), 1))
+        found = list(islice(filter(None, map(scores_of, shorter)), 1))
     best: dict[int, int] = {}
     for scores in found:
         for row, score in scores.items():
@@ -178,13 +177,10 @@ def _wanted(filters: Filters, query: Query, opened: Opened) -> dict[str, frozens
 
 
 def _allowed(
-    scorer: Scorer,
-    query: Query,
-    rows: Rows,
-    wanted: dict[str, frozenset[str]],
-    filters: Filters,
+    opened: Opened, query: Query, wanted: dict[str, frozenset[str]], filters: Filters
 ) -> set[int] | None:
     """Return the rows that hold every condition, or None when there is none to hold."""
+    rows = opened.state.rows
     allowed: set[int] | None = None
     if wanted or filters.least or filters.after or filters.before or query.excluded:
         allowed = set(range(len(rows)))
@@ -199,15 +195,15 @@ def _allowed(
             allowed &= rows.where("date", filters.before.__ge__)
     for word in query.excluded:
         if allowed is not None and word not in STOP_WORDS:
-            allowed -= scorer.scores(stem(word)).keys()
+            allowed -= opened.scorer.scores(stem(word)).keys()
     for phrase in query.phrases:
-        together = _together(scorer, phrase)
+        together = _together(opened, phrase)
         if together is not None:
             allowed = together if allowed is None else allowed & together
     return allowed
 
 
-def _together(scorer: Scorer, phrase: tuple[str, ...]) -> set[int] | None:
+def _together(opened: Opened, phrase: tuple[str, ...]) -> set[int] | None:
     """Return the rows where words stand as in a phrase; None for a phrase of stop words."""
     parts = [(at, stem(word)) for at, word in enumerate(phrase) if word not in STOP_WORDS]
     if not parts:
@@ -216,7 +212,7 @@ def _together(scorer: Scorer, phrase: tuple[str, ...]) -> set[int] | None:
     for at, term in parts:
         here = {
             row: {position - at for position in positions}
-            for row, positions in scorer.positions(term).items()
+            for row, positions in opened.index.positions(term).items()
         }
         if starts is None:
             starts = here

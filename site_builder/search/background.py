@@ -2,105 +2,132 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
-from dataclasses import asdict
+import gc
+import multiprocessing
+import signal
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.errors import IndexUnusableError
+from site_builder.search.memory import MemoryIndex
 from site_builder.search.open import facts_of
-from site_builder.search.related import near_from_json
+from site_builder.search.postings import publish
+from site_builder.search.related import related_lessons
 from site_builder.search.text import search_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
     from site_builder.search.related import RelatedLesson
 
 
+class _Result(NamedTuple):
+    """What one step of the work gives."""
+
+    related: dict[str, tuple[RelatedLesson, ...]]
+    problem: str = ""
+    """What went wrong, or empty."""
+
+
 class SearchBuild:
-    """One run of :mod:`site_builder.search.worker`."""
+    """Finds the related lessons and publishes the index of a library.
 
-    def __init__(self) -> None:
-        """Start the process, which gets ready while the lessons are read."""
-        self._folder = tempfile.TemporaryDirectory(prefix="beforehand-")
-        self._related = Path(self._folder.name) / "related.json"
-        # A file takes any amount of errors; a pipe that nobody reads would fill up and block.
-        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed below
-        self._process = subprocess.Popen(
-            # -P: a file named json.py in the folder where the build runs is nobody's library.
-            [sys.executable, "-P", "-m", "site_builder.search.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            encoding="utf-8",
-        )
+    A fork of this process does the work, so that nothing has to be handed over. Where forking is
+    not safe, the work is done in this process when its results are asked for.
+    """
 
-    def index(self, library: Library, evidence: Assessments, cache: Path, folder: Path) -> None:
-        """Hand the process its work.
+    def __init__(self, library: Library, evidence: Assessments, folder: Path) -> None:
+        """Start the work.
 
         Args:
             library: What is searched.
-            evidence: What it makes of each lesson.
-            cache: Where the index is kept from one build to the next.
+            evidence: The assessment of each lesson.
             folder: Where the published index goes.
-
-        Raises:
-            IndexUnusableError: The process has failed.
         """
-        texts = search_texts(library, evidence)
-        # A build does not know the files' times; the next search notes them.
-        facts = asdict(facts_of(library))
-        work = {
-            "cache": str(cache),
-            "folder": str(folder),
-            "facts": facts,
-            "related": str(self._related),
-        }
-        assert self._process.stdin  # noqa: S101 - it was asked for
-        try:
-            with self._process.stdin as stream:
-                # Nothing is nested in a text, so it needs no copy of all that it holds.
-                for line in (work, *map(vars, texts)):
-                    stream.write(json.dumps(line) + "\n")
-        except BrokenPipeError:
-            self.finish()
+        self._results = _steps(library, evidence, folder)
+        self._process = None
+        if forks_safely():
+            context = multiprocessing.get_context("fork")
+            receiver, sender = context.Pipe(duplex=False)
+            self._process = context.Process(
+                target=_run, args=(self._results, receiver, sender), daemon=True
+            )
+            self._process.start()
+            sender.close()
+            self._results = _received(self._process, receiver)
 
     @cached_property
+    def _found(self) -> _Result:
+        return next(self._results)
+
+    @property
     def related(self) -> dict[str, tuple[RelatedLesson, ...]]:
-        """The nearest lessons of each; nothing if the process failed, which ``finish`` tells."""
-        assert self._process.stdout  # noqa: S101 - it was asked for
-        # A line says that the file is whole; none, that the process has ended.
-        if not self._process.stdout.readline():
-            return {}
-        return near_from_json(self._related.read_text(encoding="utf-8"))
+        """The nearest lessons of each; none if the work failed, which :meth:`finish` reports."""
+        return self._found.related
 
     def finish(self) -> None:
         """Wait until the index is published.
 
         Raises:
-            IndexUnusableError: The process failed; the message is what it said last.
+            IndexUnusableError: The work failed; the message says why.
         """
-        status = self._process.wait()
-        if status:
-            self._errors.seek(0)
-            said = self._errors.read().strip().rpartition("\n")[2]
-            message = f"the search index was not made: {said or f'exit status {status}'}"
+        problem = self._found.problem or next(self._results).problem
+        self.stop()
+        if problem:
+            message = f"the search index was not made: {problem}"
             raise IndexUnusableError(message)
-        self._close()
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        self._close()
+        if self._process:
+            self._process.kill()
+            self._process.join()
+        self._results.close()
 
-    def _close(self) -> None:
-        for stream in (self._process.stdin, self._process.stdout, self._errors):
-            if stream and not stream.closed:
-                stream.close()
-        self._folder.cleanup()
+
+def _steps(library: Library, evidence: Assessments, folder: Path) -> Generator[_Result]:
+    """Yield the related lessons as soon as they are known, then whether all is published."""
+    try:
+        index = MemoryIndex(search_texts(library, evidence))
+        yield _Result(related_lessons(index))
+        publish(facts_of(library), index, folder)
+        yield _Result({})
+    except Exception as error:  # noqa: BLE001 - another process may have to tell it
+        yield _Result({}, f"{type(error).__name__}: {error}")
+
+
+def _run(steps: Generator[_Result], receiver: Connection, sender: Connection) -> None:
+    """Take the steps in a fork, and send what each gives."""
+    # An interrupt reaches this process too; the one that waits for it ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is made here lives to the end; looking for garbage among it is in vain.
+    gc.disable()
+    # The end that is not used here; with it open, the death of the other process goes unnoticed.
+    receiver.close()
+    with suppress(BrokenPipeError):
+        for result in steps:
+            sender.send(result)
+
+
+def _received(process: BaseProcess, receiver: Connection) -> Generator[_Result]:
+    """Yield the results that a fork sends, and a problem where it ends before it has sent all."""
+    with receiver:
+        with suppress(EOFError):
+            while True:
+                yield receiver.recv()
+        process.join()
+        yield _Result({}, f"its process ended with exit status {process.exitcode}")
+
+
+def forks_safely() -> bool:
+    """Return whether this is Linux, and no other thread may hold a lock that a fork would copy."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False

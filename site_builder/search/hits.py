@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from site_builder.library.likeness import likeness
 from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
 from site_builder.search.answer import SHORTEST_STEM
-from site_builder.search.index import LARGEST, stem
+from site_builder.search.index import stem
+from site_builder.search.scores import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +94,7 @@ def suggestions(opened: Opened, unknown: Iterable[str]) -> dict[str, str]:
         return {}
     from site_builder.records.guess import nearest  # noqa: PLC0415 - after a mistake
 
-    known = set(opened.reader.head_words()) - EMPTY_WORDS
+    known = set(opened.index.head_words()) - EMPTY_WORDS
     found = {}
     for word in misspelt:
         like = {one for one in known if abs(len(one) - len(word)) <= _MOST_LETTERS_APART}
@@ -139,7 +140,7 @@ def highlighted(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 def _hit(opened: Opened, match: Match) -> SearchHit:
     row = opened.state.rows[match.row]
-    card = opened.reader.card(opened.state.docnums[match.row])
+    card = opened.index.card(match.row)
     readable = _readable(f"{card.takeaway}\n{card.body}")
     return SearchHit(
         id=row.id,

@@ -31,13 +31,16 @@ from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
 from site_builder.search.columns import Sentences, facets
+from site_builder.search.rows import Rows, row_of
+from site_builder.search.scores import MARKS, Scorer
 from site_builder.search.store import FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.search.store import Opened
+    from site_builder.search.memory import MemoryIndex, Postings
+    from site_builder.search.store import SearchContext
 
 FORMAT_VERSION = 2
 SHARD_BYTES = 8_000
@@ -47,66 +50,58 @@ _NAME = 4
 """Most bytes that a name takes beside its own, as names are short."""
 
 
-def publish(opened: Opened, folder: Path) -> None:
-    """Write the published index of a state to a folder."""
-    state = opened.state
-    cards = list(_cards(opened))
-    sentences = Sentences(statement for *_, statement in cards)
-    columns = _json({**facets(state.rows, state.facts.labels), "sentences": sentences.listed})
+def publish(facts: SearchContext, index: MemoryIndex, folder: Path) -> None:
+    """Write the published index of some lessons to a folder."""
+    rows = Rows.of(map(row_of, index.lessons))
+    sentences = Sentences(lesson.statement for lesson in index.lessons)
+    columns = _json({**facets(rows, facts.labels), "sentences": sentences.listed})
     # Names of topics and sources, or the way of scoring, may change while the lessons do not.
-    name = hashlib.sha256(f"{FORMAT} {state.stamp} {columns}".encode()).hexdigest()[:16]
+    name = hashlib.sha256(f"{FORMAT} {rows.stamp} {columns}".encode()).hexdigest()[:16]
     below = folder / name
     for kind in ("terms", "positions", "cards"):
         (below / kind).mkdir(parents=True, exist_ok=True)
-    firsts = _write_terms(opened, below)
-    for number, start in enumerate(range(0, len(cards), CARDS_A_SHARD)):
+    firsts = _write_terms(index, below)
+    for number, start in enumerate(range(0, len(rows), CARDS_A_SHARD)):
         shard = [
-            [*shown, sentences.numbers(statement)]
-            for *shown, statement in cards[start : start + CARDS_A_SHARD]
+            (it.id, it.title, it.problem, it.takeaway, it.contact, sentences.numbers(it.statement))
+            for it in index.lessons[start : start + CARDS_A_SHARD]
         ]
         (below / "cards" / f"{number}.json").write_text(_json(shard), encoding="utf-8")
     (below / "facets.json").write_text(columns, encoding="utf-8")
     document = {
         "format_version": FORMAT_VERSION,
-        "stamp": state.stamp,
+        "stamp": rows.stamp,
         "folder": name,
-        "lessons": len(state.rows),
+        "lessons": len(rows),
         "first_terms": firsts,
         "cards_a_shard": CARDS_A_SHARD,
-        "assists": state.facts.assists,
-        "phrases": state.facts.phrases,
+        "assists": facts.assists,
+        "phrases": facts.phrases,
         "stop_words": sorted(STOP_WORDS),
         "empty_words": sorted(EMPTY_WORDS),
     }
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
 
 
-def _write_terms(opened: Opened, below: Path) -> list[str]:
+def _write_terms(index: MemoryIndex, below: Path) -> list[str]:
     """Write the shards of terms and positions; return the first term of each."""
+    scorer = Scorer(index, index.lengths)
     firsts: list[str] = []
     scores, positions = _Shard(), _Shard()
-    first = ""
-    for term in opened.scorer.terms():
-        places: dict[int, list[int]] = {}
-        if term[0] in "#=":
-            found = opened.scorer.scores(term)
-        else:
-            found, places = opened.scorer.scores_and_positions(term)
-        if not found:
-            continue
-        packed = _packed_scores(found)
+    fields = [("", "text"), *MARKS.items()]
+    terms = sorted((mark + term, name) for mark, name in fields for term in index.terms(name))
+    for term, name in terms:
+        packed = _packed_scores(scorer.scores(term))
         if scores.size and scores.size + len(packed) + _NAME + len(term.encode()) > SHARD_BYTES:
-            _close(below, len(firsts), scores, positions)
-            firsts.append(first)
+            _close(below, len(firsts) - 1, scores, positions)
             scores, positions = _Shard(), _Shard()
         if not scores.size:
-            first = term
+            firsts.append(term)
         scores.add(term, packed)
-        if places:
-            positions.add(term, _packed_positions(places))
-    if scores.size:
-        _close(below, len(firsts), scores, positions)
-        firsts.append(first)
+        if name == "text":
+            positions.add(term, _packed_positions(index.postings[name][term]))
+    if firsts:
+        _close(below, len(firsts) - 1, scores, positions)
     return firsts
 
 
@@ -144,12 +139,17 @@ def _packed_scores(found: dict[int, int]) -> bytes:
     return _varints([len(found), *_differences(found)]) + scores.tobytes()
 
 
-def _packed_positions(found: dict[int, list[int]]) -> bytes:
-    numbers = [len(found)]
-    before = 0
-    for row, positions in sorted(found.items()):
-        numbers += row - before, len(positions), *_differences(positions)
-        before = row
+def _packed_positions(postings: Postings) -> bytes:
+    places = postings.places
+    differences = list(_differences(places))
+    numbers = [len(postings.rows)]
+    before = done = 0
+    for row, count in zip(postings.rows, postings.counts, strict=True):
+        differences[done] = places[done]
+        end = done + count
+        numbers += (row - before, count)
+        numbers += differences[done:end]
+        before, done = row, end
     return _varints(numbers)
 
 
@@ -157,8 +157,11 @@ def _differences(rising: Collection[int]) -> Iterator[int]:
     return map(sub, rising, chain((0,), rising))
 
 
-def _varints(numbers: Iterable[int]) -> bytes:
-    return b"".join([_SHORT[n] if n < len(_SHORT) else _varint(n) for n in numbers])
+def _varints(numbers: Sequence[int]) -> bytes:
+    try:
+        return b"".join(map(_SHORT.__getitem__, numbers))
+    except IndexError:
+        return b"".join(map(_varint, numbers))
 
 
 def _varint(number: int) -> bytes:
@@ -172,14 +175,6 @@ def _varint(number: int) -> bytes:
 
 _SHORT = tuple(_varint(number) for number in range(1 << 14))
 """Numbers of one and two bytes, which nearly all are."""
-
-
-def _cards(opened: Opened) -> Iterator[tuple[str, str, str, str, str, str]]:
-    """Yield id, title, problem, takeaway, contact and statement of each lesson."""
-    state = opened.state
-    for lesson_id, docnum in zip(state.rows.columns["id"], state.docnums, strict=True):
-        card = opened.reader.card(docnum)
-        yield lesson_id, card.title, card.problem, card.takeaway, card.contact, card.statement
 
 
 def _json(document: object) -> str:

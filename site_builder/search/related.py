@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import math
-from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from heapq import nlargest
 from typing import TYPE_CHECKING
-
-from site_builder.search.analysis import STOP_WORDS, tokens
-from site_builder.search.index import stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from site_builder.records.vocabulary import Vocabulary
-    from site_builder.search.text import SearchText
+    from site_builder.search.memory import MemoryIndex
 
 STRONGEST = 20
 """Words that stand for a lesson."""
 NEAREST = 5
+_SHORTEST = 3
+"""Letters that a stem needs to tell something."""
 _MOST_HOLDERS = 100
 """Lessons that may share a word for it to be compared by. Without a limit that does not grow with
 the base, comparing all lessons would take time that grows with its square."""
@@ -53,116 +49,74 @@ class RelatedLesson:
         return "; ".join(filter(None, parts))
 
 
-def near_as_json(related: Mapping[str, Sequence[RelatedLesson]]) -> str:
-    """Return the nearest lessons of each as text for another process."""
-    rows = {
-        lesson_id: [(one.id, one.words, one.tags, one.same_source) for one in near]
-        for lesson_id, near in related.items()
-    }
-    return json.dumps(rows, ensure_ascii=False)
-
-
-def near_from_json(text: str) -> dict[str, tuple[RelatedLesson, ...]]:
-    """Return what :func:`near_as_json` was given."""
-    return {
-        lesson_id: tuple(
-            RelatedLesson(one, tuple(words), tuple(tags), same) for one, words, tags, same in rows
-        )
-        for lesson_id, rows in json.loads(text).items()
-    }
-
-
-def related_lessons(texts: Sequence[SearchText]) -> dict[str, tuple[RelatedLesson, ...]]:
+def related_lessons(index: MemoryIndex) -> dict[str, tuple[RelatedLesson, ...]]:
     """Return for each lesson the nearest others, nearest first, ties by id.
 
     A lesson is the direction of its strongest words by tf-idf; nearness is the cosine of two such
     directions, plus a little for topics and source in common. A draft is near to none, but has
     lessons near to it.
     """
-    strong = _strong_words(texts)
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for number, (weights, _forms) in enumerate(strong):
-        if texts[number].status == "draft":
+    lessons = index.lessons
+    tags = [frozenset(lesson.tags) for lesson in lessons]
+    strongest = _strongest_stems(index)
+    written = [index.written(row, stems) for row, stems in enumerate(strongest)]
+    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for row, weights in enumerate(strongest):
+        if lessons[row].status == "draft":
             continue
-        for word in weights:
-            holders[word].append(number)
+        for found, weight in weights.items():
+            holders[found].append((row, weight))
     nearest = {}
-    for number, text in enumerate(texts):
-        weights, _forms = strong[number]
+    for row, lesson in enumerate(lessons):
         likeness: defaultdict[int, float] = defaultdict(float)
-        for word, weight in weights.items():
-            for other in holders[word]:
-                likeness[other] += weight * strong[other][0][word]
-        likeness.pop(number, None)
-        least = min(nlargest(_CANDIDATES, likeness.values()), default=0.0)
-        ranked = sorted(
-            (
-                (score + _bonus(text, texts[other]), other)
-                for other, score in likeness.items()
-                if score >= least
-            ),
-            key=lambda pair: (-round(pair[0], 9), texts[pair[1]].id),
-        )
-        nearest[text.id] = tuple(
-            _near(text, texts[other], strong[number], strong[other])
-            for _score, other in ranked[:NEAREST]
+        for found, weight in strongest[row].items():
+            for other, its_weight in holders[found]:
+                likeness[other] += weight * its_weight
+        likeness.pop(row, None)
+        least = min(sorted(likeness.values(), reverse=True)[:_CANDIDATES], default=0.0)
+        ranked = []
+        for other, score in likeness.items():
+            if score >= least:
+                same = bool(lesson.source and lesson.source == lessons[other].source)
+                bonus = _TAG * len(tags[row] & tags[other]) + _SOURCE * same
+                ranked.append((-round(score + bonus, 9), other, same))
+        nearest[lesson.id] = tuple(
+            RelatedLesson(
+                lessons[other].id,
+                _shared_words(strongest[row], strongest[other], written[other]),
+                tuple(tag for tag in lessons[other].tags if tag in tags[row]),
+                same,
+            )
+            for _score, other, same in sorted(ranked)[:NEAREST]
         )
     return nearest
 
 
-def _strong_words(
-    texts: Sequence[SearchText],
-) -> list[tuple[dict[str, float], dict[str, str]]]:
-    """Return of each text its strongest stems with their weights, and a word for each stem."""
-    # Of ten thousand lessons, a dictionary each would fill half a gigabyte; these fill a tenth.
-    counted: list[tuple[tuple[str, ...], array[int], tuple[str, ...]]] = []
-    spread: Counter[str] = Counter()
-    same: dict[str, str] = {}
-    for text in texts:
-        words = [word for word in tokens(text.text) if word not in STOP_WORDS and len(word) > 2]  # noqa: PLR2004
-        forms: dict[str, str] = {}
-        counts = Counter(forms.setdefault(word, stem(word)) for word in words)
-        shown: dict[str, str] = {}
-        for word in words:
-            shown.setdefault(forms[word], same.setdefault(word, word))
-        counted.append((tuple(counts), array("L", counts.values()), tuple(shown.values())))
-        spread.update(counts.keys())
-    total = len(texts)
-    strong = []
-    for terms, numbers, words_shown in counted:
-        weighed = {
-            term: (1 + math.log(count)) * math.log((total + 1) / spread[term])
-            for term, count in zip(terms, numbers, strict=True)
-            if 1 < spread[term] <= _MOST_HOLDERS
-        }
-        best = sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:STRONGEST]
-        norm = math.sqrt(sum(weight * weight for _term, weight in best)) or 1
-        shown = dict(zip(terms, words_shown, strict=True))
-        weights = {term: weight / norm for term, weight in best}
-        strong.append((weights, {term: shown[term] for term in weights}))
-    return strong
+def _strongest_stems(index: MemoryIndex) -> list[dict[str, float]]:
+    """Return of each lesson its strongest stems with their weights, the strongest first."""
+    total = len(index.lessons)
+    weighed: list[list[tuple[float, str]]] = [[] for _lesson in index.lessons]
+    for found, postings in index.postings["text"].items():
+        holders = len(postings.rows)
+        if not 1 < holders <= _MOST_HOLDERS or len(found) < _SHORTEST:
+            continue
+        rarity = math.log((total + 1) / holders)
+        for row, count in zip(postings.rows, postings.counts, strict=True):
+            weighed[row].append((-(1 + math.log(count)) * rarity, found))
+    strongest = []
+    for of_lesson in weighed:
+        best = sorted(of_lesson)[:STRONGEST]
+        norm = math.sqrt(sum(weight * weight for weight, _found in best)) or 1
+        strongest.append({found: -weight / norm for weight, found in best})
+    return strongest
 
 
-def _bonus(first: SearchText, second: SearchText) -> float:
-    shared = len(set(first.tags) & set(second.tags))
-    return _TAG * shared + _SOURCE * bool(first.source and first.source == second.source)
-
-
-def _near(
-    text: SearchText,
-    other: SearchText,
-    mine: tuple[dict[str, float], dict[str, str]],
-    theirs: tuple[dict[str, float], dict[str, str]],
-) -> RelatedLesson:
-    shared = sorted(
-        mine[0].keys() & theirs[0].keys(), key=lambda term: (-mine[0][term] * theirs[0][term], term)
-    )
-    return RelatedLesson(
-        other.id,
-        tuple(theirs[1][term] for term in shared[:_SHOWN]),
-        tuple(tag for tag in other.tags if tag in text.tags),
-        same_source=bool(text.source and text.source == other.source),
-    )
+def _shared_words(
+    mine: Mapping[str, float], theirs: Mapping[str, float], written: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the strongest words that two lessons share, as the other writes them."""
+    shared = sorted((-mine[found] * theirs[found], found) for found in mine.keys() & theirs.keys())
+    return tuple(written[found] for _weight, found in shared[:_SHOWN])
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import __version__
 from site_builder.search import index
+from site_builder.search.memory import MemoryIndex
 from site_builder.search.rows import Rows, row_of
+from site_builder.search.scores import Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from site_builder.search.index import Scorer, ScoreReader
+    from site_builder.search.scores import Index
     from site_builder.search.text import SearchText
 
-FORMAT = f"10 {__version__}"
+FORMAT = f"11 {__version__}"
 """Format of what is kept; a state of any other is made again."""
 _CURRENT = "current"
 _STATE = "state.json"
@@ -59,23 +61,25 @@ class SearchContext:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known of the base beside Whoosh's own files."""
+    """What is known of the base beside the postings."""
 
     stamp: str
     """Digest of all lessons; the name of the state."""
     facts: SearchContext
     rows: Rows
-    docnums: tuple[int, ...]
     lengths: dict[str, list[int]]
+    docnums: tuple[int, ...] = ()
+    """Whoosh's number of each lesson, where Whoosh keeps them."""
 
 
-@dataclass(frozen=True, slots=True)
 class Opened:
     """An index that is ready to answer."""
 
-    state: State
-    reader: ScoreReader
-    scorer: Scorer
+    def __init__(self, state: State, index: Index) -> None:
+        """Keep what is known, and the postings."""
+        self.state = state
+        self.index = index
+        self.scorer = Scorer(index, state.lengths)
 
 
 class Store:
@@ -101,7 +105,8 @@ class Store:
             document = json.loads((self._folder / name / _STATE).read_bytes())
             if document["format"] != FORMAT:
                 return None
-            return _opened(_state(document), index.open_reader(self._folder / name / _PARTS))
+            state = _state(document)
+            return Opened(state, index.open_index(self._folder / name / _PARTS, state.docnums))
         return None
 
     def note(self, opened: Opened, facts: SearchContext) -> Opened:
@@ -109,7 +114,7 @@ class Store:
         state = replace(opened.state, facts=facts)
         with contextlib.suppress(OSError):
             _put_text(self._folder / state.stamp / _STATE, _text(state))
-        return Opened(state, opened.reader, opened.scorer)
+        return Opened(state, opened.index)
 
     def update(self, facts: SearchContext, lessons: Sequence[SearchText]) -> Opened:
         """Return a state of exactly these lessons; only those that changed are indexed.
@@ -162,8 +167,8 @@ class Store:
             if before:
                 _link(self._folder / before.state.stamp / _PARTS, parts)
             index.write_index(parts, changed, removed)
-            reader = index.open_reader(parts)
-            state = State(stamp, facts, ordered, reader.docnums, reader.lengths())
+            written = index.open_index(parts)
+            state = State(stamp, facts, ordered, written.lengths(), written.docnums)
             (aside / _STATE).write_text(_text(state), encoding="utf-8")
             opened = self._put(aside, stamp)
         finally:
@@ -194,15 +199,13 @@ class Store:
 
 def in_memory(facts: SearchContext, lessons: Iterable[SearchText]) -> Opened:
     """Return a state that is never written."""
-    listed = sorted(lessons, key=lambda lesson: lesson.id)
-    reader = index.reader_in_memory(listed)
-    rows = Rows.of(row_of(lesson) for lesson in listed)
-    state = State(rows.stamp, facts, rows, reader.docnums, reader.lengths())
-    return _opened(state, reader)
+    return of_memory(facts, MemoryIndex(lessons))
 
 
-def _opened(state: State, reader: ScoreReader) -> Opened:
-    return Opened(state, reader, reader.scorer(state.docnums, state.lengths))
+def of_memory(facts: SearchContext, postings: MemoryIndex) -> Opened:
+    """Return the state of postings in memory."""
+    rows = Rows.of(map(row_of, postings.lessons))
+    return Opened(State(rows.stamp, facts, rows, postings.lengths), postings)
 
 
 def _text(state: State) -> str:
@@ -211,8 +214,8 @@ def _text(state: State) -> str:
         "stamp": state.stamp,
         "facts": asdict(state.facts),
         "rows": state.rows.columns,
-        "docnums": state.docnums,
         "lengths": state.lengths,
+        "docnums": state.docnums,
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
@@ -222,8 +225,8 @@ def _state(document: dict[str, Any]) -> State:
         document["stamp"],
         SearchContext(**document["facts"]),
         Rows(document["rows"]),
-        tuple(document["docnums"]),
         document["lengths"],
+        tuple(document["docnums"]),
     )
 
 

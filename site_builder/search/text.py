@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.library.addresses import record_url
 from site_builder.records.kinds import Kind
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
     from site_builder.records.vocabulary import Vocabulary
+
+
+class Card(NamedTuple):
+    """What is shown of a lesson."""
+
+    title: str
+    problem: str
+    takeaway: str
+    body: str
+    contact: str
+    statement: str
 
 
 @dataclass(frozen=True)
@@ -61,10 +73,21 @@ class SearchText:
         """Everything that is searched."""
         return f"{self.title}\n{self.problem}\n{self.takeaway}\n{self.body}"
 
+    @property
+    def card(self) -> Card:
+        """What is shown of it."""
+        return Card(
+            self.title, self.problem, self.takeaway, self.body, self.contact, self.statement
+        )
+
     @cached_property
     def digest(self) -> str:
         """Digest of all of it: another when anything changes."""
-        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:16]
+        # Nothing is nested in it, so it needs none of the copies that `astuple` makes.
+        return hashlib.sha256(repr(_VALUES(self)).encode()).hexdigest()[:16]
+
+
+_VALUES = attrgetter(*(field.name for field in fields(SearchText)))
 
 
 def synonyms_of(vocabulary: Vocabulary) -> Synonyms:

@@ -14,7 +14,7 @@ from site_builder.search.open import facts_of
 from site_builder.search.store import Store, in_memory
 from site_builder.search.text import search_texts
 from tests.conftest import REPOSITORY
-from tests.search.making import EMERGENCY, facts, index_of, made
+from tests.search.making import EMERGENCY, as_kept, facts, made, publish_of
 from tests.search.queries import FOREIGN, LONG, MANY
 from tests.search.served import in_browser
 
@@ -31,8 +31,8 @@ LESSONS = 2_000
 
 
 @pytest.fixture(scope="session")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """Return the index of a large invented base, some of it in other languages and scripts."""
+def large_memory(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """Return a large invented base in memory, some of it in other languages and scripts."""
     root = tmp_path_factory.mktemp("large")
     write_base(root, LESSONS, LESSONS // 10, seed=1)
     loaded = load(read_project(root))
@@ -42,18 +42,30 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Opened:
 
 
 @pytest.fixture(scope="session")
-def large_site(large: Opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def large(large_memory: Opened) -> Opened:
+    """Return the index of the large base as the terminal keeps it."""
+    return as_kept(large_memory)
+
+
+@pytest.fixture(scope="session")
+def large_site(large_memory: Opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder in which the large index is published."""
     site = tmp_path_factory.mktemp("large-site")
-    postings.publish(large, site / "search")
+    publish_of(large_memory, site / "search")
     return site
 
 
 @pytest.fixture(scope="session")
-def own() -> Opened:
-    """Return the index of this repository's own lessons."""
+def own_memory() -> Opened:
+    """Return this repository's own lessons in memory."""
     loaded = load(read_project(REPOSITORY))
     return in_memory(facts_of(loaded.library), search_texts(loaded.library, loaded.evidence))
+
+
+@pytest.fixture(scope="session")
+def own(own_memory: Opened) -> Opened:
+    """Return the index of this repository's own lessons as the terminal keeps it."""
+    return as_kept(own_memory)
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +77,11 @@ def large_in_browser(large: Opened, large_site: Path, browser: Browser) -> Itera
 
 @pytest.fixture(scope="session")
 def own_in_browser(
-    own: Opened, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    own: Opened, own_memory: Opened, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[InBrowser]:
     """Return the index of this repository's own lessons in a browser."""
     site = tmp_path_factory.mktemp("own")
-    postings.publish(own, site / "search")
+    publish_of(own_memory, site / "search")
     with in_browser(own, browser, site) as shown:
         yield shown
 
@@ -83,12 +95,12 @@ def small_in_browser(
         made(f"n{at}", f"{text} a & e", phrases=EMERGENCY, tags=("ward",) * (at % 2))
         for at, text in enumerate([*FOREIGN, *MANY.split(), LONG])
     ]
-    opened = index_of(*lessons, phrases=EMERGENCY)
+    opened = in_memory(facts(EMERGENCY), lessons)
     site = tmp_path_factory.mktemp("small")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings, "SHARD_BYTES", 20)
-        postings.publish(opened, site / "search")
-    with in_browser(opened, browser, site) as shown:
+        publish_of(opened, site / "search")
+    with in_browser(as_kept(opened), browser, site) as shown:
         yield shown
 
 

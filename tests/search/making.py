@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.search.analysis import Synonyms, tokens
 from site_builder.search.answer import Filters, answer
+from site_builder.search.memory import MemoryIndex
+from site_builder.search.postings import publish
 from site_builder.search.query import parse_query
-from site_builder.search.store import Opened, SearchContext, in_memory
+from site_builder.search.scores import MARKS
+from site_builder.search.store import Opened, SearchContext, Store
 from site_builder.search.text import SearchText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from site_builder.search.answer import Answer
 
@@ -73,14 +80,43 @@ def facts(
     return SearchContext("", dict(phrases or {}), labels or {}, [])
 
 
+def kept(known: SearchContext, lessons: Iterable[SearchText]) -> Opened:
+    """Return an index as the terminal keeps it, for as long as it is used."""
+    folder = tempfile.mkdtemp(prefix="beforehand-")
+    opened = Store(Path(folder)).update(known, sorted(lessons, key=lambda lesson: lesson.id))
+    weakref.finalize(opened, shutil.rmtree, folder, ignore_errors=True)
+    return opened
+
+
+def as_kept(opened: Opened) -> Opened:
+    """Return the index of the same lessons as the terminal keeps it."""
+    return kept(opened.state.facts, _memory(opened).lessons)
+
+
+def publish_of(opened: Opened, folder: Path) -> None:
+    """Publish an index in memory."""
+    publish(opened.state.facts, _memory(opened), folder)
+
+
+def _memory(opened: Opened) -> MemoryIndex:
+    assert isinstance(opened.index, MemoryIndex)
+    return opened.index
+
+
 def index_of(*lessons: SearchText, phrases: Mapping[str, str] | None = None) -> Opened:
-    """Return an index of some lessons that is never written."""
-    return in_memory(facts(phrases), lessons)
+    """Return an index of some lessons as the terminal keeps it."""
+    return kept(facts(phrases), lessons)
 
 
 def ask(opened: Opened, query: str, filters: Filters | None = None, limit: int = 10) -> Answer:
     """Return what a query finds."""
     return answer(opened, parse_query(query), filters or Filters(), limit)
+
+
+def terms_of(opened: Opened) -> list[str]:
+    """Return every term of an index, sorted by code point."""
+    fields = [("", "text"), *MARKS.items()]
+    return sorted(mark + term for mark, name in fields for term in opened.index.terms(name))
 
 
 def found_by(opened: Opened, query: str, filters: Filters | None = None) -> list[str]:

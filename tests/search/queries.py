@@ -211,8 +211,7 @@ class Writer:
 
     def _body(self) -> list[str]:
         state = self._opened.state
-        docnum = self._rng.choice(state.docnums)
-        card = self._opened.reader.card(docnum)
+        card = self._opened.index.card(self._rng.randrange(len(state.rows)))
         return f"{card.title}\n{card.problem}\n{card.takeaway}\n{card.body}".split()
 
     def _some(self, fewest: int, most: int, least: int = 1) -> list[str]:

@@ -63,7 +63,7 @@ class Searched:
         """Return what is said of each lesson, by id."""
         opened = open_search(read_project(self.base.root))
         ids = [row.id for row in opened.state.rows]
-        cards = map(opened.reader.card, opened.state.docnums)
+        cards = map(opened.index.card, range(len(ids)))
         return {lesson_id: card.statement for lesson_id, card in zip(ids, cards, strict=True)}
 
     def again(self) -> dict[str, str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from site_builder.search.columns import packed
-from site_builder.search.postings import CARDS_A_SHARD, SHARD_BYTES, publish
-from site_builder.search.store import Store, in_memory
-from tests.search.making import facts, made
+from site_builder.search.postings import CARDS_A_SHARD, SHARD_BYTES
+from site_builder.search.store import in_memory
+from tests.search.making import facts, made, publish_of, terms_of
 from tests.search.queries import FOREIGN
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ class Published:
 
 
 def published(opened: Opened, folder: Path) -> Published:
-    publish(opened, folder)
+    publish_of(opened, folder)
     return Published(folder)
 
 
@@ -113,14 +112,14 @@ def large_published(large_site: Path) -> Published:
 
 def test_every_score_comes_back(large: Opened, large_published: Published) -> None:
     found = dict(pair for shard in large_published.terms("terms", Reader.scores) for pair in shard)
-    assert found == {term: large.scorer.scores(term) for term in large.scorer.terms()}
+    assert found == {term: large.scorer.scores(term) for term in terms_of(large)}
 
 
 def test_every_position_comes_back(large: Opened, large_published: Published) -> None:
     shards = large_published.terms("positions", Reader.positions)
     found = dict(pair for shard in shards for pair in shard)
-    stems = [term for term in large.scorer.terms() if term[0] not in "#="]
-    assert found == {term: large.scorer.positions(term) for term in stems}
+    stems = large.index.terms("text")
+    assert found == {term: large.index.positions(term) for term in stems}
 
 
 def test_terms_stand_by_code_point_from_shard_to_shard(large_published: Published) -> None:
@@ -150,7 +149,7 @@ def test_a_card_stands_where_its_number_says(large: Opened, large_published: Pub
     sentences = large_published.json("facets.json")["sentences"]
     for row, lesson in enumerate(large.state.rows):
         cards = large_published.json(f"cards/{row // CARDS_A_SHARD}.json")
-        card = large.reader.card(large.state.docnums[row])
+        card = large.index.card(row)
         *shown, numbers = cards[row % CARDS_A_SHARD]
         assert shown == [lesson.id, card.title, card.problem, card.takeaway, card.contact]
         assert ". ".join(sentences[number] for number in numbers) == card.statement
@@ -203,14 +202,11 @@ def test_an_empty_base_is_published(tmp_path: Path) -> None:
     assert shown.json("facets.json")["sentences"] == []
 
 
-def test_how_an_index_came_to_be_cannot_be_told(tmp_path: Path) -> None:
+def test_the_order_of_lessons_changes_nothing(tmp_path: Path) -> None:
     lessons = [made(f"n{at}", f"{text} pump") for at, text in enumerate(FOREIGN)]
-    store = Store(tmp_path / "cache")
-    store.update(facts(), [made("gone", "Gone for good."), *lessons[3:]])
-    store.update(facts(), [replace(lessons[0], body="Was something else."), *lessons[1:]])
-    publish(store.update(facts(), lessons), tmp_path / "grown")
-    publish(in_memory(facts(), reversed(lessons)), tmp_path / "fresh")
-    assert contents(tmp_path / "grown") == contents(tmp_path / "fresh")
+    publish_of(in_memory(facts(), lessons), tmp_path / "one")
+    publish_of(in_memory(facts(), reversed(lessons)), tmp_path / "other")
+    assert contents(tmp_path / "one") == contents(tmp_path / "other")
 
 
 def test_a_new_name_of_a_topic_gives_a_new_folder(tmp_path: Path) -> None:

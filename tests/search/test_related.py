@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from site_builder.search.memory import MemoryIndex
 from site_builder.search.related import NEAREST, related_lessons
 from tests.search.making import made
 
+if TYPE_CHECKING:
+    from site_builder.search.text import SearchText
 
-def near(*lessons: object) -> dict[str, list[str]]:
-    found = related_lessons(lessons)  # type: ignore[arg-type]
+
+def near(*lessons: SearchText) -> dict[str, list[str]]:
+    found = related_lessons(MemoryIndex(lessons))
     return {lesson_id: [one.id for one in ones] for lesson_id, ones in found.items()}
 
 
@@ -60,7 +66,7 @@ def test_the_reason_names_words_topics_and_source() -> None:
         made("b", "a pump was freezing", tags=("winter",), source="review"),
         made("c", "letters"),
     ]
-    one = related_lessons(lessons)["a"][0]
+    one = related_lessons(MemoryIndex(lessons))["a"][0]
     assert (one.words, one.tags, one.same_source) == (("pump",), ("winter",), True)
 
 

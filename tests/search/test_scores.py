@@ -11,8 +11,9 @@ from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from site_builder.search.analysis import STOP_WORDS, tokens
-from site_builder.search.index import K1, LARGEST, B, stem
-from tests.search.making import index_of, made
+from site_builder.search.index import WhooshIndex, stem
+from site_builder.search.scores import K1, LARGEST, B
+from tests.search.making import index_of, made, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,8 @@ class OurIdf(BM25F):
 def whoosh_scores(opened: Opened, name: str, term: str) -> Iterator[tuple[str, float]]:
     """Yield what Whoosh itself scores each lesson by for a term in a field."""
     weighting = OurIdf(B=B[name], K1=K1)
-    searcher = Searcher(opened.reader._reader, weighting=weighting)
+    assert isinstance(opened.index, WhooshIndex)
+    searcher = Searcher(opened.index._reader, weighting=weighting)
     for hit in searcher.search(Term(name, term), limit=None):
         yield hit["id"], hit.score
 
@@ -98,9 +100,7 @@ def test_scores_are_those_of_whoosh(opened: Opened, term: str) -> None:
 
 
 def test_scores_fit_into_two_bytes(large: Opened) -> None:
-    scores = [
-        score for term in large.scorer.terms() for score in large.scorer.scores(term).values()
-    ]
+    scores = [score for term in terms_of(large) for score in large.scorer.scores(term).values()]
     assert min(scores) >= 1
     assert max(scores) <= LARGEST
 

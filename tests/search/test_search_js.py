@@ -14,10 +14,11 @@ from site_builder.search.analysis import STOP_WORDS, fold, placed_tokens, tokens
 from site_builder.search.answer import Filters
 from site_builder.search.hits import highlighted
 from site_builder.search.index import stem
-from site_builder.search.postings import CARDS_A_SHARD, publish
+from site_builder.search.postings import CARDS_A_SHARD
 from site_builder.search.query import parse_query
 from site_builder.search.rows import FACETS, facet_values
-from tests.search.making import ask, index_of, made
+from site_builder.search.store import in_memory
+from tests.search.making import as_kept, ask, facts, made, publish_of
 from tests.search.queries import FOREIGN, NASTY
 from tests.search.served import in_browser, open_in
 
@@ -128,8 +129,8 @@ def test_every_word_of_the_corpora_has_the_same_stem(
 ) -> None:
     words = {word for text in generated for word in tokens(text)}
     for opened in (large, own):
-        for docnum in opened.state.docnums:
-            words.update(word for part in opened.reader.card(docnum) for word in tokens(part))
+        for row in range(len(opened.state.rows)):
+            words.update(word for part in opened.index.card(row) for word in tokens(part))
     listed = sorted(words)
     assert len(listed) > 5_000
     stems = page.evaluate("(words) => words.map(search.stem)", listed)
@@ -186,7 +187,7 @@ def test_the_same_words_are_marked_as_on_the_command_line(page: Page, own: Opene
     script = """([texts, words]) => texts.map((text) =>
         search.highlights(text, words).map(([start, end]) => text.slice(start, end)))"""
     words = ["teams", "learn*", "2", "meeting", "host"]
-    texts = [own.reader.card(docnum).body for docnum in own.state.docnums]
+    texts = [own.index.card(row).body for row in range(len(own.state.rows))]
     assert page.evaluate(script, [texts, words]) == [
         [piece for piece, is_asked in highlighted(text, words) if is_asked] for text in texts
     ]
@@ -266,7 +267,7 @@ def test_cards_are_fetched_of_what_is_shown(visit: Visit) -> None:
 def test_a_beginning_is_looked_for_in_every_shard_that_may_have_it(visit: Visit) -> None:
     visit.fetched()
     visit.ask("con*")
-    stems = visit.opened.scorer.starting_with("con")
+    stems = visit.opened.index.terms("text", "con")
     wanted = {visit.shard("con"), *map(visit.shard, stems)}
     assert visit.fetched() == sorted(f"terms/{number}.bin" for number in wanted)
 
@@ -384,9 +385,9 @@ def test_days_far_apart_come_back(browser: Browser, tmp_path: Path) -> None:
     first = date(1800, 1, 1)
     days = [0, 1, 0xD7CF, 0xD7D0, 0xD7D1, 0xDFFF, 0x12000]
     dates = ["", *((first + timedelta(days=number)).isoformat() for number in days)]
-    opened = index_of(*(made(f"n{at}", date=day) for at, day in enumerate(dates)))
-    publish(opened, tmp_path / "search")
-    with in_browser(opened, browser, tmp_path) as shown:
+    opened = in_memory(facts(), [made(f"n{at}", date=day) for at, day in enumerate(dates)])
+    publish_of(opened, tmp_path / "search")
+    with in_browser(as_kept(opened), browser, tmp_path) as shown:
         assert shown.page.evaluate("index.dates") == dates
         assert shown.page.evaluate("index.facets.year.values.map(([year]) => year)") == sorted(
             {day[:4] for day in dates} - {""}
@@ -396,7 +397,7 @@ def test_days_far_apart_come_back(browser: Browser, tmp_path: Path) -> None:
 def expected_card(opened: Opened, number: int) -> dict[str, Any]:
     """Return the card of a lesson, with the names of what its facets hold."""
     row = opened.state.rows[number]
-    card = opened.reader.card(opened.state.docnums[number])
+    card = opened.index.card(number)
     labels = {
         name: [opened.state.facts.labels.get(name, {}).get(one, one) for one in values]
         for name, values in ((name, facet_values(row, name)) for name in FACETS)

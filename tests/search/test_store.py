@@ -265,7 +265,7 @@ def wait(folder):
     time.sleep(60)
 
 opened = Store(Path(sys.argv[1])).read()
-index.open_reader = wait
+index.open_index = wait
 Store.read = lambda store: opened
 Store(Path(sys.argv[1])).update(facts(), EDITED)
 """

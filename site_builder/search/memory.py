@@ -1,0 +1,128 @@
+"""Postings in memory, the same as those of a Whoosh index of the same lessons.
+
+The published index is made from them, and a search that can keep no index on disk answers from
+them. Every lesson is taken apart once; :mod:`site_builder.search.related` compares the same stems.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from itertools import takewhile
+from sys import intern
+from typing import TYPE_CHECKING
+
+from site_builder.search.analysis import STOP_WORDS, tokens
+from site_builder.search.index import rounded_length, stem
+from site_builder.search.scores import B
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from site_builder.search.text import Card, SearchText
+
+
+class Postings:
+    """The lessons that have a term in a field, by rising row."""
+
+    __slots__ = ("counts", "places", "rows")
+
+    def __init__(self) -> None:
+        """Start without any."""
+        # Arrays, since objects for the millions of postings of a large base would fill gigabytes.
+        self.rows = array("I")
+        self.counts = array("I")
+        """How often each has the term."""
+        self.places = array("I")
+        """Positions of the term in each, one after another; of stems in the text alone."""
+
+
+class _Stems(dict[str, str]):
+    """The stem of each word; empty for a stop word."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = "" if word in STOP_WORDS else stem(word)
+        return self[word]
+
+
+class MemoryIndex:
+    """Postings and cards of some lessons, sorted by id."""
+
+    def __init__(self, lessons: Iterable[SearchText]) -> None:
+        """Take every lesson apart."""
+        self.lessons = sorted(lessons, key=lambda lesson: lesson.id)
+        self.postings = {name: defaultdict[str, Postings](Postings) for name in B}
+        """By field and term."""
+        self.lengths: dict[str, list[int]] = {name: [] for name in B}
+        """Of each field of each lesson in tokens, as Whoosh rounds it."""
+        self._words: list[tuple[str, ...]] = []
+        self._stems = _Stems()
+        self._terms: dict[str, list[str]] = {}
+        for row, lesson in enumerate(self.lessons):
+            self._add(row, lesson)
+
+    def _add(self, row: int, lesson: SearchText) -> None:
+        words = tokens(lesson.text)
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for at, found in enumerate(map(self._stems.__getitem__, words)):
+            places[found].append(at)
+        stop_words = len(places.pop("", ()))
+        postings = self.postings["text"]
+        for found, ats in places.items():
+            of_stem = postings[found]
+            of_stem.rows.append(row)
+            of_stem.counts.append(len(ats))
+            of_stem.places.extend(ats)
+        self.lengths["text"].append(rounded_length(len(words) - stop_words))
+        self._words.append(tuple(map(intern, dict.fromkeys(words))))
+        head = Counter(map(self._stems.__getitem__, tokens(lesson.head)))
+        del head[""]
+        self._count("head", row, head)
+        self._count("common", row, dict.fromkeys(STOP_WORDS.intersection(words), 1))
+        self._count("topics", row, Counter(lesson.topics))
+
+    def _count(self, name: str, row: int, counts: Mapping[str, int]) -> None:
+        self.lengths[name].append(rounded_length(sum(counts.values())))
+        postings = self.postings[name]
+        for term, count in counts.items():
+            postings[term].rows.append(row)
+            postings[term].counts.append(count)
+
+    def written(self, row: int, stems: Mapping[str, object]) -> dict[str, str]:
+        """Return the word by which each of some stems first occurs in a lesson."""
+        pairs = ((self._stems[word], word) for word in reversed(self._words[row]))
+        return {found: word for found, word in pairs if found in stems}
+
+    def terms(self, name: str, beginning: str = "") -> list[str]:
+        """Return the terms of a field that begin with some letters, sorted by code point."""
+        if name not in self._terms:
+            self._terms[name] = sorted(self.postings[name])
+        listed = self._terms[name]
+        start = bisect_left(listed, beginning)
+        return list(takewhile(lambda term: term.startswith(beginning), listed[start:]))
+
+    def weights(self, name: str, term: str) -> Iterable[tuple[int, float]]:
+        """Return each lesson that has a term in a field, by rising row, and how often it has it."""
+        postings = self.postings[name].get(term)
+        return zip(postings.rows, postings.counts, strict=True) if postings else ()
+
+    def positions(self, term: str) -> dict[int, list[int]]:
+        """Return where a stem stands in each lesson's text, in tokens from its beginning."""
+        postings = self.postings["text"].get(term)
+        if not postings:
+            return {}
+        found: dict[int, list[int]] = {}
+        done = 0
+        for row, count in zip(postings.rows, postings.counts, strict=True):
+            found[row] = postings.places[done : done + count].tolist()
+            done += count
+        return found
+
+    def head_words(self) -> Iterator[str]:
+        """Return the words of all titles and problems, in lower case without accents."""
+        return (word for lesson in self.lessons for word in tokens(lesson.head))
+
+    def card(self, row: int) -> Card:
+        """Return what is shown of a lesson."""
+        return self.lessons[row].card
