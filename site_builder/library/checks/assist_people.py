@@ -85,7 +85,7 @@ def visitors_alike(base: Base) -> Iterator[Diagnostic]:
         place = ("participants",)
         if len(visiting) < least:
             message = f"the visitors come from fewer than {least} teams beside the host's"
-            hint = "people who do the same work in the same place bring the same ideas"
+            hint = "invite somebody from another team"
             yield at_field(assist, "visitors-alike", place, message, hint, key=True)
         inside = teams[host].organisation if host in teams else None
         from_where = {teams[team].organisation for team in visiting if team in teams}
@@ -118,7 +118,7 @@ def present_line_managers(base: Base) -> Iterator[Diagnostic]:
         for manager, persons in sorted(managed.items()):
             names = ", ".join(f"`{person}`" for person in sorted(persons))
             message = f"`{manager}` is the line manager of {names}"
-            hint = "look across the organisation, not up: people speak more openly among peers"
+            hint = "invite a peer from elsewhere in the organisation instead"
             place = ("participants", by_person[manager].number, "person")
             yield _private(at_field(assist, "line-manager-present", place, message, hint))
 

@@ -53,7 +53,7 @@ def incomplete_visits(base: Base) -> Iterator[Diagnostic]:
         lacking = [part for part, there in parts.items() if not there]
         if lacking:
             message = f"the record of the visit lacks {' and '.join(lacking)}"
-            hint = "they are what lets those who were not there begin"
+            hint = "add `story`, and `tools` or `resources`, from what people brought home"
             yield at_field(assist, "visit-incomplete", ("format",), message, hint)
 
 
@@ -66,7 +66,7 @@ def incomplete_pairings(base: Base) -> Iterator[Diagnostic]:
         lacking = missing_core(assist.fields)
         if lacking:
             message = f"the programme has no {' and no '.join(lacking)}"
-            hint = "add them to `elements`; the rest may be left out when people are busy"
+            hint = "add them to `elements`"
             place = ("elements",)
             yield at_field(assist, "pairing-incomplete", place, message, hint, key=True)
 
