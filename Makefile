@@ -126,10 +126,10 @@ $(LOCKED): $(RUN) requirements.lock
 	@rm -f $(ADDING); touch $@
 
 reference: $(DEVELOPED) ## write the tables of commands and options in the documents from the code
-	$(BIN)/python scripts/reference.py
+	$(BIN)/python -m scripts.reference
 
 picture: $(DEVELOPED) ## take the picture of README.md again, with Chromium
-	$(BIN)/python scripts/picture.py
+	$(BIN)/python -m scripts.picture
 
 lock: $(LOCKED) ## pin every dependency by hash in both lock files; UPGRADE=1 takes the newest
 	$(PIN) $(foreach group,editable test lint lock bench build,--group $(group)) $(if $(UPGRADE),--upgrade) --output-file requirements.lock

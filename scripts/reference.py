@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scripts.field_tables import field_tables
 from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
 from site_builder.settings import AssistLimits, DesignLevels, PersonalData, Settings, Thresholds
@@ -108,10 +109,6 @@ def _escaped(text: str) -> str:
     )
 
 
-def _settings() -> str:
-    return _option_table(Settings())
-
-
 def _option_table(group: Any, *, hyphens: bool = False) -> str:  # noqa: ANN401 - any group
     """Return a table of the options of a group, with default and meaning."""
     rows = []
@@ -152,7 +149,8 @@ def _table(head: tuple[str, ...], rows: Any) -> str:  # noqa: ANN401 - rows of t
 PARTS: dict[str, Callable[[], str]] = {
     "command-list": _summary,
     "commands": _commands,
-    "settings": _settings,
+    "fields": field_tables,
+    "settings": lambda: _option_table(Settings()),
     "evidence": lambda: _option_table(Thresholds(), hyphens=True),
     "designs": lambda: _option_table(DesignLevels(), hyphens=True),
     "assists": lambda: _option_table(AssistLimits(), hyphens=True),

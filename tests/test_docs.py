@@ -20,6 +20,7 @@ from site_builder.cli.root import COMMANDS
 from site_builder.options import parse_settings
 from site_builder.records.kinds import MODELS
 from site_builder.records.parse import part_in
+from site_builder.records.people import People
 from site_builder.records.schema import json_schema
 from site_builder.records.vocabulary import Vocabulary
 from site_builder.settings import (
@@ -130,6 +131,14 @@ class TestReference:
         places = re.findall(r'"reference: ([a-z-]+)"', "\n".join(texts))
         assert sorted(places) == sorted(reference.PARTS)
 
+    def test_it_has_every_field_of_every_record_and_of_what_is_in_it(self) -> None:
+        shown = reference.PARTS["fields"]()
+
+        for name, model in models().items():
+            for field_name, field in model.model_fields.items():
+                row = f"\n| `{field.alias or field_name}` | {field.description}"
+                assert row in shown or name == "Page", row
+
     def test_it_has_every_command_with_every_option(self) -> None:
         shown = reference.PARTS["commands"]()
 
@@ -175,6 +184,13 @@ class TestExamples:
                 )
                 tried += len(given)
         assert tried > 15
+
+    def test_the_example_of_people_is_taken(self) -> None:
+        text = (REPOSITORY / "lessons/guide/keep/privacy.md").read_text(encoding="utf-8")
+        (block,) = re.findall(r"```yaml\n(people:.*?)```", text, re.DOTALL)
+        people = People.model_validate(yaml.safe_load(block)).people
+
+        assert {person.line_manager for person in people.values()} - {None} < people.keys()
 
     def test_every_example_of_options_is_taken(self) -> None:
         texts = [file.read_text(encoding="utf-8") for file in GUIDE]
