@@ -42,6 +42,8 @@ RULE_ARGUMENT = {
     "_problem": 0,
 }
 """Functions of the package that take a rule's id, and which of their arguments it is."""
+SUPPORT = {"allowances", "assists", "problems"}
+"""Modules beside the checks that hold none."""
 SHARED = {"link-to-withdrawn", "facilitator-inside"}
 """Rules that the checks of two families find."""
 
@@ -95,10 +97,10 @@ def _modules(package: ModuleType) -> set[str]:
 
 
 def test_every_family_of_rules_has_its_checks_under_the_same_name() -> None:
-    assert _modules(rules) - {"rule"} == _modules(checks) - {"assists", "problems"}
+    assert _modules(rules) - {"rule"} == _modules(checks) - SUPPORT
 
 
-@pytest.mark.parametrize("family", sorted(_modules(checks) - {"assists", "problems"}))
+@pytest.mark.parametrize("family", sorted(_modules(checks) - SUPPORT))
 def test_checks_of_a_family_name_rules_of_that_family(family: str) -> None:
     files = [*PACKAGE.glob(f"library/checks/{family}.py")]
     files += PACKAGE.glob(f"library/checks/{family}/*.py")

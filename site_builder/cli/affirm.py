@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import find_record, printable, project_of
+from site_builder.cli.base import find_lesson, find_record, read_base
+from site_builder.cli.options import kind_option
+from site_builder.cli.output import print_lines
 
 if TYPE_CHECKING:
     from site_builder.library.base import Base
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("record_id", metavar="ID")
-@click.option("--kind", type=click.Choice(["lesson", "assist", "reuse"]), help="Kind of record.")
+@kind_option
 @click.option("--on", "on", metavar="LESSON", help="Only what it keeps of this lesson.")
 @click.option(
     "--minor",
@@ -44,22 +46,18 @@ def affirm(
     the lesson that is named, whose owner says that only words were changed; then nothing that
     relies on it has to be affirmed.
     """
-    from site_builder.library.loader import load
     from site_builder.library.writing import write_revision
     from site_builder.records.header.edit import HeaderEditor
     from site_builder.records.kinds import Kind
 
-    project = project_of(ctx)
-    loaded = load(project)
+    project, base = read_base(ctx)
     kinds = [Kind(kind)] if kind else [Kind.REUSE, Kind.ASSIST, Kind.LESSON]
-    record = find_record(loaded.library, record_id, [Kind.LESSON] if minor else kinds)
+    record = find_record(base, record_id, [Kind.LESSON] if minor else kinds)
     editor = HeaderEditor(record.document)
     if minor:
-        lesson = loaded.library.lesson(record.id)
-        assert lesson  # noqa: S101 - it has just been found
-        changes = _reworded(loaded, lesson, project, since)
+        changes = _reworded(base, find_lesson(base, record_id), project, since)
     else:
-        changes = _affirmed(ctx, loaded, record, on)
+        changes = _affirmed(ctx, base, record, on)
     for place, value in changes.items():
         editor.set(place, value)
     if not changes:
@@ -67,12 +65,11 @@ def affirm(
         return
     made = editor.made()
     write_revision(project.root, made)
-    for line in made.lines:
-        click.echo(printable(line))
+    print_lines(made.lines)
 
 
 def _affirmed(
-    ctx: click.Context, loaded: Base, record: Record[Part], on: str | None
+    ctx: click.Context, base: Base, record: Record[Part], on: str | None
 ) -> dict[Place, Data]:
     """Return every digest of a record that is out of date as it should be, by its place."""
     from site_builder.library.reliance import reliances
@@ -83,24 +80,24 @@ def _affirmed(
     if not found:
         what = f"the lesson '{on}'" if on else "any lesson (`relies_on`)"
         ctx.fail(f"the {record.kind} '{record.id}' does not rely on {what}")
-    suspect = {one.reliance.place for one in loaded.reliances.suspects(record)}
+    suspect = {one.reliance.place for one in base.reliances.suspects(record)}
     changes: dict[Place, Data] = {}
     for reliance in found:
-        lesson = loaded.library.lesson(reliance.lesson_id)
+        lesson = base.library.lesson(reliance.lesson_id)
         if lesson and (reliance.digest is None or reliance.place in suspect):
-            changes[reliance.place] = loaded.reliances.digest(lesson)
+            changes[reliance.place] = base.reliances.digest(lesson)
     return changes
 
 
 def _reworded(
-    loaded: Base, lesson: Record[Lesson], project: Project, since: str
+    base: Base, lesson: Record[Lesson], project: Project, since: str
 ) -> dict[Place, Data]:
     """Return the field by which a lesson says that its earlier wording said the same."""
     from site_builder.history import file_at
     from site_builder.library.reliance import earlier_wordings
 
     earlier = earlier_wordings(file_at(project.root, lesson.path, since), lesson.path)
-    now = loaded.reliances.digest(lesson).partition("+")[0]
+    now = base.reliances.digest(lesson).partition("+")[0]
     same = [digest for digest in earlier if digest != now]
     kept = lesson.fields.reworded
     if not same or (kept and kept.digest == now and set(same) <= set(kept.same_as)):

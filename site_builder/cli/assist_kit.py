@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import find_record, printable, project_of
+from site_builder.cli.base import find_assist, read_base
+from site_builder.cli.output import print_lines, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +52,9 @@ def groups(
 
     if count and size:
         raise click.UsageError("give either --groups or --size")
-    _project, loaded, record = _found(ctx, assist_id)
-    members = members_of(record.fields, loaded.library.people)
+    _project, base = read_base(ctx)
+    record = find_assist(base, assist_id)
+    members = members_of(record.fields, base.library.people)
     if not members:
         raise click.UsageError(
             f"the assist '{record.id}' names no participants to draw from; "
@@ -117,8 +119,9 @@ def kit(
     if output == _STDOUT and capture == _STDOUT:
         raise click.UsageError("only one of the two can be printed")
     begins = _minutes(start)
-    project, loaded, record = _found(ctx, assist_id)
-    made = kit_of(loaded, record, begins, site=site, private=private)
+    project, base = read_base(ctx)
+    record = find_assist(base, assist_id)
+    made = kit_of(base, record, begins, site=site, private=private)
     html, sheet = render("kit.html", made), sheet_text(record)
     folder = _here(project)
     file = Path(output) if output else folder / f"{record.id}-kit.html"
@@ -157,8 +160,9 @@ def ingest(ctx: click.Context, assist_id: str, file: Path, *, dry_run: bool, rep
     from site_builder.assists.ingest import ingest as ingested
     from site_builder.clock import today
 
-    project, loaded, record = _found(ctx, assist_id)
-    done = ingested(_sheet(file), record, loaded, today(), replace=replace)
+    project, base = read_base(ctx)
+    record = find_assist(base, assist_id)
+    done = ingested(_sheet(file), record, base, today(), replace=replace)
     for problem in done.problems:
         hint = f" ({problem.hint})" if problem.hint else ""
         click.echo(printable(f"{file}:{problem.line}: {problem.message}{hint}"), err=True)
@@ -170,26 +174,14 @@ def ingest(ctx: click.Context, assist_id: str, file: Path, *, dry_run: bool, rep
     if not done.revision and not done.drafts:
         click.echo("nothing to write: the record has all that the sheet says")
         return
-    for said in done.said:
-        click.echo(printable(f"{record.path}: {said}"))
+    print_lines(f"{record.path}: {said}" for said in done.said)
     for draft in done.drafts:
-        click.echo(f"{loaded.prefix}{draft.path}: a draft")
+        click.echo(f"{base.prefix}{draft.path}: a draft")
     if dry_run:
-        click.echo("".join(_shown(done, record, loaded)), nl=False)
+        click.echo("".join(_shown(done, record, base)), nl=False)
         click.echo("nothing was written", err=True)
         return
     _write(done, project)
-
-
-def _found(ctx: click.Context, assist_id: str) -> tuple[Project, Base, Record[Assist]]:
-    from site_builder.library.loader import load
-    from site_builder.records.kinds import Kind
-
-    project = project_of(ctx)
-    loaded = load(project)
-    record = loaded.library.assist(find_record(loaded.library, assist_id, [Kind.ASSIST]).id)
-    assert record  # noqa: S101 - it has just been found
-    return project, loaded, record
 
 
 def _minutes(start: str | None) -> int | None:
@@ -255,7 +247,7 @@ def _sheet(file: Path) -> str:
     return text
 
 
-def _shown(done: Ingestion, record: Record[Assist], loaded: Base) -> Iterator[str]:
+def _shown(done: Ingestion, record: Record[Assist], base: Base) -> Iterator[str]:
     """Yield what would be written, as a difference of the record and the text of each draft."""
     from difflib import unified_diff
 
@@ -265,7 +257,7 @@ def _shown(done: Ingestion, record: Record[Assist], loaded: Base) -> Iterator[st
     for line in unified_diff(now, then, record.path, record.path, n=1):
         yield printable(line if line.endswith("\n") else f"{line}\n")
     for draft in done.drafts:
-        yield f"--- {loaded.prefix}{draft.path}\n{printable(draft.text)}"
+        yield f"--- {base.prefix}{draft.path}\n{printable(draft.text)}"
 
 
 def _write(done: Ingestion, project: Project) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import find_record, printable, project_of
+from site_builder.cli.base import find_assist, read_base
+from site_builder.cli.output import print_wrapped, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from site_builder.library.library import Library
     from site_builder.settings import AssistLimits
 
-_WIDTH = 96
 _STATES = {"kept": "kept     ", "not met": "NOT MET  ", "not known": "not known"}
 
 
 @click.command()
 @click.argument("record_id", metavar="ID")
-@click.option("--seed", type=int, default=0, help="Decides between people who add as much.")
+@click.option("--seed", type=int, default=0, help="Seed for breaking ties.")
 @click.option("--count", type=int, help="How many visitors in all (default: as advised).")
 @click.pass_context
 def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> None:
@@ -37,18 +36,14 @@ def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> No
     from site_builder.assists.candidates import field_of
     from site_builder.assists.pick import Picker
     from site_builder.clock import today
-    from site_builder.library.loader import load
     from site_builder.library.reading import PEOPLE_FILE
     from site_builder.records.assist import OPEN_STAGES, Stage
-    from site_builder.records.kinds import Kind
 
     if os.environ.get("CI"):
         ctx.fail("this tells of people, and logs are read by others: run it on your own machine")
-    project = project_of(ctx)
-    limits = project.settings.assists
-    library = load(project).library
-    plan = library.assist(find_record(library, record_id, [Kind.ASSIST]).id)
-    assert plan  # noqa: S101 - it has just been found
+    project, base = read_base(ctx)
+    limits, library = project.settings.assists, base.library
+    plan = find_assist(base, record_id)
     if plan.fields.status not in OPEN_STAGES | {Stage.IDEA}:
         ctx.fail(f"{plan.id} is {plan.fields.status}; people are invited to what is still to come")
     if not library.people:
@@ -62,16 +57,19 @@ def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> No
     click.secho(printable(plan.fields.title), bold=True)
     _print_invited(choice, library)
     for number, one in enumerate(proposal.picks, start=1):
-        _say(f"{number}. {_named(one.candidate, library)}")
-        _say("; ".join(_reasons(one, library, limits)), "   ")
+        print_wrapped(f"{number}. {_named(one.candidate, library)}", hanging="   ")
+        print_wrapped("; ".join(_reasons(one, library, limits)), "   ")
     click.echo()
     click.secho("What this holds to", bold=True)
     for promise in proposal.promises:
         note = f" ({promise.note})" if promise.note else ""
-        _say(f"{_STATES[promise.state]}  {promise.text}{note}")
+        print_wrapped(f"{_STATES[promise.state]}  {promise.text}{note}", hanging="   ")
     if choice.strangers:
         people = "people" if choice.strangers > 1 else "person"
-        _say(f"Left out: {choice.strangers} {people} of past assists, not in {PEOPLE_FILE}.")
+        print_wrapped(
+            f"Left out: {choice.strangers} {people} of past assists, not in {PEOPLE_FILE}.",
+            hanging="   ",
+        )
     click.echo("Nothing was written. Whom you invite, enter under `participants` yourself.")
 
 
@@ -88,7 +86,7 @@ def _wanted(ctx: click.Context, count: int | None, limits: AssistLimits, invited
 def _print_invited(choice: CandidatePool, library: Library) -> None:
     if choice.invited:
         names = "; ".join(_named(one, library) for one in choice.invited)
-        _say(f"Beside those whom the plan names already: {names}.")
+        print_wrapped(f"Beside those whom the plan names already: {names}.", hanging="   ")
 
 
 def _named(one: Candidate, library: Library) -> str:
@@ -122,16 +120,3 @@ def _reasons(one: Pick, library: Library, limits: AssistLimits) -> Iterator[str]
         yield f"visits {often} in {limits.usual_days} days"
     if who.grade is None:
         yield "grade not stated"
-
-
-def _say(text: str, margin: str = "") -> None:
-    click.echo(
-        textwrap.fill(
-            printable(text),
-            _WIDTH,
-            initial_indent=margin,
-            subsequent_indent=margin or "   ",
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
-    )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import find_record, printable, project_of
+from site_builder.cli.base import find_assist, open_index, project_of, read_base
+from site_builder.cli.output import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from site_builder.assists.plans import Judged
     from site_builder.library.base import Base
-    from site_builder.records.assist import Assist
-    from site_builder.records.kinds import Record
-    from site_builder.search.store import Opened
 
 _JUDGEMENTS = {"reuse": "it helps as it is", "partly": "part of it helps", "no": "it does not help"}
 _JUDGE = click.option(
@@ -70,19 +67,19 @@ def new(
     from site_builder.assists.plans import Searched, plan_text, plan_title
     from site_builder.assists.receipts import search
     from site_builder.clock import today
-    from site_builder.library.loader import load
     from site_builder.records.assist import Format
 
     if not problem.strip():
         ctx.fail("say what the problem is")
-    loaded, opened = load(project_of(ctx)), _opened(ctx)
+    _project, base = read_base(ctx)
+    opened = open_index(ctx, base)
     found = search(problem, opened)
-    judged = _judge(ctx, loaded, found.lesson_ids, given, poor=found.poor)
+    judged = _judge(ctx, base, found.lesson_ids, given, poor=found.poor)
     ends = _is_solved(judged, solved)
     relied = {
-        one.lesson_id: loaded.reliances.digest(lesson)
+        one.lesson_id: base.reliances.digest(lesson)
         for one in judged
-        if one.judgement != "no" and (lesson := loaded.library.lesson(one.lesson_id))
+        if one.judgement != "no" and (lesson := base.library.lesson(one.lesson_id))
     }
     fields = {
         "title": title,
@@ -103,7 +100,7 @@ def new(
         relies_on=relied,
         agenda=template(Format(form), round(hours * 60)) if hours else (),
     )
-    _write(ctx, loaded, title or plan_title(problem), text)
+    _write(ctx, base, title or plan_title(problem), text)
     if ends:
         click.echo("Closed as solved already. Tell how it went: lessons new reuse LESSON", err=True)
 
@@ -122,19 +119,18 @@ def receipt(ctx: click.Context, plan_id: str, query: str, given: tuple[str, ...]
     from site_builder.assists.plans import Judged, Searched, receipt_of
     from site_builder.assists.receipts import search
     from site_builder.clock import today
-    from site_builder.library.loader import load
     from site_builder.library.writing import write_revision
     from site_builder.records.header.edit import HeaderEditor
 
-    project = project_of(ctx)
-    loaded, opened = load(project), _opened(ctx)
-    plan = _plan(loaded, plan_id)
+    project, base = read_base(ctx)
+    opened = open_index(ctx, base)
+    plan = find_assist(base, plan_id)
     receipts = plan.fields.receipts
     wanted = query or (receipts[-1].query if receipts else plan.fields.problem)
     found = search(wanted, opened)
     known = {hit.id: hit for one in receipts for hit in one.hits}
     unseen = [one for one in found.lesson_ids if one not in known]
-    fresh = {one.lesson_id: one for one in _judge(ctx, loaded, unseen, given, poor=found.poor)}
+    fresh = {one.lesson_id: one for one in _judge(ctx, base, unseen, given, poor=found.poor)}
     judged = [
         fresh.get(one) or Judged(one, known[one].judgement, known[one].because or "")
         for one in found.lesson_ids
@@ -159,7 +155,6 @@ def move(
     Stages are idea, searched, open, confirmed, held, reported and closed; or cancelled. Says what
     a stage still needs, and edits the line of the status once it is there.
     """
-    from site_builder.library.loader import load
     from site_builder.library.stages import needs, obstacle
     from site_builder.library.writing import write_revision
     from site_builder.records.assist import Assist, Stage
@@ -172,8 +167,8 @@ def move(
         hint = did_you_mean(status, list(Stage)) or f"stages are {', '.join(Stage)}"
         ctx.fail(f"there is no stage '{status}'; {hint}")
     stage = Stage(status)
-    project = project_of(ctx)
-    plan = _plan(load(project), plan_id)
+    project, base = read_base(ctx)
+    plan = find_assist(base, plan_id)
     given = {"status": status, "closed_as": closed_as, "cancelled": because, "happened": happened}
     editor = HeaderEditor(plan.document)
     for name, value in tidied(given).items():
@@ -195,15 +190,15 @@ def move(
     click.echo(f"{plan.path}: {plan.fields.status} → {status}")
 
 
-def _write(ctx: click.Context, loaded: Base, title: str, text: str) -> None:
+def _write(ctx: click.Context, base: Base, title: str, text: str) -> None:
     """Write the record of a plan under an id made of its title; nothing if it has a mistake."""
     from site_builder.library.writing import write_new
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Kind, id_from
     from site_builder.records.parse import checked_text
 
-    plan_id = loaded.free_id(Kind.ASSIST, id_from(title, "plan"))
-    path = f"{loaded.prefix}assists/{plan_id}.md"
+    plan_id = base.free_id(Kind.ASSIST, id_from(title, "plan"))
+    path = f"{base.prefix}assists/{plan_id}.md"
     problems = checked_text(Assist, path, text)[1]
     if problems:
         hint = f" ({problems[0].hint})" if problems[0].hint else ""
@@ -212,27 +207,9 @@ def _write(ctx: click.Context, loaded: Base, title: str, text: str) -> None:
     click.echo(path)
 
 
-def _opened(ctx: click.Context) -> Opened:
-    from site_builder.search.open import open_search  # imports Whoosh
-
-    def on_work() -> None:
-        if sys.stderr.isatty():
-            click.echo("Reading the lessons, since some have changed …", err=True)
-
-    return open_search(project_of(ctx), on_work)
-
-
-def _plan(loaded: Base, plan_id: str) -> Record[Assist]:
-    from site_builder.records.kinds import Kind
-
-    plan = loaded.library.assist(find_record(loaded.library, plan_id, [Kind.ASSIST]).id)
-    assert plan  # noqa: S101 - it has just been found
-    return plan
-
-
 def _judge(
     ctx: click.Context,
-    loaded: Base,
+    base: Base,
     lesson_ids: Sequence[str],
     given: tuple[str, ...],
     *,
@@ -246,11 +223,11 @@ def _judge(
         click.echo("Nothing comes near. The nearest all the same:", err=True)
     judged = []
     for lesson_id in lesson_ids:
-        lesson = loaded.library.lesson(lesson_id)
+        lesson = base.library.lesson(lesson_id)
         if lesson:
             click.echo(
                 f"\n{click.style(printable(lesson.fields.title), bold=True)} ({lesson_id})\n"
-                f"  {printable(lesson.fields.problem)}\n  {loaded.evidence.statement(lesson)}",
+                f"  {printable(lesson.fields.problem)}\n  {base.evidence.statement(lesson)}",
                 err=True,
             )
         judgement, because = answers.get(lesson_id) or answers.get("*") or ("", "")

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import project_of
+from site_builder.cli.base import project_of
+from site_builder.cli.options import AUDIENCES
 
 if TYPE_CHECKING:
     from site_builder.settings import Audience
 
 _AUDIENCE = click.option(
     "--audience",
-    type=click.Choice(["public", "organisation", "team"]),
+    type=AUDIENCES,
     help="For whom the site is (default: the option in mkdocs.yml, or public). What is narrower is "
     "left out of everything.",
 )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import printable, project_of, show_problems
+from site_builder.cli.base import project_of
+from site_builder.cli.output import print_problems, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,16 +91,16 @@ def _look(project: Project, since: str | None) -> _Findings:
     from site_builder.library.loader import load
 
     if since is None:
-        loaded = load(project)
-        found, older = check_receipts(project, loaded), []
+        base = load(project)
+        found, older = check_receipts(project, base), []
     else:
         from site_builder.library.since import load_since  # runs git
 
         compared = load_since(project, since)
-        loaded = compared.loaded
-        older = [one for one in check_receipts(project, loaded) if one not in compared.problems]
-        found = tuple(one for one in loaded.diagnostics if one in compared.problems)
-    return _Findings(len(loaded.library.records) + len(loaded.unreadable), found, older)
+        base = compared.loaded
+        older = [one for one in check_receipts(project, base) if one not in compared.problems]
+        found = tuple(one for one in base.diagnostics if one in compared.problems)
+    return _Findings(len(base.library.records) + len(base.unreadable), found, older)
 
 
 def _sayable(diagnostics: Sequence[Diagnostic], form: str) -> list[Diagnostic]:
@@ -169,7 +170,7 @@ def _print(findings: _Findings, project: Project, form: str, since: str | None) 
         for line in structured.as_github(diagnostics):
             click.echo(line)
     else:
-        show_problems(diagnostics, project.root)
+        print_problems(diagnostics, project.root)
         click.echo(text.summary(diagnostics, findings.records))
         if diagnostics:
             rule = diagnostics[0].rule

@@ -5,23 +5,21 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import printable, project_of
+from site_builder.cli.base import project_of
+from site_builder.cli.options import AUDIENCES
+from site_builder.cli.output import counted, printable, progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from site_builder.diagnostics import Diagnostic
     from site_builder.exchange.exports.source import ExportSource
     from site_builder.exchange.exports.writing import Form
     from site_builder.settings import Audience
 
 _SHOWN = 20
-_PATIENCE = 1.0
-"""Seconds after which somebody at a terminal is told how far it is."""
 
 
 @click.command()
@@ -42,7 +40,7 @@ _PATIENCE = 1.0
 @click.option("--private", is_flag=True, help="People too: who took part, and people.yml.")
 @click.option(
     "--audience",
-    type=click.Choice(["public", "organisation", "team"]),
+    type=AUDIENCES,
     default="team",
     help="For whom it is (default: team, which is everything). What is narrower is left out.",
 )
@@ -71,8 +69,8 @@ def export(
         ctx.exit(1)
 
     def write(stream: IO[bytes]) -> None:
-        with _Progress(len(source.records), started) as progress:
-            write_export(source, form, stream, progress)
+        with progress("Exporting", len(source.records), started) as advance:
+            write_export(source, form, stream, advance)
 
     if to_screen:
         write(sys.stdout.buffer)
@@ -92,36 +90,6 @@ def _refuse(lost: list[Diagnostic], root: Path) -> None:
 
 
 def _say(source: ExportSource, output: Path) -> None:
-    count = len(source.records)
     people = "with people" if source.private else "without people"
-    records = "1 record" if count == 1 else f"{count} records"
+    records = counted(len(source.records), "record")
     click.echo(printable(f"{records} in {output}, {people}"), err=True)
-
-
-class _Progress:
-    """A bar that comes up on a terminal once it has taken a while."""
-
-    def __init__(self, length: int, started: float) -> None:
-        self._length = length
-        self._started = started
-        self._done = 0
-        self._advance: Callable[[int], None] | None = None
-        self._bar = click.progressbar(
-            length=length, label="Exporting", file=sys.stderr, update_min_steps=max(1, length // 50)
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        if self._advance:
-            self._bar.__exit__(None, None, None)
-
-    def __call__(self) -> None:
-        """Count a record."""
-        self._done += 1
-        if self._advance:
-            self._advance(1)
-        elif time.monotonic() - self._started > _PATIENCE and sys.stderr.isatty():
-            self._advance = self._bar.__enter__().update
-            self._advance(self._done)

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import printable, project_of
+from site_builder.cli.base import open_index, project_of
+from site_builder.cli.options import format_option
+from site_builder.cli.output import print_json, printable
 
 if TYPE_CHECKING:
     from site_builder.exchange.forms.drafting import Drafted
     from site_builder.project import Project
-    from site_builder.search.store import Opened
 
 
 @click.command("from-issue")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--write", is_flag=True, help="Write the draft below the lessons folder.")
 @click.option("--number", type=click.IntRange(min=1), help="Number of the issue.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json."
-)
+@format_option
 @click.pass_context
 def from_issue(
     ctx: click.Context, file: Path, *, write: bool, number: int | None, form: str
@@ -49,15 +47,10 @@ def from_issue(
     project = project_of(ctx)
     trial = Trial(project)
 
-    def open_index() -> Opened:
-        from site_builder.search.open import open_search  # imports Whoosh
-
-        return open_search(project, loaded=trial.base)
-
-    drafted = draft(issue, filled, trial, open_index)
+    drafted = draft(issue, filled, trial, lambda: open_index(ctx, trial.base))
     written = write and _write(drafted, project)
     if form == "json":
-        click.echo(json.dumps(as_json(drafted, written=written), ensure_ascii=False, indent=2))
+        print_json(as_json(drafted, written=written))
     else:
         click.echo(printable(comment(drafted).replace(NOTHING_WIDE, "")))
         if drafted.action in {"create", "update"} and not write:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.root import printable, project_of, show_problems
+from site_builder.cli.base import project_of
+from site_builder.cli.options import format_option
+from site_builder.cli.output import (
+    counted,
+    first_of,
+    print_json,
+    print_lines,
+    print_problems,
+    printable,
+    progress,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from site_builder.exchange.incoming.plan import ImportPlan
     from site_builder.exchange.incoming.prepare import Prepared
     from site_builder.exchange.tables.rows import SourceTable
     from site_builder.project import Project
 
-_FORMAT_VERSION = 1
-_SHOWN = 10
-"""Most lines of a kind that the summary names one by one."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -38,9 +42,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json."
-)
+@format_option
 @click.pass_context
 def import_(
     ctx: click.Context,
@@ -86,10 +88,9 @@ def import_(
         _carry_out(project, plan)
         _list_rejects(table, plan, listed)
     if form == "json":
-        click.echo(json.dumps(_as_json(plan, table, listed, dry_run=dry_run), ensure_ascii=False))
+        print_json(_as_json(plan, table, listed, dry_run=dry_run))
     else:
-        for line in _summary(plan, table, listed, dry_run=dry_run):
-            click.echo(printable(line))
+        print_lines(_summary(plan, table, listed, dry_run=dry_run))
     ctx.exit(bool(plan.broken) or (strict and bool(plan.kept or plan.gone or plan.copies)))
 
 
@@ -111,20 +112,20 @@ def _suggest(ctx: click.Context, file: Path) -> None:
 def _work_out(project: Project, file: Path, map_file: Path, into: str | None) -> Prepared:
     from site_builder.exchange.incoming.prepare import work_out
 
-    def progress(drafts: Iterable[Any]) -> Iterator[Any]:
+    def each(drafts: Iterable[Any]) -> Iterator[Any]:
         known = list(drafts)
-        with _bar("Reading rows", len(known)) as advance:
+        with progress("Reading rows", len(known)) as advance:
             for draft in known:
                 yield draft
                 advance()
 
-    return work_out(project, file, map_file, into, progress)
+    return work_out(project, file, map_file, into, each)
 
 
 def _carry_out(project: Project, plan: ImportPlan) -> None:
     from site_builder.exchange.incoming.plan import carry_out
 
-    with _bar("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
+    with progress("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
         carry_out(project, plan, advance)
 
 
@@ -135,16 +136,6 @@ def _list_rejects(table: SourceTable, plan: ImportPlan, file: Path) -> None:
         write_rejects(file, rejects_text(table, plan.broken))
 
 
-@contextlib.contextmanager
-def _bar(label: str, length: int) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on a terminal, and nothing elsewhere."""
-    if not sys.stderr.isatty() or not length:
-        yield lambda: None
-        return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
-
-
 def _refuse(worked_out: Prepared, form: str) -> None:
     """Say what is wrong with a map, or what the vocabulary lacks."""
     from site_builder.report import structured
@@ -152,7 +143,7 @@ def _refuse(worked_out: Prepared, form: str) -> None:
     if form == "json":
         click.echo(structured.as_json(list(worked_out.problems)))
     else:
-        show_problems(worked_out.problems, Path())
+        print_problems(worked_out.problems, Path())
     if worked_out.to_add:
         click.echo("Use other words in the map, or add these to vocabulary.yml:\n", err=True)
         click.echo(printable(worked_out.to_add), err=True)
@@ -162,37 +153,29 @@ def _refuse(worked_out: Prepared, form: str) -> None:
 def _summary(plan: ImportPlan, table: SourceTable, listed: Path, *, dry_run: bool) -> Iterator[str]:
     rows = len(table.rows) + len(table.broken)
     yield from (f"note: {note}" for note in table.notes)
-    yield f"{_counted(rows, 'row')} in {table.file.name}" + ("; nothing is written" * dry_run)
+    yield f"{counted(rows, 'row')} in {table.file.name}" + ("; nothing is written" * dry_run)
     yield f"{len(plan.new):>7,} new"
     yield f"{len(plan.updated):>7,} updated"
     by_hand = f", {plan.edited:,} of them edited by a person" if plan.edited else ""
     yield f"{plan.unchanged:>7,} unchanged{by_hand}"
     yield f"{len(plan.kept):>7,} changed in the source and edited by a person: left alone"
-    yield from _some(f"{kept.path}: {', '.join(kept.columns)}" for kept in plan.kept)
+    yield from first_of(
+        (f"{kept.path}: {', '.join(kept.columns)}" for kept in plan.kept), "        "
+    )
     yield f"{len(plan.broken):>7,} unreadable" + (f", listed in {listed}" if plan.broken else "")
-    yield from _some(f"{table.unit} {row.number}: {row.reason}" for row in plan.broken)
+    yield from first_of(
+        (f"{table.unit} {row.number}: {row.reason}" for row in plan.broken), "        "
+    )
     yield f"{len(plan.gone):>7,} gone from the source: their lessons stay"
-    yield from _some(f"{gone.path} ({gone.key})" for gone in plan.gone)
+    yield from first_of((f"{gone.path} ({gone.key})" for gone in plan.gone), "        ")
     yield f"{plan.links:>7,} reference{'s' * (plan.links != 1)} between rows made links"
     yield from (f"warning: {path} is a copy of {other}" for path, other in plan.copies)
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number:,} {name}{'s' * (number != 1)}"
-
-
-def _some(lines: Iterable[str]) -> Iterator[str]:
-    every = list(lines)
-    yield from (f"        {line}" for line in every[:_SHOWN])
-    if len(every) > _SHOWN:
-        yield f"        and {len(every) - _SHOWN:,} more"
 
 
 def _as_json(
     plan: ImportPlan, table: SourceTable, listed: Path, *, dry_run: bool
 ) -> dict[str, object]:
     return {
-        "format_version": _FORMAT_VERSION,
         "dry_run": dry_run,
         "rows": len(table.rows) + len(table.broken),
         "new": [change.path for change in plan.new],

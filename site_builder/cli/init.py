@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from site_builder.cli.root import printable
+from site_builder.cli.output import printable
 
 if TYPE_CHECKING:
     from site_builder.starter.contents import Host

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import printable, project_of
+from site_builder.cli.base import project_of
+from site_builder.cli.options import format_option
+from site_builder.cli.output import print_json, print_wrapped, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,17 +17,9 @@ if TYPE_CHECKING:
     from site_builder.assists.withheld import Figure
     from site_builder.library.library import Library
 
-_WIDTH = 96
-
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text for people, json for programs.",
-)
+@format_option
 @click.pass_context
 def insights(ctx: click.Context, form: str) -> None:
     """Print what the records tell: who learns from whom, and what comes of it.
@@ -45,7 +37,7 @@ def insights(ctx: click.Context, form: str) -> None:
     library = load(project).library
     told = work_out(library, project.settings, today())
     if form == "json":
-        click.echo(json.dumps(as_json(told), ensure_ascii=False, indent=2))
+        print_json(as_json(told))
         return
     _print_counts(told)
     _print_network(told, library)
@@ -191,13 +183,4 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _say(text: str) -> None:
-    click.echo(
-        textwrap.fill(
-            printable(text),
-            _WIDTH,
-            initial_indent="  ",
-            subsequent_indent="    ",
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
-    )
+    print_wrapped(text, "  ", "  ")

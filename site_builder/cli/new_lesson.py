@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import IO, TYPE_CHECKING
 
 import click
 
+from site_builder.cli.base import open_index, project_of
 from site_builder.cli.new_record import wants_editor, write_checked
+from site_builder.cli.options import edit_option
+from site_builder.cli.output import printable
 from site_builder.cli.prompts import AnswerError, Asker, at_terminal
-from site_builder.cli.root import printable, project_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,11 +48,7 @@ _TEXTS = {"What happened": "what_happened", "What was learned": "what_was_learne
     "--folder", help="Folder below lessons/ (default: where most lessons of the first tag are)."
 )
 @click.option("--anyway", is_flag=True, help="Write it though a lesson has nearly this problem.")
-@click.option(
-    "--edit/--no-edit",
-    default=None,
-    help="Open it in your editor before it is written (default: at a terminal, after questions).",
-)
+@edit_option
 @click.pass_context
 def lesson(
     ctx: click.Context,
@@ -127,14 +124,9 @@ def _body(ctx: click.Context, file: IO[str] | None) -> str:
 def _show_near(ctx: click.Context, trial: Trial, title: str, problem: str, *, anyway: bool) -> None:
     """Show lessons that look like the new one; stop where one is nearly the same."""
     from site_builder.exchange.forms.similar import nearest_lessons
-    from site_builder.search.open import open_search  # imports Whoosh
-
-    def on_work() -> None:
-        if sys.stderr.isatty():
-            click.echo("Reading the lessons, since some have changed …", err=True)
 
     base = trial.base
-    opened = open_search(project_of(ctx), on_work, loaded=base)
+    opened = open_index(ctx, base)
     near = nearest_lessons(title, problem, base.library, base.settings.near_duplicate, opened)
     if not near:
         return

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from site_builder.cli.base import find_lesson, project_of
 from site_builder.cli.new_record import wants_editor, write_checked
+from site_builder.cli.options import edit_option
+from site_builder.cli.output import printable
 from site_builder.cli.prompts import AnswerError, Asker
-from site_builder.cli.root import find_record, printable, project_of
 
 _NOWHERE = "none"
 
@@ -21,11 +23,7 @@ _NOWHERE = "none"
 @click.option("--happened", help="When you used it: a day, a month or a year.")
 @click.option("--changed", help="What you changed for your own setting.")
 @click.option("--text", default="", help="Anything else worth telling, as Markdown.")
-@click.option(
-    "--edit/--no-edit",
-    default=None,
-    help="Open it in your editor before it is written (default: at a terminal, after questions).",
-)
+@edit_option
 @click.pass_context
 def reuse(
     ctx: click.Context, /, lesson_id: str, text: str, edit: bool | None, **answers: str | None
@@ -44,8 +42,7 @@ def reuse(
     project = project_of(ctx)
     trial = Trial(project)
     library = trial.base.library
-    lesson = library.lesson(find_record(library, lesson_id, [Kind.LESSON]).id)
-    assert lesson  # noqa: S101 - it has just been found
+    lesson = find_lesson(trial.base, lesson_id)
     happened = answers["happened"]
     asker = Asker()
     when = asker.text("", happened, "happened", _read_date) if happened else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import printable
+from site_builder.cli.output import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import click
-
-from site_builder.cli.root import printable
+from site_builder.cli.output import counted, first_of, print_json, print_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from site_builder.exchange.exports.restore import Restored
     from site_builder.project import Project
-
-_FORMAT_VERSION = 1
-_SHOWN = 10
-"""Most lines of a kind that the summary names one by one."""
 
 
 def bring_back(project: Project, file: Path, form: str, *, dry_run: bool) -> int:
@@ -32,39 +25,23 @@ def bring_back(project: Project, file: Path, form: str, *, dry_run: bool) -> int
 
     found = restore(project, file, dry_run=dry_run)
     if form == "json":
-        answer = {"format_version": _FORMAT_VERSION, "dry_run": dry_run, **asdict(found)}
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        answer = {"dry_run": dry_run, **asdict(found)}
+        print_json(answer)
     else:
-        for line in _summary(found, dry_run=dry_run):
-            click.echo(printable(line))
+        print_lines(_summary(found, dry_run=dry_run))
     return int(bool(found.problems or found.differing))
 
 
 def _summary(found: Restored, *, dry_run: bool) -> Iterator[str]:
     if found.problems:
-        yield from found.problems[:_SHOWN]
-        yield from _more(found.problems)
+        yield from first_of(found.problems, "")
         yield "Nothing was written, for this is wrong in the export."
         return
     written = "would be written" if dry_run else "written"
-    yield f"{_files(len(found.created))} {written}, {len(found.unchanged)} there already"
+    yield f"{counted(len(found.created), 'file')} {written}, {len(found.unchanged)} there already"
     if found.differing:
         yield "Left alone, since they say something else here:"
-        yield from _listed(found.differing)
+        yield from first_of(found.differing, "  ")
     if found.withheld:
         yield "Without their text, since consent was withdrawn, and so not written:"
-        yield from _listed(found.withheld)
-
-
-def _listed(paths: Sequence[str]) -> Iterator[str]:
-    yield from (f"  {path}" for path in paths[:_SHOWN])
-    yield from _more(paths)
-
-
-def _more(lines: Sequence[str]) -> Iterator[str]:
-    if len(lines) > _SHOWN:
-        yield f"  and {len(lines) - _SHOWN} more"
-
-
-def _files(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"
+        yield from first_of(found.withheld, "  ")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.root import LazyGroup, printable, project_of
+from site_builder.cli.base import project_of
+from site_builder.cli.options import format_option
+from site_builder.cli.output import counted, print_json, printable
+from site_builder.cli.root import LazyGroup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,31 +18,17 @@ if TYPE_CHECKING:
 
     from site_builder.library.due import DueReview
 
-FORMAT_VERSION = 1
 NOBODY = "No owner"
 _STATES = ("overdue", "due", "no date", "later")
-form_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text for people, json for programs.",
-)
 
 
-class _Steps(LazyGroup):
-    table = MappingProxyType(
-        {
-            "plan": (
-                "review_days",
-                "Propose a day for every lesson that has none, spread over weeks.",
-            ),
-            "done": ("review_days", "Say that somebody has looked at ID, and it still holds."),
-        }
-    )
+_STEPS = {
+    "plan": ("review_days", "Propose a day for every lesson that has none, spread over weeks."),
+    "done": ("review_days", "Say that somebody has looked at ID, and it still holds."),
+}
 
 
-@click.group(cls=_Steps, invoke_without_command=True)
+@click.group(cls=LazyGroup, table=_STEPS, invoke_without_command=True)
 @click.option(
     "--within",
     metavar="DAYS",
@@ -51,7 +38,7 @@ class _Steps(LazyGroup):
     help="How many days ahead to look.",
 )
 @click.option("--owner", metavar="ROLE", help="Only what this role keeps.")
-@form_option
+@format_option
 @click.pass_context
 def review(ctx: click.Context, within: int, owner: str | None, form: str) -> None:
     """List the lessons that are to be looked at again, by owner.
@@ -73,7 +60,6 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
     counts = _counts(found, today(), within)
     if form == "json":
         answer = {
-            "format_version": FORMAT_VERSION,
             "today": today().isoformat(),
             "within": within,
             "counts": counts,
@@ -82,7 +68,7 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
                 for name, rows in groups
             ],
         }
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_json(answer)
         return
     told = ", ".join(
         f"{counts[key]:,} {words}"
@@ -93,7 +79,7 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
             ("no_owner", "without an owner"),
         )
     )
-    click.echo(f"{counts['standing']:,} standing lesson{'s' * (counts['standing'] != 1)}: {told}.")
+    click.echo(f"{counted(counts['standing'], 'standing lesson')}: {told}.")
     for name, rows in groups:
         click.echo(f"\n{click.style(printable(name or NOBODY), bold=True)}")
         for state, one in rows:

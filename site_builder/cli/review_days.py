@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.review import FORMAT_VERSION, NOBODY, as_json, form_option
-from site_builder.cli.root import find_record, printable, project_of
+from site_builder.cli.base import find_lesson, project_of, read_base
+from site_builder.cli.options import format_option
+from site_builder.cli.output import print_json, printable
+from site_builder.cli.review import NOBODY, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.library.due import DueReview
     from site_builder.project import Project
-
-_CHANGES = {
-    "changed": "has changed",
-    "contested": "has been contested",
-    "withdrawn": "has been withdrawn",
-}
 
 
 @click.command()
@@ -36,7 +31,7 @@ _CHANGES = {
 @click.option("--from", "start", metavar="DATE", help="First day to give (default: in a week).")
 @click.option("--overdue", is_flag=True, help="Give those a new day too whose day has passed.")
 @click.option("--write", is_flag=True, help="Write the days into the records.")
-@form_option
+@format_option
 @click.pass_context
 def plan(
     ctx: click.Context,
@@ -74,8 +69,8 @@ def plan(
             {**as_json(one, "proposed"), "proposed": days[one.lesson.id].isoformat()}
             for one in waiting
         ]
-        answer = {"format_version": FORMAT_VERSION, "written": write, "lessons": rows}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        answer = {"written": write, "lessons": rows}
+        print_json(answer)
         return
     if not waiting:
         click.echo("Every lesson that stands has a day of review; nothing to propose.")
@@ -132,20 +127,18 @@ def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) 
     """
     from site_builder.clock import today
     from site_builder.library.due import needs, taken
-    from site_builder.library.loader import load
     from site_builder.library.reviews import after, near
     from site_builder.library.writing import write_revision
+    from site_builder.publish.words import CHANGES
     from site_builder.records.header.edit import HeaderEditor
-    from site_builder.records.kinds import Kind
 
     if day and span:
         ctx.fail("give --next or --in, not both")
-    project = project_of(ctx)
-    loaded = load(project)
-    lesson_id = find_record(loaded.library, record_id, [Kind.LESSON]).id
-    found = {one.lesson.id: one for one in needs(loaded)}
+    project, base = read_base(ctx)
+    lesson_id = find_lesson(base, record_id).id
+    found = {one.lesson.id: one for one in needs(base)}
     if lesson_id not in found:
-        ctx.fail(_why_not(loaded, lesson_id))
+        ctx.fail(_why_not(base, lesson_id))
     one = found.pop(lesson_id)
     if day:
         following = _day(ctx, "next", day)
@@ -157,15 +150,15 @@ def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) 
     write_revision(project.root, made)
     for line in made.lines:
         click.echo(printable(line))
-    for suspect in loaded.reliances.suspects(one.lesson):
+    for suspect in base.reliances.suspects(one.lesson):
         click.echo(
-            f"It relies on `{suspect.lesson.id}`, which {_CHANGES[suspect.change]}: "
+            f"It relies on `{suspect.lesson.id}`, which {CHANGES[suspect.change]}: "
             f"if it still holds, say so with `lessons affirm {lesson_id}`."
         )
 
 
-def _why_not(loaded: Base, lesson_id: str) -> str:
-    lesson = loaded.library.lesson(lesson_id)
+def _why_not(base: Base, lesson_id: str) -> str:
+    lesson = base.library.lesson(lesson_id)
     status = lesson.fields.status if lesson else "gone"
     reason = {
         "draft": "is a draft; set its `status` to `published` once it holds",

@@ -1,29 +1,21 @@
-"""The command group, and what all commands share."""
+"""The command group ``lessons``."""
 
 from __future__ import annotations
 
 import gc
 import importlib
 import keyword
-import os
 import sys
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from site_builder import __version__
-from site_builder.errors import BeforehandError, UnknownRecordError
+from site_builder.errors import BeforehandError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from site_builder.diagnostics import Diagnostic, Severity
-    from site_builder.library.library import Library
-    from site_builder.project import Project
-    from site_builder.records.fields import Part
-    from site_builder.records.kinds import Kind, Record
+    from collections.abc import Mapping
 
 COMMANDS = {
     "init": ("init", "Start a new knowledge base in a folder of its own."),
@@ -37,9 +29,9 @@ COMMANDS = {
     "affirm": ("affirm", "Say that a record still holds though a lesson it relies on has changed."),
     "review": ("review", "List the lessons that are to be looked at again, by owner."),
     "withdraw": ("withdraw", "Say of a lesson that it no longer stands, and why."),
-    "new": ("new", "Write a new record by answering a few questions."),
+    "new": ("groups", "Write a new record by answering a few questions."),
     "from-issue": ("from_issue", "Make a draft of an issue that one of the forms has made."),
-    "assist": ("assist", "Plan an assist, hold it, and keep what was learned."),
+    "assist": ("groups", "Plan an assist, hold it, and keep what was learned."),
     "insights": (
         "insights",
         "Print what the records tell: who learns from whom, and what comes of it.",
@@ -53,14 +45,24 @@ COMMANDS = {
 """Each command's module, and its one line of help: known without importing the module."""
 
 
-_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
-
-
 class LazyGroup(click.Group):
     """Imports a command's module when the command runs, not to list it."""
 
-    table: Mapping[str, tuple[str, str]] = MappingProxyType(COMMANDS)
-    """Each command's module and its one line of help."""
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401 - as click hands them on
+        table: Mapping[str, tuple[str, str]],
+        **attributes: Any,  # noqa: ANN401 - as click hands them on
+    ) -> None:
+        """Keep each command's module and its one line of help.
+
+        Args:
+            *arguments: What any group takes.
+            table: By name of the command.
+            **attributes: What any group takes.
+        """
+        super().__init__(*arguments, **attributes)
+        self.table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of the commands."""
@@ -102,7 +104,9 @@ class LazyGroup(click.Group):
             ctx.exit(2)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="lessons")
 @click.option(
     "-C",
@@ -125,53 +129,3 @@ def main(ctx: click.Context, root: Path | None) -> None:
     # A command makes many objects that live to its end; looking for garbage among them is in vain.
     gc.set_threshold(100_000, 50, 100)
     ctx.obj = root
-
-
-def project_of(ctx: click.Context) -> Project:
-    """Return the project that the command runs on."""
-    from site_builder.project import find_root, read_project  # reads YAML
-
-    root = ctx.find_root().obj
-    return read_project(root.resolve() if root else find_root(Path.cwd()))
-
-
-def find_record(library: Library, record_id: str, kinds: Sequence[Kind]) -> Record[Part]:
-    """Return the record of an id, or of an id that it had before; the first of some kinds.
-
-    Raises:
-        UnknownRecordError: There is none.
-    """
-    for kind in kinds:
-        record = library.get(kind, record_id) or library.by_alias(kind, record_id)
-        if record:
-            return record
-    from site_builder.records.guess import nearest  # after a mistake
-
-    known = [known_id for kind in kinds for known_id in library.ids(kind)]
-    raise UnknownRecordError(record_id, nearest(record_id, known, limit=3))
-
-
-def printable(text: str) -> str:
-    """Return a text without control characters, which a terminal could take for commands."""
-    return "".join(letter if letter.isprintable() or letter in "\t\n" else "�" for letter in text)
-
-
-def wants_colour() -> bool:
-    """Return whether to colour what goes to standard output.
-
-    ``NO_COLOR`` is honoured as https://no-color.org asks.
-    """
-    return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
-
-
-def show_problems(problems: Sequence[Diagnostic], root: Path) -> None:
-    """Print problems with the lines they are on, in colour on a terminal."""
-    from site_builder.report import text
-
-    paint = _paint if wants_colour() else text.plain
-    for block in text.render(problems, root, paint):
-        click.echo(block + "\n")
-
-
-def _paint(text: str, severity: Severity) -> str:
-    return click.style(text, fg=_COLOURS[severity], bold=True)

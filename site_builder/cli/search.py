@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.root import printable, project_of
+from site_builder.cli.base import open_index, read_base
+from site_builder.cli.options import format_option
+from site_builder.cli.output import counted, print_json, printable
 from site_builder.errors import UnknownRecordError
 from site_builder.search.rows import LEVELS
 
@@ -42,7 +43,6 @@ _COUNTED = ("evidence", *LEVELS, "outcome", "tag")
 _MOST_COUNTS = 6
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _HOW_MANY = click.IntRange(min=1, max=1000)
-_FORMAT = click.Choice(["text", "json"])
 
 
 def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
@@ -63,7 +63,7 @@ def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("words", nargs=-1)
 @_with_filters
 @click.option("--limit", type=_HOW_MANY, default=10, show_default=True, help="Most lessons shown.")
-@click.option("--format", "form", type=_FORMAT, default="text", help="text or json.")
+@format_option
 @click.pass_context
 def search(
     ctx: click.Context,
@@ -91,7 +91,7 @@ def search(
     opened, found = _ask(ctx, query, chosen, limit)
     if form == "json":
         document = {**_json(opened, found, asked, query), "facets": found.facets}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     _print_hits(opened, found)
     _print_counts(opened, found)
@@ -110,7 +110,7 @@ def search(
 @click.option(
     "--plan", is_flag=True, help="Print a plan for an assist on this problem, to be filled in."
 )
-@click.option("--format", "form", type=_FORMAT, default="text", help="text or json.")
+@format_option
 @click.pass_context
 def solved(
     ctx: click.Context,
@@ -136,7 +136,7 @@ def solved(
     if plan:
         click.echo(_plan(text, found, opened), nl=False)
     elif form == "json":
-        click.echo(json.dumps(_json(opened, found, text, query), ensure_ascii=False, indent=2))
+        print_json(_json(opened, found, text, query))
     else:
         _print_hits(opened, found)
         _print_assists(opened, text)
@@ -145,18 +145,17 @@ def solved(
 
 @click.command()
 @click.argument("lesson_id", metavar="ID")
-@click.option("--format", "form", type=_FORMAT, default="text", help="text or json.")
+@format_option
 @click.pass_context
 def related(ctx: click.Context, lesson_id: str, form: str) -> None:
     """Print the lessons nearest to a lesson, and why they are near."""
-    from site_builder.library.loader import load
     from site_builder.records.guess import nearest
     from site_builder.search.memory import MemoryIndex
     from site_builder.search.related import related_lessons
     from site_builder.search.text import search_texts
 
-    loaded = load(project_of(ctx))
-    texts = {text.id: text for text in search_texts(loaded.library, loaded.evidence)}
+    _project, base = read_base(ctx)
+    texts = {text.id: text for text in search_texts(base.library, base.evidence)}
     if lesson_id not in texts:
         raise UnknownRecordError(lesson_id, nearest(lesson_id, texts, limit=3))
     found = related_lessons(MemoryIndex(texts.values()))[lesson_id]
@@ -171,25 +170,20 @@ def related(ctx: click.Context, lesson_id: str, form: str) -> None:
             }
             for one in found
         ]
-        answer = {"format_version": 1, "id": lesson_id, "related": rows}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        answer = {"id": lesson_id, "related": rows}
+        print_json(answer)
         return
     for one in found:
         click.echo(click.style(printable(texts[one.id].title), bold=True))
-        click.echo(f"  {one.id}\n  {one.reason(loaded.library.vocabulary)}\n")
+        click.echo(f"  {one.id}\n  {one.reason(base.library.vocabulary)}\n")
     if not found:
         click.echo("No other lesson shares a telling word with this one.")
 
 
 def _ask(ctx: click.Context, query: Query, filters: Filters, limit: int) -> tuple[Opened, Answer]:
     from site_builder.search.answer import answer
-    from site_builder.search.open import open_search
 
-    def on_work() -> None:
-        if sys.stderr.isatty():
-            click.echo("Reading the lessons, since some have changed …", err=True)
-
-    opened = open_search(project_of(ctx), on_work)
+    opened = open_index(ctx)
     return opened, answer(opened, query, filters, limit)
 
 
@@ -270,7 +264,7 @@ def _marked(text: str, words: Iterable[str]) -> str:
 def _print_counts(opened: Opened, found: Answer) -> None:
     if not found.total:
         return
-    click.echo(f"{found.total:,} lesson{'s' * (found.total != 1)} found.")
+    click.echo(f"{counted(found.total, 'lesson')} found.")
     labels = opened.state.facts.labels
     for name in _COUNTED:
         counts = list(found.facets[name].items())[:_MOST_COUNTS]

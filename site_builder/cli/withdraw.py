@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.root import find_record, printable, project_of
+from site_builder.cli.base import find_lesson, read_base
+from site_builder.cli.output import print_lines, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,24 +68,21 @@ def withdraw(
     lesson that is out of date, a duplicate or the like becomes `superseded`; one that was wrong or
     did harm, or for which consent was withdrawn, is withdrawn all the same, and leads on to it.
     """
-    from site_builder.library.loader import load
     from site_builder.library.writing import write_revision
 
-    project = project_of(ctx)
-    loaded = load(project)
-    lesson = _lesson(loaded, record_id)
-    other = _lesson(loaded, successor) if successor else None
+    project, base = read_base(ctx)
+    lesson = find_lesson(base, record_id)
+    other = find_lesson(base, successor) if successor else None
     wish = _Wish(reason, " ".join((note or "").split()), other)
-    _refuse(ctx, loaded, lesson, wish)
+    _refuse(ctx, base, lesson, wish)
     made = [_ended(lesson, wish)]
     if other and lesson.id not in other.fields.relations.supersedes:
         made.insert(0, _named(other, lesson.id))
     for each in made:
         if not dry_run:
             write_revision(project.root, each)
-        for line in each.lines:
-            click.echo(printable(line))
-    told = list(_built_on(loaded, lesson, other))
+        print_lines(each.lines)
+    told = list(_built_on(base, lesson, other))
     if told:
         click.echo("\nThese build on it; tell those who keep them:")
     for one in told:
@@ -99,13 +97,7 @@ def withdraw(
         click.echo("\nNothing is written.")
 
 
-def _lesson(loaded: Base, record_id: str) -> Record[Lesson]:
-    from site_builder.records.kinds import Kind
-
-    return cast("Record[Lesson]", find_record(loaded.library, record_id, [Kind.LESSON]))
-
-
-def _refuse(ctx: click.Context, loaded: Base, lesson: Record[Lesson], wish: _Wish) -> None:
+def _refuse(ctx: click.Context, base: Base, lesson: Record[Lesson], wish: _Wish) -> None:
     """End the command where the lesson cannot be withdrawn like that."""
     from site_builder.records.dates import spoken_day
     from site_builder.records.lesson import Status
@@ -128,16 +120,16 @@ def _refuse(ctx: click.Context, loaded: Base, lesson: Record[Lesson], wish: _Wis
         ctx.fail(
             f"the successor '{other.id}' does not stand: its status is `{other.fields.status}`"
         )
-    if other.id in _replaced_by(loaded, lesson.id):
+    if other.id in _replaced_by(base, lesson.id):
         ctx.fail(f"the lesson '{lesson.id}' replaces '{other.id}' itself, by its `relations`")
 
 
-def _replaced_by(loaded: Base, lesson_id: str) -> set[str]:
+def _replaced_by(base: Base, lesson_id: str) -> set[str]:
     """Return the ids of the lessons that a lesson replaces, and those that these replace."""
     found: set[str] = set()
     open_ids = [lesson_id]
     while open_ids:
-        lesson = loaded.library.lesson(open_ids.pop())
+        lesson = base.library.lesson(open_ids.pop())
         older = set(lesson.fields.relations.supersedes) - found if lesson else set()
         found |= older
         open_ids += older
@@ -167,7 +159,7 @@ def _named(successor: Record[Lesson], lesson_id: str) -> Revision:
 
 
 def _built_on(
-    loaded: Base, lesson: Record[Lesson], successor: Record[Lesson] | None
+    base: Base, lesson: Record[Lesson], successor: Record[Lesson] | None
 ) -> Iterator[_Use]:
     """Yield each way in which a record builds on a lesson."""
     from site_builder.library.graph import INVERSE, LinkType
@@ -175,16 +167,16 @@ def _built_on(
     from site_builder.records.kinds import Kind
 
     key = (Kind.LESSON, lesson.id)
-    for link in loaded.graph.incoming.get(key, ()):
-        record = loaded.library.get(*link.source)
+    for link in base.graph.incoming.get(key, ()):
+        record = base.library.get(*link.source)
         if record is None or link.source in (key, (Kind.LESSON, successor.id if successor else "")):
             continue
-        sentence = loaded.graph.sentence(link)
+        sentence = base.graph.sentence(link)
         quote = f": “{sentence}”" if sentence else ""
         relies = link.type in {LinkType.USES, LinkType.RELIES_ON}
         digests = [one.digest for one in reliances(record.fields) if one.lesson_id == lesson.id]
         yield _Use(f"{INVERSE[link.type]} {_name(record)}{quote}", relies and any(digests))
-    for plan in loaded.library.assists:
+    for plan in base.library.assists:
         hits = [hit for receipt in plan.fields.receipts for hit in receipt.hits]
         if any(hit.id == lesson.id and hit.judgement in {"reuse", "partly"} for hit in hits):
             yield _Use(f"found to help by {_name(plan)}")

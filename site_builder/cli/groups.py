@@ -1,14 +1,12 @@
-"""``lessons assist``: from a problem to a plan, a meeting, and what is kept of it."""
+"""``lessons assist`` and ``lessons new``: commands with commands of their own."""
 
 from __future__ import annotations
-
-from types import MappingProxyType
 
 import click
 
 from site_builder.cli.root import LazyGroup
 
-COMMANDS = {
+ASSIST = {
     "new": ("assist_plan", "Search first, then write the plan with its receipt."),
     "receipt": ("assist_plan", "Search again, and judge what is new."),
     "move": ("assist_plan", "Move a plan on to its next stage."),
@@ -17,13 +15,17 @@ COMMANDS = {
     "ingest": ("assist_kit", "Read a filled capture sheet back into the record."),
     "pick": ("assist_pick", "Propose whom to invite, with the reason for each."),
 }
-"""Each command's module, and its one line of help."""
+NEW = {
+    "lesson": ("new_lesson", "Write down what was learned."),
+    "reuse": ("new_reuse", "Tell how it went when your team used LESSON."),
+}
 
 
-class _Assist(LazyGroup):
-    table = MappingProxyType(COMMANDS)
-
-
-@click.group(cls=_Assist)
+@click.group(cls=LazyGroup, table=ASSIST)
 def assist() -> None:
     """Plan an assist, hold it, and keep what was learned."""
+
+
+@click.group(cls=LazyGroup, table=NEW)
+def new() -> None:
+    """Write a new record by answering a few questions."""
