@@ -18,8 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder import diagnostics
+from site_builder.library import mending
 from site_builder.library.loader import load
-from site_builder.library.mending import mended
 from site_builder.project import read_project
 from site_builder.records.date_forms import meant_date
 from site_builder.records.dates import parse_day
@@ -30,8 +31,9 @@ from tests.builders import lesson_text, written_base
 from tests.strategies import several_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from site_builder.diagnostics import Edit
     from site_builder.records.header.read import Value
     from tests.conftest import Base
 
@@ -138,6 +140,35 @@ def test_a_file_that_cannot_be_written_is_said(
     result = base.run("check", "--fix")
     assert result.exit_code == 2
     assert "cannot be written: Permission denied" in result.stderr
+
+
+def test_what_is_saved_while_a_file_is_mended_is_left_alone(
+    make_base: Callable[[dict[str, str]], Base], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = make_base({"input.md": lesson_text(tags="[Pumps]")})
+    file = base.root / "lessons" / "input.md"
+    edited = diagnostics.edited
+
+    def saved_meanwhile(text_: str, edits: Iterable[Edit]) -> str:
+        file.write_text("mine", encoding="utf-8")
+        return edited(text_, edits)
+
+    monkeypatch.setattr(mending, "edited", saved_meanwhile)
+    result = base.run("check", "--fix")
+    assert result.exit_code == 2
+    assert "has changed since it was read; run the command again" in result.stderr
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_what_was_saved_since_the_check_is_mended_as_it_is_now(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    base = make_base({"input.md": lesson_text(tags="[Pumps]")})
+    found = base.load().diagnostics
+    now = lesson_text(title="Another title", tags="[Pumps]")
+    (base.root / "lessons" / "input.md").write_text(now, encoding="utf-8")
+    done = mending.mended(read_project(base.root), found)
+    assert done["lessons/input.md"] == (now.encode(), now.replace("[Pumps]", "[pumps]"))
 
 
 # --- dates
@@ -266,7 +297,7 @@ def _mend_twice(before: str) -> tuple[str, str]:
         project = read_project(root)
         texts = []
         for _time in range(2):
-            done = mended(project, load(project).diagnostics)
+            done = mending.mended(project, load(project).diagnostics)
             file = root / "lessons" / "input.md"
             file.write_bytes(
                 done.get("lessons/input.md", ("", file.read_text("utf-8")))[1].encode()
@@ -286,7 +317,7 @@ def test_mending_never_makes_a_base_worse(files: dict[str, bytes]) -> None:
     with written_base(files) as root:
         project = read_project(root)
         before = load(project)
-        for path, (_old, new) in mended(project, before.diagnostics).items():
+        for path, (_old, new) in mending.mended(project, before.diagnostics).items():
             (root / path).write_bytes(new.encode())
         after = load(project)
         assert after.unreadable <= before.unreadable

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import Edit, edited
-from site_builder.errors import UnwritableError
+from site_builder.errors import ChangedFileError, UnwritableError
 from site_builder.library.writing import edit_file, write_new
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class TestEdits:
@@ -53,6 +50,34 @@ class TestEdits:
         assert file.read_text(encoding="utf-8") == "two"
         assert file.stat().st_mode & 0o777 == 0o640
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a.md", "b.md"]
+
+    def test_a_file_that_has_changed_since_it_was_read_is_left_alone(self, tmp_path: Path) -> None:
+        file = tmp_path / "a.md"
+        file.write_bytes(b"one more\r\n")
+        for read in ("one\n", "one more"):
+            with pytest.raises(ChangedFileError, match=r"a\.md cannot be written: it has changed"):
+                edit_file(file, read, [Edit(0, 3, "two")])
+        file.write_bytes(b"\xff")
+        with pytest.raises(ChangedFileError):
+            edit_file(file, "one\n", [Edit(0, 3, "two")])
+        assert file.read_bytes() == b"\xff"
+
+    def test_what_is_saved_in_the_moment_of_replacing_is_left_alone(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = tmp_path / "a.md"
+        file.write_bytes(b"one")
+        chmod = Path.chmod
+
+        def saved_meanwhile(path: Path, mode: int) -> None:
+            file.write_bytes(b"mine")
+            chmod(path, mode)
+
+        monkeypatch.setattr(Path, "chmod", saved_meanwhile)
+        with pytest.raises(ChangedFileError):
+            edit_file(file, "one", [Edit(0, 3, "two")])
+        assert file.read_bytes() == b"mine"
+        assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
     def test_a_file_that_is_gone_is_said(self, tmp_path: Path) -> None:
         with pytest.raises(UnwritableError, match=r"gone\.md cannot be written"):

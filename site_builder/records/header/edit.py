@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 from site_builder.diagnostics import Edit, edited
 from site_builder.errors import UnamendableError
 from site_builder.records.header.document import parse_document, parse_mapping
-from site_builder.records.header.read import children, offsets_of, value_at
+from site_builder.records.header.read import children, end_of, known_offsets, value_at
+from site_builder.records.header.remove import cuts, joined, left
 from site_builder.records.header.write import (
     WIDEST_GROUP,
     as_read,
@@ -27,7 +28,7 @@ from site_builder.records.header.write import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.records.header.document import Document
@@ -91,16 +92,16 @@ class HeaderEditor:
         meant = value_at(self._meant, place)
         assert isinstance(meant, list)  # noqa: S101 - what was read is a list
         meant.extend(map(as_read, values))
-        start = self._offsets(place)[0]
+        start = known_offsets(self._text, place)[0]
         if self._text[start] == "[":
-            end = self._offsets((*place, len(listed) - 1))[1]
+            end = known_offsets(self._text, (*place, len(listed) - 1))[1]
             self._edit(end, end, "".join(f", {inline(value)}" for value in values))
             return self
-        first = self._offsets((*place, 0))[0]
+        first = known_offsets(self._text, (*place, 0))[0]
         line = self._text.rfind("\n", 0, first) + 1
         margin = " " * (self._text.rfind("-", line, first) - line)
         # A comment stays beside what it is about.
-        end = self._text.find("\n", self._end_of_last(listed, place))
+        end = self._text.find("\n", end_of(self._text, listed, place))
         end = len(self._text) if end < 0 else end + 1
         self._edit(end, end, dump_list(values, margin))
         return self
@@ -111,7 +112,7 @@ class HeaderEditor:
         owner = value_at(self._meant, place[:-1])
         assert isinstance(owner, dict)  # noqa: S101 - a field has a name
         owner[name] = owner.pop(str(place[-1]))
-        self._edit(*self._offsets(place, key=True), inline(name))
+        self._edit(*known_offsets(self._text, place, key=True), inline(name))
         return self
 
     def remove(self, places: Collection[Place], spans: Iterable[tuple[int, int]] = ()) -> Self:
@@ -123,11 +124,9 @@ class HeaderEditor:
         """
         for place in places:
             self._note(place)
-        header = self._document.header
-        left = _left(self._meant, (), places)
-        assert isinstance(left, dict)  # noqa: S101 - what is left of a mapping
-        self._meant = left
-        for start, end in _joined([*self._cuts(header, (), places), *spans]):
+        self._meant = {str(key): kept for key, kept in children(left(self._meant, places))}
+        gone = cuts(self._text, self._document.header, places)
+        for start, end in joined([*gone, *spans]):
             self._edit(start, end, "")
         return self
 
@@ -138,7 +137,7 @@ class HeaderEditor:
         starts, names = [], list(self._document.header)
         for name in names:
             self._note((name,))
-            start = self._offsets((name,), key=True)[0]
+            start = known_offsets(self._text, (name,), key=True)[0]
             if start and self._text[start - 1] != "\n":
                 # What stands on the line of another field goes where that goes.
                 self._is_refused = True
@@ -196,28 +195,14 @@ class HeaderEditor:
         at = self._document.header_at
         self._edits.append(Edit(at + start, at + end, text))
 
-    def _offsets(self, place: Place, *, key: bool = False) -> tuple[int, int]:
-        offsets = offsets_of(self._text, place, key=key)
-        assert offsets  # noqa: S101 - its value has been read
-        return offsets
-
-    def _end_of_last(self, value: Value, place: Place) -> int:
-        """Return where the last text or brackets of a value end; a block's end is not marked."""
-        start, end = self._offsets(place)
-        parts = children(value)
-        if not parts or self._text[start] in "[{":
-            return end
-        step, child = parts[-1]
-        return self._end_of_last(child, (*place, step))
-
     def _replace(self, place: Place, value: Data) -> None:
-        start, end = self._offsets(place)
+        start, end = known_offsets(self._text, place)
         written = inline(value)
         mark = self._text[start]
         if isinstance(value, str) and mark in _QUOTES and is_plain(value):
             written = f"{mark}{value}{mark}"
         if isinstance(place[-1], str):
-            key = self._offsets(place, key=True)
+            key = known_offsets(self._text, place, key=True)
             colon = _COLON.match(self._text, key[1])
             if colon and (start, end) == key:
                 # The place of a value that is missing is its key.
@@ -235,7 +220,7 @@ class HeaderEditor:
         if not value_at(self._document.header, owner):
             self._replace_or_add(owner, {str(name): value})
             return
-        start = self._offsets(owner)[0]
+        start = known_offsets(self._text, owner)[0]
         field = f"{inline(str(name))}: {inline(value)}"
         if self._text[start] == "{":
             self._edit(start + 1, start + 1, f"{field}, ")
@@ -248,39 +233,6 @@ class HeaderEditor:
             self._replace(place, value)
         else:
             self._add(place, value)
-
-    def _cuts(
-        self, value: Value, place: Place, gone: Collection[Place]
-    ) -> Iterator[tuple[int, int]]:
-        """Yield what to cut out for what is lost of a value, of which something is left.
-
-        Up to the next that stays, or from the last that stays: that holds for every way to write
-        lists and groups.
-        """
-        parts = [((*place, step), child) for step, child in children(value)]
-        lost = [_is_lost(child, inner, gone) for inner, child in parts]
-        if not any(lost):
-            for inner, child in parts:
-                if any(each[: len(inner)] == inner for each in gone):
-                    yield from self._cuts(child, inner, gone)
-            return
-        begins_at = 0
-        for number, (inner, child) in enumerate(parts):
-            if not lost[number]:
-                if begins_at < number:
-                    yield self._start(parts[begins_at][0]), self._start(inner)
-                begins_at = number + 1
-                yield from self._cuts(child, inner, gone)
-        if begins_at < len(parts):
-            before, (last, nothing) = parts[begins_at - 1][0], parts[-1]
-            end = self._offsets(last)[1]
-            # Of a field without a value, the place is its key.
-            colon = _COLON.match(self._text, end) if nothing is None else None
-            yield self._offsets(before)[1], colon.end() if colon else end
-
-    def _start(self, place: Place) -> int:
-        """Return where a field begins with its key, or an element of a list."""
-        return self._offsets(place, key=isinstance(place[-1], str))[0]
 
 
 def _read_like(document: Document, text: str) -> tuple[Document | None, list[Diagnostic]]:
@@ -304,37 +256,6 @@ def _put(fields: Any, place: Place, value: Data | Value) -> None:  # noqa: ANN40
             inner = fields[step] = {}
         fields = inner
     fields[place[-1]] = value
-
-
-def _is_lost(value: Value, place: Place, gone: Collection[Place]) -> bool:
-    """Return whether nothing is left of a value."""
-    if place in gone:
-        return True
-    parts = children(value)
-    return bool(parts) and all(_is_lost(inner, (*place, step), gone) for step, inner in parts)
-
-
-def _left(value: Value, place: Place, gone: Collection[Place]) -> Value:
-    """Return what is left of a value that is not lost."""
-    kept = [
-        (step, _left(child, (*place, step), gone))
-        for step, child in children(value)
-        if not _is_lost(child, (*place, step), gone)
-    ]
-    if isinstance(value, dict):
-        return {str(step): child for step, child in kept}
-    return [child for _step, child in kept] if isinstance(value, list) else value
-
-
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return stretches of which none overlaps another."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _with_comments(header: str, at: int) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union
 import yaml
 
 from site_builder.diagnostics import Diagnostic, Severity, shortened, span_between
+from site_builder.records.header.syntax import syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def read_header(
             return None, [reader.too_deep(deep, deep + 1)]
         node = yaml.compose(header, Loader=_Loader)
     except yaml.YAMLError as error:
-        return None, [_syntax_problem(path, text, at, error)]
+        return None, [syntax_problem(path, text, at, error)]
     if node is None:
         node = yaml.MappingNode("tag:yaml.org,2002:map", [])
         node.start_mark = node.end_mark = None
@@ -250,56 +251,6 @@ def _too_deep_at(header: str) -> int | None:
     return None
 
 
-_SYNTAX_HINTS = (
-    (
-        "mapping values are not allowed",
-        "a value that holds a colon followed by a space needs quotes around it",
-    ),
-    ("cannot start any token", "a value that begins with a special sign needs quotes around it"),
-    ("found unexpected end of stream", "look for a quotation mark that is opened and not closed"),
-    ("found undefined alias", "a value that begins with * needs quotes around it"),
-    ("alphabetic or numeric", "a value that begins with * or & needs quotes around it"),
-    ("characters are not allowed", "delete the invisible character that stands here"),
-    ("sequence entries are not allowed", "a value that begins with a dash needs quotes around it"),
-    (
-        "did not find expected key",
-        "look for text after a closing quote, or for a line indented unlike those above it",
-    ),
-    ("did not find expected", "look for a bracket, quote or indentation that is not closed"),
-)
-
-
-def _syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diagnostic:
-    problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
-    start = _place_of(text, at, error)
-    hint = next((hint for part, hint in _SYNTAX_HINTS if part in problem), "")
-    if text[start : start + 1] == "\t":
-        hint = "indent with spaces, not with tabs"
-    return Diagnostic(
-        "yaml-syntax",
-        Severity.ERROR,
-        span_between(path, text, min(start, len(text)), start + 1),
-        f"this is not valid YAML: {problem}",
-        hint,
-    )
-
-
-def _place_of(text: str, at: int, error: yaml.YAMLError) -> int:
-    """Return the offset in the text that an error of the parser is about."""
-    if isinstance(error, yaml.reader.ReaderError):
-        # Its position counts bytes in the C parser, and characters in the other.
-        return max(text.find(chr(error.character), at), at)
-    mark = getattr(error, "problem_mark", None)
-    opened = getattr(error, "context_mark", None)
-    # What is never closed is found missing at the end, and mended where it begins.
-    if opened is not None and any(
-        part in f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
-        for part in ("flow sequence", "flow mapping", "alias", "anchor", "unexpected end")
-    ):
-        mark = opened
-    return at + (mark.index if mark is not None else 0)
-
-
 @lru_cache(maxsize=8)
 def _composed(header: str) -> yaml.Node | None:
     return yaml.compose(header, Loader=_Loader)
@@ -325,6 +276,26 @@ def offsets_of(header: str, place: Place, *, key: bool) -> tuple[int, int] | Non
         start, end = label.start_mark.index, label.end_mark.index
     # A block's end mark stands at the start of what follows it.
     return start, start + len(header[start:end].rstrip())
+
+
+def known_offsets(header: str, place: Place, *, key: bool = False) -> tuple[int, int]:
+    """Return where a value stands that has been read from a header, or its key."""
+    offsets = offsets_of(header, place, key=key)
+    assert offsets  # noqa: S101 - it has been read
+    return offsets
+
+
+def end_of(header: str, value: Value, place: Place) -> int:
+    """Return where the last text of a value ends, or its brackets; a block has no end of its own.
+
+    The end of a block, as the parser has it, lies behind the comments that follow it.
+    """
+    start, end = known_offsets(header, place)
+    parts = children(value)
+    if not parts or header[start] in "[{":
+        return end
+    step, child = parts[-1]
+    return end_of(header, child, (*place, step))
 
 
 def children(value: Value) -> list[tuple[str | int, Value]]:

@@ -1,0 +1,103 @@
+"""What to cut out of a header so that fields are gone from it, and what is left of its values."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from site_builder.records.header.read import children, end_of, known_offsets
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from site_builder.records.header.read import Place, Value
+
+_COLON = re.compile(r"[ \t]*:")
+_BEFORE_FIRST = re.compile(r"[ \t]*(?:-[ \t]+)?")
+"""What stands on a line before a field or element that is alone on it."""
+
+
+def left(value: Value, gone: Collection[Place], place: Place = ()) -> Value:
+    """Return what is left of a value; lists and groups of which nothing is left go as well."""
+    kept = [
+        (step, left(child, gone, (*place, step)))
+        for step, child in children(value)
+        if not _is_lost(child, (*place, step), gone)
+    ]
+    if isinstance(value, dict):
+        return {str(step): child for step, child in kept}
+    return [child for _step, child in kept] if isinstance(value, list) else value
+
+
+def cuts(
+    header: str, value: Value, gone: Collection[Place], place: Place = ()
+) -> Iterator[tuple[int, int]]:
+    """Yield what to cut out for what is lost of a value, of which something is left.
+
+    What has lines of its own goes with them. All else, such as what stands in brackets, goes up to
+    the next that stays, or from the last that stays.
+    """
+    parts = [((*place, step), child) for step, child in children(value)]
+    begins_at = 0
+    for is_lost, run in groupby(parts, lambda part: _is_lost(part[1], part[0], gone)):
+        some = list(run)
+        begins_at += len(some)
+        if not is_lost:
+            for inner, child in some:
+                if any(each[: len(inner)] == inner for each in gone):
+                    yield from cuts(header, child, gone, inner)
+            continue
+        lines = [_lines_of(header, inner, child) for inner, child in some]
+        if all(lines):
+            yield from (span for span in lines if span)
+        elif begins_at < len(parts):
+            yield _start(header, some[0][0]), _start(header, parts[begins_at][0])
+        else:
+            before = parts[max(begins_at - len(some) - 1, 0)][0]
+            last, nothing = some[-1]
+            end = known_offsets(header, last)[1]
+            # Of a field without a value, the place is its key.
+            colon = _COLON.match(header, end) if nothing is None else None
+            yield known_offsets(header, before)[1], colon.end() if colon else end
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches of which none overlaps another."""
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _is_lost(value: Value, place: Place, gone: Collection[Place]) -> bool:
+    """Return whether nothing is left of a value."""
+    if place in gone:
+        return True
+    parts = children(value)
+    return bool(parts) and all(_is_lost(inner, (*place, step), gone) for step, inner in parts)
+
+
+def _start(header: str, place: Place) -> int:
+    """Return where a field begins with its key, or an element of a list."""
+    return known_offsets(header, place, key=isinstance(place[-1], str))[0]
+
+
+def _lines_of(header: str, place: Place, value: Value) -> tuple[int, int] | None:
+    """Return the lines of a field or element that stands on lines of its own."""
+    start = _start(header, place)
+    line = header.rfind("\n", 0, start) + 1
+    before = header[line:start]
+    is_alone = _BEFORE_FIRST.fullmatch(before) and ("-" in before) == isinstance(place[-1], int)
+    end = header.find("\n", end_of(header, value, place))
+    if not is_alone or _is_in_brackets(header, place[:-1]):
+        return None
+    return line, len(header) if end < 0 else end + 1
+
+
+def _is_in_brackets(header: str, place: Place) -> bool:
+    """Return whether a list or group is written in brackets; the whole header may be."""
+    return header[known_offsets(header, place)[0]] in "[{"
