@@ -19,7 +19,7 @@ from site_builder.cli.root import COMMANDS
 from site_builder.settings import AssistLimits, DesignLevels, PersonalData, Settings, Thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCUMENTS = (REPOSITORY / "README.md", *sorted((REPOSITORY / "lessons/guide/keep").glob("*.md")))
@@ -88,9 +88,14 @@ def _meaning(option: click.Option, ctx: click.Context) -> str:
     _names, meaning = option.get_help_record(ctx) or ("", "")
     plain = re.sub(r"\s*\[([^\]]*)\]$", _limits, meaning)
     text = _escaped(plain.strip())
-    if isinstance(option.type, click.Choice):
+    if isinstance(option.type, click.Choice) and not _names(option.type.choices, meaning):
         text += f" One of {', '.join(f'`{choice}`' for choice in option.type.choices)}."
     return text
+
+
+def _names(choices: Sequence[str], text: str) -> bool:
+    """Return whether a text names every choice."""
+    return set(choices) <= set(re.findall(r"[\w-]+", text))
 
 
 def _limits(said: re.Match[str]) -> str:
@@ -123,7 +128,7 @@ def _option_table(group: Any, *, hyphens: bool = False) -> str:  # noqa: ANN401 
 
 def _range(option: Field[Any]) -> str:
     meaning, most, choices = (option.metadata[key] for key in ("meaning", "most", "choices"))
-    if not all(each in meaning for each in choices):
+    if not _names(choices, meaning):
         return f" (of {', '.join(f'`{each}`' for each in choices)})"
     return f" (at most {most:g})" if most else ""
 
