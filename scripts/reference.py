@@ -88,12 +88,12 @@ def _meaning(option: click.Option, ctx: click.Context) -> str:
     _names, meaning = option.get_help_record(ctx) or ("", "")
     plain = re.sub(r"\s*\[([^\]]*)\]$", _limits, meaning)
     text = _escaped(plain.strip())
-    if isinstance(option.type, click.Choice) and not _names(option.type.choices, meaning):
+    if isinstance(option.type, click.Choice) and not _all_named(option.type.choices, meaning):
         text += f" One of {', '.join(f'`{choice}`' for choice in option.type.choices)}."
     return text
 
 
-def _names(choices: Sequence[str], text: str) -> bool:
+def _all_named(choices: Sequence[str], text: str) -> bool:
     """Return whether a text names every choice."""
     return set(choices) <= set(re.findall(r"[\w-]+", text))
 
@@ -128,7 +128,7 @@ def _option_table(group: Any, *, hyphens: bool = False) -> str:  # noqa: ANN401 
 
 def _range(option: Field[Any]) -> str:
     meaning, most, choices = (option.metadata[key] for key in ("meaning", "most", "choices"))
-    if not _names(choices, meaning):
+    if not _all_named(choices, meaning):
         return f" (of {', '.join(f'`{each}`' for each in choices)})"
     return f" (at most {most:g})" if most else ""
 
