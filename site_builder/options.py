@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import Field, fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from site_builder.settings import Settings
-
-if TYPE_CHECKING:
-    from site_builder.settings import AssistLimits, DesignLevels, PersonalData, Thresholds
+from site_builder.settings import AssistLimits, DesignLevels, PersonalData, Settings, Thresholds
 
 _Group = TypeVar(
     "_Group", bound="Settings | Thresholds | DesignLevels | AssistLimits | PersonalData"

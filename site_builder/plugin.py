@@ -29,7 +29,7 @@ from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging
 from site_builder.report import text
 from site_builder.search.background import SearchBuild
-from site_builder.settings import Settings
+from site_builder.settings import Audience, Settings
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
     from site_builder.library.base import Base
     from site_builder.library.library import Library
-    from site_builder.settings import Audience
 
 log = get_plugin_logger(PLUGIN)
 

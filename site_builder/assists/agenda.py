@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.assists.formats import SHAPES
-from site_builder.records.assist import AgendaPart
+from site_builder.records.assist import AgendaPart, Assist, Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_builder.assists.format_advice import Slot
-    from site_builder.records.assist import Assist, Format
 
 DAY_MINUTES = 8 * 60
 """Most minutes of one day; a longer meeting goes on the next."""

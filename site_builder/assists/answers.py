@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from site_builder.assists.capture import FIELDS, LESSONS, label_of
+from site_builder.assists.capture import FIELDS, LESSONS, Answer, Prompt, label_of
 from site_builder.assists.filled_sheet import FilledSheet, Problem, SheetLine
 from site_builder.diagnostics import shortened
 from site_builder.records.dates import ImpossibleDateError, MalformedDateError, parse_day
-from site_builder.records.fields import DAY_FORM
+from site_builder.records.fields import DAY_FORM, Part
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.document import parse_document
 from site_builder.records.header.write import framed, inline
 from site_builder.records.parse import parse_fields
-from site_builder.records.vocabulary import controlled_words
+from site_builder.records.vocabulary import Vocabulary, controlled_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from site_builder.assists.capture import Answer, Prompt
-    from site_builder.records.fields import Part
-    from site_builder.records.vocabulary import Vocabulary
 
     Words = Mapping[str, Mapping[str, str]]
     """Ids by kind of word, and by id or name in small letters."""

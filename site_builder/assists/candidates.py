@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from site_builder.records.assist import OPEN_STAGES
+from site_builder.records.assist import OPEN_STAGES, Assist
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from site_builder.library.library import Library
-    from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
 
 VISITING = frozenset({"visitor", "challenger", "critical-friend"})

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from site_builder.assists.formats import SHAPES
 from site_builder.records.assist import (
     Action,
+    Assist,
     CycleOutcome,
     Decision,
     Option,
     Question,
     Reflection,
 )
-from site_builder.records.header.read import value_at
+from site_builder.records.header.read import Value, value_at
 from site_builder.records.header.write import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from site_builder.records.assist import Assist
     from site_builder.records.fields import Part
-    from site_builder.records.header.read import Value
     from site_builder.records.kinds import Record
 
 Answer: TypeAlias = "str | list[str] | dict[str, str] | list[dict[str, str]]"

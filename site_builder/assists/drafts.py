@@ -14,8 +14,8 @@ from site_builder.assists.formats import SHAPES
 from site_builder.diagnostics import shortened
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.document import parse_document
-from site_builder.records.header.write import dump, one_line, record_text
-from site_builder.records.kinds import Kind, id_from, numbered
+from site_builder.records.header.write import Data, dump, one_line, record_text
+from site_builder.records.kinds import Kind, Record, id_from, numbered
 from site_builder.records.lesson import Lesson
 from site_builder.records.parse import parse_fields
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from site_builder.library.base import Base
     from site_builder.records.assist import Assist
-    from site_builder.records.header.write import Data
-    from site_builder.records.kinds import Record
 
 _RELATIONS = {"related": "related", "adapted_from": "adapted-from", "symptom_of": "symptom-of"}
 """Keys of a sheet that name lessons, and the relation that each stands for."""

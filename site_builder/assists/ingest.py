@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from site_builder.assists.answers import read_answers
-from site_builder.assists.capture import FIELDS, PROBLEM, label_of
+from site_builder.assists.answers import Answers, read_answers
+from site_builder.assists.capture import FIELDS, PROBLEM, Prompt, label_of
 from site_builder.assists.drafts import Draft, drafts_of
 from site_builder.assists.filled_sheet import Problem, read_sheet
 from site_builder.diagnostics import shortened
 from site_builder.errors import UnamendableError
 from site_builder.records.assist import Assist
-from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.header.read import value_at
+from site_builder.records.header.edit import HeaderEditor, Revision
+from site_builder.records.header.read import Place, Value, value_at
 from site_builder.records.header.write import one_line
 from site_builder.records.parse import parse_fields
 
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from site_builder.assists.answers import Answers
-    from site_builder.assists.capture import Prompt
     from site_builder.library.base import Base
-    from site_builder.records.header.edit import Revision
-    from site_builder.records.header.read import Place, Value
     from site_builder.records.kinds import Record
 
 

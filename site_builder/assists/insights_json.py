@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from site_builder.assists.network import FIRST_MEETINGS, INVITATIONS, MEASURES
+from site_builder.assists.network import FIRST_MEETINGS, INVITATIONS, MEASURES, Network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from site_builder.assists.insights import Insights
-    from site_builder.assists.network import Network
     from site_builder.assists.withheld import Figure
 
 FORMAT_VERSION = 1

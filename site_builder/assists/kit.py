@@ -12,7 +12,7 @@ from site_builder.assists.paper import Paper, papers_of
 from site_builder.library.addresses import record_url
 from site_builder.records import labels
 from site_builder.records.dates import PartialDate, spoken_day
-from site_builder.records.kinds import Kind
+from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist
-    from site_builder.records.kinds import Record
 
 _JUDGEMENTS = {"reuse": "Can be used here", "partly": "Helps in part"}
 

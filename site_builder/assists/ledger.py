@@ -15,13 +15,12 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from site_builder.records.assist import Format
+from site_builder.records.assist import Assist, Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.library import Library
-    from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
 
 _HOST_TAKES = frozenset({Format.PEER_ASSIST})

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from site_builder.records.header.write import one_line, record_text, tidied
+from site_builder.records.header.write import Data, one_line, record_text, tidied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from site_builder.records.assist import AgendaPart
-    from site_builder.records.header.write import Data
 
 _LONGEST_TITLE = 60
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})

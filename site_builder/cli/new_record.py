@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.prompts import at_terminal
+from site_builder.cli.prompts import Asker, at_terminal
 from site_builder.errors import UnamendableError, UnwritableError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from site_builder.cli.prompts import Asker
     from site_builder.library.trial import Trial, Tried
     from site_builder.project import Project
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +14,6 @@ from site_builder.cli.root import LazyGroup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from site_builder.library.due import DueReview
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +14,6 @@ from site_builder.cli.review import NOBODY, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
 
     from site_builder.library.base import Base
     from site_builder.library.due import DueReview

@@ -7,23 +7,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.clock import today
-from site_builder.diagnostics import Severity, kept_secret
+from site_builder.diagnostics import Diagnostic, Severity, kept_secret
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
 from site_builder.library.reading import key_of
 from site_builder.library.reliance import Reliances
-from site_builder.records.kinds import numbered
+from site_builder.records.kinds import Kind, Record, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from site_builder.diagnostics import Diagnostic
     from site_builder.library.library import Key, Library
     from site_builder.records.fields import Part
     from site_builder.records.header.document import Document
-    from site_builder.records.kinds import Kind, Record
     from site_builder.settings import Settings
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.evidence.words import counted
 from site_builder.library.reviews import Taken
-from site_builder.records.kinds import Kind
+from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Status
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from site_builder.library.base import Base
     from site_builder.records.dates import PartialDate
-    from site_builder.records.kinds import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ from site_builder.library.base import Base
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
 from site_builder.library.library import Library
-from site_builder.library.reading import VOCABULARY_FILE, read_all
+from site_builder.library.reading import VOCABULARY_FILE, Readings, read_all
 from site_builder.library.reliance import Reliances
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.library.reading import Readings
     from site_builder.project import Project
     from site_builder.settings import Settings
 

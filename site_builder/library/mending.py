@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import edited
+from site_builder.diagnostics import Diagnostic, Edit, edited
 from site_builder.errors import UnwritableError
 from site_builder.library import checks
 from site_builder.library.loader import base_of, problems_of_files
@@ -13,7 +13,6 @@ from site_builder.library.reading import as_it_was, read_all
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from site_builder.diagnostics import Diagnostic, Edit
     from site_builder.project import Project
 
 _MOST_ROUNDS = 10

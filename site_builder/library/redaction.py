@@ -11,19 +11,16 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Edit, edited
 from site_builder.library.graph import is_local, resolve
-from site_builder.records.header.document import parse_document
+from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.header.read import leaves, offsets_of
-from site_builder.records.kinds import Kind
+from site_builder.records.header.read import Place, Value, leaves, offsets_of
+from site_builder.records.kinds import Kind, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from site_builder.library.library import Key
     from site_builder.records.fields import Part
-    from site_builder.records.header.document import Document
-    from site_builder.records.header.read import Place, Value
-    from site_builder.records.kinds import Record
 
 PEOPLE_FIELDS = frozenset({"participants"})
 """Fields that hold nothing but people."""

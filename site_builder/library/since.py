@@ -9,24 +9,20 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.errors import SettingsError
-from site_builder.history import changes_since, files_at
+from site_builder.history import Changes, FileChange, changes_since, files_at
 from site_builder.library.checks import CHECKS
 from site_builder.library.loader import base_of, problems_of_files
-from site_builder.library.reading import PEOPLE_FILE, as_it_was, read_all
-from site_builder.project import settings_in
-from site_builder.records.kinds import Kind
+from site_builder.library.reading import PEOPLE_FILE, Readings, as_it_was, read_all
+from site_builder.project import Project, settings_in
+from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Status
 from site_builder.rules import severity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from site_builder.history import Changes, FileChange
     from site_builder.library.base import Base
-    from site_builder.library.reading import Readings
-    from site_builder.project import Project
     from site_builder.records.fields import Part
-    from site_builder.records.kinds import Record
     from site_builder.settings import Settings
 
     Check = Callable[[Base], Iterator[Diagnostic]]

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Severity
+from site_builder.diagnostics import Diagnostic, Severity
 from site_builder.library import checks
 from site_builder.library.loader import base_of, problems_of_files
-from site_builder.library.reading import as_it_was, read_all
+from site_builder.library.reading import Readings, as_it_was, read_all
 
 if TYPE_CHECKING:
-    from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
-    from site_builder.library.reading import Readings
     from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record

@@ -7,7 +7,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import edited
+from site_builder.diagnostics import Edit, edited
 from site_builder.errors import ChangedFileError, UnwritableError
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-    from site_builder.diagnostics import Edit
     from site_builder.records.header.edit import Revision
 
 

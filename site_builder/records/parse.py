@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 
-from site_builder.diagnostics import Diagnostic, Severity, shortened
+from site_builder.diagnostics import Diagnostic, Edit, Severity, shortened
 from site_builder.records.date_forms import meant_date
 from site_builder.records.fields import PARTIAL_FORM, Part
 from site_builder.records.guess import did_you_mean, folded, same_word
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from site_builder.diagnostics import Edit
     from site_builder.records.header.read import Place, Value
 
 Fields = TypeVar("Fields", bound=Part)

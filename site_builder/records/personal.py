@@ -12,13 +12,12 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from site_builder.records.numbers import NUMBERS
+from site_builder.records.numbers import NUMBERS, PersonNumber
 from site_builder.records.persons import addressed_persons, birth_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_builder.records.numbers import PersonNumber
 
 _HINTS_OF_NUMBERS = re.compile(
     # So many digits, or the way in which numbers that hold letters, and postcodes, end.

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from site_builder import __version__
-from site_builder.diagnostics import Severity
+from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.diagnostics import Diagnostic, Span
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

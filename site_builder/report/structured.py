@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from site_builder.diagnostics import Severity
+from site_builder.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_builder.diagnostics import Diagnostic
 
 FORMAT_VERSION = 1
 _GITHUB_LEVELS = {

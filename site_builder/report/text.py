@@ -7,13 +7,11 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Severity
+from site_builder.diagnostics import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
-
-    from site_builder.diagnostics import Diagnostic, Span
 
     Paint = Callable[[str, Severity], str]
 

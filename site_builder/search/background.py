@@ -14,7 +14,7 @@ from site_builder.errors import IndexUnusableError
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.open import facts_of
 from site_builder.search.postings import publish
-from site_builder.search.related import related_lessons
+from site_builder.search.related import RelatedLesson, related_lessons
 from site_builder.search.text import search_texts
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
-    from site_builder.search.related import RelatedLesson
 
 
 class _Result(NamedTuple):

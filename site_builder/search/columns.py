@@ -7,12 +7,11 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from site_builder.search.rows import FACETS, facet_values
+from site_builder.search.rows import FACETS, Rows, facet_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_builder.search.rows import Rows
 
 _ZERO = ord("0")
 _SURROGATES, _HOW_MANY = 0xD800, 0x800

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from site_builder.library.evidence.words import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from site_builder.library.evidence.assessment import Assessment
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.library.likeness import likeness
 from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
-from site_builder.search.answer import SHORTEST_STEM
+from site_builder.search.answer import SHORTEST_STEM, Answer, Match
 from site_builder.search.index import stem
 from site_builder.search.scores import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_builder.search.answer import Answer, Match
     from site_builder.search.store import Opened
 
 FORMAT_VERSION = 1

@@ -17,13 +17,12 @@ from whoosh.writing import CLEAR
 
 from site_builder.search.analysis import STOP_WORDS, fold, tokens
 from site_builder.search.scores import B
-from site_builder.search.text import Card
+from site_builder.search.text import Card, SearchText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.search.text import SearchText
 
 _WORD = re.compile(r"\w+")
 

@@ -33,14 +33,13 @@ from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
 from site_builder.search.columns import Sentences, facets
 from site_builder.search.rows import Rows, row_of
 from site_builder.search.scores import MARKS, Scorer
-from site_builder.search.store import FORMAT
+from site_builder.search.store import FORMAT, SearchContext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from site_builder.search.memory import MemoryIndex, Postings
-    from site_builder.search.store import SearchContext
 
 FORMAT_VERSION = 2
 SHARD_BYTES = 8_000

@@ -20,13 +20,12 @@ from site_builder import __version__
 from site_builder.search import index
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.rows import Rows, row_of
-from site_builder.search.scores import Scorer
+from site_builder.search.scores import Index, Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from site_builder.search.scores import Index
     from site_builder.search.text import SearchText
 
 FORMAT = f"11 {__version__}"

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.library.addresses import record_url
-from site_builder.records.kinds import Kind
+from site_builder.records.kinds import Kind, Record
 from site_builder.search.analysis import Synonyms, tokens
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
-    from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
     from site_builder.records.vocabulary import Vocabulary
 

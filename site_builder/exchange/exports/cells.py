@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.exchange.exports.schema import EXPORT_VERSION
 from site_builder.exchange.exports.source import KINDS
-from site_builder.records.kinds import MODELS
+from site_builder.records.kinds import MODELS, Kind
 from site_builder.records.schema import field_names, nested_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from site_builder.exchange.exports.shape import Shaped
-    from site_builder.records.kinds import Kind
 
 BASE = "base"
 """What stands as the kind of the row, or as the name of the sheet, that tells of the base."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from site_builder.exchange.exports.bundle import LESSONS
-from site_builder.exchange.exports.unpack import unpack
+from site_builder.exchange.exports.unpack import Restorable, unpack
 from site_builder.library.reading import (
     PEOPLE_FILE,
     PRACTICES_FILE,
     VOCABULARY_FILE,
+    Readings,
+    WordsReading,
     as_it_was,
     key_of,
     read_all,
@@ -22,9 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.exports.unpack import Restorable
     from site_builder.library.library import Key
-    from site_builder.library.reading import Readings, WordsReading
     from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record

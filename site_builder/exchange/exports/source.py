@@ -9,17 +9,15 @@ from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.exchange.exports.shape import PlainRecords
 from site_builder.library.checks.files.identity import foreign_endings
 from site_builder.library.loader import base_of
-from site_builder.library.reading import read_all
-from site_builder.records.kinds import Kind
+from site_builder.library.reading import Readings, WordsReading, read_all
+from site_builder.records.kinds import Kind, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.base import Base
-    from site_builder.library.reading import Readings, WordsReading
     from site_builder.project import Project
     from site_builder.records.fields import Part
-    from site_builder.records.kinds import Record
     from site_builder.settings import Audience
 
 KINDS = (Kind.LESSON, Kind.ASSIST, Kind.REUSE, Kind.PAGE)

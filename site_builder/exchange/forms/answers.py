@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.records.body import Body
-from site_builder.records.header.write import one_line, record_text, tidied
+from site_builder.records.header.write import Data, one_line, record_text, tidied
 from site_builder.records.identifiers import bare_doi
 from site_builder.records.kinds import ID_PATTERN, Kind
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.library import Library
-    from site_builder.records.header.write import Data
     from site_builder.records.vocabulary import Vocabulary
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")

@@ -20,12 +20,12 @@ from site_builder.exchange.forms.answers import (
     usual_folder,
     word_of,
 )
-from site_builder.exchange.forms.questions import chosen, no_choice
-from site_builder.exchange.forms.similar import nearest_lessons
+from site_builder.exchange.forms.questions import FormQuestion, chosen, no_choice
+from site_builder.exchange.forms.similar import SimilarLesson, nearest_lessons
 from site_builder.exchange.provenance import digest_of_text
 from site_builder.records.date_forms import meant_date
-from site_builder.records.header.write import one_line, record_text, tidied
-from site_builder.records.kinds import Kind, id_from
+from site_builder.records.header.write import Data, one_line, record_text, tidied
+from site_builder.records.kinds import Kind, Record, id_from
 from site_builder.records.lesson import Lesson
 from site_builder.records.reuse import Reuse
 
@@ -35,11 +35,7 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.exchange.forms.issue_forms import Filled
     from site_builder.exchange.forms.issues import Issue
-    from site_builder.exchange.forms.questions import FormQuestion
-    from site_builder.exchange.forms.similar import SimilarLesson
     from site_builder.library.trial import Trial
-    from site_builder.records.header.write import Data
-    from site_builder.records.kinds import Record
     from site_builder.search.store import Opened
 
 FROM = "issue"

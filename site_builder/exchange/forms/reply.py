@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from site_builder.diagnostics import Severity, shortened
-from site_builder.exchange.forms.drafting import AnswerProblem
+from site_builder.diagnostics import Diagnostic, Severity, shortened
+from site_builder.exchange.forms.drafting import AnswerProblem, Drafted
 from site_builder.exchange.forms.neutral_text import harmless
 from site_builder.exchange.forms.questions import FORMS
 from site_builder.records.kinds import Kind, id_from
 from site_builder.report.structured import row
 from site_builder.rules import RULES
-
-if TYPE_CHECKING:
-    from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.forms.drafting import Drafted
 
 FORMAT_VERSION = 1
 MARK = "<!-- written by lessons from-issue -->"

@@ -10,20 +10,17 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
 from site_builder.exchange.incoming.import_map import SENTENCE_FOR_GAPS
-from site_builder.exchange.incoming.mapping import SkippedRowError
-from site_builder.exchange.incoming.plain import inline, paragraphs
+from site_builder.exchange.incoming.mapping import ReadyMap, ReadyRule, SkippedRowError
+from site_builder.exchange.incoming.plain import Part, inline, paragraphs
 from site_builder.exchange.incoming.templates import read_date
 from site_builder.exchange.provenance import digest
-from site_builder.records.header.write import tidied
+from site_builder.records.header.write import Data, tidied
 from site_builder.records.lesson import REQUIRED_SECTIONS, Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from site_builder.exchange.incoming.mapping import ReadyMap, ReadyRule
-    from site_builder.exchange.incoming.plain import Part
     from site_builder.exchange.tables.rows import Cell, TableRow
-    from site_builder.records.header.write import Data
     from site_builder.records.vocabulary import Vocabulary
 
 _LISTS = ("barriers", "enablers", "tools", "embedded_in")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.errors import ImportRefusedError
 from site_builder.library.reading import key_of
-from site_builder.records.header.document import decode, parse_document
+from site_builder.records.header.document import Document, decode, parse_document
 from site_builder.records.header.write import is_plain
 from site_builder.records.kinds import Kind
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.project import Project
-    from site_builder.records.header.document import Document
 
 # As an import writes it; what a person has put otherwise is read as YAML.
 _BLOCK = re.compile(

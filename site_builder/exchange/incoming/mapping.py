@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Diagnostic, Severity
 from site_builder.exchange.incoming.import_map import LEAVE_OUT, SKIP_ROW, ImportMap, ValueRule
 from site_builder.exchange.incoming.templates import (
+    Template,
     TemplateError,
     checked_pattern,
     column_named,
     parse_template,
 )
 from site_builder.records.guess import did_you_mean
-from site_builder.records.header.document import decode, parse_mapping
+from site_builder.records.header.document import Document, decode, parse_mapping
 from site_builder.records.parse import parse_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
-    from site_builder.exchange.incoming.templates import Template
     from site_builder.exchange.tables.rows import TableRow
     from site_builder.records.fields import Part
-    from site_builder.records.header.document import Document
     from site_builder.records.header.read import Place, Value
     from site_builder.records.vocabulary import Vocabulary
 

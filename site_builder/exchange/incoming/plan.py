@@ -10,13 +10,13 @@ from urllib.parse import quote
 from site_builder.diagnostics import Edit
 from site_builder.errors import ImportRefusedError
 from site_builder.exchange.incoming.drafts import Drafter, RowError
-from site_builder.exchange.incoming.existing import look
+from site_builder.exchange.incoming.existing import ExistingLesson, ExistingLessons, look
 from site_builder.exchange.provenance import digest_of_text
-from site_builder.exchange.tables.rows import Broken, TableRow
+from site_builder.exchange.tables.rows import Broken, Cell, SourceTable, TableRow
 from site_builder.library.reading import MAX_BYTES
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.document import parse_document
-from site_builder.records.header.write import dump, framed, record_text
+from site_builder.records.header.write import Data, dump, framed, record_text
 from site_builder.records.kinds import Kind, id_from, kind_of, numbered
 from site_builder.records.lesson import Lesson
 from site_builder.records.parse import checked_text, parse_fields
@@ -26,11 +26,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from site_builder.exchange.incoming.existing import ExistingLesson, ExistingLessons
     from site_builder.exchange.incoming.plain import Part
-    from site_builder.exchange.tables.rows import Cell, SourceTable
     from site_builder.project import Project
-    from site_builder.records.header.write import Data
 
     Progress = Callable[[Iterable["_RowDraft"]], Iterable["_RowDraft"]]
 

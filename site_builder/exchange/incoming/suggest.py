@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
-from site_builder.exchange.incoming.columns import columns_of
+from site_builder.exchange.incoming.columns import Column, columns_of
 from site_builder.records.header.write import inline, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from site_builder.exchange.incoming.columns import Column
     from site_builder.exchange.tables.rows import SourceTable
     from site_builder.records.vocabulary import Vocabulary
 

@@ -8,13 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from site_builder.errors import TableError
-from site_builder.exchange.tables.rows import from_cells
+from site_builder.exchange.tables.rows import SourceTable, from_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.exchange.tables.rows import SourceTable
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {"\t": "a tab", ",": "a comma", ";": "a semicolon", "|": "a bar"}

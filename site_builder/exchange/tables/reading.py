@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from site_builder.errors import TableError
 from site_builder.exchange.tables import delimited, structured
 from site_builder.exchange.tables.packed import gunzipped, read_small
-from site_builder.exchange.tables.rows import from_cells
+from site_builder.exchange.tables.rows import SourceTable, from_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from site_builder.exchange.tables.rows import SourceTable
 
 _GZIP = b"\x1f\x8b"
 _ENDINGS = {

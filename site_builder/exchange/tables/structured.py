@@ -11,6 +11,7 @@ from site_builder.errors import TableError
 from site_builder.exchange.tables.rows import (
     LONGEST_HEADING,
     Broken,
+    Cell,
     SourceTable,
     TableRow,
     distinct,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.exchange.tables.rows import Cell
 
 Json: TypeAlias = Union[str, bool, list["Json"], dict[str, "Json"], None]  # noqa: UP007 - it names itself
 """What JSON holds, numbers as they are written."""

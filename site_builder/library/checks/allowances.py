@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.checks.problems import is_draft
-from site_builder.records.allowance import allowances_of
+from site_builder.records.allowance import Allowance, allowances_of
 from site_builder.records.guess import did_you_mean
 from site_builder.rules import RULES, severity_of
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from site_builder.library.base import Base
-    from site_builder.records.allowance import Allowance
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 

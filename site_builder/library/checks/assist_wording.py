@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.checks.problems import at_text, is_current
 from site_builder.records.fields import Part
-from site_builder.records.header.read import offsets_of
-from site_builder.records.kinds import Kind
+from site_builder.records.header.read import Place, offsets_of
+from site_builder.records.kinds import Kind, Record
 from site_builder.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from site_builder.library.base import Base
-    from site_builder.records.header.read import Place
-    from site_builder.records.kinds import Record
 
 _WHO = (
     r"(?:he|she|who|somebody|someone|managers?|directors?|supervisors?|foremen|foreman|leads?"

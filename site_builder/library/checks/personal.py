@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Diagnostic
 from site_builder.library.checks.problems import at_field, is_draft
 from site_builder.records.lesson import Status
-from site_builder.records.personal import Finder
+from site_builder.records.personal import Finder, Finding
 from site_builder.rules import severity_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
-    from site_builder.records.personal import Finding
 
 _ROLES_ANSWER = frozenset({"contact", "join"})
 """Fields that take the address or telephone number of a role."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic
+from site_builder.diagnostics import Diagnostic, Span
 from site_builder.records.lesson import Lesson, Status
 from site_builder.rules import severity_of
 
 if TYPE_CHECKING:
-    from site_builder.diagnostics import Span
     from site_builder.records.fields import Part
     from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record

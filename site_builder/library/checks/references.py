@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity
 from site_builder.library.checks.problems import at_field, is_current
-from site_builder.library.graph import LinkType
+from site_builder.library.graph import LinkType, RecordLink
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.lesson import Status
-from site_builder.records.vocabulary import controlled_words
+from site_builder.records.vocabulary import Vocabulary, controlled_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.base import Base
-    from site_builder.library.graph import RecordLink
     from site_builder.records.fields import Part
     from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
-    from site_builder.records.vocabulary import Vocabulary
 
 _ELSEWHERE = {LinkType.SUPERSEDES, LinkType.USES, LinkType.RELIES_ON}
 """Links to a withdrawn lesson that say what was, or have a rule of their own."""

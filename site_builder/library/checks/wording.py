@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from site_builder.library.checks.problems import at_field, at_header_end
 from site_builder.library.likeness import FEWEST_WORDS, alike
 from site_builder.library.words import content_words
-from site_builder.records.kinds import Kind
-from site_builder.records.lesson import Status
+from site_builder.records.kinds import Kind, Record
+from site_builder.records.lesson import Lesson, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
-    from site_builder.records.kinds import Record
-    from site_builder.records.lesson import Lesson
 
 _FEWEST_WORDS = 2
 """Content words that a problem statement needs."""

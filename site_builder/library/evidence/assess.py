@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.evidence import explanation, words
 from site_builder.library.evidence.assessment import Assessment
-from site_builder.library.evidence.derive import Step, derive, study_level
+from site_builder.library.evidence.derive import Derivation, Step, derive, study_level
 from site_builder.library.evidence.facts import Facts, gather
-from site_builder.records.lesson import Design, Status
+from site_builder.records.lesson import Design, Lesson, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from site_builder.library.evidence.derive import Derivation
     from site_builder.library.evidence.explanation import Explanation
     from site_builder.library.library import Library
     from site_builder.records.kinds import Record
-    from site_builder.records.lesson import Lesson
     from site_builder.settings import Settings, Thresholds
 
 

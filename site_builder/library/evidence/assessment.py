@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from site_builder.records.lesson import Design
+from site_builder.records.lesson import Design, Lesson, Level, Override
 
 if TYPE_CHECKING:
     from site_builder.library.evidence.derive import Derivation, Step
     from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record
-    from site_builder.records.lesson import Lesson, Level, Override
 
 
 @dataclass(frozen=True)

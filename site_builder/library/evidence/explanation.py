@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH
+from site_builder.library.evidence.derive import (
+    HIGHEST_PRACTICE,
+    HIGHEST_RESEARCH,
+    Derivation,
+    Fact,
+    Step,
+)
 from site_builder.library.evidence.facts import Seen, Study, TeamOutcome
 from site_builder.library.evidence.raising import (
     MOST_TEAMS,
@@ -23,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from site_builder.library.evidence.assessment import Assessment
-    from site_builder.library.evidence.derive import Derivation, Fact, Step
     from site_builder.library.library import Key, Library
     from site_builder.settings import Thresholds
 

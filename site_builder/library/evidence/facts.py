@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from site_builder.records.dates import PartialDate
 from site_builder.records.kinds import Kind, Record
-from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design, Outcome
+from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design, Lesson, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist, CycleOutcome, Measure, Result
-    from site_builder.records.lesson import Lesson
     from site_builder.records.reuse import Reuse
 
 WORST_FIRST: tuple[Result, ...] = ("harmed", "abandoned", "no-effect", "partly", "worked")

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from site_builder.library.evidence.derive import (
     HIGHEST_PRACTICE,
     HIGHEST_RESEARCH,
+    Derivation,
+    TeamStanding,
     design_level,
     practice_steps,
     standings,
 )
-from site_builder.library.evidence.facts import STRONGEST_FIRST, TeamOutcome
+from site_builder.library.evidence.facts import STRONGEST_FIRST, Facts, TeamOutcome
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.library.evidence.derive import Derivation, TeamStanding
-    from site_builder.library.evidence.facts import Facts
     from site_builder.records.assist import Measure
     from site_builder.settings import Thresholds
 

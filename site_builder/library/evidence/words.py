@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH
+from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH, Derivation
 from site_builder.records.dates import PartialDate
 from site_builder.records.lesson import Evidence
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.evidence.assessment import Assessment
-    from site_builder.library.evidence.derive import Derivation
 
 _DAYS_A_YEAR = 365.25
 

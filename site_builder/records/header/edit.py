@@ -8,32 +8,25 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from site_builder.diagnostics import Edit, edited
+from site_builder.diagnostics import Diagnostic, Edit, edited
 from site_builder.errors import UnamendableError
-from site_builder.records.header.document import parse_document, parse_mapping
-from site_builder.records.header.read import children, end_of, known_offsets, value_at
+from site_builder.records.header.document import Document, parse_document, parse_mapping
+from site_builder.records.header.read import Place, Value, children, end_of, known_offsets, value_at
 from site_builder.records.header.remove import cuts, joined, left
 from site_builder.records.header.write import (
     WIDEST_GROUP,
+    Data,
     as_read,
     dump,
     dump_list,
     inline,
     is_plain,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from site_builder.diagnostics import Diagnostic
-    from site_builder.records.header.document import Document
-    from site_builder.records.header.read import Place, Value
-    from site_builder.records.header.write import Data
 
 _COLON = re.compile(r"[ \t]*:")
 _QUOTES = ("'", '"')

@@ -6,12 +6,11 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from site_builder.records.header.read import children, end_of, known_offsets
+from site_builder.records.header.read import Place, Value, children, end_of, known_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from site_builder.records.header.read import Place, Value
 
 _COLON = re.compile(r"[ \t]*:")
 _BEFORE_FIRST = re.compile(r"[ \t]*(?:-[ \t]+)?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import shortened
+from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.checks.assists import at_lack, ideas_and_plans, plans
 from site_builder.library.checks.problems import at_field
 from site_builder.library.stages import needs
@@ -14,7 +14,6 @@ from site_builder.records.assist import Stage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
 
 _OWN_RULE = {"receipts", "purpose", "facilitator"}

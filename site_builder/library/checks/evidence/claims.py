@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import shortened
+from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.checks.problems import at_field, at_text, is_current
 from site_builder.records import labels
-from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design
+from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design, Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
-    from site_builder.records.lesson import Lesson
 
 _ALLOWED = {
     Design.MECHANISM: "“… is expected to …”, “… may …”",

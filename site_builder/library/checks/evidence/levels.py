@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_field
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.lesson import Evidence
+from site_builder.records.lesson import Evidence, Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
     from site_builder.records.kinds import Record
-    from site_builder.records.lesson import Lesson
 
 _FACTS = {
     None: "neither experience nor research",

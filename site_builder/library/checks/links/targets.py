@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from site_builder.diagnostics import shortened
+from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.addresses import IMAGES
 from site_builder.library.checks.problems import at_text, is_current
 from site_builder.library.graph import LinkType, is_local, resolve
@@ -19,7 +19,6 @@ from site_builder.records.lesson import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
     from site_builder.records.body import TextLink
     from site_builder.records.fields import Part
