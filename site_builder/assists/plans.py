@@ -35,8 +35,8 @@ class Searched:
     """The lessons found, each with its judgement."""
     stamp: str
     """Digest of the index that answered."""
-    day: date
-    """Day of the search."""
+    day: date | str
+    """Day of the search; in a skeleton, the place for one."""
 
 
 def unjudged(lesson_ids: Sequence[str]) -> list[Judged]:
@@ -57,8 +57,9 @@ def receipt_of(query: str, searched: Searched) -> dict[str, Data]:
         {"id": one.lesson_id, "judgement": one.judgement, "because": one.because}
         for one in searched.judged
     ]
-    day = searched.day.isoformat()
-    return tidied({"query": query, "date": day, "index": searched.stamp, "hits": hits})
+    return tidied(
+        {"query": query, "date": str(searched.day), "index": searched.stamp, "hits": hits}
+    )
 
 
 def plan_text(
@@ -81,7 +82,7 @@ def plan_text(
     texts = {
         "format": "peer-assist",
         "status": "searched",
-        "date": searched.day.isoformat(),
+        "date": str(searched.day),
         "decision_open": "yes",
         **fields,
     }
@@ -96,6 +97,20 @@ def plan_text(
     }
     body = "What we want to learn, and what we can still change:\n"
     return record_text(tidied(values), body)
+
+
+def plan_skeleton(*, hits: bool) -> str:
+    """Return the text of a plan with places to fill: each a JSON string such as ``"{title}"``.
+
+    The places are title, problem, date and index. The line with ``"{id}"`` is there once for each
+    lesson found.
+
+    Args:
+        hits: Whether the search found any.
+    """
+    judged = unjudged(["{id}"]) if hits else []
+    searched = Searched(judged, "{index}", "{date}")
+    return plan_text("{problem}", searched, fields={"title": "{title}"})
 
 
 def _agenda_part(part: AgendaPart) -> dict[str, Data]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.assists.insights import insights
+from site_builder.assists.plans import plan_skeleton
 from site_builder.library import addresses
 from site_builder.publish.board import board_page
 from site_builder.publish.cards import balance, mark_of, newest_first
@@ -28,6 +29,7 @@ from site_builder.publish.views import (
     TopicRow,
     TopicsPage,
 )
+from site_builder.records.header.write import UNWRITABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +115,13 @@ class SitePages:
         return tuple(sorted(counts, key=lambda count: count.link.title.casefold()))
 
     def _finder(self) -> GeneratedPage:
-        view = FinderPage(self._topic_counts(), Link("All lessons", addresses.ALL_LESSONS))
+        view = FinderPage(
+            self._topic_counts(),
+            Link("All lessons", addresses.ALL_LESSONS),
+            plan_skeleton(hits=True),
+            plan_skeleton(hits=False),
+            UNWRITABLE,
+        )
         return GeneratedPage(
             addresses.FINDER,
             "Has this problem been solved before?",

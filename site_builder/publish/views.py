@@ -256,6 +256,11 @@ class FinderPage:
 
     topics: tuple[Count, ...]
     all_lessons: Link
+    plan: str
+    """Skeleton of a plan, as `site_builder.assists.plans.plan_skeleton` has it."""
+    plan_without_hits: str
+    unwritable: str
+    """Pattern of characters that cannot be part of a plan."""
 
 
 @dataclass(frozen=True, slots=True)

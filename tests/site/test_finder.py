@@ -12,14 +12,18 @@ from urllib.parse import urlencode
 import pytest
 import yaml
 
+from site_builder.assists.plans import plan_title
 from site_builder.records.assist import Assist
+from site_builder.records.header.write import one_line
+from site_builder.records.parse import checked_text
 from tests.builders import lesson_text
 from tests.site.browsing import Log, followed
-from tests.site.built import REPOSITORY, BuiltSite, build, write_project
+from tests.site.built import REPOSITORY, BuiltSite, build, run, write_project
 from tests.site.server import STRICT_POLICY, Server, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -388,6 +392,35 @@ def test_the_plan_is_a_record_that_can_be_saved_as_it_is(finder: Finder) -> None
     assert assist.problem == 'night: staff "move" beds # twice'
     assert assist.receipts[0].query == assist.problem
     assert [hit.id for hit in assist.receipts[0].hits] == finder.found[:5]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ('plant: "{id}" and "{title}" \\ # $& {{7*7}} 水 😀\x85\x7f\u2028\ufeff - end', 2),
+        ("plant " + "😀 'quoted': words, [a] {b} & *c !d % @e `f` | > ? " * 3, 2),
+        ("'nothing': comes #near", 0),
+    ],
+)
+def test_no_check_has_anything_against_a_plan_whatever_was_asked(
+    context: BrowserContext, disputed: Server, tmp_path: Path, text: str, hits: int
+) -> None:
+    finder = Finder(context.new_page(), disputed)
+    finder.page.clock.set_fixed_time("2026-03-01T12:00:00Z")
+    finder.open().ask(text)
+    plan = finder.page.input_value("#bh-plan-text")
+    root = write_project(tmp_path, {**DISPUTED, "assists/asked.md": plan})
+    checked = run(
+        "site_builder", "-C", str(root), "check", "lessons/assists", "--format=json", cwd=root
+    )
+    problems = json.loads(checked.stdout)["diagnostics"]
+    assert [one for one in problems if one["severity"] != "note"] == []
+    fields, _problems = checked_text(Assist, "asked.md", plan)
+    assert fields
+    assert fields.problem == one_line(text)
+    assert fields.title == plan_title(one_line(text))
+    assert fields.receipts[0].query == fields.problem
+    assert len(fields.receipts[0].hits) == hits
 
 
 def test_the_number_found_is_announced_politely(finder: Finder) -> None:

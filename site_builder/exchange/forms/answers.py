@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.records.body import Body
-from site_builder.records.header.write import Data, one_line, record_text, tidied
+from site_builder.records.header.write import (
+    UNWRITABLE_IN_BLOCK,
+    Data,
+    one_line,
+    record_text,
+    tidied,
+)
 from site_builder.records.identifiers import bare_doi
 from site_builder.records.kinds import ID_PATTERN, Kind
 
@@ -18,8 +24,7 @@ if TYPE_CHECKING:
     from site_builder.library.library import Library
     from site_builder.records.vocabulary import Vocabulary
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Signs that stand in no text."""
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _MOST_PASSES = 3
 _DEEPEST_TOP = 2
 """Level of the headings that part a record into sections."""
@@ -115,8 +120,7 @@ def fitting(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text with one kind of line end, without signs that nobody can see."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _INVISIBLE.sub("", lines).strip()
+    return UNWRITABLE_IN_BLOCK.sub("", _LINE_END.sub("\n", text)).strip()
 
 
 def _lowered(text: str) -> str:

@@ -20,11 +20,14 @@ Data: TypeAlias = "str | int | float | bool | Sequence[Data] | Mapping[str, Data
 _PLAIN = re.compile(r"[^\W_](?:[\w ./()-]*[\w./()-])?")
 """Text that needs no quotes, as a key or a value, in a block or in brackets."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-_UNWRITABLE = re.compile(
-    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-"""Characters that YAML reads as something else, or not at all, unless they are escaped."""
-_UNWRITABLE_IN_BLOCK = re.compile(_UNWRITABLE.pattern.replace("[^", "[^\n\t"))
+UNWRITABLE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+"""Characters that YAML reads as something else, or not at all, unless they are escaped.
+
+The pattern means the same in JavaScript, where the finder fills in a plan.
+"""
+_UNWRITABLE = re.compile(UNWRITABLE)
+UNWRITABLE_IN_BLOCK = re.compile(rf"(?![\n\t]){UNWRITABLE}")
+"""The same, but for what text of several lines is made of."""
 # An editor may strip such spaces, and YAML may take them for indentation.
 _LOOSE = re.compile(r"\A[ \t\n]|[ \t]$|\n\Z", re.MULTILINE)
 _LONG = 80
@@ -157,7 +160,7 @@ def _after_dash(value: Data, margin: str, is_narrow: bool) -> str:  # noqa: FBT0
 def _scalar(text: str, margin: str) -> str:
     """Return a text after its key or dash: in a block where it is long and a block can hold it."""
     is_long = len(text) > _LONG or "\n" in text
-    if not is_long or _UNWRITABLE_IN_BLOCK.search(text) or _LOOSE.search(text):
+    if not is_long or UNWRITABLE_IN_BLOCK.search(text) or _LOOSE.search(text):
         return inline(text)
     lines = (f"{margin}  {line}" if line else "" for line in text.split("\n"))
     return "\n".join(["|-", *lines])

@@ -266,32 +266,27 @@ function stems(text) {
   return new Set(tokens(text).filter((word) => !index.isEmpty(word)).map(stem));
 }
 
-// The same record as site_builder/assists/plans.py writes.
+// The page holds the text of a plan with places such as "{title}" in it, written by
+// site_builder/assists/plans.py. A JSON string is what YAML takes there, whatever it holds.
 function showPlan(text, cards) {
-  $("bh-plan").hidden = !text;
-  if (!text) return;
-  const line = text.replace(/\s+/g, " ");
-  const title = line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`;
-  const today = new Date().toISOString().slice(0, 10);
-  const hits = cards.slice(0, 5).filter((card) => card.status !== "draft").map((card) => `      - {id: ${card.id}, judgement: no, because: to be judged}`);
-  $("bh-plan-text").value = [
-    "---",
-    `title: ${JSON.stringify(title)}`,
-    `problem: ${JSON.stringify(line)}`,
-    "format: peer-assist",
-    "status: searched",
-    `date: ${today}`,
-    "decision_open: yes",
-    "receipts:",
-    `  - query: ${JSON.stringify(line)}`,
-    `    date: ${today}`,
-    `    index: ${index.stamp}`,
-    ...(hits.length ? ["    hits:", ...hits] : []),
-    "---",
-    "",
-    "What we want to learn, and what we can still change:",
-    "",
-  ].join("\n");
+  const area = $("bh-plan-text");
+  const unwritable = new RegExp(area.dataset.unwritable, "gu");
+  const problem = text.replace(/\s+/g, " ").replace(unwritable, "").trim();
+  $("bh-plan").hidden = !problem;
+  if (!problem) return;
+  const letters = [...problem];
+  const title = letters.length <= 60 ? problem : `${letters.slice(0, 59).join("").trimEnd()}…`;
+  const values = { title, problem, date: new Date().toISOString().slice(0, 10), index: index.stamp };
+  const ids = cards.slice(0, 5).filter((card) => card.status !== "draft").map((card) => card.id);
+  const skeleton = ids.length ? area.dataset.plan : area.dataset.planWithoutHits;
+  const lines = skeleton.split("\n").flatMap((line) =>
+    line.includes('"{id}"') ? ids.map((id) => filled(line, { id })) : [filled(line, values)],
+  );
+  area.value = lines.join("\n");
+}
+
+function filled(line, values) {
+  return line.replace(/"\{(\w+)\}"/g, (_place, name) => JSON.stringify(values[name]));
 }
 
 async function copyPlan() {
