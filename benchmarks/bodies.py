@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from benchmarks.prose import likely
+from benchmarks.prose import SENTENCES, likely
 from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 INVENTED = "Invented for measurement."
 """Last line of every record."""
-_OPTIONAL = tuple(name for name in SECTIONS if name not in REQUIRED_SECTIONS)
+_OPTIONAL = tuple(name for name in SECTIONS if name in SENTENCES and name not in REQUIRED_SECTIONS)
 _LENGTHS = {"What happened": (5, 8), "What was learned": (4, 6)}
 _LENGTH = (3, 5)
 _FEWEST_WORDS = 310

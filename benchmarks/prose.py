@@ -68,7 +68,7 @@ def _blocks(stock: str, between: str) -> dict[str, list[tuple[Form, ...]]]:
 
 
 _PHRASES = _blocks(wordstock.STOCK, "[;\n]")
-_SENTENCES = _blocks(sentences.STOCK, "\n")
+SENTENCES = _blocks(sentences.STOCK, "\n")
 
 
 @cache
@@ -137,7 +137,7 @@ class Teller:
 
     def sentences(self, section: str, count: int) -> list[str]:
         """Return different sentences of a section."""
-        lines = _SENTENCES[section]
+        lines = SENTENCES[section]
         drawn = self.rng.sample(lines, min(count, len(lines)))
         return [sentence(self._told(forms[0])) for forms in drawn]
 
