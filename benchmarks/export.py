@@ -10,7 +10,7 @@ import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from benchmarks.bases import InventedBase, generated, workspace
 from benchmarks.measure import (
@@ -22,7 +22,7 @@ from benchmarks.measure import (
     as_text,
     progress,
 )
-from site_builder.exchange.exports.writing import Form
+from site_builder.exchange.exports.writing import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +80,7 @@ def _options(arguments: Sequence[str] | None) -> Options:
 
 
 def _figures(base: InventedBase, repeat: int, folder: Path) -> Iterator[Figure]:
-    forms: tuple[str, ...] = get_args(Form)
+    forms: tuple[str, ...] = tuple(FORMS)
     target = folder.resolve() / "exported"
     commands = [Command((sys.executable, "-c", _READ, str(base.folder)))]
     commands += [

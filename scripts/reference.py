@@ -16,6 +16,7 @@ import click
 from scripts.field_tables import field_tables
 from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
+from site_builder.exchange.exports.writing import FORMS
 from site_builder.settings import AssistLimits, DesignLevels, PersonalData, Settings, Thresholds
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ def written(document: str) -> str:
 def _summary() -> str:
     rows = ((f"`lessons {name}`", line) for name, (_module, line) in COMMANDS.items())
     return _table(("Command", "What it does"), rows)
+
+
+def _exports() -> str:
+    rows = ((f"`{name}`", form.contents) for name, form in FORMS.items())
+    return _table(("`--format`", "Contents"), rows)
 
 
 def _commands() -> str:
@@ -154,6 +160,7 @@ def _table(head: tuple[str, ...], rows: Any) -> str:  # noqa: ANN401 - rows of t
 PARTS: dict[str, Callable[[], str]] = {
     "command-list": _summary,
     "commands": _commands,
+    "exports": _exports,
     "fields": field_tables,
     "settings": lambda: _option_table(Settings()),
     "evidence": lambda: _option_table(Thresholds(), hyphens=True),

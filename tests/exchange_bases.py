@@ -18,10 +18,8 @@ from tests.strategies import bodies, texts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from site_builder.exchange.exports.writing import Form
     from site_builder.settings import Audience
 
-FORMS: tuple[Form, ...] = ("json", "jsonl", "csv", "xlsx", "markdown-bundle")
 SOMEBODY = "merle-7"
 """A pseudonym that stands nowhere but where people stand."""
 PEOPLE = f"people:\n  {SOMEBODY}: {{team: north, grade: 4}}\n  owl-2: {{team: south}}\n"
@@ -69,9 +67,7 @@ def write_empty_base(root: Path) -> Path:
     return root
 
 
-def exported(
-    root: Path, form: Form, *, private: bool = False, audience: Audience = "team"
-) -> bytes:
+def exported(root: Path, form: str, *, private: bool = False, audience: Audience = "team") -> bytes:
     """Return the export of a base, of which nothing may be lost."""
     source, lost = read_source(read_project(root), audience, private=private)
     assert lost == []

@@ -15,17 +15,16 @@ from openpyxl import load_workbook
 
 from site_builder.cli import main
 from site_builder.exchange.exports.schema import export_schema
+from site_builder.exchange.exports.writing import FORMS
 from site_builder.records.kinds import MODELS, Kind
 from site_builder.records.schema import nested_fields
 from tests.builders import lesson_text
-from tests.exchange_bases import FORMS, SOMEBODY, exported, write_full_base
+from tests.exchange_bases import SOMEBODY, exported, write_full_base
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
-
-    from site_builder.exchange.exports.writing import Form
 
 
 @pytest.fixture
@@ -138,20 +137,20 @@ class TestARecord:
 
 @pytest.mark.parametrize("form", FORMS)
 class TestEveryForm:
-    def test_nobody_is_in_it(self, base: Path, form: Form) -> None:
+    def test_nobody_is_in_it(self, base: Path, form: str) -> None:
         data = unpacked(exported(base, form))
 
         assert SOMEBODY.encode() not in data
         assert b"owl-2" not in data
         assert b"Drain the pumps" in data
 
-    def test_everybody_is_in_it_where_that_is_asked_for(self, base: Path, form: Form) -> None:
+    def test_everybody_is_in_it_where_that_is_asked_for(self, base: Path, form: str) -> None:
         data = unpacked(exported(base, form, private=True))
 
         assert SOMEBODY.encode() in data
         assert b"owl-2" in data
 
-    def test_what_an_audience_may_not_see_is_not_in_it(self, base: Path, form: Form) -> None:
+    def test_what_an_audience_may_not_see_is_not_in_it(self, base: Path, form: str) -> None:
         planted = lesson_text(
             title="Zanzibarite",
             problem="Invented sheds glow",
@@ -174,7 +173,7 @@ class TestEveryForm:
         assert b"veiled" not in shown
         assert b"too dark" in shown
 
-    def test_a_withdrawn_consent_takes_the_text_out_of_it(self, base: Path, form: Form) -> None:
+    def test_a_withdrawn_consent_takes_the_text_out_of_it(self, base: Path, form: str) -> None:
         gone = lesson_text(
             title="Zanzibarite",
             status="withdrawn",
@@ -188,7 +187,7 @@ class TestEveryForm:
         assert b"anzibarite" not in data
         assert b"gone" in data
 
-    def test_the_same_base_gives_the_same_bytes(self, base: Path, form: Form) -> None:
+    def test_the_same_base_gives_the_same_bytes(self, base: Path, form: str) -> None:
         assert exported(base, form) == exported(base, form)
 
 

@@ -12,11 +12,11 @@ import click
 from site_builder.cli.base import project_of
 from site_builder.cli.options import AUDIENCES
 from site_builder.cli.output import counted, printable, progress
+from site_builder.exchange.exports.writing import FORMS, write_export
 
 if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.exchange.exports.source import ExportSource
-    from site_builder.exchange.exports.writing import Form
     from site_builder.settings import Audience
 
 _SHOWN = 20
@@ -26,9 +26,9 @@ _SHOWN = 20
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json", "jsonl", "csv", "xlsx", "markdown-bundle"]),
+    type=click.Choice(list(FORMS)),
     default="json",
-    help="json or jsonl for programs, csv or xlsx for spreadsheets, markdown-bundle for the files.",
+    help=f"{', '.join(f'{name} ({form.contents})' for name, form in FORMS.items())}.",
 )
 @click.option(
     "-o",
@@ -46,7 +46,7 @@ _SHOWN = 20
 )
 @click.pass_context
 def export(
-    ctx: click.Context, form: Form, output: Path, audience: Audience, *, private: bool
+    ctx: click.Context, form: str, output: Path, audience: Audience, *, private: bool
 ) -> None:
     """Write the whole base as one file, to take it elsewhere.
 
@@ -54,13 +54,12 @@ def export(
     read, nothing is written.
     """
     from site_builder.exchange.exports.source import read_source
-    from site_builder.exchange.exports.writing import PACKED, write_export
     from site_builder.library.writing import write_whole
 
     if private and audience != "team":
         ctx.fail("--private is for the team alone; leave out --audience")
     to_screen = str(output) == "-"
-    if to_screen and form in PACKED and sys.stdout.isatty():
+    if to_screen and FORMS[form].packed and sys.stdout.isatty():
         ctx.fail(f"no terminal can show {form}; name a file with -o")
     started = time.monotonic()
     source, lost = read_source(project_of(ctx), audience, private=private)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import IO, TYPE_CHECKING, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -12,15 +13,26 @@ if TYPE_CHECKING:
     from site_builder.exchange.exports.shape import Shaped
     from site_builder.exchange.exports.source import ExportSource
 
-Form: TypeAlias = Literal["json", "jsonl", "csv", "xlsx", "markdown-bundle"]
-PACKED: frozenset[Form] = frozenset({"xlsx", "markdown-bundle"})
-"""Forms that no terminal can show."""
+    Write = Callable[[ExportSource, IO[bytes], Callable[[], None]], None]
+
 _json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class ExportForm:
+    """A form that a base can be exported in."""
+
+    contents: str
+    """What the file holds, for the help and the guide."""
+    write: Write
+    """Writes a base to a stream, and calls back after each record."""
+    packed: bool = False
+    """Whether no terminal can show it."""
 
 
 def write_export(
     source: ExportSource,
-    form: Form,
+    form: str,
     stream: IO[bytes],
     on_record: Callable[[], None] = lambda: None,
 ) -> None:
@@ -28,36 +40,14 @@ def write_export(
 
     Args:
         source: The base.
-        form: In which form.
+        form: In which of ``FORMS``.
         stream: Where to.
         on_record: Called after each record.
 
     Raises:
         ExportError: A file of the base cannot be read.
     """
-    if form == "markdown-bundle":
-        from site_builder.exchange.exports.bundle import write_bundle  # noqa: PLC0415 - for this form
-
-        write_bundle(source, stream, on_record)
-        return
-    head, records = source.shape.head(source.audience), _shaped(source, on_record)
-    if form == "xlsx":
-        from site_builder.exchange.exports.tabular import write_xlsx  # noqa: PLC0415 - for this form
-
-        write_xlsx(head, records, stream)
-        return
-    text = TextIOWrapper(stream, encoding="utf-8", newline="")
-    if form == "csv":
-        from site_builder.exchange.exports.tabular import write_csv  # noqa: PLC0415 - for this form
-
-        write_csv(head, records, text)
-    elif form == "json":
-        _write_json(head, records, text)
-    else:
-        _write_lines(head, records, text)
-    text.flush()
-    # The stream is its owner's to close.
-    text.detach()
+    FORMS[form].write(source, stream, on_record)
 
 
 def _shaped(source: ExportSource, on_record: Callable[[], None]) -> Iterator[Shaped]:
@@ -65,6 +55,21 @@ def _shaped(source: ExportSource, on_record: Callable[[], None]) -> Iterator[Sha
     for record in source.records:
         yield shape.record(record)
         on_record()
+
+
+def _write_text(
+    write: Callable[[Shaped, Iterable[Shaped], IO[str]], None],
+) -> Write:
+    """Return what writes a base as text: its head, then its records."""
+
+    def written(source: ExportSource, stream: IO[bytes], on_record: Callable[[], None]) -> None:
+        text = TextIOWrapper(stream, encoding="utf-8", newline="")
+        write(source.shape.head(source.audience), _shaped(source, on_record), text)
+        text.flush()
+        # The stream is its owner's to close.
+        text.detach()
+
+    return written
 
 
 def _write_json(head: Shaped, records: Iterable[Shaped], text: IO[str]) -> None:
@@ -78,3 +83,34 @@ def _write_lines(head: Shaped, records: Iterable[Shaped], text: IO[str]) -> None
     text.write(f"{_json(head)}\n")
     for record in records:
         text.write(f"{_json(record)}\n")
+
+
+def _write_csv(head: Shaped, records: Iterable[Shaped], text: IO[str]) -> None:
+    from site_builder.exchange.exports.tabular import write_csv  # noqa: PLC0415 - for this form
+
+    write_csv(head, records, text)
+
+
+def _write_xlsx(source: ExportSource, stream: IO[bytes], on_record: Callable[[], None]) -> None:
+    from site_builder.exchange.exports.tabular import write_xlsx  # noqa: PLC0415 - for this form
+
+    write_xlsx(source.shape.head(source.audience), _shaped(source, on_record), stream)
+
+
+def _write_bundle(source: ExportSource, stream: IO[bytes], on_record: Callable[[], None]) -> None:
+    from site_builder.exchange.exports.bundle import write_bundle  # noqa: PLC0415 - for this form
+
+    write_bundle(source, stream, on_record)
+
+
+FORMS = {
+    "json": ExportForm("one JSON document", _write_text(_write_json)),
+    "jsonl": ExportForm(
+        "a line of JSON per record, after one about the base",
+        _write_text(_write_lines),
+    ),
+    "csv": ExportForm("one row per record, for spreadsheets", _write_text(_write_csv)),
+    "xlsx": ExportForm("a workbook with a sheet per kind of record", _write_xlsx, packed=True),
+    "markdown-bundle": ExportForm("a zip of the files as they are", _write_bundle, packed=True),
+}
+"""Every form by its name on the command line."""
