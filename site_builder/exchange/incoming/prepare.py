@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.errors import ImportRefusedError
 from site_builder.exchange.incoming.drafts import Drafter
 from site_builder.exchange.incoming.mapping import make_ready, missing_tags, read_map
-from site_builder.exchange.incoming.plan import ImportPlan, Progress, folder_for, plan
+from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
 from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import Choices, read_table
 from site_builder.library.reading import VOCABULARY_FILE
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.exchange.incoming.import_map import ImportMap
+    from site_builder.exchange.incoming.plan import Progress
     from site_builder.exchange.tables.rows import SourceTable
     from site_builder.project import Project
 
