@@ -72,7 +72,7 @@ def _citation(teller: Teller, design: Design, day: date) -> Citation:
         url=f"https://example.org/{year}/{number}" if kind == "url" else None,
         design=design,
         supports="mixed" if number % 40 == 0 else "for",
-        concerns=(teller.line("Challenges"),) if number % 9 == 0 else (),
+        concerns=(f"imprecision: {teller.line('Challenges')}",) if number % 9 == 0 else (),
     )
 
 

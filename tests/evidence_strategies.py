@@ -16,6 +16,7 @@ _happened = st.sampled_from(
 )
 _results = st.sampled_from([*["worked"] * 4, "partly", "no-effect", "harmed", "abandoned"])
 _measures = st.sampled_from(["opinion", "self-report", "observed", "measured"])
+CONCERNS = ("imprecision", "imprecision: few sheds", "indirectness: a mild winter", "risk of bias")
 _replies = {"reply": st.just("We now warn of this.")}
 
 
@@ -23,7 +24,12 @@ def told_outcomes(results: st.SearchStrategy[str] = _results) -> st.SearchStrate
     """Return cycles of teams, as an event tells them."""
     return st.fixed_dictionaries(
         {"team": _teams, "result": results, "measure": _measures},
-        optional={"happened": _happened, "cycle": st.sampled_from(["first", "second"]), **_replies},
+        optional={
+            "happened": _happened,
+            "cycle": st.sampled_from(["first", "second"]),
+            "lessons": st.sampled_from([["this-lesson"], ["cold-sheds"]]),
+            **_replies,
+        },
     )
 
 
@@ -49,7 +55,8 @@ _relied_on = st.fixed_dictionaries(
         "title": st.sampled_from(["Warm sheds", "Cold sheds", "Nine sheds"]),
         "happened": _happened,
         "supports": st.sampled_from(["for", "against", "mixed"]),
-        "concerns": st.lists(st.sampled_from(["few sheds", "a mild winter"]), max_size=3),
+        "about": st.sampled_from(["remedy", "remedy", "problem"]),
+        "concerns": st.lists(st.sampled_from(CONCERNS), max_size=3),
         "retracted": st.sampled_from(["yes", "no"]),
     },
 )
@@ -58,6 +65,7 @@ _events = st.fixed_dictionaries(
     optional={
         "host team": _teams,
         "teams": st.lists(_teams, max_size=2),
+        "owner": st.sampled_from(["head of pumps", "clerk"]),
         "status": st.sampled_from(["held", "reported", "open"]),
         "happened": _happened,
         "setting": st.sampled_from(["plant", "ward"]),
@@ -67,6 +75,7 @@ _lesson_facts = st.fixed_dictionaries(
     {"relations": st.sampled_from([{}, {"contradicts": ["cold-sheds"]}])},
     optional={
         "team": _teams,
+        "context": st.sampled_from([{"setting": "plant"}, {"setting": "depot"}]),
         "outcome": st.sampled_from(["worked", "mixed", "did-not-work"]),
         "status": st.sampled_from(["published", "draft"]),
     },

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from site_builder.exchange.exports.source import read_source
 from site_builder.exchange.exports.writing import write_export
 from site_builder.project import read_project
+from site_builder.records.concerns import DOMAINS
 from tests.builders import HELD, lesson_text, write_base
 from tests.strategies import bodies, texts
 
@@ -103,6 +104,12 @@ _tricky = st.sampled_from(
 )
 _texts = st.one_of(_tricky, texts).filter(lambda text: bool(text.strip()))
 _lists = st.lists(_texts, max_size=3)
+_domains = st.sampled_from(sorted(DOMAINS))
+_concerns = st.one_of(
+    _domains,
+    st.builds("{}: {}".format, _domains, _texts),
+    st.builds(lambda domain, words: {domain: words}, _domains, _texts),
+)
 _happened = st.sampled_from(["unknown", "2017", "2017-06", "2017-06-14"])
 _citation = st.fixed_dictionaries(
     {"title": _texts},
@@ -110,7 +117,8 @@ _citation = st.fixed_dictionaries(
         "authors": _lists,
         "happened": _happened,
         "retracted": st.sampled_from(["yes", "no"]),
-        "concerns": _lists,
+        "about": st.sampled_from(["remedy", "problem"]),
+        "concerns": st.lists(_concerns, max_size=3),
     },
 )
 _lesson = st.fixed_dictionaries(

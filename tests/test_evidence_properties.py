@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from site_builder.library.evidence.raising import MoreTeams
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
 
 TODAY = date(2026, 3, 1)
 _worked = st.just("worked")
@@ -190,7 +191,7 @@ def test_every_record_that_was_used_is_in_the_explanation(facts: dict[str, Any])
     if source and source.fields.took_place:
         key = (Kind.ASSIST, source.id)
         assert any(source.fields.title in text and key == of for text, of in told)
-        for team in _teams_told_of(source, lesson.fields.outcome):
+        for team in _teams_told_of(source, lesson):
             assert any(_label(library, team) in text and key == of for text, of in told)
     for citation in lesson.fields.citations:
         retracted_account = citation.retracted and citation.design in {
@@ -200,9 +201,11 @@ def test_every_record_that_was_used_is_in_the_explanation(facts: dict[str, Any])
         assert any(citation.title in text for text, _key in told) or retracted_account
 
 
-def _teams_told_of(source: Record[Assist], outcome: Outcome | None) -> Iterator[str]:
-    if outcome is not Outcome.DID_NOT_WORK:
-        yield from (one.team for one in source.fields.outcomes)
+def _teams_told_of(source: Record[Assist], lesson: Record[Lesson]) -> Iterator[str]:
+    said = lesson.fields.outcome in {Outcome.WORKED, Outcome.MIXED}
+    for outcome in source.fields.outcomes:
+        if lesson.id in outcome.lessons or (said and not outcome.lessons):
+            yield outcome.team
 
 
 def _label(library: Library, team: str) -> str:

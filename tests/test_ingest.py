@@ -134,7 +134,11 @@ _GROUPS: dict[str, st.SearchStrategy[Answer]] = {
             "result": st.sampled_from(["worked", "harmed"]),
             "measure": st.sampled_from(["opinion", "measured"]),
         },
-        {"cycle": said, "happened": st.sampled_from(["2025", "2025-12", "unknown"])},
+        {
+            "cycle": said,
+            "lessons": st.sampled_from(["one", "one, two-three"]),
+            "happened": st.sampled_from(["2025", "2025-12", "unknown"]),
+        },
     ),
 }
 

@@ -203,7 +203,7 @@ class TestUses:
         base = make_base(
             {
                 "assists/pump-review.md": ASSIST.replace("host_team: north", outcomes),
-                "a.md": lesson_text(),
+                "a.md": lesson_text(outcome="worked"),
             }
         )
 

@@ -160,7 +160,7 @@ citations:
     url: https://example.org/x
     design: pre-post
     supports: against
-    concerns: [small]
+    concerns: ["imprecision: small"]
     retracted: yes
 """
         page = lesson_page(make_base({"a.md": lesson_text(header=header)}))
@@ -177,7 +177,7 @@ citations:
         )
         assert reference.design == "Before and after, without a control group"
         assert reference.direction == "Speaks against this lesson"
-        assert (reference.concerns, reference.retracted) == (("small",), True)
+        assert (reference.concerns, reference.retracted) == (("imprecision: small",), True)
 
     def test_an_unknown_date_of_a_citation_is_left_out(self, make_base: MakeBase) -> None:
         header = "citations: [{title: T, happened: unknown}]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from site_builder.assists.capture import FIELDS, LESSONS, Answer, Prompt, label_of
+from site_builder.assists.capture import FIELDS, LESSONS, Answer, Prompt, label_of, value_of
 from site_builder.assists.filled_sheet import FilledSheet, Problem, SheetLine
 from site_builder.diagnostics import shortened
 from site_builder.records.dates import ImpossibleDateError, MalformedDateError, parse_day
@@ -122,7 +122,9 @@ def checked_group(
     """Return the texts of a group, words by their ids, and what its model says against them."""
     group = {key: line.text for key, line in lines.items()}
     # Each on a line of its own, by which what is wrong is found again.
-    header = "".join(f"{key}: {inline(text)}\n" for key, text in group.items())
+    header = "".join(
+        f"{key}: {inline(value_of(model, key, text))}\n" for key, text in group.items()
+    )
     document, _none = parse_document("", framed(header, ""))
     assert document  # noqa: S101 - what is written can be read
     fields, diagnostics = parse_fields(model, document)

@@ -17,6 +17,7 @@ from site_builder.records.assist import (
 )
 from site_builder.records.header.read import Value, value_at
 from site_builder.records.header.write import one_line
+from site_builder.records.schema import nested_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,8 +89,9 @@ _FIELDS = (
           ("team", "take_away")),
     Prompt("outcomes", "Results",
           "Begin with the team. Result: worked, partly, no-effect, harmed or abandoned. "
-          "Measure: opinion, self-report, observed or measured.",
-          "groups", CycleOutcome, "team", ("cycle", "result", "measure", "happened"),
+          "Measure: opinion, self-report, observed or measured. "
+          "Lessons: ids of those that this speaks for, with commas between.",
+          "groups", CycleOutcome, "team", ("cycle", "result", "measure", "lessons", "happened"),
           ("team", "cycle")),
     Prompt("story", "The story", "In the teller's words, with consent.", "text"),
     Prompt("tools", "Tools to take home", "One tool a line.", "texts"),
@@ -211,7 +213,20 @@ def _answer(value: Value, field: Prompt) -> Answer:
 def _texts_of(group: Mapping[str, Value], field: Prompt) -> dict[str, str]:
     keys = (field.lead, *field.keys)
     return {
-        key: one_line(value)
+        key: text_of(value)
         for key, value in group.items()
-        if key in keys and isinstance(value, str)
+        if key in keys and isinstance(value, str | list)
     }
+
+
+def text_of(value: Value) -> str:
+    """Return a value of a header in one line, a list with commas between."""
+    listed = value if isinstance(value, list) else [value]
+    return ", ".join(one_line(each) for each in listed if isinstance(each, str))
+
+
+def value_of(model: type[Part] | None, key: str, text: str) -> str | list[str]:
+    """Return what a line of a sheet says of a field of a group, which may take a list."""
+    if model is None or key not in nested_fields(model):
+        return text
+    return [part.strip() for part in text.split(",") if part.strip()]

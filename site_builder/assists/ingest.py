@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.assists.answers import Answers, read_answers
-from site_builder.assists.capture import FIELDS, PROBLEM, Prompt, label_of
+from site_builder.assists.capture import FIELDS, PROBLEM, Prompt, label_of, text_of, value_of
 from site_builder.assists.drafts import Draft, drafts_of
 from site_builder.assists.filled_sheet import Problem, read_sheet
 from site_builder.diagnostics import shortened
@@ -14,7 +14,7 @@ from site_builder.errors import UnamendableError
 from site_builder.records.assist import Assist
 from site_builder.records.header.edit import HeaderEditor, Revision
 from site_builder.records.header.read import Place, Value, value_at
-from site_builder.records.header.write import one_line
+from site_builder.records.header.write import Data, one_line
 from site_builder.records.parse import parse_fields
 
 if TYPE_CHECKING:
@@ -134,16 +134,17 @@ class _Merge:
     def _merge_text(self, place: Place, answer: str, at: Place) -> None:
         now = value_at(self._header, place)
         name = ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
+        value = value_of(FIELDS[str(at[0])].model, str(place[-1]), answer)
         if now is None:
-            self._editor.set(place, answer)
+            self._editor.set(place, value)
             self.said.append(f"`{name}`: set")
-        elif one_line(str(now)) == answer:
+        elif text_of(now) == answer:
             return
         elif self._replace:
-            self._editor.set(place, answer)
-            self.said.append(f"`{name}`: replaced; it was `{shortened(str(now))}`")
+            self._editor.set(place, value)
+            self.said.append(f"`{name}`: replaced; it was `{shortened(text_of(now))}`")
         else:
-            message = f"`{label_of(name)}` is `{shortened(str(now))}` in the record already"
+            message = f"`{label_of(name)}` is `{shortened(text_of(now))}` in the record already"
             hint = "use --replace to put the sheet's in its place"
             line = self._answers.lines.get(at) or self._answers.lines.get(at[:-1], 1)
             self.problems.append(Problem(line, message, hint))
@@ -164,9 +165,16 @@ class _Merge:
             return
         more = f"{len(added)} added" + (f" to {len(held)}" if held else "")
         self.said.append(f"`{one.name}`: {more}")
-        self._editor.append(one.place, added)
+        self._editor.append(one.place, [_typed(one, each) for each in added])
 
     def _identity(self, one: Prompt, value: Value | dict[str, str]) -> tuple[str, ...]:
         if isinstance(value, dict):
             return tuple(one_line(str(value.get(key) or "")) for key in one.same)
         return (one_line(str(value)),)
+
+
+def _typed(one: Prompt, answer: str | dict[str, str]) -> Data:
+    """Return an answer as the record holds it."""
+    if isinstance(answer, str):
+        return answer
+    return {key: value_of(one.model, key, text) for key, text in answer.items()}

@@ -21,7 +21,7 @@ _COLUMNS = {
         "By when",
         "Its value",
     ),
-    "outcomes": ("Team", "Which round", "Result", "How we know"),
+    "outcomes": ("Team", "Which round", "Result", "How we know", "Of which lesson"),
     "lessons": (
         "Lesson, as a title",
         "The problem it answers",

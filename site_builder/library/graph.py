@@ -37,6 +37,7 @@ class LinkType(StrEnum):
     USES = "uses"
     RELIES_ON = "relies-on"
     MERGED_INTO = "merged-into"
+    TELLS_OF = "tells-of"
     MENTIONS = "mentions"
 
 
@@ -50,6 +51,7 @@ INVERSE = {
     LinkType.USES: "used in",
     LinkType.RELIES_ON: "relied on by",
     LinkType.MERGED_INTO: "merged from",
+    LinkType.TELLS_OF: "told of in",
     LinkType.MENTIONS: "mentioned by",
 }
 """How each link reads from the record at its other end."""
@@ -181,8 +183,16 @@ def _header_links(fields: Part) -> Iterator[tuple[LinkType, Kind, str, Place]]:
             yield LinkType.RELIES_ON, Kind.LESSON, reliance.id, ("relies_on", number, "id")
     elif isinstance(fields, Reuse):
         yield LinkType.USES, Kind.LESSON, fields.lesson, ("lesson",)
-    elif isinstance(fields, Assist) and fields.merged_into:
+    elif isinstance(fields, Assist):
+        yield from _links_of_assist(fields)
+
+
+def _links_of_assist(fields: Assist) -> Iterator[tuple[LinkType, Kind, str, Place]]:
+    if fields.merged_into:
         yield LinkType.MERGED_INTO, Kind.ASSIST, fields.merged_into, ("merged_into",)
+    for number, outcome in enumerate(fields.outcomes):
+        for at, lesson in enumerate(outcome.lessons):
+            yield LinkType.TELLS_OF, Kind.LESSON, lesson, ("outcomes", number, "lessons", at)
 
 
 _NO_RELATIONS = Lesson.model_fields["relations"].default

@@ -152,6 +152,17 @@ class Library:
         return {lesson: tuple(reports) for lesson, reports in sorted(groups.items())}
 
     @cached_property
+    def told_of(self) -> dict[str, tuple[Record[Assist], ...]]:
+        """Events that took place, by id of each lesson that an outcome of theirs names."""
+        groups: defaultdict[str, list[Record[Assist]]] = defaultdict(list)
+        for assist in self.assists:
+            if assist.fields.took_place:
+                named = (lesson for told in assist.fields.outcomes for lesson in told.lessons)
+                for lesson in dict.fromkeys(named):
+                    groups[lesson].append(assist)
+        return {lesson: tuple(assists) for lesson, assists in sorted(groups.items())}
+
+    @cached_property
     def from_assist(self) -> dict[str, tuple[Record[Lesson], ...]]:
         """Published lessons by id of their source assist."""
         groups: defaultdict[str, list[Record[Lesson]]] = defaultdict(list)

@@ -14,6 +14,9 @@ from site_builder.library.graph import LinkGraph
 from site_builder.library.library import Library
 from site_builder.library.reading import VOCABULARY_FILE, Readings, read_all
 from site_builder.library.reliance import Reliances
+from site_builder.records.assist import Assist
+from site_builder.records.guess import nearest
+from site_builder.records.misplaced import SOURCE_HINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.project import Project
     from site_builder.settings import Settings
+
+_MOST_GUESSES = 3
+_LIKE_A_TITLE = 60.0
+"""Least similarity (0 to 100) of a sentence to an assist's title or id at which the id is named."""
 
 
 def load(
@@ -75,5 +82,23 @@ def problems_of_files(readings: Readings) -> Iterator[Diagnostic]:
     yield from (replace(one, private=True) for one in readings.people.diagnostics)
     yield from readings.practices.diagnostics
     for reading in readings.records.values():
-        yield from reading.diagnostics
+        for diagnostic in reading.diagnostics:
+            yield _with_nearest_assists(diagnostic, readings)
     yield from readings.closed
+
+
+def _with_nearest_assists(diagnostic: Diagnostic, readings: Readings) -> Diagnostic:
+    """Return a problem; of a source assist that is no id, with the ids that may be meant."""
+    if diagnostic.hint != SOURCE_HINT:
+        return diagnostic
+    ids = {
+        name: record.id
+        for reading in readings.records.values()
+        if (record := reading.record) and isinstance(record.fields, Assist)
+        for name in (record.fields.title, record.id.replace("-", " "))
+    }
+    written = diagnostic.message.rpartition(" and `")[2].partition("`")[0]
+    near = nearest(written, ids, _MOST_GUESSES, least=_LIKE_A_TITLE)
+    guesses = " or ".join(f"`{found}`" for found in dict.fromkeys(ids[name] for name in near))
+    hint = f"did you mean {guesses}? {diagnostic.hint}" if guesses else diagnostic.hint
+    return replace(diagnostic, hint=hint)

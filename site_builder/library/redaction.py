@@ -117,6 +117,8 @@ def _references(header: dict[str, Value]) -> Iterator[tuple[Place, Key]]:
                 yield place, (Kind.ASSIST, value)
             case ("lesson",) | ("relations", _, _):
                 yield place, (Kind.LESSON, value)
+            case ("outcomes", _, "lessons", _):
+                yield place, (Kind.LESSON, value)
             case ("relies_on", _, "id") | ("receipts", _, "hits", _, "id"):
                 yield place[:-1], (Kind.LESSON, value)
 

@@ -76,11 +76,11 @@ class EvidenceViews:
         """Return every outcome that a team had, the latest first, whether or not it worked."""
         standing = {team.team: team for team in self._evidence.derivation(lesson).teams}
         outcomes = reversed(self._evidence.derivation(lesson).facts.outcomes)
-        return tuple(self._use(one, standing[one.team]) for one in outcomes)
+        return tuple(self._use(one, standing.get(one.team)) for one in outcomes)
 
     def places(self, lesson: Record[Lesson]) -> PlacesView | None:
         """Return where a lesson works, or None when no outcome names a setting."""
-        outcomes = self._evidence.derivation(lesson).facts.outcomes
+        outcomes = self._evidence.derivation(lesson).facts.counted
         settings = self._library.vocabulary.settings
         tried = dict.fromkeys(one.setting for one in outcomes if one.setting)
         if not tried:
@@ -100,7 +100,7 @@ class EvidenceViews:
         shown = rows if len(rows) > 1 else ()
         return PlacesView(said, shown, _named(untried), _unplaced(unplaced) if unplaced else "")
 
-    def _use(self, outcome: TeamOutcome, team: TeamStanding) -> UseView:
+    def _use(self, outcome: TeamOutcome, team: TeamStanding | None) -> UseView:
         changed = reply = ""
         if outcome.kind is Kind.REUSE:
             report = self._library.get(Kind.REUSE, outcome.record)
@@ -174,8 +174,10 @@ def _kind(told: TeamOutcome | TeamStanding) -> Literal["worked", "partly", "fail
     return "worked" if told.result == "worked" else "partly"
 
 
-def _counting(outcome: TeamOutcome, team: TeamStanding) -> str:
+def _counting(outcome: TeamOutcome, team: TeamStanding | None) -> str:
     """Return what an outcome counts for beside the others of its team."""
+    if outcome.discount or team is None:
+        return sentence(labels.DISCOUNTS[outcome.discount]) if outcome.discount else ""
     if len(team.outcomes) == 1:
         return ""
     decisive = max(

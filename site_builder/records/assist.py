@@ -141,6 +141,11 @@ class CycleOutcome(Part):
     cycle: Text | None = Field(None, description="which round, such as a cohort")
     result: Result = Field(description="how it went")
     measure: Measure = Field(description="how anyone knows")
+    lessons: tuple[RecordId, ...] = Field(
+        (),
+        description="ids of the lessons that this speaks for; without them it speaks for the "
+        "event's lessons that state an `outcome` of their own",
+    )
     before: Text | None = Field(None, description="how things stood before")
     happened: Happened | None = Field(
         None, description="when, where it was at another time than the event"
@@ -245,6 +250,9 @@ class Assist(Part):
     story: Text | None = Field(None, description="an account from the ground")
     review: Review | None = Field(None, description="after action review")
     citations: tuple[Citation, ...] = Field((), description="publications that report it")
+    interests: Text | None = Field(
+        None, description="what those who tell of it stand to gain or lose by it"
+    )
     relies_on: tuple[Reliance, ...] = Field((), description="lessons that it relies on")
     merged_into: RecordId | None = Field(None, description="id of the assist it was merged into")
     owner: Text | None = Field(None, description="role that keeps the record, not a person")

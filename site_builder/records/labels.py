@@ -30,6 +30,11 @@ MEASURES = {
     "observed": "as others observed",
     "measured": "as measured",
 }
+DISCOUNTS = {
+    "hearsay": "does not count: the lesson's owner tells it of another team",
+    "early": "does not count: it ended before the lesson was learned",
+}
+"""Why an outcome does not count."""
 FORMATS = {
     Format.PEER_ASSIST: "Peer assist",
     Format.VISIT: "Visit",

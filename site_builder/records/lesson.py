@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from site_builder.records.concerns import Concern
 from site_builder.records.fields import (
     Day,
     Digest,
@@ -101,7 +102,15 @@ class Citation(Part):
     supports: Literal["for", "against", "mixed"] = Field(
         "for", description="whether it speaks for the lesson or against it"
     )
-    concerns: tuple[Text, ...] = Field((), description="doubts about how the work was done")
+    about: Literal["remedy", "problem"] = Field(
+        "remedy",
+        description="whether it looked at the remedy, or at the problem only, which gives no level",
+    )
+    concerns: tuple[Concern, ...] = Field(
+        (),
+        description="doubts about the work: risk of bias, inconsistency, indirectness, imprecision "
+        "or publication bias, each with a word about why",
+    )
     retracted: bool = Field(default=False, description="whether it has been retracted")
 
 
@@ -200,6 +209,9 @@ class Lesson(Part):
         None, description="id of the assist in which it was learned"
     )
     citations: tuple[Citation, ...] = Field((), description="publications that it rests on")
+    interests: Text | None = Field(
+        None, description="what those who tell it stand to gain or lose by it"
+    )
     status: Status = Field(Status.PUBLISHED, description="where it stands")
     outcome: Outcome | None = Field(None, description="whether what was tried worked")
     takeaway: Text | None = Field(None, description="the one sentence to remember")

@@ -17,6 +17,7 @@ from site_builder.records.guess import did_you_mean, folded, same_word
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.identifiers import bare_doi
+from site_builder.records.misplaced import misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,8 @@ def parse_fields(model: type[Fields], document: Document) -> tuple[Fields | None
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=True)
     wrong = [detail for detail in found if tuple(detail["loc"]) not in empty]
-    return None, [*problems, *(_diagnose(model, document, detail) for detail in wrong)]
+    moved, wrong = misplaced(model, document, wrong)
+    return None, [*problems, *moved, *(_diagnose(model, document, detail) for detail in wrong)]
 
 
 def checked_text(
@@ -114,7 +116,8 @@ def _fix(model: type[Part], document: Document, detail: ErrorDetails) -> tuple[E
     if detail["type"] in {"enum", "literal_error"}:
         meant = same_word(written, _QUOTED.findall(str(context["expected"])))
     else:
-        meant = _meant(detail["type"], written, partial=context.get("allowed") == PARTIAL_FORM)
+        partial = context.get("allowed") == PARTIAL_FORM
+        meant = context.get("meant") or _meant(detail["type"], written, partial=partial)
     return editor.set(place, meant).fix() if meant else ()
 
 

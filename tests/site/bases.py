@@ -111,7 +111,7 @@ citations:
     happened: 2019
     url: https://press.example/frost?page=1&part=2
     design: pre-post
-    concerns: [Few pumps]
+    concerns: [{imprecision: Few pumps}]
   - title: Steam instead
     pmid: "33782057"
     design: case-series
@@ -258,7 +258,7 @@ citations:
   - title: Frost and bells, an invented study
     happened: 2024
     design: pre-post
-    concerns: [Few bells]
+    concerns: [{imprecision: Few bells}]
 context: {setting: plant}
 review_by: 2026-02-01
 """,

@@ -93,7 +93,7 @@ LESSON = {
             "url": "https://press.example/?a='onmouseover='boom(25)'&b=%22",
             "doi": '10.1000/"><img/src=x/onerror=boom(26)>#part',
             "design": "pre-post",
-            "concerns": [payload(27)],
+            "concerns": [{"imprecision": payload(27)}],
         }
     ],
 }

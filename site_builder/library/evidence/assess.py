@@ -111,20 +111,22 @@ class Assessments:
 
 def _contested(derivation: Derivation, thresholds: Thresholds) -> Iterator[Step]:
     facts: Facts = derivation.facts
-    harms = tuple(one for one in facts.outcomes if one.result == "harmed" and not one.answered)
+    harms = tuple(one for one in facts.counted if one.result == "harmed" and not one.answered)
     if harms:
         yield Step("harm-unanswered", 0, harms)
     studies = tuple(
         study
         for study in facts.studies
         if study.supports == "against"
-        and not study.retracted
+        and study.counts
         and study_level(study, thresholds) >= derivation.research
     )
     if studies:
         yield Step("contrary-research", 0, studies)
     accounts = tuple(
-        one for one in facts.seen if one.against and one.design is Design.EXPERIENCE_REPORT
+        one
+        for one in facts.seen
+        if one.against and not one.of_problem and one.design is Design.EXPERIENCE_REPORT
     )
     if accounts and derivation.practice <= 1:
         yield Step("contrary-experience", 0, accounts)

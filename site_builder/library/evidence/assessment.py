@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from site_builder.records.lesson import Design, Lesson, Level, Override
-
 if TYPE_CHECKING:
     from site_builder.library.evidence.derive import Derivation, Step
     from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson, Level, Override
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,7 @@ class Assessment:
         """When a fact last spoke for the lesson; None when no record says."""
         facts = self.derivation.facts
         times = [one.when for team in self.derivation.successes for one in team.successes]
-        times += [
-            one.when for one in facts.seen if not one.against and one.design is not Design.GUIDANCE
-        ]
-        times += [one.when for one in facts.studies if one.supports == "for" and not one.retracted]
+        times += [seen.when for seen in facts.seen if seen.shows_trial]
+        times += [study.when for study in facts.studies if study.supports == "for" and study.counts]
         known = [when for when in times if when and when.latest]
         return max(known, key=lambda when: (when.latest, when.text), default=None)

@@ -54,14 +54,6 @@ class TeamStanding:
         return any(one.independent for one in self.successes)
 
     @property
-    def repeats(self) -> bool:
-        """Whether it worked in a cycle beyond the one in which the lesson was learned."""
-        if not self.successes:
-            return False
-        first = self.successes[0]
-        return not first.owning or len(self.successes) > 1 or first.kind is Kind.REUSE
-
-    @property
     def measure(self) -> Measure | None:
         """The strongest way in which anyone knows that it worked."""
         return min((one.measure for one in self.successes), key=STRONGEST_FIRST.index, default=None)
@@ -117,7 +109,7 @@ def derive(facts: Facts, thresholds: Thresholds) -> Derivation:
     ladder of practice with its ceilings and the step down for failures, and research by the best
     supporting study less its concerns.
     """
-    teams = standings(facts.outcomes)
+    teams = standings(facts.counted)
     return Derivation(
         facts,
         _mark(facts),
@@ -128,7 +120,10 @@ def derive(facts: Facts, thresholds: Thresholds) -> Derivation:
 
 
 def _mark(facts: Facts) -> Evidence | None:
-    told = any(outcome.kind is Kind.REUSE for outcome in facts.outcomes)
+    told = any(
+        outcome.discount != "early" and (outcome.kind is Kind.REUSE or not outcome.at_source)
+        for outcome in facts.outcomes
+    )
     experience = bool(facts.seen) or told
     research = any(not study.retracted for study in facts.studies)
     if experience and research:
@@ -196,18 +191,41 @@ def _rung(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds)
         return Step("practice-across-settings", 4, _told(independent))
     if len(independent) >= thresholds.replicated_teams:
         return Step("practice-replicated", 3, _told(independent))
-    repeating = independent or [team for team in teams if team.repeats]
+    repeating = independent or list(_repeating(facts, teams))
     if repeating:
         return Step("practice-repeated", 2, _told(repeating))
-    seen = tuple(
-        one
-        for one in facts.seen
-        if one.names_team and one.design is not Design.GUIDANCE and not one.against
-    )
+    seen = tuple(one for one in facts.seen if one.teams and one.shows_trial)
     succeeded = _told(team for team in teams if team.successes)
     if seen or succeeded:
         return Step("practice-seen-once", 1, seen or succeeded)
     return Step("practice-advised", 0, facts.seen)
+
+
+def _repeating(facts: Facts, teams: tuple[TeamStanding, ...]) -> Iterator[TeamStanding]:
+    """Yield teams for which it worked in a cycle beyond the one in which it was learned."""
+    successes = [success for team in teams for success in team.successes]
+    successes.sort(key=lambda success: (not success.owning, success.order))
+    further = {
+        success.team
+        for number, success in enumerate(successes)
+        if any(success.is_other_cycle(earlier) for earlier in successes[:number])
+        or any(_is_after(success, seen) for seen in facts.seen)
+    }
+    return (team for team in teams if team.team in further)
+
+
+def _is_after(success: TeamOutcome, seen: Seen) -> bool:
+    """Return whether a success is another cycle than the one in which the lesson was seen.
+
+    The first success of the team that learned it, told of the event itself, is what was seen.
+    """
+    if not seen.shows_trial:
+        return False
+    days = (seen.when.earliest, seen.when.latest) if seen.when else (None, None)
+    if success.at_source:
+        apart = days[1] is not None and success.earliest > days[1]
+        return bool(seen.assist) and not success.owning and apart
+    return not (seen.assist and days[0] and (success.earliest, success.latest) == days)
 
 
 def _told(teams: Iterable[TeamStanding]) -> tuple[TeamOutcome, ...]:
@@ -215,7 +233,7 @@ def _told(teams: Iterable[TeamStanding]) -> tuple[TeamOutcome, ...]:
 
 
 def _research(studies: tuple[Study, ...], thresholds: Thresholds) -> Iterator[Step]:
-    supporting = [one for one in studies if one.supports == "for" and not one.retracted]
+    supporting = [study for study in studies if study.supports == "for" and study.counts]
     if not supporting:
         yield Step("research-none", 0, studies)
         return

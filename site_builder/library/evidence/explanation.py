@@ -204,14 +204,14 @@ class _Telling:
     def _seen(self, fact: Seen) -> Said:
         when = f", {fact.when.spoken}" if fact.when else ""
         if fact.assist:
-            named = "" if fact.names_team else "; it names no team"
+            named = "" if fact.teams else "; it names no team that saw it"
             return Said(
                 f"the event “{fact.title}” was held{when}{named}", (Kind.ASSIST, fact.assist)
             )
         assert fact.design  # noqa: S101 - what is no assist is a publication of a design
         design = labels.DESIGNS[fact.design].lower()
         against = "; it speaks against the lesson" if fact.against else ""
-        unnamed = not fact.names_team and fact.design is not Design.GUIDANCE
+        unnamed = not fact.teams and fact.design is not Design.GUIDANCE
         named = "; the lesson names no team" if unnamed else ""
         return Said(f"{design} in print: “{fact.title}”{when}{against}{named}", None)
 
@@ -231,6 +231,8 @@ class _Telling:
         when = f", {fact.when.spoken}" if fact.when else ""
         cycle = f" ({fact.cycle})" if fact.cycle else ""
         told = "" if fact.independent else "; not an independent report"
+        if fact.discount:
+            told = f"; {labels.DISCOUNTS[fact.discount]}"
         answered = "; the owner has replied" if fact.answered else ""
         return Said(
             f"{self._team(fact.team)}{cycle}: {labels.RESULTS[fact.result].lower()}, "

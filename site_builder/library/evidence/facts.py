@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from site_builder.records.concerns import distinct
 from site_builder.records.dates import PartialDate
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design, Lesson, Outcome
@@ -21,6 +23,10 @@ WORST_FIRST: tuple[Result, ...] = ("harmed", "abandoned", "no-effect", "partly",
 FAILURES: frozenset[Result] = frozenset({"harmed", "abandoned", "no-effect"})
 STRONGEST_FIRST: tuple[Measure, ...] = ("measured", "observed", "self-report", "opinion")
 
+Discount: TypeAlias = Literal["", "hearsay", "early"]
+"""Why an outcome does not count: the lesson's owner tells of another team's success, or it ended
+before the lesson was learned. Empty for one that counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -31,10 +37,18 @@ class Seen:
     """Id of the assist, or empty for a publication."""
     design: Design | None
     """Of a publication; None for an assist."""
-    names_team: bool
+    teams: tuple[str, ...]
+    """The teams that saw it, as far as the lesson or the event names them."""
     against: bool
     """Whether it speaks against the lesson."""
+    of_problem: bool
+    """Whether it speaks of the problem only."""
     when: PartialDate | None
+
+    @property
+    def shows_trial(self) -> bool:
+        """Whether it tells that somebody acted on the lesson; guidance does not."""
+        return self.design is not Design.GUIDANCE and not self.against and not self.of_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +70,39 @@ class TeamOutcome:
     record: str
     """Id of the assist or the reuse report that tells it."""
     cycle: str
+    at_source: bool
+    """Whether it is told of the event at which the lesson was learned."""
     owning: bool
     """Whether the team wrote the lesson or hosted its source."""
     independent: bool
     """Whether another team reports it of its own work, not through the lesson's owner."""
     answered: bool
     """Whether the owner replied, as a harm needs."""
+    discount: Discount = ""
+
+    def is_apart(self, other: TeamOutcome) -> bool:
+        """Return whether it was certainly at another time."""
+        return self.latest < other.earliest or other.latest < self.earliest
+
+    def is_other_cycle(self, other: TeamOutcome) -> bool:
+        """Return whether it was certainly another cycle: another time, or another place of work.
+
+        Outcomes of one event with the same cycle, or on the same day, are one cycle. Of two reports
+        of use, another team is another place of work.
+        """
+        if self.record == other.record and self.kind is Kind.ASSIST is other.kind:
+            if self.cycle and other.cycle:
+                same_day = self.earliest == self.latest == other.earliest == other.latest
+                return self.cycle.casefold() != other.cycle.casefold() and not same_day
+            return self.is_apart(other)
+        return self.team != other.team or self.is_apart(other)
 
     @property
     def order(self) -> tuple[date, date, tuple[str, ...], tuple[bool, bool], str]:
         """Where it stands among others: by all that is said of it, and by its file's name last."""
         when = self.when.text if self.when else ""
-        said = (self.team, when, self.cycle, self.result, self.measure, self.setting)
+        ways = (self.result, self.measure, self.setting, self.discount)
+        said = (self.team, when, self.cycle, *ways)
         return self.earliest, self.latest, said, (self.independent, self.answered), self.record
 
 
@@ -80,17 +115,30 @@ class Study:
     supports: str
     """``for``, ``against`` or ``mixed``."""
     concerns: tuple[str, ...]
+    """Each domain once."""
     retracted: bool
+    of_problem: bool
+    """Whether it looked at the problem only, and so says nothing of the lesson."""
     when: PartialDate | None
 
+    @property
+    def counts(self) -> bool:
+        """Whether it says anything of the lesson, for or against it."""
+        return not self.retracted and not self.of_problem
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Facts:
     """All that the levels of one lesson are derived from, in an order of its own."""
 
     seen: tuple[Seen, ...] = ()
     outcomes: tuple[TeamOutcome, ...] = ()
     studies: tuple[Study, ...] = ()
+
+    @cached_property
+    def counted(self) -> tuple[TeamOutcome, ...]:
+        """Outcomes that count."""
+        return tuple(outcome for outcome in self.outcomes if not outcome.discount)
 
 
 def gather(lesson: Record[Lesson], library: Library) -> Facts:
@@ -99,11 +147,15 @@ def gather(lesson: Record[Lesson], library: Library) -> Facts:
     source = library.assist(fields.source_assist or "")
     held = source if source and source.fields.took_place else None
     owners = owners_of(fields, library)
-    outcomes = [_of_reuse(report, fields, owners, library) for report in _reports(lesson, library)]
-    # An outcome at the source judges what was tried there. A lesson that says "avoid it" gives the
-    # opposite advice, which only those who took it can judge.
-    if held and fields.outcome is not Outcome.DID_NOT_WORK:
-        outcomes += [_of_cycle(one, held, owners, library) for one in held.fields.outcomes]
+    outcomes = [_of_reuse(report, lesson, owners, library) for report in _reports(lesson, library)]
+    outcomes += [
+        _of_cycle(outcome, event, lesson, owners, library)
+        for event in dict.fromkeys([*([held] if held else []), *_events_naming(lesson, library)])
+        for outcome in event.fields.outcomes
+        if speaks_for(outcome, lesson, is_source=event is held)
+    ]
+    learned = held.fields.happened if held else None
+    outcomes = [_discounted(outcome, learned) for outcome in outcomes]
     outcomes.sort(key=lambda one: one.order)
     return Facts(
         tuple(sorted(_seen(fields, held), key=lambda one: (one.assist, one.title))),
@@ -123,19 +175,60 @@ def _reports(lesson: Record[Lesson], library: Library) -> tuple[Record[Reuse], .
     return library.reports.get(lesson.id, ())
 
 
+def speaks_for(outcome: CycleOutcome, lesson: Record[Lesson], *, is_source: bool) -> bool:
+    """Return whether an outcome of an event says anything of a lesson.
+
+    One that names lessons speaks for those. Any other speaks for the lessons of its event that
+    state an outcome of their own, unless that is "did not work": then what was tried is the
+    opposite of the advice, which only those who took it can judge.
+    """
+    if outcome.lessons:
+        return bool({lesson.id, *lesson.fields.aliases} & set(outcome.lessons))
+    return is_source and lesson.fields.outcome in {Outcome.WORKED, Outcome.MIXED}
+
+
+def _events_naming(lesson: Record[Lesson], library: Library) -> Iterator[Record[Assist]]:
+    for name in (lesson.id, *lesson.fields.aliases):
+        yield from library.told_of.get(name, ())
+
+
+def _discounted(outcome: TeamOutcome, learned: PartialDate | None) -> TeamOutcome:
+    """Return an outcome that does not count where it ended before the lesson was learned."""
+    if learned and learned.earliest and outcome.latest < learned.earliest:
+        return replace(outcome, discount="early")
+    return outcome
+
+
+def _who_saw(fields: Lesson, event: Assist) -> tuple[str, ...]:
+    """Return the teams that saw at an event what a lesson tells of.
+
+    A lesson names its team. Where it does not, it was the host, unless the lesson was learned in
+    another setting than the event's: then it is of somebody who told of it there.
+    """
+    if fields.team:
+        return (fields.team,)
+    where = fields.context.setting if fields.context else None
+    if where and event.setting and where != event.setting:
+        return ()
+    return (event.host_team,) if event.host_team else event.teams
+
+
 def _seen(fields: Lesson, held: Record[Assist] | None) -> Iterator[Seen]:
     if held:
         event = held.fields
-        named = bool(fields.team or event.host_team or event.teams)
-        yield Seen(event.title, held.id, None, named, against=False, when=event.happened)
+        teams = _who_saw(fields, event)
+        yield Seen(
+            event.title, held.id, None, teams, against=False, of_problem=False, when=event.happened
+        )
     for citation in fields.citations:
         if citation.design in EXPERIENCE_DESIGNS and not citation.retracted:
             yield Seen(
                 citation.title,
                 "",
                 citation.design,
-                names_team=bool(fields.team),
+                teams=(fields.team,) if fields.team else (),
                 against=citation.supports == "against",
+                of_problem=citation.about == "problem",
                 when=citation.happened,
             )
 
@@ -147,16 +240,18 @@ def _studies(fields: Lesson) -> Iterator[Study]:
                 citation.title,
                 citation.design,
                 citation.supports,
-                citation.concerns,
+                distinct(citation.concerns),
                 citation.retracted,
+                citation.about == "problem",
                 citation.happened,
             )
 
 
 def _of_reuse(
-    report: Record[Reuse], lesson: Lesson, owners: frozenset[str], library: Library
+    report: Record[Reuse], lesson: Record[Lesson], owners: frozenset[str], library: Library
 ) -> TeamOutcome:
     fields = report.fields
+    owning, by_owner = fields.team in owners, reported_by_owner(fields, lesson.fields)
     earliest, latest = _period(fields.happened, fields.date, fields.date)
     return TeamOutcome(
         team=fields.team,
@@ -170,40 +265,66 @@ def _of_reuse(
         kind=Kind.REUSE,
         record=report.id,
         cycle="",
-        owning=fields.team in owners,
-        independent=fields.team not in owners and not reported_by_owner(fields, lesson),
+        at_source=False,
+        owning=owning,
+        independent=not owning and not by_owner,
         answered=bool(fields.reply),
+        discount=_hearsay(fields.outcome, told_by_owner=by_owner and not owning),
     )
 
 
 def _of_cycle(
-    outcome: CycleOutcome, assist: Record[Assist], owners: frozenset[str], library: Library
+    outcome: CycleOutcome,
+    assist: Record[Assist],
+    lesson: Record[Lesson],
+    owners: frozenset[str],
+    library: Library,
 ) -> TeamOutcome:
-    happened = outcome.happened or assist.fields.happened
-    earliest, latest = _period(happened, date.min, assist.fields.date)
+    event, team = assist.fields, outcome.team
+    happened = outcome.happened or event.happened
+    earliest, latest = _period(happened, date.min, event.date)
+    is_source = assist.id == lesson.fields.source_assist
+    by_owner = _same_role(event.owner, lesson.fields.owner)
+    # Where nobody is named as host, whoever is told of was there.
+    owning = team in owners or (is_source and not owners)
     return TeamOutcome(
-        team=outcome.team,
-        organisation=_organisation(outcome.team, library),
+        team=team,
+        organisation=_organisation(team, library),
         result=outcome.result,
         measure=outcome.measure,
-        setting=assist.fields.setting or "" if outcome.team == assist.fields.host_team else "",
+        setting=event.setting or "" if team == event.host_team else "",
         earliest=earliest,
         latest=latest,
         when=happened,
         kind=Kind.ASSIST,
         record=assist.id,
         cycle=outcome.cycle or "",
-        # Where nobody is named as host, whoever is told of was there.
-        owning=outcome.team in owners or not owners,
-        # The host tells it, of whichever team.
-        independent=False,
+        at_source=is_source,
+        owning=owning,
+        # An event is told by its host, of whichever team.
+        independent=not owning and not by_owner and not is_source and team == event.host_team,
         answered=bool(outcome.reply),
+        discount=_hearsay(
+            outcome.result,
+            told_by_owner=by_owner and not owning and team not in {event.host_team, *event.teams},
+        ),
     )
+
+
+def _hearsay(result: Result, *, told_by_owner: bool) -> Discount:
+    """Return why what the owner tells of another team does not count; a failure counts."""
+    return "hearsay" if told_by_owner and result not in FAILURES else ""
 
 
 def reported_by_owner(report: Reuse, lesson: Lesson) -> bool:
     """Return whether the role that reports a use is the role that owns the lesson."""
-    return report.reported_by.casefold() == (lesson.owner or "").casefold()
+    return _same_role(report.reported_by, lesson.owner)
+
+
+def _same_role(one: str | None, other: str | None) -> bool:
+    """Return whether two roles are the same, whatever their capitals and spaces."""
+    names = [" ".join((role or "").casefold().split()) for role in (one, other)]
+    return bool(names[0]) and names[0] == names[1]
 
 
 def _period(happened: PartialDate | None, earliest: date, latest: date) -> tuple[date, date]:

@@ -83,7 +83,7 @@ def _level(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds
 
 
 def _named(facts: Facts) -> Facts:
-    return replace(facts, seen=tuple(replace(one, names_team=True) for one in facts.seen))
+    return replace(facts, seen=tuple(replace(one, teams=("\0",)) for one in facts.seen))
 
 
 def _candidates(count: int, spread: int) -> Iterator[MoreTeams]:
@@ -107,6 +107,7 @@ def _outcomes(more: MoreTeams) -> Iterator[TeamOutcome]:
             kind=Kind.REUSE,
             record="",
             cycle="",
+            at_source=False,
             owning=False,
             independent=True,
             answered=False,

@@ -30,13 +30,15 @@ def dependent_reports(base: Base) -> Iterator[Diagnostic]:
         team = report.fields.team
         if team in owners_of(lesson.fields, base.library):
             message = f"the team `{team}` wrote the lesson or hosted its source"
-            place = "team"
+            place, hint = "team", "it counts as a further cycle, not as independent use"
         elif reported_by_owner(report.fields, lesson.fields):
             message = f"“{report.fields.reported_by}” is the role that owns the lesson"
-            place = "reported_by"
+            place, hint = (
+                "reported_by",
+                "a success raises no level until the team itself reports it",
+            )
         else:
             continue
-        hint = "it counts as a further cycle, not as independent use"
         yield at_field(report, "reuse-not-independent", (place,), message, hint)
 
 
@@ -61,7 +63,8 @@ def early_reports(base: Base) -> Iterator[Diagnostic]:
         used = fields.happened
         if used and learned and used.latest and learned.earliest and used.latest < learned.earliest:
             message = f"used {used.spoken}, before the lesson was learned ({learned.spoken})"
-            yield at_field(report, "reuse-before-lesson", ("happened",), message)
+            hint = "it does not count as a use of the lesson"
+            yield at_field(report, "reuse-before-lesson", ("happened",), message, hint)
         elif fields.date < lesson.fields.date:
             message = f"recorded before the lesson, which is of {lesson.fields.date}"
             yield at_field(report, "reuse-before-lesson", ("date",), message)
