@@ -267,3 +267,13 @@ def _references(schema: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
     elif isinstance(schema, list):
         for value in schema:
             yield from _references(value)
+
+
+class TestGlossary:
+    def test_it_has_25_to_40_terms_in_order_each_once(self) -> None:
+        text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+        glossary = text.partition("\n## Glossary\n")[2].partition("\n## ")[0]
+        terms = re.findall(r"^\| ([a-z ]+) \| [^|]+ \|$", glossary, re.MULTILINE)[1:]
+
+        assert 25 <= len(terms) <= 40
+        assert terms == sorted(set(terms))
