@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -221,6 +222,24 @@ class TestReceipts:
             ("shed", "no"),
             ("drain", "no"),
         ]
+
+    def test_a_plan_that_is_saved_while_somebody_judges_is_left_alone(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        planned(base)
+        add_lesson(base)
+        file = base.root / "lessons/assists/pumps-freeze-in-the-shed-every-winter.md"
+        saved = file.read_text(encoding="utf-8") + "Another line.\n"
+
+        def answer(*_question: object, **_options: object) -> str:
+            file.write_text(saved, encoding="utf-8")
+            return "no"
+
+        monkeypatch.setattr(click, "prompt", answer)
+        result = base.run("assist", "receipt", file.stem)
+        assert result.exit_code == 2
+        assert "it has changed since it was read; run the command again" in result.output
+        assert file.read_text(encoding="utf-8") == saved
 
     def test_what_was_judged_before_is_not_asked_again(self, base: Base) -> None:
         planned(base)
