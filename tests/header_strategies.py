@@ -73,7 +73,9 @@ texts = st.one_of(
     st.text(st.sampled_from("a \n"), min_size=70, max_size=120),
     st.sampled_from(["null", "~", "yes", "1.0", "2026-02-30", "a: b", "", "---", "größe", "水"]),
 )
-scalars = st.one_of(texts, st.booleans(), st.integers(-99, 9999), st.sampled_from([0.5, 6.0]))
+scalars = st.one_of(
+    texts, st.none(), st.booleans(), st.integers(-99, 9999), st.sampled_from([0.5, 6.0])
+)
 data = st.recursive(
     scalars,
     lambda inner: st.one_of(

@@ -194,13 +194,13 @@ def test_renaming_leaves_value_and_comment() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["a: &x [1]\nb: *x\n", "{a: 1}\n"],
+    ["a: &x [1]\nb: *x\n", "{a: 1}\n", "a: {c: text}\n"],
 )
 def test_what_no_edit_fits_is_refused_with_its_fields(header: str) -> None:
     editor = HeaderEditor(document_of(header))
     with pytest.raises(UnamendableError) as caught:
-        editor.set(("a",), "2").set(("c",), "3").made()
-    assert (caught.value.file, caught.value.fields) == ("a.md", ("a", "c"))
+        editor.set(("a",), "2").set(("a", "c", "d"), "3").set(("e",), "4").made()
+    assert (caught.value.file, caught.value.fields) == ("a.md", ("a", "e"))
     assert editor.fix() == ()
 
 

@@ -40,11 +40,11 @@ class Revision:
     after: Document
     edits: tuple[Edit, ...]
     places: tuple[Place, ...]
-    """Places that were given a value."""
+    """Places that were changed, in the order of the changes."""
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Each line on which a field was given a value, with its number, from top to bottom."""
+        """Each line on which a changed field stands, with its number, from top to bottom."""
         lines = self.after.text.split("\n")
         numbers = sorted({self.after.span_of(place, key=True).line for place in self.places})
         return tuple(f"{self.after.path}:{number}: {lines[number - 1]}" for number in numbers)
@@ -245,7 +245,7 @@ def _put(fields: Any, place: Place, value: Data | Value) -> None:  # noqa: ANN40
     """Put a value in a place, into groups that are made where they are missing."""
     for step in place[:-1]:
         inner = fields.get(step) if isinstance(fields, dict) else fields[step]
-        if inner is None:
+        if not isinstance(inner, dict | list):
             inner = fields[step] = {}
         fields = inner
     fields[place[-1]] = value
