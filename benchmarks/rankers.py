@@ -13,6 +13,7 @@ from benchmarks.chromium import serving
 from benchmarks.judged import DEPTH
 from site_builder.search.analysis import tokens
 from site_builder.search.answer import Filters, answer
+from site_builder.search.facets import NAMES
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.postings import publish
 from site_builder.search.query import plain_query
@@ -123,19 +124,9 @@ def _as_lesson(lesson_id: str, document: Document) -> SearchText:
         problem="",
         takeaway="",
         body=document.text,
-        url="",
-        evidence="",
-        practice=0,
-        research=0,
-        contested=False,
-        status="published",
         statement="",
-        outcome="",
         date="",
-        tags=(),
-        source="",
-        team="",
-        setting="",
+        facets=dict.fromkeys(NAMES, ()),
         contact="",
         topics=(),
     )

@@ -11,7 +11,7 @@ from site_builder.cli.base import open_index, read_base
 from site_builder.cli.options import format_option
 from site_builder.cli.output import counted, print_json, printable
 from site_builder.errors import UnknownRecordError
-from site_builder.search.rows import LEVELS
+from site_builder.search.facets import FACETS, LEVELS, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,25 +21,6 @@ if TYPE_CHECKING:
     from site_builder.search.query import Query
     from site_builder.search.store import Opened
 
-_FACETS = {
-    "tag": "Topic.",
-    "evidence": "What it rests on.",
-    "practice": "How far practice bears it out.",
-    "research": "How far research bears it out.",
-    "contested": "Whether it is contested.",
-    "status": "Whether somebody has looked at it: published, or a draft.",
-    "source": "Id of the assist in which it was learned.",
-    "team": "Team that learned it.",
-    "outcome": "How what was tried went.",
-    "setting": "Where it was learned.",
-}
-_VALUES = {
-    **{name: [str(level) for level in range(most + 1)] for name, most in LEVELS.items()},
-    "contested": ["yes", "no"],
-    "status": ["published", "draft"],
-}
-"""Every value of the facets that have few."""
-_COUNTED = ("evidence", *LEVELS, "outcome", "tag")
 _MOST_COUNTS = 6
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _HOW_MANY = click.IntRange(min=1, max=1000)
@@ -50,10 +31,10 @@ def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
         command = click.option(
             f"--min-{name}", type=click.IntRange(0, most), help=f"Lowest level of {name}."
         )(command)
-    for name, text in reversed(_FACETS.items()):
-        kind = click.Choice(_VALUES[name]) if name in _VALUES else None
+    for facet in reversed(FACETS):
+        kind = click.Choice(facet.choices) if facet.choices else None
         command = click.option(
-            f"--{name}", type=kind, multiple=True, help=f"{text} May be given twice."
+            f"--{facet.name}", type=kind, multiple=True, help=f"{facet.help} May be given twice."
         )(command)
     command = click.option("--after", type=_DAY, help="Recorded on this day or later.")(command)
     return click.option("--before", type=_DAY, help="Recorded on this day or earlier.")(command)
@@ -76,9 +57,8 @@ def search(
     """Find lessons by words and filters.
 
     Any of the WORDS may match, and the best lessons come first. "Quoted words" have to stand
-    together, -word must not occur, begin* finds words that begin so, and tag:x, evidence:x,
-    practice:2, research:2, contested:no, status:draft, outcome:x, source:x, team:x, setting:x or
-    year:x narrow the search.
+    together, -word must not occur, and begin* finds words that begin so. NAME:VALUE narrows the
+    search as the option of that name does: tag:handover, contested:no or year:2026.
     Filters alone list the newest lessons that fit.
     """
     from site_builder.search.query import parse_query  # imports Whoosh
@@ -190,7 +170,7 @@ def _ask(ctx: click.Context, query: Query, filters: Filters, limit: int) -> tupl
 def _filters(given: dict[str, Any]) -> Filters:
     from site_builder.search.answer import Filters
 
-    values = {name: frozenset(given[name]) for name in _FACETS if given.get(name)}
+    values = {name: frozenset(given[name]) for name in NAMES if given.get(name)}
     after, before = given.get("after"), given.get("before")
     least = {name: given.get(f"min_{name}") for name in LEVELS}
     return Filters(
@@ -266,7 +246,7 @@ def _print_counts(opened: Opened, found: Answer) -> None:
         return
     click.echo(f"{counted(found.total, 'lesson')} found.")
     labels = opened.state.facts.labels
-    for name in _COUNTED:
+    for name in (facet.name for facet in FACETS if facet.counted):
         counts = list(found.facets[name].items())[:_MOST_COUNTS]
         if name in LEVELS:
             # Levels are read from the highest down.
@@ -312,5 +292,5 @@ def _plan(text: str, found: Answer, opened: Opened) -> str:
     from site_builder.clock import today
 
     rows = [opened.state.rows[match.row] for match in found.matches]
-    seen = [row.id for row in rows if row.status != "draft"]
+    seen = [row.id for row in rows if not row.is_draft]
     return plan_text(text, Searched(unjudged(seen), opened.state.stamp, today()))

@@ -7,10 +7,12 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from site_builder.search.rows import FACETS, Rows, facet_values
+from site_builder.search.facets import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from site_builder.search.rows import Rows
 
 
 _ZERO = ord("0")
@@ -22,27 +24,41 @@ def facets(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
     """Return every facet but the year as its values with their names, and which each lesson has.
 
     ``rows`` holds for each lesson the place of its value in ``values`` plus one, or 0 where it has
-    none. Of tags, ``counts`` holds how many each lesson has, and ``rows`` all their places in turn.
+    none. Where it may have several, ``counts`` holds how many, and ``rows`` the places of them all.
     The date is the number of days from the day before the ``first``, or 0 where there is none; the
     browser has the year from it.
     """
     columns: dict[str, Any] = {}
-    for name in FACETS:
-        if name == "year":
+    for facet in FACETS:
+        if facet.name == "year":
             continue
-        each = [facet_values(row, name) for row in rows]
-        values = sorted(set(chain.from_iterable(each)))
+        listed = [rows.values(facet.name, number) for number in range(len(rows))]
+        values = sorted(set(chain.from_iterable(listed)))
         place = {value: number for number, value in enumerate(values)}
-        names = labels.get(name, {})
+        names = labels.get(facet.name, {})
         column: dict[str, Any] = {"values": [[value, names.get(value, value)] for value in values]}
-        if name == "tag":
-            column["counts"] = packed(map(len, each))
-            column["rows"] = packed(place[value] for value in chain.from_iterable(each))
+        if facet.many:
+            column["counts"] = packed(map(len, listed))
+            column["rows"] = packed(place[value] for value in chain.from_iterable(listed))
         else:
-            column["rows"] = packed(place[some[0]] + 1 if some else 0 for some in each)
-        columns[name] = column
+            column["rows"] = packed(place[some[0]] + 1 if some else 0 for some in listed)
+        columns[facet.name] = column
     columns["date"] = _dates(rows.columns["date"])
     return columns
+
+
+def form() -> list[dict[str, Any]]:
+    """Return what the finder needs to offer each facet."""
+    return [
+        {
+            "name": facet.name,
+            "label": facet.label,
+            "is_level": bool(facet.highest),
+            "latest_first": facet.latest_first,
+            "fewest": facet.fewest,
+        }
+        for facet in FACETS
+    ]
 
 
 def packed(numbers: Iterable[int]) -> str:

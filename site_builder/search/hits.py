@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.library.likeness import likeness
 from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
 from site_builder.search.answer import SHORTEST_STEM, Answer, Match
+from site_builder.search.facets import LEVELS
 from site_builder.search.index import stem
 from site_builder.search.scores import LARGEST
 
@@ -147,12 +148,12 @@ def _hit(opened: Opened, match: Match) -> SearchHit:
         problem=card.problem,
         url=f"lesson/{row.id}/",
         score=round(match.score / LARGEST, 4),
-        evidence=row.evidence,
-        evidence_level={"practice": int(row.practice), "research": int(row.research)},
-        contested=row.contested == "yes",
-        draft=row.status == "draft",
+        evidence=row.value("evidence"),
+        evidence_level={name: int(row.value(name)) for name in LEVELS},
+        contested=row.value("contested") == "yes",
+        draft=row.is_draft,
         statement=card.statement,
-        outcome=row.outcome,
+        outcome=row.value("outcome"),
         contact=card.contact,
         covered=match.covered,
         not_covered=match.not_covered,

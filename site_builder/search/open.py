@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.clock import today
-from site_builder.search.rows import LEVELS
+from site_builder.search.facets import FACETS
 from site_builder.search.store import Opened, SearchContext, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from site_builder.library.base import Base
@@ -58,24 +58,9 @@ def open_search(
 def facts_of(library: Library) -> SearchContext:
     """Return what a search needs to know beside the lessons, without when that was so."""
     from site_builder.library.addresses import record_url  # noqa: PLC0415
-    from site_builder.library.evidence import words  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
-    from site_builder.records.lesson import Evidence, Outcome  # noqa: PLC0415
     from site_builder.search.text import synonyms_of  # noqa: PLC0415
 
-    vocabulary = library.vocabulary
-    labels = {
-        "evidence": {str(mark): mark.label for mark in Evidence},
-        "practice": _levels(LEVELS["practice"], words.PRACTICE),
-        "research": _levels(LEVELS["research"], words.RESEARCH),
-        "contested": {"yes": "Contested", "no": "Not contested"},
-        "status": {"published": "Published", "draft": "Draft"},
-        "outcome": {str(outcome): outcome.label for outcome in Outcome},
-        "tag": {tag_id: tag.label for tag_id, tag in vocabulary.tags.items()},
-        "team": {team_id: team.label for team_id, team in vocabulary.teams.items()},
-        "setting": {one_id: one.label for one_id, one in vocabulary.settings.items()},
-        "source": {assist.id: assist.fields.title for assist in library.assists},
-    }
     assists = [
         {
             "id": assist.id,
@@ -86,11 +71,8 @@ def facts_of(library: Library) -> SearchContext:
         }
         for assist in library.open_assists
     ]
-    return SearchContext("", synonyms_of(vocabulary).phrases, labels, assists)
-
-
-def _levels(highest: int, names: Sequence[str]) -> dict[str, str]:
-    return {str(level): f"{level} of {highest}: {name}" for level, name in enumerate(names)}
+    labels = {facet.name: dict(facet.labels(library)) for facet in FACETS}
+    return SearchContext("", synonyms_of(library.vocabulary).phrases, labels, assists)
 
 
 def _digest(folder: Path, settings: Settings) -> str:

@@ -1,6 +1,7 @@
 """The published index: scores as small static files that a browser fetches as it needs them.
 
-``search/index.json`` names the folder of the current state and the first term of every shard.
+``search/index.json`` names the folder of the current state, the first term of every shard, and the
+facets as the finder offers them.
 Below ``search/<folder>/``, which never changes once published, stand
 
 - ``terms/N.bin``: terms sorted by code point. Of each: the number of bytes it shares with the one
@@ -30,7 +31,7 @@ from operator import sub
 from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
-from site_builder.search.columns import Sentences, facets
+from site_builder.search.columns import Sentences, facets, form
 from site_builder.search.rows import Rows, row_of
 from site_builder.search.scores import MARKS, Scorer
 from site_builder.search.store import FORMAT, SearchContext
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from site_builder.search.memory import MemoryIndex, Postings
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 SHARD_BYTES = 8_000
 """Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
 CARDS_A_SHARD = 20
@@ -74,6 +75,7 @@ def publish(facts: SearchContext, index: MemoryIndex, folder: Path) -> None:
         "lessons": len(rows),
         "first_terms": firsts,
         "cards_a_shard": CARDS_A_SHARD,
+        "facets": form(),
         "assists": facts.assists,
         "phrases": facts.phrases,
         "stop_words": sorted(STOP_WORDS),

@@ -6,28 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from site_builder.search.analysis import fold, tokens
-
-FILTERS = (
-    "tag",
-    "evidence",
-    "practice",
-    "research",
-    "contested",
-    "status",
-    "outcome",
-    "source",
-    "team",
-    "setting",
-    "year",
-)
-"""Names that may stand before a colon in a query."""
+from site_builder.search.facets import NAMES
 
 _SPACE = r"\s\ufeff"
 """White space to Python or to JavaScript."""
 _PART = re.compile(
     rf"(?P<not>(?<![^{_SPACE}])-(?=[\w\"“]))?"
     r"(?:[\"“](?P<phrase>[^\"“”]*)[\"”]"
-    rf"|(?P<name>{'|'.join(FILTERS)}):(?P<value>[\w-]+)"
+    rf"|(?P<name>{'|'.join(NAMES)}):(?P<value>[\w-]+)"
     rf"|(?P<word>[^{_SPACE}\"“”]+))"
 )
 

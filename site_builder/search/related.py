@@ -57,17 +57,18 @@ def related_lessons(index: MemoryIndex) -> dict[str, tuple[RelatedLesson, ...]]:
     lessons near to it.
     """
     lessons = index.lessons
-    tags = [frozenset(lesson.tags) for lesson in lessons]
+    tags = [frozenset(lesson.facets["tag"]) for lesson in lessons]
     strongest = _strongest_stems(index)
     written = [index.written(row, stems) for row, stems in enumerate(strongest)]
     holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for row, weights in enumerate(strongest):
-        if lessons[row].status == "draft":
+        if lessons[row].is_draft:
             continue
         for found, weight in weights.items():
             holders[found].append((row, weight))
     nearest = {}
     for row, lesson in enumerate(lessons):
+        source = lesson.facets["source"]
         likeness: defaultdict[int, float] = defaultdict(float)
         for found, weight in strongest[row].items():
             for other, its_weight in holders[found]:
@@ -77,14 +78,14 @@ def related_lessons(index: MemoryIndex) -> dict[str, tuple[RelatedLesson, ...]]:
         ranked = []
         for other, score in likeness.items():
             if score >= least:
-                same = bool(lesson.source and lesson.source == lessons[other].source)
+                same = bool(source) and source == lessons[other].facets["source"]
                 bonus = _TAG * len(tags[row] & tags[other]) + _SOURCE * same
                 ranked.append((-round(score + bonus, 9), other, same))
         nearest[lesson.id] = tuple(
             RelatedLesson(
                 lessons[other].id,
                 _shared_words(strongest[row], strongest[other], written[other]),
-                tuple(tag for tag in lessons[other].tags if tag in tags[row]),
+                tuple(tag for tag in lessons[other].facets["tag"] if tag in tags[row]),
                 same,
             )
             for _score, other, same in sorted(ranked)[:NEAREST]

@@ -8,84 +8,79 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
 from itertools import chain
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from site_builder.search.facets import MANY, NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
     from site_builder.search.text import SearchText
 
-FACETS = (
-    "evidence",
-    "practice",
-    "research",
-    "contested",
-    "status",
-    "outcome",
-    "tag",
-    "source",
-    "team",
-    "setting",
-    "year",
-)
-LEVELS = {"practice": 4, "research": 5}
-"""Facets that are levels, each with its highest."""
+
+_BESIDE = ("id", "digest", "date")
+"""Columns beside those of facets."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetRow:
+class FacetRow(NamedTuple):
     """A lesson as it is filtered and counted."""
 
     id: str
     digest: str
     """Digest of its searched text."""
-    evidence: str
-    practice: str
-    """A digit."""
-    research: str
-    """A digit."""
-    contested: str
-    """``yes`` or ``no``."""
-    status: str
-    outcome: str
     date: str
-    tags: tuple[str, ...]
-    source: str
-    team: str
-    setting: str
+    values: dict[str, tuple[str, ...]]
+    """Its values by facet."""
+
+    def value(self, facet: str) -> str:
+        """Return its value of a facet, of which it has one at most; empty for none."""
+        return "".join(self.values[facet])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has looked at it yet."""
+        return self.value("status") == "draft"
 
 
-_NAMES = tuple(field.name for field in fields(FacetRow))
-
-
-class Rows(Sequence[FacetRow]):
+class Rows:
     """Every lesson of a state, in the order of ids."""
 
     def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Keep the columns, one for each field of a row."""
-        self.columns = {name: columns[name] for name in _NAMES}
+        """Keep the columns: id, digest, date, and one for each facet.
+
+        A column holds the value of each lesson, empty for none; or all its values, of a facet of
+        which it may have several.
+        """
+        self.columns = {name: columns[name] for name in (*_BESIDE, *NAMES)}
 
     @classmethod
     def of(cls, rows: Iterable[FacetRow]) -> Rows:
         """Return rows by column."""
-        listed = [astuple(row) for row in rows]
-        return cls({name: [row[at] for row in listed] for at, name in enumerate(_NAMES)})
+        listed = list(rows)
+        columns: dict[str, Sequence[Any]] = {
+            name: [getattr(row, name) for row in listed] for name in _BESIDE
+        }
+        for name in NAMES:
+            many = name in MANY
+            columns[name] = [row.values[name] if many else row.value(name) for row in listed]
+        return cls(columns)
 
     def __len__(self) -> int:
         return len(self.columns["id"])
 
-    @overload
-    def __getitem__(self, number: int) -> FacetRow: ...
+    def __getitem__(self, number: int) -> FacetRow:
+        row_id, digest, date = (self.columns[name][number] for name in _BESIDE)
+        values = {name: self.values(name, number) for name in NAMES}
+        return FacetRow(row_id, digest, date, values)
 
-    @overload
-    def __getitem__(self, number: slice) -> list[FacetRow]: ...
+    def __iter__(self) -> Iterator[FacetRow]:
+        return map(self.__getitem__, range(len(self)))
 
-    def __getitem__(self, number: int | slice) -> FacetRow | list[FacetRow]:
-        if isinstance(number, slice):
-            return [self[each] for each in range(*number.indices(len(self)))]
-        values = {name: column[number] for name, column in self.columns.items()}
-        return FacetRow(**{**values, "tags": tuple(values["tags"])})
+    def values(self, facet: str, number: int) -> tuple[str, ...]:
+        """Return the values of a facet of one lesson."""
+        value = self.columns[facet][number]
+        return tuple(value) if facet in MANY else (value,) * bool(value)
 
     @property
     def stamp(self) -> str:
@@ -101,56 +96,21 @@ class Rows(Sequence[FacetRow]):
 
     def having(self, facet: str, values: frozenset[str]) -> set[int]:
         """Return the places of the rows that have any of some values of a facet."""
-        if facet == "tag":
-            return self.where("tags", lambda tags: not values.isdisjoint(tags))
-        if facet == "year":
-            return self.where("date", lambda date: date[:4] in values)
+        if facet in MANY:
+            return self.where(facet, lambda has: not values.isdisjoint(has))
         return self.where(facet, values.__contains__)
 
     def counts(self, numbers: Sequence[int]) -> dict[str, dict[str, int]]:
         """Return of some rows how many have each value of each facet, the most frequent first."""
-        return {facet: _by_frequency(self._counted(facet, numbers)) for facet in FACETS}
+        return {name: self._counted(name, numbers) for name in NAMES}
 
-    def _counted(self, facet: str, numbers: Sequence[int]) -> Counter[str]:
-        if facet == "tag":
-            tags = self.columns["tags"]
-            return Counter(chain.from_iterable(map(tags.__getitem__, numbers)))
-        if facet == "year":
-            days = Counter(map(self.columns["date"].__getitem__, numbers))
-            years: Counter[str] = Counter()
-            for day, count in days.items():
-                years[day[:4]] += count
-            return years
-        return Counter(map(self.columns[facet].__getitem__, numbers))
+    def _counted(self, facet: str, numbers: Sequence[int]) -> dict[str, int]:
+        values = map(self.columns[facet].__getitem__, numbers)
+        counted = Counter(chain.from_iterable(values) if facet in MANY else values)
+        del counted[""]
+        return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def row_of(lesson: SearchText) -> FacetRow:
     """Return a lesson as it is filtered and counted."""
-    return FacetRow(
-        lesson.id,
-        lesson.digest,
-        lesson.evidence,
-        str(lesson.practice),
-        str(lesson.research),
-        "yes" if lesson.contested else "no",
-        lesson.status,
-        lesson.outcome,
-        lesson.date,
-        lesson.tags,
-        lesson.source,
-        lesson.team,
-        lesson.setting,
-    )
-
-
-def facet_values(row: FacetRow, facet: str) -> tuple[str, ...]:
-    """Return a lesson's values of a facet."""
-    if facet == "tag":
-        return tuple(row.tags)
-    value = row.date[:4] if facet == "year" else getattr(row, facet)
-    return (value,) if value else ()
-
-
-def _by_frequency(counted: Counter[str]) -> dict[str, int]:
-    del counted[""]
-    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+    return FacetRow(lesson.id, lesson.digest, lesson.date, lesson.facets)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from site_builder.search.text import SearchText
 
-FORMAT = f"11 {__version__}"
+FORMAT = f"12 {__version__}"
 """Format of what is kept; a state of any other is made again."""
 _CURRENT = "current"
 _STATE = "state.json"

@@ -8,15 +8,15 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.library.addresses import record_url
-from site_builder.records.kinds import Kind, Record
 from site_builder.search.analysis import Synonyms, tokens
+from site_builder.search.facets import facets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
+    from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
     from site_builder.records.vocabulary import Vocabulary
 
@@ -41,26 +41,20 @@ class SearchText:
     problem: str
     takeaway: str
     body: str
-    url: str
-    evidence: str
-    practice: int
-    research: int
-    contested: bool
-    status: str
-    """``published`` or ``draft``."""
     statement: str
     """What it rests on in a few short sentences."""
-    outcome: str
-    """Code of the outcome, or empty."""
     date: str
     """Day of the record, ``YYYY-MM-DD``."""
-    tags: tuple[str, ...]
-    source: str
-    team: str
-    setting: str
+    facets: dict[str, tuple[str, ...]]
+    """Its values by facet."""
     contact: str
     topics: tuple[str, ...]
     """Topics that the lesson has as tags or names in its text, as often as it does."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has looked at it yet."""
+        return self.facets["status"] == ("draft",)
 
     @property
     def head(self) -> str:
@@ -82,7 +76,7 @@ class SearchText:
     @cached_property
     def digest(self) -> str:
         """Digest of all of it: another when anything changes."""
-        # Nothing is nested in it, so it needs none of the copies that `astuple` makes.
+        # Nothing in it changes, so it needs none of the copies that `astuple` makes.
         return hashlib.sha256(repr(_VALUES(self)).encode()).hexdigest()[:16]
 
 
@@ -101,7 +95,6 @@ def synonyms_of(vocabulary: Vocabulary) -> Synonyms:
 def search_text(lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessments) -> SearchText:
     """Return a lesson as the index takes it."""
     fields = lesson.fields
-    assessment = evidence.of(lesson)
     body = lesson.body.text
     searched = f"{fields.title}\n{fields.problem}\n{fields.takeaway or ''}\n{body}"
     named = [topic for topic, _start, _end in synonyms.found_in(tokens(searched))]
@@ -111,19 +104,9 @@ def search_text(lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessment
         problem=fields.problem,
         takeaway=fields.takeaway or "",
         body=body,
-        url=record_url(Kind.LESSON, lesson.id),
-        evidence=str(fields.evidence),
-        practice=assessment.practice,
-        research=assessment.research,
-        contested=bool(assessment.contested),
-        status=str(fields.status),
         statement=evidence.statement(lesson),
-        outcome=str(fields.outcome or ""),
         date=fields.date.isoformat(),
-        tags=tuple(dict.fromkeys(fields.tags)),
-        source=fields.source_assist or "",
-        team=fields.team or "",
-        setting=(fields.context.setting if fields.context else None) or "",
+        facets=facets_of(lesson, evidence.of(lesson)),
         contact=fields.contact or fields.owner or "",
         topics=tuple(sorted([*fields.tags, *named])),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.search.analysis import Synonyms, tokens
 from site_builder.search.answer import Filters, answer
+from site_builder.search.facets import NAMES
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.postings import publish
 from site_builder.search.query import parse_query
@@ -40,34 +41,31 @@ def made(
     problem: str = "",
     phrases: Mapping[str, str] | None = None,
     tags: tuple[str, ...] = (),
-    **fields: Any,  # noqa: ANN401 - texts, levels, and whether it is contested
+    **fields: Any,  # noqa: ANN401 - texts, and a value for each facet
 ) -> SearchText:
     """Return a lesson as the index takes it; what is not given is empty."""
     words = tokens(f"{title}\n{problem}\n{fields.get('takeaway', '')}\n{body}")
     named = [topic for topic, _start, _end in Synonyms(phrases or {}).found_in(words)]
-    rest = {
-        "takeaway": "",
+    date = fields.pop("date", "2026-01-01")
+    values = {
+        **dict.fromkeys(NAMES, ""),
         "evidence": "experiential",
-        "practice": 0,
-        "research": 0,
-        "contested": False,
+        "practice": "0",
+        "research": "0",
+        "contested": "no",
         "status": "published",
-        "statement": "",
-        "outcome": "",
-        "date": "2026-01-01",
-        "source": "",
-        "team": "",
-        "setting": "",
-        "contact": "",
-        **fields,
+        "year": date[:4],
+        **{name: str(fields.pop(name)) for name in [*fields] if name in NAMES},
     }
+    facets = {name: tuple(filter(None, (value,))) for name, value in values.items()}
+    rest = {"takeaway": "", "statement": "", "contact": "", **fields}
     return SearchText(
         id=lesson_id,
         title=title,
         problem=problem,
         body=body,
-        url=f"lesson/{lesson_id}/",
-        tags=tags,
+        date=date,
+        facets={**facets, "tag": tags},
         topics=tuple(sorted([*tags, *named])),
         **rest,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import STOP_WORDS
 from site_builder.search.answer import Filters
-from site_builder.search.rows import FACETS, LEVELS, facet_values
+from site_builder.search.facets import LEVELS, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +155,7 @@ class Writer:
         return self._join([*self._some(0, 4), *left_out]), Filters()
 
     def filters_in_the_query(self) -> Asked:
-        names = self._rng.sample(FACETS, self._rng.randint(1, 2))
+        names = self._rng.sample(NAMES, self._rng.randint(1, 2))
         wanted = [f"{name}:{self._value(name)}" for name in names]
         return self._join([*self._some(1, 4), *wanted]), Filters()
 
@@ -220,13 +220,13 @@ class Writer:
         return self._rng.choices(words, k=count) if words else ["pump"] * count
 
     def _value(self, name: str) -> str:
-        values = sorted({one for row in self._opened.state.rows for one in facet_values(row, name)})
+        values = sorted({one for row in self._opened.state.rows for one in row.values[name]})
         return self._rng.choice([*values, "no-such-value"])
 
     def _filters(self) -> Filters:
-        names = self._rng.sample(FACETS, self._rng.randint(0, 2))
+        names = self._rng.sample(NAMES, self._rng.randint(0, 2))
         values = {name: frozenset({self._value(name), self._value(name)}) for name in names}
-        days = sorted(self._rng.choice(self._opened.state.rows).date for _ in range(2))
+        days = sorted(self._rng.choice(self._opened.state.rows.columns["date"]) for _ in range(2))
         after = days[0] if self._rng.random() < 0.5 else ""
         before = days[1] if self._rng.random() < 0.5 else ""
         least = {

@@ -74,7 +74,7 @@ LESSONS = (
         evidence="both",
         practice=2,
         research=2,
-        contested=True,
+        contested="yes",
         date="2026-05-01",
         source="visit",
     ),

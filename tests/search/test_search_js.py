@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from site_builder.search.analysis import STOP_WORDS, fold, placed_tokens, tokens
 from site_builder.search.answer import Filters
+from site_builder.search.facets import NAMES
 from site_builder.search.hits import highlighted
 from site_builder.search.index import stem
 from site_builder.search.postings import CARDS_A_SHARD
 from site_builder.search.query import parse_query
-from site_builder.search.rows import FACETS, facet_values
 from site_builder.search.store import in_memory
 from tests.search.making import as_kept, ask, facts, made, publish_of
 from tests.search.queries import FOREIGN, NASTY
@@ -111,7 +111,8 @@ def test_tokens_stand_at_the_same_places(page: Page, generated: list[str]) -> No
 
 
 def test_queries_are_taken_apart_alike(page: Page, generated: list[str]) -> None:
-    queries = page.evaluate("(texts) => texts.map(search.parseQuery)", generated)
+    script = "([texts, names]) => texts.map((text) => search.parseQuery(text, names))"
+    queries = page.evaluate(script, [generated, NAMES])
     for text, given_query in zip(generated, queries, strict=True):
         query = parse_query(text)
         assert given_query == {
@@ -400,7 +401,7 @@ def expected_card(opened: Opened, number: int) -> dict[str, Any]:
     card = opened.index.card(number)
     labels = {
         name: [opened.state.facts.labels.get(name, {}).get(one, one) for one in values]
-        for name, values in ((name, facet_values(row, name)) for name in FACETS)
+        for name, values in row.values.items()
     }
     return {
         "id": row.id,
@@ -411,7 +412,7 @@ def expected_card(opened: Opened, number: int) -> dict[str, Any]:
         "statement": card.statement,
         "url": f"lesson/{row.id}/",
         "date": row.date,
-        "tags": list(row.tags),
         "labels": labels,
-        **{name: "".join(facet_values(row, name)) for name in FACETS if name != "tag"},
+        **{name: "".join(values) for name, values in row.values.items()},
+        "tag": list(row.values["tag"]),
     }

@@ -89,13 +89,13 @@ def test_of_one_edited_lesson_one_is_indexed(store: Store, indexed: list[list[st
 
 @pytest.mark.parametrize(
     "change",
-    [{"practice": 2}, {"research": 1}, {"contested": True}, {"statement": "Experience."}],
+    [{"practice": "2"}, {"research": "1"}, {"contested": "yes"}, {"statement": "Experience."}],
     ids=["practice", "research", "contested", "statement"],
 )
 def test_of_a_lesson_of_which_other_evidence_is_told_one_is_indexed(
     store: Store, indexed: list[list[str]], change: dict[str, Any]
 ) -> None:
-    store.update(facts(), [LESSONS[0], replace(LESSONS[1], **change), LESSONS[2]])
+    store.update(facts(), [LESSONS[0], made("b", "A shed burnt.", **change), LESSONS[2]])
     assert indexed == [["b"]]
 
 

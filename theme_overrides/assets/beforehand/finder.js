@@ -1,22 +1,8 @@
 // The finder page: search.js ranks, this shows. The address holds what is asked, so that it can be sent to somebody.
 // Everything from a lesson goes in through textContent; none of it is ever read as HTML.
-import { Index, highlights, parseQuery, stem, tokens } from "./search.js";
+import { Index, highlights, stem, tokens } from "./search.js";
 
 const STEP = 10;
-const FACETS = [
-  ["evidence", "Rests on"],
-  ["contested", "Contested"],
-  ["status", "Status"],
-  ["tag", "Topic"],
-  ["outcome", "Outcome"],
-  ["source", "Learned at"],
-  ["year", "Recorded in"],
-];
-// Levels are chosen from one up: who wants what has worked twice wants what has worked more often, too.
-const LEVELS = [
-  ["practice", "Practice"],
-  ["research", "Research"],
-];
 const VALUES_SHOWN = 12;
 const FEWEST_SHARED = 2;
 
@@ -121,14 +107,10 @@ function focusResult(number) {
 
 function filters() {
   const values = {};
-  for (const [name] of FACETS) {
-    const chosen = [...facetForm.querySelectorAll(`input[name="${name}"]:checked`)].map((field) => field.value);
-    if (chosen.length) values[name] = chosen;
-  }
   const least = {};
-  for (const [name] of LEVELS) {
-    const chosen = facetForm.querySelector(`input[name="min-${name}"]:checked`)?.value;
-    if (chosen) least[name] = Number(chosen);
+  for (const { name, type, value } of facetForm.querySelectorAll("input:checked")) {
+    if (type === "checkbox") (values[name] ??= []).push(value);
+    else if (value) least[name.replace("min-", "")] = Number(value);
   }
   return { values, least, after: "", before: "" };
 }
@@ -168,7 +150,7 @@ async function show() {
   const chosen = filters();
   const narrowed = Object.keys({ ...chosen.values, ...chosen.least }).length > 0;
   try {
-    const query = parseQuery(text);
+    const query = index.parse(text);
     const answer = await index.answer(query, chosen, shown);
     const wanted = text || narrowed;
     const cards = wanted ? await index.cards(answer.matches.map((match) => match.row)) : [];
@@ -303,51 +285,39 @@ async function copyPlan() {
 // --- facets ------------------------------------------------------------------------------------
 
 function buildFacets() {
-  for (const [name, title] of FACETS) {
-    if (name === "contested") facetForm.append(...LEVELS.flatMap(lowest));
-    const values = [...index.facets[name].values].sort(name === "year" ? latest : byLabel);
+  for (const facet of Object.values(index.facets)) {
+    const choices = facet.is_level ? lowest(facet) : [...facet.values].sort(facet.latest_first ? latest : byLabel);
     // Where nothing is contested, and nothing a draft, there is nothing to choose.
-    if (values.length < (name === "contested" || name === "status" ? 2 : 1)) continue;
-    const group = element("fieldset", "", element("legend", "", title));
-    const items = values.map(([value, label]) => {
+    if (!facet.fewest || choices.length < facet.fewest) continue;
+    const labels = choices.map(([value, label]) => {
       const field = element("input");
-      field.type = "checkbox";
-      field.name = name;
+      field.type = facet.is_level ? "radio" : "checkbox";
+      field.name = facet.is_level ? `min-${facet.name}` : facet.name;
       field.value = value;
+      field.defaultChecked = !value;
       return element("label", "", field, element("span", "", label), element("span", "bh-count", ""));
     });
-    group.append(...items);
-    if (values.length > VALUES_SHOWN) {
-      const button = element("button", "bh-link", `Show all ${values.length}`);
-      button.type = "button";
-      button.addEventListener("click", () => {
-        group.dataset.all = "yes";
-        button.remove();
-        for (const item of items) item.hidden = false;
-      });
-      group.append(button);
-    }
+    const group = element("fieldset", "", element("legend", "", facet.label), ...labels);
+    if (labels.length > VALUES_SHOWN) group.append(showAll(group, labels));
     facetForm.append(group);
   }
 }
 
-function lowest([name, title]) {
-  const choices = [["", "Any"]];
-  for (const [value, label] of index.facets[name].values) if (value !== "0") choices.push([value, `At least ${label}`]);
-  if (choices.length === 1) return [];
-  return element(
-    "fieldset",
-    "",
-    element("legend", "", title),
-    ...choices.map(([value, label]) => {
-      const field = element("input");
-      field.type = "radio";
-      field.name = `min-${name}`;
-      field.value = value;
-      field.defaultChecked = !value;
-      return element("label", "", field, element("span", "", label), element("span", "bh-count", ""));
-    }),
-  );
+// Levels are chosen from one up: who wants what has worked twice wants what has worked more often, too.
+function lowest({ values }) {
+  const choices = values.filter(([value]) => value !== "0").map(([value, label]) => [value, `At least ${label}`]);
+  return choices.length ? [["", "Any"], ...choices] : [];
+}
+
+function showAll(group, labels) {
+  const button = element("button", "bh-link", `Show all ${labels.length}`);
+  button.type = "button";
+  button.addEventListener("click", () => {
+    group.dataset.all = "yes";
+    button.remove();
+    for (const label of labels) label.hidden = false;
+  });
+  return button;
 }
 
 function latest([a], [b]) {

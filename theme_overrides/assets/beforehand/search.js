@@ -2,10 +2,9 @@
 // site_builder/search: change both or neither.
 
 const TOKEN = /[\p{L}\p{N}_]+/gu;
-// White space to Python or to JavaScript.
-const PART =
-  /(?<not>(?<![^\s\x1c-\x1f\x85])-(?=[\p{L}\p{N}_"“]))?(?:["“](?<phrase>[^"“”]*)["”]|(?<name>tag|evidence|practice|research|contested|status|outcome|source|team|setting|year):(?<value>[\p{L}\p{N}_-]+)|(?<word>[^\s\x1c-\x1f\x85"“”]+))/gu;
-const FORMAT_VERSION = 2;
+// What is no white space to Python or to JavaScript.
+const SIGN = String.raw`[^\s\x1c-\x1f\x85]`;
+const FORMAT_VERSION = 3;
 const FEWEST_LETTERS = 3;
 const SHORTEST_STEM = 4;
 const LONGEST_STEM = 64;
@@ -115,14 +114,22 @@ export function topicsIn(words, topics) {
   return found;
 }
 
-/** Return a query with its operators: quotes, `-word`, `prefix*`, `tag:x`. In its `sequence` words may be repeated. */
-export function parseQuery(text) {
+/**
+ * Return a query with its operators: quotes, `-word`, `prefix*`, and `name:value` for names of facets. In its `sequence`
+ * words may be repeated.
+ */
+export function parseQuery(text, names) {
+  const part = new RegExp(
+    String.raw`(?<not>(?<!${SIGN})-(?=[\p{L}\p{N}_"“]))?(?:["“](?<phrase>[^"“”]*)["”]` +
+      String.raw`|(?<name>${names.join("|")}):(?<value>[\p{L}\p{N}_-]+)|(?<word>[^\s\x1c-\x1f\x85"“”]+))`,
+    "gu",
+  );
   const sequence = [];
   const prefixes = [];
   const phrases = new Map();
   const excluded = [];
   const filters = new Map();
-  for (const { groups } of text.matchAll(PART)) {
+  for (const { groups } of text.matchAll(part)) {
     const { not, name, value, phrase, word } = groups;
     if (name && !not) {
       filters.set(`${name}:${fold(value)}`, [name, fold(value)]);
@@ -164,9 +171,13 @@ export class Index {
     const { date, sentences, ...columns } = await index.#file("facets.json");
     index.#sentences = sentences;
     index.dates = datesOf(date);
-    // Of each facet {values: [[value, label], …], rows: [[place, …], …]}.
-    index.facets = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, facetOf(column)]));
-    index.facets.year = yearsOf(index.dates);
+    // Of each facet {name, label, is_level, latest_first, fewest, values: [[value, label], …], rows: [[place, …], …]}.
+    index.facets = Object.fromEntries(
+      document.facets.map((facet) => {
+        const column = columns[facet.name] ? facetOf(columns[facet.name]) : yearsOf(index.dates);
+        return [facet.name, { ...facet, ...column }];
+      }),
+    );
     return index;
   }
 
@@ -181,6 +192,11 @@ export class Index {
     this.assists = document.assists;
   }
 
+  /** Return a query with its operators and filters. */
+  parse(text) {
+    return parseQuery(text, Object.keys(this.facets));
+  }
+
   /** Return whether a word says nothing of what a problem is. */
   isEmpty(word) {
     return this.#emptyWords.has(word);
@@ -192,7 +208,7 @@ export class Index {
    * Of its telling `words`, even the best match of a `poor` answer has too few; `facets` holds Maps of counts by value.
    */
   async answer(query, filters = {}, limit = 10) {
-    const asked = typeof query === "string" ? parseQuery(query) : query;
+    const asked = typeof query === "string" ? this.parse(query) : query;
     const [{ scored, words }, isAllowed] = await Promise.all([this.#scored(asked), this.#condition(asked, filters)]);
     const { dates } = this;
     const totals = new Float64Array(dates.length);
@@ -235,8 +251,7 @@ export class Index {
         for (const [name, column] of Object.entries(this.facets)) {
           const pairs = column.rows[row].map((place) => column.values[place]);
           card.labels[name] = pairs.map(([, label]) => label);
-          if (name === "tag") card.tags = pairs.map(([value]) => value);
-          else card[name] = pairs[0]?.[0] ?? "";
+          card[name] = column.many ? pairs.map(([value]) => value) : (pairs[0]?.[0] ?? "");
         }
         return card;
       }),
@@ -409,7 +424,7 @@ function facetOf({ values, counts, rows }) {
     return { values, rows: places.map((number) => lists[number]) };
   }
   let done = 0;
-  return { values, rows: numbersOf(counts).map((count) => places.slice(done, (done += count))) };
+  return { values, many: true, rows: numbersOf(counts).map((count) => places.slice(done, (done += count))) };
 }
 
 function datesOf({ first, rows }) {

@@ -1,0 +1,192 @@
+"""The facets of lessons: what a search filters by and counts, each declared once.
+
+The options of the terminal, the filters of a query, the published columns, the counts in JSON and
+the form of the finder all follow from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from site_builder.library.evidence.assessment import Assessment
+    from site_builder.library.library import Library
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A property of lessons that has values to filter by."""
+
+    name: str
+    """As in ``name:value`` of a query, ``--name`` of the terminal and ``?name=`` of an address."""
+    label: str
+    """Heading in the finder."""
+    help: str
+    """Text of the terminal's option."""
+    values: Callable[[Record[Lesson], Assessment], Iterable[object]]
+    """Gives the values of a lesson; None is no value."""
+    labels: Callable[[Library], Mapping[str, str]] = lambda _library: {}
+    """Gives the names of values that are not shown as they are."""
+    choices: tuple[str, ...] = ()
+    """Every value that the terminal's option takes; any if empty."""
+    many: bool = False
+    """Whether a lesson may have several values."""
+    highest: int = 0
+    """The highest level, of a facet that is a level: levels are asked for from one up."""
+    latest_first: bool = False
+    """Whether the finder lists the largest value first, rather than values by name."""
+    fewest: int = 1
+    """How many values there have to be for the finder to offer it; 0 if it never does."""
+    counted: bool = False
+    """Whether the terminal prints how many lessons have each value."""
+
+
+def _marks(_library: Library) -> dict[str, str]:
+    from site_builder.records.lesson import Evidence  # noqa: PLC0415 - a search does without
+
+    return {str(mark): mark.label for mark in Evidence}
+
+
+def _outcomes(_library: Library) -> dict[str, str]:
+    from site_builder.records.lesson import Outcome  # noqa: PLC0415 - a search does without
+
+    return {str(outcome): outcome.label for outcome in Outcome}
+
+
+def _practice(_library: Library) -> dict[str, str]:
+    from site_builder.library.evidence.words import PRACTICE  # noqa: PLC0415 - a search does without
+
+    return _levels(PRACTICE)
+
+
+def _research(_library: Library) -> dict[str, str]:
+    from site_builder.library.evidence.words import RESEARCH  # noqa: PLC0415 - a search does without
+
+    return _levels(RESEARCH)
+
+
+def _levels(names: Sequence[str]) -> dict[str, str]:
+    return {str(level): f"{level} of {len(names) - 1}: {name}" for level, name in enumerate(names)}
+
+
+FACETS = (
+    Facet(
+        name="evidence",
+        label="Rests on",
+        help="What it rests on.",
+        values=lambda lesson, _: [lesson.fields.evidence],
+        labels=_marks,
+        counted=True,
+    ),
+    Facet(
+        name="practice",
+        label="Practice",
+        help="How far practice bears it out.",
+        values=lambda _, assessment: [assessment.practice],
+        labels=_practice,
+        choices=tuple("01234"),
+        highest=4,
+        counted=True,
+    ),
+    Facet(
+        name="research",
+        label="Research",
+        help="How far research bears it out.",
+        values=lambda _, assessment: [assessment.research],
+        labels=_research,
+        choices=tuple("012345"),
+        highest=5,
+        counted=True,
+    ),
+    Facet(
+        name="contested",
+        label="Contested",
+        help="Whether it is contested.",
+        values=lambda _, assessment: ["yes" if assessment.contested else "no"],
+        labels=lambda _: {"yes": "Contested", "no": "Not contested"},
+        choices=("yes", "no"),
+        fewest=2,
+    ),
+    Facet(
+        name="status",
+        label="Status",
+        help="Whether somebody has looked at it: published, or a draft.",
+        values=lambda lesson, _: [lesson.fields.status],
+        labels=lambda _: {"published": "Published", "draft": "Draft"},
+        choices=("published", "draft"),
+        fewest=2,
+    ),
+    Facet(
+        name="tag",
+        label="Topic",
+        help="Topic.",
+        values=lambda lesson, _: lesson.fields.tags,
+        labels=lambda library: {tag: it.label for tag, it in library.vocabulary.tags.items()},
+        many=True,
+        counted=True,
+    ),
+    Facet(
+        name="outcome",
+        label="Outcome",
+        help="How what was tried went.",
+        values=lambda lesson, _: [lesson.fields.outcome],
+        labels=_outcomes,
+        counted=True,
+    ),
+    Facet(
+        name="source",
+        label="Learned at",
+        help="Id of the assist in which it was learned.",
+        values=lambda lesson, _: [lesson.fields.source_assist],
+        labels=lambda library: {assist.id: assist.fields.title for assist in library.assists},
+    ),
+    Facet(
+        name="team",
+        label="Team",
+        help="Team that learned it.",
+        values=lambda lesson, _: [lesson.fields.team],
+        labels=lambda library: {team: it.label for team, it in library.vocabulary.teams.items()},
+        fewest=0,
+    ),
+    Facet(
+        name="setting",
+        label="Setting",
+        help="Where it was learned.",
+        values=lambda lesson, _: [lesson.fields.context and lesson.fields.context.setting],
+        labels=lambda library: {
+            setting: it.label for setting, it in library.vocabulary.settings.items()
+        },
+        fewest=0,
+    ),
+    Facet(
+        name="year",
+        label="Recorded in",
+        help="Year of record.",
+        values=lambda lesson, _: [lesson.fields.date.year],
+        latest_first=True,
+    ),
+)
+"""Every facet, in the order in which they are offered."""
+
+NAMES = tuple(facet.name for facet in FACETS)
+LEVELS = {facet.name: facet.highest for facet in FACETS if facet.highest}
+"""Facets that are levels, each with its highest."""
+MANY = frozenset(facet.name for facet in FACETS if facet.many)
+"""Facets of which a lesson may have several values."""
+
+
+def facets_of(lesson: Record[Lesson], assessment: Assessment) -> dict[str, tuple[str, ...]]:
+    """Return the values of each facet that a lesson has."""
+    return {
+        facet.name: tuple(
+            dict.fromkeys(
+                str(value) for value in facet.values(lesson, assessment) if value is not None
+            )
+        )
+        for facet in FACETS
+    }
