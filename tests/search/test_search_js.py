@@ -365,7 +365,7 @@ async (given) => {
     ("document", "message"),
     [
         ({"format_version": 1}, "format 1"),
-        ({"format_version": 2, "folder": "f", "phrases": {}}, "404"),
+        ({"format_version": 3, "folder": "f", "phrases": {}}, "404"),
     ],
 )
 def test_an_index_that_cannot_be_used_is_refused(
