@@ -32,6 +32,7 @@ _SIGNS = {
     "publication bias": r"publication bias",
 }
 """Words that mean one domain and no other; what GRADE's handbook itself gives as examples."""
+_LONGEST_NAME = 24
 _MEANT = {
     domain: re.compile(rf"\b(?:{signs})\b", re.IGNORECASE) for domain, signs in _SIGNS.items()
 }
@@ -76,7 +77,13 @@ def _checked(value: object) -> str:
         return f"{domain}: {said}" if said else domain
     text = ", ".join(map(str, value)) if isinstance(value, dict) else str(value)
     meant = concern_meant(value) if isinstance(value, str) else None
-    guess = f"did you mean `{meant}`?" if meant else did_you_mean(domain, DOMAINS)
+    guess = (
+        f"did you mean `{meant}`?"
+        if meant
+        else ""
+        if len(domain) > _LONGEST_NAME
+        else did_you_mean(domain, DOMAINS)
+    )
     listed = (
         f"one of: {', '.join(DOMAINS)}; with your own words after a colon, such as "
         "`risk of bias: nobody was blinded`"

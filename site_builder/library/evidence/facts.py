@@ -203,8 +203,11 @@ def _who_saw(fields: Lesson, event: Assist) -> tuple[str, ...]:
     """Return the teams that saw at an event what a lesson tells of.
 
     A lesson names its team. Where it does not, it was the host, unless the lesson was learned in
-    another setting than the event's: then it is of somebody who told of it there.
+    another setting than the event's: then it is of somebody who told of it there. What is an idea
+    still was seen by nobody.
     """
+    if fields.context and fields.context.maturity == "idea":
+        return ()
     if fields.team:
         return (fields.team,)
     where = fields.context.setting if fields.context else None

@@ -201,7 +201,7 @@ class HeaderEditor:
                 # The place of a value that is missing is its key.
                 start = end = colon.end()
                 written = f" {written}"
-            elif colon and self._text[colon.end() : start].isspace():
+            elif colon and "\n" in self._text[colon.end() : start]:
                 # A list or group that stood below its key.
                 start, written = colon.end(), f" {written}"
         self._edit(start, end, written)
