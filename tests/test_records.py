@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from site_builder.diagnostics import shortened
-from site_builder.records.addresses import is_safe
+from site_builder.markdown.addresses import is_safe
 from site_builder.records.assist import Assist, Stage
 from site_builder.records.dates import (
     ImpossibleDateError,

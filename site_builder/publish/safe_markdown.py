@@ -15,7 +15,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from site_builder.records.addresses import is_safe
+from site_builder.markdown.addresses import is_safe
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -12,7 +12,7 @@ from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.addresses import IMAGES
 from site_builder.library.checks.problems import at_text, is_current
 from site_builder.library.graph import LinkType, is_local, resolve
-from site_builder.records.addresses import is_safe
+from site_builder.markdown.addresses import is_safe
 from site_builder.records.guess import did_you_mean, nearest
 from site_builder.records.lesson import Status
 

@@ -1,0 +1,199 @@
+"""A text in Markdown: what stands where in it, its words, and its HTML."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from site_builder.markdown.addresses import is_safe
+from site_builder.markdown.reader import definitions_of, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from site_builder.markdown.parts import Definition, Heading, Link, Reading, Span
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z])|(?<=[。！？])")
+_NOT_LINE_END = re.compile(r"[^\n]")
+_UNENCODED = re.compile(r"[^!#-;=?-Z\[\]_a-z~]")
+"""What cannot stand in an address as it is: https://datatracker.ietf.org/doc/html/rfc3986#section-2"""
+_SECTION_LEVEL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A second-level heading and the text below it."""
+
+    heading: Heading
+    text: str
+
+
+class Body:
+    """A text in Markdown, parsed when it is first asked for anything."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        self.text = text
+
+    @cached_property
+    def _reading(self) -> Reading:
+        return read(self.text)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """Every heading, in order."""
+        return self._reading.headings
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every link and image, in order; what stands in another follows it."""
+        return self._reading.links
+
+    @property
+    def html(self) -> tuple[Span, ...]:
+        """Every tag of raw HTML; comments are none."""
+        return self._reading.html
+
+    @property
+    def comments(self) -> tuple[Span, ...]:
+        """Every HTML comment."""
+        return self._reading.comments
+
+    @property
+    def code(self) -> tuple[Span, ...]:
+        """Every code span and code block."""
+        return self._reading.code
+
+    @property
+    def words(self) -> str:
+        """What a reader sees, each block on a line of its own."""
+        return self._reading.words
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Ids of the headings on the page."""
+        return frozenset(heading.anchor for heading in self.headings if heading.anchor)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Every second-level heading of the text itself with what follows it, in order."""
+        tops = [
+            heading
+            for heading in self.headings
+            if heading.level == _SECTION_LEVEL and not heading.is_nested
+        ]
+        ends = [heading.start for heading in tops[1:]] + [len(self.text)]
+        return tuple(
+            Section(heading, self.text[heading.end : end].strip())
+            for heading, end in zip(tops, ends, strict=bool(tops))
+        )
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Every definition of a link reference that counts, in order."""
+        return definitions_of(self.text) if "]:" in self.text else ()
+
+    @property
+    def prose(self) -> str:
+        """The text with code and comments blanked out, of the same length."""
+        return blanked(self.text, sorted([*self.code, *self.comments]))
+
+    def text_of(self, link: Link) -> str:
+        """Return what stands between the brackets of a link or image, as written."""
+        return self.text[link.text_start : link.text_end]
+
+    def words_of(self, link: Link) -> str:
+        """Return what a reader sees of a link, or hears of an image."""
+        return self.words[link.words_start : link.words_end]
+
+    def sentence_at(self, start: int, end: int) -> str:
+        """Return the sentence around two offsets as a reader sees it."""
+        words = self.words
+        first = self._word_at(start)
+        line_start = words.rfind("\n", 0, first) + 1
+        line_end = words.find("\n", first)
+        line = words[line_start : line_end if line_end >= 0 else len(words)]
+        last = min(max(first, self._word_at(end)), line_start + len(line))
+        sentence_start, sentence_end = 0, len(line)
+        for match in _SENTENCE_END.finditer(line):
+            if match.end() <= first - line_start:
+                sentence_start = match.end()
+            elif match.start() >= last - line_start:
+                sentence_end = match.start()
+                break
+        return " ".join(line[sentence_start:sentence_end].split())
+
+    def _word_at(self, offset: int) -> int:
+        """Return the offset in the words of what is seen first from an offset of the text on."""
+        reading = self._reading
+        number = bisect_right(reading.source_places, offset) - 1
+        if number < 0:
+            return 0
+        begins = reading.word_places
+        end = begins[number + 1] if number + 1 < len(begins) else len(reading.words)
+        return min(begins[number] + offset - reading.source_places[number], end)
+
+    def render(self, address_of: Callable[[Link], str | None] | None = None) -> Markup:
+        """Return the HTML of the page: raw HTML as text, and no address that runs anything.
+
+        Args:
+            address_of: Returns where a link or image leads on the page, or None for one that leads
+                nowhere, of which the words stay. Without it they lead where they say.
+        """
+        parts: list[str] = []
+        is_open = False
+        for piece in self._reading.page:
+            if isinstance(piece, str):
+                parts.append(piece)
+            elif piece is None:
+                parts.append("</a>" * is_open)
+            else:
+                safe = is_safe(piece.target)
+                address = (address_of(piece) if address_of else piece.target) if safe else None
+                if piece.is_image:
+                    parts.append(_image(piece, self.words_of(piece), address))
+                else:
+                    is_open = address is not None
+                    parts.append(_link(piece, address))
+        return Markup("".join(parts))  # noqa: S704 - every piece is escaped where it is made
+
+
+def plain_text(markdown: str) -> str:
+    """Return a piece of Markdown as the words that a reader sees, on one line."""
+    return " ".join(Body(markdown).words.split())
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """Return a text of the same length and lines with some of it blanked out."""
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        if start >= done:
+            parts += [text[done:start], _NOT_LINE_END.sub(" ", text[start:end])]
+            done = end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def _link(link: Link, address: str | None) -> str:
+    if address is None:
+        return ""
+    title = f' title="{escape(link.title)}"' if link.title else ""
+    return f'<a href="{_encoded(address)}"{title}>'
+
+
+def _image(image: Link, words: str, address: str | None) -> str:
+    words = escape(words)
+    if address is None:
+        return words
+    title = f' title="{escape(image.title)}"' if image.title else ""
+    return f'<img src="{_encoded(address)}" alt="{words}"{title}>'
+
+
+def _encoded(address: str) -> str:
+    return escape(_UNENCODED.sub(lambda sign: quote(sign.group()), address))
