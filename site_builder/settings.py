@@ -187,6 +187,6 @@ class Settings:
         default=False, meaning="whether a lesson from an assist has to say who agreed to it"
     )
     owners_required: bool = _option(
-        default=False, meaning="whether every lesson that stands has to name its owner"
+        default=False, meaning="whether every published lesson has to name its owner"
     )
     licence: str = _option("", "licence of texts that name none")

@@ -275,7 +275,7 @@ class TestBundle:
     [
         ("broken.md", "---\ntitle: T\n", "broken.md"),
         ("wrong.md", "---\ntitle: T\n---\n", "`problem` is missing"),
-        ("twice.md", lesson_text(header="owner: a\nowner: b"), "`owner` stands twice"),
+        ("twice.md", lesson_text(header="owner: a\nowner: b"), "`owner` appears twice"),
         ("deep/warm-sheds.md", lesson_text(), "another lesson has the id `warm-sheds`"),
         ("other.markdown", lesson_text(), "whose name ends in `.markdown` is not read"),
         ("vocabulary.yml", "tags: [a]\n", "vocabulary.yml"),

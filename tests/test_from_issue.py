@@ -176,7 +176,7 @@ def test_a_record_that_could_not_be_read_is_not_written(base: Base, name: str) -
 def test_an_answer_that_is_no_choice_is_said_with_the_choices(base: Base) -> None:
     said = run(base, {**issues.LESSON, "evidence": "a hunch"})
     assert [one["question"] for one in said["problems"]] == ["What it rests on"]
-    assert "is none of: experiential, research, both" in said["problems"][0]["message"]
+    assert "is not one of: experiential, research, both" in said["problems"][0]["message"]
 
 
 def test_what_is_not_ticked_is_said(base: Base) -> None:
@@ -361,9 +361,9 @@ def test_the_number_can_be_given(base: Base) -> None:
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        ([], "it is no JSON object"),
-        ({}, "there is no issue in it"),
-        ({"issue": "twelve"}, "`issue` is no object"),
+        ([], "it is not a JSON object"),
+        ({}, "it contains no issue"),
+        ({"issue": "twelve"}, "`issue` is not an object"),
         ({"issue": {**issues.issue(BODY), "pull_request": {}}}, "a pull request and no issue"),
         ({"issue": {**issues.issue(BODY), "body": ["a"]}}, "the issue's `body` is no text"),
         ({"issue": {**issues.issue(BODY), "title": 5}}, "the issue's `title` is no text"),
@@ -535,6 +535,6 @@ def test_text_shows_the_draft(base: Base, tmp_path: Path) -> None:
 def test_what_stands_above_the_questions_is_said_to_be_left_out(base: Base) -> None:
     file = issues.event_file(base.root, f"Hello!\n\n{BODY}")
     assert (
-        "What stands above the first question was left out."
+        "The text above the first question was left out."
         in base.run("from-issue", str(file)).output
     )

@@ -379,7 +379,7 @@ def test_rows_that_cannot_be_used_are_listed_with_reason_and_all_they_hold(bring
     ]
     assert [one["reason"].split(";")[0].split(" (")[0] for one in listed] == [
         "`title` is missing",
-        "the key `7` stands twice, first in line 1",
+        "the key `7` appears twice, first in line 1",
         "the key is empty",
         "`date`: `2019` is not a date",
         "the key is empty",

@@ -350,16 +350,16 @@ def test_a_long_text_may_go_on_in_the_next_line() -> None:
     ("sheet", "line", "message"),
     [
         ("# Sheet\n## What surprise us\n- x\n", 2, "has the heading `What surprise us`"),
-        ("### Resources\n- x\n### Resources\n- y\n", 3, "`Resources` stands twice"),
-        ("hello\n", 1, "`hello` stands under no heading"),
+        ("### Resources\n- x\n### Resources\n- y\n", 3, "`Resources` appears twice"),
+        ("hello\n", 1, "`hello` is under no heading"),
         (section("gaps", "just this"), 3, "`just this` is not part of a list"),
         (section("gaps", "- x", "  - y"), 4, "`y` is indented"),
-        (section("actions", "- Call", "  - soon"), 4, "`soon` says not what it is"),
-        (section("actions", "- Call", "  - when: soon"), 4, "`when: soon` says not what it is"),
+        (section("actions", "- Call", "  - soon"), 4, "`soon` has no known label"),
+        (section("actions", "- Call", "  - when: soon"), 4, "`when: soon` has no known label"),
         (section("actions", "- Call", "  - due: soon"), 4, "`soon` is not a date"),
         (section("actions", "- Call", "  - due: 2026-02-30"), 4, "is not in the calendar"),
-        (section("actions", "- Call", "  - owner: a", "  - owner: b"), 5, "stands twice"),
-        (section("actions", "- Call", "- Call"), 4, "`Call` stands twice"),
+        (section("actions", "- Call", "  - owner: a", "  - owner: b"), 5, "appears twice"),
+        (section("actions", "- Call", "- Call"), 4, "`Call` appears twice"),
         (section("actions", "- Call", "  - team: nroth"), 4, "there is no team `nroth`"),
         (section("actions", "- ", "  - owner: a"), 3, "no text of its own"),
         (
@@ -371,11 +371,11 @@ def test_a_long_text_may_go_on_in_the_next_line() -> None:
         (section("commit_back_by", "- soon"), 3, "`soon` is not a date"),
         (section("story", "- x", "- y"), 4, "takes one answer"),
         (section("gaps", "<!-- x"), 3, "is never closed"),
-        (section("gaps", "<!-- x --> y"), 3, "`y` stands behind a comment"),
+        (section("gaps", "<!-- x --> y"), 3, "`y` follows a comment"),
         (section("lessons", "- x", "  - related: shad"), 4, "there is no lesson `shad`"),
         (section("lessons", "- x", "  - tags: pump"), 4, "there is no tag `pump`"),
         (section("lessons", "- x", "  - outcome: good"), 4, "has no value `good`"),
-        (section("lessons", "- x", "- x"), 4, "stands twice"),
+        (section("lessons", "- x", "- x"), 4, "appears twice"),
         ("<!-- assist: summer -->\n", 1, "the sheet of the assist `summer`"),
     ],
 )
@@ -482,7 +482,7 @@ def test_the_second_time_nothing_is_written(base: Base) -> None:
     code, output = run(base)
     assert code == 0
     assert "nothing to write" in output
-    assert "keep-the-shed-warm is there already" in output
+    assert "keep-the-shed-warm exists" in output
     assert everything(base) == before
 
 

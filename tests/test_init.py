@@ -272,7 +272,7 @@ def test_a_base_without_a_name_has_that_of_its_folder(
     ("arguments", "problem"),
     [
         (["--name", "  "], "Invalid value for '--name': '  ' has no letter in it"),
-        (["--name", "a\x1b[2Jb"], "has a sign in it that cannot be printed"),
+        (["--name", "a\x1b[2Jb"], "contains a character that cannot be printed"),
         (["--name", "x" * 101], "it has 101 characters, and may have 100"),
         (["--licence", "-"], "Invalid value for '--licence': '-' has no letter in it"),
         (["--site-url", "lessons.example"], "'lessons.example' does not begin with https://"),
@@ -281,8 +281,14 @@ def test_a_base_without_a_name_has_that_of_its_folder(
         (["--site-url", "https://me:secret@x.example/"], "does not name a host"),
         (["--site-url", "https://[x/"], "is not an address"),
         (["--site-url", "https://x.example/?a=1"], "has more than a path"),
-        (["--site-url", "https://x.example/a b"], "has a sign in it that no address has"),
-        (["--site-url", 'https://x.example/"'], "has a sign in it that no address has"),
+        (
+            ["--site-url", "https://x.example/a b"],
+            "contains a character that is not allowed in an address",
+        ),
+        (
+            ["--site-url", 'https://x.example/"'],
+            "contains a character that is not allowed in an address",
+        ),
         (["--ci", "jenkins"], "'jenkins' is not one of 'github', 'gitlab', 'both', 'none'"),
     ],
 )

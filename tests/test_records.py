@@ -346,7 +346,7 @@ class TestParsing:
             ("date: 2026-02-30", ("date-impossible", 1, 7, "`date`: `2026-02-30` is")),
             (
                 "source_assist: A B",
-                ("reference-malformed", 1, 16, "`A B` is not the form of an id"),
+                ("reference-malformed", 1, 16, "`A B` is not a valid id"),
             ),
             (
                 "citations: [{title: T, doi: x}]",

@@ -213,4 +213,4 @@ class TestMinorEdits:
         rewrite(committed, lesson_text())
         result = committed.run("affirm", "input", "--minor")
         assert result.exit_code == 2
-        assert "is no lesson that can be read" in result.output
+        assert "is not a readable lesson" in result.output

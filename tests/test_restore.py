@@ -188,12 +188,12 @@ class TestWhatIsWrong:
             ({"path": "a\\..\\x.md"}, "its path cannot be used"),
             ({"path": "C:x.md"}, "its path cannot be used: 'C:x.md'"),
             ({"path": "x.html"}, "its path does not end in .md"),
-            ({"path": "other.md"}, "at its path stands the lesson `other`"),
-            ({"kind": "reuse"}, "at its path stands the lesson"),
-            ({"body": 1}, "its `body` is no text"),
-            ({"body": "\ud800"}, "it holds a sign that no file can hold"),
+            ({"path": "other.md"}, "its path belongs to the lesson `other`"),
+            ({"kind": "reuse"}, "its path belongs to the lesson"),
+            ({"body": 1}, "`body` must be a string"),
+            ({"body": "\ud800"}, "it contains a character that no file can hold"),
             ({"invented": 1}, "`invented` is not known here"),
-            ({"fields": []}, "its fields are no group of fields"),
+            ({"fields": []}, "`fields` must be an object"),
             ({"fields": {"title": "T"}}, "`problem` is missing"),
             ({"fields": {"titel": "T"}}, "did you mean `title`?"),
             ({"fields": {"tags": [None]}}, "a list holds null"),
@@ -337,13 +337,15 @@ class TestABundleFromElsewhere:
             archive.getinfo("lessons/link.md").external_attr = (stat.S_IFLNK | 0o777) << 16
             archive.comment = b"written anew"
 
-        with pytest.raises(ExportError, match=r"holds what is no file: 'lessons/link.md'"):
+        with pytest.raises(
+            ExportError, match=r"contains an entry that is not a file: 'lessons/link.md'"
+        ):
             restored(target, stream.getvalue())
 
     def test_a_trap_of_many_bytes_in_few_is_refused(self, bundle: bytes, target: Path) -> None:
         bomb = bytes(60_000_000)
 
-        with pytest.raises(ExportError, match="taken for a trap"):
+        with pytest.raises(ExportError, match="may be a decompression bomb"):
             restored(target, rezipped(bundle, lambda files: listing(files, "lessons/b.png", bomb)))
 
 

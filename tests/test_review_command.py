@@ -79,7 +79,7 @@ def test_it_lists_what_is_due_by_owner_and_what_nobody_owns_last(base: Base) -> 
     result = base.run("review")
     assert result.exit_code == 0
     assert result.output == (
-        "6 standing lessons: 1 overdue, 1 due within 90 days, 2 without a day, "
+        "6 published lessons: 1 overdue, 1 due within 90 days, 2 without a day, "
         "1 without an owner.\n"
         "\n"
         "Head of bells\n"
@@ -130,14 +130,16 @@ def test_json_tells_the_same(base: Base) -> None:
 
 def test_one_owner_can_be_asked_for(base: Base) -> None:
     output = base.run("review", "--owner", "head of PUMPS").output
-    assert output.startswith("3 standing lessons: 1 overdue, 1 due within 90 days, 0 without a day")
+    assert output.startswith(
+        "3 published lessons: 1 overdue, 1 due within 90 days, 0 without a day"
+    )
     assert "never" not in output
 
 
 def test_an_unknown_owner_is_told_with_a_guess(base: Base) -> None:
     result = base.run("review", "--owner", "Head of pump")
     assert result.exit_code == 2
-    assert "no lesson that stands has the owner 'Head of pump'" in result.stderr
+    assert "no published lesson has the owner 'Head of pump'" in result.stderr
     assert "did you mean `Head of pumps`?" in result.stderr
 
 
@@ -160,7 +162,7 @@ def test_a_draft_that_relies_on_a_lesson_does_not_count_as_its_user(make_base: M
 
 def test_an_empty_base_has_nothing_to_review(make_base: MakeBase) -> None:
     assert make_base({}).run("review").output == (
-        "0 standing lessons: 0 overdue, 0 due within 90 days, 0 without a day, "
+        "0 published lessons: 0 overdue, 0 due within 90 days, 0 without a day, "
         "0 without an owner.\n"
     )
 
@@ -189,7 +191,7 @@ def test_a_plan_that_is_written_changes_one_line_of_each_record(base: Base) -> N
 def test_after_a_plan_is_written_there_is_nothing_to_propose(base: Base) -> None:
     base.run("review", "plan", "--write")
     assert base.run("review", "plan").output == (
-        "Every lesson that stands has a day of review; nothing to propose.\n"
+        "Every published lesson has a day of review; nothing to propose.\n"
     )
 
 
@@ -344,7 +346,7 @@ def test_a_review_of_a_lesson_whose_basis_has_changed_leads_to_affirming_it(
         (["draft"], "the lesson 'draft' is a draft"),
         (["gone"], "the lesson 'gone' was withdrawn"),
         (["lte"], "no record has the id 'lte'; did you mean late?"),
-        (["late", "--in", "soon"], "--in: `soon` is no span of time; write 90d, 26w, 6m or 1y"),
+        (["late", "--in", "soon"], "--in: `soon` is not a span of time; write 90d, 26w, 6m or 1y"),
         (["late", "--in", "99y"], "--in: 2125-03-01 is more than 10 years ahead"),
         (["late", "--next", "2026-02-28"], "--next: 2026-02-28 is over; today is 2026-03-01"),
         (["late", "--next", "2027-01-01", "--in", "1y"], "give --next or --in, not both"),
@@ -362,4 +364,4 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(
 def test_a_review_in_the_future_is_a_mistake(make_base: MakeBase) -> None:
     base = make_base({"input.md": lesson("Invented one", reviewed="2026-03-02")})
     found = [one for one in base.load().diagnostics if one.rule == "date-future"]
-    assert [one.message for one in found] == ["`reviewed` lies in the future"]
+    assert [one.message for one in found] == ["`reviewed` is in the future"]

@@ -154,7 +154,7 @@ def test_a_span_of_time_is_read(span: str, expected: date) -> None:
 
 @pytest.mark.parametrize("span", ["", "m", "0m", "-1m", "1.5y", "12", "12 months", "²m"])
 def test_what_is_no_span_of_time_is_told(span: str) -> None:
-    with pytest.raises(ValueError, match="is no span of time"):
+    with pytest.raises(ValueError, match="is not a span of time"):
         after(FIRST, span)
 
 

@@ -198,7 +198,7 @@ def test_a_successor_that_names_the_lesson_already_is_left_alone(base: Base) -> 
         (["old", "--reason", "outdated", "--successor", "old"], "names the lesson itself"),
         (
             ["old", "--reason", "outdated", "--successor", "draft"],
-            "the successor 'draft' does not stand: its status is `draft`",
+            "the successor 'draft' is not published: its status is `draft`",
         ),
         (["old", "--reason", "outdated", "--successor", "newt"], "did you mean new?"),
         (

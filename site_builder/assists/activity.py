@@ -43,7 +43,7 @@ class Reuses:
     lessons: int
     """Standing lessons with at least one report."""
     standing: int
-    """All standing lessons."""
+    """All published lessons."""
     first_after_days: float | None
     """Median of the days from the record of a lesson to the record of its first use."""
     most_used: tuple[tuple[str, int], ...]

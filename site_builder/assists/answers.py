@@ -105,7 +105,7 @@ def _read_groups(
         answers.problems += problems
         identity = tuple(group.get(key, "") for key in one.same)
         if one.same and identity in seen:
-            message = f"`{shortened(line.text)}` stands twice under `{one.heading}`"
+            message = f"`{shortened(line.text)}` appears twice under `{one.heading}`"
             hint = f"the first is on line {seen[identity]}"
             answers.problems.append(Problem(line.number, message, hint))
         seen.setdefault(identity, line.number)

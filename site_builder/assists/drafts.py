@@ -68,7 +68,7 @@ def drafts_of(sheet: FilledSheet, record: Record[Assist], loaded: Base, day: dat
     titles: dict[str, int] = {}
     for line in sheet.lines.get(LESSONS, ()):
         if line.text in titles:
-            message = f"the lesson `{shortened(line.text)}` stands twice"
+            message = f"the lesson `{shortened(line.text)}` appears twice"
             hint = f"the first is on line {titles[line.text]}"
             drafts.problems.append(Problem(line.number, message, hint))
             continue

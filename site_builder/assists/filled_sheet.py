@@ -83,7 +83,7 @@ def _without_comments(text: str, sheet: FilledSheet) -> Iterator[tuple[int, str]
             continue
         after = line.partition("-->")[2]
         if after.strip():
-            message = f"`{shortened(after)}` stands behind a comment"
+            message = f"`{shortened(after)}` follows a comment"
             sheet.problems.append(Problem(number, message, "put it on a line of its own"))
     if opened:
         message = "the comment that begins here is never closed"
@@ -112,7 +112,7 @@ class _Reader:
         elif _RULE.fullmatch(line) or self._is_skipping:
             return
         elif self._field is None:
-            self._wrong(number, line, "stands under no heading that asks for anything")
+            self._wrong(number, line, "is under no heading of the sheet")
         elif bullet:
             margin = len(bullet[1].expandtabs(4))
             self._bullet(number, one_line(bullet[2] or ""), self._field, nested=margin >= _NESTED)
@@ -124,7 +124,7 @@ class _Reader:
             self._wrong(number, line, "is not part of a list", "begin it with a dash")
 
     def finish(self) -> None:
-        """Leave out what was left empty, and say what stands twice."""
+        """Leave out what was left empty, and say what appears twice."""
         for name, lines in list(self.sheet.lines.items()):
             kept = [line for line in lines if line.text or line.below]
             self.sheet.lines[name] = kept
@@ -148,7 +148,7 @@ class _Reader:
         self._field, self._last, self._is_skipping = found, None, False
         if found and found.name in self.sheet.lines:
             self._is_skipping = True
-            message = f"the heading `{found.heading}` stands twice"
+            message = f"the heading `{found.heading}` appears twice"
             hint = "put everything under the first"
             self.sheet.problems.append(Problem(number, message, hint))
         elif found:
@@ -190,10 +190,10 @@ class _Reader:
             named = ", ".join(f"`{each}:`" for each in known)
             hint = hint or f"begin it with one of {named}"
             self._last = None
-            self._wrong(number, text, "says not what it is", hint)
+            self._wrong(number, text, "has no known label", hint)
         elif value.strip() and key in above.below:
             first = above.below[key].number
-            self._wrong(number, text, "stands twice", f"the first is on line {first}")
+            self._wrong(number, text, "appears twice", f"the first is on line {first}")
         elif value.strip():
             self._last = above.below[key] = SheetLine(one_line(value), number)
         else:

@@ -127,7 +127,7 @@ class _Merge:
         if self._record.fields.problem_before is None:
             self._editor.set((PROBLEM,), answer)
             self._editor.set(("problem_before",), now)
-            self.said.append("`problem`: put anew; the earlier one is kept in `problem_before`")
+            self.said.append("`problem`: reworded; the earlier one is kept in `problem_before`")
         else:
             self._merge_text((PROBLEM,), answer, (PROBLEM,))
 

@@ -66,7 +66,7 @@ MEASURES = (
         "Lifting interactions",
         "Share of ties that lead to somebody of a higher grade, among ties between people whose "
         "grades are known. Each tie is seen from both sides, so over everybody it is at most a "
-        "half. It is told and not aimed at: an assist looks across, not up.",
+        "half. Reported, not a target: an assist looks across, not up.",
     ),
 )
 """What is measured of every group of people, in the order in which it is told."""

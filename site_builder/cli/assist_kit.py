@@ -130,14 +130,12 @@ def kit(
     wants_sheet = capture is not None or (output != _STDOUT and not sheet_file.exists())
     for one, needed in ((file, output != _STDOUT), (sheet_file, capture not in {None, _STDOUT})):
         if needed and one.exists() and not force:
-            raise click.UsageError(f"{one} is there already; --force writes over it")
+            raise click.UsageError(f"{one} exists; --force overwrites it")
     _put(output, file, html)
     if wants_sheet:
         _put(capture, sheet_file, sheet)
     elif output != _STDOUT:
-        click.echo(
-            f"{printable(str(sheet_file))} is there already, and was left as it is", err=True
-        )
+        click.echo(f"{printable(str(sheet_file))} exists, and was left as it is", err=True)
     for lack in made.lacks:
         click.echo(f"note: {printable(lack)}", err=True)
 
@@ -170,7 +168,7 @@ def ingest(ctx: click.Context, assist_id: str, file: Path, *, dry_run: bool, rep
         click.echo("nothing was written", err=True)
         ctx.exit(1)
     for lesson_id in done.kept:
-        click.echo(f"the lesson {lesson_id} is there already, and is left as it is", err=True)
+        click.echo(f"the lesson {lesson_id} exists, and is left as it is", err=True)
     if not done.revision and not done.drafts:
         click.echo("nothing to write: the record has all that the sheet says")
         return

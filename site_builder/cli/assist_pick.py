@@ -40,7 +40,7 @@ def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> No
     from site_builder.records.assist import OPEN_STAGES, Stage
 
     if os.environ.get("CI"):
-        ctx.fail("this tells of people, and logs are read by others: run it on your own machine")
+        ctx.fail("this shows people, and others can read logs: run it on your own machine")
     project, base = read_base(ctx)
     limits, library = project.settings.assists, base.library
     plan = find_assist(base, record_id)

@@ -220,7 +220,7 @@ def _judge(
 
     answers = _given(ctx, given, lesson_ids)
     if poor and lesson_ids:
-        click.echo("Nothing comes near. The nearest all the same:", err=True)
+        click.echo("No lesson comes near. The nearest are:", err=True)
     judged = []
     for lesson_id in lesson_ids:
         lesson = base.library.lesson(lesson_id)

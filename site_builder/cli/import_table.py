@@ -166,7 +166,7 @@ def _summary(plan: ImportPlan, table: SourceTable, listed: Path, *, dry_run: boo
     yield from first_of(
         (f"{table.unit} {row.number}: {row.reason}" for row in plan.broken), "        "
     )
-    yield f"{len(plan.gone):>7,} gone from the source: their lessons stay"
+    yield f"{len(plan.gone):>7,} removed from the source: their lessons are kept"
     yield from first_of((f"{gone.path} ({gone.key})" for gone in plan.gone), "        ")
     yield f"{plan.links:>7,} reference{'s' * (plan.links != 1)} between rows made links"
     yield from (f"warning: {path} is a copy of {other}" for path, other in plan.copies)

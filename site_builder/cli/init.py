@@ -27,7 +27,7 @@ def _line(_ctx: click.Context, _option: click.Parameter, value: str | None) -> s
         message = f"{value!r} has no letter in it"
         raise click.BadParameter(message)
     if not line.isprintable():
-        message = f"{printable(line)!r} has a sign in it that cannot be printed"
+        message = f"{printable(line)!r} contains a character that cannot be printed"
         raise click.BadParameter(message)
     if len(line) > _LONGEST:
         message = f"it has {len(line)} characters, and may have {_LONGEST}"
@@ -53,7 +53,7 @@ def _address(_ctx: click.Context, _option: click.Parameter, value: str | None) -
     elif parts.query or parts.fragment:
         problem = "has more than a path"
     elif re.search(r"[\s<>\"\\]", value) or not value.isprintable():
-        problem = "has a sign in it that no address has"
+        problem = "contains a character that is not allowed in an address"
     if problem:
         message = f"{value!r} {problem}; {example}"
         raise click.BadParameter(message)
@@ -71,7 +71,7 @@ def _address(_ctx: click.Context, _option: click.Parameter, value: str | None) -
     "--site-url",
     metavar="ADDRESS",
     callback=_address,
-    help="Where the site will stand; it can be set in mkdocs.yml later.",
+    help="Address of the site; it can be set in mkdocs.yml later.",
 )
 @click.option(
     "--licence",

@@ -233,6 +233,8 @@ def _folder(given: str, project: Project) -> str:
     is_there = inside.is_dir() and inside.is_relative_to(project.lessons_dir.resolve())
     hidden = any(part.startswith(".") for part in parts)
     if hidden or not (is_there or all(ID_PATTERN.fullmatch(part) for part in parts)):
-        message = f"`{given}` is no folder below the lessons folder, and cannot be the name of one"
+        message = (
+            f"`{given}` is not a folder below the lessons folder, and cannot be the name of one"
+        )
         raise click.BadParameter(message, param_hint=hint)
     return "".join(f"{part}/" for part in parts)

@@ -78,7 +78,7 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
             ("no_owner", "without an owner"),
         )
     )
-    click.echo(f"{counted(counts['standing'], 'standing lesson')}: {told}.")
+    click.echo(f"{counted(counts['standing'], 'published lesson')}: {told}.")
     for name, rows in groups:
         click.echo(f"\n{click.style(printable(name or NOBODY), bold=True)}")
         for state, one in rows:
@@ -97,7 +97,7 @@ def _of_owner(ctx: click.Context, found: Sequence[DueReview], owner: str) -> tup
 
         owners = sorted({one.owner for one in found if one.owner})
         hint = did_you_mean(owner, owners) or f"owners are: {', '.join(owners) or 'none'}"
-        ctx.fail(printable(f"no lesson that stands has the owner '{owner}'; {hint}"))
+        ctx.fail(printable(f"no published lesson has the owner '{owner}'; {hint}"))
     return kept
 
 

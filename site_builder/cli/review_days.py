@@ -72,7 +72,7 @@ def plan(
         print_json(answer)
         return
     if not waiting:
-        click.echo("Every lesson that stands has a day of review; nothing to propose.")
+        click.echo("Every published lesson has a day of review; nothing to propose.")
     for line in lines:
         click.echo(printable(line))
     if waiting and not write:
@@ -120,9 +120,9 @@ def _print_proposal(waiting: Sequence[DueReview], days: Mapping[str, date]) -> N
 def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) -> None:
     """Say that somebody has looked at ID, and it still holds.
 
-    Writes today's date into `reviewed` and the day of the next review into `review_by`. A span
-    of time leads to a week near its end that has less to do; a day is taken as it is. A review
-    is no evidence, and changes no level.
+    Writes today's date into `reviewed` and the day of the next review into `review_by`. `--in`
+    picks the least busy week near that date; `--next` is taken as given. A review is not
+    evidence, and changes no level.
     """
     from site_builder.clock import today
     from site_builder.library.due import needs, taken

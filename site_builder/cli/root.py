@@ -28,7 +28,7 @@ COMMANDS = {
     "evidence": ("evidence", "Explain what a lesson rests on, and what would raise it."),
     "affirm": ("affirm", "Say that a record still holds though a lesson it relies on has changed."),
     "review": ("review", "List the lessons that are to be looked at again, by owner."),
-    "withdraw": ("withdraw", "Say of a lesson that it no longer stands, and why."),
+    "withdraw": ("withdraw", "Withdraw a lesson, and say why."),
     "new": ("groups", "Write a new record by answering a few questions."),
     "from-issue": ("from_issue", "Make a draft of an issue that one of the forms has made."),
     "assist": ("groups", "Plan an assist, hold it, and keep what was learned."),

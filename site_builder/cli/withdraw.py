@@ -61,7 +61,7 @@ def withdraw(
     *,
     dry_run: bool,
 ) -> None:
-    """Say of a lesson that it no longer stands, and why.
+    """Withdraw a lesson, and say why.
 
     Its page stays and says so; nothing is deleted. Lists every record that relies on the lesson,
     reports its use or links to it, so that those who keep them can be told. With a successor, a
@@ -118,7 +118,7 @@ def _refuse(ctx: click.Context, base: Base, lesson: Record[Lesson], wish: _Wish)
         ctx.fail("--successor names the lesson itself")
     if other.fields.status is not Status.PUBLISHED:
         ctx.fail(
-            f"the successor '{other.id}' does not stand: its status is `{other.fields.status}`"
+            f"the successor '{other.id}' is not published: its status is `{other.fields.status}`"
         )
     if other.id in _replaced_by(base, lesson.id):
         ctx.fail(f"the lesson '{lesson.id}' replaces '{other.id}' itself, by its `relations`")

@@ -132,7 +132,7 @@ def earlier_wordings(data: bytes, path: str) -> list[str]:
     document = None if problems else parse_document(path, text)[0]
     fields = parse_fields(Lesson, document)[0] if document else None
     if document is None or fields is None:
-        raise HistoryError(f"the earlier version of {path} is no lesson that can be read")
+        raise HistoryError(f"the earlier version of {path} is not a readable lesson")
     own = substance(fields, Body(document.body))
     reworded = fields.reworded
     before = reworded.same_as if reworded and reworded.digest == own else ()

@@ -99,7 +99,7 @@ def after(start: date, span: str) -> date:
     """
     found = _SPAN.fullmatch(span.strip().lower())
     if not found:
-        raise ValueError(f"`{span}` is no span of time; write 90d, 26w, 6m or 1y")
+        raise ValueError(f"`{span}` is not a span of time; write 90d, 26w, 6m or 1y")
     number, unit = int(found[1]), found[2]
     if unit in "dw":
         day = start + timedelta(number if unit == "d" else number * 7)

@@ -189,7 +189,7 @@ def _removed(changes: Iterable[FileChange], before: Base, now: Base) -> Iterator
         moved = not change.removed and change.path.endswith(".md")
         rule = "report-removed" if record.kind is Kind.REUSE else "record-removed"
         message = (
-            f"the {record.kind} `{record.id}` is gone, and whoever follows its address is lost"
+            f"the {record.kind} `{record.id}` was removed, and links to its address are broken"
         )
         hint = _WHAT_TO_DO.get(record.kind, "say so in a new report, and keep this one")
         if moved and record.kind is not Kind.REUSE:

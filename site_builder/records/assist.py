@@ -218,7 +218,7 @@ class Assist(Part):
     ground_rules: tuple[Text, ...] = Field((), description="rules agreed at the start")
     options: tuple[Option, ...] = Field((), description="ways forward that were seen")
     problem_before: Text | None = Field(
-        None, description="the problem as it was first put, if the assist put it anew"
+        None, description="the problem as first worded, if the assist reworded it"
     )
     root_causes: tuple[Text, ...] = Field((), description="causes that were found")
     contention: tuple[Text, ...] = Field(

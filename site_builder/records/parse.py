@@ -159,7 +159,7 @@ def _say(  # noqa: PLR0911 - one for each kind of mistake
         hint = f"{guess} ({listed})" if guess else listed
         return "value-unknown", f"`{name}` has no value `{shortened(written)}`", hint, False
     if kind == "string_pattern_mismatch":
-        message = f"`{shortened(written)}` is not the form of an id"
+        message = f"`{shortened(written)}` is not a valid id"
         hint = "small letters a to z, digits, and single hyphens between them"
         return "reference-malformed", message, hint, False
     if kind in _TOO_SHORT or written is None:

@@ -122,7 +122,7 @@ RULES = (
     Rule(
         id="key-duplicate",
         severity=Severity.ERROR,
-        summary="A field stands twice.",
+        summary="A field appears twice.",
         why=_LOST,
         fix="Keep one of the two.",
         wrong="team: north\nteam: south",
@@ -181,7 +181,7 @@ RULES = (
     Rule(
         id="trailing-space",
         severity=Severity.NOTE,
-        summary="Spaces stand at the end of a line, or the last line has no end.",
+        summary="A line has trailing spaces, or the file has no newline at its end.",
         why="Nobody sees them, and every comparison of two versions shows them. Two spaces in the middle of a paragraph break the line and are left alone, as is code.",
         fix="Run `lessons check --fix`, which takes them away.",
     ),

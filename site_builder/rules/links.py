@@ -27,7 +27,7 @@ RULES = (
     Rule(
         id="section-duplicate",
         severity=Severity.ERROR,
-        summary="A section stands twice.",
+        summary="A section appears twice.",
         why="Readers who jump to it reach the first one only.",
         fix="Join the two.",
         wrong="## Results\n\nFewer calls.\n\n## Results\n\nFewer visits.",

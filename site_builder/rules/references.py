@@ -29,7 +29,7 @@ RULES = (
     Rule(
         id="tag-repeated",
         severity=Severity.WARNING,
-        summary="The same tag stands twice.",
+        summary="The same tag appears twice.",
         why="It says nothing that it has not said.",
         fix="Keep one.",
         wrong="tags: [handover, handover]",

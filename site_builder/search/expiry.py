@@ -1,4 +1,4 @@
-"""Until when what is said of lessons stays as it is, if nothing but the day changes."""
+"""Expiry date of the cached index."""
 
 from __future__ import annotations
 

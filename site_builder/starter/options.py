@@ -1,4 +1,4 @@
-"""The options of the plugin as lines of ``mkdocs.yml``, asleep until their # is taken away."""
+"""The options of the plugin as lines of ``mkdocs.yml``, commented out."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ _RULES = (
     "Where we differ, we talk about the activity and not about a person.",
     "In the second and third quarter the visitors speak and the host team listens.",
     "Visitors bring options and insights, without adding to the workload.",
-    "The problem may turn out to be a symptom of another one. We let it be put anew.",
+    "The problem may turn out to be a symptom of another one. It may be reworded.",
     "No option is closed before the last quarter.",
     "Whoever tells what worked elsewhere tells the story, and prescribes nothing.",
 )

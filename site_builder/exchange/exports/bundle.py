@@ -149,7 +149,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         except (*_DAMAGES, ValueError, RecursionError) as error:
             raise ExportError(path, f"has no {MANIFEST} that can be read: {error}") from error
     if not isinstance(manifest, dict):
-        raise ExportError(path, f"has a {MANIFEST} that is no list of files")
+        raise ExportError(path, f"has a {MANIFEST} that is not a list of files")
     return manifest
 
 
@@ -170,7 +170,7 @@ def read_files(path: Path, manifest: dict[str, Any]) -> Iterator[tuple[str, byte
         for name in sorted(wanted):
             entry = archive.getinfo(name)
             if stat.S_ISLNK(entry.external_attr >> 16) or entry.is_dir():
-                raise ExportError(path, f"holds what is no file: {name!r}")
+                raise ExportError(path, f"contains an entry that is not a file: {name!r}")
             try:
                 data = archive.read(entry)
             except _DAMAGES as error:
@@ -210,6 +210,6 @@ def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:
         limit = f"{_MOST_FILES:,} files or {_MOST_BYTES // 1_000_000:,} MB"
         raise ExportError(path, f"holds more than {limit}")
     if size > _SMALL and size > _RATIO * packed:
-        raise ExportError(path, "is packed so tightly that it is taken for a trap")
+        raise ExportError(path, "is compressed so strongly that it may be a decompression bomb")
     if any(entry.flag_bits & 1 for entry in entries):
         raise ExportError(path, "is locked with a password; pack it again without one")

@@ -92,7 +92,7 @@ def unpack(path: Path) -> Unpacked:
         TableError: It is a workbook that cannot be read.
     """
     if not recognises(path):
-        raise ExportError(path, "is no export of `lessons export`")
+        raise ExportError(path, "was not written by `lessons export`")
     if is_bundle(path):
         return _from_bundle(path)
     files: list[Restorable] = []
@@ -186,11 +186,11 @@ def _of_json(path: Path, text: str) -> Iterator[Any]:
 
 def _files_of(path: Path, record: object) -> Iterator[Restorable]:
     if not isinstance(record, dict):
-        raise _WrongError("it is no record")
+        raise _WrongError("it is not a record")
     if "head" in record:
         head = record["head"]
         if not isinstance(head, dict):
-            raise _WrongError("what the export says of itself is no group of fields")
+            raise _WrongError("`head` must be an object")
         _check_version(path, head)
         yield from _words_of(head)
         return
@@ -212,21 +212,21 @@ def _record_file(record: dict[str, Any]) -> Restorable:
     texts = {name: record.get(name, "") for name in ("kind", "id", "path", "body", "header")}
     for name, text in texts.items():
         if not isinstance(text, str):
-            raise _WrongError(f"its `{name}` is no text")
+            raise _WrongError(f"`{name}` must be a string")
     _check_path(texts["path"])
     if not texts["path"].endswith(".md"):
         raise _WrongError("its path does not end in .md")
     if (texts["kind"], texts["id"]) != key_of(texts["path"]):
         kind, record_id = key_of(texts["path"])
-        raise _WrongError(f"at its path stands the {kind} `{record_id}`")
+        raise _WrongError(f"its path belongs to the {kind} `{record_id}`")
     fields = _checked(record.get("fields", {}))
     if not isinstance(fields, dict):
-        raise _WrongError("its fields are no group of fields")
+        raise _WrongError("`fields` must be an object")
     text = record_text(Kind(texts["kind"]), {**record, "fields": fields})
     try:
         return Restorable(LESSONS + texts["path"], text.encode(), from_data=True)
     except UnicodeEncodeError as error:
-        raise _WrongError("it holds a sign that no file can hold") from error
+        raise _WrongError("it contains a character that no file can hold") from error
 
 
 def _check_version(path: Path, said: dict[str, Any]) -> None:

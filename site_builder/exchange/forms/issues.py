@@ -46,7 +46,7 @@ def read_issue(file: Path, number: int | None = None) -> Issue:
     body = issue.get("body", issue.get("description"))
     if "title" not in issue or not ("body" in issue or "description" in issue):
         hint = "it is the event of an issue, or the issue that an API returns"
-        raise IssueError(file, "there is no issue in it, with `title` and `body`", hint)
+        raise IssueError(file, "it contains no issue with `title` and `body`", hint)
     labels = issue.get("labels", document.get("labels"))
     return Issue(
         _number(file, issue, number),
@@ -77,7 +77,7 @@ def _json(file: Path) -> Any:  # noqa: ANN401 - any JSON
 
 def _object(file: Path, value: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     if not isinstance(value, dict):
-        what = f"`{name}` is no object" if name else "it is no JSON object"
+        what = f"`{name}` is not an object" if name else "it is not a JSON object"
         raise IssueError(file, what, "an issue has a number, a title and a body")
     return value
 

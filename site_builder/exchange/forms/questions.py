@@ -122,4 +122,6 @@ def chosen(answer: str, choices: Mapping[str, str]) -> str | None:
 def no_choice(answer: str, choices: Mapping[str, str]) -> str:
     """Return what to say of an answer that is none of the choices."""
     hint = did_you_mean(answer.strip(), [*choices, *choices.values()])
-    return f"'{one_line(answer)}' is none of: {', '.join(choices)}" + (f"; {hint}" if hint else "")
+    return f"'{one_line(answer)}' is not one of: {', '.join(choices)}" + (
+        f"; {hint}" if hint else ""
+    )

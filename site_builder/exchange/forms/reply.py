@@ -81,7 +81,7 @@ def comment(drafted: Drafted) -> str:
         lines += [_point(one) for one in problems]
         lines.append("")
     if drafted.left_over:
-        lines += ["What stands above the first question was left out.", ""]
+        lines += ["The text above the first question was left out.", ""]
     if drafted.near:
         looks = "This lesson looks" if len(drafted.near) == 1 else "These lessons look"
         lines += [f"{looks} like yours:", ""]

@@ -31,7 +31,7 @@ class ValueRule(Part):
     )
     missing: Text | None = Field(
         None,
-        description=f"what stands in for nothing: a text, or `{SKIP_ROW}` or `{LEAVE_OUT}`",
+        description=f"what to use where there is nothing: a text, or `{SKIP_ROW}` or `{LEAVE_OUT}`",
     )
 
     @model_validator(mode="before")
@@ -51,7 +51,7 @@ class TagRule(Part):
     """How a row gets its tags; a list of tags by itself gives those to every row."""
 
     from_: tuple[Text, ...] = Field((), alias="from", description="columns that hold topics")
-    split: Verbatim | None = Field(None, description="what stands between topics in a column")
+    split: Verbatim | None = Field(None, description="separator of topics in a column")
     words: dict[Verbatim, TagId] = Field(
         {}, description="the tag of a topic that is not its id, label or synonym, in any case"
     )
@@ -120,7 +120,7 @@ class ImportMap(Part):
     )
     sheet: Text | None = Field(None, description="sheet of a workbook (default: its first)")
     delimiter: Literal[",", ";", "|", "tab"] | None = Field(
-        None, description="what stands between cells of a text file"
+        None, description="separator of cells in a text file"
     )
     encoding: Text | None = Field(None, description="encoding of a text file, such as cp1252")
     dates: tuple[Text, ...] = Field(
@@ -128,7 +128,7 @@ class ImportMap(Part):
         min_length=1,
         description="how the source writes dates, such as %d/%m/%Y; the first that fits counts",
     )
-    key: Text = Field(description="column, or template, that tells one row from all others")
+    key: Text = Field(description="column, or template, that is unique to each row")
     id: Text | None = Field(
         None, description="template of the id of a new lesson (default: of its title)"
     )
@@ -168,7 +168,7 @@ class ImportMap(Part):
             if "\n" in title or not title.strip("# "):
                 raise PydanticCustomError(
                     "value-unknown",
-                    "`{title}` is no heading of a section",
+                    "`{title}` cannot be the heading of a section",
                     {"title": title, "allowed": "one line of text"},
                 )
         return self

@@ -100,7 +100,7 @@ def folder_for(project: Project, into: str) -> str:
             for part in parts
         )
     ):
-        raise ImportRefusedError(f"`{into}` is no folder below the lessons folder")
+        raise ImportRefusedError(f"`{into}` is not a folder below the lessons folder")
     if kind_of((*parts, "x.md")) is not Kind.LESSON:
         raise ImportRefusedError(f"`{into}` is a folder for records other than lessons")
     folder = project.lessons_dir.joinpath(*parts)
@@ -208,7 +208,7 @@ class _Worker:
             raise RowError("the key is empty")
         if key in keys:
             unit = self._table.unit
-            raise RowError(f"the key `{key}` stands twice, first in {unit} {keys[key].number}")
+            raise RowError(f"the key `{key}` appears twice, first in {unit} {keys[key].number}")
         keys[key] = row
 
     def _path(self, draft: _RowDraft, into: str) -> str:

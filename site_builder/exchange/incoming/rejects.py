@@ -46,7 +46,7 @@ def write_rejects(file: Path, text: str) -> None:
     before = file.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
     if not before.startswith(",".join(_HEADINGS)) or "\ufffd" in before:
         raise ImportRefusedError(
-            f"{file} is no list of rows that could not be read; name another with --rejects"
+            f"{file} is not a list of rejected rows; name another file with --rejects"
         )
     if before != text:
         edit_file(file, before, [Edit(0, len(before), text)])

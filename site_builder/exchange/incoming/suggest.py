@@ -118,8 +118,8 @@ class _Suggestion:
             yield f"key: {inline(found.name)}"
             return
         most = max(self._columns, key=lambda one: (one.different, one.filled, -one.longest))
-        yield "# No column tells every row from all others; rows of a key that stands twice will be"
-        yield "# listed as unreadable. Two columns together may do: `{one}-{other}`."
+        yield "# No column is unique: rows whose key appears twice will be listed as unreadable."
+        yield "# Two columns together may be unique: `{one}-{other}`."
         yield f"key: {inline(most.name)}"
 
     def _title(self) -> Column:
@@ -268,7 +268,7 @@ class _Suggestion:
                     yield f"team: {inline(_placeholder(one))}"
                 else:
                     names = one_line(shortened(", ".join(unknown)))
-                    yield f"# These words are no teams of vocabulary.yml yet: {names}"
+                    yield f"# These words are not teams of vocabulary.yml yet: {names}"
                     yield f"# team: {inline(_placeholder(one))}"
                 return
 
@@ -311,7 +311,7 @@ class _Suggestion:
             yield f"leave_out: [{', '.join(inline(one.name) for one in people)}]"
         if len(left) > len(people):
             yield ""
-            yield "# Not used, and kept in each lesson under `imported:` all the same:"
+            yield "# Not used, but kept in each lesson under `imported:`:"
         for one in left:
             if one not in people:
                 yield f"#   {one_line(one.name)}: {_looks(one)}"

@@ -115,7 +115,7 @@ def _pieces(text: str, columns: Mapping[str, str]) -> Iterator[Piece]:
             literal += found[0][0]
             continue
         if found[1] is None:
-            problem = f"`{found[0]}` stands alone"
+            problem = f"`{found[0]}` is unmatched"
             raise TemplateError(problem, "write {column}, or {{ and }} for the braces themselves")
         if literal:
             yield literal
@@ -182,10 +182,10 @@ def checked_pattern(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
-        hint = (
-            "it is a regular expression of Python; put a backslash before a sign that means itself"
-        )
-        raise TemplateError(f"`{pattern}` is no pattern: {error}", hint) from error
+        hint = "the syntax is Python's; put a backslash before a character that is meant literally"
+        raise TemplateError(
+            f"`{pattern}` is an invalid regular expression: {error}", hint
+        ) from error
 
 
 def _applied(placeholder: Placeholder, row: TableRow) -> tuple[str, ...]:

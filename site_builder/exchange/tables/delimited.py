@@ -37,7 +37,7 @@ def read_cells(file: Path, text: str, delimiter: str, notes: Sequence[str]) -> S
     sign = delimiter or _likely(text)
     said = list(notes)
     if not delimiter and sign != ",":
-        said.append(f"the cells stand apart by {_NAMES[sign]}")
+        said.append(f"cells are separated by {_NAMES[sign]}")
     return from_cells(file, "line", _rows(file, text, sign), said, exact=True)
 
 
@@ -60,7 +60,7 @@ def _unreadable(file: Path, begins: int, ends: int, why: str) -> TableError:
         problem = f"line {begins:,}: a quotation mark is opened in this row and never closed"
         return TableError(file, problem, "close it, or write it twice if it is part of the text")
     if "expected after" in why:
-        problem = f"line {ends:,}: text stands after a closing quotation mark"
+        problem = f"line {ends:,}: text after a closing quotation mark"
         hint = "write a quotation mark within quoted text twice"
         if ends > begins:
             hint += f"; the row begins in line {begins:,}"

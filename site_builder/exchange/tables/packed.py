@@ -75,8 +75,8 @@ def check_workbook(file: Path, data: bytes) -> None:
     if data.startswith(_OLE):
         _refuse_old(file, data)
     if not data.startswith(b"PK"):
-        hint = "name it by what is in it: .csv, .tsv, .json or .jsonl"
-        raise TableError(file, "it is called a workbook (.xlsx) and is none", hint)
+        hint = "rename it by its content: .csv, .tsv, .json or .jsonl"
+        raise TableError(file, "not a valid .xlsx file", hint)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_parts(file, archive, len(data))
@@ -132,5 +132,5 @@ def _check_parts(file: Path, archive: zipfile.ZipFile, packed: int) -> None:
 def _limit(file: Path, unpacked: int, packed: int) -> None:
     if unpacked > MAX_UNPACKED or (unpacked > _SMALL and unpacked > _RATIO * packed):
         problem = f"it unpacks to more than {min(unpacked, MAX_UNPACKED) // 1_000_000} MB"
-        hint = "a file that is packed so tightly is taken for a trap; unpack it, import it in parts"
+        hint = "it may be a decompression bomb; unpack it, and import it in parts"
         raise TableError(file, problem, hint)

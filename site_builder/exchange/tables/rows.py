@@ -140,7 +140,7 @@ class _Headings:
     def notes(self, used: set[str]) -> list[str]:
         """Return what was made of headings that are none."""
         nameless = [name for name in self.nameless if name in used]
-        said = [(nameless, "has no heading"), (self._repeated, "stands twice among the headings")]
+        said = [(nameless, "has no heading"), (self._repeated, "appears twice in the header row")]
         return [f"a column {what}; it is called `{name}`" for names, what in said for name in names]
 
 

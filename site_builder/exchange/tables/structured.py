@@ -114,7 +114,7 @@ def _loaded(text: str) -> Json:
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    """Return an object in which no value is lost, though its name stands twice."""
+    """Return an object in which no value is lost, though its name appears twice."""
     seen: Counter[str] = Counter()
     return {distinct(name, seen): value for name, value in pairs}
 

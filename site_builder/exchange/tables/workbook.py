@@ -80,7 +80,7 @@ def _read(path: Path, data: bytes, wanted: str | None) -> WorkbookSheet:
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
         if len(row) > MAX_COLUMNS:
             problem = f"row {number} of sheet `{name}` has more than {MAX_COLUMNS:,} columns"
-            raise TableError(path, problem, "delete what stands far to the right")
+            raise TableError(path, problem, "delete the cells far to the right")
         rows.append(tuple(_text(value) for value in row))
         if any(rows[-1]):
             filled = number

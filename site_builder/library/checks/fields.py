@@ -22,7 +22,7 @@ def future_dates(base: Base) -> Iterator[Diagnostic]:
     for record in base.records:
         for place, day in _past_dates(record.fields):
             if day > base.today:
-                message = f"`{place[-1]}` lies in the future"
+                message = f"`{place[-1]}` is in the future"
                 hint = "for a meeting that is still to come, use `planned_for`"
                 yield at_field(
                     record, "date-future", place, message, hint if place == ("happened",) else ""

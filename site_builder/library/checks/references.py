@@ -71,7 +71,7 @@ def repeated_tags(base: Base) -> Iterator[Diagnostic]:
             continue
         for number, tag in enumerate(tags):
             if tag in tags[:number]:
-                message = f"the tag `{tag}` stands twice"
+                message = f"the tag `{tag}` appears twice"
                 yield at_field(record, "tag-repeated", ("tags", number), message, "keep one")
 
 
@@ -146,7 +146,7 @@ def supersedes_cycles(base: Base) -> Iterator[Diagnostic]:
         place: Place = ("relations", "supersedes")
         message = f"lessons replace each other in a circle: {round_trip}"
         yield at_field(
-            lesson, "supersedes-cycle", place, message, "one of them has to stand", key=True
+            lesson, "supersedes-cycle", place, message, "one of them has to stay current", key=True
         )
 
 
@@ -186,7 +186,7 @@ def withdrawn_targets(base: Base) -> Iterator[Diagnostic]:
             continue
         if getattr(target.fields, "status", None) is Status.WITHDRAWN:
             message = f"the lesson `{target.id}` was withdrawn"
-            hint = "name a lesson that stands"
+            hint = "name a lesson that is current"
             yield at_field(record, "link-to-withdrawn", link.place, message, hint)
 
 

@@ -153,7 +153,7 @@ class _HeaderReader:
                     self._problem(
                         "key-duplicate",
                         key_node,
-                        f"`{key}` stands twice in the same place",
+                        f"`{key}` appears twice in the same place",
                         "keep one of them",
                     )
                 )

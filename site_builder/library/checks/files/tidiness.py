@@ -36,9 +36,9 @@ def trailing_spaces(base: Base) -> Iterator[Diagnostic]:
             continue
         edits = [*_in_header(record), *_in_body(record)]
         lines = f"{len(edits)} line{'s' * (len(edits) != 1)}"
-        message = f"spaces stand at the end of {lines}"
+        message = f"trailing spaces on {lines}"
         if text[-1:] not in {"\n", " ", "\t"}:
-            message = "the last line has no end" + (f", and {message}" if edits else "")
+            message = "no newline at end of file" + (f"; {message}" if edits else "")
             edits.append(Edit(len(text), len(text), "\n"))
         if edits:
             span = record.document.span(edits[0].start, edits[0].end)
@@ -92,7 +92,7 @@ def fields_out_of_order(base: Base) -> Iterator[Diagnostic]:
         if later and lesson.document.header.keys() <= _ORDER.keys():
             fix = HeaderEditor(lesson.document).reorder(_ORDER).fix()
             name, before = later
-            message = f"`{name}` usually stands before `{before}`"
+            message = f"`{name}` usually comes before `{before}`"
             found = at_field(
                 lesson, "field-order", (name,), message, "`lessons check --fix` moves it", key=True
             )

@@ -70,7 +70,7 @@ def repeated_sections(base: Base) -> Iterator[Diagnostic]:
             heading = section.heading
             title = heading.title.casefold()
             if title in seen:
-                message = f"the section “{heading.title}” stands twice"
+                message = f"the section “{heading.title}” appears twice"
                 yield at_text(
                     lesson, "section-duplicate", heading.start, heading.end, message, "join the two"
                 )
@@ -92,7 +92,7 @@ def misplaced_sections(base: Base) -> Iterator[Diagnostic]:
                 before = max((other for other in kept if other < place), default=None)
                 beside = min(kept) if before is None else before
                 where = "before" if before is None else "after"
-                message = f"the section “{heading.title}” stands out of order"
+                message = f"the section “{heading.title}” is out of order"
                 hint = f"move it {where} “{first[beside].title}”"
                 yield at_text(lesson, "section-order", heading.start, heading.end, message, hint)
 

@@ -60,8 +60,8 @@ def broken_links(base: Base) -> Iterator[Diagnostic]:
             message = f"`{path}` is not published"
             hint = "Markdown files and images are; link to where the file lies on the web"
         elif not path.startswith(base.prefix):
-            message = f"`{path}` lies outside the lessons folder"
-            hint = "only what lies in it is published"
+            message = f"`{path}` is outside the lessons folder"
+            hint = "only files in it are published"
         yield _at_target(record, rule, link, message, hint)
 
 
@@ -121,7 +121,7 @@ def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:
                 continue
             if getattr(target.fields, "status", None) is Status.WITHDRAWN:
                 message = f"the lesson `{target.id}` was withdrawn"
-                hint = "lead to a lesson that stands"
+                hint = "link to a lesson that is current"
                 yield at_text(record, "link-to-withdrawn", link.start, link.end, message, hint)
 
 
