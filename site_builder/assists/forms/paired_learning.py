@@ -57,7 +57,7 @@ _CARDS = (
         "Facilitator",
         "You lead workshops and design surgeries.",
         (
-            "Ask what each side needs to learn; it differs.",
+            "Ask what each side needs to learn; it may differ.",
             (
                 "Practise what people can use in any setting: knowing oneself, the wider system, "
                 "tools for change, quality and safety."

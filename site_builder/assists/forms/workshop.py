@@ -62,7 +62,7 @@ _CARDS = (
         (
             "Draw the groups so that teams and places mix.",
             "Tell the steps and their times before groups begin.",
-            "Give definition and causes as much time as they need; solutions come easily.",
+            "Give definition and causes as much time as they need.",
             "Let a group go back to the first step when its problem turns out to be a symptom.",
             "Ask the two closing questions of everybody.",
         ),
