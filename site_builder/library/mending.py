@@ -1,4 +1,4 @@
-"""Mends what can be mended for certain, until nothing more can be."""
+"""Applies the fixes of diagnostics, round after round, until none is left."""
 
 from __future__ import annotations
 

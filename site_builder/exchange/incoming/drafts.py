@@ -92,7 +92,7 @@ class Drafter:
 
         Args:
             row: The row.
-            key: What tells it from all others.
+            key: Its key in the source.
             written: Digest of the lesson's file, once there is one.
         """
         block: dict[str, Data] = {

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.diagnostics import Diagnostic, Severity, Span, span_between
-from site_builder.records.header.read import Place, Value, has, offsets_of, read_header
+from site_builder.records.header.read import (
+    Place,
+    Value,
+    children,
+    offsets_of,
+    read_header,
+    value_at,
+)
 
 _SPLITTER = YAMLHandler()
 
@@ -61,7 +68,7 @@ class Document:
 
     def has(self, place: Place) -> bool:
         """Return whether a place of the header exists."""
-        return has(self.header_text, place)
+        return place[-1] in dict(children(value_at(self.header, place[:-1])))
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:

@@ -321,17 +321,6 @@ def leaves(value: Value, place: Place = ()) -> Iterator[tuple[Place, str]]:
             yield from leaves(child, (*place, step))
 
 
-def has(header: str, place: Place) -> bool:
-    """Return whether a place of a header exists."""
-    node = _composed(header)
-    for step in place:
-        child = next(_children(node, step), None) if node else None
-        if child is None:
-            return False
-        node = child[1]
-    return True
-
-
 def _children(node: yaml.Node, step: str | int) -> Iterator[tuple[yaml.Node, yaml.Node]]:
     if isinstance(node, yaml.MappingNode):
         for key_node, value_node in node.value:
