@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,7 +70,13 @@ def serve(
         arguments += ["--dev-addr", dev_addr]
     if opens:
         arguments.append("--open")
-    _run(ctx, arguments, audience)
+    try:
+        _run(ctx, arguments, audience)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        taken = dev_addr or "the address"
+        ctx.fail(f"{taken} is in use by another program; try -a 127.0.0.1:8001")
 
 
 def _run(ctx: click.Context, arguments: list[str], audience: Audience | None) -> None:

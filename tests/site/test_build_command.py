@@ -429,6 +429,16 @@ def test_serving_names_the_command_for_everything_else_and_ends_with_its_address
     assert f"Serving on {serving.address}/" in after
 
 
+def test_an_address_in_use_is_told_in_a_sentence(serving: Serving) -> None:
+    address = serving.address.removeprefix("http://")
+    done = lessons(serving.root, "serve", "--dev-addr", address)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        f"Error: {address} is in use by another program; try -a 127.0.0.1:8001"
+    )
+    assert "Traceback" not in done.stderr
+
+
 def test_serving_writes_no_site_into_the_project(serving: Serving) -> None:
     assert serving.page("")
     assert not (serving.root / "site").exists()
