@@ -16,13 +16,13 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from site_builder.clock import today
 from site_builder.diagnostics import Severity
 from site_builder.errors import IndexUnusableError
-from site_builder.library.addresses import IMAGES
+from site_builder.library.addresses import IMAGES, SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
 from site_builder.options import parse_settings
 from site_builder.project import CONFIG_FILE, PLUGIN, Project
-from site_builder.publish.identity import Identity
+from site_builder.publish.context import Identity
 from site_builder.publish.markup import rendered
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
@@ -135,10 +135,10 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
                 files.remove(file)
         for file in files.documentation_pages():
             _place(file, site.url(file.src_uri))
-        for source, page in site.generated.items():
+        for source, generated in site.generated.items():
             # MkDocs takes an empty page for a mistake.
-            file = File.generated(config, source, content=page.markdown or "\n")
-            _place(file, page.url)
+            file = File.generated(config, source, content=generated.markdown or "\n")
+            _place(file, generated.url)
             files.append(file)
         if config.nav is None:
             config.nav = site.navigation()
@@ -169,6 +169,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         env.autoescape = True
         env.globals["material_stylesheets"] = _material_stylesheets(files)
         env.globals["licence"] = self._settings.licence
+        env.globals["record_url"] = record_url
+        env.globals["foot_pages"] = [page for page in SITE_PAGES if page.foot]
         env.globals["copyright"] = rendered(config.copyright)
         self._render_redirect = env.get_template("redirect.html").render
         return env

@@ -10,9 +10,10 @@ import pytest
 from site_builder.assists.radar import Radar
 from site_builder.publish.board import board_page, plans_feed
 from site_builder.publish.calendar import calendar_text
-from site_builder.publish.cards import Cards
 from site_builder.publish.feeds import atom_text
+from site_builder.publish.views import Detail
 from tests.builders import lesson_text
+from tests.test_publish_views import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +47,7 @@ def plan(problem: str, team: str = "north", **fields: str) -> str:
 
 def board(base: Base) -> BoardPage:
     """Return the board of a base."""
-    loaded = base.load()
-    return board_page(loaded.library, Cards(loaded.library, loaded.evidence))
+    return board_page(context_of(base))
 
 
 class TestPlans:
@@ -62,7 +62,10 @@ class TestPlans:
         (view,) = board(make_base({"assists/a.md": text})).plans
         assert view.card.host == "North team, Invented Water"
         assert (view.decision, view.seats) == ("4 May 2026", "2 visitors wanted")
-        assert (view.join, view.room) == ("write to the duty desk", "the order of pipes")
+        assert view.details[-2:] == (
+            Detail("Can still change", ("the order of pipes",)),
+            Detail("To join", ("write to the duty desk",)),
+        )
 
     def test_the_earliest_decision_comes_first_and_those_without_last(
         self, make_base: MakeBase

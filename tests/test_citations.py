@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pybtex.database import Entry, parse_string
 
 from site_builder.publish.citations import LessonCitation, citation_of
-from site_builder.publish.identity import Identity
+from site_builder.publish.context import Identity
 from site_builder.publish.views import LessonCard, Mark
 
 COMMANDS = {
@@ -33,8 +33,6 @@ def card(title: str = "Heat the sheds") -> LessonCard:
         url="lesson/warm-sheds/",
         mark=Mark("both", "Experience and research", "Meaning", "evidence/both/"),
         statement="Both.",
-        practice=3,
-        research=2,
         outcome="Worked",
         tags=(),
         recorded="1 January 2026",

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
-from site_builder.publish.cards import Cards
+from site_builder.publish.context import Identity
 from site_builder.publish.feeds import Entry, Feed, atom_text, json_text
 from site_builder.publish.news import NEWEST, lesson_feeds
 from site_builder.records.dates import parse_day
 from tests.builders import lesson_text
 from tests.strategies import texts
+from tests.test_publish_views import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +35,8 @@ WITHDRAWN = "withdrawn: {date: 2026-02-20, reason: harmful, note: It woke the in
 
 def feeds_of(base: Base) -> dict[str, Feed]:
     """Return the feeds of lessons of a base by address."""
-    loaded = base.load()
-    cards = Cards(loaded.library, loaded.evidence)
-    return {feed.url: feed for feed in lesson_feeds(loaded.library, cards, "Invented base")}
+    context = context_of(base, Identity("Invented base"))
+    return {feed.url: feed for feed in lesson_feeds(context)}
 
 
 def read_atom(text: str) -> Any:  # noqa: ANN401 - feedparser has no types

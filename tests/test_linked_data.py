@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from site_builder.publish.cards import Cards
-from site_builder.publish.identity import Identity
+from site_builder.publish.cards import lesson_card
+from site_builder.publish.context import Identity
 from site_builder.publish.linked_data import event_data, lesson_data, site_data
 from site_builder.publish.llms import NEWEST, llms_text
 from site_builder.publish.markup import script_text
-from site_builder.publish.respond import filled
+from site_builder.publish.outward import filled
 from site_builder.publish.sitemap import sitemap_files
 from tests.builders import PLAN, lesson_text
 from tests.strategies import texts
+from tests.test_publish_views import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,15 +45,15 @@ def lesson_of(base: Base, licence: str = "") -> Any:  # noqa: ANN401 - JSON
     loaded = base.load()
     lesson = loaded.library.lesson("a")
     assert lesson
-    return told(lesson_data(lesson.fields, Cards(loaded.library, loaded.evidence), SITE, licence))
+    return told(lesson_data(lesson.fields, loaded.library, SITE, licence))
 
 
 def card_of(base: Base) -> LessonCard:
     """Return the card of the lesson ``a``."""
-    loaded = base.load()
-    lesson = loaded.library.lesson("a")
+    context = context_of(base)
+    lesson = context.library.lesson("a")
     assert lesson
-    return Cards(loaded.library, loaded.evidence).lesson(lesson)
+    return lesson_card(context, lesson)
 
 
 class TestLesson:
@@ -97,7 +98,7 @@ class TestEvent:
         loaded = make_base({"assists/a.md": text}).load()
         assist = loaded.library.assist("a")
         assert assist
-        data = told(event_data(assist.fields, Cards(loaded.library, loaded.evidence)))
+        data = told(event_data(assist.fields, loaded.library))
         assert data == {
             "@context": "https://schema.org",
             "@type": "EducationEvent",
@@ -124,7 +125,7 @@ class TestEvent:
         loaded = make_base({"assists/a.md": text}).load()
         assist = loaded.library.assist("a")
         assert assist
-        data = event_data(assist.fields, Cards(loaded.library, loaded.evidence))
+        data = event_data(assist.fields, loaded.library)
         assert data["eventStatus"] == f"https://schema.org/{status}"
 
 
@@ -188,8 +189,7 @@ class TestSitemap:
 class TestLlms:
     def text(self, base: Base, identity: Identity = NAMED) -> str:
         """Return the file of a base."""
-        loaded = base.load()
-        return llms_text(loaded.library, Cards(loaded.library, loaded.evidence), identity)
+        return llms_text(context_of(base, identity))
 
     def test_it_begins_with_the_name_and_what_it_is(self, make_base: MakeBase) -> None:
         lines = self.text(make_base({"a.md": lesson_text()})).splitlines()

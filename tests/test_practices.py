@@ -13,7 +13,7 @@ import pytest
 from site_builder.cli import main
 from site_builder.library.loader import load
 from site_builder.project import read_project
-from site_builder.publish.practices import PracticesPage, Way
+from site_builder.publish.rows import GroupsPage, Link
 from site_builder.publish.site import Site
 from site_builder.records.assist import Assist
 from site_builder.records.lesson import SECTIONS, Lesson
@@ -24,7 +24,7 @@ from site_builder.records.vocabulary import Tag, Team
 from site_builder.rules import RULES
 from site_builder.settings import AssistLimits, Settings, Thresholds
 from tests.conftest import REPOSITORY
-from tests.test_publish_views import site_of
+from tests.test_publish_views import groups_page, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,11 +87,9 @@ def names(kind: str) -> list[str]:
     return sorted(place.partition(":")[2] for place in places if place.startswith(f"{kind}:"))
 
 
-def page_of(base: Base) -> PracticesPage:
+def page_of(base: Base) -> GroupsPage:
     """Return the page of practices of a base."""
-    view = site_of(base).generated["guide/practices/index.md"].view
-    assert isinstance(view, PracticesPage)
-    return view
+    return groups_page(site_of(base), "guide/practices/index.md")
 
 
 # The table of this base
@@ -197,23 +195,23 @@ def test_the_page_counts_and_shows_each_practice(make_base: MakeBase) -> None:
     guide = "---\ntitle: How we work\n---\n\nText.\n"
     page = page_of(make_base({"practices.yml": TABLE, "guide/how.md": guide}))
 
-    assert (page.total, page.counts) == (3, "1 done, 1 partly, 1 not done")
-    (document,) = page.documents
+    assert page.lead.endswith("Of 3 practices: 1 done, 1 partly, 1 not done.")
+    (document,) = page.groups
     assert document.title == "An invented <i>document</i>"
-    assert document.origin == "Invented Press; June 2021"
-    assert [(one.id, one.state, one.why) for one in document.practices] == [
+    assert document.lead == "Invented Press; June 2021."
+    assert [(row.id, row.facts[0].text, row.note) for row in document.rows] == [
         ("a1", "Done", ""),
         ("a2", "Partly", "Not far."),
         ("a3", "Not done", "No wings."),
     ]
-    assert document.practices[0].ways == (
-        Way("Rule", "purpose-missing", "", "rules/purpose-missing/"),
-        Way("Command", "lessons solved --plan", "", ""),
-        Way("Page", "", "Board of open plans", "board/"),
-        Way("Guide", "", "How we work", "guide/how/"),
-        Way("Field", "agenda.part", "of an assist", ""),
-        Way("Section", "", "“Challenges” of a lesson", ""),
-        Way("Option", "assists.host-share", "", ""),
+    assert document.rows[0].links == (
+        Link("purpose-missing", "rules/purpose-missing/", "Rule", code=True),
+        Link("lessons solved --plan", "", "Command", code=True),
+        Link("Board of open plans", "board/", "Page"),
+        Link("How we work", "guide/how/", "Guide"),
+        Link("agenda.part", "", "Field", " of an assist", code=True),
+        Link("“Challenges”", "", "Section", " of a lesson"),
+        Link("assists.host-share", "", "Option", code=True),
     )
 
 
@@ -221,10 +219,10 @@ def test_what_does_not_exist_is_named_without_a_link(make_base: MakeBase) -> Non
     wrong = TABLE.replace("rule:purpose-missing", "rule:no-such-rule")
     page = page_of(make_base({"practices.yml": wrong}))
 
-    first, second, _third = page.documents[0].practices
-    assert first.ways[0] == Way("Rule", "no-such-rule", "", "")
-    assert first.ways[3] == Way("Guide", "", "how", "")
-    assert second.ways == (Way("Page", "", "nowhere/", ""),)
+    first, second, _third = page.groups[0].rows
+    assert first.links[0] == Link("no-such-rule", "", "Rule", code=True)
+    assert first.links[3] == Link("how", "", "Guide")
+    assert second.links == (Link("nowhere/", "", "Page"),)
 
 
 def test_a_base_without_the_table_has_no_such_page(make_base: MakeBase) -> None:

@@ -8,10 +8,12 @@ import pytest
 
 from site_builder.library.addresses import generated_sources
 from site_builder.project import read_project
-from site_builder.publish.evidence_views import EvidencePage, GapGroup, GapsPage
-from site_builder.publish.gaps import MOST_ITEMS
+from site_builder.publish.gaps import MOST_ROWS
+from site_builder.publish.ladders import EvidencePage
+from site_builder.publish.listings import Listing
+from site_builder.publish.rows import Group, GroupsPage, Link
 from site_builder.publish.site import Site
-from site_builder.publish.views import Link, Listing
+from site_builder.records.kinds import Kind
 from tests.builders import ASSIST, CONFIG, lesson_text
 
 if TYPE_CHECKING:
@@ -58,68 +60,65 @@ def evidence_page(site: Site) -> EvidencePage:
     return page
 
 
-def gap(base: Base, group_id: str) -> GapGroup:
+def gap(base: Base, group_id: str) -> Group:
     """Return one kind of gap of a base."""
     page = site_of(base).generated["gaps/index.md"].view
-    assert isinstance(page, GapsPage)
+    assert isinstance(page, GroupsPage)
     return next(group for group in page.groups if group.id == group_id)
 
 
 class TestBadges:
-    def test_a_card_carries_statement_and_levels(self, make_base: MakeBase) -> None:
+    def test_a_card_carries_its_statement(self, make_base: MakeBase) -> None:
         card = lesson_page(make_base({"a.md": lesson_text(), "reuse/b.md": report()})).card
 
         assert card.statement == (
             "Experience. Practice 2 of 4: worked for 1 team in 1 organisation. Research 0 of 5. "
             "Last confirmed February 2026."
         )
-        assert (card.practice, card.research) == (2, 0)
 
     def test_each_level_is_put_in_words(self, make_base: MakeBase) -> None:
         text = lesson_text(evidence="both", header=STUDY)
         badge = lesson_page(make_base({"a.md": text, "reuse/b.md": report()})).badge
 
         assert badge.mark == "both"
-        assert [(axis.name, axis.level) for axis in badge.axes] == [
-            ("Practice", "2 of 4, repeated"),
-            ("Research", "2 of 5, without a comparison"),
-        ]
-        assert [axis.url for axis in badge.axes] == [
-            "evidence/practice-2/",
-            "evidence/research-2/",
-        ]
+        assert [
+            (axis.name, axis.level, axis.highest, axis.label) for axis in badge.explained.axes
+        ] == [("Practice", 2, 4, "repeated"), ("Research", 2, 5, "without a comparison")]
+        assert badge.urls == ("evidence/practice-2/", "evidence/research-2/")
 
     def test_facts_lead_to_where_they_are_stated(self, make_base: MakeBase) -> None:
         text = lesson_text(evidence="both", header=STUDY)
         badge = lesson_page(make_base({"a.md": text, "reuse/b.md": report()})).badge
 
-        sources = [(fact.source, fact.url) for axis in badge.axes for fact in axis.facts]
+        sources = [
+            (fact.key, fact.is_outcome) for axis in badge.explained.axes for fact in axis.facts
+        ]
         assert sources == [
-            ("the event", "assist/pump-review/"),
-            ("", ""),
-            ("in print", ""),
+            ((Kind.ASSIST, "pump-review"), False),
+            ((Kind.REUSE, "b"), True),
+            (None, False),
         ]
         assert badge.has_outcomes
 
     def test_rules_and_facts_are_sentences(self, make_base: MakeBase) -> None:
         badge = lesson_page(make_base({"a.md": lesson_text()})).badge
 
-        rules = [rule for axis in badge.axes for rule in axis.rules]
-        assert [rule.id for rule in rules] == ["practice-seen-once", "research-none"]
+        rules = [rule for axis in badge.explained.axes for rule in axis.reasons]
+        assert [rule.rule for rule in rules] == ["practice-seen-once", "research-none"]
         said = [rule.sentence for rule in rules]
-        said += [fact.sentence for axis in badge.axes for fact in axis.facts]
+        said += [fact.sentence for axis in badge.explained.axes for fact in axis.facts]
         assert all(one[0].isupper() and one.endswith(".") for one in said)
 
     def test_what_would_raise_a_level_is_said(self, make_base: MakeBase) -> None:
         badge = lesson_page(make_base({"a.md": lesson_text()})).badge
 
-        assert "one independent team for whom it works" in badge.axes[0].higher
+        assert "one independent team for whom it works" in badge.explained.axes[0].higher
 
     def test_why_it_is_contested_is_said(self, make_base: MakeBase) -> None:
         base = make_base({"a.md": lesson_text(), "reuse/b.md": report("harmed")})
 
-        (reason,) = lesson_page(base).badge.contested
-        assert reason.id == "harm-unanswered"
+        (reason,) = lesson_page(base).badge.explained.contested
+        assert reason.rule == "harm-unanswered"
         assert reason.sentence.startswith("It did harm")
 
     def test_an_override_is_shown_with_what_the_facts_give(self, make_base: MakeBase) -> None:
@@ -129,10 +128,9 @@ class TestBadges:
         )
         page = lesson_page(make_base({"a.md": text}))
 
-        assert "The facts give practice 1 and research 0." in page.badge.override
-        assert page.badge.axes[0].level == "1 of 4, seen once"
-        assert page.badge.axes[0].url == "evidence/practice-3/"
-        assert page.card.practice == 3
+        assert "The facts give practice 1 and research 0." in page.badge.explained.override
+        assert page.badge.explained.axes[0].level == 1
+        assert page.badge.urls[0] == "evidence/practice-3/"
 
 
 class TestUses:
@@ -288,10 +286,10 @@ class TestLevels:
         page = evidence_page(site_of(make_base({"a.md": lesson_text(), "reuse/b.md": report()})))
 
         counts = {
-            rung.count.link.title: rung.count.count
+            rung.link.title: len(rung.lessons)
             for ladder in page.ladders
             for rung in ladder.rungs
-            if rung.count.count
+            if rung.lessons
         }
         assert counts == {"Practice 2: repeated": 1, "Research 0: no supporting study": 1}
         assert page.contested_count == 0
@@ -318,9 +316,9 @@ class TestGaps:
     def test_a_contested_lesson_is_named_with_the_reason(self, make_base: MakeBase) -> None:
         base = make_base({"a.md": lesson_text(), "reuse/b.md": report("harmed")})
 
-        (item,) = gap(base, "contested").items
-        assert item.link == Link("Invented lesson", "lesson/a/")
-        assert item.note.startswith("It did harm")
+        (row,) = gap(base, "contested").rows
+        assert row.link == Link("Invented lesson", "lesson/a/")
+        assert row.note.startswith("It did harm")
 
     def test_a_review_is_overdue_from_the_day_after(self, make_base: MakeBase) -> None:
         base = make_base(
@@ -331,7 +329,7 @@ class TestGaps:
             }
         )
 
-        assert [(one.link.url, one.note) for one in gap(base, "overdue").items] == [
+        assert [(one.link.url, one.note) for one in gap(base, "overdue").rows] == [
             ("lesson/c/", "Due 31 January 2026."),
             ("lesson/a/", "Due 28 February 2026."),
         ]
@@ -345,14 +343,14 @@ class TestGaps:
             }
         )
 
-        items = gap(base, "without-research").items
+        items = gap(base, "without-research").rows
         assert [(one.link, one.note) for one in items] == [
             (Link("Pumps", "topics/pumps/"), "1 lesson.")
         ]
 
     def test_research_that_nobody_tried_is_named_with_its_level(self, make_base: MakeBase) -> None:
         text = lesson_text(evidence="research", source_assist="", header=STUDY)
-        items = gap(make_base({"a.md": text, "b.md": lesson_text()}), "untried").items
+        items = gap(make_base({"a.md": text, "b.md": lesson_text()}), "untried").rows
 
         assert [(one.link.url, one.note) for one in items] == [
             ("lesson/a/", "Research 2: without a comparison.")
@@ -365,12 +363,12 @@ class TestGaps:
             {"a.md": lesson_text(), "b.md": lesson_text(), "reuse/c.md": report("no-effect")}
         )
 
-        assert [one.link.url for one in gap(base, "not-reused").items] == ["lesson/b/"]
+        assert [one.link.url for one in gap(base, "not-reused").rows] == ["lesson/b/"]
 
     def test_settings_without_any_lesson_or_outcome_are_named(self, make_base: MakeBase) -> None:
         base = make_base({"a.md": lesson_text(), "reuse/b.md": report(setting="ward")})
 
-        assert [one.link for one in gap(base, "settings").items] == [Link("Water plant", "")]
+        assert [one.link for one in gap(base, "settings").rows] == [Link("Water plant", "")]
 
     @pytest.mark.parametrize(
         ("more", "said"), [(0, ""), (1, "One more is not shown."), (3, "3 more are not shown.")]
@@ -378,10 +376,10 @@ class TestGaps:
     def test_a_long_list_is_cut_and_says_so(
         self, make_base: MakeBase, more: int, said: str
     ) -> None:
-        base = make_base({f"l{number}.md": lesson_text() for number in range(MOST_ITEMS + more)})
+        base = make_base({f"l{number}.md": lesson_text() for number in range(MOST_ROWS + more)})
 
         group = gap(base, "not-reused")
-        assert (group.total, len(group.items)) == (MOST_ITEMS + more, MOST_ITEMS)
+        assert (group.total, len(group.rows)) == (MOST_ROWS + more, MOST_ROWS)
         assert group.rest == said
 
     def test_lessons_that_do_not_stand_lack_nothing(self, make_base: MakeBase) -> None:
@@ -417,7 +415,7 @@ class TestSuspects:
         for page in pages:
             (suspect,) = page.suspects
             assert suspect.link == Link("Heat it", "lesson/a/")
-            assert suspect.reason == "has changed"
+            assert suspect.note == "has changed"
 
     def test_what_stands_as_it_was_is_no_suspect(self, make_base: MakeBase) -> None:
         files = {"a.md": lesson_text()}

@@ -11,19 +11,13 @@ from hypothesis import given
 
 from site_builder.library.loader import load
 from site_builder.project import read_project
-from site_builder.publish.evidence_views import EvidencePage
+from site_builder.publish.context import Context, Identity
+from site_builder.publish.ladders import EvidencePage
+from site_builder.publish.listings import Listing
+from site_builder.publish.pages import HomePage
+from site_builder.publish.rows import GroupsPage, Link
 from site_builder.publish.site import Site
-from site_builder.publish.views import (
-    AssistPage,
-    AssistsPage,
-    HomePage,
-    LessonPage,
-    Link,
-    Listing,
-    ReusePage,
-    RulesPage,
-    TopicsPage,
-)
+from site_builder.publish.views import AssistPage, Detail, LessonPage, ReusePage
 from site_builder.rules import RULES
 from tests.builders import ASSIST, lesson_text, written_base
 from tests.strategies import several_files
@@ -35,6 +29,7 @@ if TYPE_CHECKING:
 
     MakeBase = Callable[[dict[str, str]], Base]
 
+NAMELESS = Identity()
 REUSE = """\
 ---
 lesson: a
@@ -57,6 +52,19 @@ def site_of(base: Base, **options: Any) -> Site:  # noqa: ANN401 - any option
     project = read_project(base.root)
     project = replace(project, settings=replace(project.settings, **options))
     return Site(base.load(), project, dict)
+
+
+def context_of(base: Base, identity: Identity = NAMELESS) -> Context:
+    """Return what the pages of a base are made from."""
+    loaded = base.load()
+    return Context(loaded, loaded.settings, loaded.today, identity)
+
+
+def groups_page(site: Site, source: str) -> GroupsPage:
+    """Return the view of a page of groups of rows."""
+    page = site.generated[source].view
+    assert isinstance(page, GroupsPage)
+    return page
 
 
 def lesson_page(base: Base, source: str = "a.md", **options: Any) -> LessonPage:  # noqa: ANN401
@@ -362,7 +370,7 @@ host_team: north"""
         assert page.title == "South team, Invented Hospital used “Heat it”"
         assert site.meta("reuse/b.md")["title"] == page.title
         assert page.lesson.id == "a"
-        assert page.reported_by == "charge nurse"
+        assert Detail("Reported by", ("charge nurse",)) in page.details
 
     def test_a_report_on_no_lesson_has_no_page_of_its_own(self, make_base: MakeBase) -> None:
         site = site_of(make_base({"reuse/b.md": REUSE}))
@@ -389,7 +397,7 @@ class TestGeneratedPages:
             }
         )
 
-        home = site_of(base, newest=2).context("index.md")["home"]
+        home = site_of(base, newest=2).context("index.md")["view"]
 
         assert isinstance(home, HomePage)
         assert home.lesson_count == 5
@@ -406,15 +414,15 @@ class TestGeneratedPages:
         site = site_of(make_base({"index.md": "# Welcome\n"}))
 
         assert "index.md" not in site.generated
-        assert isinstance(site.context("index.md")["home"], HomePage)
+        assert isinstance(site.context("index.md")["view"], HomePage)
 
     def test_an_empty_base_has_every_page_too(self, make_base: MakeBase) -> None:
         site = site_of(make_base({}))
 
-        home = site.context("index.md")["home"]
+        home = site.context("index.md")["view"]
         assert home.lesson_count == 0
         assert [one.percent for one in home.balance] == [0, 0, 0]
-        assert listing(site, "all/index.md").page_count == 1
+        assert listing(site, "all/index.md").pages == (Link("1", "all/"),)
 
     def test_a_long_list_is_cut_into_pages(self, make_base: MakeBase) -> None:
         site = site_of(make_base(FIVE_LESSONS), page_size=2)
@@ -428,7 +436,7 @@ class TestGeneratedPages:
         ]
         assert [page.previous for page in pages] == [None, Link("1", "all/"), Link("2", "all/2/")]
         assert [page.next for page in pages] == [Link("2", "all/2/"), Link("3", "all/3/"), None]
-        assert {(page.total, page.page_count, len(page.pages)) for page in pages} == {(5, 3, 3)}
+        assert {(page.total, len(page.pages)) for page in pages} == {(5, 3)}
         assert "all/4/index.md" not in site.generated
         assert site.meta("all/2/index.md")["title"] == "All lessons, page 2"
 
@@ -462,11 +470,10 @@ class TestGeneratedPages:
     def test_every_topic_with_lessons_has_a_page(self, make_base: MakeBase) -> None:
         site = site_of(make_base({"a.md": lesson_text(tags="[handover]")}))
 
-        topics = site.generated["topics/index.md"].view
-        assert isinstance(topics, TopicsPage)
-        (row,) = topics.topics
-        assert (row.count.link, row.count.count) == (Link("Handover", "topics/handover/"), 1)
-        assert row.synonyms == ("shift change", "hand over")
+        (row,) = groups_page(site, "topics/index.md").groups[0].rows
+        assert row.link == Link("Handover", "topics/handover/")
+        assert row.facts[0].text == "1 lesson"
+        assert row.texts[-1] == "Also called: shift change, hand over"
         assert [card.id for card in listing(site, "topics/handover/index.md").cards] == ["a"]
         assert "topics/pumps/index.md" not in site.generated
 
@@ -488,21 +495,19 @@ class TestGeneratedPages:
             }
         )
 
-        page = site_of(base).generated["assists/index.md"].view
+        groups = groups_page(site_of(base), "assists/index.md").groups
 
-        assert isinstance(page, AssistsPage)
-        assert {group.title: [one.id for one in group.assists] for group in page.groups} == {
-            "Open now": ["b"],
-            "Held": ["d", "pump-review"],
-            "Others": ["c"],
+        assert {group.title: [row.link.url for row in group.rows] for group in groups} == {
+            "Open now": ["assist/b/"],
+            "Held": ["assist/d/", "assist/pump-review/"],
+            "Others": ["assist/c/"],
         }
 
     def test_every_rule_has_a_page(self, make_base: MakeBase) -> None:
         site = site_of(make_base({}))
 
-        rules = site.generated["rules/index.md"].view
-        assert isinstance(rules, RulesPage)
-        assert {row.id for family in rules.families for row in family.rules} == set(RULES)
+        families = groups_page(site, "rules/index.md").groups
+        assert {row.link.title for family in families for row in family.rows} == set(RULES)
         for rule in RULES.values():
             page = site.generated[f"rules/{rule.id}/index.md"]
             assert page.markdown.startswith(rule.summary)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.publish.tools import ToolsPage, ToolView
-from site_builder.publish.views import Link
+from site_builder.publish.rows import Link, Row
 from tests.builders import ASSIST, lesson_text
-from tests.test_publish_views import site_of
+from tests.test_publish_views import groups_page, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +16,9 @@ if TYPE_CHECKING:
     MakeBase = Callable[[dict[str, str]], Base]
 
 
-def tools(base: Base) -> tuple[ToolView, ...]:
+def tools(base: Base) -> tuple[Row, ...]:
     """Return what the page of a base shows."""
-    view = site_of(base).generated["tools/index.md"].view
-    assert isinstance(view, ToolsPage)
-    return view.tools
+    return groups_page(site_of(base), "tools/index.md").groups[0].rows
 
 
 def test_a_tool_of_several_records_stands_once(make_base: MakeBase) -> None:
@@ -31,8 +28,8 @@ def test_a_tool_of_several_records_stands_once(make_base: MakeBase) -> None:
 
     event = Link("Invented pump review", "assist/b/")
     assert tools(base) == (
-        ToolView("A thermometer", (event,)),
-        ToolView("List of sheds", (Link("Heat it", "lesson/a/"), event)),
+        Row(Link("A thermometer", ""), links=(event,)),
+        Row(Link("List of sheds", ""), links=(Link("Heat it", "lesson/a/"), event)),
     )
 
 

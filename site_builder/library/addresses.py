@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -16,21 +17,93 @@ if TYPE_CHECKING:
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"})
 """Endings of the files, besides Markdown, that are published."""
-FINDER = "solved/"
-ALL_LESSONS = "all/"
 LESSONS_FEED = "feed"
 """The feed of all lessons, without the ending that names its format."""
-TOPICS = "topics/"
-EVIDENCE = "evidence/"
-ASSISTS = "assists/"
-GAPS = "gaps/"
-BOARD = "board/"
-BOARD_FEED = "board/feed"
-INSIGHTS = "insights/"
-REVIEWS = "reviews/"
-PRACTICES = "guide/practices/"
-TOOLS = "tools/"
-RULES_LIST = "rules/"
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page that the build adds; its view and its template are named in ``publish/pages.py``."""
+
+    url: str
+    title: str
+    lead: str
+    """What is on it, in a sentence."""
+    section: str = ""
+    """Address of the page that the header marks as the part of the site it belongs to."""
+    nav: str = ""
+    """What the navigation calls it; empty for a page that is not in the navigation."""
+    foot: str = ""
+    """What the foot of every page calls it; empty for a page that is not there."""
+
+
+FINDER = SitePage(
+    "solved/",
+    "Has this problem been solved before?",
+    "Describe your problem, and see which lessons come near, and why.",
+    "solved/",
+    nav="Find",
+)
+ALL_LESSONS = SitePage("all/", "All lessons", "Every lesson of the base.", "all/", nav="Lessons")
+TOPICS = SitePage("topics/", "Topics", "What the lessons are about.", "topics/", nav="Topics")
+EVIDENCE = SitePage(
+    "evidence/",
+    "Evidence",
+    "What the evidence marks and levels mean, and how many lessons carry each.",
+    "evidence/",
+    nav="Evidence",
+)
+ASSISTS = SitePage(
+    "assists/",
+    "Assists",
+    "Meetings at which teams help each other: planned, open and held.",
+    "assists/",
+    nav="Assists",
+)
+BOARD = SitePage(
+    "board/", "Board of open plans", "Who plans what, by when, and how to join.", "assists/"
+)
+BOARD_FEED = f"{BOARD.url}feed"
+TOOLS = SitePage("tools/", "Tools", "What teams used and took home, and who reports it.", "topics/")
+GAPS = SitePage(
+    "gaps/",
+    "What is missing",
+    "What this base does not know yet, what is disputed and what is overdue.",
+    "evidence/",
+    foot="What is missing",
+)
+INSIGHTS = SitePage(
+    "insights/",
+    "What the records tell",
+    "Who learns from whom, and what comes of it, derived from the records alone.",
+    "assists/",
+    foot="What the records tell",
+)
+REVIEWS = SitePage(
+    "reviews/",
+    "Reviews",
+    "When each lesson is to be looked at again, and which of them first.",
+    "evidence/",
+    foot="Reviews",
+)
+RULES_LIST = SitePage(
+    "rules/",
+    "Rules",
+    "Everything that is checked before a lesson is published.",
+    "rules/",
+    foot="Rules for records",
+)
+PRACTICES = SitePage(
+    "guide/practices/",
+    "Practices",
+    "What the documents behind this base ask for, line by line, and what makes it work here.",
+    "guide/",
+)
+SITE_PAGES = (
+    *(FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, BOARD, TOOLS, GAPS, INSIGHTS, REVIEWS),
+    *(RULES_LIST, PRACTICES),
+)
+"""Every page that the build adds, in the order of navigation and of the foot of pages."""
 
 
 def record_url(kind: Kind, record_id: str) -> str:
@@ -43,22 +116,22 @@ def record_url(kind: Kind, record_id: str) -> str:
 
 def finder_url(**chosen: str | int) -> str:
     """Return the address of the finder with facets chosen, by the names in its form."""
-    return f"{FINDER}?{urlencode(chosen)}" if chosen else FINDER
+    return f"{FINDER.url}?{urlencode(chosen)}" if chosen else FINDER.url
 
 
 def topic_url(tag: str) -> str:
     """Return the address of a tag's page."""
-    return f"{TOPICS}{tag}/"
+    return f"{TOPICS.url}{tag}/"
 
 
 def mark_url(mark: Evidence) -> str:
     """Return the address of an evidence mark's page."""
-    return f"{EVIDENCE}{mark}/"
+    return f"{EVIDENCE.url}{mark}/"
 
 
 def practice_url(level: int) -> str:
     """Return the address of the lessons at a practice level."""
-    return f"{EVIDENCE}practice-{level}/"
+    return f"{EVIDENCE.url}practice-{level}/"
 
 
 def research_url(level: int) -> str:
@@ -66,12 +139,12 @@ def research_url(level: int) -> str:
 
     Pages of the lessons marked as research stand at ``evidence/research/2/`` and on.
     """
-    return f"{EVIDENCE}research-{level}/"
+    return f"{EVIDENCE.url}research-{level}/"
 
 
 def rule_url(rule_id: str) -> str:
     """Return the address of a rule's page."""
-    return f"{RULES_LIST}{rule_id}/"
+    return f"{RULES_LIST.url}{rule_id}/"
 
 
 def source_of(url: str) -> str:
@@ -86,9 +159,7 @@ def generated_sources(tags: Iterable[str], *, practices: bool = False) -> frozen
         tags: Every tag of the vocabulary.
         practices: Whether the base has a page of practices.
     """
-    urls = [FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, BOARD, GAPS, INSIGHTS, TOOLS]
-    urls += [REVIEWS, RULES_LIST]
-    urls += [PRACTICES] * practices
+    urls = [page.url for page in SITE_PAGES if practices or page is not PRACTICES]
     urls += [topic_url(tag) for tag in tags]
     urls += [mark_url(mark) for mark in Evidence]
     urls += [practice_url(level) for level in range(HIGHEST_PRACTICE + 1)]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from site_builder.publish import words
+from site_builder.publish.names import role, setting_name, team_name, topic_link
 from site_builder.publish.views import Detail, DetailGroup
 from site_builder.records import labels
 from site_builder.records.dates import spoken_day
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from site_builder.library.library import Library
-    from site_builder.publish.cards import Cards
     from site_builder.records.assist import (
         Action,
         AgendaPart,
@@ -28,170 +28,175 @@ if TYPE_CHECKING:
         Reflection,
     )
 
+Stated = TypeVar("Stated")
 _Named: TypeAlias = tuple[str, tuple[str, ...]]
 """A heading, and what stands under it."""
 
 
-class AssistDetails:
-    """Puts the fields of assists in words; whoever took part is left out of all of them."""
+def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
+    """Yield what stands beside the text: when, how, how to join and what is due."""
+    yield from facts(
+        ("Teams", tuple(team_name(library, team) for team in fields.teams)),
+        ("Length", f"{fields.duration_hours:g} hours" if fields.duration_hours else ""),
+        ("How hard the problem is", (fields.complexity or "").capitalize()),
+        ("Mode", words.MODES[fields.mode] if fields.mode else ""),
+        ("Setting", setting_name(library, fields.setting)),
+        ("Series", fields.series),
+        ("Decision", _decision_stands(open_still=fields.decision_open)),
+        ("Decision due", _day(fields.decision_date)),
+        ("What can still change", fields.room_to_change),
+        ("Open to", fields.open_to),
+        ("Places wanted", str(fields.seats_wanted) if fields.seats_wanted else ""),
+        ("How to join", fields.join),
+        ("Facilitator", _facilitator(library, fields)),
+        ("Recording", _recording(fields.recording)),
+        ("Briefing sent", _day(fields.briefing_sent)),
+        ("Getting to know one another", fields.social_time),
+        ("Host reports back by", _day(fields.commit_back_by)),
+        ("Cost", fields.cost),
+        ("Topics", tuple(topic_link(library, tag).title for tag in fields.tags)),
+        ("Consent", role(library, fields.consent)),
+        ("Licence", fields.licence),
+    )
 
-    def __init__(self, library: Library, cards: Cards) -> None:
-        """Keep what names are looked up in.
 
-        Args:
-            library: Every record.
-            cards: Records as they stand in lists.
-        """
-        self._library = library
-        self._cards = cards
-
-    def details(self, fields: Assist) -> Iterator[Detail]:
-        """Yield what stands beside the text: when, how, how to join and what is due."""
-        yield from facts(
-            ("Teams", tuple(self._cards.team(team) for team in fields.teams)),
-            ("Length", f"{fields.duration_hours:g} hours" if fields.duration_hours else ""),
-            ("How hard the problem is", (fields.complexity or "").capitalize()),
-            ("Mode", words.MODES[fields.mode] if fields.mode else ""),
-            ("Setting", self._cards.setting(fields.setting)),
-            ("Series", fields.series),
-            ("Decision", _decision_stands(open_still=fields.decision_open)),
-            ("Decision due", _day(fields.decision_date)),
-            ("What can still change", fields.room_to_change),
-            ("Open to", fields.open_to),
-            ("Places wanted", str(fields.seats_wanted) if fields.seats_wanted else ""),
-            ("How to join", fields.join),
-            ("Facilitator", self._facilitator(fields)),
-            ("Recording", _recording(fields.recording)),
-            ("Briefing sent", _day(fields.briefing_sent)),
-            ("Getting to know one another", fields.social_time),
-            ("Host reports back by", _day(fields.commit_back_by)),
-            ("Cost", fields.cost),
-            ("Topics", tuple(self._cards.topic(tag).title for tag in fields.tags)),
-            ("Consent", self._cards.role(fields.consent)),
-            ("Licence", fields.licence),
+def assist_groups(library: Library, fields: Assist) -> Iterator[DetailGroup]:
+    """Yield what stands below the text, in the order of an assist's life."""
+    yield from _lists(_before(library, fields))
+    yield from _lists(_meeting(library, fields))
+    if fields.decision:
+        decision = fields.decision
+        yield DetailGroup(
+            "Decision",
+            tuple(
+                facts(
+                    ("Decided by", team_name(library, decision.by)),
+                    ("Chosen", decision.chosen),
+                    ("Why", decision.why),
+                )
+            ),
         )
-
-    def groups(self, fields: Assist) -> Iterator[DetailGroup]:
-        """Yield what stands below the text, in the order of an assist's life."""
-        yield from _lists(self._before(fields))
-        yield from _lists(self._meeting(fields))
-        if fields.decision:
-            decision = fields.decision
-            yield DetailGroup(
-                "Decision",
-                tuple(
-                    facts(
-                        ("Decided by", self._cards.team(decision.by)),
-                        ("Chosen", decision.chosen),
-                        ("Why", decision.why),
-                    )
-                ),
-            )
-        yield from _lists(self._after(fields))
-        if fields.review:
-            review = fields.review
-            yield DetailGroup(
-                "After action review",
-                tuple(
-                    facts(
-                        ("What was planned", review.intended),
-                        ("What happened", review.happened),
-                        ("Why it was different", review.why),
-                        ("Next time", review.next_time),
-                    )
-                ),
-            )
-        yield from _lists(
-            (
-                ("Who else may gain from it", fields.audience),
-                ("Why no lesson came of it", _one(fields.no_lesson)),
-                ("Why it was cancelled", _one(fields.cancelled)),
-            )
+    yield from _lists(_after(library, fields))
+    if fields.review:
+        review = fields.review
+        yield DetailGroup(
+            "After action review",
+            tuple(
+                facts(
+                    ("What was planned", review.intended),
+                    ("What happened", review.happened),
+                    ("Why it was different", review.why),
+                    ("Next time", review.next_time),
+                )
+            ),
         )
+    yield from _lists(
+        (
+            ("Who else may gain from it", fields.audience),
+            ("Why no lesson came of it", _one(fields.no_lesson)),
+            ("Why it was cancelled", _one(fields.cancelled)),
+        )
+    )
 
-    def _before(self, fields: Assist) -> Iterator[_Named]:
-        yield "Questions to bring answers to", fields.learning_questions
-        yield "What was searched for first", tuple(map(self._receipt, fields.receipts))
-        yield "What it should yield", fields.deliverables
-        yield "Ground rules", fields.ground_rules
-        yield "Agenda", tuple(map(self._part, fields.agenda))
-        yield "Parts of the programme", fields.elements
 
-    def _meeting(self, fields: Assist) -> Iterator[_Named]:
-        yield "The problem as it was first put", _one(fields.problem_before)
-        yield "Root causes", fields.root_causes
-        yield "What surprised the visitors", fields.surprises
-        yield "What they expected to hear and did not", fields.expected_but_missing
-        yield "What else needs to be known", fields.gaps
-        yield "Where that may be found", fields.where_to_look
-        yield "Questions that were asked", tuple(map(_question, fields.questions))
-        yield "Where people differed", fields.contention
-        yield "What is done well already", fields.went_well
-        yield "Options", tuple(map(self._option, fields.options))
+def _before(library: Library, fields: Assist) -> Iterator[_Named]:
+    yield "Questions to bring answers to", fields.learning_questions
+    yield (
+        "What was searched for first",
+        _texts(library, _receipt, fields.receipts),
+    )
+    yield "What it should yield", fields.deliverables
+    yield "Ground rules", fields.ground_rules
+    yield "Agenda", _texts(library, _part, fields.agenda)
+    yield "Parts of the programme", fields.elements
 
-    def _after(self, fields: Assist) -> Iterator[_Named]:
-        yield "How it went", tuple(map(self._outcome, fields.outcomes))
-        yield "What teams take home", tuple(map(self._reflection, fields.reflections))
-        yield "Actions", tuple(map(self._action, fields.actions))
-        yield "Milestones", fields.milestones
-        yield "Support", fields.support
-        yield "Thanks", _one(fields.thanks)
-        yield "A question to take along", _one(fields.prompt)
-        yield "A story", _one(fields.story)
-        yield "Tools to take home", fields.tools
-        yield "Resources", fields.resources
 
-    def _facilitator(self, fields: Assist) -> str:
-        role, team = self._cards.role(fields.facilitator), self._cards.team(fields.facilitator_team)
-        return ", ".join(part for part in (role, team) if part)
+def _meeting(library: Library, fields: Assist) -> Iterator[_Named]:
+    yield "The problem as it was first put", _one(fields.problem_before)
+    yield "Root causes", fields.root_causes
+    yield "What surprised the visitors", fields.surprises
+    yield "What they expected to hear and did not", fields.expected_but_missing
+    yield "What else needs to be known", fields.gaps
+    yield "Where that may be found", fields.where_to_look
+    yield "Questions that were asked", tuple(map(_question, fields.questions))
+    yield "Where people differed", fields.contention
+    yield "What is done well already", fields.went_well
+    yield "Options", _texts(library, _option, fields.options)
 
-    def _receipt(self, receipt: Receipt) -> str:
-        found = [
-            f"“{lesson.fields.title}” {words.JUDGEMENTS[hit.judgement]}"
-            for hit in receipt.hits
-            if (lesson := self._library.lesson(hit.id)) and lesson.fields.status is Status.PUBLISHED
-        ]
-        asked = f"“{receipt.query}”, {spoken_day(receipt.date)}: "
-        return asked + ("; ".join(found) or "no lesson of this base came near")
 
-    def _part(self, part: AgendaPart) -> str:
-        lead = self._cards.role(part.lead)
-        told = [
-            f"{part.minutes} minutes",
-            f"led by {lead}" if lead else "",
-            f"for: {part.yields}" if part.yields else "",
-            "host team not in the room" if part.host_present is False else "",
-        ]
-        return _told(part.part, told)
+def _after(library: Library, fields: Assist) -> Iterator[_Named]:
+    yield "How it went", _texts(library, _outcome, fields.outcomes)
+    yield (
+        "What teams take home",
+        _texts(library, _reflection, fields.reflections),
+    )
+    yield "Actions", _texts(library, _action, fields.actions)
+    yield "Milestones", fields.milestones
+    yield "Support", fields.support
+    yield "Thanks", _one(fields.thanks)
+    yield "A question to take along", _one(fields.prompt)
+    yield "A story", _one(fields.story)
+    yield "Tools to take home", fields.tools
+    yield "Resources", fields.resources
 
-    def _option(self, option: Option) -> str:
-        source = self._cards.role(option.source)
-        brought = f"from {self._cards.team(source)}" if source else ""
-        return _told(option.title, [brought, option.worked_elsewhere or ""])
 
-    def _outcome(self, outcome: CycleOutcome) -> str:
-        who = _told(self._cards.team(outcome.team), [outcome.cycle or ""])
-        result = f"{labels.RESULTS[outcome.result].lower()}, {labels.MEASURES[outcome.measure]}"
-        return f"{who}: {result}" + (f"; before: {outcome.before}" if outcome.before else "")
+def _facilitator(library: Library, fields: Assist) -> str:
+    parts = role(library, fields.facilitator), team_name(library, fields.facilitator_team)
+    return ", ".join(part for part in parts if part)
 
-    def _reflection(self, reflection: Reflection) -> str:
-        team = self._cards.team(reflection.team)
-        told = [
-            f"to apply: {reflection.will_apply}" if reflection.will_apply else "",
-            f"by {spoken_day(reflection.by)}" if reflection.by else "",
-            f"worth taking part for: {reflection.value}" if reflection.value else "",
-        ]
-        return (f"{team}: " if team else "") + _told(reflection.take_away, told)
 
-    def _action(self, action: Action) -> str:
-        told = [
-            self._cards.role(action.owner),
-            self._cards.team(action.team),
-            f"due {spoken_day(action.due)}" if action.due else "",
-            words.ACTION_STATES[action.status],
-            f"proof: {action.proof}" if action.proof else "",
-        ]
-        return _told(action.do, told)
+def _receipt(library: Library, receipt: Receipt) -> str:
+    found = [
+        f"“{lesson.fields.title}” {words.JUDGEMENTS[hit.judgement]}"
+        for hit in receipt.hits
+        if (lesson := library.lesson(hit.id)) and lesson.fields.status is Status.PUBLISHED
+    ]
+    asked = f"“{receipt.query}”, {spoken_day(receipt.date)}: "
+    return asked + ("; ".join(found) or "no lesson of this base came near")
+
+
+def _part(library: Library, part: AgendaPart) -> str:
+    lead = role(library, part.lead)
+    told = [
+        f"{part.minutes} minutes",
+        f"led by {lead}" if lead else "",
+        f"for: {part.yields}" if part.yields else "",
+        "host team not in the room" if part.host_present is False else "",
+    ]
+    return _told(part.part, told)
+
+
+def _option(library: Library, option: Option) -> str:
+    source = role(library, option.source)
+    brought = f"from {team_name(library, source)}" if source else ""
+    return _told(option.title, [brought, option.worked_elsewhere or ""])
+
+
+def _outcome(library: Library, outcome: CycleOutcome) -> str:
+    who = _told(team_name(library, outcome.team), [outcome.cycle or ""])
+    result = f"{labels.RESULTS[outcome.result].lower()}, {labels.MEASURES[outcome.measure]}"
+    return f"{who}: {result}" + (f"; before: {outcome.before}" if outcome.before else "")
+
+
+def _reflection(library: Library, reflection: Reflection) -> str:
+    team = team_name(library, reflection.team)
+    told = [
+        f"to apply: {reflection.will_apply}" if reflection.will_apply else "",
+        f"by {spoken_day(reflection.by)}" if reflection.by else "",
+        f"worth taking part for: {reflection.value}" if reflection.value else "",
+    ]
+    return (f"{team}: " if team else "") + _told(reflection.take_away, told)
+
+
+def _action(library: Library, action: Action) -> str:
+    told = [
+        role(library, action.owner),
+        team_name(library, action.team),
+        f"due {spoken_day(action.due)}" if action.due else "",
+        words.ACTION_STATES[action.status],
+        f"proof: {action.proof}" if action.proof else "",
+    ]
+    return _told(action.do, told)
 
 
 def facts(*pairs: tuple[str, str | tuple[str, ...] | None]) -> Iterator[Detail]:
@@ -199,6 +204,12 @@ def facts(*pairs: tuple[str, str | tuple[str, ...] | None]) -> Iterator[Detail]:
     for label, value in pairs:
         if value:
             yield Detail(label, (value,) if isinstance(value, str) else value)
+
+
+def _texts(
+    library: Library, text: Callable[[Library, Stated], str], stated: Sequence[Stated]
+) -> tuple[str, ...]:
+    return tuple(text(library, each) for each in stated)
 
 
 def _lists(named: Iterable[_Named]) -> Iterator[DetailGroup]:

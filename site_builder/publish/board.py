@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from site_builder.assists.radar import Radar, by_decision
 from site_builder.library.addresses import BOARD, BOARD_FEED, record_url
+from site_builder.publish.assist_details import facts
+from site_builder.publish.cards import assist_card, lesson_cards
 from site_builder.publish.feeds import Entry, Feed
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind
@@ -14,8 +16,8 @@ from site_builder.records.kinds import Kind
 if TYPE_CHECKING:
     from site_builder.assists.radar import OpenProblem, Overlap
     from site_builder.library.library import Library
-    from site_builder.publish.cards import Cards
-    from site_builder.publish.views import AssistCard, LessonCard
+    from site_builder.publish.context import Context
+    from site_builder.publish.views import AssistCard, Detail, LessonCard
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
 
@@ -25,14 +27,12 @@ class PlanView:
     """An open plan as others need to see it."""
 
     card: AssistCard
-    purpose: str
     decision: str
     """Day of the decision in words, or empty."""
     seats: str
     """How many visitors are still wanted, or empty."""
-    join: str
-    room: str
-    """What can still be done differently."""
+    details: tuple[Detail, ...]
+    """What it is to teach, what can still change and how to join, where stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,17 @@ class BoardPage:
     problems: tuple[OpenProblemView, ...]
     solved_already: int
     """Plans that closed because a lesson solved the problem."""
+    feed: str = BOARD_FEED
 
 
-def board_page(library: Library, cards: Cards) -> BoardPage:
-    """Return the board of a library."""
+def board_page(context: Context) -> BoardPage:
+    """Return the board of a base."""
+    library = context.library
     radar = Radar(library)
-    plans = sorted(library.open_assists, key=by_decision)
     return BoardPage(
-        tuple(_plan(plan, cards) for plan in plans),
-        tuple(_overlap(one, cards) for one in radar.overlaps),
-        tuple(_problem(one, cards) for one in radar.open_problems),
+        tuple(_plan(library, plan) for plan in sorted(library.open_assists, key=by_decision)),
+        tuple(_overlap(library, overlap) for overlap in radar.overlaps),
+        tuple(_problem(context, problem) for problem in radar.open_problems),
         sum(assist.fields.closed_as == "solved-already" for assist in library.assists),
     )
 
@@ -91,35 +92,38 @@ def plans_feed(library: Library, name: str) -> Feed:
         )
         for plan in plans
     )
-    return Feed(f"{name}: open plans", BOARD_FEED, BOARD, name, entries)
+    return Feed(f"{name}: open plans", BOARD_FEED, BOARD.url, name, entries)
 
 
-def _plan(plan: Record[Assist], cards: Cards) -> PlanView:
+def _plan(library: Library, plan: Record[Assist]) -> PlanView:
     fields = plan.fields
-    seats = fields.seats_wanted
+    decision, seats = fields.decision_date, fields.seats_wanted
+    details = facts(
+        ("To learn", fields.purpose),
+        ("Can still change", fields.room_to_change),
+        ("To join", fields.join),
+    )
     return PlanView(
-        cards.assist(plan),
-        fields.purpose or "",
-        spoken_day(fields.decision_date) if fields.decision_date else "",
+        assist_card(library, plan),
+        spoken_day(decision) if decision else "",
         f"{seats} visitor{'s' * (seats != 1)} wanted" if seats else "",
-        fields.join or "",
-        fields.room_to_change or "",
+        tuple(details),
     )
 
 
-def _overlap(overlap: Overlap, cards: Cards) -> OverlapView:
+def _overlap(library: Library, overlap: Overlap) -> OverlapView:
     teams = len({plan.fields.host_team for plan in overlap.plans})
     who = f"{teams} teams" if teams > 1 else f"{len(overlap.plans)} plans"
     first = overlap.plans[0].fields.decision_date
     decision = f"; earliest decision {spoken_day(first)}" if first else ""
     sentence = f"{who}, possibly the same problem{decision}"
-    return OverlapView(sentence, tuple(cards.assist(plan) for plan in overlap.plans))
+    return OverlapView(sentence, tuple(assist_card(library, plan) for plan in overlap.plans))
 
 
-def _problem(problem: OpenProblem, cards: Cards) -> OpenProblemView:
+def _problem(context: Context, problem: OpenProblem) -> OpenProblemView:
     return OpenProblemView(
-        cards.assist(problem.plan),
+        assist_card(context.library, problem.plan),
         problem.receipt.query,
         spoken_day(problem.receipt.date),
-        cards.lessons(problem.answers),
+        lesson_cards(context, problem.answers),
     )

@@ -1,23 +1,15 @@
-"""Figures to drawings: where every bar, dot and cell stands. The templates only put them down."""
+"""Figures to drawings: every bar, dot and cell as a shape with its place.
+
+Lengths are units of the drawing's own, which is as wide as its ``width``.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.publish.insight_views import (
-    Bar,
-    BarRow,
-    Bars,
-    CellView,
-    Dot,
-    Label,
-    Line,
-    Map,
-)
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 WIDTH = 400
 """Width of a drawing. Small enough for a telephone to show its letters at their size."""
@@ -35,53 +27,79 @@ class Value:
     """A figure to be drawn."""
 
     amount: float | None
-    """None for one that is not told or does not exist."""
+    """None for one that is withheld or does not exist."""
     text: str
-    """As it is said, or why it is not."""
+    """As it is shown, or why it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An element of SVG."""
+
+    tag: str
+    style: str
+    """Its class, or nothing."""
+    place: tuple[tuple[str, float | str], ...]
+    """Its attributes, in order."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Shapes over each other, and what they show."""
+
+    id: str
+    title: str
+    says: str
+    """The drawing in a sentence, for whoever does not see it."""
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
 
 
 def bars(
     drawing_id: str, title: str, says: str, rows: Sequence[tuple[str, Sequence[Value]]]
-) -> Bars:
-    """Return bars, the longest of which is as long as there is room."""
+) -> Drawing:
+    """Return bars that lie, each row below its label; the longest is as long as there is room."""
     most = max((value.amount or 0 for _label, values in rows for value in values), default=0)
-    placed, y = [], 0.0
+    shapes, y = [], 0.0
     for label, values in rows:
         y += _LABEL
-        line = y - 5
-        drawn = []
+        shapes.append(_text(0, y - 5, _cut(label)))
         for shade, value in enumerate(values, start=1):
             length = round(_LONGEST_BAR * (value.amount or 0) / most, 1) if most else 0.0
-            drawn.append(Bar(y, length, value.text, length + 6, y + 11, shade))
+            shapes.append(_rect(1, y, length, _THICK, f"bh-shade-{shade}"))
+            shapes.append(_text(length + 6, y + 11, value.text, "bh-said"))
             y += _THICK + 3
-        placed.append(BarRow(_cut(label), line, tuple(drawn)))
         y += 6
-    return Bars(drawing_id, title, says, WIDTH, y, _THICK, tuple(placed))
+    return Drawing(drawing_id, title, says, WIDTH, y, tuple(shapes))
 
 
-def line(drawing_id: str, title: str, says: str, points: Mapping[int, Value]) -> Line:
+def line(drawing_id: str, title: str, says: str, points: Mapping[int, Value]) -> Drawing:
     """Return a line over years; a year without a figure breaks it."""
     left, right, top, base = 24.0, WIDTH - 24.0, 26.0, 130.0
     most = max((value.amount or 0 for value in points.values()), default=0) or 1
     years = sorted(points)
     first, span = years[0], max(1, years[-1] - years[0])
-    single = len(years) == 1
     strokes: list[list[str]] = [[]]
-    dots = []
+    dots: list[Shape] = []
     for number, year in enumerate(years):
         value = points[year]
-        x = WIDTH / 2 if single else round(left + (right - left) * (year - first) / span, 1)
-        shown = len(years) <= _PER_YEAR_ALL or number in {0, len(years) - 1}
-        label = str(year) if shown else ""
+        x = round(left + (right - left) * (year - first) / span, 1) if years[1:] else WIDTH / 2
         if value.amount is None:
             strokes.append([])
-            dots.append(Dot(x, base, "", label))
-            continue
-        y = round(base - (base - top) * value.amount / most, 1)
-        strokes[-1].append(f"{x:g},{y:g}")
-        dots.append(Dot(x, y, value.text, label))
-    pieces = tuple(" ".join(piece) for piece in strokes if len(piece) > 1)
-    return Line(drawing_id, title, says, WIDTH, 156, base, left, right, pieces, tuple(dots))
+        else:
+            y = round(base - (base - top) * value.amount / most, 1)
+            strokes[-1].append(f"{x:g},{y:g}")
+            dots.append(Shape("circle", "", (("cx", x), ("cy", y), ("r", 4))))
+            dots.append(_text(x, y - 10, value.text, "bh-middle"))
+        if len(years) <= _PER_YEAR_ALL or number in {0, len(years) - 1}:
+            dots.append(_text(x, base + 20, str(year), "bh-middle bh-said"))
+    lines = (
+        Shape("polyline", "", (("points", " ".join(piece)),)) for piece in strokes if len(piece) > 1
+    )
+    axis = _path(f"M0 {base:g}H{WIDTH}")
+    return Drawing(drawing_id, title, says, WIDTH, 156, (axis, *lines, *dots))
 
 
 def square(
@@ -90,7 +108,7 @@ def square(
     says: str,
     names: Sequence[str],
     counts: Mapping[tuple[int, int], int],
-) -> Map:
+) -> Drawing:
     """Return a map of counts by row and column, both of which stand for the same names.
 
     Args:
@@ -103,43 +121,37 @@ def square(
     left, top, size = 172.0, 24.0, 26.0
     side = size * len(names)
     most = max(counts.values(), default=1)
-    rows = tuple(
-        Label(0, top + size * number + 17, _cut(f"{number + 1} {name}", 24))
-        for number, name in enumerate(names)
-    )
-    columns = tuple(
-        Label(left + size * (number + 0.5), top - 7, str(number + 1))
-        for number in range(len(names))
-    )
-    cells = tuple(
-        CellView(
-            x=left + size * column,
-            y=top + size * row,
-            text=str(count),
-            text_x=left + size * (column + 0.5),
-            text_y=top + size * row + 17,
-            shade=-(-4 * count // most),
-        )
-        for (row, column), count in sorted(counts.items())
-    )
-    steps = range(len(names) + 1)
-    return Map(
-        drawing_id,
-        title,
-        says,
-        width=max(WIDTH, left + side + 2),
-        height=top + side + 2,
-        size=size,
-        left=left,
-        top=top,
-        right=left + side,
-        bottom=top + side,
-        lines_x=tuple(left + size * step for step in steps),
-        lines_y=tuple(top + size * step for step in steps),
-        rows=rows,
-        columns=columns,
-        cells=cells,
-    )
+
+    def shapes() -> Iterator[Shape]:
+        for (row, column), count in sorted(counts.items()):
+            shade = f"bh-cell-{-(-4 * count // most)}"
+            yield _rect(left + size * column, top + size * row, size, size, shade)
+        for step in range(len(names) + 1):
+            yield _path(f"M{left + size * step:g} {top:g}V{top + side:g}")
+        for step in range(len(names) + 1):
+            yield _path(f"M{left:g} {top + size * step:g}H{left + side:g}")
+        for number, name in enumerate(names):
+            yield _text(0, top + size * number + 17, _cut(f"{number + 1} {name}", 24))
+        for number in range(len(names)):
+            yield _text(left + size * (number + 0.5), top - 7, str(number + 1), "bh-middle bh-said")
+        for (row, column), count in sorted(counts.items()):
+            x, y = left + size * (column + 0.5), top + size * row + 17
+            yield _text(x, y, str(count), "bh-middle")
+
+    width = max(WIDTH, left + side + 2)
+    return Drawing(drawing_id, title, says, width, top + side + 2, tuple(shapes()))
+
+
+def _rect(x: float, y: float, width: float, height: float, style: str) -> Shape:
+    return Shape("rect", style, (("x", x), ("y", y), ("width", width), ("height", height)))
+
+
+def _text(x: float, y: float, text: str, style: str = "") -> Shape:
+    return Shape("text", style, (("x", x), ("y", y)), text)
+
+
+def _path(path: str) -> Shape:
+    return Shape("path", "bh-axis", (("d", path),))
 
 
 def _cut(text: str, most: int = _LETTERS) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from site_builder.publish.identity import Identity
+    from site_builder.publish.context import Identity
     from site_builder.publish.views import LessonCard
 
 BIBTEX_FILE = "cite.bib"

@@ -8,170 +8,116 @@ from site_builder.library.addresses import practice_url, record_url, research_ur
 from site_builder.library.evidence.derive import standings
 from site_builder.library.evidence.facts import FAILURES
 from site_builder.library.evidence.words import sentence, teams
-from site_builder.publish.evidence_views import (
-    AxisView,
-    BadgeView,
-    FactView,
-    PlacesView,
-    PlaceView,
-    RuleView,
-    UseView,
-)
-from site_builder.publish.views import Link
+from site_builder.publish.names import setting_name, team_name
+from site_builder.publish.rows import Link
+from site_builder.publish.views import Badge, Place, Places, Use
 from site_builder.records import labels
 from site_builder.records.kinds import Kind
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Literal
 
-    from site_builder.library.evidence.assess import Assessments
     from site_builder.library.evidence.derive import TeamStanding
-    from site_builder.library.evidence.explanation import Axis, Reason, Said
     from site_builder.library.evidence.facts import TeamOutcome
     from site_builder.library.library import Library
-    from site_builder.publish.cards import Cards
+    from site_builder.publish.context import Context
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
 _MOST_UNTRIED = 12
 """Settings named in which nobody tried a lesson."""
-_SOURCES = {Kind.ASSIST: "the event", Kind.REUSE: "the report"}
 
 
-class EvidenceViews:
-    """Makes what a lesson's page shows of its evidence."""
-
-    def __init__(self, library: Library, evidence: Assessments, cards: Cards) -> None:
-        """Keep what views are made from.
-
-        Args:
-            library: Every record.
-            evidence: What the library makes of each lesson.
-            cards: Names of teams and settings.
-        """
-        self._library = library
-        self._evidence = evidence
-        self._cards = cards
-
-    def badge(self, lesson: Record[Lesson]) -> BadgeView:
-        """Return the evidence of a lesson, with everything that explains it."""
-        assessment = self._evidence.of(lesson)
-        explained = self._evidence.explain(lesson)
-        practice, research = assessment.practice, assessment.research
-        return BadgeView(
-            mark=str(assessment.derivation.mark or "unsupported"),
-            statement=explained.statement,
-            axes=(
-                _axis(explained.axes[0], practice_url(practice)),
-                _axis(explained.axes[1], research_url(research)),
-            ),
-            contested=rules(explained.contested),
-            override=explained.override,
-            has_outcomes=bool(assessment.derivation.facts.outcomes),
-        )
-
-    def uses(self, lesson: Record[Lesson]) -> tuple[UseView, ...]:
-        """Return every outcome that a team had, the latest first, whether or not it worked."""
-        standing = {team.team: team for team in self._evidence.derivation(lesson).teams}
-        outcomes = reversed(self._evidence.derivation(lesson).facts.outcomes)
-        return tuple(self._use(one, standing.get(one.team)) for one in outcomes)
-
-    def places(self, lesson: Record[Lesson]) -> PlacesView | None:
-        """Return where a lesson works, or None when no outcome names a setting."""
-        outcomes = self._evidence.derivation(lesson).facts.counted
-        settings = self._library.vocabulary.settings
-        tried = dict.fromkeys(one.setting for one in outcomes if one.setting)
-        if not tried:
-            return None
-        rows = tuple(
-            sorted(
-                (self._place(setting, outcomes) for setting in tried),
-                key=lambda row: (-row.worked, row.setting.casefold()),
-            )
-        )
-        untried = sorted(
-            (self._cards.setting(one) for one in settings if one not in tried), key=str.casefold
-        )
-        unplaced = sum(not one.setting for one in outcomes)
-        said = _worked_in(rows) if len(rows) > 1 else _in_one_place(rows[0])
-        # A table of one row says no more than its sentence.
-        shown = rows if len(rows) > 1 else ()
-        return PlacesView(said, shown, _named(untried), _unplaced(unplaced) if unplaced else "")
-
-    def _use(self, outcome: TeamOutcome, team: TeamStanding | None) -> UseView:
-        changed = reply = ""
-        if outcome.kind is Kind.REUSE:
-            report = self._library.get(Kind.REUSE, outcome.record)
-            if report and isinstance(report.fields, Reuse):
-                changed, reply = report.fields.changed or "", report.fields.reply or ""
-        elif outcome.answered:
-            reply = self._reply_of_host(outcome)
-        return UseView(
-            team=Link(self._cards.team(outcome.team), record_url(outcome.kind, outcome.record)),
-            cycle=outcome.cycle,
-            setting=self._cards.setting(outcome.setting),
-            when=outcome.when.spoken if outcome.when and outcome.when.known else "",
-            kind=_kind(outcome),
-            outcome=labels.RESULTS[outcome.result],
-            measure=labels.MEASURES[outcome.measure],
-            counting=_counting(outcome, team),
-            changed=changed,
-            reply=reply,
-            unanswered=outcome.result == "harmed" and not outcome.answered,
-        )
-
-    def _reply_of_host(self, outcome: TeamOutcome) -> str:
-        assist = self._library.assist(outcome.record)
-        told = assist.fields.outcomes if assist else ()
-        same = (outcome.team, outcome.cycle, outcome.result, outcome.measure)
-        return next(
-            (
-                one.reply
-                for one in told
-                if one.reply and (one.team, one.cycle or "", one.result, one.measure) == same
-            ),
-            "",
-        )
-
-    def _place(self, setting: str, outcomes: tuple[TeamOutcome, ...]) -> PlaceView:
-        there = (one for one in outcomes if one.setting == setting)
-        kinds = [_kind(team) for team in standings(there)]
-        return PlaceView(
-            self._cards.setting(setting),
-            *(kinds.count(kind) for kind in ("worked", "partly", "failed")),
-        )
-
-
-def rules(reasons: Iterable[Reason]) -> tuple[RuleView, ...]:
-    """Return rules that fired, each in a sentence."""
-    return tuple(RuleView(reason.rule, sentence(reason.text)) for reason in reasons)
-
-
-def _axis(axis: Axis, url: str) -> AxisView:
-    return AxisView(
-        axis.name,
-        url,
-        f"{axis.level} of {axis.highest}, {axis.label}",
-        rules(axis.reasons),
-        tuple(_fact(said) for said in axis.facts),
-        axis.higher,
+def badge(context: Context, lesson: Record[Lesson]) -> Badge:
+    """Return the evidence of a lesson, with everything that explains it."""
+    assessment = context.evidence.of(lesson)
+    return Badge(
+        mark=str(assessment.derivation.mark or "unsupported"),
+        explained=context.evidence.explain(lesson),
+        urls=(practice_url(assessment.practice), research_url(assessment.research)),
+        has_outcomes=bool(assessment.derivation.facts.outcomes),
     )
 
 
-def _fact(said: Said) -> FactView:
-    if said.is_outcome:
-        return FactView(sentence(said.text), "", "")
-    if said.key is None:
-        return FactView(sentence(said.text), "in print", "")
-    return FactView(sentence(said.text), _SOURCES[said.key[0]], record_url(*said.key))
+def uses(context: Context, lesson: Record[Lesson]) -> tuple[Use, ...]:
+    """Return every outcome that a team had, the latest first, whether or not it worked."""
+    derivation = context.evidence.derivation(lesson)
+    by_team = {team.team: team for team in derivation.teams}
+    outcomes = reversed(derivation.facts.outcomes)
+    return tuple(_use(context.library, outcome, by_team.get(outcome.team)) for outcome in outcomes)
 
 
-def _kind(told: TeamOutcome | TeamStanding) -> Literal["worked", "partly", "failed"]:
-    if told.result in FAILURES:
+def places(context: Context, lesson: Record[Lesson]) -> Places | None:
+    """Return where a lesson works, or None when no outcome names a setting."""
+    library = context.library
+    outcomes = context.evidence.derivation(lesson).facts.counted
+    tried = dict.fromkeys(outcome.setting for outcome in outcomes if outcome.setting)
+    if not tried:
+        return None
+    rows = sorted(
+        (_place(library, setting, outcomes) for setting in tried),
+        key=lambda row: (-row.worked, row.setting.casefold()),
+    )
+    settings = library.vocabulary.settings
+    untried = (setting_name(library, setting) for setting in settings if setting not in tried)
+    unplaced = sum(not outcome.setting for outcome in outcomes)
+    several = len(rows) > 1
+    return Places(
+        _worked_in(rows) if several else _in_one_place(rows[0]),
+        # A table of one row says no more than its sentence.
+        tuple(rows) if several else (),
+        _named(sorted(untried, key=str.casefold)),
+        _unplaced(unplaced) if unplaced else "",
+    )
+
+
+def _use(library: Library, outcome: TeamOutcome, team: TeamStanding | None) -> Use:
+    changed = reply = ""
+    if outcome.kind is Kind.REUSE:
+        report = library.get(Kind.REUSE, outcome.record)
+        if report and isinstance(report.fields, Reuse):
+            changed, reply = report.fields.changed or "", report.fields.reply or ""
+    elif outcome.answered:
+        reply = _reply_of_host(library, outcome)
+    return Use(
+        team=Link(team_name(library, outcome.team), record_url(outcome.kind, outcome.record)),
+        cycle=outcome.cycle,
+        setting=setting_name(library, outcome.setting),
+        when=outcome.when.spoken if outcome.when and outcome.when.known else "",
+        kind=_kind(outcome),
+        outcome=labels.RESULTS[outcome.result],
+        measure=labels.MEASURES[outcome.measure],
+        counting=_counting(outcome, team),
+        changed=changed,
+        reply=reply,
+        unanswered=outcome.result == "harmed" and not outcome.answered,
+    )
+
+
+def _reply_of_host(library: Library, outcome: TeamOutcome) -> str:
+    assist = library.assist(outcome.record)
+    stated = assist.fields.outcomes if assist else ()
+    same = (outcome.team, outcome.cycle, outcome.result, outcome.measure)
+    replies = (
+        cycle.reply
+        for cycle in stated
+        if cycle.reply and (cycle.team, cycle.cycle or "", cycle.result, cycle.measure) == same
+    )
+    return next(replies, "")
+
+
+def _place(library: Library, setting: str, outcomes: tuple[TeamOutcome, ...]) -> Place:
+    there = (outcome for outcome in outcomes if outcome.setting == setting)
+    kinds = [_kind(team) for team in standings(there)]
+    counts = (kinds.count(kind) for kind in ("worked", "partly", "failed"))
+    return Place(setting_name(library, setting), *counts)
+
+
+def _kind(outcome: TeamOutcome | TeamStanding) -> Literal["worked", "partly", "failed"]:
+    if outcome.result in FAILURES:
         return "failed"
-    return "worked" if told.result == "worked" else "partly"
+    return "worked" if outcome.result == "worked" else "partly"
 
 
 def _counting(outcome: TeamOutcome, team: TeamStanding | None) -> str:
@@ -189,7 +135,7 @@ def _counting(outcome: TeamOutcome, team: TeamStanding | None) -> str:
     return "" if outcome in team.successes else "Does not count: a later or worse one does."
 
 
-def _worked_in(rows: tuple[PlaceView, ...]) -> str:
+def _worked_in(rows: list[Place]) -> str:
     """Return in how many settings it went how, as a sentence."""
     counts = (
         ("worked", sum(bool(row.worked) for row in rows)),
@@ -202,7 +148,7 @@ def _worked_in(rows: tuple[PlaceView, ...]) -> str:
     return sentence(", ".join(said))
 
 
-def _in_one_place(row: PlaceView) -> str:
+def _in_one_place(row: Place) -> str:
     counts = (
         ("worked", row.worked),
         ("partly worked", row.partly),

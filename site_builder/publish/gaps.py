@@ -4,185 +4,158 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.library.addresses import GAPS
 from site_builder.library.evidence.words import RESEARCH, counted
-from site_builder.publish.evidence import rules
-from site_builder.publish.evidence_views import Gap, GapGroup, GapsPage
-from site_builder.publish.views import Link
+from site_builder.publish.names import record_link, topic_link
+from site_builder.publish.rows import Group, GroupsPage, Link, Row, group
 from site_builder.records.dates import spoken_day
 from site_builder.records.lesson import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
-    from typing import TypeVar
+    from collections.abc import Iterator
 
-    from site_builder.library.evidence.assess import Assessments
-    from site_builder.library.library import Library
-    from site_builder.publish.cards import Cards
+    from site_builder.publish.context import Context
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
-    Thing = TypeVar("Thing")
-
-MOST_ITEMS = 20
+MOST_ROWS = 20
 """Gaps of one kind that are shown."""
 
 
-class Gaps:
-    """Finds what a base lacks."""
-
-    def __init__(self, library: Library, evidence: Assessments, cards: Cards, today: date) -> None:
-        """Keep what gaps are found in.
-
-        Args:
-            library: Every record.
-            evidence: What the library makes of each lesson.
-            cards: Records as they stand in lists.
-            today: The day from which a review is overdue.
-        """
-        self._library = library
-        self._evidence = evidence
-        self._cards = cards
-        self._today = today
-
-    def page(self) -> GapsPage:
-        """Return everything that the base lacks, what is disputed first."""
-        return GapsPage(
-            (
-                self._contested(),
-                self._overdue(),
-                self._without_research(),
-                self._untried(),
-                self._not_reused(),
-                self._settings(),
-            )
-        )
-
-    def _contested(self) -> GapGroup:
-        found = [one for one in self._library.published if self._evidence.of(one).contested]
-        return _group(
-            "contested",
-            "Contested lessons",
-            "Something as good speaks against them, or a harm is unanswered.",
-            "No lesson is contested.",
-            found,
-            self._disputed,
-        )
-
-    def _disputed(self, lesson: Record[Lesson]) -> Gap:
-        reasons = rules(self._evidence.explain(lesson).contested)
-        return Gap(self._link(lesson), " ".join(reason.sentence for reason in reasons))
-
-    def _overdue(self) -> GapGroup:
-        due = [
-            (one.fields.review_by, one)
-            for one in self._library.published
-            if one.fields.review_by and one.fields.review_by < self._today
-        ]
-        due.sort(key=lambda pair: (pair[0], pair[1].id))
-        return _group(
-            "overdue",
-            "Overdue reviews",
-            f"To have been looked at again before {spoken_day(self._today)}, the longest overdue "
-            "first.",
-            "No review is overdue.",
-            due,
-            lambda pair: Gap(self._link(pair[1]), f"Due {spoken_day(pair[0])}."),
-        )
-
-    def _without_research(self) -> GapGroup:
-        found = [
-            (tag, lessons)
-            for tag, lessons in self._library.tagged.items()
-            if {self._mark(one) for one in lessons} == {Evidence.EXPERIENTIAL}
-        ]
-        return _group(
-            "without-research",
-            "Topics with experience but no research",
-            "People have tried what these lessons say; no study of it is cited here.",
-            "Every topic has a lesson that rests on research.",
-            sorted(found, key=lambda pair: (-len(pair[1]), pair[0])),
-            lambda pair: Gap(self._cards.topic(pair[0]), counted(len(pair[1]), "lesson") + "."),
-        )
-
-    def _untried(self) -> GapGroup:
-        found = [one for one in self._library.published if self._mark(one) is Evidence.RESEARCH]
-        found.sort(key=lambda one: (-self._evidence.of(one).research, one.id))
-        return _group(
-            "untried",
-            "Research that nobody here has tried",
-            "A study speaks of it, and no team has yet said how it went. The best studied first.",
-            "Every lesson that rests on research has been tried by somebody.",
-            found,
-            self._studied,
-        )
-
-    def _studied(self, lesson: Record[Lesson]) -> Gap:
-        level = self._evidence.of(lesson).research
-        return Gap(self._link(lesson), f"Research {level}: {RESEARCH[level]}.")
-
-    def _not_reused(self) -> GapGroup:
-        reports = self._library.reports
-        found = [one for one in self._library.published if one.id not in reports]
-        found.sort(key=lambda one: (-self._evidence.of(one).practice, one.id))
-        return _group(
-            "not-reused",
-            "Lessons that nobody has reused",
-            "No team has reported that it used them. One report is a file of a few lines. Those "
-            "that worked most often first.",
-            "Every lesson has a report of its use.",
-            found,
-            lambda one: Gap(self._link(one), ""),
-        )
-
-    def _settings(self) -> GapGroup:
-        tried = set(self._places())
-        found = [
-            setting
-            for setting_id, setting in self._library.vocabulary.settings.items()
-            if setting_id not in tried
-        ]
-        return _group(
-            "settings",
-            "Settings in which nothing was tried",
-            "No lesson was learned there, and no outcome is reported from there.",
-            "Something was tried in every setting of the vocabulary.",
-            sorted(found, key=lambda setting: setting.label.casefold()),
-            lambda setting: Gap(Link(setting.label, ""), setting.description or ""),
-        )
-
-    def _places(self) -> Iterator[str]:
-        """Yield the settings in which something was learned or tried."""
-        for lesson in self._library.published:
-            context = lesson.fields.context
-            if context and context.setting:
-                yield context.setting
-            for outcome in self._evidence.derivation(lesson).facts.outcomes:
-                yield outcome.setting
-
-    def _mark(self, lesson: Record[Lesson]) -> Evidence | None:
-        return self._evidence.derivation(lesson).mark
-
-    def _link(self, lesson: Record[Lesson]) -> Link:
-        card = self._cards.lesson(lesson)
-        return Link(card.title, card.url)
-
-
-def _group(
-    group_id: str,
-    title: str,
-    lead: str,
-    none: str,
-    found: Sequence[Thing],
-    item: Callable[[Thing], Gap],
-) -> GapGroup:
-    more = len(found) - MOST_ITEMS
-    return GapGroup(
-        group_id,
-        title,
-        lead,
-        none,
-        len(found),
-        tuple(item(one) for one in found[:MOST_ITEMS]),
-        f"{more:,} more are not shown." if more > 1 else "One more is not shown." * (more == 1),
+def gaps_page(context: Context) -> GroupsPage:
+    """Return everything that the base lacks, what is disputed first."""
+    groups = (
+        _contested(context),
+        _overdue(context),
+        _without_research(context),
+        _untried(context),
+        _not_reused(context),
+        _settings(context),
     )
+    return GroupsPage(GAPS.lead, groups)
+
+
+def _contested(context: Context) -> Group:
+    def row(lesson: Record[Lesson]) -> Row:
+        reasons = context.evidence.explain(lesson).contested
+        return _lesson_row(context, lesson, " ".join(reason.sentence for reason in reasons))
+
+    return group(
+        "contested",
+        "Contested lessons",
+        "Something as good speaks against them, or a harm is unanswered.",
+        [lesson for lesson in context.library.published if context.evidence.of(lesson).contested],
+        row,
+        most=MOST_ROWS,
+        none="No lesson is contested.",
+    )
+
+
+def _overdue(context: Context) -> Group:
+    due = [
+        (lesson.fields.review_by, lesson)
+        for lesson in context.library.published
+        if lesson.fields.review_by and lesson.fields.review_by < context.today
+    ]
+    due.sort(key=lambda pair: (pair[0], pair[1].id))
+    return group(
+        "overdue",
+        "Overdue reviews",
+        f"Their review was due before {spoken_day(context.today)}; the longest overdue first.",
+        due,
+        lambda pair: _lesson_row(context, pair[1], f"Due {spoken_day(pair[0])}."),
+        most=MOST_ROWS,
+        none="No review is overdue.",
+    )
+
+
+def _without_research(context: Context) -> Group:
+    topics = [
+        (tag, lessons)
+        for tag, lessons in context.library.tagged.items()
+        if {_mark(context, lesson) for lesson in lessons} == {Evidence.EXPERIENTIAL}
+    ]
+    return group(
+        "without-research",
+        "Topics with experience but no research",
+        "People have tried what these lessons say; no study of it is cited here.",
+        sorted(topics, key=lambda pair: (-len(pair[1]), pair[0])),
+        lambda pair: Row(
+            topic_link(context.library, pair[0]), counted(len(pair[1]), "lesson") + "."
+        ),
+        most=MOST_ROWS,
+        none="Every topic has a lesson that rests on research.",
+    )
+
+
+def _untried(context: Context) -> Group:
+    def level(lesson: Record[Lesson]) -> int:
+        return context.evidence.of(lesson).research
+
+    lessons = [
+        lesson
+        for lesson in context.library.published
+        if _mark(context, lesson) is Evidence.RESEARCH
+    ]
+    return group(
+        "untried",
+        "Research that nobody here has tried",
+        "A study speaks of it, and no team has yet said how it went. The best studied first.",
+        sorted(lessons, key=lambda lesson: (-level(lesson), lesson.id)),
+        lambda lesson: _lesson_row(
+            context, lesson, f"Research {level(lesson)}: {RESEARCH[level(lesson)]}."
+        ),
+        most=MOST_ROWS,
+        none="Every lesson that rests on research has been tried by somebody.",
+    )
+
+
+def _not_reused(context: Context) -> Group:
+    reports = context.library.reports
+    lessons = [lesson for lesson in context.library.published if lesson.id not in reports]
+    return group(
+        "not-reused",
+        "Lessons that nobody has reused",
+        "No team has reported that it used them. One report is a file of a few lines. Those "
+        "that worked most often first.",
+        sorted(lessons, key=lambda lesson: (-context.evidence.of(lesson).practice, lesson.id)),
+        lambda lesson: _lesson_row(context, lesson),
+        most=MOST_ROWS,
+        none="Every lesson has a report of its use.",
+    )
+
+
+def _settings(context: Context) -> Group:
+    tried = set(_places(context))
+    untried = [
+        setting
+        for setting_id, setting in context.library.vocabulary.settings.items()
+        if setting_id not in tried
+    ]
+    return group(
+        "settings",
+        "Settings in which nothing was tried",
+        "No lesson was learned there, and no outcome is reported from there.",
+        sorted(untried, key=lambda setting: setting.label.casefold()),
+        lambda setting: Row(Link(setting.label, ""), setting.description or ""),
+        most=MOST_ROWS,
+        none="Something was tried in every setting of the vocabulary.",
+    )
+
+
+def _places(context: Context) -> Iterator[str]:
+    """Yield the settings in which something was learned or tried."""
+    for lesson in context.library.published:
+        where = lesson.fields.context
+        if where and where.setting:
+            yield where.setting
+        for outcome in context.evidence.derivation(lesson).facts.outcomes:
+            yield outcome.setting
+
+
+def _mark(context: Context, lesson: Record[Lesson]) -> Evidence | None:
+    return context.evidence.derivation(lesson).mark
+
+
+def _lesson_row(context: Context, lesson: Record[Lesson], note: str = "") -> Row:
+    return Row(record_link(context.library, lesson), note)

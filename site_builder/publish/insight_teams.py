@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.assists.network import FIRST_MEETINGS, INVITATIONS, MEASURES
 from site_builder.assists.withheld import WITHHELD
 from site_builder.publish.charts import Value, bars, line, square
-from site_builder.publish.insight_views import Chapter, Definition, Panel, Table
+from site_builder.publish.insight_views import Chapter, Panel, Table
 from site_builder.publish.insight_words import (
     LAST_YEARS,
     MOST_BARS,
@@ -17,28 +17,34 @@ from site_builder.publish.insight_words import (
     plural,
     rest,
     said,
+    team_order,
+    teams_by_name,
     yearly,
 )
+from site_builder.publish.names import team_label
+from site_builder.publish.views import Detail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_builder.assists.ledger import Account, Ledger
     from site_builder.assists.network import Network
-    from site_builder.publish.insight_views import Bars, Map
-    from site_builder.publish.insight_words import Names
+    from site_builder.library.library import Library
+    from site_builder.publish.charts import Drawing
 
 
-def ledger_chapter(ledger: Ledger, names: Names) -> Chapter:
+def ledger_chapter(ledger: Ledger, library: Library) -> Chapter:
     """Return who gives and who takes, by team."""
     accounts = ledger.accounts
     if not accounts:
         return Chapter("ledger", "Who gives, and who takes", "No assist names its teams yet.")
     active = [one for one in accounts if one.gave or one.took]
     active.sort(key=lambda one: (-(one.gave + one.took), one.team))
-    panels = [Panel(_accounts(ledger, names), _given_and_taken(active, names) if active else None)]
+    panels = [
+        Panel(_accounts(ledger, library), _given_and_taken(active, library) if active else None)
+    ]
     if active:
-        panels.append(Panel(_pairs(ledger, names), _map(ledger, names)))
+        panels.append(Panel(_pairs(ledger, library), _map(ledger, library)))
     uncounted = ledger.uncounted
     lead = (
         "Each time that a team learned from another is entered twice: given by the one, taken by "
@@ -52,7 +58,7 @@ def ledger_chapter(ledger: Ledger, names: Names) -> Chapter:
     return Chapter("ledger", "Who gives, and who takes", lead, tuple(panels))
 
 
-def _accounts(ledger: Ledger, names: Names) -> Table:
+def _accounts(ledger: Ledger, library: Library) -> Table:
     accounts = ledger.accounts
     sums = [sum(one.counts[column] for one in accounts) for column in range(6)]
     return Table(
@@ -60,7 +66,7 @@ def _accounts(ledger: Ledger, names: Names) -> Table:
         ("Team", "Hosted", "Visited", "Gave", "Took", "Lessons lent", "Lessons used"),
         (
             *(
-                (names.team(one.team), *(f"{count:,}" for count in one.counts))
+                (team_label(library, one.team), *(f"{count:,}" for count in one.counts))
                 for one in accounts[:MOST_ROWS]
             ),
             ("All teams", *(f"{total:,}" for total in sums)),
@@ -69,10 +75,10 @@ def _accounts(ledger: Ledger, names: Names) -> Table:
     )
 
 
-def _given_and_taken(active: Sequence[Account], names: Names) -> Bars:
+def _given_and_taken(active: Sequence[Account], library: Library) -> Drawing:
     rows = [
         (
-            names.team(one.team),
+            team_label(library, one.team),
             (Value(one.gave, f"gave {one.gave:,}"), Value(one.took, f"took {one.took:,}")),
         )
         for one in active[:MOST_BARS]
@@ -81,14 +87,14 @@ def _given_and_taken(active: Sequence[Account], names: Names) -> Bars:
     return bars("bh-balance", "Given and taken", says, rows)
 
 
-def _map(ledger: Ledger, names: Names) -> Map:
+def _map(ledger: Ledger, library: Library) -> Drawing:
     learned = ledger.learned_from
     activity: Counter[str] = Counter()
     for (taker, giver), times in learned.items():
         activity[taker] += times
         activity[giver] += times
     chosen = sorted(activity, key=lambda team: (-activity[team], team))[:MOST_BARS]
-    teams = sorted(chosen, key=names.team_order)
+    teams = sorted(chosen, key=lambda team: team_order(library, team))
     place = {team: number for number, team in enumerate(teams)}
     counts = {
         (place[taker], place[giver]): times
@@ -102,15 +108,16 @@ def _map(ledger: Ledger, names: Names) -> Map:
         "Each row is a team that learned, each column, by the number of its row, the team that "
         "it learned from; a cell says how often. The table below has the same figures."
         + (f" The {len(teams)} busiest of {len(activity)} teams are shown." * (left_out > 0)),
-        [names.team(team) for team in teams],
+        [team_label(library, team) for team in teams],
         counts,
     )
 
 
-def _pairs(ledger: Ledger, names: Names) -> Table:
+def _pairs(ledger: Ledger, library: Library) -> Table:
     learned = ledger.learned_from
     rows = sorted(
-        (-times, names.team(taker), names.team(giver)) for (taker, giver), times in learned.items()
+        (-times, team_label(library, taker), team_label(library, giver))
+        for (taker, giver), times in learned.items()
     )
     return Table(
         "Who learned from whom",
@@ -120,10 +127,10 @@ def _pairs(ledger: Ledger, names: Names) -> Table:
     )
 
 
-def network_chapter(network: Network, names: Names) -> Chapter:
+def network_chapter(network: Network, library: Library) -> Chapter:
     """Return who met whom, in figures over at least five people each."""
     definitions = tuple(
-        Definition(one.label, one.definition) for one in (*MEASURES, FIRST_MEETINGS, INVITATIONS)
+        Detail(one.label, (one.definition,)) for one in (*MEASURES, FIRST_MEETINGS, INVITATIONS)
     )
     title = "The network of people who met"
     if network.nobody:
@@ -142,25 +149,27 @@ def network_chapter(network: Network, names: Names) -> Chapter:
             (INVITATIONS.label, said(network.invitations)),
         ),
     )
-    panels = [Panel(everybody), _by_team(network, names)]
+    panels = [Panel(everybody), _by_team(network, library)]
     if network.first_by_year:
         panels.append(_by_year(network))
     return Chapter("network", title, lead, tuple(panels), definitions)
 
 
-def _by_team(network: Network, names: Names) -> Panel:
-    teams, sizes = names.teams, network.teams["size"]
+def _by_team(network: Network, library: Library) -> Panel:
+    teams, sizes = teams_by_name(library), network.teams["size"]
     table = Table(
         "By team",
         ("Team", *(one.label for one in MEASURES)),
         tuple(
-            (names.team(team), *(said(network.teams[one.id][team]) for one in MEASURES))
+            (team_label(library, team), *(said(network.teams[one.id][team]) for one in MEASURES))
             for team in teams[:MOST_ROWS]
         ),
         rest(len(teams) - MOST_ROWS),
     )
     told = [
-        (names.team(team), [figured(sizes[team])]) for team in teams if not sizes[team].withheld
+        (team_label(library, team), [figured(sizes[team])])
+        for team in teams
+        if not sizes[team].withheld
     ]
     if not told:
         return Panel(table)

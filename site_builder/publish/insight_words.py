@@ -1,18 +1,17 @@
-"""How the page of what the records tell says figures, and what it calls records."""
+"""How the page of insights words figures, and how it sorts teams."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.addresses import record_url
 from site_builder.publish.charts import Value
-from site_builder.publish.views import Link
+from site_builder.publish.names import team_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from site_builder.assists.withheld import Figure
-    from site_builder.library.library import Key, Library
+    from site_builder.library.library import Library
 
 MOST_BARS = 12
 """Rows of a drawing; the table beside it has more."""
@@ -22,45 +21,14 @@ LAST_YEARS = 10
 """Years in a drawing, up to the last one known."""
 
 
-class Names:
-    """What teams, topics and records are called."""
+def teams_by_name(library: Library) -> list[str]:
+    """Return ids of all teams, sorted by name."""
+    return sorted(library.vocabulary.teams, key=lambda team_id: team_order(library, team_id))
 
-    def __init__(self, library: Library) -> None:
-        """Keep the library that knows them."""
-        self._library = library
 
-    def team(self, team_id: str) -> str:
-        """Return a team's name, or its id when the vocabulary lacks it."""
-        team = self._library.vocabulary.teams.get(team_id)
-        return team.label if team else team_id
-
-    @property
-    def teams(self) -> list[str]:
-        """Ids of all teams, sorted by name."""
-        return sorted(self._library.vocabulary.teams, key=self.team_order)
-
-    def team_order(self, team_id: str) -> tuple[str, str]:
-        """Return what a team is sorted by."""
-        return self.team(team_id).casefold(), team_id
-
-    def topic(self, tag: str) -> str:
-        """Return a topic's name."""
-        return self._library.vocabulary.tags[tag].label
-
-    def lesson(self, record_id: str) -> str:
-        """Return a lesson's title."""
-        lesson = self._library.lesson(record_id)
-        return lesson.fields.title if lesson else record_id
-
-    def problem(self, key: Key) -> str:
-        """Return the problem that a record states."""
-        record = self._library.get(*key)
-        return str(getattr(record.fields, "problem", "")) if record else ""
-
-    def link(self, key: Key) -> Link:
-        """Return a link to a record."""
-        record = self._library.get(*key)
-        return Link(str(getattr(record and record.fields, "title", key[1])), record_url(*key))
+def team_order(library: Library, team_id: str) -> tuple[str, str]:
+    """Return what a team is sorted by."""
+    return team_label(library, team_id).casefold(), team_id
 
 
 def counted(count: int) -> Value:

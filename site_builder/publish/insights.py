@@ -12,20 +12,20 @@ from site_builder.publish.insight_views import (
     Headline,
     InsightsPage,
     Panel,
-    ProblemView,
     Table,
 )
 from site_builder.publish.insight_words import (
     LAST_YEARS,
     MOST_BARS,
     MOST_ROWS,
-    Names,
     counted,
     plural,
     rest,
     said,
     yearly,
 )
+from site_builder.publish.names import record_link, topic_link
+from site_builder.publish.rows import Link, Row
 from site_builder.records.dates import spoken_day
 
 if TYPE_CHECKING:
@@ -41,14 +41,13 @@ MOST_PROBLEMS = 20
 
 def insights_page(told: Insights, library: Library) -> InsightsPage:
     """Return what the records tell, ready to show."""
-    names = Names(library)
     chapters = (
         _over_time(told.years),
-        _follow_through(told.actions, told.reuses.most_used, names),
-        ledger_chapter(told.ledger, names),
-        network_chapter(told.network, names),
-        _topics(told.topics, names),
-        _recurring(told.recurring, names),
+        _follow_through(told.actions, told.reuses.most_used, library),
+        ledger_chapter(told.ledger, library),
+        network_chapter(told.network, library),
+        _topics(told.topics, library),
+        _recurring(told.recurring, library),
     )
     return InsightsPage(_headlines(told), chapters, EXPLANATION)
 
@@ -119,14 +118,14 @@ def _year_panel(drawing_id: str, title: str, counts: dict[int, int]) -> Panel:
     )
 
 
-def _follow_through(actions: Actions, used: Sequence[tuple[str, int]], names: Names) -> Chapter:
+def _follow_through(actions: Actions, used: Sequence[tuple[str, int]], library: Library) -> Chapter:
     states = (
         ("Done", actions.done),
         ("Open", actions.open),
         ("Overdue", actions.overdue),
         ("Dropped", actions.dropped),
     )
-    lessons = tuple((names.lesson(record_id), count) for record_id, count in used)
+    lessons = tuple((_lesson_title(library, record_id), count) for record_id, count in used)
     panels = []
     if actions.total:
         panels.append(_counted_panel("bh-actions", "Actions", "State", states))
@@ -151,15 +150,19 @@ def _counted_panel(
     )
 
 
-def _topics(found: Sequence[TopicEvidence], names: Names) -> Chapter:
-    topics = sorted(found, key=lambda one: (names.topic(one.tag).casefold(), one.tag))
+def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
+    topics = sorted(found, key=lambda one: (topic_link(library, one.tag).title.casefold(), one.tag))
     if not topics:
         return Chapter("topics", "What topics rest on", "The vocabulary has no topics yet.")
     table = Table(
         "Lessons of each topic by what they rest on",
         ("Topic", "Experience", "Research", "Both", "Missing"),
         tuple(
-            (names.topic(one.tag), *(f"{count:,}" for count in one.counts), one.gap.capitalize())
+            (
+                topic_link(library, one.tag).title,
+                *(f"{count:,}" for count in one.counts),
+                one.gap.capitalize(),
+            )
             for one in topics[:MOST_ROWS]
         ),
         rest(len(topics) - MOST_ROWS),
@@ -171,7 +174,7 @@ def _topics(found: Sequence[TopicEvidence], names: Names) -> Chapter:
     busiest = sorted(topics, key=lambda one: (-sum(one.counts), one.tag))
     rows = [
         (
-            names.topic(one.tag),
+            topic_link(library, one.tag).title,
             (
                 Value(one.experience + one.both, f"{one.experience + one.both:,} experience"),
                 Value(one.research + one.both, f"{one.research + one.both:,} research"),
@@ -187,7 +190,7 @@ def _topics(found: Sequence[TopicEvidence], names: Names) -> Chapter:
     return Chapter("topics", "What topics rest on", lead, (Panel(table, drawing),))
 
 
-def _recurring(found: Sequence[Recurring], names: Names) -> Chapter:
+def _recurring(found: Sequence[Recurring], library: Library) -> Chapter:
     more = len(found) - MOST_PROBLEMS
     lead = (
         "Problems of events and lessons that share at least half of their telling words. A "
@@ -200,12 +203,19 @@ def _recurring(found: Sequence[Recurring], names: Names) -> Chapter:
         "recurring",
         "Problems that recur",
         lead + left_out,
-        problems=tuple(
-            ProblemView(
-                names.problem(one.records[0]),
-                f"{one.cases:,} times",
-                tuple(names.link(key) for key in one.records),
-            )
-            for one in found[:MOST_PROBLEMS]
-        ),
+        problems=tuple(_problem(library, one) for one in found[:MOST_PROBLEMS]),
     )
+
+
+def _problem(library: Library, recurring: Recurring) -> Row:
+    records = [record for key in recurring.records if (record := library.get(*key))]
+    return Row(
+        Link(str(getattr(records[0].fields, "problem", "")), ""),
+        f"{recurring.cases:,} times",
+        links=tuple(record_link(library, record) for record in records),
+    )
+
+
+def _lesson_title(library: Library, lesson_id: str) -> str:
+    lesson = library.lesson(lesson_id)
+    return lesson.fields.title if lesson else lesson_id

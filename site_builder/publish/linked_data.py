@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from site_builder.library.addresses import FINDER
 from site_builder.publish import words
+from site_builder.publish.names import team_name, topic_link
 from site_builder.records.assist import Assist, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_builder.publish.cards import Cards
-    from site_builder.publish.identity import Identity
+    from site_builder.library.library import Library
+    from site_builder.publish.context import Identity
     from site_builder.records.lesson import Citation, Lesson
 
 Node: TypeAlias = dict[str, Any]
@@ -27,12 +28,12 @@ _CONTEXT = "https://schema.org"
 _ATTENDANCE = {"in-person": "Offline", "remote": "Online", "hybrid": "Mixed"}
 
 
-def lesson_data(fields: Lesson, cards: Cards, root: str, licence: str) -> Node:
+def lesson_data(fields: Lesson, library: Library, root: str, licence: str) -> Node:
     """Return a lesson.
 
     Args:
         fields: The lesson.
-        cards: Names of teams and topics.
+        library: Names of teams and topics.
         root: Address of the site, or the way to its root.
         licence: Licence of its text, or nothing.
     """
@@ -42,8 +43,8 @@ def lesson_data(fields: Lesson, cards: Cards, root: str, licence: str) -> Node:
         "headline": fields.title,
         "abstract": fields.problem,
         "datePublished": fields.date.isoformat(),
-        "about": [_term(cards.topic(tag).title) for tag in dict.fromkeys(fields.tags)],
-        "publisher": _organisation(cards.team(fields.team)),
+        "about": [_term(topic_link(library, tag).title) for tag in dict.fromkeys(fields.tags)],
+        "publisher": _organisation(team_name(library, fields.team)),
         "license": licence,
         "creativeWorkStatus": words.NOTICES[fields.status],
         "citation": list(_works(fields.citations)),
@@ -51,12 +52,12 @@ def lesson_data(fields: Lesson, cards: Cards, root: str, licence: str) -> Node:
     }
 
 
-def event_data(fields: Assist, cards: Cards) -> Node:
+def event_data(fields: Assist, library: Library) -> Node:
     """Return an assist, and nobody who takes part in it.
 
     Args:
         fields: The assist.
-        cards: Names of teams and topics.
+        library: Names of teams and topics.
     """
     when = fields.happened or fields.planned_for
     cancelled = fields.status is Stage.CANCELLED or (
@@ -72,8 +73,8 @@ def event_data(fields: Assist, cards: Cards) -> Node:
         "eventAttendanceMode": (
             f"{_CONTEXT}/{_ATTENDANCE[fields.mode]}EventAttendanceMode" if fields.mode else ""
         ),
-        "about": [_term(cards.topic(tag).title) for tag in dict.fromkeys(fields.tags)],
-        "organizer": _organisation(cards.team(fields.host_team)),
+        "about": [_term(topic_link(library, tag).title) for tag in dict.fromkeys(fields.tags)],
+        "organizer": _organisation(team_name(library, fields.host_team)),
     }
 
 
@@ -89,7 +90,7 @@ def site_data(identity: Identity) -> Node:
         "description": identity.description,
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": f"{root}{FINDER}?q={{query}}"},
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{root}{FINDER.url}?q={{query}}"},
             "query-input": "required name=query",
         },
     }

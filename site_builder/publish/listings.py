@@ -2,127 +2,191 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from site_builder.library.addresses import ALL_LESSONS, FINDER, LESSONS_FEED
-from site_builder.publish.cards import mark_of, newest_first
-from site_builder.publish.generated import GeneratedPage
-from site_builder.publish.views import Link, LinkGroup, Listing
+from site_builder.library.addresses import (
+    ALL_LESSONS,
+    EVIDENCE,
+    FINDER,
+    LESSONS_FEED,
+    TOPICS,
+    SitePage,
+    finder_url,
+)
+from site_builder.publish.cards import lesson_cards, mark_of, newest_first
+from site_builder.publish.ladders import ladders
+from site_builder.publish.names import topic_link
+from site_builder.publish.rows import Link
+from site_builder.publish.views import Count, LessonCard, LinkGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from site_builder.library.library import Library
-    from site_builder.publish.cards import Cards
-    from site_builder.publish.views import Count
+    from site_builder.publish.context import Context
     from site_builder.records.kinds import Record
-    from site_builder.records.lesson import Evidence, Lesson
-    from site_builder.settings import Settings
+    from site_builder.records.lesson import Lesson
 
-BY_TITLE = f"{ALL_LESSONS}by-title/"
+BY_TITLE = replace(ALL_LESSONS, url=f"{ALL_LESSONS.url}by-title/")
 
 
-class Listings:
-    """Makes the pages of lists."""
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page that no file of the base stands for."""
 
-    def __init__(self, library: Library, cards: Cards, settings: Settings) -> None:
-        """Keep what lists are made from.
+    page: SitePage
+    template: str
+    """Template that shows it; empty for a page of plain Markdown."""
+    view: object = None
+    """What the template shows, under this name."""
+    markdown: str = ""
 
-        Args:
-            library: Every record.
-            cards: Records as they stand in lists.
-            settings: Options of the plugin.
-        """
-        self._library = library
-        self._cards = cards
-        self._settings = settings
+    @property
+    def url(self) -> str:
+        """Its address from the root of the site."""
+        return self.page.url
 
-    def all_lessons(self, topics: Sequence[Count]) -> Iterator[GeneratedPage]:
-        """Yield the list of all lessons, in both of its orders.
 
-        Args:
-            topics: Topics with counts, to which readers can go on.
-        """
-        lessons = self._library.published
-        by_title = sorted(lessons, key=lambda one: (one.fields.title.casefold(), one.id))
-        marked = self._library.marked.items()
-        narrower = (
-            LinkGroup("By topic", tuple(_counted(count) for count in topics)),
-            LinkGroup(
-                "By evidence", tuple(_counted_mark(mark, len(ones)) for mark, ones in marked)
-            ),
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list of lessons."""
+
+    lead: str
+    """A sentence that says what is listed."""
+    finder: Link
+    """The finder with the same lessons, where they can be searched and filtered."""
+    cards: tuple[LessonCard, ...] = ()
+    total: int = 0
+    number: int = 1
+    """Number of this page, from 1."""
+    pages: tuple[Link, ...] = ()
+    """Every page of the list, titled with its number."""
+    previous: Link | None = None
+    next: Link | None = None
+    orders: tuple[Link, ...] = ()
+    """The same list in other orders; the one shown has an empty url."""
+    narrower: tuple[LinkGroup, ...] = ()
+    """Shorter lists to go to, such as by topic; titles carry counts."""
+    brief: bool = False
+    """Whether a card says no more than title, problem and evidence."""
+    topics: bool = True
+    """Whether a card names the topics of its lesson."""
+    feed: str = ""
+    """Address of its feed without the ending that names the format, or empty."""
+    share_url: str = ""
+
+
+def list_pages(context: Context) -> Iterator[GeneratedPage]:
+    """Yield every page of every list: all lessons, and those of each topic, mark and level."""
+    yield from _all_lessons(context)
+    yield from _topics(context)
+    yield from _marks_and_levels(context)
+
+
+def topic_counts(context: Context) -> tuple[Count, ...]:
+    """Return how many lessons each topic has, by title."""
+    counts = (
+        Count(topic_link(context.library, tag), len(lessons))
+        for tag, lessons in context.library.tagged.items()
+    )
+    return tuple(sorted(counts, key=lambda count: count.link.title.casefold()))
+
+
+def _all_lessons(context: Context) -> Iterator[GeneratedPage]:
+    lessons = context.library.published
+    marks = (
+        Count(Link(mark_of(evidence).label, mark_of(evidence).url), len(marked))
+        for evidence, marked in context.library.marked.items()
+    )
+    listing = Listing(
+        f"Every lesson of the base: {len(lessons):,}.",
+        Link("Search and filter all lessons", FINDER.url),
+        narrower=(
+            LinkGroup("By topic", tuple(map(_counted, topic_counts(context)))),
+            LinkGroup("By evidence", tuple(map(_counted, marks))),
+        ),
+        feed=LESSONS_FEED,
+        share_url=context.settings.share_uri_template,
+    )
+    newest = (Link("Newest first", ""), Link("By title", BY_TITLE.url))
+    by_title = (Link("Newest first", ALL_LESSONS.url), Link("By title", ""))
+    yield from _pages(context, ALL_LESSONS, newest_first(lessons), replace(listing, orders=newest))
+    yield from _pages(
+        context,
+        BY_TITLE,
+        sorted(lessons, key=lambda lesson: (lesson.fields.title.casefold(), lesson.id)),
+        replace(listing, orders=by_title, brief=True),
+    )
+
+
+def _topics(context: Context) -> Iterator[GeneratedPage]:
+    tags = context.library.vocabulary.tags
+    for tag, lessons in context.library.tagged.items():
+        if tag not in tags:
+            continue
+        link, convener = topic_link(context.library, tag), tags[tag].convener
+        lead = tags[tag].description + (f" Convener: {convener}." if convener else "")
+        finder = Link("Search and filter these lessons", finder_url(tag=tag))
+        yield from _pages(
+            context,
+            SitePage(link.url, link.title, lead, TOPICS.section),
+            newest_first(lessons),
+            Listing(lead, finder, topics=False, feed=f"{link.url}feed"),
         )
-        for url, order, ordered in (
-            (ALL_LESSONS, "Newest first", newest_first(lessons)),
-            (BY_TITLE, "By title", by_title),
-        ):
-            orders = (
-                Link("Newest first", "" if order == "Newest first" else ALL_LESSONS),
-                Link("By title", "" if order == "By title" else BY_TITLE),
-            )
-            lead = f"Every lesson of the base: {len(lessons):,}."
-            yield from self.pages(
-                url,
-                "All lessons",
-                lead,
-                "lessons",
-                ordered,
-                orders=orders,
-                narrower=narrower,
-                finder=Link("Search and filter all lessons", FINDER),
-                brief=order == "By title",
-                feed=LESSONS_FEED,
-                share_url=self._settings.share_uri_template,
+
+
+def _marks_and_levels(context: Context) -> Iterator[GeneratedPage]:
+    for evidence, lessons in context.library.marked.items():
+        mark = mark_of(evidence)
+        title = f"Lessons that rest on {mark.label.lower()}"
+        finder = Link("Search and filter these lessons", finder_url(evidence=evidence))
+        yield from _pages(
+            context,
+            SitePage(mark.url, title, mark.meaning, EVIDENCE.section),
+            newest_first(lessons),
+            Listing(mark.meaning, finder, brief=True),
+        )
+    for ladder in ladders(context):
+        for level, rung in enumerate(ladder.rungs):
+            link = rung.link
+            chosen = {f"min-{ladder.id}": level} if level else {}
+            finder = Link("Search and filter lessons at this level or above", finder_url(**chosen))
+            yield from _pages(
+                context,
+                SitePage(
+                    link.url,
+                    f"Lessons at {link.title[0].lower()}{link.title[1:]}",
+                    rung.takes,
+                    EVIDENCE.section,
+                ),
+                newest_first(rung.lessons),
+                Listing(rung.takes, finder, brief=True),
             )
 
-    def pages(  # noqa: PLR0913 - one parameter for each thing a list can differ in
-        self,
-        url: str,
-        title: str,
-        lead: str,
-        section: str,
-        lessons: Sequence[Record[Lesson]],
-        *,
-        finder: Link,
-        orders: tuple[Link, ...] = (),
-        narrower: tuple[LinkGroup, ...] = (),
-        brief: bool = False,
-        topics: bool = True,
-        feed: str = "",
-        share_url: str = "",
-    ) -> Iterator[GeneratedPage]:
-        """Yield the pages of a list; what each argument means, :class:`Listing` says."""
-        size = self._settings.page_size
-        count = max(1, -(-len(lessons) // size))
-        pages = tuple(Link(str(n), url if n == 1 else f"{url}{n}/") for n in range(1, count + 1))
-        for number in range(1, count + 1):
-            view = Listing(
-                lead=lead,
-                cards=self._cards.lessons(lessons[(number - 1) * size : number * size]),
-                total=len(lessons),
-                number=number,
-                page_count=count,
-                previous=pages[number - 2] if number > 1 else None,
-                next=pages[number] if number < count else None,
-                pages=pages,
-                orders=orders,
-                narrower=narrower,
-                finder=finder,
-                brief=brief,
-                topics=topics,
-                feed=feed,
-                share_url=share_url,
-            )
-            numbered = title if number == 1 else f"{title}, page {number}"
-            yield GeneratedPage(
-                pages[number - 1].url, numbered, "listing.html", "listing", view, lead, section
-            )
+
+def _pages(
+    context: Context, page: SitePage, lessons: Sequence[Record[Lesson]], listing: Listing
+) -> Iterator[GeneratedPage]:
+    """Yield the pages of a list, as a listing says that has no lessons yet."""
+    size = context.settings.page_size
+    count = max(1, -(-len(lessons) // size))
+    links = tuple(
+        Link(str(n), page.url if n == 1 else f"{page.url}{n}/") for n in range(1, count + 1)
+    )
+    for number, link in enumerate(links, start=1):
+        view = replace(
+            listing,
+            cards=lesson_cards(context, lessons[(number - 1) * size : number * size]),
+            total=len(lessons),
+            number=number,
+            pages=links,
+            previous=links[number - 2] if number > 1 else None,
+            next=links[number] if number < count else None,
+        )
+        title = page.title if number == 1 else f"{page.title}, page {number}"
+        numbered = replace(page, url=link.url, title=title, lead=listing.lead)
+        yield GeneratedPage(numbered, "listing.html", view)
 
 
 def _counted(count: Count) -> Link:
     return Link(f"{count.link.title} ({count.count:,})", count.link.url)
-
-
-def _counted_mark(evidence: Evidence, count: int) -> Link:
-    mark = mark_of(evidence)
-    return Link(f"{mark.label} ({count:,})", mark.url)

@@ -6,30 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.library import addresses
-from site_builder.publish.cards import newest_first
+from site_builder.publish.cards import lesson_cards, newest_first
+from site_builder.publish.names import topic_link
 from site_builder.publish.outward import SOURCE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_builder.library.library import Library
-    from site_builder.publish.cards import Cards
-    from site_builder.publish.identity import Identity
+    from site_builder.publish.context import Context
 
 LLMS_FILE = "llms.txt"
 NEWEST = 100
 """Most lessons that are named one by one; the API names them all."""
 
 _MARKUP = re.compile(r"([\\\[\]<>`*_&])")
-_PAGES = (
-    ("Has this problem been solved before?", addresses.FINDER, "describe a problem, find lessons"),
-    ("All lessons", addresses.ALL_LESSONS, "newest first"),
-    ("Topics", addresses.TOPICS, "what the lessons are about"),
-    ("Evidence", addresses.EVIDENCE, "what the marks and levels of evidence mean"),
-    ("Assists", addresses.ASSISTS, "meetings at which teams help each other"),
-    ("Board", addresses.BOARD, "open plans that can be joined"),
-    ("What is missing", addresses.GAPS, "what the base does not know yet"),
-)
 _DATA = (
     ("Index of the API", "api/index.json", "every record as JSON, with its schema"),
     ("Every lesson as JSON", "api/lessons.json", "one file, without the texts"),
@@ -46,18 +36,13 @@ _DATA = (
 )
 
 
-def llms_text(library: Library, cards: Cards, identity: Identity) -> str:
-    """Return the file: main pages, data, topics, and the Markdown of the newest lessons.
-
-    Args:
-        library: Every record.
-        cards: Records as they stand in lists.
-        identity: The site.
-    """
-    return "\n".join(_lines(library, cards, identity)) + "\n"
+def llms_text(context: Context) -> str:
+    """Return the file: main pages, data, topics, and the Markdown of the newest lessons."""
+    return "\n".join(_lines(context)) + "\n"
 
 
-def _lines(library: Library, cards: Cards, identity: Identity) -> Iterator[str]:
+def _lines(context: Context) -> Iterator[str]:
+    library, identity = context.library, context.identity
     start = identity.url or "./"
     yield f"# {_inline(identity.name) or 'Lessons'}"
     yield ""
@@ -69,12 +54,14 @@ def _lines(library: Library, cards: Cards, identity: Identity) -> Iterator[str]:
         "the evidence behind it. People are left out. A lesson's source stands beside its page, as "
         f"`lesson/ID/{SOURCE_FILE}`."
     )
-    yield from _section("Pages", (_link(title, start, url, note) for title, url, note in _PAGES))
+    pages = [page for page in addresses.SITE_PAGES if page is not addresses.PRACTICES]
+    yield from _section("Pages", (_link(page.title, start, page.url, page.lead) for page in pages))
     yield from _section("Data", (_link(title, start, url, note) for title, url, note in _DATA))
+    counts = ((topic_link(library, tag), len(tagged)) for tag, tagged in library.tagged.items())
     topics = [
-        _link(cards.topic(tag).title, start, cards.topic(tag).url, f"lessons: {len(lessons)}")
-        for tag, lessons in library.tagged.items()
-        if cards.topic(tag).url
+        _link(topic.title, start, topic.url, f"lessons: {count}")
+        for topic, count in counts
+        if topic.url
     ]
     yield from _section("Topics", sorted(topics, key=str.casefold))
     newest = newest_first(library.published)[:NEWEST]
@@ -82,7 +69,7 @@ def _lines(library: Library, cards: Cards, identity: Identity) -> Iterator[str]:
     title = "Lessons" if all_of_them else f"The newest {len(newest)} lessons"
     sources = (
         _link(card.title, start, f"{card.url}{SOURCE_FILE}", card.problem)
-        for card in cards.lessons(newest)
+        for card in lesson_cards(context, newest)
     )
     yield from _section(title, sources)
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import ALL_LESSONS, LESSONS_FEED, record_url, topic_url
 from site_builder.publish import words
+from site_builder.publish.cards import lesson_card
 from site_builder.publish.feeds import Entry, Feed
+from site_builder.publish.names import topic_link
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
@@ -14,8 +16,7 @@ from site_builder.records.lesson import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_builder.library.library import Library
-    from site_builder.publish.cards import Cards
+    from site_builder.publish.context import Context
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -23,35 +24,31 @@ NEWEST = 50
 """Most entries of a feed."""
 
 
-def lesson_feeds(library: Library, cards: Cards, name: str) -> Iterator[Feed]:
+def lesson_feeds(context: Context) -> Iterator[Feed]:
     """Yield the feed of all lessons, and that of each topic; drafts are in none.
 
     A withdrawal is news under an address of its own, so that it reaches readers who have the
-    lesson: it tells the reason, and nothing of what the lesson said.
-
-    Args:
-        library: Every record.
-        cards: Records as they stand in lists.
-        name: Name of the base, which is the author of every entry.
+    lesson: it gives the reason, and nothing of what the lesson said.
     """
-    told: list[tuple[Entry, tuple[str, ...]]] = []
+    library, name = context.library, context.identity.name
+    entries_and_tags: list[tuple[Entry, tuple[str, ...]]] = []
     for lesson in library.lessons:
         if lesson.fields.status is Status.PUBLISHED:
-            told.append((_arrival(lesson, cards), lesson.fields.tags))
+            entries_and_tags.append((_arrival(context, lesson), lesson.fields.tags))
         elif lesson.fields.status is Status.WITHDRAWN:
-            told.append((_withdrawal(lesson, cards), lesson.fields.tags))
-    told.sort(key=lambda one: (-one[0].updated.toordinal(), one[0].id))
-    entries = _newest(entry for entry, _tags in told)
-    yield Feed(f"{name}: all lessons", LESSONS_FEED, ALL_LESSONS, name, entries)
+            entries_and_tags.append((_withdrawal(context, lesson), lesson.fields.tags))
+    entries_and_tags.sort(key=lambda pair: (-pair[0].updated.toordinal(), pair[0].id))
+    entries = _newest(entry for entry, _tags in entries_and_tags)
+    yield Feed(f"{name}: all lessons", LESSONS_FEED, ALL_LESSONS.url, name, entries)
     by_tag: dict[str, list[Entry]] = {}
-    for entry, tags in told:
+    for entry, tags in entries_and_tags:
         for tag in dict.fromkeys(tags):
             by_tag.setdefault(tag, []).append(entry)
     for tag in sorted(by_tag.keys() & library.vocabulary.tags.keys()):
         url = topic_url(tag)
-        title = f"{name}: {cards.topic(tag).title}"
+        title = f"{name}: {topic_link(library, tag).title}"
         # Where all lessons of a topic are withdrawn it has no page any more.
-        page = url if tag in library.tagged else ALL_LESSONS
+        page = url if tag in library.tagged else ALL_LESSONS.url
         yield Feed(title, f"{url}feed", page, name, _newest(by_tag[tag]))
 
 
@@ -59,9 +56,9 @@ def _newest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entries)[:NEWEST]
 
 
-def _arrival(lesson: Record[Lesson], cards: Cards) -> Entry:
+def _arrival(context: Context, lesson: Record[Lesson]) -> Entry:
     fields = lesson.fields
-    card = cards.lesson(lesson)
+    card = lesson_card(context, lesson)
     takeaway = f" In short: {fields.takeaway}" if fields.takeaway else ""
     return Entry(
         card.url,
@@ -72,17 +69,17 @@ def _arrival(lesson: Record[Lesson], cards: Cards) -> Entry:
     )
 
 
-def _withdrawal(lesson: Record[Lesson], cards: Cards) -> Entry:
+def _withdrawal(context: Context, lesson: Record[Lesson]) -> Entry:
     withdrawn = lesson.fields.withdrawn
     day = withdrawn.date if withdrawn else lesson.fields.date
-    told = f"This lesson was withdrawn on {spoken_day(day)}"
+    text = f"This lesson was withdrawn on {spoken_day(day)}"
     if withdrawn:
-        told += f": {words.WITHDRAWAL_REASONS[withdrawn.reason]}"
+        text += f": {words.WITHDRAWAL_REASONS[withdrawn.reason]}"
     note = f" {withdrawn.note}" if withdrawn and withdrawn.note else ""
     return Entry(
         f"{record_url(Kind.LESSON, lesson.id)}#withdrawn",
         f"Withdrawn: {lesson.fields.title}",
-        f"{told}.{note}",
+        f"{text}.{note}",
         day,
-        tuple(cards.topic(tag).title for tag in dict.fromkeys(lesson.fields.tags)),
+        tuple(topic_link(context.library, tag).title for tag in dict.fromkeys(lesson.fields.tags)),
     )

@@ -2,115 +2,99 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from site_builder.library.addresses import record_url
+from site_builder.publish.cards import lesson_card
 from site_builder.publish.citations import BIBTEX_FILE, citation_of
 from site_builder.publish.linked_data import event_data, lesson_data
 from site_builder.publish.markup import script_text
-from site_builder.publish.respond import filled
+from site_builder.publish.names import team_name
+from site_builder.publish.views import Outward
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
-    from site_builder.library.library import Library
-    from site_builder.publish.cards import Cards
     from site_builder.publish.citations import LessonCitation
-    from site_builder.publish.identity import Identity
+    from site_builder.publish.context import Context, Identity
+    from site_builder.publish.views import LessonCard
     from site_builder.records.assist import Assist
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
-    from site_builder.settings import Settings
 
 SOURCE_FILE = "source.md"
 """Name of a record's Markdown source, beside its page."""
 REPORT_GUIDE = "guide/report-a-use"
-"""Id of the page that tells how to report a use."""
+"""Id of the page that explains how to report a use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outward:
-    """What stands in the page's quiet corner, and in its head."""
+def lesson_outward(context: Context, lesson: Record[Lesson]) -> Outward:
+    """Return what a lesson's page offers; a withdrawn one is neither handed on nor cited."""
+    fields, settings, identity = lesson.fields, context.settings, context.identity
+    card, edit = lesson_card(context, lesson), edit_url(context, lesson)
+    if fields.status is Status.WITHDRAWN:
+        return Outward(edit_url=edit)
+    path = lesson.path.removeprefix(context.base.prefix)
+    used = filled(settings.used_uri_template, card, path, identity)
+    improve = filled(settings.improve_uri_template, card, path, identity)
+    guide = context.library.get(Kind.PAGE, REPORT_GUIDE)
+    data = lesson_data(
+        fields, context.library, identity.url or "../../", fields.licence or settings.licence
+    )
+    return Outward(
+        source=SOURCE_FILE,
+        edit_url=edit if improve else "",
+        used_url=used or (f"../../{record_url(Kind.PAGE, guide.id)}" if guide else ""),
+        improve_url=improve or edit,
+        citation=citation(context, lesson).text if is_cited(fields) else "",
+        bibtex=BIBTEX_FILE,
+        linked_data=script_text(data),
+        unlisted=fields.status is Status.DRAFT,
+    )
 
-    source: str = ""
-    """Address of the Markdown source from the page, or empty where it is not published."""
-    edit_url: str = ""
-    """Absolute address of the source for editing, or empty."""
-    used_url: str = ""
-    """Where to tell that the lesson was used, or empty."""
-    improve_url: str = ""
-    """Where to propose something better, or empty."""
-    citation: str = ""
-    """How to cite it, as a line of text, or empty."""
-    bibtex: str = ""
-    """Address of the citation in BibTeX from the page, or empty."""
-    linked_data: str = ""
-    """JSON-LD, safe to stand in a script element as it is, or empty."""
-    unlisted: bool = False
-    """Whether search engines are asked to leave the page out."""
+
+def assist_outward(context: Context, assist: Record[Assist]) -> Outward:
+    """Return what an assist's page offers."""
+    return Outward(
+        source=SOURCE_FILE,
+        edit_url=edit_url(context, assist),
+        linked_data=script_text(event_data(assist.fields, context.library)),
+    )
 
 
-class Outwards:
-    """Makes what the page of each record offers."""
+def citation(context: Context, lesson: Record[Lesson]) -> LessonCitation:
+    """Return how to cite a lesson."""
+    team = team_name(context.library, lesson.fields.team)
+    return citation_of(lesson_card(context, lesson), team, context.identity)
 
-    def __init__(
-        self, library: Library, cards: Cards, settings: Settings, identity: Identity, prefix: str
-    ) -> None:
-        """Keep what it is made from.
 
-        Args:
-            library: Every record.
-            cards: Records as they stand in lists.
-            settings: Options of the plugin.
-            identity: The site.
-            prefix: Path of the lessons folder from the project root, with its slash.
-        """
-        self._cards = cards
-        self._settings = settings
-        self._identity = identity
-        self._prefix = prefix
-        guide = library.get(Kind.PAGE, REPORT_GUIDE)
-        self._guide = f"../../{record_url(Kind.PAGE, REPORT_GUIDE)}" if guide else ""
+def edit_url(context: Context, record: Record[Part]) -> str:
+    """Return the address at which a record is edited, or nothing."""
+    path = record.path.removeprefix(context.base.prefix)
+    return context.settings.edit_uri_template.replace("{path}", quote(path))
 
-    def lesson(self, lesson: Record[Lesson], edit_url: str) -> Outward:
-        """Return what a lesson's page offers; a withdrawn one is neither handed on nor cited."""
-        fields, card = lesson.fields, self._cards.lesson(lesson)
-        path = lesson.path.removeprefix(self._prefix)
-        used = filled(self._settings.used_uri_template, card, path, self._identity)
-        improve = filled(self._settings.improve_uri_template, card, path, self._identity)
-        root = self._identity.url or "../../"
-        if fields.status is Status.WITHDRAWN:
-            return Outward(edit_url=edit_url)
-        licence = fields.licence or self._settings.licence
-        return Outward(
-            source=SOURCE_FILE,
-            edit_url=edit_url if improve else "",
-            used_url=used or self._guide,
-            improve_url=improve or edit_url,
-            citation=self.citation(lesson).text if is_cited(fields) else "",
-            bibtex=BIBTEX_FILE,
-            linked_data=script_text(lesson_data(fields, self._cards, root, licence)),
-            unlisted=fields.status is Status.DRAFT,
-        )
 
-    def citation(self, lesson: Record[Lesson]) -> LessonCitation:
-        """Return how to cite a lesson."""
-        team = self._cards.team(lesson.fields.team)
-        return citation_of(self._cards.lesson(lesson), team, self._identity)
+def filled(template: str, card: LessonCard, path: str, identity: Identity) -> str:
+    """Return an address with what it asks of a lesson, percent-encoded for any place in it.
 
-    def assist(self, assist: Record[Assist], edit_url: str) -> Outward:
-        """Return what an assist's page offers."""
-        return Outward(
-            source=SOURCE_FILE,
-            edit_url=edit_url,
-            linked_data=script_text(event_data(assist.fields, self._cards)),
-        )
-
-    def other(self, edit_url: str) -> Outward:
-        """Return what the page of a report offers."""
-        return Outward(source=SOURCE_FILE, edit_url=edit_url)
+    Args:
+        template: Address with ``{id}``, ``{title}``, ``{url}`` or ``{path}``; empty gives nothing.
+        card: The lesson as it stands in lists.
+        path: Path of its file below the lessons folder.
+        identity: The site.
+    """
+    values = {
+        "{id}": card.id,
+        "{title}": " ".join(card.title.split()),
+        "{url}": f"{identity.url}{card.url}",
+        "{path}": path,
+    }
+    for name, value in values.items():
+        # What was put in has no braces left: they are percent-encoded.
+        template = template.replace(name, quote(value, safe="/" if name == "{path}" else ""))
+    return template
 
 
 def is_handed_on(fields: Part) -> bool:

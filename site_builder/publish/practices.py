@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.library.addresses import generated_sources, record_url, rule_url, source_of
+from site_builder.library.addresses import (
+    BOARD_FEED,
+    PRACTICES,
+    SITE_PAGES,
+    generated_sources,
+    record_url,
+    rule_url,
+    source_of,
+)
+from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group
 from site_builder.records.kinds import Kind
 from site_builder.rules import RULES
 
@@ -14,9 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_builder.library.library import Library
+    from site_builder.publish.context import Context
     from site_builder.records.practices import Practice, Source
 
-STATES = {"done": "Done", "partly": "Partly", "no": "Not done"}
+_STATES = {
+    "done": Fact("Done", "bh-result bh-worked"),
+    "partly": Fact("Partly", "bh-result bh-partly"),
+    "no": Fact("Not done", "bh-result bh-failed"),
+}
 """What states are called, in the order in which they are counted."""
 _OWNERS = {
     "lesson": "a lesson",
@@ -28,121 +41,76 @@ _OWNERS = {
 }
 _PAGES = {
     "": "Home",
-    "assists/": "Assists",
-    "board/": "Board of open plans",
-    "board/feed.xml": "Feed of open plans",
+    f"{BOARD_FEED}.xml": "Feed of open plans",
     "calendar.ics": "Calendar",
-    "evidence/": "Evidence",
-    "gaps/": "What is missing",
-    "insights/": "What the records tell",
-    "solved/": "Has this problem been solved before?",
-    "tools/": "Tools",
-    "topics/": "Topics",
+    **{page.url: page.title for page in SITE_PAGES},
 }
 """What pages are called, by address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Something that makes a practice work."""
-
-    kind: str
-    """What it is, in a word."""
-    name: str
-    """Its name as one types it, or nothing."""
-    text: str
-    """More of it in words, or nothing."""
-    url: str
-    """Where it is told of, or nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeView:
-    """A practice as the page shows it."""
-
-    id: str
-    quote: str
-    kind: str
-    """``done``, ``partly`` or ``no``."""
-    state: str
-    """The same in words."""
-    ways: tuple[Way, ...]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A document, and its practices."""
-
-    id: str
-    title: str
-    origin: str
-    """Authors, publisher and date, as far as they are known."""
-    counts: str
-    practices: tuple[PracticeView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PracticesPage:
-    """Every document, and how much of it works."""
-
-    total: int
-    counts: str
-    documents: tuple[SourceView, ...]
-
-
-def practices_page(library: Library) -> PracticesPage:
-    """Return the page of a library's practices."""
-    practices = [one for source in library.practices for one in source.practices]
-    known = frozenset(generated_sources(library.vocabulary.tags))
-    documents = tuple(
-        SourceView(
-            id=f"document-{number}",
-            title=source.title,
-            origin=_origin(source),
-            counts=_counted(source.practices),
-            practices=tuple(_view(one, library, known) for one in source.practices),
-        )
+def practices_page(context: Context) -> GroupsPage:
+    """Return every document behind the base, with how much of it works."""
+    library = context.library
+    practices = [practice for source in library.practices for practice in source.practices]
+    groups = (
+        _document(library, number, source)
         for number, source in enumerate(library.practices, start=1)
     )
-    return PracticesPage(len(practices), _counted(practices), documents)
+    about = Link(
+        "lessons check",
+        "",
+        before="Done means that a reader or an author can use it, and that a test exercises it. "
+        "Where something is missing, it says what. Rules speak when",
+        after=" runs; commands are typed.",
+        code=True,
+    )
+    lead = f"{PRACTICES.lead} Of {len(practices)} practices: {_counted(practices)}."
+    return GroupsPage(lead, tuple(groups), (about,))
 
 
-def _view(practice: Practice, library: Library, known: frozenset[str]) -> PracticeView:
-    ways = (_way(place, library, known) for place in practice.where)
-    return PracticeView(
-        practice.id,
-        practice.quote,
-        practice.state,
-        STATES[practice.state],
-        tuple(way for way in ways if way),
-        practice.why or "",
+def _document(library: Library, number: int, source: Source) -> Group:
+    known = frozenset(generated_sources(library.vocabulary.tags))
+
+    def row(practice: Practice) -> Row:
+        links = (_place(place, library, known) for place in practice.where)
+        return Row(
+            Link(f"“{practice.quote}”", ""),
+            practice.why or "",
+            facts=(_STATES[practice.state],),
+            links=tuple(link for link in links if link),
+            id=practice.id,
+        )
+
+    return group(
+        f"document-{number}",
+        source.title,
+        f"{_origin(source)}.",
+        source.practices,
+        row,
+        counted=_counted(source.practices),
     )
 
 
-def _way(place: str, library: Library, known: frozenset[str]) -> Way | None:
+def _place(place: str, library: Library, known: frozenset[str]) -> Link | None:
     """Return what a place is called and where it leads; a test is for those who change it."""
     kind, _, name = place.partition(":")
-    if kind == "rule":
-        return Way("Rule", name, "", rule_url(name) if name in RULES else "")
-    if kind == "command":
-        return Way("Command", f"lessons {name}", "", "")
+    owner, _, part = name.partition(".")
+    of = f" of {_OWNERS.get(owner, owner)}"
     if kind == "page":
         is_there = source_of(name) in known or name in _PAGES
-        return Way("Page", "", _PAGES.get(name, name), name if is_there else "")
+        return Link(_PAGES.get(name, name), name if is_there else "", "Page")
     if kind == "guide":
         page = library.get(Kind.PAGE, f"guide/{name}")
         title = getattr(page.fields, "title", None) if page else None
-        return Way("Guide", "", title or name, record_url(Kind.PAGE, page.id) if page else "")
-    if kind in {"field", "section"}:
-        owner, _, what = name.partition(".")
-        of = f"of {_OWNERS.get(owner, owner)}"
-        return (
-            Way("Field", what, of, "")
-            if kind == "field"
-            else Way("Section", "", f"“{what}” {of}", "")
-        )
-    return Way("Option", name, "", "") if kind == "option" else None
+        return Link(title or name, record_url(Kind.PAGE, page.id) if page else "", "Guide")
+    named = {
+        "rule": Link(name, rule_url(name) if name in RULES else "", "Rule", code=True),
+        "command": Link(f"lessons {name}", "", "Command", code=True),
+        "field": Link(part, "", "Field", of, code=True),
+        "section": Link(f"“{part}”", "", "Section", of),
+        "option": Link(name, "", "Option", code=True),
+    }
+    return named.get(kind)
 
 
 def _origin(source: Source) -> str:
@@ -153,7 +121,7 @@ def _origin(source: Source) -> str:
 
 
 def _counted(practices: Sequence[Practice]) -> str:
-    counts = Counter(STATES[one.state] for one in practices)
+    counts = Counter[str](practice.state for practice in practices)
     return ", ".join(
-        f"{counts[state]} {state.lower()}" for state in STATES.values() if counts[state]
+        f"{counts[state]} {fact.text.lower()}" for state, fact in _STATES.items() if counts[state]
     )

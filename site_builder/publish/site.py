@@ -14,17 +14,16 @@ from site_builder.library.redaction import source_text, visible_body
 from site_builder.publish.api import api_files
 from site_builder.publish.board import plans_feed
 from site_builder.publish.calendar import calendar_text
-from site_builder.publish.cards import Cards
 from site_builder.publish.citations import BIBTEX_FILE
-from site_builder.publish.evidence import EvidenceViews
+from site_builder.publish.context import Context, Identity
 from site_builder.publish.feeds import feed_files
-from site_builder.publish.identity import Identity
 from site_builder.publish.llms import LLMS_FILE, llms_text
+from site_builder.publish.names import record_title
 from site_builder.publish.news import lesson_feeds
-from site_builder.publish.outward import SOURCE_FILE, Outwards, is_cited, is_handed_on
-from site_builder.publish.pages import SitePages
-from site_builder.publish.records import RecordPages
-from site_builder.publish.reviews import Reviews
+from site_builder.publish.outward import SOURCE_FILE, citation, edit_url, is_cited, is_handed_on
+from site_builder.publish.pages import generated_pages, home_page
+from site_builder.publish.records import assist_page, lesson_page, reuse_page
+from site_builder.publish.reviews import reviews_calendar
 from site_builder.publish.sitemap import sitemap_files
 from site_builder.records.assist import Assist
 from site_builder.records.kinds import Kind
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.library.library import Key
     from site_builder.project import Project
-    from site_builder.publish.generated import GeneratedPage
+    from site_builder.publish.listings import GeneratedPage
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.search.related import RelatedLesson
@@ -47,10 +46,10 @@ _UNNAMED = Identity()
 KEEPERS = "guide/keep/"
 """Pages of the guide for whoever looks after a base."""
 _SECTIONS = {
-    Kind.LESSON: "lessons",
-    Kind.ASSIST: "assists",
-    Kind.REUSE: "lessons",
-    Kind.PAGE: "guide",
+    Kind.LESSON: addresses.ALL_LESSONS.section,
+    Kind.ASSIST: addresses.ASSISTS.section,
+    Kind.REUSE: addresses.ALL_LESSONS.section,
+    Kind.PAGE: "guide/",
 }
 
 
@@ -62,7 +61,7 @@ class Site:
 
     def __init__(
         self,
-        loaded: Base,
+        base: Base,
         project: Project,
         related: Callable[[], Mapping[str, Sequence[RelatedLesson]]],
         identity: Identity = _UNNAMED,
@@ -70,37 +69,24 @@ class Site:
         """Keep what pages are made from; nothing is made until it is asked for.
 
         Args:
-            loaded: The base.
+            base: The base, as far as the readers of the site may see it.
             project: How it is set up.
-            related: Gives the nearest lessons of each, worked out when it is first called.
+            related: Gives the nearest lessons of each, derived when it is first called.
             identity: What the site calls itself, and where it stands.
         """
-        self._identity = identity
-        self._loaded = loaded
-        self._library = loaded.library
-        self._prefix = loaded.prefix
-        self._hidden = loaded.hidden
-        self._settings = settings = project.settings
-        cards = Cards(loaded.library, loaded.evidence)
-        self._cards = cards
-        evidence = EvidenceViews(loaded.library, loaded.evidence, cards)
-        self._outwards = Outwards(loaded.library, cards, settings, identity, loaded.prefix)
-        self._record_pages = RecordPages(loaded, cards, evidence, settings, related, self._outwards)
-        self._site_pages = SitePages(
-            loaded.library, loaded.evidence, cards, settings, today(), identity
-        )
-        self._reviews = Reviews(loaded, today())
+        self._context = Context(base, project.settings, today(), identity, related)
+        self._library = base.library
+        self._prefix = base.prefix
+        self._hidden = base.hidden
         self._records = {
-            record.path.removeprefix(loaded.prefix): record for record in loaded.library.records
+            record.path.removeprefix(base.prefix): record for record in base.library.records
         }
 
     @cached_property
     def generated(self) -> dict[str, GeneratedPage]:
         """Every generated page by its source."""
-        pages = [*self._site_pages.generate(), self._reviews.page()]
-        if "index.md" not in self._records:
-            pages.append(self._site_pages.home_page())
-        return {self._source(page.url): page for page in pages}
+        pages = generated_pages(self._context, home="index.md" not in self._records)
+        return {self._source(each.url): each for each in pages}
 
     @cached_property
     def records(self) -> frozenset[str]:
@@ -115,7 +101,7 @@ class Site:
     def edit_url(self, source: str) -> str:
         """Return the address at which a record is edited, or nothing."""
         record = self._records.get(source)
-        return self._record_pages.edit_url(record) if record else ""
+        return edit_url(self._context, record) if record else ""
 
     def markdown(self, source: str) -> str | None:
         """Return the text of a record without its header; None leaves reading to MkDocs.
@@ -134,7 +120,9 @@ class Site:
     @cached_property
     def images(self) -> frozenset[str] | None:
         """Sources of the images that records show; None where every image may be published."""
-        if not self._hidden and not any(is_tombstone(one.fields) for one in self._library.lessons):
+        if not self._hidden and not any(
+            is_tombstone(lesson.fields) for lesson in self._library.lessons
+        ):
             return None
         found = {
             resolve(record.path, link.target)[0].removeprefix(self._prefix)
@@ -151,35 +139,35 @@ class Site:
 
     def meta(self, source: str) -> dict[str, Any]:
         """Return what MkDocs would have read from a header: title, template, description."""
-        page = self.generated.get(source)
-        if page:
-            meta = {"title": page.title, "description": page.description}
-            return {**meta, "template": page.template} if page.template else meta
+        generated = self.generated.get(source)
+        if generated:
+            page = generated.page
+            meta = {"title": page.title, "description": page.lead}
+            return {**meta, "template": generated.template} if generated.template else meta
         record = self._records.get(source)
         if record is None:
             return {}
         if record.kind is Kind.PAGE:
             return {"template": "home.html"} if record.id == "index" else {}
         return {
-            "title": self._title(record),
+            "title": record_title(self._library, record),
             "description": getattr(record.fields, "problem", ""),
             "template": "tombstone.html" if is_tombstone(record.fields) else f"{record.kind}.html",
         }
 
     def context(self, source: str) -> dict[str, Any]:
         """Return what a page's template is handed beside MkDocs' own variables."""
-        page = self.generated.get(source)
-        if page:
-            view = {page.name: page.view} if page.name else {}
-            return {"section": page.section, **view}
+        generated = self.generated.get(source)
+        if generated:
+            return {"section": generated.page.section, "view": generated.view}
         record = self._records.get(source)
         if record is None:
             return {}
         if record.kind is Kind.PAGE and record.id == "index":
-            return {"section": "home", "home": self._site_pages.home()}
+            return {"section": "./", "view": home_page(self._context)}
         context = {"section": _SECTIONS[record.kind], **self._view(record)}
         if record.kind is Kind.PAGE and record.id == "guide/index":
-            context["share_url"] = self._settings.share_uri_template
+            context["share_url"] = self._context.settings.share_uri_template
         return context
 
     def navigation(self) -> list[dict[str, Any]]:
@@ -193,11 +181,7 @@ class Site:
             guide.append({"For keepers": keepers})
         entries: list[dict[str, Any]] = [
             {"Home": "index.md"},
-            {"Find": self._source(addresses.FINDER)},
-            {"Lessons": self._source(addresses.ALL_LESSONS)},
-            {"Topics": self._source(addresses.TOPICS)},
-            {"Evidence": self._source(addresses.EVIDENCE)},
-            {"Assists": self._source(addresses.ASSISTS)},
+            *({page.nav: self._source(page.url)} for page in addresses.SITE_PAGES if page.nav),
         ]
         return [*entries, {"Guide": guide}] if guide else entries
 
@@ -208,22 +192,24 @@ class Site:
             render_redirect: Renders the theme's page for an address that has moved, from
                 ``target`` (relative) and ``title``.
         """
-        name, site_url = self._identity.name, self._identity.url
+        context = self._context
+        name, site_url = context.identity.name, context.identity.url
         yield "calendar.ics", calendar_text(self._library, name, site_url)
-        yield from self._reviews.files(self._identity)
-        for feed in lesson_feeds(self._library, self._cards, name):
+        yield from reviews_calendar(context)
+        for feed in lesson_feeds(context):
             yield from feed_files(feed, site_url)
         yield from feed_files(plans_feed(self._library, name), site_url)
         yield from sitemap_files(self._dated_pages(), site_url)
-        yield LLMS_FILE, llms_text(self._library, self._cards, self._identity)
-        yield from api_files(self._loaded, name)
+        yield LLMS_FILE, llms_text(context)
+        yield from api_files(context.base, name)
         for record in self._library.records:
             target = addresses.record_url(record.kind, record.id)
             yield from self._beside(record, target)
             for alias in getattr(record.fields, "aliases", ()):
                 old = addresses.record_url(record.kind, alias)
                 page = render_redirect(
-                    target=posixpath.relpath(target, old) + "/", title=self._title(record)
+                    target=posixpath.relpath(target, old) + "/",
+                    title=record_title(self._library, record),
                 )
                 yield f"{old}index.html", page
 
@@ -234,8 +220,7 @@ class Site:
         people, hidden = self._library.people, self._hidden
         yield f"{url}{SOURCE_FILE}", source_text(record, people, self._is_shown, hidden)
         if isinstance(record.fields, Lesson) and is_cited(record.fields):
-            citation = self._outwards.citation(record)  # type: ignore[arg-type]
-            yield f"{url}{BIBTEX_FILE}", citation.bibtex
+            yield f"{url}{BIBTEX_FILE}", citation(self._context, record).bibtex  # type: ignore[arg-type]
 
     def _is_shown(self, reference: Key) -> bool:
         return self._library.get(*reference) is not None
@@ -243,8 +228,8 @@ class Site:
     def _dated_pages(self) -> Iterator[tuple[str, date | None]]:
         """Yield the address of every page that search engines may list, with its latest change."""
         days = [record.fields.date for record in self._library.published + self._library.assists]
-        for page in self.generated.values():
-            yield page.url, max(days, default=None)
+        for generated in self.generated.values():
+            yield generated.url, max(days, default=None)
         for record in self._library.records:
             fields = record.fields
             if not (isinstance(fields, Lesson) and fields.status is Status.DRAFT):
@@ -261,14 +246,9 @@ class Site:
 
     def _view(self, record: Record[Part]) -> dict[str, Any]:
         if isinstance(record.fields, Lesson):
-            return {"lesson": self._record_pages.lesson(record)}  # type: ignore[arg-type]
+            return {"lesson": lesson_page(self._context, record)}  # type: ignore[arg-type]
         if isinstance(record.fields, Assist):
-            return {"assist": self._record_pages.assist(record)}  # type: ignore[arg-type]
+            return {"assist": assist_page(self._context, record)}  # type: ignore[arg-type]
         if isinstance(record.fields, Reuse):
-            return {"reuse": self._record_pages.reuse(record)}  # type: ignore[arg-type]
+            return {"reuse": reuse_page(self._context, record)}  # type: ignore[arg-type]
         return {}
-
-    def _title(self, record: Record[Part]) -> str:
-        if isinstance(record.fields, Reuse):
-            return self._record_pages.reuse_title(record)  # type: ignore[arg-type]
-        return str(getattr(record.fields, "title", None) or record.id)

@@ -1,30 +1,17 @@
-"""What the theme's templates are handed: plain values, ready to show, nothing left to work out.
+"""What the theme's templates are handed about records: plain values, nothing left to derive.
 
-Every ``url`` is relative to the root of the site; templates pass it through MkDocs' ``url`` filter.
-Every text is plain text, which the templates escape.
+Every ``url`` is relative to the root of the site, which templates put before it. Every text is
+plain text, which they escape. No record is handed on as it is: its header may name people.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from site_builder.publish.evidence_views import (
-        BadgeView,
-        PlacesView,
-        SuspectView,
-        UseView,
-    )
-    from site_builder.publish.outward import Outward
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A title and where it leads."""
-
-    title: str
-    url: str
+    from site_builder.library.evidence.explanation import Explanation
+    from site_builder.publish.rows import Link, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +26,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkCount:
+    """How many lessons carry a mark."""
+
+    mark: Mark
+    count: int
+    percent: int
+    """Of all lessons, rounded; the three may not add up to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many lessons stand under a link."""
+
+    link: Link
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class LessonCard:
     """A lesson in a list."""
 
@@ -49,10 +54,6 @@ class LessonCard:
     mark: Mark
     statement: str
     """What it rests on, in a few short sentences, contested or not among them."""
-    practice: int
-    """Practice level, 0 to 4."""
-    research: int
-    """Research level, 0 to 5."""
     outcome: str
     """In words, or empty when not stated."""
     tags: tuple[Link, ...]
@@ -60,7 +61,7 @@ class LessonCard:
     """Day of the record in words: ``21 November 2026``."""
     recorded_iso: str
     notice: str
-    """``Draft``, ``Superseded``, ``Withdrawn``, or empty for a lesson that stands."""
+    """``Draft``, ``Superseded``, ``Withdrawn``, or empty for a published lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,14 @@ class DetailGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links of one kind, such as all lessons that this one replaces."""
+
+    label: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A citation as a reader expects it."""
 
@@ -113,15 +122,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkGroup:
-    """Links of one kind, such as all lessons that this one replaces."""
-
-    label: str
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BacklinkView:
+class Backlink:
     """A record that links here, with the sentence in which it does."""
 
     link: Link
@@ -131,25 +132,82 @@ class BacklinkView:
 
 
 @dataclass(frozen=True, slots=True)
-class ReuseView:
-    """What a team reports that used a lesson, on the page of its report."""
+class Badge:
+    """How far to trust a lesson, opening to why."""
 
-    link: Link
-    """Titled with the name of the team."""
-    outcome: str
-    measure: str
-    setting: str
-    when: str
-    changed: str
-    reply: str
+    mark: str
+    """``experiential``, ``research``, ``both`` or ``unsupported``, for the shape."""
+    explained: Explanation
+    urls: tuple[str, str]
+    """The lists of lessons at the two levels that readers are shown."""
+    has_outcomes: bool
+    """Whether the page shows further down how teams fared."""
 
 
 @dataclass(frozen=True, slots=True)
-class NearView:
-    """A lesson near to this one, and why."""
+class Use:
+    """How a team fared with a lesson, as one record states it."""
 
-    link: Link
-    reason: str
+    team: Link
+    """Titled with the team's name; leads to the record."""
+    cycle: str
+    setting: str
+    when: str
+    kind: Literal["worked", "partly", "failed"]
+    """For the shape beside the words."""
+    outcome: str
+    measure: str
+    counting: str
+    """Whether this is the outcome that counts, where the team has several."""
+    changed: str
+    reply: str
+    unanswered: bool
+    """Whether it did harm and the owner has not replied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How teams fared in a setting."""
+
+    setting: str
+    worked: int
+    partly: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """In which settings a lesson worked, and in which nobody tried it."""
+
+    sentence: str
+    rows: tuple[Place, ...]
+    """Empty for one setting, of which the sentence says all."""
+    untried: str
+    """``Not tried in: Care home, Online``, or empty."""
+    unplaced: str
+    """How many outcomes name no setting, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """What a page offers to readers who answer it, and to other systems."""
+
+    source: str = ""
+    """Address of the Markdown source from the page, or empty where it is not published."""
+    edit_url: str = ""
+    """Absolute address of the source for editing, or empty."""
+    used_url: str = ""
+    """Where to report that the lesson was used, or empty."""
+    improve_url: str = ""
+    """Where to propose something better, or empty."""
+    citation: str = ""
+    """How to cite it, as a line of text, or empty."""
+    bibtex: str = ""
+    """Address of the citation in BibTeX from the page, or empty."""
+    linked_data: str = ""
+    """JSON-LD for a script element, or empty."""
+    unlisted: bool = False
+    """Whether search engines are asked to leave the page out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +217,11 @@ class LessonPage:
     card: LessonCard
     takeaway: str
     warning: str
-    """Why not to rely on it: withdrawn, superseded or a draft; empty for a lesson that stands."""
+    """Why not to rely on it: withdrawn, superseded or a draft; empty for a published lesson."""
     successors: tuple[Link, ...]
-    badge: BadgeView
-    suspects: tuple[SuspectView, ...]
-    """What it relies on that is not what it was."""
+    badge: Badge
+    suspects: tuple[Row, ...]
+    """Lessons that it relies on and that are not what they were, each noted with what changed."""
     source: AssistCard | None
     team: str
     ask: str
@@ -172,14 +230,14 @@ class LessonPage:
     """Setting, scale, barriers, enablers, tools and the like, where stated."""
     references: tuple[Reference, ...]
     relations: tuple[LinkGroup, ...]
-    near: tuple[NearView, ...]
-    """The nearest lessons by their words, topics and source; no author named them."""
-    uses: tuple[UseView, ...]
+    near: tuple[Row, ...]
+    """The nearest lessons by their words, topics and source, each noted with why."""
+    uses: tuple[Use, ...]
     """How teams fared with it, the latest first."""
-    places: PlacesView | None
+    places: Places | None
     inverted: bool
     """Whether it says what to avoid, so that “worked” means that avoiding it helped."""
-    backlinks: tuple[BacklinkView, ...]
+    backlinks: tuple[Backlink, ...]
     review: tuple[Detail, ...]
     """Who keeps it, when it was last looked at and when it will be, where stated."""
     outward: Outward
@@ -190,9 +248,9 @@ class AssistPage:
     """An assist's own page, around its body."""
 
     card: AssistCard
-    suspects: tuple[SuspectView, ...]
-    """What it relies on that is not what it was."""
     purpose: str
+    suspects: tuple[Row, ...]
+    """As for a lesson."""
     details: tuple[Detail, ...]
     groups: tuple[DetailGroup, ...]
     """Agenda, options, decision, actions, outcomes, reflections, review, where stated."""
@@ -200,7 +258,7 @@ class AssistPage:
     series: tuple[Link, ...]
     """Other assists of its series."""
     references: tuple[Reference, ...]
-    backlinks: tuple[BacklinkView, ...]
+    backlinks: tuple[Backlink, ...]
     ask: str
     outward: Outward
 
@@ -211,141 +269,8 @@ class ReusePage:
 
     title: str
     lesson: LessonCard
-    suspects: tuple[SuspectView, ...]
-    """What it relies on that is not what it was."""
-    report: ReuseView
-    reported_by: str
+    suspects: tuple[Row, ...]
+    """As for a lesson."""
+    details: tuple[Detail, ...]
+    """How it went, who reports it and where."""
     outward: Outward
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many lessons stand under a link."""
-
-    link: Link
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class MarkCount:
-    """How many lessons carry a mark."""
-
-    mark: Mark
-    count: int
-    percent: int
-    """Of all lessons, rounded; the three may not add up to 100."""
-
-
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """The home page, below its introduction."""
-
-    lesson_count: int
-    newest: tuple[LessonCard, ...]
-    topics: tuple[Count, ...]
-    balance: tuple[MarkCount, ...]
-    open_assists: tuple[AssistCard, ...]
-    all_lessons: Link
-    share_url: str
-    linked_data: str  # safe to stand in a script element as it is
-
-
-@dataclass(frozen=True, slots=True)
-class FinderPage:
-    """The page that asks whether a problem has been solved, for readers without JavaScript too."""
-
-    topics: tuple[Count, ...]
-    all_lessons: Link
-    plan: str
-    """Skeleton of a plan, as `site_builder.assists.plans.plan_skeleton` has it."""
-    plan_without_hits: str
-    unwritable: str
-    """Pattern of characters that cannot be part of a plan."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of a list of lessons."""
-
-    lead: str
-    """A sentence that says what is listed."""
-    cards: tuple[LessonCard, ...]
-    total: int
-    number: int
-    """Number of this page, from 1."""
-    page_count: int
-    previous: Link | None
-    next: Link | None
-    pages: tuple[Link, ...]
-    """Every page of the list, titled with its number."""
-    orders: tuple[Link, ...]
-    """The same list in other orders; the one shown has an empty url."""
-    narrower: tuple[LinkGroup, ...]
-    """Shorter lists to go to, such as by topic; titles carry counts."""
-    finder: Link
-    """The finder with the same lessons, where they can be searched and filtered."""
-    brief: bool
-    """Whether a card says no more than title, problem and evidence."""
-    topics: bool
-    """Whether a card names the topics of its lesson."""
-    feed: str
-    """Address of its feed without the ending that names the format, or empty."""
-    share_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRow:
-    """A topic in the list of topics."""
-
-    count: Count
-    description: str
-    synonyms: tuple[str, ...]
-    balance: tuple[MarkCount, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicsPage:
-    """Every topic that has lessons."""
-
-    topics: tuple[TopicRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AssistGroup:
-    """Assists of one state."""
-
-    title: str
-    lead: str
-    assists: tuple[AssistCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AssistsPage:
-    """Every assist by state."""
-
-    groups: tuple[AssistGroup, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleRow:
-    """A rule in the list of rules."""
-
-    id: str
-    url: str
-    severity: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFamily:
-    """Rules about one matter."""
-
-    title: str
-    rules: tuple[RuleRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RulesPage:
-    """Every rule by family."""
-
-    families: tuple[RuleFamily, ...]

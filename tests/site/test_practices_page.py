@@ -22,7 +22,7 @@ SCHEMES = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
 
 
 def test_every_practice_has_a_row_with_its_state_in_words(repository_site: BuiltSite) -> None:
-    rows = repository_site.page(ADDRESS).select("main table tbody tr")
+    rows = repository_site.page(ADDRESS).select("main .bh-rows > li")
     assert len(rows) == 212
     states = {words(row.select_one(".bh-result")) for row in rows}
     assert states == {"Done", "Partly", "Not done"}
@@ -30,7 +30,7 @@ def test_every_practice_has_a_row_with_its_state_in_words(repository_site: Built
 
 def test_the_counts_of_the_lead_are_those_of_the_rows(repository_site: BuiltSite) -> None:
     page = repository_site.page(ADDRESS)
-    states = [words(state) for state in page.select("main tbody .bh-result")]
+    states = [words(state) for state in page.select("main .bh-rows .bh-result")]
     said = ", ".join(
         f"{states.count(state)} {state.lower()}" for state in ("Done", "Partly", "Not done")
     )

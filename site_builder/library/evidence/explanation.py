@@ -19,7 +19,7 @@ from site_builder.library.evidence.raising import (
     raise_practice,
     raise_research,
 )
-from site_builder.library.evidence.words import RESEARCH, practice_label, teams
+from site_builder.library.evidence.words import RESEARCH, practice_label, sentence, teams
 from site_builder.records import labels
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind
@@ -66,6 +66,11 @@ class Reason:
     rule: str
     text: str
 
+    @property
+    def sentence(self) -> str:
+        """The rule as a sentence."""
+        return sentence(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -76,6 +81,11 @@ class Said:
     """None for a citation of the lesson itself."""
     is_outcome: bool = False
     """Whether it tells how a team fared."""
+
+    @property
+    def sentence(self) -> str:
+        """The fact as a sentence."""
+        return sentence(self.text)
 
 
 @dataclass(frozen=True, slots=True)

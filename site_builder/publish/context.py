@@ -1,0 +1,53 @@
+"""What every page of a site is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from site_builder.library.base import Base
+    from site_builder.library.evidence.assess import Assessments
+    from site_builder.library.library import Library
+    from site_builder.publish.views import LessonCard
+    from site_builder.search.related import RelatedLesson
+    from site_builder.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The name and the address of a site."""
+
+    name: str = ""
+    url: str = ""
+    """With its slash at the end; empty where none is set, and then addresses are relative."""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every page of a site is made from."""
+
+    base: Base
+    """The base, as far as the readers of the site may see it."""
+    settings: Settings
+    today: date
+    """The day from which a review is overdue."""
+    identity: Identity = Identity()
+    related: Callable[[], Mapping[str, Sequence[RelatedLesson]]] = dict
+    """Gives the nearest lessons of each, derived when it is first called."""
+    cards: dict[str, LessonCard] = field(default_factory=dict, repr=False, compare=False)
+    """The card of each lesson that has been asked for, by its id."""
+
+    @property
+    def library(self) -> Library:
+        """Every record that the readers may see."""
+        return self.base.library
+
+    @property
+    def evidence(self) -> Assessments:
+        """What the library makes of each lesson."""
+        return self.base.evidence

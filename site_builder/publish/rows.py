@@ -1,0 +1,124 @@
+"""Links, and pages of titled groups of rows: one view and one template for all of them.
+
+Every ``url`` is relative to the root of the site, which templates put before it. Every text is
+plain text, which they escape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
+    Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A title and its address, with what stands around it in a sentence."""
+
+    title: str
+    url: str
+    """Empty for a title that leads nowhere."""
+    before: str = ""
+    after: str = ""
+    code: bool = False
+    """Whether the title is a name that is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A few words about something, with a shape beside them or none."""
+
+    text: str
+    shape: str = ""
+    """Classes of the style sheet: ``bh-mark bh-both``, ``bh-result bh-worked``, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record, a topic or anything else in a list, with what is said about it."""
+
+    link: Link
+    note: str = ""
+    """A sentence below it, in small letters."""
+    texts: tuple[str, ...] = ()
+    """Paragraphs below it."""
+    facts: tuple[Fact, ...] = ()
+    """On one line, in small letters."""
+    links: tuple[Link, ...] = ()
+    """Where it is used or described."""
+    id: str = ""
+    """Anchor on the page, without its prefix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under a heading."""
+
+    id: str
+    """Anchor on the page, without its prefix."""
+    title: str
+    lead: str
+    rows: tuple[Row, ...]
+    total: int
+    """How many rows there are; the first of them are shown."""
+    rest: str = ""
+    """How many are not shown, in words, or empty."""
+    none: str = ""
+    """What is said where there is no row."""
+    counted: str = ""
+    """What stands beside its title in the list of groups at the top; empty for no such list."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsPage:
+    """A page of titled groups of rows."""
+
+    lead: str
+    groups: tuple[Group, ...]
+    notes: tuple[Link, ...] = ()
+    """Paragraphs above the groups."""
+    none: str = ""
+    """What is said where there is no group."""
+    cards: bool = False
+    """Whether a row is a card under a heading, and no line of a list."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a list of the groups stands above them."""
+        return any(group.counted for group in self.groups)
+
+
+def group(  # noqa: PLR0913 - one parameter for each thing a group can differ in
+    group_id: str,
+    title: str,
+    lead: str,
+    things: Sequence[Thing],
+    row: Callable[[Thing], Row],
+    *,
+    most: int | None = None,
+    none: str = "",
+    counted: str | None = None,
+) -> Group:
+    """Return a group of rows, with its number of rows at the top of the page unless told otherwise.
+
+    Args:
+        group_id: Anchor on the page, without its prefix.
+        title: Its heading.
+        lead: What stands below the heading.
+        things: What the rows are about, in order.
+        row: Makes a row of each.
+        most: Most rows to show, or all.
+        none: What is said where there is no row.
+        counted: What stands beside its title at the top of the page.
+    """
+    shown = things[:most]
+    more = len(things) - len(shown)
+    rest = f"{more:,} more are not shown." if more > 1 else "One more is not shown." * more
+    counts = str(len(things)) if counted is None else counted
+    rows = tuple(map(row, shown))
+    return Group(group_id, title, lead, rows, len(things), rest, none, counts)
