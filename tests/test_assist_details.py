@@ -106,6 +106,7 @@ EVERYTHING = {
     "citations": ("[{title: Frost in print, design: guidance}]", "Frost in print"),
     "contact": ("Head of the plant", "Head of the plant"),
     "consent": ("Head of the plant agreed", "Head of the plant agreed"),
+    "interests": ("The host sells heaters", "The host sells heaters"),
     "licence": ("CC BY 4.0", "CC BY 4.0"),
 }
 """A value of each field that is published, and how it reads; all of it is invented."""

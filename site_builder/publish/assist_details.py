@@ -56,6 +56,7 @@ def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
         ("Cost", fields.cost),
         ("Topics", tuple(topic_link(library, tag).title for tag in fields.tags)),
         ("Consent", role(library, fields.consent)),
+        ("Interests", fields.interests),
         ("Licence", fields.licence),
     )
 

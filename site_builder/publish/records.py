@@ -172,6 +172,7 @@ def _lesson_details(context: Context, fields: Lesson) -> Iterator[Detail]:
         ("What stood in the way", fields.barriers),
         ("Tools", fields.tools),
         ("Now part of", fields.embedded_in),
+        ("Interests", fields.interests),
         ("Licence", fields.licence or context.settings.licence),
         ("Imported from", f"{brought.from_}, {brought.key}" if brought else ""),
     )
