@@ -126,7 +126,9 @@ def reuses(library: Library, most: int = 5) -> Reuses:
 
 def avoided(library: Library) -> tuple[str, ...]:
     """Return the ids of plans that ended because the problem had been solved already."""
-    return tuple(one.id for one in library.assists if one.fields.closed_as == "solved-already")
+    return tuple(
+        assist.id for assist in library.assists if assist.fields.closed_as == "solved-already"
+    )
 
 
 def topics(library: Library) -> tuple[TopicEvidence, ...]:
@@ -148,9 +150,11 @@ def topics(library: Library) -> tuple[TopicEvidence, ...]:
 def years(library: Library) -> tuple[YearCounts, ...]:
     """Return what happened in each year of which anything is known."""
     held = Counter(
-        one.fields.happened.year
-        for one in library.assists
-        if one.fields.took_place and one.fields.happened and one.fields.happened.year is not None
+        assist.fields.happened.year
+        for assist in library.assists
+        if assist.fields.took_place
+        and assist.fields.happened
+        and assist.fields.happened.year is not None
     )
     lessons = Counter(lesson.fields.date.year for lesson in library.published)
     used = Counter(reuse.fields.date.year for reuse in library.reuses)
@@ -171,9 +175,9 @@ def recurring(library: Library, empty_phrases: Sequence[str] = ()) -> tuple[Recu
         empty_phrases: Phrases that say nothing about a problem.
     """
     problems: dict[Key, str] = {
-        (Kind.ASSIST, one.id): one.fields.problem for one in library.assists
+        (Kind.ASSIST, assist.id): assist.fields.problem for assist in library.assists
     }
-    problems |= {(Kind.LESSON, one.id): one.fields.problem for one in library.published}
+    problems |= {(Kind.LESSON, lesson.id): lesson.fields.problem for lesson in library.published}
     cases = _cases(library)
     words = {
         key: frozenset(content_words(problem, empty_phrases)) for key, problem in problems.items()
@@ -189,8 +193,8 @@ def recurring(library: Library, empty_phrases: Sequence[str] = ()) -> tuple[Recu
 def _cases(library: Library) -> dict[Key, Key]:
     """Return for each assist and lesson the event that it belongs to."""
     found: dict[Key, Key] = {
-        (Kind.ASSIST, one.id): (Kind.ASSIST, one.fields.merged_into or one.id)
-        for one in library.assists
+        (Kind.ASSIST, assist.id): (Kind.ASSIST, assist.fields.merged_into or assist.id)
+        for assist in library.assists
     }
     for lesson in library.published:
         own: Key = (Kind.LESSON, lesson.id)

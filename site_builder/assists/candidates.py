@@ -84,10 +84,10 @@ def field_of(library: Library, plan: Record[Assist], days: int, today: date) -> 
     topics = tuple(dict.fromkeys(plan.fields.tags))
     visits, helped = _history(library, plan, today - timedelta(days=days))
     named = {
-        one.person
+        participant.person
         for assist in library.assists
         if assist is not plan
-        for one in assist.fields.participants
+        for participant in assist.fields.participants
     }
 
     def candidate(name: str, team: str | None = None, *, challenges: bool = False) -> Candidate:
@@ -107,11 +107,13 @@ def field_of(library: Library, plan: Record[Assist], days: int, today: date) -> 
             is_new=name not in named,
         )
 
-    present = frozenset(one.person for one in plan.fields.participants)
+    present = frozenset(participant.person for participant in plan.fields.participants)
     invited = {
-        one.person: candidate(one.person, one.team, challenges=one.role == "challenger")
-        for one in plan.fields.participants
-        if one.role in VISITING
+        participant.person: candidate(
+            participant.person, participant.team, challenges=participant.role == "challenger"
+        )
+        for participant in plan.fields.participants
+        if participant.role in VISITING
     }
     return CandidatePool(
         host=_host(library, plan),
@@ -129,7 +131,9 @@ def field_of(library: Library, plan: Record[Assist], days: int, today: date) -> 
 
 
 def _host(library: Library, plan: Record[Assist]) -> Host:
-    named = {one.person for one in plan.fields.participants if one.role == "host"}
+    named = {
+        participant.person for participant in plan.fields.participants if participant.role == "host"
+    }
     teams = {plan.fields.host_team} if plan.fields.host_team else set()
     teams |= {library.people[name].team for name in named if name in library.people}
     people = named | {name for name, person in library.people.items() if person.team in teams}
@@ -159,7 +163,11 @@ def _history(
             continue
         when = fields.happened or fields.planned_for
         day = (when.latest if when else None) or fields.date
-        for name in {one.person for one in fields.participants if one.role in VISITING}:
+        for name in {
+            participant.person
+            for participant in fields.participants
+            if participant.role in VISITING
+        }:
             visits[name] += day > since
             if fields.took_place:
                 helped[name].update(fields.tags)

@@ -142,7 +142,7 @@ def _header(
     for relation, given in named.items():
         ids = _listed(given.text)
         relations[relation] = ids
-        unknown = [one for one in ids if one not in lessons]
+        unknown = [record_id for record_id in ids if record_id not in lessons]
         problems += [_unknown("lesson", one, lessons, given.number) for one in unknown]
     if relations:
         header.append(_HeaderField("relations", relations, next(iter(named.values())).number))

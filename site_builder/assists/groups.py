@@ -40,15 +40,17 @@ class BreakoutGroup:
 def members_of(assist: Assist, people: Mapping[str, Person]) -> tuple[Member, ...]:
     """Return whoever is to be drawn into groups, each once, sorted by pseudonym."""
     members: dict[str, Member] = {}
-    for one in assist.participants:
-        if one.role in _APART:
+    for participant in assist.participants:
+        if participant.role in _APART:
             continue
-        known = people.get(one.person)
-        team = one.team or (known.team if known else "")
+        known = people.get(participant.person)
+        team = participant.team or (known.team if known else "")
         place = (known.place or "") if known else ""
-        before = members.get(one.person)
-        scribe = one.role == _SCRIBE or (before is not None and before.is_scribe)
-        members[one.person] = Member(one.person, before.team if before else team, place, scribe)
+        before = members.get(participant.person)
+        scribe = participant.role == _SCRIBE or (before is not None and before.is_scribe)
+        members[participant.person] = Member(
+            participant.person, before.team if before else team, place, scribe
+        )
     return tuple(members[person] for person in sorted(members))
 
 
@@ -82,7 +84,7 @@ def _lot(seed: int, name: str) -> bytes:
 
 
 def _group(members: Sequence[Member], seed: int) -> BreakoutGroup:
-    scribes = [one for one in members if one.is_scribe] or list(members)
+    scribes = [member for member in members if member.is_scribe] or list(members)
     scribe = min(scribes, key=lambda one: _lot(seed, f"scribe {one.person}"))
     return BreakoutGroup(tuple(sorted(members, key=lambda one: (one.team, one.person))), scribe)
 

@@ -75,7 +75,9 @@ class Ledger:
     @property
     def learned_from(self) -> dict[tuple[str, str], int]:
         """How often a team learned from another at an event: ``(taker, giver)`` to times."""
-        return dict(sorted(Counter((one.taker, one.giver) for one in self.meetings).items()))
+        return dict(
+            sorted(Counter((meeting.taker, meeting.giver) for meeting in self.meetings).items())
+        )
 
 
 def ledger(library: Library) -> Ledger:
@@ -126,4 +128,4 @@ def _of_lessons(library: Library) -> Iterator[LedgerEntry]:
 
 
 def _sides(entries: tuple[LedgerEntry, ...]) -> tuple[Counter[str], Counter[str]]:
-    return Counter(one.giver for one in entries), Counter(one.taker for one in entries)
+    return Counter(entry.giver for entry in entries), Counter(entry.taker for entry in entries)

@@ -129,15 +129,20 @@ class Meetings:
                 continue
             happened = fields.happened.earliest if fields.happened else None
             day = happened.toordinal() if happened else 0
-            for one in fields.participants:
-                if one.team and one.person not in library.people:
-                    latest[one.person] = max(latest.get(one.person, (0, "")), (day, one.team))
-            people = tuple(sorted({one.person for one in fields.participants}))
+            for participant in fields.participants:
+                if participant.team and participant.person not in library.people:
+                    latest[participant.person] = max(
+                        latest.get(participant.person, (0, "")), (day, participant.team)
+                    )
+            people = tuple(sorted({participant.person for participant in fields.participants}))
             at_home = {
-                one.person
-                for one in fields.participants
-                if one.role == "host"
-                or (fields.host_team and fields.host_team in {one.team, self._team.get(one.person)})
+                participant.person
+                for participant in fields.participants
+                if participant.role == "host"
+                or (
+                    fields.host_team
+                    and fields.host_team in {participant.team, self._team.get(participant.person)}
+                )
             }
             year = happened.year if happened else None
             self.meetings.append(_Meeting(year, people, frozenset(people) - at_home))
@@ -151,7 +156,9 @@ class Meetings:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Years of which a meeting is known."""
-        return tuple(sorted({one.year for one in self.meetings if one.year is not None}))
+        return tuple(
+            sorted({meeting.year for meeting in self.meetings if meeting.year is not None})
+        )
 
     def ties(self, year: int | None = None, *, undated: bool = False) -> Ties:
         """Return whom each person has met: ever, in a year, or at assists of unknown date."""
@@ -268,16 +275,18 @@ def network(library: Library) -> Network:
     return Network(
         base={name: whole(one) for name, one in meetings.measured(ties, ties).items()},
         teams={
-            one.id: cells(
-                {team: parts[one.id] for team, parts in of_team.items()}, teamless[one.id].people
+            measure.id: cells(
+                {team: parts[measure.id] for team, parts in of_team.items()},
+                teamless[measure.id].people,
             )
-            for one in MEASURES
+            for measure in MEASURES
         },
         years={
-            one.id: cells(
-                {year: parts[one.id] for year, parts in of_year.items()}, undated[one.id].people
+            measure.id: cells(
+                {year: parts[measure.id] for year, parts in of_year.items()},
+                undated[measure.id].people,
             )
-            for one in MEASURES
+            for measure in MEASURES
         },
         first_meetings=whole(_pairs(list(firsts))),
         first_by_year=cells(

@@ -87,7 +87,7 @@ class Picker:
         """
         self._choice = choice
         self._limits = limits
-        order = [one.name for one in choice.candidates]
+        order = [candidate.name for candidate in choice.candidates]
         random.Random(seed).shuffle(order)  # noqa: S311 - nothing secret
         self._order = {name: number for number, name in enumerate(order)}
         self._group = _Guests()
@@ -98,7 +98,7 @@ class Picker:
         """Return a proposal for so many visitors, those already invited among them."""
         picks = []
         for left in range(count - len(self._choice.invited), 0, -1):
-            able = [one for one in self._choice.candidates if self._may_come(one)]
+            able = [candidate for candidate in self._choice.candidates if self._may_come(candidate)]
             if not able:
                 break
             best = max(self._pressing(able, left), key=self._rank)
@@ -121,7 +121,7 @@ class Picker:
     def _pressing(self, able: Sequence[Candidate], left: int) -> Sequence[Candidate]:
         """Return those who meet an aim that can only just be met, or everybody."""
         needs = []
-        if not any(one.challenger for one in self._group.members):
+        if not any(member.challenger for member in self._group.members):
             needs.append([one for one in able if one.challenger])
         if not self._has_outsider():
             needs.append([one for one in able if self._is_outside(one)])
@@ -167,15 +167,15 @@ class Picker:
         return bool(host) and one.organisation is not None and one.organisation not in host
 
     def _has_outsider(self) -> bool:
-        return any(self._is_outside(one) for one in self._group.members)
+        return any(self._is_outside(member) for member in self._group.members)
 
     def _promises(self, count: int) -> list[Promise]:
         return [*self._always(), *self._aims(count)]
 
     def _always(self) -> list[Promise]:
         host, members = self._choice.host, self._group.members
-        unknown = sum(one.grade is None for one in members)
-        senior = self._checked(_SENIOR, [one for one in members if self._is_senior(one)])
+        unknown = sum(member.grade is None for member in members)
+        senior = self._checked(_SENIOR, [member for member in members if self._is_senior(member)])
         if host.ceiling is None:
             senior = Promise(_SENIOR, "not known", "no grade of the host team is known")
         elif unknown and senior.state == "kept":
@@ -185,7 +185,7 @@ class Picker:
             if host.teams
             else Promise("Nobody of the host team.", "not known", "the plan names no host team"),
             senior,
-            self._checked(_MANAGER, [one for one in members if self._beside_manager(one)]),
+            self._checked(_MANAGER, [member for member in members if self._beside_manager(member)]),
         ]
 
     def _is_senior(self, one: Candidate) -> bool:
@@ -209,7 +209,7 @@ class Picker:
     def _aims(self, count: int) -> list[Promise]:
         group, limits = self._group, self._limits
         missing = [topic for topic in self._choice.topics if topic not in group.covered]
-        often = [one.name for one in group.members if one.visits >= limits.usual_assists]
+        often = [member.name for member in group.members if member.visits >= limits.usual_assists]
         crowded = [team for team, n in sorted(group.teams.items()) if n > MOST_OF_A_TEAM]
         topics = "Every topic of the plan is known to somebody."
         outside = "Somebody from another organisation."
@@ -237,7 +237,7 @@ class Picker:
             ),
             _promise(
                 "Somebody who likes to question things.",
-                kept=any(one.challenger for one in group.members),
+                kept=any(member.challenger for member in group.members),
                 note="nobody who could come is known for it",
             ),
             _promise(

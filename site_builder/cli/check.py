@@ -98,8 +98,12 @@ def _look(project: Project, since: str | None) -> _Findings:
 
         compared = load_since(project, since)
         base = compared.loaded
-        older = [one for one in check_receipts(project, base) if one not in compared.problems]
-        found = tuple(one for one in base.diagnostics if one in compared.problems)
+        older = [
+            receipt for receipt in check_receipts(project, base) if receipt not in compared.problems
+        ]
+        found = tuple(
+            diagnostic for diagnostic in base.diagnostics if diagnostic in compared.problems
+        )
     return _Findings(len(base.library.records) + len(base.unreadable), found, older)
 
 

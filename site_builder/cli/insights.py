@@ -85,14 +85,14 @@ def _print_network(told: Insights, library: Library) -> None:
     if network.nobody:
         _say("No assist that took place names who took part.")
         return
-    names = [one.label.lower() for one in MEASURES]
-    rows = [(one.label, _said(network.base[one.id])) for one in MEASURES]
+    names = [measure.label.lower() for measure in MEASURES]
+    rows = [(measure.label, _said(network.base[measure.id])) for measure in MEASURES]
     rows.append((FIRST_MEETINGS.label, _said(network.first_meetings)))
     rows.append((INVITATIONS.label, _said(network.invitations)))
     _table(("everybody", ""), rows)
     click.echo()
     teams = [
-        (_team(library, team), *(_brief(network.teams[one.id][team]) for one in MEASURES))
+        (_team(library, team), *(_brief(network.teams[measure.id][team]) for measure in MEASURES))
         for team in sorted(library.vocabulary.teams)
     ]
     _table(("team", *names), teams)
@@ -100,7 +100,7 @@ def _print_network(told: Insights, library: Library) -> None:
     years = [
         (
             f"{year}",
-            *(_brief(network.years[one.id][year]) for one in MEASURES),
+            *(_brief(network.years[measure.id][year]) for measure in MEASURES),
             _brief(network.first_by_year[year]),
         )
         for year in network.first_by_year
@@ -117,8 +117,8 @@ def _print_ledger(told: Insights, library: Library) -> None:
         return
     _heading("Who gives, and who takes")
     rows = [
-        (_team(library, one.team), *(f"{count}" for count in one.counts))
-        for one in told.ledger.accounts
+        (_team(library, account.team), *(f"{count}" for count in account.counts))
+        for account in told.ledger.accounts
     ]
     sums = [str(sum(int(row[column]) for row in rows)) for column in range(1, 7)]
     _table(
@@ -138,8 +138,8 @@ def _print_topics(told: Insights, library: Library) -> None:
     _table(
         ("topic", "experience", "research", "both", "missing"),
         [
-            (tags[one.tag].label, *(f"{count}" for count in one.counts), one.gap)
-            for one in told.topics
+            (tags[topic.tag].label, *(f"{count}" for count in topic.counts), topic.gap)
+            for topic in told.topics
         ],
     )
 

@@ -57,7 +57,7 @@ def plan(
     project = project_of(ctx)
     found = needs(load(project))
     waiting = [one for one in found if one.due is None or (overdue and one.due < today())]
-    names = [Waiting(one.lesson.id, one.owner) for one in waiting]
+    names = [Waiting(review.lesson.id, review.owner) for review in waiting]
     open_ids = {name.id for name in names}
     settled = taken(one for one in found if one.lesson.id not in open_ids)
     least = least_per_week(len(names), settled, first)
@@ -65,8 +65,8 @@ def plan(
     lines = _write(project, waiting, days) if write else []
     if form == "json":
         rows = [
-            {**as_json(one, "proposed"), "proposed": days[one.lesson.id].isoformat()}
-            for one in waiting
+            {**as_json(review, "proposed"), "proposed": days[review.lesson.id].isoformat()}
+            for review in waiting
         ]
         answer = {"written": write, "lessons": rows}
         print_json(answer)
@@ -90,10 +90,10 @@ def _write(project: Project, waiting: Sequence[DueReview], days: Mapping[str, da
     from site_builder.records.header.edit import HeaderEditor
 
     made = [
-        HeaderEditor(one.lesson.document)
-        .set(("review_by",), days[one.lesson.id].isoformat())
+        HeaderEditor(review.lesson.document)
+        .set(("review_by",), days[review.lesson.id].isoformat())
         .made()
-        for one in waiting
+        for review in waiting
     ]
     for each in made:
         write_revision(project.root, each)
@@ -135,7 +135,7 @@ def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) 
         ctx.fail("give --next or --in, not both")
     project, base = read_base(ctx)
     lesson_id = find_lesson(base, record_id).id
-    found = {one.lesson.id: one for one in needs(base)}
+    found = {need.lesson.id: need for need in needs(base)}
     if lesson_id not in found:
         ctx.fail(_why_not(base, lesson_id))
     one = found.pop(lesson_id)

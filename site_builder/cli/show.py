@@ -55,7 +55,7 @@ def show(
 
 
 def _print_orphans(base: Base, form: str) -> None:
-    found = [{"id": one.id, "title": one.fields.title} for one in base.graph.orphans]
+    found = [{"id": orphan.id, "title": orphan.fields.title} for orphan in base.graph.orphans]
     if form == "json":
         answer = {"orphans": found}
         print_json(answer)

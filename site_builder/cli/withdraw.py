@@ -174,7 +174,11 @@ def _built_on(
         sentence = base.graph.sentence(link)
         quote = f": “{sentence}”" if sentence else ""
         relies = link.type in {LinkType.USES, LinkType.RELIES_ON}
-        digests = [one.digest for one in reliances(record.fields) if one.lesson_id == lesson.id]
+        digests = [
+            reliance.digest
+            for reliance in reliances(record.fields)
+            if reliance.lesson_id == lesson.id
+        ]
         yield _Use(f"{INVERSE[link.type]} {_name(record)}{quote}", relies and any(digests))
     for plan in base.library.assists:
         hits = [hit for receipt in plan.fields.receipts for hit in receipt.hits]

@@ -64,7 +64,7 @@ def mended(
 
 def _edits(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Edit]]:
     edits: dict[str, list[Edit]] = {}
-    for one in diagnostics:
-        if one.fix:
-            edits.setdefault(one.span.file, []).extend(one.fix)
+    for diagnostic in diagnostics:
+        if diagnostic.fix:
+            edits.setdefault(diagnostic.span.file, []).extend(diagnostic.fix)
     return edits

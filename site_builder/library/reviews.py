@@ -64,7 +64,7 @@ def spread(
     """
     year = _Weeks(taken, first, per_week)
     year.weeks = year.enough_for(len(waiting), weeks)
-    return {one.id: year.turn_of(one.owner) for one in waiting}
+    return {review.id: year.turn_of(review.owner) for review in waiting}
 
 
 def least_per_week(count: int, taken: Iterable[Taken], first: date, weeks: int = A_YEAR) -> int:

@@ -31,7 +31,7 @@ class Tried:
     @property
     def record(self) -> Record[Part] | None:
         """The record that the text is; None where it is too wrong to be one."""
-        return next((one for one in self.base.records if one.path == self.path), None)
+        return next((record for record in self.base.records if record.path == self.path), None)
 
     @property
     def has_errors(self) -> bool:

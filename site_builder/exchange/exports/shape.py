@@ -54,7 +54,11 @@ class PlainRecords:
     def people(self) -> frozenset[str]:
         """Everybody whom a record of the base names, by pseudonym."""
         library = self._loaded.library
-        named = (one.person for assist in library.assists for one in assist.fields.participants)
+        named = (
+            participant.person
+            for assist in library.assists
+            for participant in assist.fields.participants
+        )
         return frozenset({*library.people, *named})
 
     @property

@@ -137,7 +137,7 @@ def _stays(text: str) -> bool:
     before, after = "Before", "After"
     # The second copy closes what the first may have left open.
     whole = f"## {before}\n\n{text}\n\n## {after}\n\n{text}\n\n## {after}\n\nEnd"
-    sections = [(one.heading.title, one.text) for one in Body(whole).sections]
+    sections = [(section.heading.title, section.text) for section in Body(whole).sections]
     return sections == [(before, text), (after, text), (after, "End")]
 
 
@@ -162,7 +162,9 @@ def lesson_called(answer: str, library: Library) -> str:
     """Return the id of the lesson that somebody names by its id, title or address."""
     name = one_line(answer)
     wanted = id_in(name, Kind.LESSON)
-    titled = (one.id for one in library.lessons if one.fields.title.casefold() == name.casefold())
+    titled = (
+        lesson.id for lesson in library.lessons if lesson.fields.title.casefold() == name.casefold()
+    )
     known = library.get(Kind.LESSON, wanted) or library.by_alias(Kind.LESSON, wanted)
     return known.id if known else next(titled, wanted or name)
 

@@ -113,7 +113,9 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
         _draft_report(drafted, filled, trial, before)
     tried = trial.of(drafted.path, drafted.text)
     # What comes of it is read by everybody.
-    drafted.diagnostics = tuple(one for one in tried.diagnostics if not one.private)
+    drafted.diagnostics = tuple(
+        diagnostic for diagnostic in tried.diagnostics if not diagnostic.private
+    )
     if tried.record is None:
         drafted.path = ""
     else:
@@ -126,7 +128,7 @@ def _unanswered(filled: Filled) -> list[AnswerProblem]:
     for question in filled.form.questions:
         answer = filled.answers[question.name]
         if question.ticks:
-            missing = [one for one in question.ticks if one not in filled.ticked]
+            missing = [tick for tick in question.ticks if tick not in filled.ticked]
             wrong += [
                 AnswerProblem(question.label, f"this is not ticked: {one}") for one in missing
             ]
@@ -158,10 +160,13 @@ def _draft_lesson(
 ) -> None:
     given, library = filled.answers, trial.base.library
     tags, drafted.unknown_tags = tags_of(given["tags"], library.vocabulary)
-    code = {one.name: chosen(given[one.name], one.choices) or "" for one in filled.form.questions}
+    code = {
+        question.name: chosen(given[question.name], question.choices) or ""
+        for question in filled.form.questions
+    }
     source = source_of(given["source"], library, code["design"], given["address"])
     drafted.title = one_line(given["title"])
-    agreed = all(one in filled.ticked for one in filled.form.questions[-1].ticks)
+    agreed = all(tick in filled.ticked for tick in filled.form.questions[-1].ticks)
     answers = LessonAnswers(
         drafted.title,
         given["problem"],
@@ -192,7 +197,10 @@ def _draft_report(
     drafted: Drafted, filled: Filled, trial: Trial, before: Record[Lesson | Reuse] | None
 ) -> None:
     given, library = filled.answers, trial.base.library
-    code = {one.name: chosen(given[one.name], one.choices) or "" for one in filled.form.questions}
+    code = {
+        question.name: chosen(given[question.name], question.choices) or ""
+        for question in filled.form.questions
+    }
     lesson_id = lesson_called(given["lesson"], library)
     lesson = library.lesson(lesson_id)
     team = word_of(given["team"], "teams", library.vocabulary)

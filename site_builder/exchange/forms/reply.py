@@ -46,7 +46,7 @@ def as_json(drafted: Drafted, *, written: bool) -> dict[str, Any]:
         "title": title_of(drafted),
         "action": drafted.action,
         "written": written,
-        "problems": [asdict(one) for one in wrongs(drafted)],
+        "problems": [asdict(wrong) for wrong in wrongs(drafted)],
         "diagnostics": [row(found) for found in drafted.diagnostics],
         "unknown_tags": list(drafted.unknown_tags),
         "near_duplicates": [asdict(one) for one in drafted.near],
@@ -62,7 +62,7 @@ def title_of(drafted: Drafted) -> str:
 
 def wrongs(drafted: Drafted) -> list[AnswerProblem]:
     """Return everything that has to be put right, by question of the form."""
-    said = {one.question for one in drafted.problems}
+    said = {problem.question for problem in drafted.problems}
     found = list(drafted.problems)
     for one in filter(_is_grave, drafted.diagnostics):
         label = _label(drafted, one)
@@ -78,7 +78,7 @@ def comment(drafted: Drafted) -> str:
     problems = wrongs(drafted)
     if problems:
         lines += ["Please look at this. Edit your answers above, and they are read again:", ""]
-        lines += [_point(one) for one in problems]
+        lines += [_point(problem) for problem in problems]
         lines.append("")
     if drafted.left_over:
         lines += ["The text above the first question was left out.", ""]
@@ -132,8 +132,8 @@ def _hint(found: Diagnostic) -> str:
 def _label(drafted: Drafted, found: Diagnostic) -> str:
     """Return the label of the question whose answer a problem is about."""
     field = _field_at(drafted.text, found)
-    form = next(one for one in FORMS.values() if one.kind is drafted.kind)
-    labels = (one.label for one in form.questions if field in one.fields)
+    form = next(value for value in FORMS.values() if value.kind is drafted.kind)
+    labels = (question.label for question in form.questions if field in question.fields)
     return next(labels, "")
 
 

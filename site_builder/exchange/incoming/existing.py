@@ -119,7 +119,7 @@ def _by_hand(path: str, text: str, document: Document) -> ExistingLesson | None:
     if not isinstance(block, dict):
         return None
     values = [block.get(name) for name in ("from", "key", "digest", "written")]
-    source, key, digest, written = (one if isinstance(one, str) else "" for one in values)
+    source, key, digest, written = (value if isinstance(value, str) else "" for value in values)
     return ExistingLesson(path, text, source, key, digest, written) if source and key else None
 
 

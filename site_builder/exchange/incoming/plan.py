@@ -279,7 +279,9 @@ def _check(text: str) -> None:
     """
     fields, problems = checked_text(Lesson, "", text)
     if fields is None or problems:
-        found = [one.message + (f" ({one.hint})" if one.hint else "") for one in problems]
+        found = [
+            problem.message + (f" ({problem.hint})" if problem.hint else "") for problem in problems
+        ]
         raise RowError("; ".join(found))
     if len(text.encode()) > MAX_BYTES // 2:
         raise RowError(f"it would make a file larger than {MAX_BYTES // 1_000_000} MB")

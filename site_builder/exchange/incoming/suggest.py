@@ -108,7 +108,7 @@ class _Suggestion:
         yield from self._unused()
 
     def _key(self) -> Iterator[str]:
-        able = [one for one in self._columns if one.unique and one.longest <= _SHORT]
+        able = [column for column in self._columns if column.unique and column.longest <= _SHORT]
         named = [one for one in able if one.words & _KEYS]
         found = next(iter(named or able), None)
         yield ""
@@ -123,15 +123,15 @@ class _Suggestion:
         yield f"key: {inline(most.name)}"
 
     def _title(self) -> Column:
-        texts = [one for one in self._columns if not one.dates and not one.addresses] or (
-            self._columns
-        )
-        named = [one for one in texts if one.words & _TITLES and one.longest <= _PROBLEM * 4]
+        texts = [
+            column for column in self._columns if not column.dates and not column.addresses
+        ] or (self._columns)
+        named = [text for text in texts if text.words & _TITLES and text.longest <= _PROBLEM * 4]
 
         def likeness(one: Column) -> tuple[bool, bool, float, int]:
             return "title" in one.words, one.usual >= len("short"), one.filled, one.different
 
-        free = [one for one in texts if one.name not in self._used] or texts
+        free = [text for text in texts if text.name not in self._used] or texts
         best = max(named, key=likeness, default=None)
         return best or max(free, key=lambda one: (one.usual <= _PROBLEM, one.filled, one.different))
 
@@ -148,19 +148,22 @@ class _Suggestion:
     def _sections(self, title: Column) -> dict[str, list[Column]]:
         """Return the columns of each section: by name, and then the longest texts that are left."""
         texts = [
-            one
-            for one in self._columns
-            if one.name not in self._used and not one.dates and not one.addresses and not one.choice
+            column
+            for column in self._columns
+            if column.name not in self._used
+            and not column.dates
+            and not column.addresses
+            and not column.choice
         ]
         found: dict[str, list[Column]] = {}
         taken = {title.name}
         for section, words in _SECTIONS:
-            fitting = [one for one in texts if one.name not in taken and one.words & set(words)]
+            fitting = [text for text in texts if text.name not in taken and text.words & set(words)]
             if fitting:
                 fitting.sort(key=lambda one: min(words.index(w) for w in one.words & set(words)))
                 found[section] = fitting
                 taken |= {one.name for one in fitting}
-        left = [one for one in texts if one.name not in taken and one.usual >= _TEXT]
+        left = [text for text in texts if text.name not in taken and text.usual >= _TEXT]
         left.sort(key=lambda one: -one.usual)
         for section in ("What happened", "What was learned"):
             if section not in found and left:
@@ -169,10 +172,13 @@ class _Suggestion:
 
     def _problem(self, title: Column, sections: dict[str, list[Column]]) -> Iterator[str]:
         named = [
-            one
+            column
             for word in _PROBLEMS
-            for one in self._columns
-            if word in one.words and one.name != title.name and not one.dates and not one.choice
+            for column in self._columns
+            if word in column.words
+            and column.name != title.name
+            and not column.dates
+            and not column.choice
         ]
         happened = sections.get("What happened", [])
         chain = list(dict.fromkeys([*named, *happened]))
@@ -187,20 +193,20 @@ class _Suggestion:
 
     def _tags(self) -> Iterator[str]:
         topics = [
-            one
-            for one in self._columns
-            if one.words & _TOPICS and one.name not in self._used and not one.dates
+            column
+            for column in self._columns
+            if column.words & _TOPICS and column.name not in self._used and not column.dates
         ]
         tags = sorted(self._vocabulary.tags)
         yield ""
         if topics:
-            known = sum(self._knows(text) for one in topics for text in self._words_in(one))
-            different = sum(len(self._words_in(one)) for one in topics)
+            known = sum(self._knows(text) for topic in topics for text in self._words_in(topic))
+            different = sum(len(self._words_in(topic)) for topic in topics)
             yield f"# {known} of {different} different words are names of tags. Name others below."
         yield "tags:"
         if topics:
-            self._used |= {one.name for one in topics}
-            yield f"  from: [{', '.join(inline(one.name) for one in topics)}]"
+            self._used |= {topic.name for topic in topics}
+            yield f"  from: [{', '.join(inline(topic.name) for topic in topics)}]"
             yield from (f"  split: {inline(sign)}" for sign in self._sign(topics))
             yield '  # words: {"word of the source": tag}'
         if not tags:
@@ -225,14 +231,14 @@ class _Suggestion:
         """Return what stands between several topics in a column, if anything does."""
         texts = [
             value
-            for one in topics
+            for topic in topics
             for row in self._table.rows
-            if isinstance(value := row.values.get(one.name, ()), str)
+            if isinstance(value := row.values.get(topic.name, ()), str)
         ]
         return [sign for sign in (";", "|", ",") if any(sign in text for text in texts)][:1]
 
     def _date(self) -> Iterator[str]:
-        dated = [one for one in self._columns if one.dates]
+        dated = [column for column in self._columns if column.dates]
 
         def likeness(one: Column) -> tuple[int, float]:
             ranks = [len(_DATES) - at for at, word in enumerate(_DATES) if word in one.words]
@@ -258,22 +264,22 @@ class _Suggestion:
             yield f"date: {template}"
 
     def _team(self) -> Iterator[str]:
-        for one in self._columns:
-            if one.words & _TEAMS and one.short and one.name not in self._used:
-                words = {row.text(one.name) for row in self._table.rows} - {""}
+        for column in self._columns:
+            if column.words & _TEAMS and column.short and column.name not in self._used:
+                words = {row.text(column.name) for row in self._table.rows} - {""}
                 unknown = [w for w in sorted(words) if self._vocabulary.meant("teams", w) is None]
                 yield ""
                 if not unknown:
-                    self._used.add(one.name)
-                    yield f"team: {inline(_placeholder(one))}"
+                    self._used.add(column.name)
+                    yield f"team: {inline(_placeholder(column))}"
                 else:
                     names = one_line(shortened(", ".join(unknown)))
                     yield f"# These words are not teams of vocabulary.yml yet: {names}"
-                    yield f"# team: {inline(_placeholder(one))}"
+                    yield f"# team: {inline(_placeholder(column))}"
                 return
 
     def _citations(self, title: Column) -> Iterator[str]:
-        found = next((one for one in self._columns if one.addresses), None)
+        found = next((column for column in self._columns if column.addresses), None)
         yield ""
         yield "# Every lesson says where it comes from."
         yield "citations:"
@@ -288,8 +294,8 @@ class _Suggestion:
         yield "sections:"
         for section, _words in _SECTIONS:
             columns = sections.get(section, [])
-            self._used |= {one.name for one in columns}
-            templates = [inline(_placeholder(one)) for one in columns]
+            self._used |= {column.name for column in columns}
+            templates = [inline(_placeholder(column)) for column in columns]
             if section in {"What happened", "What was learned"} and not columns:
                 yield "  # No column seems to hold this; name one, or leave the sentence."
                 yield f"  {section}: The source does not say."
@@ -303,12 +309,12 @@ class _Suggestion:
         yield ""
         yield "# How texts name other rows, with the key in brackets; such references become links."
         yield "# links: ['(?i)lesson #?(\\d+)']"
-        left = [one for one in self._columns if one.name not in self._used]
+        left = [column for column in self._columns if column.name not in self._used]
         people = [one for one in left if one.words & _PEOPLE]
         if people:
             yield ""
             yield "# These may name people, who do not belong into a file that is published."
-            yield f"leave_out: [{', '.join(inline(one.name) for one in people)}]"
+            yield f"leave_out: [{', '.join(inline(person.name) for person in people)}]"
         if len(left) > len(people):
             yield ""
             yield "# Not used, but kept in each lesson under `imported:`:"

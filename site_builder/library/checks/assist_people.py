@@ -55,7 +55,7 @@ def _visitors(base: Base, assist: Record[Assist]) -> list[_Seat]:
 
 
 def _peer_assists(base: Base, least: Stage) -> Iterator[Record[Assist]]:
-    return (one for one in plans(base, least) if one.fields.format is Format.PEER_ASSIST)
+    return (plan for plan in plans(base, least) if plan.fields.format is Format.PEER_ASSIST)
 
 
 def numbers_of_visitors(base: Base) -> Iterator[Diagnostic]:

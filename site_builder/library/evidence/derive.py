@@ -51,12 +51,16 @@ class TeamStanding:
     @property
     def independent(self) -> bool:
         """Whether the team itself says that it worked in its own work."""
-        return any(one.independent for one in self.successes)
+        return any(successe.independent for successe in self.successes)
 
     @property
     def measure(self) -> Measure | None:
         """The strongest way in which anyone knows that it worked."""
-        return min((one.measure for one in self.successes), key=STRONGEST_FIRST.index, default=None)
+        return min(
+            (successe.measure for successe in self.successes),
+            key=STRONGEST_FIRST.index,
+            default=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,9 @@ def _practice(
 
 def _rung(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds) -> Step:
     independent = [team for team in teams if team.independent]
-    settings = {one.setting for team in independent for one in team.successes if one.setting}
+    settings = {
+        successe.setting for team in independent for successe in team.successes if successe.setting
+    }
     organisations = {team.organisation for team in independent if team.organisation}
     if (
         len(independent) >= thresholds.across_teams
@@ -229,7 +235,7 @@ def _is_after(success: TeamOutcome, seen: Seen) -> bool:
 
 
 def _told(teams: Iterable[TeamStanding]) -> tuple[TeamOutcome, ...]:
-    return tuple(one for team in teams for one in (team.successes or team.outcomes))
+    return tuple(successe for team in teams for successe in (team.successes or team.outcomes))
 
 
 def _research(studies: tuple[Study, ...], thresholds: Thresholds) -> Iterator[Step]:

@@ -55,7 +55,7 @@ def missing_facilitators(base: Base) -> Iterator[Diagnostic]:
     """A confirmed meeting has a facilitator."""
     for assist in plans(base, Stage.CONFIRMED):
         fields = assist.fields
-        named = any(one.role == "facilitator" for one in fields.participants)
+        named = any(participant.role == "facilitator" for participant in fields.participants)
         if fields.format in MEETINGS and not (fields.facilitator or named):
             message = "the meeting has no facilitator"
             hint = "add `facilitator`, a role, and `facilitator_team`"

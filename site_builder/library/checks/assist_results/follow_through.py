@@ -155,7 +155,9 @@ def missing_take_aways(base: Base) -> Iterator[Diagnostic]:
     """Visitors say what they take home."""
     for assist in _planned(base, Stage.REPORTED):
         fields = assist.fields
-        visiting = [one for one in fields.reflections if one.team != fields.host_team]
+        visiting = [
+            reflection for reflection in fields.reflections if reflection.team != fields.host_team
+        ]
         if fields.format in _WITH_VISITORS and not visiting:
             message = "the record does not say what the visitors take home"
             hint = "ask each visiting team, and add `reflections` with its `team` and `take_away`"
