@@ -99,7 +99,7 @@ def _look(project: Project, since: str | None) -> _Findings:
         compared = load_since(project, since)
         base = compared.loaded
         older = [
-            receipt for receipt in check_receipts(project, base) if receipt not in compared.problems
+            problem for problem in check_receipts(project, base) if problem not in compared.problems
         ]
         found = tuple(
             diagnostic for diagnostic in base.diagnostics if diagnostic in compared.problems

@@ -135,7 +135,7 @@ def done(ctx: click.Context, record_id: str, day: str | None, span: str | None) 
         ctx.fail("give --next or --in, not both")
     project, base = read_base(ctx)
     lesson_id = find_lesson(base, record_id).id
-    found = {need.lesson.id: need for need in needs(base)}
+    found = {review.lesson.id: review for review in needs(base)}
     if lesson_id not in found:
         ctx.fail(_why_not(base, lesson_id))
     one = found.pop(lesson_id)

@@ -126,12 +126,14 @@ class _Suggestion:
         texts = [
             column for column in self._columns if not column.dates and not column.addresses
         ] or (self._columns)
-        named = [text for text in texts if text.words & _TITLES and text.longest <= _PROBLEM * 4]
+        named = [
+            column for column in texts if column.words & _TITLES and column.longest <= _PROBLEM * 4
+        ]
 
         def likeness(one: Column) -> tuple[bool, bool, float, int]:
             return "title" in one.words, one.usual >= len("short"), one.filled, one.different
 
-        free = [text for text in texts if text.name not in self._used] or texts
+        free = [column for column in texts if column.name not in self._used] or texts
         best = max(named, key=likeness, default=None)
         return best or max(free, key=lambda one: (one.usual <= _PROBLEM, one.filled, one.different))
 
@@ -158,12 +160,14 @@ class _Suggestion:
         found: dict[str, list[Column]] = {}
         taken = {title.name}
         for section, words in _SECTIONS:
-            fitting = [text for text in texts if text.name not in taken and text.words & set(words)]
+            fitting = [
+                column for column in texts if column.name not in taken and column.words & set(words)
+            ]
             if fitting:
                 fitting.sort(key=lambda one: min(words.index(w) for w in one.words & set(words)))
                 found[section] = fitting
                 taken |= {one.name for one in fitting}
-        left = [text for text in texts if text.name not in taken and text.usual >= _TEXT]
+        left = [column for column in texts if column.name not in taken and column.usual >= _TEXT]
         left.sort(key=lambda one: -one.usual)
         for section in ("What happened", "What was learned"):
             if section not in found and left:

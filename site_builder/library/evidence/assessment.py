@@ -51,7 +51,7 @@ class Assessment:
     def confirmed(self) -> PartialDate | None:
         """When a fact last spoke for the lesson; None when no record says."""
         facts = self.derivation.facts
-        times = [successe.when for team in self.derivation.successes for successe in team.successes]
+        times = [success.when for team in self.derivation.successes for success in team.successes]
         times += [seen.when for seen in facts.seen if seen.shows_trial]
         times += [study.when for study in facts.studies if study.supports == "for" and study.counts]
         known = [when for when in times if when and when.latest]

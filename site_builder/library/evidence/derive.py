@@ -51,13 +51,13 @@ class TeamStanding:
     @property
     def independent(self) -> bool:
         """Whether the team itself says that it worked in its own work."""
-        return any(successe.independent for successe in self.successes)
+        return any(success.independent for success in self.successes)
 
     @property
     def measure(self) -> Measure | None:
         """The strongest way in which anyone knows that it worked."""
         return min(
-            (successe.measure for successe in self.successes),
+            (success.measure for success in self.successes),
             key=STRONGEST_FIRST.index,
             default=None,
         )
@@ -186,7 +186,7 @@ def _practice(
 def _rung(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds) -> Step:
     independent = [team for team in teams if team.independent]
     settings = {
-        successe.setting for team in independent for successe in team.successes if successe.setting
+        success.setting for team in independent for success in team.successes if success.setting
     }
     organisations = {team.organisation for team in independent if team.organisation}
     if (
@@ -235,7 +235,7 @@ def _is_after(success: TeamOutcome, seen: Seen) -> bool:
 
 
 def _told(teams: Iterable[TeamStanding]) -> tuple[TeamOutcome, ...]:
-    return tuple(successe for team in teams for successe in (team.successes or team.outcomes))
+    return tuple(outcome for team in teams for outcome in (team.successes or team.outcomes))
 
 
 def _research(studies: tuple[Study, ...], thresholds: Thresholds) -> Iterator[Step]:
