@@ -141,7 +141,7 @@ class TestActivity:
         ]
         # Ten days and thirty days.
         assert activity.reuses(library(records)) == Reuses(
-            reports=3, lessons=2, standing=3, first_after_days=20, most_used=(("a", 2), ("b", 1))
+            reports=3, lessons=2, published=3, first_after_days=20, most_used=(("a", 2), ("b", 1))
         )
 
     def test_only_plans_closed_as_solved_already_avoided_a_meeting(self) -> None:

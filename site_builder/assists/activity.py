@@ -41,8 +41,8 @@ class Reuses:
 
     reports: int
     lessons: int
-    """Standing lessons with at least one report."""
-    standing: int
+    """Published lessons with at least one report."""
+    published: int
     """All published lessons."""
     first_after_days: float | None
     """Median of the days from the record of a lesson to the record of its first use."""
@@ -82,7 +82,7 @@ class YearCounts:
     held: int
     """Assists that took place, as far as their year is known."""
     lessons: int
-    """Standing lessons recorded here."""
+    """Published lessons recorded here."""
     reuses: int
     """Reuse reports recorded here."""
 
@@ -118,7 +118,7 @@ def reuses(library: Library, most: int = 5) -> Reuses:
     return Reuses(
         reports=len(library.reuses),
         lessons=len(counts),
-        standing=len(library.published),
+        published=len(library.published),
         first_after_days=median(waits) if waits else None,
         most_used=tuple(counts[:most]),
     )

@@ -27,7 +27,7 @@ def as_json(told: Insights) -> dict[str, Any]:
         "reuse": {
             "reports": told.reuses.reports,
             "lessons_reused": told.reuses.lessons,
-            "lessons": told.reuses.standing,
+            "lessons": told.reuses.published,
             "median_days_to_first_reuse": told.reuses.first_after_days,
             "most_used": [
                 {"lesson": lesson, "reports": count} for lesson, count in told.reuses.most_used

@@ -60,7 +60,7 @@ def _print_counts(told: Insights) -> None:
             ("Actions overdue", f"{actions.overdue}"),
             ("Actions dropped", f"{actions.dropped}"),
             ("Reports of use", f"{reuses.reports}"),
-            ("Lessons with a report of use", f"{reuses.lessons} of {reuses.standing}"),
+            ("Lessons with a report of use", f"{reuses.lessons} of {reuses.published}"),
             ("From lesson to first use (median)", wait),
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import practice_url, record_url, research_url
-from site_builder.library.evidence.derive import standings
+from site_builder.library.evidence.derive import team_results
 from site_builder.library.evidence.facts import FAILURES
 from site_builder.library.evidence.words import sentence, teams
 from site_builder.publish.names import setting_name, team_name
@@ -18,7 +18,7 @@ from site_builder.records.reuse import Reuse
 if TYPE_CHECKING:
     from typing import Literal
 
-    from site_builder.library.evidence.derive import TeamStanding
+    from site_builder.library.evidence.derive import TeamResult
     from site_builder.library.evidence.facts import TeamOutcome
     from site_builder.library.library import Library
     from site_builder.publish.context import Context
@@ -72,7 +72,7 @@ def places(context: Context, lesson: Record[Lesson]) -> Places | None:
     )
 
 
-def _use(library: Library, outcome: TeamOutcome, team: TeamStanding | None) -> Use:
+def _use(library: Library, outcome: TeamOutcome, team: TeamResult | None) -> Use:
     changed = reply = ""
     if outcome.kind is Kind.REUSE:
         report = library.get(Kind.REUSE, outcome.record)
@@ -109,18 +109,18 @@ def _reply_of_host(library: Library, outcome: TeamOutcome) -> str:
 
 def _place(library: Library, setting: str, outcomes: tuple[TeamOutcome, ...]) -> Place:
     there = (outcome for outcome in outcomes if outcome.setting == setting)
-    kinds = [_kind(team) for team in standings(there)]
+    kinds = [_kind(team) for team in team_results(there)]
     counts = (kinds.count(kind) for kind in ("worked", "partly", "failed"))
     return Place(setting_name(library, setting), *counts)
 
 
-def _kind(outcome: TeamOutcome | TeamStanding) -> Literal["worked", "partly", "failed"]:
+def _kind(outcome: TeamOutcome | TeamResult) -> Literal["worked", "partly", "failed"]:
     if outcome.result in FAILURES:
         return "failed"
     return "worked" if outcome.result == "worked" else "partly"
 
 
-def _counting(outcome: TeamOutcome, team: TeamStanding | None) -> str:
+def _counting(outcome: TeamOutcome, team: TeamResult | None) -> str:
     """Return what an outcome counts for beside the others of its team."""
     if outcome.discount or team is None:
         return sentence(labels.DISCOUNTS[outcome.discount]) if outcome.discount else ""

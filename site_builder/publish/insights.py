@@ -66,7 +66,7 @@ def _headlines(told: Insights) -> tuple[Headline, ...]:
             f"{told.held:,}", plural(told.held, "assist held", "assists held"), "Of any kind."
         ),
         Headline(
-            f"{reuses.lessons:,} of {reuses.standing:,}",
+            f"{reuses.lessons:,} of {reuses.published:,}",
             "lessons with a report of use",
             f"{reuses.reports:,} {plural(reuses.reports, 'report', 'reports')} in all.",
         ),

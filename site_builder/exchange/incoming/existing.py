@@ -75,11 +75,11 @@ def look(project: Project) -> ExistingLessons:
             found.ids.update(_aliases(path, text))
         if problems and b"\nimported:" in data:
             raise _unreadable(path)
-        standing = None if problems else _standing(path, text)
-        if standing is None:
+        existing = None if problems else _existing(path, text)
+        if existing is None:
             continue
-        first = found.lessons.setdefault((standing.source, standing.key), standing)
-        if first is not standing:
+        first = found.lessons.setdefault((existing.source, existing.key), existing)
+        if first is not existing:
             found.copies.append((path, first.path))
     return found
 
@@ -94,7 +94,7 @@ def _markdown(folder: Path) -> Iterator[str]:
                 yield name if below == "." else f"{below}/{name}"
 
 
-def _standing(path: str, text: str) -> ExistingLesson | None:
+def _existing(path: str, text: str) -> ExistingLesson | None:
     if found := _BLOCK.search(text):
         source, key = _read(found["source"]), _read(found["key"])
         if source is not None and key is not None:

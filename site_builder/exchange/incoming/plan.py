@@ -81,7 +81,7 @@ class _RowDraft:
     row: TableRow
     key: str
     fields: dict[str, Data]
-    standing: ExistingLesson | None
+    existing: ExistingLesson | None
     path: str = ""
 
 
@@ -166,16 +166,16 @@ class _Worker:
         drafts = [draft for row in self._table.rows if (draft := self._first(row, keys))]
         plan.unknown = {kind: words for kind, words in self._drafter.unknown.items() if words}
         for draft in drafts:
-            draft.path = draft.standing.path if draft.standing else self._path(draft, into)
+            draft.path = draft.existing.path if draft.existing else self._path(draft, into)
         paths = {
-            key: standing.path
-            for (source, key), standing in self._found.lessons.items()
+            key: existing.path
+            for (source, key), existing in self._found.lessons.items()
             if source == self._collection
         }
         known = {broken.key for broken in plan.broken} | set(keys)
         plan.gone = [
-            standing
-            for (source, key), standing in sorted(self._found.lessons.items())
+            existing
+            for (source, key), existing in sorted(self._found.lessons.items())
             if source == self._collection and key not in known
         ]
         paths |= {draft.key: draft.path for draft in drafts}
@@ -192,16 +192,16 @@ class _Worker:
         try:
             self._claim(key, row, keys)
             fields = self._drafter.fields(row)
-            standing = self._found.lessons.get((self._collection, key))
-            written = standing.written if standing else "0" * 12
+            existing = self._found.lessons.get((self._collection, key))
+            written = existing.written if existing else "0" * 12
             header = dump(fields | self._drafter.imported(row, key, written))
             # What stands in a file has been checked before.
-            if standing is None or header not in standing.text:
+            if existing is None or header not in existing.text:
                 _check(framed(header, ""))
         except RowError as error:
             self._plan.broken.append(Broken(row.number, str(error), row.values, key))
             return None
-        return _RowDraft(row, key, fields, standing)
+        return _RowDraft(row, key, fields, existing)
 
     def _claim(self, key: str, row: TableRow, keys: dict[str, TableRow]) -> None:
         if not key:
@@ -220,7 +220,7 @@ class _Worker:
 
     def _second(self, draft: _RowDraft, links: _Links) -> None:
         """Note what is to become of a lesson."""
-        plan, standing = self._plan, draft.standing
+        plan, existing = self._plan, draft.existing
         body = self._drafter.body(draft.row, lambda line: links.parts(line, draft))
 
         def text_with(written: str) -> str:
@@ -228,18 +228,18 @@ class _Worker:
             return record_text(draft.fields | imported, body)
 
         text = text_with(digest_of_text(text_with("")))
-        if standing is None:
+        if existing is None:
             plan.new.append(PendingWrite(draft.path, text, None))
-        elif text == standing.text:
+        elif text == existing.text:
             plan.unchanged += 1
-        elif digest_of_text(standing.text) == standing.written:
-            plan.updated.append(PendingWrite(draft.path, text, standing.text))
-        elif self._drafter.digest(draft.row) == standing.digest:
+        elif digest_of_text(existing.text) == existing.written:
+            plan.updated.append(PendingWrite(draft.path, text, existing.text))
+        elif self._drafter.digest(draft.row) == existing.digest:
             plan.unchanged += 1
             plan.edited += 1
         else:
             plan.kept.append(
-                Kept(draft.path, draft.key, _changed(self._drafter.kept(draft.row), standing))
+                Kept(draft.path, draft.key, _changed(self._drafter.kept(draft.row), existing))
             )
 
 
@@ -287,9 +287,9 @@ def _check(text: str) -> None:
         raise RowError(f"it would make a file larger than {MAX_BYTES // 1_000_000} MB")
 
 
-def _changed(now: dict[str, Cell], standing: ExistingLesson) -> tuple[str, ...]:
+def _changed(now: dict[str, Cell], existing: ExistingLesson) -> tuple[str, ...]:
     """Return the columns in which a row is another than when it was imported."""
-    document, _problems = parse_document(standing.path, standing.text)
+    document, _problems = parse_document(existing.path, existing.text)
     fields = parse_fields(Lesson, document)[0] if document else None
     before: dict[str, Cell] = dict(fields.imported.original) if fields and fields.imported else {}
     return tuple(

@@ -167,13 +167,13 @@ def successors(base: Base) -> Iterator[Diagnostic]:
                 "no lesson names this one under `supersedes`",
                 "name it there, or withdraw this lesson",
             )
-        standing = [found.id for found in replaced_by if found.fields.status is Status.PUBLISHED]
-        if lesson.fields.status is Status.PUBLISHED and standing and lesson.id not in in_circles:
+        current = [found.id for found in replaced_by if found.fields.status is Status.PUBLISHED]
+        if lesson.fields.status is Status.PUBLISHED and current and lesson.id not in in_circles:
             yield at_field(
                 lesson,
                 "superseded-standing",
                 ("status",),
-                f"`{standing[0]}` replaces this lesson",
+                f"`{current[0]}` replaces this lesson",
                 "set its status to `superseded`",
             )
 

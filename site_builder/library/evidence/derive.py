@@ -31,7 +31,7 @@ HIGHEST_RESEARCH = 5
 
 
 @dataclass(frozen=True, slots=True)
-class TeamStanding:
+class TeamResult:
     """The one outcome that counts for a team."""
 
     team: str
@@ -81,7 +81,7 @@ class Derivation:
     facts: Facts
     mark: Evidence | None
     """None for a lesson that rests on nothing."""
-    teams: tuple[TeamStanding, ...]
+    teams: tuple[TeamResult, ...]
     practice_steps: tuple[Step, ...]
     research_steps: tuple[Step, ...]
 
@@ -96,12 +96,12 @@ class Derivation:
         return self.research_steps[-1].level
 
     @cached_property
-    def successes(self) -> tuple[TeamStanding, ...]:
+    def successes(self) -> tuple[TeamResult, ...]:
         """Teams for whom it works."""
         return tuple(team for team in self.teams if team.successes)
 
     @cached_property
-    def failures(self) -> tuple[TeamStanding, ...]:
+    def failures(self) -> tuple[TeamResult, ...]:
         """Teams for whom it failed."""
         return tuple(team for team in self.teams if team.failed)
 
@@ -113,7 +113,7 @@ def derive(facts: Facts, thresholds: Thresholds) -> Derivation:
     ladder of practice with its ceilings and the step down for failures, and research by the best
     supporting study less its concerns.
     """
-    teams = standings(facts.counted)
+    teams = team_results(facts.counted)
     return Derivation(
         facts,
         _mark(facts),
@@ -137,19 +137,19 @@ def _mark(facts: Facts) -> Evidence | None:
     return Evidence.RESEARCH if research else None
 
 
-def standings(outcomes: Iterable[TeamOutcome]) -> tuple[TeamStanding, ...]:
+def team_results(outcomes: Iterable[TeamOutcome]) -> tuple[TeamResult, ...]:
     """Return the one outcome that counts for each team, sorted by team."""
-    return tuple(_standings(outcomes))
+    return tuple(_team_results(outcomes))
 
 
 def practice_steps(
-    facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds
+    facts: Facts, teams: tuple[TeamResult, ...], thresholds: Thresholds
 ) -> tuple[Step, ...]:
     """Return the rules by which the practice level comes about; the last has the level."""
     return tuple(_practice(facts, teams, thresholds))
 
 
-def _standings(outcomes: Iterable[TeamOutcome]) -> Iterator[TeamStanding]:
+def _team_results(outcomes: Iterable[TeamOutcome]) -> Iterator[TeamResult]:
     by_team: dict[str, list[TeamOutcome]] = {}
     for outcome in outcomes:
         by_team.setdefault(outcome.team, []).append(outcome)
@@ -160,11 +160,11 @@ def _standings(outcomes: Iterable[TeamOutcome]) -> Iterator[TeamStanding]:
         successes = (
             tuple(one for one in told if one.result == "worked") if result == "worked" else ()
         )
-        yield TeamStanding(team, told[0].organisation, result, successes, tuple(told))
+        yield TeamResult(team, told[0].organisation, result, successes, tuple(told))
 
 
 def _practice(
-    facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds
+    facts: Facts, teams: tuple[TeamResult, ...], thresholds: Thresholds
 ) -> Iterator[Step]:
     step = _rung(facts, teams, thresholds)
     yield step
@@ -183,7 +183,7 @@ def _practice(
         yield Step("failures-step-down", level - 1, _told(failed))
 
 
-def _rung(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds) -> Step:
+def _rung(facts: Facts, teams: tuple[TeamResult, ...], thresholds: Thresholds) -> Step:
     independent = [team for team in teams if team.independent]
     settings = {
         success.setting for team in independent for success in team.successes if success.setting
@@ -207,7 +207,7 @@ def _rung(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds)
     return Step("practice-advised", 0, facts.seen)
 
 
-def _repeating(facts: Facts, teams: tuple[TeamStanding, ...]) -> Iterator[TeamStanding]:
+def _repeating(facts: Facts, teams: tuple[TeamResult, ...]) -> Iterator[TeamResult]:
     """Yield teams for which it worked in a cycle beyond the one in which it was learned."""
     successes = [success for team in teams for success in team.successes]
     successes.sort(key=lambda success: (not success.owning, success.order))
@@ -234,7 +234,7 @@ def _is_after(success: TeamOutcome, seen: Seen) -> bool:
     return not (seen.assist and days[0] and (success.earliest, success.latest) == days)
 
 
-def _told(teams: Iterable[TeamStanding]) -> tuple[TeamOutcome, ...]:
+def _told(teams: Iterable[TeamResult]) -> tuple[TeamOutcome, ...]:
     return tuple(outcome for team in teams for outcome in (team.successes or team.outcomes))
 
 

@@ -10,10 +10,10 @@ from site_builder.library.evidence.derive import (
     HIGHEST_PRACTICE,
     HIGHEST_RESEARCH,
     Derivation,
-    TeamStanding,
+    TeamResult,
     design_level,
     practice_steps,
-    standings,
+    team_results,
 )
 from site_builder.library.evidence.facts import STRONGEST_FIRST, Facts, TeamOutcome
 from site_builder.records.kinds import Kind
@@ -55,7 +55,7 @@ def raise_practice(derivation: Derivation, thresholds: Thresholds) -> NamedTeam 
     spread = max(thresholds.across_organisations, thresholds.across_settings)
 
     def raises(more: MoreTeams) -> bool:
-        added = (*teams, *standings(_outcomes(more)))
+        added = (*teams, *team_results(_outcomes(more)))
         return _level(facts, added, thresholds) > derivation.practice
 
     for count in range(1, MOST_TEAMS + 1):
@@ -78,7 +78,7 @@ def raise_research(derivation: Derivation, thresholds: Thresholds) -> tuple[Desi
     return tuple(design for design in levels if higher and levels[design] == min(higher))
 
 
-def _level(facts: Facts, teams: tuple[TeamStanding, ...], thresholds: Thresholds) -> int:
+def _level(facts: Facts, teams: tuple[TeamResult, ...], thresholds: Thresholds) -> int:
     return practice_steps(facts, teams, thresholds)[-1].level
 
 
