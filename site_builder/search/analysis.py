@@ -110,10 +110,10 @@ class Synonyms:
     def found_in(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Yield each topic with the positions of its phrase, the longest phrase at each place."""
         done = 0
-        for position, word in enumerate(words):
-            if position < done or word not in self._by_first:
+        for position in [at for at, word in enumerate(words) if word in self._by_first]:
+            if position < done:
                 continue
-            for phrase in self._by_first[word]:
+            for phrase in self._by_first[words[position]]:
                 end = position + len(phrase)
                 if tuple(words[position:end]) == phrase:
                     yield self._topics[phrase], position, end

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING
 from site_builder.search.analysis import STOP_WORDS, tokens
 from site_builder.search.index import rounded_length, stem
 from site_builder.search.scores import B
+from site_builder.search.text import Card, SearchText, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from site_builder.search.text import Card, SearchText
 
 
 class Postings:
@@ -47,11 +46,15 @@ class _Stems(dict[str, str]):
 
 
 class MemoryIndex:
-    """Postings and cards of some lessons, sorted by id."""
+    """Postings and cards of some lessons."""
 
     def __init__(self, lessons: Iterable[SearchText]) -> None:
-        """Take every lesson apart."""
-        self.lessons = sorted(lessons, key=lambda lesson: lesson.id)
+        """Take every lesson apart.
+
+        Args:
+            lessons: Sorted by id.
+        """
+        self.lessons: list[SearchText] = []
         self.postings = {name: defaultdict[str, Postings](Postings) for name in B}
         """By field and term."""
         self.lengths: dict[str, list[int]] = {name: [] for name in B}
@@ -59,11 +62,13 @@ class MemoryIndex:
         self._words: list[tuple[str, ...]] = []
         self._stems = _Stems()
         self._terms: dict[str, list[str]] = {}
-        for row, lesson in enumerate(self.lessons):
-            self._add(row, lesson)
+        for lesson in lessons:
+            self._add(lesson)
 
-    def _add(self, row: int, lesson: SearchText) -> None:
-        words = tokens(lesson.text)
+    def _add(self, lesson: SearchText) -> None:
+        row = len(self.lessons)
+        self.lessons.append(lesson)
+        words = words_of(lesson.text)
         places: defaultdict[str, list[int]] = defaultdict(list)
         for at, found in enumerate(map(self._stems.__getitem__, words)):
             places[found].append(at)

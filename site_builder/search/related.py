@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +27,7 @@ _TAG, _SOURCE = 0.05, 0.1
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedLesson:
+class RelatedLesson(NamedTuple):
     """A lesson that is near to another, and why."""
 
     id: str

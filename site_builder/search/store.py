@@ -198,11 +198,7 @@ class Store:
 
 def in_memory(facts: SearchContext, lessons: Iterable[SearchText]) -> Opened:
     """Return a state that is never written."""
-    return of_memory(facts, MemoryIndex(lessons))
-
-
-def of_memory(facts: SearchContext, postings: MemoryIndex) -> Opened:
-    """Return the state of postings in memory."""
+    postings = MemoryIndex(sorted(lessons, key=lambda lesson: lesson.id))
     rows = Rows.of(map(row_of, postings.lessons))
     return Opened(State(rows.stamp, facts, rows, postings.lengths), postings)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,6 +83,12 @@ class SearchText:
 _VALUES = attrgetter(*(field.name for field in fields(SearchText)))
 
 
+@lru_cache(maxsize=1)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the tokens of a lesson's text, which topics and postings take one after the other."""
+    return tuple(tokens(text))
+
+
 def synonyms_of(vocabulary: Vocabulary) -> Synonyms:
     """Return the phrases that stand for topics: ids, labels and synonyms."""
     phrases: dict[str, str] = {}
@@ -97,7 +103,7 @@ def search_text(lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessment
     fields = lesson.fields
     body = lesson.body.text
     searched = f"{fields.title}\n{fields.problem}\n{fields.takeaway or ''}\n{body}"
-    named = [topic for topic, _start, _end in synonyms.found_in(tokens(searched))]
+    named = [topic for topic, _start, _end in synonyms.found_in(words_of(searched))]
     return SearchText(
         id=lesson.id,
         title=fields.title,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def near(*lessons: SearchText) -> dict[str, list[str]]:
-    found = related_lessons(MemoryIndex(lessons))
+    found = related_lessons(MemoryIndex(sorted(lessons, key=lambda lesson: lesson.id)))
     return {lesson_id: [one.id for one in ones] for lesson_id, ones in found.items()}
 
 
