@@ -12,10 +12,8 @@ from site_builder.publish.insight_views import Chapter, Panel, Table
 from site_builder.publish.insight_words import (
     LAST_YEARS,
     MOST_BARS,
-    MOST_ROWS,
     figured,
     plural,
-    rest,
     said,
     team_order,
     teams_by_name,
@@ -64,14 +62,11 @@ def _accounts(ledger: Ledger, library: Library) -> Table:
     return Table(
         "The ledger",
         ("Team", "Hosted", "Visited", "Gave", "Took", "Lessons lent", "Lessons used"),
-        (
-            *(
-                (team_label(library, one.team), *(f"{count:,}" for count in one.counts))
-                for one in accounts[:MOST_ROWS]
-            ),
-            ("All teams", *(f"{total:,}" for total in sums)),
+        tuple(
+            (team_label(library, one.team), *(f"{count:,}" for count in one.counts))
+            for one in accounts
         ),
-        rest(len(accounts) - MOST_ROWS),
+        ("All teams", *(f"{total:,}" for total in sums)),
     )
 
 
@@ -122,8 +117,7 @@ def _pairs(ledger: Ledger, library: Library) -> Table:
     return Table(
         "Who learned from whom",
         ("Team", "Learned from", "Times"),
-        tuple((taker, giver, f"{-times:,}") for times, taker, giver in rows[:MOST_ROWS]),
-        rest(len(rows) - MOST_ROWS),
+        tuple((taker, giver, f"{-times:,}") for times, taker, giver in rows),
     )
 
 
@@ -162,9 +156,8 @@ def _by_team(network: Network, library: Library) -> Panel:
         ("Team", *(one.label for one in MEASURES)),
         tuple(
             (team_label(library, team), *(said(network.teams[one.id][team]) for one in MEASURES))
-            for team in teams[:MOST_ROWS]
+            for team in teams
         ),
-        rest(len(teams) - MOST_ROWS),
     )
     told = [
         (team_label(library, team), [figured(sizes[team])])

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 3
 """Columns of a table that stands beside its drawing."""
+MOST_ROWS = 100
+"""Rows of a table on the page; the command prints all."""
+MOST_PROBLEMS = 20
+"""Problems on the page; the command prints all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,18 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     """The first cell of each names the row."""
-    note: str = ""
-    """What is left out of it, or nothing."""
+    total: tuple[str, ...] = ()
+    """The last row, which sums up all others, or nothing."""
+
+    @property
+    def shown(self) -> tuple[tuple[str, ...], ...]:
+        """The rows on the page."""
+        return (*self.rows[:MOST_ROWS], *([self.total] if self.total else ()))
+
+    @property
+    def rest(self) -> str:
+        """Where the rows are that the page leaves out, or nothing."""
+        return _rest(len(self.rows) - MOST_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,16 @@ class Chapter:
     problems: tuple[Row, ...] = ()
     """Problems that recur, with how often and where."""
 
+    @property
+    def shown_problems(self) -> tuple[Row, ...]:
+        """The problems on the page."""
+        return self.problems[:MOST_PROBLEMS]
+
+    @property
+    def rest(self) -> str:
+        """Where the problems are that the page leaves out, or nothing."""
+        return _rest(len(self.problems) - MOST_PROBLEMS)
+
 
 @dataclass(frozen=True, slots=True)
 class InsightsPage:
@@ -74,3 +98,8 @@ class InsightsPage:
     chapters: tuple[Chapter, ...]
     withheld: str
     """What is withheld, and why."""
+
+
+def _rest(count: int) -> str:
+    more = f"{count:,} more are" if count > 1 else "One more is"
+    return f"{more} in `lessons insights`." * (count > 0)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 MOST_BARS = 12
 """Rows of a drawing; the table beside it has more."""
-MOST_ROWS = 100
-"""Rows of a table on the page; the command has all."""
 LAST_YEARS = 10
 """Years in a drawing, up to the last one known."""
 
@@ -57,10 +55,3 @@ def yearly(title: str, points: Mapping[int, Value]) -> str:
 def plural(count: float, one: str, several: str) -> str:
     """Return the word for one or for several."""
     return one if count == 1 else several
-
-
-def rest(count: int) -> str:
-    """Return where so many further rows are, or nothing for none."""
-    return f"{count:,} more {plural(count, 'row is', 'rows are')} in `lessons insights`." * (
-        count > 0
-    )

@@ -17,10 +17,8 @@ from site_builder.publish.insight_views import (
 from site_builder.publish.insight_words import (
     LAST_YEARS,
     MOST_BARS,
-    MOST_ROWS,
     counted,
     plural,
-    rest,
     said,
     yearly,
 )
@@ -34,9 +32,6 @@ if TYPE_CHECKING:
     from site_builder.assists.activity import Actions, Recurring, TopicEvidence, YearCounts
     from site_builder.assists.insights import Insights
     from site_builder.library.library import Library
-
-MOST_PROBLEMS = 20
-"""Problems that are shown."""
 
 
 def insights_page(told: Insights, library: Library) -> InsightsPage:
@@ -113,7 +108,7 @@ def _year_panel(drawing_id: str, title: str, counts: dict[int, int]) -> Panel:
     rows = [(str(year), f"{counts.get(year, 0):,}") for year in sorted({*counts, *shown})]
     heading = f"{title}, by year"
     return Panel(
-        Table(heading, ("Year", title), tuple(rows[-MOST_ROWS:])),
+        Table(heading, ("Year", title), tuple(rows)),
         line(drawing_id, heading, yearly(title, points), points),
     )
 
@@ -163,9 +158,8 @@ def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
                 *(f"{count:,}" for count in one.counts),
                 one.gap.capitalize(),
             )
-            for one in topics[:MOST_ROWS]
+            for one in topics
         ),
-        rest(len(topics) - MOST_ROWS),
     )
     gaps = [one for one in topics if one.gap]
     lead = (
@@ -191,19 +185,17 @@ def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
 
 
 def _recurring(found: Sequence[Recurring], library: Library) -> Chapter:
-    more = len(found) - MOST_PROBLEMS
     lead = (
         "Problems of events and lessons that share at least half of their telling words. A "
         "lesson and the event that it was learned at count once."
         if found
         else "No problem has been recorded twice."
     )
-    left_out = f" {more:,} more are not shown." if more > 0 else ""
     return Chapter(
         "recurring",
         "Problems that recur",
-        lead + left_out,
-        problems=tuple(_problem(library, one) for one in found[:MOST_PROBLEMS]),
+        lead,
+        problems=tuple(_problem(library, one) for one in found),
     )
 
 
