@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
 from site_builder.search.columns import Sentences, facets, form
-from site_builder.search.rows import Rows, row_of
+from site_builder.search.rows import Rows
 from site_builder.search.scores import MARKS, Scorer
 from site_builder.search.store import FORMAT, SearchContext
 
@@ -52,7 +52,7 @@ _NAME = 4
 
 def publish(facts: SearchContext, index: MemoryIndex, folder: Path) -> None:
     """Write the published index of some lessons to a folder."""
-    rows = Rows.of(map(row_of, index.lessons))
+    rows = Rows.of(index.lessons)
     sentences = Sentences(lesson.statement for lesson in index.lessons)
     columns = _json({**facets(rows, facts.labels), "sentences": sentences.listed})
     # Names of topics and sources, or the way of scoring, may change while the lessons do not.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from site_builder.search.facets import MANY, NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from site_builder.search.text import SearchText
 
@@ -55,15 +55,14 @@ class Rows:
         self.columns = {name: columns[name] for name in (*_BESIDE, *NAMES)}
 
     @classmethod
-    def of(cls, rows: Iterable[FacetRow]) -> Rows:
-        """Return rows by column."""
-        listed = list(rows)
+    def of(cls, lessons: Sequence[SearchText]) -> Rows:
+        """Return lessons, sorted by id, as they are filtered and counted."""
         columns: dict[str, Sequence[Any]] = {
-            name: [getattr(row, name) for row in listed] for name in _BESIDE
+            name: [getattr(lesson, name) for lesson in lessons] for name in _BESIDE
         }
         for name in NAMES:
-            many = name in MANY
-            columns[name] = [row.values[name] if many else row.value(name) for row in listed]
+            values = [lesson.facets[name] for lesson in lessons]
+            columns[name] = values if name in MANY else ["".join(some) for some in values]
         return cls(columns)
 
     def __len__(self) -> int:
@@ -109,8 +108,3 @@ class Rows:
         counted = Counter(chain.from_iterable(values) if facet in MANY else values)
         del counted[""]
         return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def row_of(lesson: SearchText) -> FacetRow:
-    """Return a lesson as it is filtered and counted."""
-    return FacetRow(lesson.id, lesson.digest, lesson.date, lesson.facets)

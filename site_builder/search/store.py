@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder import __version__
 from site_builder.search import index
 from site_builder.search.memory import MemoryIndex
-from site_builder.search.rows import Rows, row_of
+from site_builder.search.rows import Rows
 from site_builder.search.scores import Index, Scorer
 
 if TYPE_CHECKING:
@@ -108,54 +108,40 @@ class Store:
             return Opened(state, index.open_index(self._folder / name / _PARTS, state.docnums))
         return None
 
-    def note(self, opened: Opened, facts: SearchContext) -> Opened:
+    def update(self, facts: SearchContext, lessons: Iterable[SearchText]) -> Opened:
+        """Return a state of exactly these lessons; only those that changed are indexed.
+
+        A folder that cannot be written, as in a read-only checkout, is done without.
+        """
+        listed = sorted(lessons, key=lambda lesson: lesson.id)
+        before = self.read()
+        try:
+            if before and before.state.stamp == Rows.of(listed).stamp:
+                return self._note(before, facts)
+            return self._write(before, facts, listed)
+        except OSError:
+            return in_memory(facts, listed)
+
+    def _note(self, opened: Opened, facts: SearchContext) -> Opened:
         """Return a state with other facts about the same lessons, and keep it if possible."""
         state = replace(opened.state, facts=facts)
         with contextlib.suppress(OSError):
             _put_text(self._folder / state.stamp / _STATE, _text(state))
         return Opened(state, opened.index)
 
-    def update(self, facts: SearchContext, lessons: Sequence[SearchText]) -> Opened:
-        """Return a state of exactly these lessons; only those that changed are indexed.
-
-        A folder that cannot be written, as in a read-only checkout, is done without.
-        """
-        before = self.read()
-        rows = before.state.rows.columns if before else {"id": (), "digest": ()}
-        known = dict(zip(rows["id"], rows["digest"], strict=True))
-        changed = [one for one in lessons if known.get(one.id) != one.digest]
-        removed = sorted(known.keys() - {lesson.id for lesson in lessons})
-        try:
-            if before and not changed and not removed:
-                return self.note(before, facts)
-            return self.write(before, facts, changed, removed)
-        except OSError:
-            return in_memory(facts, lessons)
-
-    def write(
-        self,
-        before: Opened | None,
-        facts: SearchContext,
-        changed: Sequence[SearchText],
-        removed: Sequence[str],
+    def _write(
+        self, before: Opened | None, facts: SearchContext, lessons: Sequence[SearchText]
     ) -> Opened:
-        """Write a new state, and make it the current one.
-
-        Args:
-            before: The state to start from, if any.
-            facts: What is known beside the lessons.
-            changed: Lessons that are new or changed.
-            removed: Ids of lessons that are gone.
+        """Write a new state that starts from the one before, and make it the current one.
 
         Raises:
             OSError: The folder cannot be written.
         """
-        rows = {row.id: row for row in before.state.rows} if before else {}
-        rows.update((lesson.id, row_of(lesson)) for lesson in changed)
-        for lesson_id in removed:
-            rows.pop(lesson_id, None)
-        ordered = Rows.of(rows[lesson_id] for lesson_id in sorted(rows))
-        stamp = ordered.stamp
+        columns = before.state.rows.columns if before else {"id": (), "digest": ()}
+        known = dict(zip(columns["id"], columns["digest"], strict=True))
+        changed = [lesson for lesson in lessons if known.get(lesson.id) != lesson.digest]
+        removed = sorted(known.keys() - {lesson.id for lesson in lessons})
+        rows = Rows.of(lessons)
         self._folder.mkdir(parents=True, exist_ok=True)
         import tempfile  # noqa: PLC0415 - a search that writes nothing does without
 
@@ -167,12 +153,12 @@ class Store:
                 _link(self._folder / before.state.stamp / _PARTS, parts)
             index.write_index(parts, changed, removed)
             written = index.open_index(parts)
-            state = State(stamp, facts, ordered, written.lengths(), written.docnums)
+            state = State(rows.stamp, facts, rows, written.lengths(), written.docnums)
             (aside / _STATE).write_text(_text(state), encoding="utf-8")
-            opened = self._put(aside, stamp)
+            opened = self._put(aside, state.stamp)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-        return opened if opened.state.facts == facts else self.note(opened, facts)
+        return opened if opened.state.facts == facts else self._note(opened, facts)
 
     def _put(self, aside: Path, stamp: str) -> Opened:
         """Put a state in place, unless the same is there, and make it the current one."""
@@ -199,7 +185,7 @@ class Store:
 def in_memory(facts: SearchContext, lessons: Iterable[SearchText]) -> Opened:
     """Return a state that is never written."""
     postings = MemoryIndex(sorted(lessons, key=lambda lesson: lesson.id))
-    rows = Rows.of(map(row_of, postings.lessons))
+    rows = Rows.of(postings.lessons)
     return Opened(State(rows.stamp, facts, rows, postings.lengths), postings)
 
 
