@@ -180,6 +180,7 @@ def test_appending(header: str, expected: str) -> None:
         ("a:\n  - x: 1\n    y: 2\n", ("a", 0, "x"), "a:\n  - y: 2\n"),
         ("a:\n  - x: 1\nb: 2\n", ("a", 0, "x"), "b: 2\n"),
         ("a: [x, y] # c\n", ("a", 0), "a: [y] # c\n"),
+        ("t: |-\n  x\na:\n  - y\n\n  # of a\n# of b\nb: 1\n", ("a",), "t: |-\n  x\n# of b\nb: 1\n"),
     ],
 )
 def test_removing(header: str, place: Place, expected: str) -> None:

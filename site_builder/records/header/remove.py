@@ -86,7 +86,11 @@ def _start(header: str, place: Place) -> int:
 
 
 def _lines_of(header: str, place: Place, value: Value) -> tuple[int, int] | None:
-    """Return the lines of a field or element that stands on lines of its own."""
+    """Return the lines of a field or element that stands on lines of its own.
+
+    Comments below it that are indented further belong to it; below a block of text, which could
+    come to stand above them, they would be text.
+    """
     start = _start(header, place)
     line = header.rfind("\n", 0, start) + 1
     before = header[line:start]
@@ -94,7 +98,13 @@ def _lines_of(header: str, place: Place, value: Value) -> tuple[int, int] | None
     end = header.find("\n", end_of(header, value, place))
     if not is_alone or _is_in_brackets(header, place[:-1]):
         return None
-    return line, len(header) if end < 0 else end + 1
+    if end < 0:
+        return line, len(header)
+    margin = len(before) - len(before.lstrip())
+    below = re.compile(rf"(?:[ \t]*\n)*[ \t]{{{margin + 1},}}#[^\n]*\n")
+    while comment := below.match(header, end + 1):
+        end = comment.end() - 1
+    return line, end + 1
 
 
 def _is_in_brackets(header: str, place: Place) -> bool:
