@@ -21,8 +21,8 @@ from playwright.sync_api import sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURE = REPOSITORY / "scripts/finder.png"
-PROBLEM = "Visitors leave before they have told us what they think"
-WIDTH, HEIGHT, SCALE = 1280, 1200, 0.75
+PROBLEM = "Our doctors and managers hardly talk to each other"
+WIDTH, HEIGHT, SCALE = 1280, 1090, 0.75
 MOST_BYTES = 150_000
 
 
