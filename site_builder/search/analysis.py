@@ -1,4 +1,4 @@
-r"""Text to tokens, the same in Python and in the browser.
+r"""Splits text into tokens, the same in Python and in the browser.
 
 A token is a run of ``\w`` in lower case without accents: the letters and numbers of Unicode, and
 the underscore. ``theme_overrides/assets/beforehand/search.js`` holds the same rules. Letters newer
@@ -29,14 +29,14 @@ STOP_WORDS = frozenset(
 EMPTY_WORDS = STOP_WORDS | frozenset(
     word for phrase in LITTLE_WORDS for word in phrase.replace("\u2019", "'").split("'")
 )
-"""Words that say nothing of what a problem is about. They score, but are not told of."""
+"""Words that tell nothing of a problem. They score, but results do not mention them."""
 
 _TOKEN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text, and where it stands in it."""
+    """A word of a text with its place in the text."""
 
     text: str
     """In lower case, without accents."""
@@ -45,7 +45,7 @@ class Token:
 
 
 class _Letters(dict[int, int | None]):
-    """What stands for each letter of a text in lower case with its accents apart."""
+    """Replacement of each letter of a lower-case text whose accents are separate letters."""
 
     def __missing__(self, code: int) -> int | None:
         # Vowel signs of Indian scripts are marks too; as what they are, they would split words.
@@ -59,7 +59,7 @@ _LETTERS = _Letters({0x3C2: 0x3C3})
 
 
 def fold(text: str) -> str:
-    """Return a text in lower case, without accents: what its letters give one by one."""
+    """Return a text in lower case without accents, letter by letter."""
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFKD", text).lower().translate(_LETTERS)
@@ -76,24 +76,24 @@ def tokens(text: str) -> list[str]:
 
 
 def placed_tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a text with their places in the text as it was written."""
+    """Yield the tokens of a text with their places in the original text."""
     letters = [_folded(letter) for letter in text]
     places = [place for place, letter in enumerate(letters) for _part in letter]
     end = 0
-    for found in _TOKEN.finditer("".join(letters)):
+    for match in _TOKEN.finditer("".join(letters)):
         # A single letter such as a half holds two tokens; the first has it.
-        start = max(end, places[found.start()])
-        end = places[found.end() - 1] + 1
+        start = max(end, places[match.start()])
+        end = places[match.end() - 1] + 1
         while end < len(letters) and not letters[end]:
             end += 1
-        yield Token(found.group(), start, end)
+        yield Token(match.group(), start, end)
 
 
 class Synonyms:
-    """Finds the topics that a text names, by any of the words for them."""
+    """The phrases that name a topic: labels and synonyms."""
 
     def __init__(self, phrases: Mapping[str, str]) -> None:
-        """Keep what each phrase stands for.
+        """Index the phrases by their first word.
 
         Args:
             phrases: Topic by phrase: every label and synonym of the vocabulary.
@@ -108,7 +108,7 @@ class Synonyms:
             self._by_first.setdefault(words[0], []).append(words)
 
     def found_in(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-        """Yield each topic with the positions of its phrase, the longest phrase at each place."""
+        """Yield each topic that words name, with start and end of the longest phrase for it."""
         done = 0
         for position in [at for at, word in enumerate(words) if word in self._by_first]:
             if position < done:

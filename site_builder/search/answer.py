@@ -1,4 +1,4 @@
-"""What a query finds: whole scores added up, filters held, facets counted, words accounted for.
+"""Answers queries: ranks lessons, applies filters, counts facets, and tells which words matched.
 
 ``theme_overrides/assets/beforehand/search.js`` does the same in the browser, step for step.
 """
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from site_builder.search.store import Opened
 
 FEWEST_LETTERS = 3
-"""Letters from which the beginning of a word is looked up."""
+"""Fewest letters of a prefix that is looked up."""
 SHORTEST_STEM = 4
-"""Letters down to which a beginning is cut until it is a stem."""
+"""Letters to which a prefix that nothing starts with is cut, until it is a stem."""
 LONGEST_STEM = 64
-"""Letters to which a beginning is cut at once."""
+"""Letters to which a longer prefix is cut at once."""
 MOST_EXPANSIONS = 100
-"""Stems that a beginning may stand for, the first by code point."""
+"""Most stems that a prefix may stand for: the first by code point."""
 POOR_SHARE = 0.5
 """Share of telling words under which even the best hit is a poor match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a hit has to be, beside its words. Values of one facet are alternatives."""
+    """Conditions that every match meets. Values of one facet are alternatives."""
 
     values: dict[str, frozenset[str]] = field(default_factory=dict)
     after: str = ""
@@ -43,33 +43,33 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A lesson found."""
+    """A lesson that matches a query."""
 
     row: int
     score: int
     covered: tuple[str, ...]
-    """Words of the query that it has."""
+    """Words of the query that occur in it."""
     not_covered: tuple[str, ...]
 
     @property
     def has_half(self) -> bool:
-        """Whether it has at least half of the words of the query; below, it only came nearest."""
+        """Whether at least half of the words of the query occur in it."""
         return len(self.covered) >= len(self.not_covered)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything that a query finds."""
+    """The result of a query."""
 
     matches: tuple[Match, ...]
-    """The best, ties by id."""
+    """The best matches, ties by id."""
     total: int
     facets: dict[str, dict[str, int]]
-    """Lessons found by value of each facet."""
+    """Number of matching lessons by facet and value."""
     words: tuple[str, ...]
     """Telling words of the query."""
     unknown: tuple[str, ...]
-    """Those that no lesson has."""
+    """Those that occur in no lesson."""
 
     @property
     def poor(self) -> bool:
@@ -80,7 +80,7 @@ class Answer:
 
 
 def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer:
-    """Return what a query finds in an index."""
+    """Return the answer of an index to a query."""
     scored, words = _scored(opened, query)
     rows = opened.state.rows
     wanted = _wanted(filters, query, opened)
@@ -90,26 +90,27 @@ def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer
         for row, score in scores.items():
             totals[row] = totals.get(row, 0) + score
     if scored or query.words or query.prefixes:
-        found = [(row, score) for row, score in totals.items() if allowed is None or row in allowed]
-        found.sort(key=lambda pair: (-pair[1], pair[0]))
+        ranked = [
+            (row, total) for row, total in totals.items() if allowed is None or row in allowed
+        ]
+        ranked.sort(key=lambda pair: (-pair[1], pair[0]))
     else:
         dates = rows.columns["date"]
-        every = range(len(rows)) if allowed is None else allowed
-        found = [(row, 0) for row in every]
+        in_order = sorted(range(len(rows)) if allowed is None else allowed)
         # Newest first, ties by id: sorted twice, since a date cannot be negated.
-        found.sort(key=lambda pair: pair[0])
-        found.sort(key=lambda pair: dates[pair[0]], reverse=True)
-    matches = tuple(_match(row, score, scored, words) for row, score in found[:limit])
+        in_order.sort(key=dates.__getitem__, reverse=True)
+        ranked = [(row, 0) for row in in_order]
+    matches = tuple(_match(row, score, scored, words) for row, score in ranked[:limit])
     covered = {word for scores, covers in scored if scores for word in covers}
     unknown = tuple(word for word in words if word not in covered)
-    facets = rows.counts([row for row, _score in found])
-    return Answer(matches, len(found), facets, words, unknown)
+    facets = rows.counts([row for row, _score in ranked])
+    return Answer(matches, len(ranked), facets, words, unknown)
 
 
 def _scored(
     opened: Opened, query: Query
 ) -> tuple[list[tuple[dict[int, int], tuple[str, ...]]], tuple[str, ...]]:
-    """Return scores by row of everything the query scores by, with the words each covers."""
+    """Return the scores of each term of a query with the words it covers, and the words to show."""
     scorer = opened.scorer
     telling = [word for word in query.words if word not in STOP_WORDS]
     scored: dict[str, tuple[dict[int, int], tuple[str, ...]]] = {}
@@ -142,31 +143,31 @@ def _scored(
 
 
 def _tells(word: str) -> bool:
-    """Return whether a word says what a problem is about."""
+    """Return whether a word tells what a problem is about."""
     return word not in EMPTY_WORDS and (len(word) > 1 or word.isdecimal())
 
 
 def _beginning(opened: Opened, letters: str) -> dict[int, int]:
-    """Return the best score in each lesson of any stem that some letters may be the start of."""
+    """Return the best score in each lesson of any stem that a prefix stands for."""
     scores_of = opened.scorer.scores
     if len(letters) < FEWEST_LETTERS:
         return scores_of(letters)
     # The index may still hold stems that only replaced lessons had.
     living = filter(None, map(scores_of, opened.index.terms("text", letters)))
-    found = list(islice(living, MOST_EXPANSIONS))
-    if not found:
+    expanded = list(islice(living, MOST_EXPANSIONS))
+    if not expanded:
         longest = min(len(letters) - 1, LONGEST_STEM)
         shorter = (letters[:end] for end in range(longest, SHORTEST_STEM - 1, -1))
-        found = list(islice(filter(None, map(scores_of, shorter)), 1))
+        expanded = list(islice(filter(None, map(scores_of, shorter)), 1))
     best: dict[int, int] = {}
-    for scores in found:
+    for scores in expanded:
         for row, score in scores.items():
             best[row] = max(score, best.get(row, 0))
     return best
 
 
 def _wanted(filters: Filters, query: Query, opened: Opened) -> dict[str, frozenset[str]]:
-    """Return the values wanted of each facet, those of the query's own filters among them."""
+    """Return the wanted values of each facet, from the filters and from the query itself."""
     wanted = dict(filters.values)
     for name, value in query.filters:
         meant = value
@@ -179,7 +180,7 @@ def _wanted(filters: Filters, query: Query, opened: Opened) -> dict[str, frozens
 def _allowed(
     opened: Opened, query: Query, wanted: dict[str, frozenset[str]], filters: Filters
 ) -> set[int] | None:
-    """Return the rows that hold every condition, or None when there is none to hold."""
+    """Return the rows that meet every condition, or None if there is no condition."""
     rows = opened.state.rows
     allowed: set[int] | None = None
     if wanted or filters.least or filters.after or filters.before or query.excluded:
@@ -204,7 +205,7 @@ def _allowed(
 
 
 def _together(opened: Opened, phrase: tuple[str, ...]) -> set[int] | None:
-    """Return the rows where words stand as in a phrase; None for a phrase of stop words."""
+    """Return the rows that contain a phrase; None for a phrase of stop words."""
     parts = [(at, stem(word)) for at, word in enumerate(phrase) if word not in STOP_WORDS]
     if not parts:
         return None

@@ -1,4 +1,4 @@
-"""The search of a site, made by another process while pages are rendered."""
+"""Builds the search index of a site in another process while pages are rendered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class _Result(NamedTuple):
-    """What one step of the work gives."""
+    """Result of one step of the work."""
 
     related: dict[str, tuple[RelatedLesson, ...]]
     problem: str = ""

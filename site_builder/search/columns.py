@@ -1,4 +1,4 @@
-"""What the published index filters by, packed: a column a facet, a letter a lesson."""
+"""Facets of the published index as columns with a letter for each lesson, and statements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _END = ". "
 
 
 def facets(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """Return every facet but the year as its values with their names, and which each lesson has.
+    """Return the values of every facet but the year with their names, and those of each lesson.
 
     ``rows`` holds for each lesson the place of its value in ``values`` plus one, or 0 where it has
     none. Where it may have several, ``counts`` holds how many, and ``rows`` the places of them all.
@@ -48,7 +48,7 @@ def facets(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
 
 
 def form() -> list[dict[str, Any]]:
-    """Return what the finder needs to offer each facet."""
+    """Return how the finder shows each facet."""
     return [
         {
             "name": facet.name,
@@ -62,7 +62,7 @@ def form() -> list[dict[str, Any]]:
 
 
 def packed(numbers: Iterable[int]) -> str:
-    """Return a letter for each number."""
+    """Return numbers as a text with a letter for each."""
     return "".join(map(_letter, numbers))
 
 
@@ -81,13 +81,13 @@ def _dates(days: Iterable[str]) -> dict[str, str]:
 
 
 class Sentences:
-    """The few sentences of which the statements of all lessons are made."""
+    """The distinct sentences of the statements of all lessons; there are few."""
 
     def __init__(self, statements: Iterable[str]) -> None:
         """Count the sentences; the most frequent get the smallest numbers."""
         counted = Counter(chain.from_iterable(map(_parts, statements)))
         self.listed = sorted(counted, key=lambda part: (-counted[part], part))
-        """Each once, by number, without what stands between two."""
+        """The sentences by number, without the separator."""
         self._numbers = {part: number for number, part in enumerate(self.listed)}
 
     def numbers(self, statement: str) -> list[int]:

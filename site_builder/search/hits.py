@@ -1,4 +1,4 @@
-"""What a search shows of each lesson found, and what else may help."""
+"""Search results as people and programs read them: snippets, open assists, spelling suggestions."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from site_builder.search.index import stem
 from site_builder.search.scores import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from site_builder.search.store import Opened
 
 FORMAT_VERSION = 1
 _WINDOW = 32
-"""Words of a snippet."""
+"""Length of a snippet in words."""
 _NEAR_ENOUGH = 80.0
-"""Similarity, 0 to 100, from which a word is offered for a misspelt one."""
+"""Least similarity, 0 to 100, of a word that is suggested for a misspelt one."""
 _MOST_LETTERS_APART = 2
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A lesson found."""
+    """A lesson as a search result."""
 
     id: str
     title: str
     problem: str
     url: str
     score: float
-    """Share of the largest score of one word; it can be larger than 1."""
+    """Score as a share of the largest score of one word; it can exceed 1."""
     evidence: str
     evidence_level: dict[str, int]
     """Its levels of practice and research."""
     contested: bool
     draft: bool
-    """Whether nobody has looked at it yet."""
+    """Whether it has not been reviewed yet."""
     statement: str
-    """What it rests on in a few short sentences."""
+    """Its evidence in a few short sentences."""
     outcome: str
     contact: str
     covered: tuple[str, ...]
@@ -52,12 +52,12 @@ class SearchHit:
 
 
 def hits(opened: Opened, found: Answer) -> list[SearchHit]:
-    """Return what is shown of each lesson of an answer."""
+    """Return the matches of an answer as search results."""
     return [_hit(opened, match) for match in found.matches]
 
 
 def as_json(opened: Opened, found: Answer, query: str, text: str) -> dict[str, Any]:
-    """Return an answer as other programs read it.
+    """Return an answer as a JSON document.
 
     Args:
         opened: The index that answered.
@@ -76,7 +76,7 @@ def as_json(opened: Opened, found: Answer, query: str, text: str) -> dict[str, A
 
 
 def related_assists(opened: Opened, text: str) -> list[dict[str, str]]:
-    """Return open assists that share telling words with a text, those that share most first."""
+    """Return the open assists that share telling words with a text, most shared words first."""
     asked = telling_stems(text)
     compared = [
         (likeness(asked, telling_stems(f"{assist['title']} {assist['problem']}")), assist)
@@ -88,33 +88,28 @@ def related_assists(opened: Opened, text: str) -> list[dict[str, str]]:
 
 
 def suggestions(opened: Opened, unknown: Iterable[str]) -> dict[str, str]:
-    """Return for each word that no lesson has the nearest word of a title or problem, if any."""
+    """Return the nearest word of a title or problem for each unknown word that has one."""
     misspelt = [word for word in unknown if len(word) > SHORTEST_STEM - 1]
     if not misspelt:
         return {}
     from site_builder.records.guess import nearest  # noqa: PLC0415 - after a mistake
 
     known = set(opened.index.head_words()) - EMPTY_WORDS
-    found = {}
+    suggested = {}
     for word in misspelt:
-        like = {one for one in known if abs(len(one) - len(word)) <= _MOST_LETTERS_APART}
-        found[word] = nearest(word, like, least=_NEAR_ENOUGH)
-    return {word: near[0] for word, near in found.items() if near}
+        like = {other for other in known if abs(len(other) - len(word)) <= _MOST_LETTERS_APART}
+        if near := nearest(word, like, least=_NEAR_ENOUGH):
+            suggested[word] = near[0]
+    return suggested
 
 
 def snippet_of(text: str, words: Iterable[str]) -> str:
-    """Return the stretch of a text that holds the most of some words, on one line."""
-    wanted = {stem(fold(word)) for word in words}
-    beginnings = tuple(word.removesuffix("*") for word in words if word.endswith("*"))
+    """Return the part of a text with the most of some words, on one line."""
     placed = list(placed_tokens(text))
     if not placed:
         return ""
-    marks = [
-        stem(token.text)
-        if stem(token.text) in wanted or token.text.startswith(beginnings or ("\0",))
-        else ""
-        for token in placed
-    ]
+    matched = _matched(words)
+    marks = [matched(token.text) for token in placed]
     best = max(
         range(0, max(1, len(placed) - _WINDOW + 1), 4),
         key=lambda start: (len({mark for mark in marks[start : start + _WINDOW] if mark}), -start),
@@ -125,17 +120,27 @@ def snippet_of(text: str, words: Iterable[str]) -> str:
 
 
 def highlighted(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Yield a text in pieces, each with whether it is a word that was asked for."""
-    asked = list(words)
-    wanted = {stem(fold(word)) for word in asked}
-    beginnings = tuple(word.removesuffix("*") for word in asked if word.endswith("*")) or ("\0",)
+    """Yield a text in pieces, each with whether it is one of some words."""
+    matched = _matched(words)
     done = 0
     for token in placed_tokens(text):
-        if stem(token.text) in wanted or token.text.startswith(beginnings):
+        if matched(token.text):
             yield text[done : token.start], False
             yield text[token.start : token.end], True
             done = token.end
     yield text[done:], False
+
+
+def _matched(words: Iterable[str]) -> Callable[[str], str]:
+    """Return what gives the stem of a token that is one of some words, and else an empty text."""
+    listed = list(words)
+    stems = {stem(fold(word)) for word in listed}
+    prefixes = tuple(word.removesuffix("*") for word in listed if word.endswith("*"))
+
+    def matched(token: str) -> str:
+        return stem(token) if stem(token) in stems or token.startswith(prefixes) else ""
+
+    return matched
 
 
 def _hit(opened: Opened, match: Match) -> SearchHit:

@@ -1,7 +1,7 @@
 """Postings in memory, the same as those of a Whoosh index of the same lessons.
 
 The published index is made from them, and a search that can keep no index on disk answers from
-them. Every lesson is taken apart once; :mod:`site_builder.search.related` compares the same stems.
+them. Every lesson is analysed once; :mod:`site_builder.search.related` compares the same stems.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class MemoryIndex:
     """Postings and cards of some lessons."""
 
     def __init__(self, lessons: Iterable[SearchText]) -> None:
-        """Take every lesson apart.
+        """Analyse every lesson.
 
         Args:
             lessons: Sorted by id.

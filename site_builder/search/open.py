@@ -1,4 +1,4 @@
-"""The index of a project as it is now: noticed to be stale before it answers."""
+"""Opens the index of a project, and updates it first if it is stale."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def open_search(
 
 
 def facts_of(library: Library) -> SearchContext:
-    """Return what a search needs to know beside the lessons, without when that was so."""
+    """Return what a search needs to know beside the lessons, without files and days."""
     from site_builder.library.addresses import record_url  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
     from site_builder.search.text import synonyms_of  # noqa: PLC0415
@@ -76,7 +76,7 @@ def facts_of(library: Library) -> SearchContext:
 
 
 def _digest(folder: Path, settings: Settings) -> str:
-    """Return a digest of every setting, and name, size and time of every file, that count."""
+    """Return a digest of the settings, and of name, size and time of the files, that matter."""
     lines = [
         f"{settings.evidence} {settings.stale_years}".encode(),
         *sorted(_walk(os.fsencode(folder), b"")),

@@ -1,4 +1,4 @@
-"""What a person typed, taken apart: words, phrases, prefixes, exclusions and filters."""
+"""Parses queries into words, phrases, prefixes, exclusions and filters."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ _PART = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query taken apart. Words are tokens, in the order typed, each once."""
+    """A parsed query. Words are tokens in the order typed, each once."""
 
     words: tuple[str, ...] = ()
-    """Words to score by, those of phrases among them."""
+    """Words to score by, including those of phrases."""
     prefixes: tuple[str, ...] = ()
-    """Beginnings of words, typed with a star."""
+    """Prefixes of words, typed with a star."""
     phrases: tuple[tuple[str, ...], ...] = ()
-    """Words that have to stand together."""
+    """Words that must stand together."""
     excluded: tuple[str, ...] = ()
     """Words that must not occur."""
     filters: tuple[tuple[str, str], ...] = ()
-    """Names and values of facets that have to hold."""
+    """Names and values of facets that must match."""
     sequence: tuple[str, ...] = field(default=(), compare=False)
-    """Every scored token in order, repeated ones too, for finding synonyms."""
+    """Every scored token in order, with repetitions, for finding synonyms."""
 
 
 def parse_query(text: str) -> Query:
-    """Return a query with its operators: quotes, ``-word``, ``prefix*``, ``tag:x``."""
+    """Parse a query with operators: quotes, ``-word``, ``prefix*``, ``tag:x``."""
     words: list[str] = []
     prefixes: list[str] = []
     phrases: list[tuple[str, ...]] = []
@@ -70,6 +70,6 @@ def parse_query(text: str) -> Query:
 
 
 def plain_query(text: str) -> Query:
-    """Return a text as words alone, whatever signs stand in it."""
+    """Return a text as a query of words, without operators."""
     words = tokens(text)
     return Query(tuple(dict.fromkeys(words)), sequence=tuple(words))

@@ -1,4 +1,4 @@
-"""The lessons nearest to each lesson, all in one pass, with the reason for each."""
+"""Finds the lessons most alike to each lesson, and why they are alike."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ if TYPE_CHECKING:
     from site_builder.search.memory import MemoryIndex
 
 STRONGEST = 20
-"""Words that stand for a lesson."""
+"""Stems by which a lesson is compared."""
 NEAREST = 5
 _SHORTEST = 3
-"""Letters that a stem needs to tell something."""
+"""Fewest letters of a stem that counts."""
 _MOST_HOLDERS = 100
-"""Lessons that may share a word for it to be compared by. Without a limit that does not grow with
-the base, comparing all lessons would take time that grows with its square."""
+"""Most lessons that may share a stem. Without a constant limit, comparing all lessons would take
+time that grows with the square of their number."""
 _CANDIDATES = 30
-"""Lessons most alike in words, among which topics and source may change the order."""
+"""Lessons most alike in words, which topics and source then reorder."""
 _TAG, _SOURCE = 0.05, 0.1
-"""What a shared topic and the same source add to a likeness of words, which is at most 1."""
+"""Added to a likeness of words, at most 1, for each shared topic and for the same source."""
 _SHOWN = 3
 
 
 class RelatedLesson(NamedTuple):
-    """A lesson that is near to another, and why."""
+    """A lesson that is like another, and why."""
 
     id: str
     words: tuple[str, ...]
-    """Telling words that both have, the strongest first, as the other lesson writes them."""
+    """Words that both have, the strongest first, as the other lesson writes them."""
     tags: tuple[str, ...]
     same_source: bool
 
     def reason(self, vocabulary: Vocabulary) -> str:
-        """Return why, in words."""
+        """Return the reason as text."""
         labels = [vocabulary.tags[tag].label for tag in self.tags if tag in vocabulary.tags]
         parts = [
             f"both speak of {_listed(self.words)}" if self.words else "",
@@ -62,14 +62,14 @@ def related_lessons(index: MemoryIndex) -> dict[str, tuple[RelatedLesson, ...]]:
     for row, weights in enumerate(strongest):
         if lessons[row].is_draft:
             continue
-        for found, weight in weights.items():
-            holders[found].append((row, weight))
+        for stem, weight in weights.items():
+            holders[stem].append((row, weight))
     nearest = {}
     for row, lesson in enumerate(lessons):
         source = lesson.facets["source"]
         likeness: defaultdict[int, float] = defaultdict(float)
-        for found, weight in strongest[row].items():
-            for other, its_weight in holders[found]:
+        for stem, weight in strongest[row].items():
+            for other, its_weight in holders[stem]:
                 likeness[other] += weight * its_weight
         likeness.pop(row, None)
         least = min(sorted(likeness.values(), reverse=True)[:_CANDIDATES], default=0.0)
@@ -95,18 +95,18 @@ def _strongest_stems(index: MemoryIndex) -> list[dict[str, float]]:
     """Return of each lesson its strongest stems with their weights, the strongest first."""
     total = len(index.lessons)
     weighed: list[list[tuple[float, str]]] = [[] for _lesson in index.lessons]
-    for found, postings in index.postings["text"].items():
+    for stem, postings in index.postings["text"].items():
         holders = len(postings.rows)
-        if not 1 < holders <= _MOST_HOLDERS or len(found) < _SHORTEST:
+        if not 1 < holders <= _MOST_HOLDERS or len(stem) < _SHORTEST:
             continue
         rarity = math.log((total + 1) / holders)
         for row, count in zip(postings.rows, postings.counts, strict=True):
-            weighed[row].append((-(1 + math.log(count)) * rarity, found))
+            weighed[row].append((-(1 + math.log(count)) * rarity, stem))
     strongest = []
     for of_lesson in weighed:
         best = sorted(of_lesson)[:STRONGEST]
         norm = math.sqrt(sum(weight * weight for weight, _found in best)) or 1
-        strongest.append({found: -weight / norm for weight, found in best})
+        strongest.append({stem: -weight / norm for weight, stem in best})
     return strongest
 
 
@@ -114,8 +114,8 @@ def _shared_words(
     mine: Mapping[str, float], theirs: Mapping[str, float], written: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Return the strongest words that two lessons share, as the other writes them."""
-    shared = sorted((-mine[found] * theirs[found], found) for found in mine.keys() & theirs.keys())
-    return tuple(written[found] for _weight, found in shared[:_SHOWN])
+    shared = sorted((-mine[stem] * theirs[stem], stem) for stem in mine.keys() & theirs.keys())
+    return tuple(written[stem] for _weight, stem in shared[:_SHOWN])
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Lessons as they are filtered and counted, kept by column.
+"""The facets of all lessons by column, for filtering and counting.
 
 A query touches a few columns of every lesson and all columns of a few, so lessons are made into
 rows only when asked for.
@@ -24,7 +24,7 @@ _BESIDE = ("id", "digest", "date")
 
 
 class FacetRow(NamedTuple):
-    """A lesson as it is filtered and counted."""
+    """The facets of one lesson."""
 
     id: str
     digest: str
@@ -39,7 +39,7 @@ class FacetRow(NamedTuple):
 
     @property
     def is_draft(self) -> bool:
-        """Whether nobody has looked at it yet."""
+        """Whether it has not been reviewed yet."""
         return self.value("status") == "draft"
 
 
@@ -56,7 +56,7 @@ class Rows:
 
     @classmethod
     def of(cls, lessons: Sequence[SearchText]) -> Rows:
-        """Return lessons, sorted by id, as they are filtered and counted."""
+        """Return the facets of lessons, which are sorted by id."""
         columns: dict[str, Sequence[Any]] = {
             name: [getattr(lesson, name) for lesson in lessons] for name in _BESIDE
         }
@@ -83,24 +83,24 @@ class Rows:
 
     @property
     def stamp(self) -> str:
-        """Digest of all of them: another when anything that is searched changes."""
+        """Digest of all lessons."""
         hasher = hashlib.sha256()
         for row_id, digest in zip(self.columns["id"], self.columns["digest"], strict=True):
             hasher.update(f"{row_id} {digest}\n".encode())
         return hasher.hexdigest()[:16]
 
     def where(self, column: str, holds: Callable[[Any], bool]) -> set[int]:
-        """Return the places of the rows whose value in a column holds a condition."""
+        """Return the numbers of the rows whose value in a column meets a condition."""
         return {number for number, value in enumerate(self.columns[column]) if holds(value)}
 
     def having(self, facet: str, values: frozenset[str]) -> set[int]:
-        """Return the places of the rows that have any of some values of a facet."""
+        """Return the numbers of the rows that have any of some values of a facet."""
         if facet in MANY:
             return self.where(facet, lambda has: not values.isdisjoint(has))
         return self.where(facet, values.__contains__)
 
     def counts(self, numbers: Sequence[int]) -> dict[str, dict[str, int]]:
-        """Return of some rows how many have each value of each facet, the most frequent first."""
+        """Return how many of some rows have each value of each facet, the most frequent first."""
         return {name: self._counted(name, numbers) for name in NAMES}
 
     def _counted(self, facet: str, numbers: Sequence[int]) -> dict[str, int]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from site_builder.search.text import SearchText
 
 FORMAT = f"12 {__version__}"
-"""Format of what is kept; a state of any other is made again."""
+"""Format of the index on disk; a state in any other format is rebuilt."""
 _CURRENT = "current"
 _STATE = "state.json"
 _PARTS = "whoosh"
@@ -38,7 +38,7 @@ _HOUR = 3_600
 
 @dataclass(frozen=True, slots=True)
 class SearchContext:
-    """What a search needs to know beside the lessons."""
+    """What a search needs beside the lessons."""
 
     files: str
     """Digest of every file and setting it was made from; empty in a build."""
@@ -54,7 +54,7 @@ class SearchContext:
     """Last such day."""
 
     def hold(self, files: str, day: date) -> bool:
-        """Return whether nothing that was read has changed, nor what is said of it on a day."""
+        """Return whether files are unchanged, and so are the descriptions of lessons on a day."""
         return self.files == files and self.since <= day.isoformat() <= self.until
 
 
@@ -63,7 +63,7 @@ class State:
     """What is known of the base beside the postings."""
 
     stamp: str
-    """Digest of all lessons; the name of the state."""
+    """Digest of all lessons, and name of the folder."""
     facts: SearchContext
     rows: Rows
     lengths: dict[str, list[int]]
@@ -72,7 +72,7 @@ class State:
 
 
 class Opened:
-    """An index that is ready to answer."""
+    """An index that is open for queries."""
 
     def __init__(self, state: State, index: Index) -> None:
         """Keep what is known, and the postings."""

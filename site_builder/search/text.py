@@ -1,4 +1,4 @@
-"""What of a lesson is searched, filtered by, and shown of a hit."""
+"""The searchable text of a lesson, and what results show of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Card(NamedTuple):
-    """What is shown of a lesson."""
+    """What a result shows of a lesson."""
 
     title: str
     problem: str
@@ -34,7 +34,7 @@ class Card(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchText:
-    """A lesson as the index takes it."""
+    """A lesson as it is indexed."""
 
     id: str
     title: str
@@ -42,23 +42,23 @@ class SearchText:
     takeaway: str
     body: str
     statement: str
-    """What it rests on in a few short sentences."""
+    """Its evidence in a few short sentences."""
     date: str
     """Day of the record, ``YYYY-MM-DD``."""
     facets: dict[str, tuple[str, ...]]
     """Its values by facet."""
     contact: str
     topics: tuple[str, ...]
-    """Topics that the lesson has as tags or names in its text, as often as it does."""
+    """Topics from tags and from the text, repeated as often as they occur."""
 
     @property
     def is_draft(self) -> bool:
-        """Whether nobody has looked at it yet."""
+        """Whether it has not been reviewed yet."""
         return self.facets["status"] == ("draft",)
 
     @property
     def head(self) -> str:
-        """What counts half again: title and problem."""
+        """Title and problem, which score once more at half weight."""
         return f"{self.title}\n{self.problem}"
 
     @property
@@ -68,14 +68,14 @@ class SearchText:
 
     @property
     def card(self) -> Card:
-        """What is shown of it."""
+        """What a result shows of it."""
         return Card(
             self.title, self.problem, self.takeaway, self.body, self.contact, self.statement
         )
 
     @cached_property
     def digest(self) -> str:
-        """Digest of all of it: another when anything changes."""
+        """Digest of all fields."""
         # Nothing in it changes, so it needs none of the copies that `astuple` makes.
         return hashlib.sha256(repr(_VALUES(self)).encode()).hexdigest()[:16]
 
@@ -85,7 +85,7 @@ _VALUES = attrgetter(*(field.name for field in fields(SearchText)))
 
 @lru_cache(maxsize=1)
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the tokens of a lesson's text, which topics and postings take one after the other."""
+    """Return the tokens of a text, cached since topics and postings ask for the same in turn."""
     return tuple(tokens(text))
 
 
@@ -99,7 +99,7 @@ def synonyms_of(vocabulary: Vocabulary) -> Synonyms:
 
 
 def search_text(lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessments) -> SearchText:
-    """Return a lesson as the index takes it."""
+    """Return a lesson as it is indexed."""
     fields = lesson.fields
     body = lesson.body.text
     searched = f"{fields.title}\n{fields.problem}\n{fields.takeaway or ''}\n{body}"
@@ -119,7 +119,7 @@ def search_text(lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessment
 
 
 def search_texts(library: Library, evidence: Assessments) -> Iterator[SearchText]:
-    """Yield every lesson that may be found as the index takes it, sorted by id."""
+    """Yield every searchable lesson as it is indexed, sorted by id."""
     synonyms = synonyms_of(library.vocabulary)
     for lesson in library.searched:
         yield search_text(lesson, synonyms, evidence)
