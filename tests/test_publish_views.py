@@ -222,11 +222,11 @@ citations:
             }
         )
 
-        shown = [(one.link, one.kind, one.sentence) for one in lesson_page(base).backlinks]
+        shown = [(row.link, row.note) for row in lesson_page(base).backlinks]
 
         assert shown == [
-            (Link("Second", "lesson/b/"), "Lesson", "See it first."),
-            (Link("A guide", "guide/c/"), "Guide", "This and that."),
+            (Link("Second", "lesson/b/", after=" (Lesson)"), "See it first."),
+            (Link("A guide", "guide/c/", after=" (Guide)"), "This and that."),
         ]
 
     def test_reports_of_use_are_shown_in_words(self, make_base: MakeBase) -> None:

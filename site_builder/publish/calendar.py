@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import record_url
-from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from icalendar import Calendar, Event
 
@@ -46,8 +45,11 @@ def reviews_text(lessons: Iterable[Record[Lesson]], name: str, site_url: str) ->
     """
     calendar = _calendar("Reviews", f"{name}: reviews")
     for lesson in lessons:
-        if lesson.fields.review_by:
-            calendar.add_component(_review(lesson, lesson.fields.review_by, site_url))
+        day = lesson.fields.review_by
+        if day:
+            event = _event(lesson, "review", f"Review: {lesson.fields.title}", day, site_url)
+            event.add("transp", "TRANSPARENT")
+            calendar.add_component(event)
     return str(calendar.to_ical().decode("utf-8"))
 
 
@@ -64,43 +66,34 @@ def _calendar(product: str, title: str) -> Calendar:
 def _events(plan: Record[Assist], site_url: str) -> Iterator[Event]:
     fields = plan.fields
     planned = fields.planned_for
+    join = [f"To join: {fields.join}"] if fields.join else []
     # A plan for a month or a year has no place in a calendar of days.
     if planned and planned.earliest and planned.earliest == planned.latest:
-        yield _event(plan, "meeting", fields.title, planned.earliest, site_url)
+        yield _event(plan, "meeting", fields.title, planned.earliest, site_url, join)
     if fields.decision_date:
         title = f"Decision due: {fields.title}"
-        yield _event(plan, "decision", title, fields.decision_date, site_url)
+        yield _event(plan, "decision", title, fields.decision_date, site_url, join)
 
 
-def _event(plan: Record[Assist], what: str, title: str, day: date, site_url: str) -> Event:
-    fields = plan.fields
-    address = f"{site_url}{record_url(Kind.ASSIST, plan.id)}"
-    told = [fields.problem, f"To join: {fields.join}" if fields.join else "", address]
-    event = _whole_day(f"{plan.id}-{what}", title, day, fields.date)
-    event.add("description", "\n".join(filter(None, told)))
-    if site_url:
-        event.add("url", address)
-    return event
-
-
-def _review(lesson: Record[Lesson], day: date, site_url: str) -> Event:
-    fields = lesson.fields
-    address = f"{site_url}{record_url(Kind.LESSON, lesson.id)}"
-    event = _whole_day(f"{lesson.id}-review", f"Review: {fields.title}", day, fields.date)
-    event.add("transp", "TRANSPARENT")
-    event.add("description", f"{fields.problem}\n{address}")
-    if site_url:
-        event.add("url", address)
-    return event
-
-
-def _whole_day(name: str, title: str, day: date, recorded: date) -> Event:
+def _event(
+    record: Record[Lesson] | Record[Assist],
+    what: str,
+    title: str,
+    day: date,
+    site_url: str,
+    more: Sequence[str] = (),
+) -> Event:
+    """Return a day on which something about a record is due, with its problem and address."""
     from icalendar import Event  # noqa: PLC0415 - see above
 
+    address = f"{site_url}{record_url(record.kind, record.id)}"
     event = Event()
-    event.add("uid", f"{name}@beforehand")
+    event.add("uid", f"{record.id}-{what}@beforehand")
     event.add("summary", title)
     event.add("dtstart", day)
     # The day of the record, so that the same record gives the same bytes.
-    event.add("dtstamp", datetime.combine(recorded, time(), UTC))
+    event.add("dtstamp", datetime.combine(record.fields.date, time(), UTC))
+    event.add("description", "\n".join([record.fields.problem, *more, address]))
+    if site_url:
+        event.add("url", address)
     return event

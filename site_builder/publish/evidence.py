@@ -127,8 +127,8 @@ def _counting(outcome: TeamOutcome, team: TeamResult | None) -> str:
     if len(team.outcomes) == 1:
         return ""
     decisive = max(
-        (one for one in team.outcomes if one.result == team.result),
-        key=lambda one: (one.latest, one.order),
+        (own for own in team.outcomes if own.result == team.result),
+        key=lambda own: (own.latest, own.order),
     )
     if outcome == decisive:
         return "Counts, as the latest of this team."

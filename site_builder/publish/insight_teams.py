@@ -36,8 +36,8 @@ def ledger_chapter(ledger: Ledger, library: Library) -> Chapter:
     accounts = ledger.accounts
     if not accounts:
         return Chapter("ledger", "Who gives, and who takes", "No assist names its teams yet.")
-    active = [one for one in accounts if one.gave or one.took]
-    active.sort(key=lambda one: (-(one.gave + one.took), one.team))
+    active = [account for account in accounts if account.gave or account.took]
+    active.sort(key=lambda account: (-(account.gave + account.took), account.team))
     panels = [
         Panel(_accounts(ledger, library), _given_and_taken(active, library) if active else None)
     ]
@@ -58,13 +58,13 @@ def ledger_chapter(ledger: Ledger, library: Library) -> Chapter:
 
 def _accounts(ledger: Ledger, library: Library) -> Table:
     accounts = ledger.accounts
-    sums = [sum(one.counts[column] for one in accounts) for column in range(6)]
+    sums = [sum(account.counts[column] for account in accounts) for column in range(6)]
     return Table(
         "The ledger",
         ("Team", "Hosted", "Visited", "Gave", "Took", "Lessons lent", "Lessons used"),
         tuple(
-            (team_label(library, one.team), *(f"{count:,}" for count in one.counts))
-            for one in accounts
+            (team_label(library, account.team), *(f"{count:,}" for count in account.counts))
+            for account in accounts
         ),
         ("All teams", *(f"{total:,}" for total in sums)),
     )
@@ -73,10 +73,13 @@ def _accounts(ledger: Ledger, library: Library) -> Table:
 def _given_and_taken(active: Sequence[Account], library: Library) -> Drawing:
     rows = [
         (
-            team_label(library, one.team),
-            (Value(one.gave, f"gave {one.gave:,}"), Value(one.took, f"took {one.took:,}")),
+            team_label(library, account.team),
+            (
+                Value(account.gave, f"gave {account.gave:,}"),
+                Value(account.took, f"took {account.took:,}"),
+            ),
         )
-        for one in active[:MOST_BARS]
+        for account in active[:MOST_BARS]
     ]
     says = "Two bars for each team, what it gave and what it took. The table has the figures."
     return bars("bh-balance", "Given and taken", says, rows)
@@ -124,7 +127,8 @@ def _pairs(ledger: Ledger, library: Library) -> Table:
 def network_chapter(network: Network, library: Library) -> Chapter:
     """Return who met whom, in figures over at least five people each."""
     definitions = tuple(
-        Detail(one.label, (one.definition,)) for one in (*MEASURES, FIRST_MEETINGS, INVITATIONS)
+        Detail(measure.label, (measure.definition,))
+        for measure in (*MEASURES, FIRST_MEETINGS, INVITATIONS)
     )
     title = "The network of people who met"
     if network.nobody:
@@ -138,7 +142,7 @@ def network_chapter(network: Network, library: Library) -> Chapter:
         "Everybody",
         ("Measure", "Figure"),
         (
-            *((one.label, said(network.base[one.id])) for one in MEASURES),
+            *((measure.label, said(network.base[measure.id])) for measure in MEASURES),
             (FIRST_MEETINGS.label, said(network.first_meetings)),
             (INVITATIONS.label, said(network.invitations)),
         ),
@@ -153,9 +157,12 @@ def _by_team(network: Network, library: Library) -> Panel:
     teams, sizes = teams_by_name(library), network.teams["size"]
     table = Table(
         "By team",
-        ("Team", *(one.label for one in MEASURES)),
+        ("Team", *(measure.label for measure in MEASURES)),
         tuple(
-            (team_label(library, team), *(said(network.teams[one.id][team]) for one in MEASURES))
+            (
+                team_label(library, team),
+                *(said(network.teams[measure.id][team]) for measure in MEASURES),
+            )
             for team in teams
         ),
     )
@@ -173,9 +180,13 @@ def _by_team(network: Network, library: Library) -> Panel:
 def _by_year(network: Network) -> Panel:
     table = Table(
         "By year",
-        ("Year", *(one.label for one in MEASURES), FIRST_MEETINGS.label),
+        ("Year", *(measure.label for measure in MEASURES), FIRST_MEETINGS.label),
         tuple(
-            (str(year), *(said(network.years[one.id][year]) for one in MEASURES), said(first))
+            (
+                str(year),
+                *(said(network.years[measure.id][year]) for measure in MEASURES),
+                said(first),
+            )
             for year, first in network.first_by_year.items()
         ),
     )

@@ -85,9 +85,9 @@ def _headlines(told: Insights) -> tuple[Headline, ...]:
 
 def _over_time(years: Sequence[YearCounts]) -> Chapter:
     series: list[tuple[str, str, dict[int, int]]] = [
-        ("held", "Assists held", {one.year: one.held for one in years}),
-        ("lessons", "Lessons recorded", {one.year: one.lessons for one in years}),
-        ("reuses", "Reports of use", {one.year: one.reuses for one in years}),
+        ("held", "Assists held", {counts.year: counts.held for counts in years}),
+        ("lessons", "Lessons recorded", {counts.year: counts.lessons for counts in years}),
+        ("reuses", "Reports of use", {counts.year: counts.reuses for counts in years}),
     ]
     lead = (
         "Assists by the year in which they took place, as far as it is known; lessons and reports "
@@ -146,7 +146,9 @@ def _counted_panel(
 
 
 def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
-    topics = sorted(found, key=lambda one: (topic_link(library, one.tag).title.casefold(), one.tag))
+    topics = sorted(
+        found, key=lambda topic: (topic_link(library, topic.tag).title.casefold(), topic.tag)
+    )
     if not topics:
         return Chapter("topics", "What topics rest on", "The vocabulary has no topics yet.")
     table = Table(
@@ -154,27 +156,29 @@ def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
         ("Topic", "Experience", "Research", "Both", "Missing"),
         tuple(
             (
-                topic_link(library, one.tag).title,
-                *(f"{count:,}" for count in one.counts),
-                one.gap.capitalize(),
+                topic_link(library, topic.tag).title,
+                *(f"{count:,}" for count in topic.counts),
+                topic.gap.capitalize(),
             )
-            for one in topics
+            for topic in topics
         ),
     )
-    gaps = [one for one in topics if one.gap]
+    gaps = [topic for topic in topics if topic.gap]
     lead = (
         f"{len(gaps):,} of {len(topics):,} topics lack something: a lesson, experience or research."
     )
-    busiest = sorted(topics, key=lambda one: (-sum(one.counts), one.tag))
+    busiest = sorted(topics, key=lambda topic: (-sum(topic.counts), topic.tag))
     rows = [
         (
-            topic_link(library, one.tag).title,
+            topic_link(library, topic.tag).title,
             (
-                Value(one.experience + one.both, f"{one.experience + one.both:,} experience"),
-                Value(one.research + one.both, f"{one.research + one.both:,} research"),
+                Value(
+                    topic.experience + topic.both, f"{topic.experience + topic.both:,} experience"
+                ),
+                Value(topic.research + topic.both, f"{topic.research + topic.both:,} research"),
             ),
         )
-        for one in busiest[:MOST_BARS]
+        for topic in busiest[:MOST_BARS]
     ]
     says = (
         f"Bars of the {len(rows)} topics with most lessons: how many rest on experience and how "
@@ -195,7 +199,7 @@ def _recurring(found: Sequence[Recurring], library: Library) -> Chapter:
         "recurring",
         "Problems that recur",
         lead,
-        problems=tuple(_problem(library, one) for one in found),
+        problems=tuple(_problem(library, problem) for problem in found),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.library.graph import LinkType
@@ -14,7 +15,6 @@ from site_builder.publish.outward import SOURCE_FILE, assist_outward, edit_url, 
 from site_builder.publish.rows import Link, Row
 from site_builder.publish.views import (
     AssistPage,
-    Backlink,
     Detail,
     LessonPage,
     LinkGroup,
@@ -125,14 +125,14 @@ def _relations(context: Context, lesson: Record[Lesson]) -> tuple[LinkGroup, ...
     return tuple(group for group in linked if group.links)
 
 
-def _backlinks(context: Context, record: Record[Part]) -> tuple[Backlink, ...]:
+def _backlinks(context: Context, record: Record[Part]) -> tuple[Row, ...]:
     graph, library = context.base.graph, context.library
     backlinks = []
     for link in graph.incoming.get((record.kind, record.id), ()):
         source = library.get(*link.source)
         if link.type is LinkType.MENTIONS and source and not _is_draft(source):
-            kind, sentence = _kind_in_words(source), graph.sentence(link)
-            backlinks.append(Backlink(record_link(library, source), kind, sentence))
+            titled = replace(record_link(library, source), after=f" ({_kind_in_words(source)})")
+            backlinks.append(Row(titled, graph.sentence(link)))
     return tuple(dict.fromkeys(backlinks))
 
 

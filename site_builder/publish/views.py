@@ -122,16 +122,6 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Backlink:
-    """A record that links here, with the sentence in which it does."""
-
-    link: Link
-    kind: str
-    """Kind of the record in words: ``Lesson``, ``Peer assist``, ``Guide``."""
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Badge:
     """How far to trust a lesson, opening to why."""
 
@@ -237,7 +227,8 @@ class LessonPage:
     places: Places | None
     inverted: bool
     """Whether it says what to avoid, so that “worked” means that avoiding it helped."""
-    backlinks: tuple[Backlink, ...]
+    backlinks: tuple[Row, ...]
+    """Records that link here, each with its kind, noted with the sentence that links."""
     review: tuple[Detail, ...]
     """Who keeps it, when it was last looked at and when it will be, where stated."""
     outward: Outward
@@ -258,7 +249,7 @@ class AssistPage:
     series: tuple[Link, ...]
     """Other assists of its series."""
     references: tuple[Reference, ...]
-    backlinks: tuple[Backlink, ...]
+    backlinks: tuple[Row, ...]
     ask: str
     outward: Outward
 
