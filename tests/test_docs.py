@@ -17,6 +17,7 @@ from jsonschema.exceptions import SchemaError
 from scripts import reference
 from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
+from site_builder.exchange.incoming.templates import FILTERS
 from site_builder.options import parse_settings
 from site_builder.records.kinds import MODELS
 from site_builder.records.parse import part_in
@@ -30,6 +31,7 @@ from site_builder.settings import (
     Settings,
     Thresholds,
 )
+from tests.builders import write_base
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 README = REPOSITORY / "README.md"
 GUIDE = sorted((REPOSITORY / "lessons/guide").rglob("*.md"))
+IMPORTING = (REPOSITORY / "lessons/guide/keep/import-and-export.md").read_text(encoding="utf-8")
 KINDS = ["lesson", "assist", "reuse", "vocabulary"]
 
 
@@ -191,6 +194,28 @@ class TestExamples:
         people = People.model_validate(yaml.safe_load(block)).people
 
         assert {person.line_manager for person in people.values()} - {None} < people.keys()
+
+    def test_the_example_of_a_map_brings_in_a_row(self, tmp_path: Path) -> None:
+        (block,) = re.findall(r"```yaml\n(collection:.*?)```", IMPORTING, re.DOTALL)
+        tag = "{label: An invented topic, description: Invented}"
+        words = f"tags: {{flooding: {tag}, maintenance: {tag}}}\n"
+        root = write_base(tmp_path, {"vocabulary.yml": words})
+        (tmp_path / "map.yml").write_text(block, encoding="utf-8")
+        (tmp_path / "reports.csv").write_text(
+            "Ref No,Title,Summary,Event,Category,Entered,Went well,Lesson,Advice\n"
+            "7,Dry the pump,The pump was wet.,It rained. See report #6.,x,02/03/2026,y,Dry,Wipe\n",
+            encoding="utf-8",
+        )
+        arguments = ["-C", str(root), "import", str(tmp_path / "reports.csv")]
+        result = CliRunner().invoke(main, [*arguments, "--map", str(tmp_path / "map.yml")])
+
+        assert result.exit_code == 0, result.output
+        (draft,) = (root / "lessons").rglob("*dry-the-pump*.md")
+        assert "problem: The pump was wet." in draft.read_text(encoding="utf-8")
+
+    def test_the_guide_to_maps_has_every_filter(self) -> None:
+        for name, takes in FILTERS.items():
+            assert f"`{f'{name} {takes}'.strip()}`" in IMPORTING
 
     def test_every_example_of_options_is_taken(self) -> None:
         texts = [file.read_text(encoding="utf-8") for file in GUIDE]
