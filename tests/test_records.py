@@ -346,7 +346,12 @@ class TestParsing:
             ("date: 2026-02-30", ("date-impossible", 1, 7, "`date`: `2026-02-30` is")),
             (
                 "source_assist: A B",
-                ("reference-malformed", 1, 16, "`A B` is not a valid id"),
+                (
+                    "reference-malformed",
+                    1,
+                    16,
+                    "`source_assist` takes the id of an assist; `A B` is not one",
+                ),
             ),
             (
                 "citations: [{title: T, doi: x}]",

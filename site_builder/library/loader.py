@@ -97,7 +97,7 @@ def _with_nearest_assists(diagnostic: Diagnostic, readings: Readings) -> Diagnos
         if (record := reading.record) and isinstance(record.fields, Assist)
         for name in (record.fields.title, record.id.replace("-", " "))
     }
-    written = diagnostic.message.rpartition(" and `")[2].partition("`")[0]
+    written = diagnostic.message.rpartition("; `")[2].rpartition("`")[0]
     near = nearest(written, ids, _MOST_GUESSES, least=_LIKE_A_TITLE)
     guesses = " or ".join(f"`{found}`" for found in dict.fromkeys(ids[name] for name in near))
     hint = f"did you mean {guesses}? {diagnostic.hint}" if guesses else diagnostic.hint

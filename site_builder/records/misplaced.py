@@ -71,7 +71,7 @@ def _told(document: Document, detail: ErrorDetails) -> Diagnostic | None:
     if place == ("source",) and is_unknown:
         return _source(document, written)
     if place == ("source_assist",) and detail["type"] == "string_pattern_mismatch":
-        message = f"`source_assist` takes the id of an assist, and `{shortened(written)}` is none"
+        message = f"`source_assist` takes the id of an assist; `{shortened(written)}` is not one"
         span = document.span_of(place)
         return Diagnostic("reference-malformed", Severity.ERROR, span, message, SOURCE_HINT)
     if place == ("evidence",) and detail["type"] == "enum" and isinstance(written, str):

@@ -105,7 +105,8 @@ def _diagnose(model: type[Part], document: Document, detail: ErrorDetails) -> Di
 def _fix(model: type[Part], document: Document, detail: ErrorDetails) -> tuple[Edit, ...]:
     """Return what mends a mistake for certain, if anything does."""
     place, written, context = tuple(detail["loc"]), detail["input"], detail.get("ctx", {})
-    if not document.has(place):
+    # A mistake of the whole has no place.
+    if not place or not document.has(place):
         return ()
     editor = HeaderEditor(document)
     if detail["type"] == "extra_forbidden":
