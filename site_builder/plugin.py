@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -12,6 +13,8 @@ from mkdocs.config.base import ValidationError
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from site_builder.clock import today
 from site_builder.diagnostics import Severity
@@ -20,10 +23,11 @@ from site_builder.library.addresses import IMAGES, SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
+from site_builder.markdown.anchors import Anchors
 from site_builder.options import parse_settings
 from site_builder.project import CONFIG_FILE, PLUGIN, Project
 from site_builder.publish.context import Identity
-from site_builder.publish.markup import rendered
+from site_builder.publish.markup import cleaned, rendered
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging
@@ -39,15 +43,14 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
     from site_builder.library.base import Base
     from site_builder.library.library import Library
+    from site_builder.publish.text import RenderedText
 
 log = get_plugin_logger(PLUGIN)
 
-SAFE_MARKDOWN = "site_builder.publish.safe_markdown"
 _UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.", SITEMAP)
 """What Material and MkDocs ship and our templates do without."""
 _OUT_OF_NAV = InclusionLevel.NOT_IN_NAV
@@ -66,6 +69,24 @@ def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
     mkdocs_cli(args=arguments, prog_name="mkdocs")
 
 
+class _RenderedPage(Page):
+    """A page whose HTML is ready: MkDocs makes no Markdown converter for it."""
+
+    render_text: Callable[[], RenderedText]
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the text as it is; a rule at its top opens no header."""
+        self.markdown = config.plugins.on_page_read_source(page=self, config=config) or ""
+        self.meta = {}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Take the HTML, its contents, and the ids that links may lead to."""
+        text = self.render_text()
+        self.content = text.html
+        self.toc = get_toc(text.contents)
+        self.present_anchor_ids = set(text.anchors)
+
+
 class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs is half typed
     """Checks the base, and adds what a plain build of Markdown files lacks."""
 
@@ -80,6 +101,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._site: Site | None = None
         self._search: SearchBuild | None = None
         self._render_redirect: Callable[..., str] = str
+        self._anchors = Anchors()
 
     def load_config(
         self,
@@ -103,8 +125,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Put the theme in place, and build aside until the site is whole."""
         own = [folder for folder in (config.theme.custom_dir,) if folder]
         config.theme.dirs[len(own) : len(own)] = [str(theme_dir())]
-        if SAFE_MARKDOWN not in config.markdown_extensions:
-            config.markdown_extensions.append(SAFE_MARKDOWN)
+        self._configure_markdown(config.mdx_configs)
         # The site has a map of its own, which knows what is a draft.
         config.theme.static_templates.discard(SITEMAP)
         if self._command in {"build", "gh-deploy"}:
@@ -144,6 +165,17 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             config.nav = site.navigation()
         return files
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """Keep the pages that are rendered here from Python-Markdown."""
+        for file in files.documentation_pages():
+            page = file.page
+            if self._site and page and self._site.is_rendered(file.src_uri):
+                # The navigation holds these very objects.
+                page.__class__ = _RenderedPage
+                assert isinstance(page, _RenderedPage)  # noqa: S101 - it has just become one
+                page.render_text = partial(self._site.text, file.src_uri)
+        return nav
+
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002
         """Hand MkDocs the body alone: the header has been read, and better."""
         return self._site.markdown(page.file.src_uri) if self._site else None
@@ -157,6 +189,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         files: Files,  # noqa: ARG002
     ) -> str:
         """Say which template shows the page, under what title."""
+        self._anchors = Anchors()
         if self._site:
             page.meta.update(self._site.meta(page.file.src_uri))
         return markdown
@@ -184,7 +217,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Hand the template what it shows."""
-        page.content = rendered(page.content)
+        page.content = page.content if isinstance(page, _RenderedPage) else cleaned(page.content)
         if self._site:
             page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url
             context.update(self._site.context(page.file.src_uri))  # type: ignore[typeddict-item]
@@ -241,6 +274,15 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         server.watch(str(theme_dir()))
         log.info("Other commands: `%s --help`", _command())
         return server
+
+    def _configure_markdown(self, extensions: dict[str, dict[str, Any]]) -> None:
+        """Let headings of plain pages have the ids that checks expect, and tables no style."""
+        for extension, options in (
+            # Both names of an extension lead to the same options in MkDocs.
+            ("toc", {"slugify": lambda title, _separator: self._anchors.anchor(title)}),
+            ("tables", {"use_align_attribute": True}),
+        ):
+            extensions[extension] = {**options, **(extensions.get(extension) or {})}
 
     def _project(self, config: MkDocsConfig) -> Project:
         config_file = Path(config.config_file_path or CONFIG_FILE).resolve()

@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import nh3
 from markupsafe import Markup
+
+from site_builder.markdown.addresses import SAFE_SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +20,35 @@ if TYPE_CHECKING:
 _SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 
+_ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | {
+    "*": {"class", "dir", "id", "lang", "role", "title"},
+    "details": {"open"},
+    "input": {"checked", "disabled", "type"},
+    "label": {"for"},
+    "path": {"d"},
+    "svg": {"viewBox", "xmlns"},
+}
+_CLEANER = nh3.Cleaner(
+    tags=nh3.ALLOWED_TAGS | {"input", "label", "path", "svg", "tfoot"},
+    attributes=_ATTRIBUTES,
+    generic_attribute_prefixes={"aria-", "data-"},
+    url_schemes=set(SAFE_SCHEMES),
+    link_rel=None,
+)
+"""Keeps what extensions of Python-Markdown write, and nothing that runs, styles or frames."""
+
+
+def cleaned(html: str | None) -> Markup:
+    """Return the HTML of a plain page without anything that would run a program.
+
+    Plain pages may use any extension of Python-Markdown, so what they hold is known only now.
+    """
+    return Markup(_CLEANER.clean(html or ""))  # noqa: S704 - cleaned
+
+
 def rendered(html: str | None) -> Markup:
-    """Return HTML that a Markdown renderer made, or that stands in ``mkdocs.yml``."""
-    return Markup(html or "")  # noqa: S704 - the renderer lets no author's HTML through
+    """Return HTML that stands in ``mkdocs.yml``, whose author may write any."""
+    return Markup(html or "")  # noqa: S704 - configuration is trusted as code is
 
 
 def script_text(node: Mapping[str, Any]) -> Markup:

@@ -11,6 +11,7 @@ from site_builder.library import addresses
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.redaction import source_text, visible_body
+from site_builder.markdown.body import Body
 from site_builder.publish.api import api_files
 from site_builder.publish.board import plans_feed
 from site_builder.publish.calendar import calendar_text
@@ -25,6 +26,7 @@ from site_builder.publish.pages import generated_pages, home_page
 from site_builder.publish.records import assist_page, lesson_page, reuse_page
 from site_builder.publish.reviews import reviews_calendar
 from site_builder.publish.sitemap import sitemap_files
+from site_builder.publish.text import Places, RenderedText, rendered_text
 from site_builder.records.assist import Assist
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson, Status
@@ -103,19 +105,43 @@ class Site:
         record = self._records.get(source)
         return edit_url(self._context, record) if record else ""
 
+    def is_rendered(self, source: str) -> bool:
+        """Return whether a page is rendered here; plain pages are left to Python-Markdown."""
+        record = self._records.get(source)
+        return source in self.generated if record is None else record.kind is not Kind.PAGE
+
+    def text(self, source: str) -> RenderedText:
+        """Return the text of a record, or of a generated page, as its page shows it."""
+        record = self._records.get(source)
+        if record is None:
+            page = self.generated[source]
+            path, url, body = f"{self._prefix}{source}", page.url, Body(page.markdown)
+        else:
+            path, url, body = record.path, self.url(source) or "", Body(record.body.text)
+        return rendered_text(body, self._places.addresses_from(path, url))
+
     def markdown(self, source: str) -> str | None:
-        """Return the text of a record without its header; None leaves reading to MkDocs.
+        """Return the text of a page as MkDocs is handed it; None leaves reading to MkDocs.
 
         A link to what this audience may not see is left as its words.
         """
         record = self._records.get(source)
         if record is None:
-            return None
+            return self.generated[source].markdown if source in self.generated else None
         text = visible_body(record, self._hidden)
         if record.kind is not Kind.PAGE:
             return text
         document = record.document
         return document.text[: document.body_at] + text if text != document.body else None
+
+    @cached_property
+    def _places(self) -> Places:
+        urls = {f"{self._prefix}{source}": page.url for source, page in self.generated.items()}
+        urls |= {
+            record.path: addresses.record_url(record.kind, record.id)
+            for record in self._library.records
+        }
+        return Places(self._prefix, urls, self._hidden)
 
     @cached_property
     def images(self) -> frozenset[str] | None:

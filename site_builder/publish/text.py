@@ -1,0 +1,97 @@
+"""The text of a record as HTML, each link leading to its target's place on the site."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
+
+from site_builder.library.graph import is_local, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from site_builder.markdown.body import Body
+    from site_builder.markdown.parts import Heading, Link
+
+
+class Contents(TypedDict):
+    """A heading in a table of contents, in the form of Python-Markdown's ``toc_tokens``."""
+
+    level: int
+    id: str
+    name: str
+    children: list[Contents]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """A text as a page shows it."""
+
+    html: str
+    """What templates may show as it is."""
+    contents: list[Contents]
+    anchors: frozenset[str]
+    """Every id that a link may lead to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the files of a base stand on the site."""
+
+    prefix: str
+    """Path of the lessons folder from the project root, with its slash."""
+    urls: Mapping[str, str]
+    """Address of each page, by the path of its file from the project root."""
+    hidden: Collection[str]
+    """Paths of the records that the readers may not see."""
+
+    def addresses_from(self, path: str, url: str) -> Callable[[Link], str | None]:
+        """Return where each link of a text leads on the site; None for one to a hidden record.
+
+        Args:
+            path: Path of the file that holds the text, from the project root.
+            url: Address of the page that shows it.
+        """
+
+        def address_of(link: Link) -> str | None:
+            if not is_local(link.target) or link.target.startswith("#"):
+                return link.target
+            target, fragment = resolve(path, link.target)
+            if target in self.hidden:
+                return None
+            address = self.urls.get(target)
+            if address is None:
+                if not target.startswith(self.prefix):
+                    return link.target
+                address = target.removeprefix(self.prefix)
+            relative = posixpath.relpath(address or ".", url or ".")
+            slash = "/" if not address or address.endswith("/") else ""
+            return f"{relative}{slash}#{fragment}" if fragment else f"{relative}{slash}"
+
+        return address_of
+
+
+def rendered_text(body: Body, address_of: Callable[[Link], str | None]) -> RenderedText:
+    """Return a text as its page shows it.
+
+    Args:
+        body: The text.
+        address_of: Returns where a link leads on the site; None for one that leads nowhere.
+    """
+    return RenderedText(body.render(address_of), contents(body.headings), body.anchors)
+
+
+def contents(headings: Iterable[Heading]) -> list[Contents]:
+    """Return a table of contents: each heading below the last one of a higher level."""
+    top: list[Contents] = []
+    above: list[Contents] = []
+    for heading in headings:
+        if not heading.anchor or heading.is_nested:
+            continue
+        entry = Contents(level=heading.level, id=heading.anchor, name=heading.title, children=[])
+        while above and above[-1]["level"] >= heading.level:
+            above.pop()
+        (above[-1]["children"] if above else top).append(entry)
+        above.append(entry)
+    return top
