@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import nh3
 from markupsafe import Markup
 
-from site_builder.markdown.addresses import SAFE_SCHEMES
+from site_builder.markdown.addresses import SAFE_SCHEMES, is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +28,16 @@ _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
     "path": {"d"},
     "svg": {"viewBox", "xmlns"},
 }
+
+
+def _safe_value(_tag: str, name: str, value: str) -> str | None:
+    return value if name not in {"href", "src"} or is_safe(value) else None
+
+
 _CLEANER = nh3.Cleaner(
     tags=nh3.ALLOWED_TAGS | {"input", "label", "path", "svg", "tfoot"},
     attributes=_ATTRIBUTES,
+    attribute_filter=_safe_value,
     generic_attribute_prefixes={"aria-", "data-"},
     url_schemes=set(SAFE_SCHEMES),
     link_rel=None,
