@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from site_builder.records.body import Body, plain_text
 
-EXTENSIONS = ["toc", "tables", "fenced_code", "site_builder.publish.safe_markdown"]
+EXTENSIONS = ["toc", "tables", "fenced_code"]
 """What MkDocs and our plugin always switch on."""
 
 
