@@ -250,7 +250,5 @@ HEADINGS = [
 
 @pytest.mark.parametrize("written", HEADINGS)
 def test_anchors_are_those_of_the_site(written: str) -> None:
-    html = markdown(
-        written, extensions=["toc", "tables", "fenced_code"]
-    )
+    html = markdown(written, extensions=["toc", "tables", "fenced_code"])
     assert Body(written).anchors == set(re.findall(r'<h[1-6] id="([^"]*)"', html))
