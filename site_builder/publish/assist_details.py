@@ -1,4 +1,4 @@
-"""What an assist's record states, in words: beside its text, and in groups below it."""
+"""The details of an assist's record: beside its text, and in groups below it."""
 
 from __future__ import annotations
 
@@ -158,46 +158,46 @@ def _receipt(library: Library, receipt: Receipt) -> str:
 
 def _part(library: Library, part: AgendaPart) -> str:
     lead = role(library, part.lead)
-    told = [
+    notes = [
         f"{part.minutes} minutes",
         f"led by {lead}" if lead else "",
         f"for: {part.yields}" if part.yields else "",
         "host team not in the room" if part.host_present is False else "",
     ]
-    return _told(part.part, told)
+    return _with_notes(part.part, notes)
 
 
 def _option(library: Library, option: Option) -> str:
     source = role(library, option.source)
     brought = f"from {team_name(library, source)}" if source else ""
-    return _told(option.title, [brought, option.worked_elsewhere or ""])
+    return _with_notes(option.title, [brought, option.worked_elsewhere or ""])
 
 
 def _outcome(library: Library, outcome: CycleOutcome) -> str:
-    who = _told(team_name(library, outcome.team), [outcome.cycle or ""])
+    who = _with_notes(team_name(library, outcome.team), [outcome.cycle or ""])
     result = f"{labels.RESULTS[outcome.result].lower()}, {labels.MEASURES[outcome.measure]}"
     return f"{who}: {result}" + (f"; before: {outcome.before}" if outcome.before else "")
 
 
 def _reflection(library: Library, reflection: Reflection) -> str:
     team = team_name(library, reflection.team)
-    told = [
+    notes = [
         f"to apply: {reflection.will_apply}" if reflection.will_apply else "",
         f"by {spoken_day(reflection.by)}" if reflection.by else "",
         f"worth taking part for: {reflection.value}" if reflection.value else "",
     ]
-    return (f"{team}: " if team else "") + _told(reflection.take_away, told)
+    return (f"{team}: " if team else "") + _with_notes(reflection.take_away, notes)
 
 
 def _action(library: Library, action: Action) -> str:
-    told = [
+    notes = [
         role(library, action.owner),
         team_name(library, action.team),
         f"due {spoken_day(action.due)}" if action.due else "",
         words.ACTION_STATES[action.status],
         f"proof: {action.proof}" if action.proof else "",
     ]
-    return _told(action.do, told)
+    return _with_notes(action.do, notes)
 
 
 def facts(*pairs: tuple[str, str | tuple[str, ...] | None]) -> Iterator[Detail]:
@@ -219,7 +219,7 @@ def _lists(named: Iterable[_Named]) -> Iterator[DetailGroup]:
             yield DetailGroup(title, (Detail("", values),))
 
 
-def _told(first: str, more: list[str]) -> str:
+def _with_notes(first: str, more: list[str]) -> str:
     rest = ", ".join(part for part in more if part)
     return f"{first} ({rest})" if rest else first
 

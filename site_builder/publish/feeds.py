@@ -20,7 +20,7 @@ class Entry:
     """One entry of a feed."""
 
     id: str
-    """Address of what it tells of, from the root of the site."""
+    """Address of its subject, from the root of the site."""
     title: str
     summary: str
     updated: date
@@ -46,7 +46,7 @@ def feed_files(feed: Feed, site_url: str) -> Iterator[tuple[str, str]]:
     """Yield the address and text of a feed in each of its formats.
 
     Args:
-        feed: What it tells.
+        feed: Its title and entries.
         site_url: Address of the site with its slash, or nothing where none is set; then ids are
             names, and links are relative to the feed.
     """
@@ -86,7 +86,7 @@ def atom_text(feed: Feed, site_url: str) -> str:
 def json_text(feed: Feed, site_url: str) -> str:
     """Return a feed as JSON; ``site_url`` as for :func:`feed_files`."""
     start = _start(feed, site_url)
-    told = {
+    document = {
         "version": _JSON_FEED,
         "title": _plain(feed.title),
         "home_page_url": f"{start}{feed.page}",
@@ -104,7 +104,7 @@ def json_text(feed: Feed, site_url: str) -> str:
             for entry in feed.entries
         ],
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _start(feed: Feed, site_url: str) -> str:

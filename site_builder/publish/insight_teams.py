@@ -166,15 +166,15 @@ def _by_team(network: Network, library: Library) -> Panel:
             for team in teams
         ),
     )
-    told = [
+    shown = [
         (team_label(library, team), [figured(sizes[team])])
         for team in teams
         if not sizes[team].withheld
     ]
-    if not told:
+    if not shown:
         return Panel(table)
-    says = "A bar for each team whose figure can be told. The table has every team."
-    return Panel(table, bars("bh-size", "Network size, by team", says, told[:MOST_BARS]))
+    says = "A bar for each team whose figure can be shown. The table has every team."
+    return Panel(table, bars("bh-size", "Network size, by team", says, shown[:MOST_BARS]))
 
 
 def _by_year(network: Network) -> Panel:

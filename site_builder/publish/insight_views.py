@@ -1,4 +1,4 @@
-"""What the template of ``/insights/`` is handed: drawings, and a table beside each.
+"""The view of ``/insights/``: drawings, and a table beside each.
 
 As in :mod:`site_builder.publish.views`, every ``url`` is relative to the root of the site and every
 text is plain text.

@@ -35,12 +35,12 @@ def counted(count: int) -> Value:
 
 
 def figured(figure: Figure) -> Value:
-    """Return a figure over people, to be drawn as far as it is told."""
+    """Return a figure over people, to be drawn unless it is withheld."""
     return Value(figure.value, said(figure))
 
 
 def said(figure: Figure) -> str:
-    """Return a figure over people in words."""
+    """Return a figure over people as text."""
     if figure.withheld:
         return "Withheld"
     return figure.reason.capitalize() if figure.value is None else f"{figure.value:,g}"
@@ -48,8 +48,8 @@ def said(figure: Figure) -> str:
 
 def yearly(title: str, points: Mapping[int, Value]) -> str:
     """Return a line over time in a sentence."""
-    told = ", ".join(f"{year}: {value.text}" for year, value in points.items())
-    return f"{title} by year. {told}."
+    listed = ", ".join(f"{year}: {value.text}" for year, value in points.items())
+    return f"{title} by year. {listed}."
 
 
 def plural(count: float, one: str, several: str) -> str:

@@ -34,31 +34,31 @@ if TYPE_CHECKING:
     from site_builder.library.library import Library
 
 
-def insights_page(told: Insights, library: Library) -> InsightsPage:
+def insights_page(figures: Insights, library: Library) -> InsightsPage:
     """Return what the records tell, ready to show."""
     chapters = (
-        _over_time(told.years),
-        _follow_through(told.actions, told.reuses.most_used, library),
-        ledger_chapter(told.ledger, library),
-        network_chapter(told.network, library),
-        _topics(told.topics, library),
-        _recurring(told.recurring, library),
+        _over_time(figures.years),
+        _follow_through(figures.actions, figures.reuses.most_used, library),
+        ledger_chapter(figures.ledger, library),
+        network_chapter(figures.network, library),
+        _topics(figures.topics, library),
+        _recurring(figures.recurring, library),
     )
-    return InsightsPage(_headlines(told), chapters, EXPLANATION)
+    return InsightsPage(_headlines(figures), chapters, EXPLANATION)
 
 
-def _headlines(told: Insights) -> tuple[Headline, ...]:
-    actions, reuses = told.actions, told.reuses
+def _headlines(figures: Insights) -> tuple[Headline, ...]:
+    actions, reuses = figures.actions, figures.reuses
     wait = reuses.first_after_days
-    overdue = f"{actions.overdue:,} overdue on {spoken_day(told.day)}"
+    overdue = f"{actions.overdue:,} overdue on {spoken_day(figures.day)}"
     return (
         Headline(
-            f"{len(told.avoided):,}",
-            plural(len(told.avoided), "meeting avoided", "meetings avoided"),
+            f"{len(figures.avoided):,}",
+            plural(len(figures.avoided), "meeting avoided", "meetings avoided"),
             "Plans that ended because the problem had been solved already.",
         ),
         Headline(
-            f"{told.held:,}", plural(told.held, "assist held", "assists held"), "Of any kind."
+            f"{figures.held:,}", plural(figures.held, "assist held", "assists held"), "Of any kind."
         ),
         Headline(
             f"{reuses.lessons:,} of {reuses.published:,}",
@@ -76,7 +76,7 @@ def _headlines(told: Insights) -> tuple[Headline, ...]:
             f"{overdue[0].upper()}{overdue[1:]}." if actions.total else "None is recorded.",
         ),
         Headline(
-            said(told.network.base["size"]),
+            said(figures.network.base["size"]),
             "colleagues met, on average",
             "Network size, defined below.",
         ),
@@ -137,11 +137,11 @@ def _follow_through(actions: Actions, used: Sequence[tuple[str, int]], library: 
 def _counted_panel(
     drawing_id: str, title: str, column: str, counts: tuple[tuple[str, int], ...]
 ) -> Panel:
-    told = ", ".join(f"{label} {count:,}" for label, count in counts)
+    listed = ", ".join(f"{label} {count:,}" for label, count in counts)
     rows = [(label, [counted(count)]) for label, count in counts]
     return Panel(
         Table(title, (column, "Number"), tuple((label, f"{count:,}") for label, count in counts)),
-        bars(drawing_id, title, f"{told}.", rows),
+        bars(drawing_id, title, f"{listed}.", rows),
     )
 
 

@@ -1,4 +1,4 @@
-"""The levels of evidence as readers are told of them: what each takes, and who reached it."""
+"""The levels of evidence as pages explain them: what each takes, and which lessons have it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file ``llms.txt``, which tells programs that read text where to begin (https://llmstxt.org)."""
+"""The file ``llms.txt``: where programs that read text begin (https://llmstxt.org)."""
 
 from __future__ import annotations
 

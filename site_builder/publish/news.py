@@ -1,4 +1,4 @@
-"""What followers of the base are told: lessons as they come in, and withdrawals."""
+"""Feeds of lessons: arrivals and withdrawals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record's own page, as the theme is handed it."""
+"""The views of records' own pages."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def group(  # noqa: PLR0913 - one parameter for each thing a group can differ in
     none: str = "",
     counted: str | None = None,
 ) -> Group:
-    """Return a group of rows, with its number of rows at the top of the page unless told otherwise.
+    """Return a group of rows, with its number of rows at the top of the page by default.
 
     Args:
         group_id: Anchor on the page, without its prefix.

@@ -182,7 +182,7 @@ class Site:
         }
 
     def context(self, source: str) -> dict[str, Any]:
-        """Return what a page's template is handed beside MkDocs' own variables."""
+        """Return the variables of a page's template besides MkDocs' own."""
         generated = self.generated.get(source)
         if generated:
             return {"section": generated.page.section, "view": generated.view}

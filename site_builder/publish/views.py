@@ -1,4 +1,4 @@
-"""What the theme's templates are handed about records: plain values, nothing left to derive.
+"""The views of records that templates show: plain values, with nothing left to derive.
 
 Every ``url`` is relative to the root of the site, which templates put before it. Every text is
 plain text, which they escape. No record is handed on as it is: its header may name people.
