@@ -62,7 +62,7 @@ class DesignLevels:
     expert_consensus: int = _option(1, "formal consensus of experts", most=5)
     case_series: int = _option(2, "case series", most=5)
     case_control: int = _option(2, "case-control study", most=5)
-    pre_post: int = _option(2, "before and after, without a control group", most=5)
+    pre_post: int = _option(2, "before and after, no control group", most=5)
     controlled: int = _option(3, "controlled study, not randomised", most=5)
     randomised_trial: int = _option(4, "randomised trial", most=5)
     systematic_review: int = _option(5, "systematic review", most=5)

@@ -179,8 +179,8 @@ def test_paired_learning_is_said_in_one_line(
 ) -> None:
     _rules, explanation = paired_learning
     assert explanation.statement == (
-        "Both experience and research. Practice 2 of 4: worked for 2 teams in 2 organisations. "
-        "Research 2 of 5. Not confirmed since June 2017."
+        "Tried: worked for 2 teams in 2 organisations (practice 2 of 4). Studied: before and "
+        "after, no control group (research 2 of 5). Not confirmed since June 2017."
     )
 
 

@@ -54,8 +54,8 @@ def test_it_explains_levels_facts_rules_and_what_would_raise_them(base: Base) ->
     assert result.exit_code == 0
     assert result.output == (
         "Heat the shed\n"
-        "Experience. Practice 2 of 4: worked for 1 team in 1 organisation. Research 0 of 5. Last\n"
-        "confirmed February 2026.\n"
+        "Tried: worked for South team (practice 2 of 4). Not studied. "
+        "Last confirmed February 2026.\n"
         "\n"
         "Practice 2 of 4: repeated\n"
         "  It worked again: South team. [practice-repeated]\n"
@@ -65,7 +65,7 @@ def test_it_explains_levels_facts_rules_and_what_would_raise_them(base: Base) ->
         "  What would raise it: one more independent team for whom it works.\n"
         "\n"
         "Research 0 of 5: no supporting study\n"
-        "  No study that has not been retracted speaks for it. [research-none]\n"
+        "  No study speaks for it. [research-none]\n"
         "  What would raise it: a publication of this kind that speaks for it, without concerns:\n"
         "  reasoning from mechanism or formal expert consensus.\n"
     )
@@ -124,7 +124,7 @@ def test_an_override_is_said_and_lapses(make_base: MakeBase) -> None:
     )
     base = make_base({"shed.md": lesson_text(header=header)})
     output = " ".join(base.run("evidence", "shed").output.split())
-    assert "Practice 3 of 4" in output
+    assert "practice 3 of 4" in output
     assert (
         "Set to practice 3 and research 0 until 1 March 2026 by Head of quality: A report is in "
         "print. The facts give practice 1 and research 0."
@@ -132,7 +132,7 @@ def test_an_override_is_said_and_lapses(make_base: MakeBase) -> None:
     text = (base.root / "lessons/shed.md").read_text(encoding="utf-8")
     (base.root / "lessons/shed.md").write_text(text.replace("03-01", "02-28"), encoding="utf-8")
     output = " ".join(base.run("evidence", "shed").output.split())
-    assert "Practice 1 of 4" in output
+    assert "practice 1 of 4" in output
     assert "That has lapsed." in output
 
 

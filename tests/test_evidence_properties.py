@@ -14,7 +14,7 @@ from site_builder.library.evidence.facts import FAILURES, TeamOutcome
 from site_builder.library.evidence.raising import NamedTeam, raise_practice, raise_research
 from site_builder.library.library import Library
 from site_builder.records.kinds import Kind
-from site_builder.records.lesson import Outcome
+from site_builder.records.lesson import Design, Outcome
 from site_builder.records.vocabulary import Setting, Team, Vocabulary
 from site_builder.settings import Settings, Thresholds
 from tests.evidence_bases import library_of, records_of, this_lesson, vocabulary
@@ -53,6 +53,11 @@ def explained(facts: dict[str, Any]) -> Explanation:
     return evidence_of(library).explain(this_lesson(library))
 
 
+def said(facts: dict[str, Any]) -> tuple[object, ...]:
+    """Return everything that is said of the lesson of which these facts are said."""
+    return _told(library_of(facts))
+
+
 def levels(derivation: Derivation) -> tuple[int, int]:
     """Return both levels."""
     return derivation.practice, derivation.research
@@ -63,7 +68,7 @@ def with_reuse(facts: dict[str, Any], *reports: dict[str, str]) -> dict[str, Any
     return {**facts, "reuses": [*facts["reuses"], *reports]}
 
 
-def with_cycle(facts: dict[str, Any], outcome: dict[str, str]) -> dict[str, Any]:
+def with_cycle(facts: dict[str, Any], outcome: dict[str, Any]) -> dict[str, Any]:
     """Return facts and a further cycle of which the event tells."""
     event = facts["source assist"]
     return {**facts, "source assist": {**event, "outcomes": [*event["outcomes"], outcome]}}
@@ -119,6 +124,120 @@ def test_a_cycle_that_failed_raises_no_level(
 
     assert after.practice <= before.practice
     assert after.research <= before.research
+
+
+@given(evidence_facts, told_outcomes())
+def test_an_outcome_that_names_another_lesson_changes_nothing(
+    facts: dict[str, Any], outcome: dict[str, Any]
+) -> None:
+    assume("source assist" in facts)
+
+    after = with_cycle(facts, {**outcome, "lessons": ["another-lesson"]})
+
+    assert said(after) == said(facts)
+
+
+@given(evidence_facts, told_outcomes())
+def test_an_outcome_that_names_nothing_changes_no_lesson_without_an_outcome(
+    facts: dict[str, Any], outcome: dict[str, Any]
+) -> None:
+    assume("source assist" in facts)
+    unstated = {name: told for name, told in facts["lesson"].items() if name != "outcome"}
+    facts = {**facts, "lesson": unstated}
+    unnamed = {name: told for name, told in outcome.items() if name != "lessons"}
+
+    assert said(with_cycle(facts, unnamed)) == said(facts)
+
+
+@given(evidence_facts, told_reuses(st.sampled_from(["worked", "partly"])))
+def test_hearsay_changes_no_level(facts: dict[str, Any], report: dict[str, str]) -> None:
+    host = facts.get("source assist", {}).get("host team")
+    assume(report["team"] not in {facts["lesson"].get("team"), host})
+
+    after = derived(with_reuse(facts, {**report, "reported by": "Head of pumps"}))
+
+    before = derived(facts)
+    assert levels(after) == levels(before)
+    assert after.teams == before.teams
+
+
+@given(evidence_facts, told_reuses())
+def test_a_use_that_ended_before_the_lesson_was_learned_changes_no_level(
+    facts: dict[str, Any], report: dict[str, str]
+) -> None:
+    assume(facts.get("source assist", {}).get("status") in {None, "held", "reported"})
+    facts = {**facts, "source assist": {"outcomes": [], **facts.get("source assist", {})}}
+    facts["source assist"] |= {"happened": "2025-03"}
+
+    after = derived(with_reuse(facts, {**report, "happened": "2025-02-28"}))
+
+    before = derived(facts)
+    assert levels(after) == levels(before)
+    assert after.mark is before.mark
+
+
+@given(evidence_facts)
+def test_a_concern_that_is_said_twice_changes_nothing(facts: dict[str, Any]) -> None:
+    doubled = [
+        {**citation, "concerns": [*citation.get("concerns", ()), *citation.get("concerns", ())]}
+        for citation in facts["citations"]
+    ]
+
+    assert said({**facts, "citations": doubled}) == said(facts)
+
+
+@given(
+    evidence_facts,
+    st.sampled_from(list(Design)),
+    st.sampled_from(["for", "against", "mixed"]),
+)
+def test_what_speaks_of_the_problem_only_changes_no_level(
+    facts: dict[str, Any], design: Design, supports: str
+) -> None:
+    citation = {"design": str(design), "supports": supports, "about": "problem"}
+    after = library_of({**facts, "citations": [*facts["citations"], citation]})
+    before = library_of(facts)
+
+    now, then = (evidence_of(base).of(this_lesson(base)) for base in (after, before))
+
+    assert levels(now.derivation) == levels(then.derivation)
+    assert now.contested == then.contested
+    assert now.basis is then.basis
+
+
+@settings(max_examples=300)
+@given(evidence_facts)
+def test_advice_is_never_said_to_be_tried_and_what_was_tried_is_no_advice(
+    facts: dict[str, Any],
+) -> None:
+    library = library_of(facts)
+    lesson = this_lesson(library)
+    evidence = evidence_of(library)
+
+    statement = evidence.statement(lesson)
+
+    if evidence.of(lesson).is_tried:
+        assert "Tried: " in statement
+        assert "Advice" not in statement
+    else:
+        assert "Advice: no team has reported trying it" in statement
+        assert "Tried" not in statement
+        assert "worked" not in statement
+
+
+@settings(max_examples=300)
+@given(evidence_facts)
+def test_every_failure_and_partial_success_stands_in_the_statement(facts: dict[str, Any]) -> None:
+    library = library_of(facts)
+    evidence, lesson = evidence_of(library), this_lesson(library)
+    derivation = evidence.derivation(lesson)
+
+    statement = evidence.statement(lesson)
+
+    assert ("failed for" in statement) == bool(derivation.failures)
+    is_partly = any(team.result == "partly" for team in derivation.teams)
+    assert ("partly worked for" in statement) == is_partly
+    assert set(derivation.used_by) == {team.team for team in derivation.teams}
 
 
 @given(evidence_facts, st.dates(TODAY, date(2200, 1, 1)))

@@ -118,7 +118,7 @@ class TestARecord:
         assert derived["url"] == "lesson/warm-sheds/"
         assert derived["standing"] is True
         assert derived["evidence"]["research"] == 2
-        assert derived["evidence"]["statement"].startswith("Both experience and research.")
+        assert derived["evidence"]["statement"].startswith("Tried: ")
         assert {"type": "uses", "kind": "reuse", "id": "ward"} in derived["backlinks"]
         assert lesson_of(base, "cold-sheds")["derived"]["standing"] is False
 

@@ -95,7 +95,7 @@ def test_a_publication_becomes_a_citation(base: Base) -> None:
     answers = {
         **issues.LESSON,
         "source": "Invented report on sheds",
-        "design": "Experience report",
+        "design": "Report from practice",
         "address": "https://doi.org/10.1136/bmj.n71",
     }
     run(base, answers, "--write")

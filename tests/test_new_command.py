@@ -60,8 +60,8 @@ def test_every_question_has_an_option(base: Base) -> None:
 
 def test_it_says_what_the_report_changes(base: Base) -> None:
     output = base.run("new", "reuse", "input", *OPTIONS).output
-    assert "Before: Experience. Practice 1 of 4: seen once." in output
-    assert "Now:    Experience. Practice 2 of 4: worked for 1 team in 1 organisation." in output
+    assert "Before: Tried: by North team, no result stated (practice 1 of 4)." in output
+    assert "Now:    Tried: worked for South team (practice 2 of 4)." in output
 
 
 def test_an_answer_that_is_none_of_the_choices_is_asked_again(base: Base) -> None:

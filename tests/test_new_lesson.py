@@ -88,7 +88,7 @@ def test_with_all_options_nothing_is_asked(base: Base) -> None:
 
 def test_it_says_what_the_lesson_rests_on(base: Base) -> None:
     result = base.run("new", "lesson", *options())
-    assert "Experience. Practice 1 of 4" in result.stderr
+    assert "practice 1 of 4" in result.stderr
 
 
 @pytest.mark.parametrize("name", [*OPTIONS])
@@ -140,7 +140,7 @@ def test_a_misspelt_assist_is_wrong_use_with_a_guess(base: Base) -> None:
 
 def test_of_a_publication_the_design_is_asked(base: Base) -> None:
     result = base.run(
-        "new", "lesson", *options(source="Invented report on sheds"), input="Experience report\n"
+        "new", "lesson", *options(source="Invented report on sheds"), input="Report from practice\n"
     )
     assert result.exit_code == 0
     lesson = base.load().library.lesson("heat-the-sheds-in-autumn")

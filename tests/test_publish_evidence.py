@@ -72,7 +72,7 @@ class TestBadges:
         card = lesson_page(make_base({"a.md": lesson_text(), "reuse/b.md": report()})).card
 
         assert card.statement == (
-            "Experience. Practice 2 of 4: worked for 1 team in 1 organisation. Research 0 of 5. "
+            "Tried: worked for South team (practice 2 of 4). Not studied. "
             "Last confirmed February 2026."
         )
 
@@ -83,7 +83,10 @@ class TestBadges:
         assert badge.mark == "both"
         assert [
             (axis.name, axis.level, axis.highest, axis.label) for axis in badge.explained.axes
-        ] == [("Practice", 2, 4, "repeated"), ("Research", 2, 5, "without a comparison")]
+        ] == [
+            ("Practice", 2, 4, "repeated"),
+            ("Research", 2, 5, "before and after, no control group"),
+        ]
         assert badge.urls == ("evidence/practice-2/", "evidence/research-2/")
 
     def test_facts_lead_to_where_they_are_stated(self, make_base: MakeBase) -> None:
@@ -353,7 +356,7 @@ class TestGaps:
         items = gap(make_base({"a.md": text, "b.md": lesson_text()}), "untried").rows
 
         assert [(one.link.url, one.note) for one in items] == [
-            ("lesson/a/", "Research 2: without a comparison.")
+            ("lesson/a/", "Before and after, no control group.")
         ]
 
     def test_a_lesson_with_a_report_is_reused_whatever_came_of_it(

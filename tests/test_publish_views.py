@@ -183,7 +183,7 @@ citations:
             Link("ISSN 0317-8471", "https://portal.issn.org/resource/ISSN/0317-8471"),
             Link("https://example.org/x", "https://example.org/x"),
         )
-        assert reference.design == "Before and after, without a control group"
+        assert reference.design == "Before and after, no control group"
         assert reference.direction == "Speaks against this lesson"
         assert (reference.concerns, reference.retracted) == (("imprecision: small",), True)
 

@@ -43,6 +43,12 @@ def domain_of(concern: str) -> str:
     return concern.partition(":")[0]
 
 
+def spoken(concern: str) -> str:
+    """Return a checked concern as it is told to readers."""
+    domain, _, said = concern.partition(": ")
+    return f"{domain} ({said})" if said else domain
+
+
 def distinct(concerns: Iterable[str]) -> tuple[str, ...]:
     """Return concerns with each domain once, all that is said of it in one place."""
     words: dict[str, list[str]] = {}

@@ -7,12 +7,12 @@ from site_builder.records.lesson import Design
 
 DESIGNS = {
     Design.GUIDANCE: "Guidance",
-    Design.EXPERIENCE_REPORT: "Experience report",
+    Design.EXPERIENCE_REPORT: "Report from practice",
     Design.MECHANISM: "Reasoning from mechanism",
     Design.EXPERT_CONSENSUS: "Formal expert consensus",
     Design.CASE_SERIES: "Case series",
     Design.CASE_CONTROL: "Case-control study",
-    Design.PRE_POST: "Before and after, without a control group",
+    Design.PRE_POST: "Before and after, no control group",
     Design.CONTROLLED: "Controlled study, not randomised",
     Design.RANDOMISED_TRIAL: "Randomised trial",
     Design.SYSTEMATIC_REVIEW: "Systematic review",

@@ -41,7 +41,8 @@ measure: observed
 The invented heater burnt the shed down.
 """
 FIRST_HAND = (
-    "Experience. Practice 1 of 4: seen once. Research 0 of 5. Last confirmed December 2025."
+    "Tried: by North team, who say that it worked (practice 1 of 4). Not studied. "
+    "Last confirmed December 2025."
 )
 FILES = {
     "warm.md": lesson_text(
@@ -197,7 +198,7 @@ def test_of_a_lesson_without_an_outcome_the_id_stands_alone(base: Base) -> None:
 
 def test_what_was_found_is_counted_by_level(base: Base) -> None:
     lines = base.run("search", "the shed letters").output.splitlines()
-    assert "  practice: 1 of 4: seen once 2" in lines
+    assert "  practice: 1 of 4: tried once 2" in lines
     assert "  research: 0 of 5: no supporting study 2" in lines
 
 
@@ -207,7 +208,7 @@ def test_contested_lessons_are_counted_where_there_are_any(base: Base) -> None:
     (base.root / "lessons/reuse/south.md").write_text(HARM, encoding="utf-8")
     lines = base.run("search", "--contested", "yes").output.splitlines()
     assert "  contested: 1" in lines
-    assert any(line.startswith("  Contested. Experience.") for line in lines)
+    assert any(line.startswith("  Contested. Tried: ") for line in lines)
 
 
 def test_a_synonym_finds_its_topic(base: Base) -> None:

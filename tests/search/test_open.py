@@ -122,9 +122,12 @@ def test_nothing_is_read_again_where_nothing_changed(searched: Searched) -> None
 @pytest.mark.parametrize(
     ("outcome", "said"),
     [
-        ("worked", "Practice 2 of 4: worked for 1 team in 1 organisation."),
-        ("no-effect", "Practice 1 of 4: seen once, and failed for 1 team."),
-        ("harmed", "Contested. Experience."),
+        ("worked", "Tried: worked for South team (practice 2 of 4)."),
+        (
+            "no-effect",
+            "Tried: by North team, no result stated; failed for South team (practice 1 of 4).",
+        ),
+        ("harmed", "Contested. Tried:"),
     ],
 )
 def test_of_a_new_report_of_use_its_lesson_alone_is_indexed(
@@ -169,7 +172,7 @@ def test_of_two_lessons_that_now_contradict_each_other_both_are_indexed(
 
 def test_another_level_of_a_design_is_noticed(searched: Searched) -> None:
     searched.set("      evidence: {designs: {pre-post: 3}}\n")
-    assert "Research 3 of 5." in searched.again()["print"]
+    assert "(research 3 of 5)" in searched.again()["print"]
     assert searched.indexed == ["print"]
 
 
@@ -219,12 +222,12 @@ def test_levels_set_by_a_person_lapse_on_their_day(
     searched: Searched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searched.write("heat.md", lesson_text(title="Heat", problem="Pumps freeze", header=SET))
-    assert "Practice 3 of 4" in searched.again()["heat"]
+    assert "practice 3 of 4" in searched.again()["heat"]
     on(monkeypatch, date(2026, 5, 31))
-    assert "Practice 3 of 4" in searched.again()["heat"]
+    assert "practice 3 of 4" in searched.again()["heat"]
     assert searched.readings == 0
     on(monkeypatch, date(2026, 6, 1))
-    assert "Practice 1 of 4" in searched.again()["heat"]
+    assert "practice 1 of 4" in searched.again()["heat"]
     assert searched.indexed == ["heat"]
 
 

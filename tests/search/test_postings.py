@@ -183,14 +183,14 @@ def test_a_letter_of_a_column_is_never_half_of_one() -> None:
 
 
 def test_a_sentence_is_published_once_and_the_frequent_ones_first(tmp_path: Path) -> None:
-    said = "Research. Practice 0 of 4: not yet tried."
-    lessons = [made("a", statement="Experience. Practice 0 of 4: not yet tried.")]
+    said = "Studied: case series. Advice: untried."
+    lessons = [made("a", statement="Contested. Advice: untried.")]
     lessons += [made("b", statement=said), made("c", statement=said)]
     shown = published(in_memory(facts(), lessons), tmp_path)
     assert shown.json("facets.json")["sentences"] == [
-        "Practice 0 of 4: not yet tried.",
-        "Research",
-        "Experience",
+        "Advice: untried.",
+        "Studied: case series",
+        "Contested",
     ]
     assert [card[-1] for card in shown.json("cards/0.json")] == [[2, 0], [1, 0], [1, 0]]
 

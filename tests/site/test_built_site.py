@@ -422,7 +422,7 @@ def test_a_lesson_page_shows_what_its_record_says(rich_site: BuiltSite) -> None:
         "Next review March 2027",
         "An Author, Another Author. Frost and pumps",
         "Invented Press, 2019",
-        "Before and after, without a control group",
+        "Before and after, no control group",
         "Few pumps",
         "Retracted. Steam instead",
         "PubMed 33782057",

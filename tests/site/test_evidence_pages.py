@@ -47,8 +47,8 @@ def rows(site: BuiltSite, heading_id: str) -> list[str]:
 
 def test_a_closed_badge_says_mark_and_both_levels_in_words(tried_site: BuiltSite) -> None:
     summary = words(badge(tried_site).select_one("summary"))
-    assert "Both experience and research. Practice 1 of 4:" in summary
-    assert "Research 1 of 5." in summary
+    assert "(practice 1 of 4)" in summary
+    assert "(research 1 of 5)" in summary
 
 
 def test_an_open_badge_holds_rules_facts_and_what_would_raise_each_level(
@@ -117,7 +117,7 @@ def test_a_card_says_what_its_lesson_rests_on(tried_site: BuiltSite) -> None:
         card for card in tried_site.page("all/").select("main li") if "Oil the bell" in words(card)
     )
     said = words(card.select_one(".bh-mark.bh-both"))
-    assert said.startswith("Contested. Both experience and research. Practice 1 of 4: ")
+    assert said.startswith("Contested. Tried: ")
 
 
 # Who used it, and where

@@ -55,7 +55,8 @@ class Assessments:
     def statement(self, lesson: Record[Lesson]) -> str:
         """Return what a lesson rests on in a few short sentences, for a list."""
         if lesson.id not in self._said:
-            said = words.statement(self.of(lesson), self._stale_years, self._today)
+            teams = self._library.vocabulary.teams
+            said = words.statement(self.of(lesson), self._stale_years, self._today, teams)
             self._said[lesson.id] = said
         return self._said[lesson.id]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,20 @@ if TYPE_CHECKING:
     from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson, Level, Override
+
+
+class Basis(StrEnum):
+    """What readers are told that a lesson rests on; one that was tried and studied has both."""
+
+    ADVICE = "advice"
+    TRIED = "tried"
+    STUDIED = "studied"
+    BOTH = "tried-and-studied"
+
+    @property
+    def label(self) -> str:
+        """The word as readers see it."""
+        return self.value.replace("-", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,23 @@ class Assessment:
         """Research level, 0 to 5, as readers are shown it."""
         set_level = self._set_level
         return set_level.research if set_level else self.derivation.research
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether a named team reports trying it, whatever came of it."""
+        return bool(self.derivation.practice or self.derivation.used_by)
+
+    @property
+    def is_studied(self) -> bool:
+        """Whether research looked at it, and not only at the problem, whatever it found."""
+        return any(study.counts for study in self.derivation.facts.studies)
+
+    @property
+    def basis(self) -> Basis:
+        """Advice, tried or studied."""
+        if self.is_tried:
+            return Basis.BOTH if self.is_studied else Basis.TRIED
+        return Basis.STUDIED if self.is_studied else Basis.ADVICE
 
     @property
     def _set_level(self) -> Level | None:

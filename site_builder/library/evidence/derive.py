@@ -101,6 +101,21 @@ class Derivation:
         return tuple(team for team in self.teams if team.successes)
 
     @cached_property
+    def best_study(self) -> Study | None:
+        """The best study that speaks for it."""
+        step = self.research_steps[0]
+        study = step.facts[0] if step.level else None
+        return study if isinstance(study, Study) else None
+
+    @cached_property
+    def used_by(self) -> tuple[str, ...]:
+        """Teams that used it: those of whom an outcome is told that counts, whatever came of it.
+
+        This is what *used* means on every page and in every count.
+        """
+        return tuple(team.team for team in self.teams)
+
+    @cached_property
     def failures(self) -> tuple[TeamResult, ...]:
         """Teams for whom it failed."""
         return tuple(team for team in self.teams if team.failed)

@@ -13,17 +13,19 @@ from site_builder.library.evidence.derive import (
     Step,
 )
 from site_builder.library.evidence.facts import Seen, Study, TeamOutcome
-from site_builder.library.evidence.raising import (
-    MOST_TEAMS,
-    NamedTeam,
-    raise_practice,
-    raise_research,
+from site_builder.library.evidence.raising import practice_wanted, research_wanted
+from site_builder.library.evidence.words import (
+    practice_label,
+    research_label,
+    sentence,
+    study_line,
+    team_label,
+    teams,
 )
-from site_builder.library.evidence.words import RESEARCH, practice_label, sentence, teams
 from site_builder.records import labels
+from site_builder.records.concerns import spoken
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind
-from site_builder.records.lesson import Design
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
     from site_builder.settings import Thresholds
 
 _PLAIN = {
-    "practice-advised": "no record names a team that has seen it work",
-    "research-none": "no study that has not been retracted speaks for it",
+    "research-none": "no study speaks for it",
 }
 _AT_MOST = {
     "ceiling-reported": "no higher than {} until a success is observed by others or measured",
@@ -45,18 +46,11 @@ _BEFORE_TEAMS = {
     "harm-unanswered": "it did harm, and the lesson's owner has not replied: ",
 }
 _BEFORE_TITLES = {
-    "practice-seen-once": "a named team has seen it: ",
     "research-best-design": "the best study that speaks for it: ",
     "contrary-research": "a study as good speaks against it: ",
     "contrary-experience": "an account as good speaks against it: ",
 }
 """Rules in words, each before what it used."""
-_FIRM = {
-    "opinion": "",
-    "self-report": "",
-    "observed": ", with an outcome that others observed",
-    "measured": ", with a measured outcome",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +131,16 @@ def explain(
         practice_label(derivation),
         tuple(telling.reason(step, derivation) for step in derivation.practice_steps),
         tuple(telling.said(fact) for fact in told),
-        _higher_practice(derivation, thresholds),
+        practice_wanted(derivation, thresholds),
     )
     research = Axis(
         "Research",
         derivation.research,
         HIGHEST_RESEARCH,
-        RESEARCH[derivation.research],
+        research_label(derivation),
         tuple(telling.reason(step, derivation) for step in derivation.research_steps),
         tuple(telling.said(fact) for fact in facts.studies),
-        _higher_research(derivation, thresholds),
+        research_wanted(derivation, thresholds),
     )
     contested = tuple(
         Reason(step.rule, _against_lessons(assessment, library))
@@ -174,24 +168,43 @@ class _Telling:
         return Reason(step.rule, self._because(step, derivation))
 
     def _because(self, step: Step, derivation: Derivation) -> str:
-        if step.rule in _BEFORE_TEAMS:
-            return _BEFORE_TEAMS[step.rule] + self._teams(step)
-        if step.rule in _BEFORE_TITLES:
-            return _BEFORE_TITLES[step.rule] + _listed(map(self._named, step.facts))
-        if step.rule in _AT_MOST:
-            return _AT_MOST[step.rule].format(step.level)
-        if step.rule == "failures-step-down":
-            failed, everybody = len(derivation.failures), len(derivation.teams)
-            return f"down one, since it failed for {failed} of {teams(everybody)}: " + self._teams(
-                step
-            )
-        if step.rule == "concerns-step-down":
-            studies = (fact for fact in step.facts if isinstance(fact, Study))
-            concerns = (concern for study in studies for concern in study.concerns)
-            return "down one for each concern, but not below 1: " + _listed(concerns)
-        return _PLAIN.get(step.rule) or self._spread(step)
+        rule = step.rule
+        if rule in _BEFORE_TEAMS:
+            return _BEFORE_TEAMS[rule] + self._teams(step)
+        if rule in _BEFORE_TITLES:
+            return _BEFORE_TITLES[rule] + _listed(map(self._named, step.facts))
+        if rule in _AT_MOST:
+            return _AT_MOST[rule].format(step.level)
+        say = {
+            "practice-advised": self._advised,
+            "practice-seen-once": self._tried_once,
+            "failures-step-down": self._stepped_down,
+            "concerns-step-down": self._lowered,
+        }.get(rule, self._spread)
+        return _PLAIN.get(rule) or say(step, derivation)
 
-    def _spread(self, step: Step) -> str:
+    def _advised(self, _step: Step, derivation: Derivation) -> str:
+        is_tried = bool(derivation.used_by)
+        return "no team reports that it worked" if is_tried else "no team has reported trying it"
+
+    def _stepped_down(self, step: Step, derivation: Derivation) -> str:
+        failed, everybody = len(derivation.failures), len(derivation.teams)
+        return f"down one, since it failed for {failed} of {teams(everybody)}: {self._teams(step)}"
+
+    def _lowered(self, step: Step, _derivation: Derivation) -> str:
+        studies = (fact for fact in step.facts if isinstance(fact, Study))
+        concerns = (spoken(concern) for study in studies for concern in study.concerns)
+        return f"down one for each concern, but not below 1: {_listed(concerns)}"
+
+    def _tried_once(self, step: Step, _derivation: Derivation) -> str:
+        seen = [fact for fact in step.facts if isinstance(fact, Seen)]
+        if not seen:
+            return f"it worked in one cycle: {self._teams(step)}"
+        teams = dict.fromkeys(team for fact in seen for team in fact.teams)
+        named = _listed(map(self._team, teams))
+        return f"tried once, by {named}: {_listed(map(self._named, seen))}"
+
+    def _spread(self, step: Step, _derivation: Derivation) -> str:
         takes = self._thresholds
         if step.rule == "practice-replicated":
             number = f"{takes.replicated_teams} or more independent teams: "
@@ -221,19 +234,21 @@ class _Telling:
         assert fact.design  # noqa: S101 - what is no assist is a publication of a design
         design = labels.DESIGNS[fact.design].lower()
         against = "; it speaks against the lesson" if fact.against else ""
-        unnamed = not fact.teams and fact.design is not Design.GUIDANCE
+        if fact.of_problem:
+            against = "; it tells of the problem only, and gives no level"
+        unnamed = not fact.teams and fact.shows_trial
         named = "; the lesson names no team" if unnamed else ""
         return Said(f"{design} in print: “{fact.title}”{when}{against}{named}", None)
 
     def _study(self, fact: Study) -> str:
         when = f", {fact.when.spoken}" if fact.when else ""
-        concerns = f"; concerns: {'; '.join(fact.concerns)}" if fact.concerns else ""
         direction = {"for": "", "against": "; it speaks against the lesson"}.get(
             fact.supports, "; its findings are mixed"
         )
+        if fact.of_problem:
+            direction = "; it looked at the problem only, and gives no level"
         retracted = "; retracted, so it counts for nothing" if fact.retracted else ""
-        design = labels.DESIGNS[fact.design].lower()
-        return f"{design}: “{fact.title}”{when}{direction}{concerns}{retracted}"
+        return f"{study_line(fact)}: “{fact.title}”{when}{direction}{retracted}"
 
     def _outcome(self, fact: TeamOutcome) -> Said:
         setting = self._library.vocabulary.settings.get(fact.setting)
@@ -262,44 +277,7 @@ class _Telling:
         return _listed(dict.fromkeys(self._named(fact) for fact in step.facts))
 
     def _team(self, team_id: str) -> str:
-        team = self._library.vocabulary.teams.get(team_id)
-        return team.label if team else team_id
-
-
-def _higher_practice(derivation: Derivation, thresholds: Thresholds) -> str:
-    wanted = raise_practice(derivation, thresholds)
-    if derivation.practice == HIGHEST_PRACTICE:
-        return ""
-    if wanted is None:
-        return f"more than {MOST_TEAMS} other independent teams for whom it works"
-    if isinstance(wanted, NamedTeam):
-        return "the name of the team that saw it (`team`)"
-    more = " more" if any(team.independent for team in derivation.teams) else ""
-    one = wanted.count == 1
-    teams = f"one{more} independent team" if one else f"{wanted.count}{more} independent teams"
-    where = ""
-    if wanted.elsewhere == 1:
-        where = (
-            " in another organisation and setting"
-            if one
-            else (", one of them in another organisation and setting")
-        )
-    elif wanted.elsewhere == wanted.count:
-        where = " in other organisations and settings"
-    elif wanted.elsewhere:
-        where = f", {wanted.elsewhere} of them in other organisations and settings"
-    firm = _FIRM[wanted.measure]
-    if firm and not one:
-        firm = firm.replace(", with", ", one of them with")
-    return f"{teams} for whom it works{where}{firm}"
-
-
-def _higher_research(derivation: Derivation, thresholds: Thresholds) -> str:
-    designs = raise_research(derivation, thresholds)
-    if not designs:
-        return ""
-    named = " or ".join(labels.DESIGNS[design].lower() for design in designs)
-    return f"a publication of this kind that speaks for it, without concerns: {named}"
+        return team_label(team_id, self._library.vocabulary.teams)
 
 
 def _against_lessons(assessment: Assessment, library: Library) -> str:

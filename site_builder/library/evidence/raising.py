@@ -16,6 +16,7 @@ from site_builder.library.evidence.derive import (
     team_results,
 )
 from site_builder.library.evidence.facts import STRONGEST_FIRST, Facts, TeamOutcome
+from site_builder.records import labels
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design
 
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 
 MOST_TEAMS = 12
 """More teams than this are no advice that anybody could follow."""
+
+_FIRM = {
+    "opinion": "",
+    "self-report": "",
+    "observed": ", with an outcome that others observed",
+    "measured": ", with a measured outcome",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,44 @@ def raise_research(derivation: Derivation, thresholds: Thresholds) -> tuple[Desi
     }
     higher = [level for level in levels.values() if level > derivation.research]
     return tuple(design for design in levels if higher and levels[design] == min(higher))
+
+
+def practice_wanted(derivation: Derivation, thresholds: Thresholds) -> str:
+    """Return what would raise the practice level, in words; empty at the top."""
+    wanted = raise_practice(derivation, thresholds)
+    if derivation.practice == HIGHEST_PRACTICE:
+        return ""
+    if wanted is None:
+        return f"more than {MOST_TEAMS} other independent teams for whom it works"
+    if isinstance(wanted, NamedTeam):
+        return "the name of the team that saw it (`team`)"
+    more = " more" if any(team.independent for team in derivation.teams) else ""
+    one = wanted.count == 1
+    teams = f"one{more} independent team" if one else f"{wanted.count}{more} independent teams"
+    where = ""
+    if wanted.elsewhere == 1:
+        where = (
+            " in another organisation and setting"
+            if one
+            else (", one of them in another organisation and setting")
+        )
+    elif wanted.elsewhere == wanted.count:
+        where = " in other organisations and settings"
+    elif wanted.elsewhere:
+        where = f", {wanted.elsewhere} of them in other organisations and settings"
+    firm = _FIRM[wanted.measure]
+    if firm and not one:
+        firm = firm.replace(", with", ", one of them with")
+    return f"{teams} for whom it works{where}{firm}"
+
+
+def research_wanted(derivation: Derivation, thresholds: Thresholds) -> str:
+    """Return what would raise the research level, in words; empty at the top."""
+    designs = raise_research(derivation, thresholds)
+    if not designs:
+        return ""
+    named = " or ".join(labels.DESIGNS[design].lower() for design in designs)
+    return f"a publication of this kind that speaks for it, without concerns: {named}"
 
 
 def _level(facts: Facts, teams: tuple[TeamResult, ...], thresholds: Thresholds) -> int:

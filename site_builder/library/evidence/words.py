@@ -1,78 +1,185 @@
-"""A lesson's evidence in a few short sentences, and what its levels are called."""
+"""A lesson's evidence in a few short sentences, and what its levels are called.
+
+Three words are kept apart wherever readers meet them. *Advice*: somebody recommends it, and no team
+has reported trying it. *Tried*: a named team did, told with how it went. *Studied*: research looked
+at it, told by its design.
+"""
 
 from __future__ import annotations
 
+from itertools import combinations
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH, Derivation
+from site_builder.records import labels
+from site_builder.records.concerns import domain_of, spoken
 from site_builder.records.dates import PartialDate
-from site_builder.records.lesson import Evidence
+from site_builder.records.lesson import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from site_builder.library.evidence.assessment import Assessment
+    from site_builder.library.evidence.derive import TeamResult
+    from site_builder.library.evidence.facts import Study
+    from site_builder.records.vocabulary import Team
 
 _DAYS_A_YEAR = 365.25
+_NO_TEAMS: Mapping[str, Team] = MappingProxyType({})
 
-PRACTICE = ("advised", "seen once", "repeated", "replicated", "works across settings")
+ADVICE = "Advice: no team has reported trying it"
+"""What readers see of practice 0."""
+PRACTICE = ("advice", "tried once", "repeated", "replicated", "works across settings")
 """Names of the practice levels, 0 to 4."""
 RESEARCH = (
     "no supporting study",
-    "reasoning or consensus",
-    "without a comparison",
-    "compared, not randomised",
-    "randomised",
-    "reviewed systematically",
+    "as strong as reasoning or consensus",
+    "as strong as a study before and after",
+    "as strong as a controlled study",
+    "as strong as a randomised trial",
+    "as strong as a systematic review",
 )
-"""Names of the research levels, 0 to 5, by the designs that give them by default."""
-_MARKS = {
-    Evidence.EXPERIENTIAL: "Experience.",
-    Evidence.RESEARCH: "Research.",
-    Evidence.BOTH: "Both experience and research.",
-    None: "Unsupported: neither experience nor research.",
+"""Names of the research levels, 0 to 5; a study with concerns is as strong as a weaker design."""
+_SAID = {
+    None: "no result stated",
+    Outcome.WORKED: "who say that it worked",
+    Outcome.MIXED: "with mixed results",
+    Outcome.DID_NOT_WORK: "for whom doing otherwise did not work",
 }
+"""How it went, by the word of those who learned it."""
 
 
 def practice_label(derivation: Derivation) -> str:
     """Return the name of a lesson's practice level."""
-    if derivation.practice == 0 and not derivation.facts.seen and not derivation.teams:
-        return "not yet tried"
+    if derivation.practice == 0 and derivation.teams:
+        return "tried, and no success reported"
     return PRACTICE[derivation.practice]
 
 
-def statement(assessment: Assessment, stale_years: int, today: date) -> str:
+def research_label(derivation: Derivation) -> str:
+    """Return what a lesson's research level rests on: the design, then what lowered it."""
+    return study_words(derivation.best_study) if derivation.best_study else RESEARCH[0]
+
+
+def study_words(study: Study) -> str:
+    """Return the design of a study by name, then what lowered it."""
+    design = labels.DESIGNS[study.design]
+    lowered = joined(domain_of(concern) for concern in study.concerns)
+    design = f"{design[:1].lower()}{design[1:]}"
+    return f"{design}; lowered for {lowered}" if lowered else design
+
+
+def study_line(study: Study) -> str:
+    """Return the design of a study by name, then what lowered it and why."""
+    design = labels.DESIGNS[study.design]
+    lowered = "; ".join(spoken(concern) for concern in study.concerns)
+    design = f"{design[:1].lower()}{design[1:]}"
+    return f"{design}, lowered for {lowered}" if lowered else design
+
+
+def statement(
+    assessment: Assessment,
+    stale_years: int,
+    today: date,
+    known: Mapping[str, Team] = _NO_TEAMS,
+) -> str:
     """Return what a lesson rests on in a few short sentences.
 
     Args:
         assessment: Of the lesson.
         stale_years: Years after which a lesson is said to be not confirmed since.
         today: The day on which it is read.
+        known: Teams of the vocabulary, by whose names a lesson says who tried it.
     """
     parts = [
         "Contested." if assessment.contested else "",
-        _MARKS[assessment.derivation.mark],
-        f"Practice {assessment.practice} of {HIGHEST_PRACTICE}: {_tally(assessment)}.",
-        f"Research {assessment.research} of {HIGHEST_RESEARCH}.",
+        _tried(assessment, known),
+        _studied(assessment),
         confirmation(assessment, stale_years, today),
     ]
     return " ".join(filter(None, parts))
 
 
-def _tally(assessment: Assessment) -> str:
-    """Return for how many teams a lesson worked and failed."""
+def _tried(assessment: Assessment, known: Mapping[str, Team]) -> str:
     derivation = assessment.derivation
-    worked, failed = derivation.successes, derivation.failures
-    if not worked:
-        label = practice_label(derivation)
-        return f"{label}, and failed for {teams(len(failed))}" if failed else label
-    organisations = {team.organisation for team in worked if team.organisation}
-    if len(worked) == 1 and len(worked[0].successes) > 1:
-        times = f"worked more than once for {teams(1)}"
-        return f"{times}, failed for {len(failed)}" if failed else times
-    inside = f" in {counted(len(organisations), 'organisation')}" if organisations else ""
-    failures = f", failed for {len(failed)}" if failed else ""
-    return f"worked for {teams(len(worked))}{inside}{failures}"
+    is_shown = assessment.practice or assessment.overridden
+    level = f" (practice {assessment.practice} of {HIGHEST_PRACTICE})" if is_shown else ""
+    if assessment.is_tried:
+        return f"Tried: {tally(assessment, known)}{level}."
+    told = {one.team for one in derivation.facts.outcomes if one.discount == "hearsay"}
+    heard = f" Its owner tells of {counted(len(told), 'other team')}." if told else ""
+    source = "" if derivation.mark or derivation.facts.studies else " It names no source."
+    return f"{ADVICE}{level}.{heard}{source}"
+
+
+def tally(assessment: Assessment, known: Mapping[str, Team] = _NO_TEAMS) -> str:
+    """Return by whom a lesson was tried and how it went, failures and partial success included."""
+    derivation = assessment.derivation
+    partly = [team for team in derivation.teams if team.result == "partly"]
+    groups = (
+        (_success_words(derivation.successes), derivation.successes),
+        ("partly worked", partly),
+        ("failed", derivation.failures),
+    )
+    told = [(how, teams) for how, teams in groups if teams]
+    said = [f"{how} for {_named(group, known)}" for how, group in told]
+    if len(told) > 1:
+        said = [f"{how} for {len(group):,}" for how, group in told]
+        said[0] = f"{told[0][0]} for {teams(len(told[0][1]))}"
+    if len(derivation.successes) > 1:
+        said[0] += _organisations(derivation.successes)
+    seen = "" if derivation.successes else _seen(assessment, known)
+    return "; ".join(filter(None, (seen, ", ".join(said))))
+
+
+def _success_words(successes: tuple[TeamResult, ...]) -> str:
+    times = successes[0].successes if len(successes) == 1 else ()
+    is_repeated = any(one.is_other_cycle(other) for one, other in combinations(times, 2))
+    return "worked more than once" if is_repeated else "worked"
+
+
+def _named(group: Iterable[TeamResult], known: Mapping[str, Team]) -> str:
+    ids = [team.team for team in group]
+    return team_label(ids[0], known) if len(ids) == 1 else teams(len(ids))
+
+
+def _organisations(successes: tuple[TeamResult, ...]) -> str:
+    organisations = {team.organisation for team in successes if team.organisation}
+    return f" in {counted(len(organisations), 'organisation')}" if organisations else ""
+
+
+def _seen(assessment: Assessment, known: Mapping[str, Team]) -> str:
+    """Return who saw it and says so of no outcome in particular, or nothing."""
+    facts = assessment.derivation.facts
+    who = {team for seen in facts.seen if seen.shows_trial for team in seen.teams}
+    if not who:
+        return ""
+    told = team_label(min(who), known) if len(who) == 1 else teams(len(who))
+    # An outcome that teams report says more than the lesson's own word.
+    said = None if assessment.derivation.teams else assessment.lesson.fields.outcome
+    return f"by {told}, {_SAID[said]}"
+
+
+def _studied(assessment: Assessment) -> str:
+    derivation = assessment.derivation
+    studies = derivation.facts.studies
+    is_shown = assessment.research or assessment.overridden
+    level = f" (research {assessment.research} of {HIGHEST_RESEARCH})" if is_shown else ""
+    against = [study for study in studies if study.counts and study.supports == "against"]
+    if best := derivation.best_study:
+        other = f"; {counted(len(against), 'study', 'studies')} against it" if against else ""
+        return f"Studied: {study_words(best)}{level}{other}."
+    if against:
+        return f"Studied, and a study speaks against it: {study_words(against[0])}{level}."
+    if mixed := [study for study in studies if study.counts]:
+        return f"Studied, with mixed findings: {study_words(mixed[0])}{level}."
+    if problem := [study for study in studies if not study.retracted]:
+        return f"Only the problem was studied: {study_words(problem[0])}{level}."
+    if studies:
+        return f"The study that it cites was retracted{level}."
+    return f"Not studied{level}." if assessment.is_tried or level else ""
 
 
 def confirmation(assessment: Assessment, stale_years: int, today: date) -> str:
@@ -81,11 +188,16 @@ def confirmation(assessment: Assessment, stale_years: int, today: date) -> str:
     if when is None or when.latest is None:
         if assessment.derivation.practice or assessment.derivation.research:
             return "When it was last confirmed is not stated."
-        return "Not yet confirmed by anyone."
+        return ""
     month = PartialDate(when.text[:7]).spoken
     if (today - when.latest).days > stale_years * _DAYS_A_YEAR:
         return f"Not confirmed since {month}."
     return f"Last confirmed {month}."
+
+
+def team_label(team_id: str, known: Mapping[str, Team]) -> str:
+    """Return the name of a team, or its id where the vocabulary does not have it."""
+    return known[team_id].label if team_id in known else team_id
 
 
 def teams(count: int) -> str:
@@ -93,9 +205,15 @@ def teams(count: int) -> str:
     return counted(count, "team")
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str, plural: str = "") -> str:
     """Return a number of things in words."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return texts as a list in a sentence."""
+    *most, last = [*texts] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def sentence(clause: str) -> str:
