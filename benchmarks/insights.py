@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from benchmarks.measure import Figure, as_json, as_text, progress
 from benchmarks.topics import TEAMS, TOPICS
 from site_builder.assists.insights import insights
+from site_builder.library.evidence.assess import Assessments
 from site_builder.library.library import Library
 from site_builder.publish.insights import insights_page
 from site_builder.records.assist import Action, Assist, Format, Participant, Stage
@@ -84,7 +85,7 @@ def _options(arguments: Sequence[str] | None) -> Options:
 def _round(library: Library) -> tuple[float, float]:
     gc.collect()
     started = time.perf_counter()
-    told = insights(library, Settings(), _DAY)
+    told = insights(library, Assessments(library, Settings(), _DAY), Settings(), _DAY)
     worked_out = time.perf_counter()
     insights_page(told, library)
     return worked_out - started, time.perf_counter() - worked_out

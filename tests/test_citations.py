@@ -31,7 +31,7 @@ def card(title: str = "Heat the sheds") -> LessonCard:
         title=title,
         problem="Pumps freeze",
         url="lesson/warm-sheds/",
-        mark=Mark("both", "Experience and research", "Meaning", "evidence/both/"),
+        mark=Mark("both", "Tried and studied", "Meaning", "evidence/both/"),
         statement="Both.",
         outcome="Worked",
         tags=(),
@@ -61,12 +61,12 @@ class TestText:
     def test_it_names_team_year_title_base_address_and_evidence(self) -> None:
         assert citation_of(card(), "North team, Invented Water", BASE).text == (
             "North team, Invented Water (2026). Heat the sheds. Invented base. "
-            "https://example.org/base/lesson/warm-sheds/ Rests on: experience and research."
+            "https://example.org/base/lesson/warm-sheds/ Evidence: tried and studied."
         )
 
     def test_without_a_team_and_an_address_the_base_is_named_once(self) -> None:
         assert citation_of(card("Why heat?"), "", Identity("Invented base")).text == (
-            "Invented base (2026). Why heat? Rests on: experience and research."
+            "Invented base (2026). Why heat? Evidence: tried and studied."
         )
 
 
@@ -80,7 +80,7 @@ class TestBibtex:
             "organization": "North team, Invented Water",
             "howpublished": "Invented base",
             "url": "https://example.org/base/lesson/warm-sheds/",
-            "note": "Rests on: experience and research",
+            "note": "Evidence: tried and studied",
         }
 
     def test_a_team_is_one_author_and_no_list_of_names(self) -> None:
@@ -108,4 +108,4 @@ class TestBibtex:
     def test_any_team_leaves_the_other_fields_alone(self, team: str) -> None:
         entry = read(citation_of(card(), team, BASE))
         assert entry.fields["title"] == "{Heat the sheds}"
-        assert entry.fields["note"] == "Rests on: experience and research"
+        assert entry.fields["note"] == "Evidence: tried and studied"

@@ -123,9 +123,7 @@ class TestLessons:
     def test_an_entry_says_what_the_lesson_is_about(self, make_base: MakeBase) -> None:
         read = read_atom(atom_text(feeds_of(make_base(FILES))["feed"], SITE))
         entry = read.entries[2]
-        assert entry.summary == (
-            "Invented pumps freeze In short: Heat costs less Rests on: experience."
-        )
+        assert entry.summary == ("Invented pumps freeze In short: Heat costs less Evidence: tried.")
         assert [tag.term for tag in entry.tags] == ["Pumps", "Handover"]
         assert (entry.id, entry.link) == (f"{SITE}lesson/a/", f"{SITE}lesson/a/")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from site_builder.assists.insights import insights
 from site_builder.assists.insights_json import as_json
 from site_builder.assists.ledger import Account, ledger
 from site_builder.assists.withheld import WITHHELD
+from site_builder.library.evidence.assess import Assessments
 from site_builder.publish.insights import insights_page
 from site_builder.records.kinds import Kind
 from site_builder.settings import Settings
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from site_builder.library.library import Library
+    from site_builder.records.kinds import Record
     from tests.conftest import Base
 
 
@@ -51,6 +53,15 @@ def pairs(**fields: object) -> list[tuple[str, str]]:
     """Return who gave to whom at one assist."""
     found = ledger(library([assist("one", "", **fields)])).meetings
     return [(entry.giver, entry.taker) for entry in found]
+
+
+STUDY = [{"title": "Invented study", "design": "pre-post"}]
+
+
+def assessed(records: list[Record[Any]]) -> tuple[Library, Assessments]:
+    """Return a base, and what is made of its lessons."""
+    base = library(records)
+    return base, Assessments(base, Settings(), DAY)
 
 
 class TestLedger:
@@ -140,9 +151,15 @@ class TestActivity:
             record(Kind.REUSE, "b1", lesson="b", team="south", date=date(2026, 1, 31)),
         ]
         # Ten days and thirty days.
-        assert activity.reuses(library(records)) == Reuses(
+        assert activity.reuses(*assessed(records)) == Reuses(
             reports=3, lessons=2, published=3, first_after_days=20, most_used=(("a", 2), ("b", 1))
         )
+
+    def test_a_lesson_is_used_when_an_event_tells_how_it_went(self) -> None:
+        outcome = {"team": "south", "result": "worked", "measure": "opinion", "lessons": ["a"]}
+        event = assist("e", status="held", outcomes=[outcome])
+        found = activity.reuses(*assessed([record(Kind.LESSON, "a"), event]))
+        assert (found.lessons, found.reports, found.most_used) == (1, 0, (("a", 1),))
 
     def test_only_plans_closed_as_solved_already_avoided_a_meeting(self) -> None:
         endings = ("solved-already", "merged", "too-late", "withdrawn", "done")
@@ -150,16 +167,26 @@ class TestActivity:
         assert activity.avoided(library(plans)) == ("solved-already",)
 
     def test_a_topic_says_what_is_missing(self) -> None:
-        lessons = [record(Kind.LESSON, "a", evidence="research", tags=("pumps",))]
-        handover, pumps = activity.topics(library(lessons))
-        assert (handover.gap, pumps.gap) == ("no lesson", "no experience")
+        lessons = [record(Kind.LESSON, "a", tags=("pumps",))]
+        handover, pumps = activity.topics(*assessed(lessons))
+        assert (handover.gap, pumps.gap) == ("no lesson", "nothing but advice")
 
-    def test_experience_in_one_lesson_and_research_in_another_leave_no_gap(self) -> None:
+    def test_a_topic_that_was_studied_and_not_tried_says_so(self) -> None:
+        lessons = [record(Kind.LESSON, "a", tags=("pumps",), citations=STUDY)]
+        assert activity.topics(*assessed(lessons))[1].gap == "tried by nobody"
+
+    def test_a_topic_that_was_tried_and_not_studied_says_so(self) -> None:
+        used = record(Kind.REUSE, "r", lesson="a", team="south")
+        lessons = [record(Kind.LESSON, "a", tags=("pumps",)), used]
+        assert activity.topics(*assessed(lessons))[1].gap == "no study"
+
+    def test_a_lesson_that_was_tried_and_another_that_was_studied_leave_no_gap(self) -> None:
         lessons = [
-            record(Kind.LESSON, mark, evidence=mark, tags=("pumps",))
-            for mark in ("experiential", "research")
+            record(Kind.LESSON, "a", tags=("pumps",)),
+            record(Kind.REUSE, "r", lesson="a", team="south"),
+            record(Kind.LESSON, "b", tags=("pumps",), citations=STUDY),
         ]
-        assert activity.topics(library(lessons))[1].gap == ""
+        assert activity.topics(*assessed(lessons))[1].gap == ""
 
     def test_years_count_events_when_held_and_records_when_made(self) -> None:
         records = [
@@ -237,7 +264,7 @@ class TestCommand:
 
     def test_json_holds_null_and_the_reason_where_a_figure_is_withheld(self, base: Base) -> None:
         told = json.loads(base.run("insights", "--format", "json").output)
-        assert told["format_version"] == 1
+        assert told["format_version"] == 2
         sizes = told["network"]["teams"]["size"]
         assert sizes["west"] == sizes["north"] == {"value": None, "reason": WITHHELD}
         assert sizes["south"] == {"value": 7.7, "reason": None}
@@ -271,7 +298,7 @@ class TestCommand:
 
 @given(libraries())
 def test_no_output_shows_a_person_and_all_withhold_the_same(base: Library) -> None:
-    told = insights(base, Settings(), DAY)
+    told = insights(base, Assessments(base, Settings(), DAY), Settings(), DAY)
     as_text = json.dumps(as_json(told))
     page = insights_page(told, base)
     assert PSEUDONYM not in as_text
@@ -290,7 +317,7 @@ def test_no_output_shows_a_person_and_all_withhold_the_same(base: Library) -> No
 
 @given(libraries())
 def test_a_drawing_shows_no_figure_that_is_withheld(base: Library) -> None:
-    page = insights_page(insights(base, Settings(), DAY), base)
+    page = insights_page(insights(base, Assessments(base, Settings(), DAY), Settings(), DAY), base)
     for panel in (panel for chapter in page.chapters for panel in chapter.panels):
         if panel.drawing and any(shape.tag == "circle" for shape in panel.drawing.shapes):
             texts = (shape for shape in panel.drawing.shapes if shape.style == "bh-middle")

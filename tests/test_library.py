@@ -12,7 +12,6 @@ from site_builder.library.reading import MAX_BYTES
 from site_builder.records.body import Body
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Page, Record
-from site_builder.records.lesson import Evidence
 from site_builder.records.vocabulary import Vocabulary
 from tests.builders import ASSIST, lesson_text
 
@@ -276,11 +275,6 @@ class TestAnswers:
         assert {tag: [one.id for one in ones] for tag, ones in library.tagged.items()} == {
             "handover": ["a"],
             "pumps": ["a", "b"],
-        }
-        assert {mark: [one.id for one in ones] for mark, ones in library.marked.items()} == {
-            Evidence.EXPERIENTIAL: ["a"],
-            Evidence.RESEARCH: ["b"],
-            Evidence.BOTH: [],
         }
         assert {
             source: [one.id for one in ones] for source, ones in library.from_assist.items()

@@ -105,7 +105,7 @@ class TestCards:
         assert card.outcome == "Did not work"
         assert card.notice == ""
         assert card.tags == (Link("Pumps", "topics/pumps/"), Link("Handover", "topics/handover/"))
-        assert (card.mark.id, card.mark.url) == ("experiential", "evidence/experiential/")
+        assert (card.mark.id, card.mark.url) == ("tried", "evidence/tried/")
 
     def test_a_tag_without_a_standing_lesson_leads_nowhere(self, make_base: MakeBase) -> None:
         page = lesson_page(make_base({"a.md": lesson_text(status="draft")}))
@@ -185,7 +185,7 @@ citations:
         )
         assert reference.design == "Before and after, no control group"
         assert reference.direction == "Speaks against this lesson"
-        assert (reference.concerns, reference.retracted) == (("imprecision: small",), True)
+        assert (reference.concerns, reference.retracted) == (("imprecision (small)",), True)
 
     def test_an_unknown_date_of_a_citation_is_left_out(self, make_base: MakeBase) -> None:
         header = "citations: [{title: T, happened: unknown}]"
@@ -404,8 +404,9 @@ class TestGeneratedPages:
         assert [card.id for card in home.newest] == ["lesson-4", "lesson-3"]
         assert [(count.link.title, count.count) for count in home.topics] == [("Pumps", 5)]
         assert [(one.mark.id, one.count, one.percent) for one in home.balance] == [
-            ("experiential", 5, 100),
-            ("research", 0, 0),
+            ("advice", 0, 0),
+            ("tried", 5, 100),
+            ("studied", 0, 0),
             ("both", 0, 0),
         ]
         assert [card.id for card in home.open_assists] == ["b"]
@@ -421,7 +422,7 @@ class TestGeneratedPages:
 
         home = site.context("index.md")["view"]
         assert home.lesson_count == 0
-        assert [one.percent for one in home.balance] == [0, 0, 0]
+        assert [one.percent for one in home.balance] == [0, 0, 0, 0]
         assert listing(site, "all/index.md").pages == (Link("1", "all/"),)
 
     def test_a_long_list_is_cut_into_pages(self, make_base: MakeBase) -> None:
@@ -450,14 +451,14 @@ class TestGeneratedPages:
         page = listing(site_of(make_base(FIVE_LESSONS)), "all/index.md")
 
         assert page.narrower[0].links == (Link("Pumps (5)", "topics/pumps/"),)
-        assert page.narrower[1].links[0] == Link("Experience (5)", "evidence/experiential/")
+        assert page.narrower[1].links[1] == Link("Tried (5)", "evidence/tried/")
 
     @pytest.mark.parametrize(
         ("source", "finder"),
         [
             ("all/index.md", "solved/"),
             ("topics/pumps/index.md", "solved/?tag=pumps"),
-            ("evidence/both/index.md", "solved/?evidence=both"),
+            ("evidence/both/index.md", "solved/?basis=both"),
             ("evidence/practice-2/index.md", "solved/?min-practice=2"),
             ("evidence/research-0/index.md", "solved/"),
         ],
@@ -483,7 +484,7 @@ class TestGeneratedPages:
         evidence = site.generated["evidence/index.md"].view
         assert isinstance(evidence, EvidencePage)
         assert evidence.lesson_count == 1
-        assert listing(site, "evidence/experiential/index.md").total == 1
+        assert listing(site, "evidence/tried/index.md").total == 1
         assert listing(site, "evidence/both/index.md").total == 0
 
     def test_assists_are_grouped_by_where_they_stand(self, make_base: MakeBase) -> None:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from site_builder.library.evidence.assessment import Basis
 from site_builder.library.likeness import RECURRING, alike, grouped
 from site_builder.library.words import content_words
 from site_builder.records.kinds import Kind
-from site_builder.records.lesson import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Key, Library
 
 
@@ -37,17 +38,17 @@ class Actions:
 
 @dataclass(frozen=True, slots=True)
 class Reuses:
-    """How lessons are used by other teams."""
+    """How lessons are used: a lesson is used when an outcome of it is told that counts."""
 
     reports: int
     lessons: int
-    """Published lessons with at least one report."""
+    """Published lessons that a team has used."""
     published: int
     """All published lessons."""
     first_after_days: float | None
     """Median of the days from the record of a lesson to the record of its first use."""
     most_used: tuple[tuple[str, int], ...]
-    """The lessons with most reports, and how many."""
+    """The lessons that most teams have used, and how many teams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +56,24 @@ class TopicEvidence:
     """What the lessons of a topic rest on."""
 
     tag: str
-    experience: int
-    research: int
+    advice: int
+    tried: int
+    studied: int
     both: int
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """All three, in the order above."""
-        return self.experience, self.research, self.both
+        """All four, in the order above."""
+        return self.advice, self.tried, self.studied, self.both
 
     @property
     def gap(self) -> str:
         """What is missing, or nothing."""
         if not sum(self.counts):
             return "no lesson"
-        if not self.research + self.both:
-            return "no research"
-        return "" if self.experience + self.both else "no experience"
+        if not self.tried + self.both:
+            return "tried by nobody" if self.studied else "nothing but advice"
+        return "" if self.studied + self.both else "no study"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,15 @@ def actions(library: Library, today: date) -> Actions:
     return Actions(status["done"], status["open"] - overdue, overdue, status["dropped"])
 
 
-def reuses(library: Library, most: int = 5) -> Reuses:
+def reuses(library: Library, evidence: Assessments, most: int = 5) -> Reuses:
     """Return how lessons are used; the time to first use counts days between two records."""
     counts, waits = [], []
     for lesson in library.published:
+        teams = evidence.derivation(lesson).used_by
+        if teams:
+            counts.append((lesson.id, len(teams)))
         reports = library.reports.get(lesson.id, ())
         if reports:
-            counts.append((lesson.id, len(reports)))
             first = min(report.fields.date for report in reports)
             waits.append(max(0, (first - lesson.fields.date).days))
     counts.sort(key=lambda pair: (-pair[1], pair[0]))
@@ -131,19 +135,12 @@ def avoided(library: Library) -> tuple[str, ...]:
     )
 
 
-def topics(library: Library) -> tuple[TopicEvidence, ...]:
+def topics(library: Library, evidence: Assessments) -> tuple[TopicEvidence, ...]:
     """Return what each topic of the vocabulary rests on, sorted by tag."""
     rows = []
     for tag in sorted(library.vocabulary.tags):
-        marks = Counter(lesson.fields.evidence for lesson in library.tagged.get(tag, ()))
-        rows.append(
-            TopicEvidence(
-                tag,
-                marks[Evidence.EXPERIENTIAL],
-                marks[Evidence.RESEARCH],
-                marks[Evidence.BOTH],
-            )
-        )
+        counts = Counter(evidence.of(lesson).basis for lesson in library.tagged.get(tag, ()))
+        rows.append(TopicEvidence(tag, *(counts[basis] for basis in Basis)))
     return tuple(rows)
 
 

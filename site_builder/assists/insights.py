@@ -12,6 +12,7 @@ from site_builder.assists.network import Network, network
 if TYPE_CHECKING:
     from datetime import date
 
+    from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
     from site_builder.settings import Settings
 
@@ -34,11 +35,12 @@ class Insights:
     recurring: tuple[activity.Recurring, ...]
 
 
-def insights(library: Library, settings: Settings, today: date) -> Insights:
+def insights(library: Library, evidence: Assessments, settings: Settings, today: date) -> Insights:
     """Work out what the records tell.
 
     Args:
         library: Every record.
+        evidence: What is made of each lesson.
         settings: Options of the plugin.
         today: The day from which an action is overdue.
     """
@@ -47,10 +49,10 @@ def insights(library: Library, settings: Settings, today: date) -> Insights:
         avoided=activity.avoided(library),
         held=sum(assist.fields.took_place for assist in library.assists),
         actions=activity.actions(library, today),
-        reuses=activity.reuses(library),
+        reuses=activity.reuses(library, evidence),
         network=network(library),
         ledger=ledger(library),
-        topics=activity.topics(library),
+        topics=activity.topics(library, evidence),
         years=activity.years(library),
         recurring=activity.recurring(library, settings.empty_phrases),
     )

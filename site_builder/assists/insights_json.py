@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from site_builder.assists.insights import Insights
     from site_builder.assists.withheld import Figure
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 def as_json(told: Insights) -> dict[str, Any]:
@@ -26,11 +26,11 @@ def as_json(told: Insights) -> dict[str, Any]:
         "actions": {**asdict(told.actions), "total": told.actions.total},
         "reuse": {
             "reports": told.reuses.reports,
-            "lessons_reused": told.reuses.lessons,
+            "lessons_used": told.reuses.lessons,
             "lessons": told.reuses.published,
             "median_days_to_first_reuse": told.reuses.first_after_days,
             "most_used": [
-                {"lesson": lesson, "reports": count} for lesson, count in told.reuses.most_used
+                {"lesson": lesson, "teams": count} for lesson, count in told.reuses.most_used
             ],
         },
         "network": _network(told.network),

@@ -33,12 +33,12 @@ def insights(ctx: click.Context, form: str) -> None:
     from site_builder.publish.insights import insights_page
 
     project = project_of(ctx)
-    library = load(project).library
-    told = derived(library, project.settings, today())
+    base = load(project)
+    told = derived(base.library, base.evidence, project.settings, today())
     if form == "json":
         print_json(as_json(told))
         return
-    page = insights_page(told, library)
+    page = insights_page(told, base.library)
     _table([(headline.label.capitalize(), headline.value) for headline in page.headlines])
     for chapter in page.chapters:
         _print_chapter(chapter)

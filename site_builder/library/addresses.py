@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from site_builder.library.evidence.assessment import Basis
 from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH
 from site_builder.records.kinds import Kind
-from site_builder.records.lesson import Evidence
 from site_builder.rules import RULES
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ def topic_url(tag: str) -> str:
     return f"{TOPICS.url}{tag}/"
 
 
-def mark_url(mark: Evidence) -> str:
-    """Return the address of an evidence mark's page."""
-    return f"{EVIDENCE.url}{mark}/"
+def basis_url(basis: Basis) -> str:
+    """Return the address of the lessons that are advice, were tried, were studied, or both."""
+    return f"{EVIDENCE.url}{basis}/"
 
 
 def practice_url(level: int) -> str:
@@ -161,7 +161,7 @@ def generated_sources(tags: Iterable[str], *, practices: bool = False) -> frozen
     """
     urls = [page.url for page in SITE_PAGES if practices or page is not PRACTICES]
     urls += [topic_url(tag) for tag in tags]
-    urls += [mark_url(mark) for mark in Evidence]
+    urls += [basis_url(basis) for basis in Basis]
     urls += [practice_url(level) for level in range(HIGHEST_PRACTICE + 1)]
     urls += [research_url(level) for level in range(HIGHEST_RESEARCH + 1)]
     urls += [rule_url(rule_id) for rule_id in RULES]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.records.assist import OPEN_STAGES, Assist
 from site_builder.records.kinds import Kind, Page, Record
-from site_builder.records.lesson import Evidence, Lesson, Status
+from site_builder.records.lesson import Lesson, Status
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
@@ -134,14 +134,6 @@ class Library:
             for tag in dict.fromkeys(lesson.fields.tags):
                 groups[tag].append(lesson)
         return {tag: tuple(groups[tag]) for tag in sorted(groups)}
-
-    @cached_property
-    def marked(self) -> dict[Evidence, tuple[Record[Lesson], ...]]:
-        """Published lessons under each evidence mark, all marks present."""
-        return {
-            mark: tuple(lesson for lesson in self.published if lesson.fields.evidence is mark)
-            for mark in Evidence
-        }
 
     @cached_property
     def reports(self) -> dict[str, tuple[Record[Reuse], ...]]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from site_builder.library.addresses import mark_url, record_url
+from site_builder.library.addresses import basis_url, record_url
+from site_builder.library.evidence.assessment import Basis
 from site_builder.publish import words
 from site_builder.publish.names import team_name, topic_link
 from site_builder.publish.rows import Link
 from site_builder.publish.views import AssistCard, LessonCard, Mark, MarkCount, Reference
 from site_builder.records import identifiers, labels
+from site_builder.records.concerns import distinct, spoken
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind, Record
-from site_builder.records.lesson import Citation, Evidence, Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,12 +24,13 @@ if TYPE_CHECKING:
     from site_builder.library.library import Library
     from site_builder.publish.context import Context
     from site_builder.records.assist import Assist
+    from site_builder.records.lesson import Citation, Lesson
 
 
 @cache
-def mark_of(evidence: Evidence) -> Mark:
-    """Return an evidence mark in words."""
-    return Mark(str(evidence), evidence.label, words.MEANINGS[evidence], mark_url(evidence))
+def mark_of(basis: Basis) -> Mark:
+    """Return in words what a lesson rests on."""
+    return Mark(str(basis), basis.label, words.MEANINGS[basis], basis_url(basis))
 
 
 def lesson_card(context: Context, lesson: Record[Lesson]) -> LessonCard:
@@ -40,7 +43,7 @@ def lesson_card(context: Context, lesson: Record[Lesson]) -> LessonCard:
             title=fields.title,
             problem=fields.problem,
             url=record_url(Kind.LESSON, lesson.id),
-            mark=mark_of(fields.evidence),
+            mark=mark_of(context.evidence.of(lesson).basis),
             statement=context.evidence.statement(lesson),
             outcome=fields.outcome.label if fields.outcome else "",
             tags=tuple(topic_link(context.library, tag) for tag in dict.fromkeys(fields.tags)),
@@ -74,13 +77,13 @@ def assist_card(library: Library, assist: Record[Assist]) -> AssistCard:
     )
 
 
-def balance(lessons: Sequence[Record[Lesson]]) -> tuple[MarkCount, ...]:
-    """Return how many of some lessons carry each mark."""
+def balance(context: Context, lessons: Sequence[Record[Lesson]]) -> tuple[MarkCount, ...]:
+    """Return how many of some lessons are advice, were tried, were studied, or both."""
     total = len(lessons)
-    counts = {mark: sum(lesson.fields.evidence is mark for lesson in lessons) for mark in Evidence}
+    counts = Counter(context.evidence.of(lesson).basis for lesson in lessons)
     return tuple(
-        MarkCount(mark_of(mark), count, round(100 * count / total) if total else 0)
-        for mark, count in counts.items()
+        MarkCount(mark_of(basis), counts[basis], round(100 * counts[basis] / total) if total else 0)
+        for basis in Basis
     )
 
 
@@ -94,8 +97,10 @@ def references(citations: Iterable[Citation]) -> tuple[Reference, ...]:
             when=citation.happened.spoken if citation.happened and citation.happened.known else "",
             identifiers=tuple(_identifiers(citation)),
             design=labels.DESIGNS[citation.design] if citation.design else "",
-            direction=words.DIRECTIONS[citation.supports],
-            concerns=citation.concerns,
+            direction=words.ABOUT_PROBLEM
+            if citation.about == "problem"
+            else words.DIRECTIONS[citation.supports],
+            concerns=tuple(map(spoken, distinct(citation.concerns))),
             retracted=citation.retracted,
         )
         for citation in citations

@@ -79,7 +79,7 @@ def citation_of(card: LessonCard, team: str, identity: Identity) -> LessonCitati
         year=card.recorded_iso[:4],
         base=_line(identity.name),
         url=f"{identity.url}{card.url}" if identity.url else "",
-        note=f"Rests on: {card.mark.label.lower()}",
+        note=f"Evidence: {card.mark.label.lower()}",
     )
 
 

@@ -33,7 +33,7 @@ def badge(context: Context, lesson: Record[Lesson]) -> Badge:
     """Return the evidence of a lesson, with everything that explains it."""
     assessment = context.evidence.of(lesson)
     return Badge(
-        mark=str(assessment.derivation.mark or "unsupported"),
+        mark=str(assessment.basis) if assessment.derivation.mark else "unsupported",
         explained=context.evidence.explain(lesson),
         urls=(practice_url(assessment.practice), research_url(assessment.research)),
         has_outcomes=bool(assessment.derivation.facts.outcomes),

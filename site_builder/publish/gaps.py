@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import GAPS
-from site_builder.library.evidence.words import RESEARCH, counted
+from site_builder.library.evidence.assessment import Basis
+from site_builder.library.evidence.words import counted, research_label, sentence
 from site_builder.publish.names import record_link, topic_link
 from site_builder.publish.rows import Group, GroupsPage, Link, Row, group
 from site_builder.records.dates import spoken_day
-from site_builder.records.lesson import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def gaps_page(context: Context) -> GroupsPage:
         _overdue(context),
         _without_research(context),
         _untried(context),
-        _not_reused(context),
+        _not_used(context),
         _settings(context),
     )
     return GroupsPage(GAPS.lead, groups)
@@ -73,55 +73,58 @@ def _without_research(context: Context) -> Group:
     topics = [
         (tag, lessons)
         for tag, lessons in context.library.tagged.items()
-        if {_mark(context, lesson) for lesson in lessons} == {Evidence.EXPERIENTIAL}
+        if not any(context.evidence.of(lesson).is_studied for lesson in lessons)
     ]
     return group(
         "without-research",
-        "Topics with experience but no research",
-        "People have tried what these lessons say; no study of it is cited here.",
+        "Topics without a study",
+        "What these lessons say is advice, or was tried; no study of it is cited here.",
         sorted(topics, key=lambda pair: (-len(pair[1]), pair[0])),
         lambda pair: Row(
             topic_link(context.library, pair[0]), counted(len(pair[1]), "lesson") + "."
         ),
         most=MOST_ROWS,
-        none="Every topic has a lesson that rests on research.",
+        none="Every topic has a lesson that was studied.",
     )
 
 
 def _untried(context: Context) -> Group:
-    def level(lesson: Record[Lesson]) -> int:
-        return context.evidence.of(lesson).research
-
     lessons = [
         lesson
         for lesson in context.library.published
-        if _mark(context, lesson) is Evidence.RESEARCH
+        if context.evidence.of(lesson).basis is Basis.STUDIED
     ]
+
+    def row(lesson: Record[Lesson]) -> Row:
+        label = research_label(context.evidence.derivation(lesson))
+        return _lesson_row(context, lesson, sentence(label))
+
     return group(
         "untried",
-        "Research that nobody here has tried",
-        "A study speaks of it, and no team has yet said how it went. The best studied first.",
-        sorted(lessons, key=lambda lesson: (-level(lesson), lesson.id)),
-        lambda lesson: _lesson_row(
-            context, lesson, f"Research {level(lesson)}: {RESEARCH[level(lesson)]}."
-        ),
+        "Studied, and tried by nobody here",
+        "A study speaks of it, and no team has reported trying it. The best studied first.",
+        sorted(lessons, key=lambda lesson: (-context.evidence.of(lesson).research, lesson.id)),
+        row,
         most=MOST_ROWS,
-        none="Every lesson that rests on research has been tried by somebody.",
+        none="Every lesson that was studied has been tried by a team.",
     )
 
 
-def _not_reused(context: Context) -> Group:
-    reports = context.library.reports
-    lessons = [lesson for lesson in context.library.published if lesson.id not in reports]
+def _not_used(context: Context) -> Group:
+    lessons = [
+        lesson
+        for lesson in context.library.published
+        if not context.evidence.derivation(lesson).used_by
+    ]
     return group(
         "not-reused",
-        "Lessons that nobody has reused",
-        "No team has reported that it used them. One report is a file of a few lines. Those "
-        "that worked most often first.",
+        "Lessons that no team has reported using",
+        "No outcome is told of them, whether good or bad. One report is a file of a few lines. "
+        "Those that a team tried are first.",
         sorted(lessons, key=lambda lesson: (-context.evidence.of(lesson).practice, lesson.id)),
         lambda lesson: _lesson_row(context, lesson),
         most=MOST_ROWS,
-        none="Every lesson has a report of its use.",
+        none="Of every lesson a team has reported how it went.",
     )
 
 
@@ -135,7 +138,7 @@ def _settings(context: Context) -> Group:
     return group(
         "settings",
         "Settings in which nothing was tried",
-        "No lesson was learned there, and no outcome is reported from there.",
+        "No team tried a lesson there, and no outcome is reported from there.",
         sorted(untried, key=lambda setting: setting.label.casefold()),
         lambda setting: Row(Link(setting.label, ""), setting.description or ""),
         most=MOST_ROWS,
@@ -144,17 +147,13 @@ def _settings(context: Context) -> Group:
 
 
 def _places(context: Context) -> Iterator[str]:
-    """Yield the settings in which something was learned or tried."""
+    """Yield the settings in which something was tried."""
     for lesson in context.library.published:
         where = lesson.fields.context
-        if where and where.setting:
+        if where and where.setting and context.evidence.of(lesson).is_tried:
             yield where.setting
-        for outcome in context.evidence.derivation(lesson).facts.outcomes:
+        for outcome in context.evidence.derivation(lesson).facts.counted:
             yield outcome.setting
-
-
-def _mark(context: Context, lesson: Record[Lesson]) -> Evidence | None:
-    return context.evidence.derivation(lesson).mark
 
 
 def _lesson_row(context: Context, lesson: Record[Lesson], note: str = "") -> Row:

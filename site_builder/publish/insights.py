@@ -62,7 +62,7 @@ def _headlines(figures: Insights) -> tuple[Headline, ...]:
         ),
         Headline(
             f"{reuses.lessons:,} of {reuses.published:,}",
-            "lessons with a report of use",
+            "lessons that a team has used",
             f"{reuses.reports:,} {plural(reuses.reports, 'report', 'reports')} in all.",
         ),
         Headline(
@@ -153,7 +153,7 @@ def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
         return Chapter("topics", "What topics rest on", "The vocabulary has no topics yet.")
     table = Table(
         "Lessons of each topic by what they rest on",
-        ("Topic", "Experience", "Research", "Both", "Missing"),
+        ("Topic", "Advice", "Tried", "Studied", "Both", "Missing"),
         tuple(
             (
                 topic_link(library, topic.tag).title,
@@ -165,26 +165,25 @@ def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
     )
     gaps = [topic for topic in topics if topic.gap]
     lead = (
-        f"{len(gaps):,} of {len(topics):,} topics lack something: a lesson, experience or research."
+        f"{len(gaps):,} of {len(topics):,} topics lack something: a lesson, a team that tried "
+        "it, or a study."
     )
     busiest = sorted(topics, key=lambda topic: (-sum(topic.counts), topic.tag))
     rows = [
         (
             topic_link(library, topic.tag).title,
             (
-                Value(
-                    topic.experience + topic.both, f"{topic.experience + topic.both:,} experience"
-                ),
-                Value(topic.research + topic.both, f"{topic.research + topic.both:,} research"),
+                Value(topic.tried + topic.both, f"{topic.tried + topic.both:,} tried"),
+                Value(topic.studied + topic.both, f"{topic.studied + topic.both:,} studied"),
             ),
         )
         for topic in busiest[:MOST_BARS]
     ]
     says = (
-        f"Bars of the {len(rows)} topics with most lessons: how many rest on experience and how "
-        "many on research; a lesson that rests on both is in either bar."
+        f"Bars of the {len(rows)} topics with most lessons: how many were tried and how many "
+        "were studied; a lesson that was both is in either bar."
     )
-    drawing = bars("bh-evidence", "Experience and research, by topic", says, rows)
+    drawing = bars("bh-evidence", "Tried and studied, by topic", says, rows)
     return Chapter("topics", "What topics rest on", lead, (Panel(table, drawing),))
 
 

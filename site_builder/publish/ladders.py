@@ -11,6 +11,7 @@ from site_builder.library.evidence.words import PRACTICE, RESEARCH
 from site_builder.publish.cards import balance
 from site_builder.publish.rows import Link
 from site_builder.records import labels
+from site_builder.records.concerns import DOMAINS
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def evidence_page(context: Context) -> EvidencePage:
     """Return the page that explains marks and levels."""
     published = context.library.published
     return EvidencePage(
-        balance=balance(published),
+        balance=balance(context, published),
         lesson_count=len(published),
         ladders=ladders(context),
         contested=CONTESTED,
@@ -96,9 +97,9 @@ def _practice(context: Context) -> Ladder:
         "settings."
     )
     takes = (
-        "No record names a team that has seen it work.",
-        "An event that was held, or an account in print, names a team that saw it.",
-        "It worked in a further round, or for one independent team.",
+        "No team has reported trying it.",
+        "An event that was held, or a report in print, names a team that tried it.",
+        "It worked in a further cycle, or for one independent team.",
         f"It worked for {thresholds.replicated_teams} independent teams.",
         across,
     )
@@ -115,7 +116,7 @@ def _practice(context: Context) -> Ladder:
         "This ladder is our own. A team is independent when it neither wrote the lesson nor "
         "hosted the event behind it, and reports its own work itself. One outcome counts for "
         "each team: its latest, or the worse of two that may be equally late. “Partly worked” "
-        "is neither success nor failure.",
+        "is neither success nor failure. An event speaks only for the lessons that it names.",
         rungs,
         tuple(_limits(thresholds)),
     )
@@ -140,8 +141,8 @@ def _research(context: Context) -> Ladder:
         "(2011), turned round so that more is stronger.",
         rungs,
         (
-            "One lower for each concern about how the study was done, but not below 1.",
-            "A retracted study counts for nothing.",
+            f"One lower for each of GRADE's five concerns, but not below 1: {', '.join(DOMAINS)}.",
+            "A retracted study counts for nothing, nor does one of the problem only.",
         ),
     )
 
@@ -172,7 +173,7 @@ def _limits(thresholds: Thresholds) -> Iterator[str]:
 
 def _designs(level: int, thresholds: Thresholds) -> str:
     if level == 0:
-        return "No study that has not been retracted speaks for it."
+        return "No study speaks for it."
     named = [
         labels.DESIGNS[design].lower()
         for design in Design

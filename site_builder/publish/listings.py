@@ -14,7 +14,8 @@ from site_builder.library.addresses import (
     SitePage,
     finder_url,
 )
-from site_builder.publish.cards import lesson_cards, mark_of, newest_first
+from site_builder.library.evidence.assessment import Basis
+from site_builder.publish.cards import balance, lesson_cards, mark_of, newest_first
 from site_builder.publish.ladders import ladders
 from site_builder.publish.names import topic_link
 from site_builder.publish.rows import Link
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
+_TITLES = {
+    Basis.ADVICE: "Lessons that are advice",
+    Basis.TRIED: "Lessons that were tried",
+    Basis.STUDIED: "Lessons that were studied",
+    Basis.BOTH: "Lessons that were tried and studied",
+}
 BY_TITLE = replace(ALL_LESSONS, url=f"{ALL_LESSONS.url}by-title/")
 
 
@@ -95,8 +102,8 @@ def topic_counts(context: Context) -> tuple[Count, ...]:
 def _all_lessons(context: Context) -> Iterator[GeneratedPage]:
     lessons = context.library.published
     marks = (
-        Count(Link(mark_of(evidence).label, mark_of(evidence).url), len(marked))
-        for evidence, marked in context.library.marked.items()
+        Count(Link(part.mark.label, part.mark.url), part.count)
+        for part in balance(context, lessons)
     )
     listing = Listing(
         f"Every lesson of the base: {len(lessons):,}.",
@@ -136,10 +143,11 @@ def _topics(context: Context) -> Iterator[GeneratedPage]:
 
 
 def _marks_and_levels(context: Context) -> Iterator[GeneratedPage]:
-    for evidence, lessons in context.library.marked.items():
-        mark = mark_of(evidence)
-        title = f"Lessons that rest on {mark.label.lower()}"
-        finder = Link("Search and filter these lessons", finder_url(evidence=evidence))
+    published = context.library.published
+    for basis in Basis:
+        mark, title = mark_of(basis), _TITLES[basis]
+        lessons = [lesson for lesson in published if context.evidence.of(lesson).basis is basis]
+        finder = Link("Search and filter these lessons", finder_url(basis=basis))
         yield from _pages(
             context,
             SitePage(mark.url, title, mark.meaning, EVIDENCE.section),

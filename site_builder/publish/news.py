@@ -63,7 +63,7 @@ def _arrival(context: Context, lesson: Record[Lesson]) -> Entry:
     return Entry(
         card.url,
         fields.title,
-        f"{fields.problem}{takeaway} Rests on: {card.mark.label.lower()}.",
+        f"{fields.problem}{takeaway} Evidence: {card.mark.label.lower()}.",
         fields.date,
         tuple(tag.title for tag in card.tags),
     )

@@ -74,7 +74,7 @@ def home_page(context: Context) -> HomePage:
         lesson_count=len(library.published),
         newest=lesson_cards(context, newest_first(library.published)[: context.settings.newest]),
         topics=topic_counts(context),
-        balance=balance(library.published),
+        balance=balance(context, library.published),
         open_assists=tuple(assist_card(library, assist) for assist in library.open_assists),
         all_lessons=_link(addresses.ALL_LESSONS),
         share_url=context.settings.share_uri_template,
@@ -125,7 +125,7 @@ def topics_page(context: Context) -> GroupsPage:
         )
         marks = (
             Fact(f"{part.mark.label}: {part.count}", f"bh-mark bh-{part.mark.id}")
-            for part in balance(lessons)
+            for part in balance(context, lessons)
             if part.count
         )
         return Row(
@@ -184,7 +184,9 @@ def assists_page(context: Context) -> GroupsPage:
 
 def _insights(context: Context) -> InsightsPage:
     library = context.library
-    return insights_page(insights(library, context.settings, context.today), library)
+    return insights_page(
+        insights(library, context.evidence, context.settings, context.today), library
+    )
 
 
 def rules_page(_context: Context) -> GroupsPage:

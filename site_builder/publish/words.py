@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from site_builder.library.evidence.assessment import Basis
 from site_builder.library.graph import LinkType
 from site_builder.library.reliance import RelianceChange
 from site_builder.records import labels
 from site_builder.records.assist import Stage
-from site_builder.records.lesson import Evidence, Status
+from site_builder.records.lesson import Status
 
 MEANINGS = {
-    Evidence.EXPERIENTIAL: (
-        "People tried it and say how it went: a learning event that took place, or an account or "
-        "guidance from practice. No study stands behind it."
-    ),
-    Evidence.RESEARCH: (
-        "A study or an evaluation found it. Nobody has yet recorded here how it went for them."
-    ),
-    Evidence.BOTH: (
-        "People tried it and say how it went, and a study or an evaluation looked at it too."
-    ),
+    Basis.ADVICE: "Somebody recommends it. No team has reported trying it, and nobody studied it.",
+    Basis.TRIED: "A named team tried it and tells how it went, well or not. No study looked at it.",
+    Basis.STUDIED: "A study looked at it. No team has reported trying it.",
+    Basis.BOTH: "A named team tried it and tells how it went, and a study looked at it too.",
 }
-"""What each evidence mark means."""
+"""What is meant by each thing that a lesson may rest on."""
+ABOUT_PROBLEM = "About the problem, not the remedy"
+"""What is said of a citation that gives no level."""
 
 NOTICES = {
     Status.DRAFT: "Draft",

@@ -36,9 +36,9 @@ class Evidence(StrEnum):
 
     @property
     def label(self) -> str:
-        """The mark as readers see it."""
-        return {"experiential": "Experience", "research": "Research"}.get(
-            self.value, "Experience and research"
+        """The kinds of source that it names, whether or not anybody tried what they say."""
+        return {"experiential": "Practice", "research": "Research"}.get(
+            self.value, "Practice and research"
         )
 
 

@@ -52,6 +52,14 @@ def _marks(_library: Library) -> dict[str, str]:
     return {str(mark): mark.label for mark in Evidence}
 
 
+def _bases(_library: Library) -> dict[str, str]:
+    from site_builder.library.evidence.assessment import (  # noqa: PLC0415 - a search does without
+        Basis,
+    )
+
+    return {str(basis): basis.label for basis in Basis}
+
+
 def _outcomes(_library: Library) -> dict[str, str]:
     from site_builder.records.lesson import Outcome  # noqa: PLC0415 - a search does without
 
@@ -76,12 +84,21 @@ def _levels(names: Sequence[str]) -> dict[str, str]:
 
 FACETS = (
     Facet(
+        name="basis",
+        label="Advice, tried or studied",
+        help="Whether it is advice, was tried, was studied, or both.",
+        values=lambda _, assessment: [assessment.basis],
+        labels=_bases,
+        choices=("advice", "tried", "studied", "both"),
+        counted=True,
+    ),
+    Facet(
         name="evidence",
-        label="Rests on",
-        help="What it rests on.",
+        label="Kind of source",
+        help="The mark in its header: experiential, research or both.",
         values=lambda lesson, _: [lesson.fields.evidence],
         labels=_marks,
-        counted=True,
+        fewest=0,
     ),
     Facet(
         name="practice",

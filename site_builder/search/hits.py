@@ -36,7 +36,10 @@ class SearchHit:
     url: str
     score: float
     """Score as a share of the largest score of one word; it can exceed 1."""
+    basis: str
+    """``advice``, ``tried``, ``studied`` or ``both``."""
     evidence: str
+    """The mark in the header."""
     evidence_level: dict[str, int]
     """Its levels of practice and research."""
     contested: bool
@@ -153,6 +156,7 @@ def _hit(opened: Opened, match: Match) -> SearchHit:
         problem=card.problem,
         url=f"lesson/{row.id}/",
         score=round(match.score / LARGEST, 4),
+        basis=row.value("basis"),
         evidence=row.value("evidence"),
         evidence_level={name: int(row.value(name)) for name in LEVELS},
         contested=row.value("contested") == "yes",

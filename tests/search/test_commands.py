@@ -88,6 +88,7 @@ def test_the_json_of_solved_has_every_key(base: Base) -> None:
         "title": "Heat the shed",
         "problem": "Pumps freeze when nobody heats the shed in winter",
         "url": "lesson/warm/",
+        "basis": "tried",
         "evidence": "experiential",
         "evidence_level": {"practice": 1, "research": 0},
         "contested": False,

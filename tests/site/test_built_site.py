@@ -36,11 +36,16 @@ PUBLISHED_TYPES = {
     *(".html", ".css", ".map", ".js", ".json", ".bin", ".svg", ".png", ".xml", ".gz", ".ics"),
     *(".md", ".bib", ".txt"),
 }
-MARKS = {
-    "experiential": "Experience",
-    "research": "Research",
-    "both": "Experience and research",
+BASES = {
+    "both": {"paired-learning-doctors-and-managers", "barriers-between-doctors-and-managers"},
+    "tried": {
+        *("adapt-and-refine", "projects-that-need-not-finish", "senior-support-no-budget"),
+        *("shadowing-with-a-debrief", "too-busy-to-pair"),
+        *("first-hand-story", "time-to-talk", "tool-to-take-home"),
+    },
 }
+"""Lessons that were tried, and those that were studied too; every other is advice."""
+WORDS = {"advice": "Advice", "tried": "Tried", "both": "Tried and studied"}
 
 
 def section(page: BeautifulSoup, heading: str) -> Tag | None:
@@ -305,11 +310,21 @@ def test_a_topic_lists_the_lessons_that_carry_its_tag(repository_site: BuiltSite
 
 
 def test_a_lesson_page_names_its_evidence_in_words(repository_site: BuiltSite) -> None:
-    for lesson_id, header in headers(REPOSITORY / "lessons").items():
+    for lesson_id in headers(REPOSITORY / "lessons"):
         page = repository_site.page(f"lesson/{lesson_id}/")
         (mark,) = page.select(".bh-side .bh-mark")
-        assert words(mark) == f"Rests on: {MARKS[str(header['evidence'])]}"
-        assert attribute(mark, "href") == f"../../evidence/{header['evidence']}/"
+        basis = next((basis for basis, ids in BASES.items() if lesson_id in ids), "advice")
+        assert words(mark) == WORDS[basis]
+        assert attribute(mark, "href") == f"../../evidence/{basis}/"
+
+
+def test_no_list_or_card_says_tried_of_advice(repository_site: BuiltSite) -> None:
+    for card in repository_site.page("all/").select("main li"):
+        (mark,) = card.select(".bh-mark")
+        if "bh-advice" in str(mark.get("class")):
+            assert words(mark).startswith("Advice: no team has reported trying it.")
+        else:
+            assert "Advice" not in words(mark)
 
 
 def test_a_lesson_page_links_to_its_source(repository_site: BuiltSite) -> None:

@@ -528,7 +528,7 @@ def test_every_file_of_json_can_be_read(told_site: BuiltSite) -> None:
         assert json.loads(read(told_site, path)), path
     items = json.loads(read(told_site, "feed.json"))["items"]
     assert visible(f"{LESSON['problem']} In short: {LESSON['takeaway']}") in {
-        item["content_text"].partition(" Rests on: ")[0] for item in items
+        item["content_text"].partition(" Evidence: ")[0] for item in items
     }
 
 

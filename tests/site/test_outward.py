@@ -198,7 +198,7 @@ class TestCitation:
         block = addressed_site.page(LESSON).select_one("details:has(a[href='cite.bib'])")
         assert words(block) == (
             "Cite this lesson North team, Invented Water (2026). Heat the sheds of the pumps. "
-            f"Invented base. {ADDRESS}{LESSON} Rests on: experience and research. BibTeX"
+            f"Invented base. {ADDRESS}{LESSON} Evidence: tried and studied. BibTeX"
         )
 
     def test_every_lesson_but_drafts_and_withdrawn_ones_has_an_entry(

@@ -20,12 +20,12 @@ class Basis(StrEnum):
     ADVICE = "advice"
     TRIED = "tried"
     STUDIED = "studied"
-    BOTH = "tried-and-studied"
+    BOTH = "both"
 
     @property
     def label(self) -> str:
         """The word as readers see it."""
-        return self.value.replace("-", " ").capitalize()
+        return "Tried and studied" if self is Basis.BOTH else self.value.capitalize()
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,7 @@ function result(card, match, words) {
   if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), ...marked(card.takeaway, words)));
   if (words.length) parts.push(coverage(match));
   // As lesson-card.html has it: a shape for the mark, and the words, which say "Contested" first.
-  parts.push(element("p", `bh-mark bh-${card.evidence}`, card.statement), meta);
+  parts.push(element("p", `bh-mark bh-${card.basis}`, card.statement), meta);
   if (card.contact) parts.push(element("p", "bh-help", `Ask: ${card.contact}`));
   return element("li", "", ...parts);
 }
