@@ -137,7 +137,7 @@ def practice_url(level: int) -> str:
 def research_url(level: int) -> str:
     """Return the address of the lessons at a research level.
 
-    Pages of the lessons marked as research stand at ``evidence/research/2/`` and on.
+    Further pages of the lessons that were studied stand at ``evidence/studied/2/`` and on.
     """
     return f"{EVIDENCE.url}research-{level}/"
 
