@@ -253,7 +253,7 @@ class TestCommand:
     def test_it_says_what_the_page_says_with_every_row(self, base: Base) -> None:
         loaded = base.load()
         page = insights_page(
-            insights(loaded.library, loaded.settings, loaded.today), loaded.library
+            insights(loaded.library, loaded.evidence, loaded.settings, loaded.today), loaded.library
         )
         words = base.run("insights").output.split()
         for chapter in page.chapters:
