@@ -19,9 +19,9 @@ from benchmarks.topics import TEAMS, TOPICS
 from site_builder.assists.insights import insights
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.library import Library
+from site_builder.markdown.body import Body
 from site_builder.publish.insights import insights_page
 from site_builder.records.assist import Action, Assist, Format, Participant, Stage
-from site_builder.records.body import Body
 from site_builder.records.dates import PartialDate
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Record

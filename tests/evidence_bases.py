@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from site_builder.library.library import Library
-from site_builder.records.body import Body
+from site_builder.markdown.body import Body
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import MODELS, Kind, Record
 from site_builder.records.vocabulary import Vocabulary

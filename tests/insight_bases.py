@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from site_builder.library.library import Library
+from site_builder.markdown.body import Body
 from site_builder.records.assist import Assist, Format, Participant, Stage
-from site_builder.records.body import Body
 from site_builder.records.dates import PartialDate
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import MODELS, Kind, Record

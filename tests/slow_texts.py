@@ -8,7 +8,7 @@ from __future__ import annotations
 import faulthandler
 import sys
 
-from site_builder.records.body import Body, plain_text
+from site_builder.markdown.body import Body, plain_text
 from site_builder.records.header.document import parse_document
 from site_builder.records.kinds import MODELS
 from site_builder.records.parse import parse_fields

@@ -17,8 +17,8 @@ from site_builder.exchange.forms.issues import Issue
 from site_builder.exchange.forms.neutral_text import harmless
 from site_builder.exchange.forms.reply import as_json, comment
 from site_builder.library.trial import Trial
+from site_builder.markdown.body import Body
 from site_builder.project import read_project
-from site_builder.records.body import Body
 from site_builder.records.lesson import Lesson
 from site_builder.search.open import open_search
 from tests import issues

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.library.loader import load
+from site_builder.markdown.body import Body
 from site_builder.project import read_project
-from site_builder.records.body import Body
 from site_builder.records.header.write import dump
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Imported, Lesson

@@ -16,9 +16,9 @@ from site_builder.assists.capture import FIELDS, LESSONS, Answer, answers_of, sh
 from site_builder.assists.formats import SHAPES
 from site_builder.assists.ingest import Ingestion, ingest
 from site_builder.library.loader import load
+from site_builder.markdown.body import Body
 from site_builder.project import read_project
 from site_builder.records.assist import Assist, Format
-from site_builder.records.body import Body
 from site_builder.records.header.document import parse_document
 from site_builder.records.header.write import one_line
 from site_builder.records.kinds import Kind, Record

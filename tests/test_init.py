@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from site_builder import __version__
 from site_builder.cli import main
 from site_builder.errors import OccupiedError, UnwritableError
+from site_builder.markdown.body import Body
 from site_builder.options import parse_settings
 from site_builder.project import read_project
-from site_builder.records.body import Body
 from site_builder.records.header.write import one_line
 from site_builder.settings import Settings
 from site_builder.starter import contents, folder
@@ -74,8 +74,9 @@ def config_in(files: Mapping[str, str]) -> dict[str, Any]:
 
 def unlinked(text: str) -> str:
     """Return a page with the words of its links alone."""
-    for link in reversed(Body(text).links):
-        text = text[: link.start] + link.text + text[link.end :]
+    body = Body(text)
+    for link in reversed(body.links):
+        text = text[: link.start] + body.text_of(link) + text[link.end :]
     return text
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from site_builder.library.library import Library
 from site_builder.library.reading import MAX_BYTES
-from site_builder.records.body import Body
+from site_builder.markdown.body import Body
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Page, Record
 from site_builder.records.vocabulary import Vocabulary

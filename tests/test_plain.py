@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from site_builder.exchange.incoming.phrases import sentences, shorten
 from site_builder.exchange.incoming.plain import paragraphs
-from site_builder.records.body import Body, plain_text
+from site_builder.markdown.body import Body, plain_text
 
 EXTENSIONS = [
     *("abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html"),

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown import markdown
 
-from site_builder.records.body import Body
+from site_builder.markdown.body import Body
 from site_builder.report import text
 from site_builder.rules import RULES
 from tests.builders import VOCABULARY, lesson_text

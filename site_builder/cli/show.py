@@ -85,6 +85,8 @@ def _incoming(base: Base, record: Record[Part]) -> list[str]:
 
 
 def _as_json(base: Base, record: Record[Part]) -> dict[str, Any]:
+    from site_builder.records.allowance import without_allowances
+
     def row(link: RecordLink, end: str) -> dict[str, str]:
         kind, other = link.target if end == "target" else link.source
         return {
@@ -100,7 +102,7 @@ def _as_json(base: Base, record: Record[Part]) -> dict[str, Any]:
         "id": record.id,
         "path": record.path,
         "fields": record.document.header,
-        "text": record.body.text.strip(),
+        "text": without_allowances(record.body).strip(),
         **_evidence(base, record),
         "links": [row(link, "target") for link in base.graph.outgoing[key]],
         "backlinks": [row(link, "source") for link in base.graph.incoming.get(key, ())],

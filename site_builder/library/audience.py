@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.library import Library
 from site_builder.library.reliance import substance
-from site_builder.records.body import Body
+from site_builder.markdown.body import Body
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Rewording, Status

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
-from site_builder.records.body import Body
+from site_builder.markdown.body import Body
 from site_builder.records.header.document import (
     Document,
     decode,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Edit, edited
 from site_builder.library.graph import is_local, resolve
+from site_builder.records.allowance import without_allowances
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.header.read import Place, Value, leaves, offsets_of
@@ -34,9 +35,6 @@ _UNNAMED = "not named"
 
 # One that says why a check is to pass over a line is part of the record.
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\n]))#(?!\s*allow:)[^\n]*")
-_DEFINITION = re.compile(
-    r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\n?[ \t]*<?([^\s<>]+)[^\n]*\n?", re.MULTILINE
-)
 
 
 def without_people(document: Document, people: Collection[str] = ()) -> str:
@@ -89,18 +87,19 @@ def source_text(
 
 def visible_body(record: Record[Part], hidden: Collection[str]) -> str:
     """Return the text below a record's header, links to hidden records left as their words."""
-    text = record.body.text
+    body = record.body
+    text = without_allowances(body)
     if not hidden:
         return text
     edits = [
-        Edit(link.start, link.end, link.text)
-        for link in record.body.links
+        Edit(link.start, link.end, body.text_of(link))
+        for link in body.links
         if _leads_to(record, link.target, hidden)
     ]
     edits += [
-        Edit(*found.span(), "")
-        for found in _DEFINITION.finditer(record.body.prose)
-        if _leads_to(record, found[1], hidden)
+        Edit(definition.start, definition.end, "")
+        for definition in body.definitions
+        if _leads_to(record, definition.target, hidden)
     ]
     return edited(text, edits)
 

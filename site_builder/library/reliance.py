@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from site_builder.errors import HistoryError
 from site_builder.library.evidence.facts import FAILURES
+from site_builder.markdown.body import Body
 from site_builder.records.assist import Assist
-from site_builder.records.body import Body, plain_text
 from site_builder.records.header.document import decode, parse_document
 from site_builder.records.lesson import Lesson, Status
 from site_builder.records.parse import parse_fields
@@ -146,8 +146,7 @@ def substance(fields: Lesson, body: Body) -> str:
         citation.model_dump(mode="json", include=_OF_CITATIONS) for citation in fields.citations
     ]
     words = _words(repr((said, sorted(map(repr, cited)))))
-    text = "\n".join(plain_text(line) for line in body.text.splitlines())
-    return hashlib.sha256(" ".join([*words, "|", *_words(text)]).encode()).hexdigest()[:12]
+    return hashlib.sha256(" ".join([*words, "|", *_words(body.words)]).encode()).hexdigest()[:12]
 
 
 def _words(text: str) -> list[str]:

@@ -28,7 +28,7 @@ _SECTION_LEVEL = 2
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A second-level heading and the text below it."""
+    """A second-level heading and the text below it, without comments."""
 
     heading: Heading
     text: str
@@ -89,8 +89,9 @@ class Body:
             if heading.level == _SECTION_LEVEL and not heading.is_nested
         ]
         ends = [heading.start for heading in tops[1:]] + [len(self.text)]
+        text = blanked(self.text, self.comments)
         return tuple(
-            Section(heading, self.text[heading.end : end].strip())
+            Section(heading, text[heading.end : end].strip())
             for heading, end in zip(tops, ends, strict=bool(tops))
         )
 

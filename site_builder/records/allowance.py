@@ -10,18 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.records.code import without_code
+from site_builder.markdown.body import blanked
 from site_builder.records.header.read import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.markdown.body import Body
     from site_builder.records.header.document import Document
 
-# Repetitions are bounded, so that no text can take time that grows with its square.
-_COMMENT = re.compile(
-    r"[ \t]{0,200}(?P<comment><!--[ \t]{0,9}allow\b:?(?P<said>[^\n]{0,1000}?)-->)"
-)
+_COMMENT = re.compile(r"<!--[ \t]*allow\b:?(?P<said>[^\n]*)-->")
 _YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*allow:(?P<said>[^\n]*)", re.MULTILINE)
 _QUOTE = re.compile(r"[\"'\]}]")
 _NEXT_LINE = re.compile(r"\s*\n[ \t]*(?P<fence>`{3,}|~{3,})?")
@@ -45,31 +43,24 @@ class Allowance:
     """The lines that it speaks for, from 1."""
 
 
-def allowances_of(document: Document) -> tuple[Allowance, ...]:
+def allowances_of(document: Document, body: Body) -> tuple[Allowance, ...]:
     """Return what the author of a file allows, in order."""
     text = document.text
     if "allow" not in text:
         return ()
     return tuple(
         _allowance(text, start, end, said)
-        for start, end, said in (*_of_header(document), *_of_body(document))
+        for start, end, said in (*_of_header(document), *_of_body(document.body_at, body))
     )
 
 
-def without_allowances(body: str) -> str:
+def without_allowances(body: Body) -> str:
     """Return a text of the same length with what its author allows blanked out."""
-    parts, done = [], 0
-    for start, end in allowance_spans(body):
-        parts += [body[done:start], " " * (end - start)]
-        done = end
-    return "".join([*parts, body[done:]]) if parts else body
+    return blanked(body.text, allowance_spans(body))
 
 
-def allowance_spans(body: str) -> list[tuple[int, int]]:
-    """Return offsets of the comments of a text by which something is allowed.
-
-    The space before a comment belongs to it.
-    """
+def allowance_spans(body: Body) -> list[tuple[int, int]]:
+    """Return offsets of the comments of a text by which something is allowed."""
     return [match.span() for match in _comments(body)]
 
 
@@ -84,16 +75,18 @@ def _of_header(document: Document) -> Iterator[tuple[int, int, str]]:
             yield at + match.start(), at + match.end(), match["said"]
 
 
-def _of_body(document: Document) -> Iterator[tuple[int, int, str]]:
-    at = document.body_at
-    for match in _comments(document.body):
-        yield at + match.start("comment"), at + match.end(), match["said"]
+def _of_body(at: int, body: Body) -> Iterator[tuple[int, int, str]]:
+    for match in _comments(body):
+        yield at + match.start(), at + match.end(), match["said"]
 
 
-def _comments(body: str) -> Iterator[re.Match[str]]:
-    """Yield the comments of a text; in code they are examples."""
-    if "<!--" in body and _COMMENT.search(body):
-        yield from _COMMENT.finditer(without_code(body))
+def _comments(body: Body) -> Iterator[re.Match[str]]:
+    if "<!--" not in body.text:
+        return
+    for start, end in body.comments:
+        match = _COMMENT.fullmatch(body.text, start, end)
+        if match:
+            yield match
 
 
 def _allowance(text: str, start: int, end: int, said: str) -> Allowance:

@@ -19,7 +19,7 @@ from site_builder.records.reuse import Reuse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.records.body import Body
+    from site_builder.markdown.body import Body
     from site_builder.records.header.document import Document
 
 

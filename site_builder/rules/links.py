@@ -104,4 +104,22 @@ RULES = (
         wrong="<b>Ask first</b>",
         right="**Ask first**",
     ),
+    Rule(
+        id="foreign-markup",
+        severity=Severity.WARNING,
+        summary="The text holds markup of another program.",
+        why="Texts are read as GitHub reads them. Links and embeds of a wiki, hidden comments, blocks between colons, admonitions, attributes, commands of templates and formulas are shown as they are written, and a remark that was meant to be hidden is there for everybody.",
+        fix="Write it as the message says. `lessons check --fix` writes a wiki link as a link if just one record can be meant.",
+        wrong="See [[queue-at-the-desk]].",
+        right="See [Queue at the desk](queue-at-the-desk.md).",
+    ),
+    Rule(
+        id="markup-slip",
+        severity=Severity.WARNING,
+        summary="A heading, a link or code is written in a way that makes it none.",
+        why="A heading needs a space after its number signs, a target with spaces needs angle brackets, and code that is not closed takes in the rest of the text.",
+        fix="Write it as the message says. `lessons check --fix` mends headings and links.",
+        wrong="##What happened",
+        right="## What happened",
+    ),
 )

@@ -149,7 +149,6 @@ def _matched(words: Iterable[str]) -> Callable[[str], str]:
 def _hit(opened: Opened, match: Match) -> SearchHit:
     row = opened.state.rows[match.row]
     card = opened.index.card(match.row)
-    readable = _readable(f"{card.takeaway}\n{card.body}")
     return SearchHit(
         id=row.id,
         title=card.title,
@@ -166,15 +165,8 @@ def _hit(opened: Opened, match: Match) -> SearchHit:
         contact=card.contact,
         covered=match.covered,
         not_covered=match.not_covered,
-        snippet=snippet_of(readable, match.covered),
+        snippet=snippet_of(f"{card.takeaway}\n{card.body}", match.covered),
     )
-
-
-@lru_cache(maxsize=64)
-def _readable(markdown: str) -> str:
-    from site_builder.records.body import plain_text  # noqa: PLC0415 - only for what is shown
-
-    return "\n".join(plain_text(line) for line in markdown.splitlines())
 
 
 @lru_cache(maxsize=20_000)

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from site_builder.markdown.body import plain_text
 from site_builder.search.analysis import Synonyms, tokens
 from site_builder.search.facets import facets_of
 
@@ -101,14 +102,15 @@ def synonyms_of(vocabulary: Vocabulary) -> Synonyms:
 def search_text(lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessments) -> SearchText:
     """Return a lesson as it is indexed."""
     fields = lesson.fields
-    body = lesson.body.text
-    searched = f"{fields.title}\n{fields.problem}\n{fields.takeaway or ''}\n{body}"
+    body = lesson.body.words
+    takeaway = plain_text(fields.takeaway or "")
+    searched = f"{fields.title}\n{fields.problem}\n{takeaway}\n{body}"
     named = [topic for topic, _start, _end in synonyms.found_in(words_of(searched))]
     return SearchText(
         id=lesson.id,
         title=fields.title,
         problem=fields.problem,
-        takeaway=fields.takeaway or "",
+        takeaway=takeaway,
         body=body,
         statement=evidence.statement(lesson),
         date=fields.date.isoformat(),

@@ -11,7 +11,7 @@ from site_builder import __version__
 from site_builder.clock import today
 from site_builder.library.addresses import generated_sources
 from site_builder.library.graph import is_local, resolve
-from site_builder.records.body import Body
+from site_builder.markdown.body import Body
 from site_builder.records.header.write import one_line, quoted
 from site_builder.starter.options import options_text
 
@@ -134,9 +134,10 @@ def _fitted(path: str, text: str) -> str:
 
 def _with_links_to(present: Collection[str], path: str, text: str) -> str:
     """Return a page whose links lead to what is there; of the others, their words are left."""
-    for link in reversed(Body(text).links):
+    body = Body(text)
+    for link in reversed(body.links):
         if is_local(link.target) and resolve(path, link.target)[0] not in present:
-            text = text[: link.start] + link.text + text[link.end :]
+            text = text[: link.start] + body.text_of(link) + text[link.end :]
     return text.replace(_OUR_EXAMPLE, LESSON)
 
 

@@ -15,7 +15,7 @@ from site_builder.library.addresses import record_url
 from site_builder.library.audience import is_tombstone
 from site_builder.library.checks.problems import is_draft
 from site_builder.library.redaction import source_text
-from site_builder.records.body import Body
+from site_builder.markdown.body import Body
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.kinds import MODELS, Kind, Record
 from site_builder.records.lesson import Lesson, Status

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from site_builder.records.body import Body
+from site_builder.markdown.body import Body
 from site_builder.records.header.write import (
     UNWRITABLE_IN_BLOCK,
     Data,
@@ -126,8 +126,11 @@ def visible(text: str) -> str:
 def _lowered(text: str) -> str:
     parts, done = [], 0
     for heading in Body(text).headings:
-        if heading.level <= _DEEPEST_TOP and heading.start >= done:
-            parts += [text[done : heading.start], f"### {heading.title}".rstrip()]
+        if heading.level <= _DEEPEST_TOP and not heading.is_nested:
+            written = text[heading.start : heading.end]
+            title = written if written.startswith("#") else written.rpartition("\n")[0]
+            title = " ".join(title.lstrip("#").split())
+            parts += [text[done : heading.start], f"### {title}".rstrip()]
             done = heading.end
     return "".join([*parts, text[done:]])
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from site_builder.exchange.forms.answers import visible
 from site_builder.exchange.forms.questions import FORMS, Form
 from site_builder.library.ordering import longest_rising
-from site_builder.records.body import Body
+from site_builder.markdown.body import Body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from site_builder.exchange.forms.issues import Issue
 
 _HEADING = re.compile(r"^#{3}[ \t]+(\S[^\n]*?)[ \t]*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TICK = re.compile(r"^[ \t]*[-*+][ \t]+\[[xX]\][ \t]+(\S[^\n]*?)[ \t]*$", re.MULTILINE)
 _EMPTY = frozenset({"", "_no response_", "no response"})
 _NOTHING_CHOSEN = frozenset({"none", "n/a"})
@@ -98,7 +97,7 @@ def _uncommented(text: str) -> str:
     if "<!--" not in text:
         return text
     parts, done = [], 0
-    for comment in _COMMENT.finditer(Body(text).prose):
-        parts.append(text[done : comment.start()])
-        done = comment.end()
+    for start, end in Body(text).comments:
+        parts.append(text[done:start])
+        done = end
     return visible("".join([*parts, text[done:]]))

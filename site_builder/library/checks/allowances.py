@@ -59,7 +59,7 @@ def unless_allowed(checks: Iterable[Check]) -> Check:
 
 def _allowances(base: Base) -> Iterator[tuple[Record[Part], Allowance]]:
     for record in base.records:
-        for allowance in allowances_of(record.document):
+        for allowance in allowances_of(record.document, record.body):
             yield record, allowance
 
 

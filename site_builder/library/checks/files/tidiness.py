@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Edit
 from site_builder.library.checks.problems import at_field, is_draft
+from site_builder.markdown.body import blanked
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.lesson import Lesson
 from site_builder.rules import severity_of
@@ -60,10 +61,9 @@ def _in_body(record: Record[Part]) -> Iterator[Edit]:
     Two spaces break a line in the middle of a paragraph; and code is left as it is.
     """
     at = record.document.body_at
-    pairs = zip(record.body.text.split("\n"), record.body.prose.split("\n"), strict=True)
-    coded = [line.strip() != clear.strip() for line, clear in pairs]
-    # As they are written: in the text of the body, comments that allow something are blank.
-    lines = record.document.body.split("\n")
+    lines = record.body.text.split("\n")
+    clear = blanked(record.body.text, record.body.code).split("\n")
+    coded = [line.strip() != left.strip() for line, left in zip(lines, clear, strict=True)]
     for number, line in enumerate(lines):
         bare = line.rstrip(" \t")
         below = lines[number + 1].strip() if number + 1 < len(lines) else ""

@@ -1,7 +1,7 @@
-"""Links, images and sections of a body."""
+"""Links, images, sections and markup of a body."""
 
 from __future__ import annotations
 
-from site_builder.library.checks.links import sections, targets
+from site_builder.library.checks.links import markup, sections, targets
 
-CHECKS = (*targets.CHECKS, *sections.CHECKS)
+CHECKS = (*targets.CHECKS, *sections.CHECKS, *markup.CHECKS)

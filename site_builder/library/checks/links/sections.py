@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
-    from site_builder.records.body import Heading
+    from site_builder.markdown.parts import Heading
 
 _PLACES = {name.casefold(): number for number, name in enumerate(SECTIONS)}
 

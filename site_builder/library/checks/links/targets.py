@@ -13,6 +13,7 @@ from site_builder.library.addresses import IMAGES
 from site_builder.library.checks.problems import at_text, is_current
 from site_builder.library.graph import LinkType, is_local, resolve
 from site_builder.markdown.addresses import is_safe
+from site_builder.records.allowance import allowance_spans
 from site_builder.records.guess import did_you_mean, nearest
 from site_builder.records.lesson import Status
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.base import Base
-    from site_builder.records.body import TextLink
+    from site_builder.markdown.parts import Link
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 
@@ -86,7 +87,7 @@ def broken_anchors(base: Base) -> Iterator[Diagnostic]:
 def bare_images(base: Base) -> Iterator[Diagnostic]:
     """An image has a description."""
     for record, link in _links(base):
-        if link.is_image and not link.text.strip():
+        if link.is_image and not record.body.words_of(link).strip():
             yield at_text(
                 record,
                 "image-without-alt",
@@ -112,6 +113,20 @@ def raw_html(base: Base) -> Iterator[Diagnostic]:
             yield at_text(record, "raw-html", start, end, message, hint)
 
 
+def comments(base: Base) -> Iterator[Diagnostic]:
+    """A text has no hidden remarks: the page leaves them out, and the published source does not."""
+    for record in base.records:
+        if not record.body.comments:
+            continue
+        allowed = set(allowance_spans(record.body))
+        for start, end in record.body.comments:
+            if (start, end) not in allowed:
+                remark = record.body.text[start:end].partition("\n")[0]
+                message = f"`{shortened(remark)}` is a comment, which no page shows"
+                hint = "take it out; only `<!-- allow: RULE because REASON -->` may stand here"
+                yield at_text(record, "raw-html", start, end, message, hint)
+
+
 def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:
     """A link in the text does not lead to a withdrawn lesson."""
     for record in base.library.records:
@@ -125,15 +140,13 @@ def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:
                 yield at_text(record, "link-to-withdrawn", link.start, link.end, message, hint)
 
 
-def _links(base: Base) -> Iterator[tuple[Record[Part], TextLink]]:
+def _links(base: Base) -> Iterator[tuple[Record[Part], Link]]:
     for record in base.records:
         for link in record.body.links:
             yield record, link
 
 
-def _at_target(
-    record: Record[Part], rule: str, link: TextLink, message: str, hint: str
-) -> Diagnostic:
+def _at_target(record: Record[Part], rule: str, link: Link, message: str, hint: str) -> Diagnostic:
     return at_text(record, rule, link.target_start, link.target_end, message, hint)
 
 
@@ -141,7 +154,7 @@ def _is_published(path: str) -> bool:
     return path.endswith(".md") or posixpath.splitext(path)[1].lower() in IMAGES
 
 
-def _meant(base: Base, record: Record[Part], link: TextLink, path: str) -> str:
+def _meant(base: Base, record: Record[Part], link: Link, path: str) -> str:
     """Return what was probably meant, as it would be written in this record."""
     elsewhere = _elsewhere(link.target)
     if elsewhere:
@@ -184,5 +197,6 @@ CHECKS = (
     broken_anchors,
     bare_images,
     raw_html,
+    comments,
     withdrawn_mentions,
 )

@@ -1,0 +1,249 @@
+"""What looks like markup and is shown as it stands: of other programs, or by a slip.
+
+GitHub shows it so as well; whoever wrote it meant something else. Plain pages are not looked at,
+since MkDocs may have an extension for them that reads it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from site_builder.diagnostics import Diagnostic, Edit, shortened
+from site_builder.library.addresses import IMAGES
+from site_builder.library.checks.problems import at_text
+from site_builder.markdown.anchors import slug
+from site_builder.markdown.body import blanked
+from site_builder.records.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from site_builder.library.base import Base
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
+
+    Named = Mapping[str, list[Record[Part]]]
+    """Records by what a wiki link may call them, without regard to case."""
+
+_WIKI = re.compile(
+    r"(!?)\[\[([^\[\]\n|#]{0,200})(#[^\[\]\n|]{0,200})?(?:\|([^\[\]\n]{0,200}))?\]\]"
+)
+_SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
+    (
+        "%%",
+        re.compile(r"%%(?!%)[^%]{1,2000}%%"),
+        "a comment of Obsidian, which everybody will read here",
+        "take it out, or write it so that readers may see it",
+    ),
+    (
+        "==",
+        re.compile(r"(?<![\w=])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![\w=])"),
+        "a mark that Markdown does not have",
+        "write `**…**` for what matters most",
+    ),
+    (
+        ":::",
+        re.compile(r"^[ \t>]*:{3,}[^\n]*", re.MULTILINE),
+        "the edge of a block of another program",
+        "write `> [!NOTE]` on a line, and `> ` before each line of the text below it",
+    ),
+    (
+        "!!!",
+        re.compile(r"^[ \t>]*!!!\+?[ \t]+[A-Za-z][^\n]*", re.MULTILINE),
+        "an admonition of MkDocs",
+        "write `> [!NOTE]` on a line, and `> ` before each line of the text below it",
+    ),
+    (
+        "???",
+        re.compile(r"^[ \t>]*\?\?\?\+?[ \t]+[A-Za-z][^\n]*", re.MULTILINE),
+        "an admonition of MkDocs",
+        "write a heading, and the text below it",
+    ),
+    (
+        "[!",
+        re.compile(
+            r"^[ \t]*(?:>[ \t]*)+\[!(?!(?:note|tip|important|warning|caution)\][ \t]*$)"
+            r"[\w-]+\][^\n]*",
+            re.MULTILINE | re.IGNORECASE,
+        ),
+        "no alert that GitHub knows",
+        "an alert begins with `> [!NOTE]`, TIP, IMPORTANT, WARNING or CAUTION, alone on its line",
+    ),
+    (
+        "{",
+        re.compile(r"\{(?::[ \t]*)?[.#][A-Za-z][^{}\n]{0,200}\}|\{:[ \t]*[A-Za-z][^{}\n]{0,200}\}"),
+        "a list of attributes, which Markdown does not have",
+        "take it out",
+    ),
+    (
+        "{",
+        re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}"),
+        "a command of a template",
+        "write what it would have put here, or put it between backticks to show it",
+    ),
+    (
+        "[",
+        re.compile(r"^[ \t]*\[(?:TOC|\[_TOC_\])\][ \t]*$", re.MULTILINE | re.IGNORECASE),
+        "the place of a table of contents",
+        "take it out; the page lists its headings beside the text",
+    ),
+    (
+        "$$",
+        re.compile(r"\$\$[^$]{1,1000}\$\$"),
+        "a formula, which the site does not set",
+        "write it in words, or show it as a picture",
+    ),
+    (
+        "+-",
+        re.compile(r"^[ \t]*\+(?:[-=:]{2,200}\+)+[ \t]*$", re.MULTILINE),
+        "the edge of a table of another program",
+        "write the table with bars: `| a | b |`, and below it `|---|---|`",
+    ),
+)
+_SUSPECT = re.compile(r"\[\[|%%|==|:::|!!!|\?\?\?|\[!|\{|\[toc|\$\$|\+[-=:]", re.IGNORECASE)
+"""What one of these stands in is looked at."""
+_HEADING = re.compile(r"^(#{2,6})(?=[^\s#])[^\n]*", re.MULTILINE)
+_SPACED_LINK = re.compile(
+    r"\[[^\[\]\n]{1,400}\]\(([^\s()<>\"'][^()<>\"'\n]{0,400}\.[A-Za-z]{2,5}(?:#[\w-]{1,200})?)\)"
+)
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_IN_BRACKETS = re.compile(r"[\\\[\]`*_<]")
+
+
+def foreign_markup(base: Base) -> Iterator[Diagnostic]:
+    """No markup of another program stands in a text."""
+    named: Named | None = None
+    for record in _records(base):
+        if not _SUSPECT.search(record.body.text):
+            continue
+        prose = _prose(record)
+        if "[[" in prose:
+            named = _named(base) if named is None else named
+            yield from _wiki_links(base, record, prose, named)
+        for sign, pattern, what, hint in _SIGNS_OF_OTHERS:
+            if sign in prose:
+                for match in pattern.finditer(prose):
+                    written = match[0].strip()
+                    start = match.end() - len(match[0].lstrip())
+                    message = f"`{shortened(written)}` is {what}"
+                    yield at_text(
+                        record, "foreign-markup", start, start + len(written), message, hint
+                    )
+
+
+def slips(base: Base) -> Iterator[Diagnostic]:
+    """Headings, links and code are written so that they are read as such."""
+    for record in _records(base):
+        yield from _unclosed(record)
+        text = record.body.text
+        if not _HEADING.search(text) and not _SPACED_LINK.search(text):
+            continue
+        prose = _prose(record)
+        for match in _HEADING.finditer(prose):
+            at = match.end(1)
+            message = f"`{shortened(match[0])}` is no heading: a space is missing"
+            yield _mended(
+                at_text(record, "markup-slip", *match.span(), message, f"write `{match[1]} `"),
+                record,
+                (Edit(at, at, " "),),
+            )
+        for match in _SPACED_LINK.finditer(prose):
+            if " " in match[1]:
+                message = f"`{shortened(match[0])}` is no link: its target has spaces"
+                hint = f"write it in angle brackets: `<{match[1]}>`"
+                start, end = match.span(1)
+                yield _mended(
+                    at_text(record, "markup-slip", *match.span(), message, hint),
+                    record,
+                    (Edit(start, start, "<"), Edit(end, end, ">")),
+                )
+
+
+def _unclosed(record: Record[Part]) -> Iterator[Diagnostic]:
+    text = record.body.text
+    for start, end in record.body.code:
+        opening = _FENCE.match(text, start)
+        if not opening or "\n" not in text[start:end].strip():
+            continue
+        last = text[start:end].rstrip().rpartition("\n")[2].lstrip(" \t>")
+        if not last.startswith(opening[0]) or last.strip(opening[0][0]):
+            line_end = text.find("\n", start)
+            message = "the code that begins here does not end"
+            hint = f"write `{opening[0]}` on a line of its own where it ends"
+            yield at_text(record, "markup-slip", start, line_end, message, hint)
+
+
+def _wiki_links(base: Base, record: Record[Part], prose: str, named: Named) -> Iterator[Diagnostic]:
+    for match in _WIKI.finditer(prose):
+        meant = "an image or text taken in from elsewhere" if match[1] else "a link"
+        message = f"`{shortened(match[0])}` is {meant} in a wiki; here it is shown as it stands"
+        written = _image(base, record, match) if match[1] else _link(record, match, named)
+        hint = f"did you mean `{written}`?" if written else "write `[words](path/of/the-file.md)`"
+        problem = at_text(record, "foreign-markup", *match.span(), message, hint)
+        certain = written and not match[1]
+        yield _mended(problem, record, (Edit(*match.span(), written),)) if certain else problem
+
+
+def _link(record: Record[Part], match: re.Match[str], named: Named) -> str:
+    """Return a wiki link as a link, if just one record can be meant."""
+    name = match[2].strip().removesuffix(".md").rpartition("/")[2]
+    found = named.get(name.casefold(), []) if name else [record]
+    if len(found) != 1:
+        return ""
+    path = posixpath.relpath(found[0].path, posixpath.dirname(record.path))
+    target = quote(path, safe="/()") if found[0] is not record else ""
+    fragment = slug(match[3][1:].strip()) if match[3] else ""
+    if fragment in found[0].body.anchors:
+        target += f"#{fragment}"
+    elif match[3] or not target:
+        return ""
+    words = (match[4] or "").strip() or getattr(found[0].fields, "title", "") or name
+    words = _IN_BRACKETS.sub(r"\\\g<0>", words)
+    return f"[{words}]({target})"
+
+
+def _image(base: Base, record: Record[Part], match: re.Match[str]) -> str:
+    """Return an embedded image as an image, if just one file can be meant."""
+    name = posixpath.basename(match[2].strip())
+    is_image = posixpath.splitext(name)[1].lower() in IMAGES
+    found = [file for file in base.files if is_image and posixpath.basename(file) == name]
+    if len(found) != 1:
+        return ""
+    path = posixpath.relpath(found[0], posixpath.dirname(record.path))
+    return f"![what it tells]({quote(path, safe='/()')})"
+
+
+def _named(base: Base) -> Named:
+    named: defaultdict[str, list[Record[Part]]] = defaultdict(list)
+    for record in _records(base):
+        names = {record.id, getattr(record.fields, "title", "") or record.id}
+        for name in {name.casefold() for name in names}:
+            named[name].append(record)
+    return named
+
+
+def _records(base: Base) -> Iterator[Record[Part]]:
+    return (record for record in base.records if record.kind is not Kind.PAGE)
+
+
+def _prose(record: Record[Part]) -> str:
+    """Return a text of which only what is shown as it stands is left."""
+    body = record.body
+    spans = [(link.start, link.end) for link in body.links]
+    spans += [(definition.start, definition.end) for definition in body.definitions]
+    return blanked(body.prose, sorted([*spans, *body.html])) if spans or body.html else body.prose
+
+
+def _mended(problem: Diagnostic, record: Record[Part], edits: tuple[Edit, ...]) -> Diagnostic:
+    """Return a problem with what mends it, given by offsets in the body."""
+    at = record.document.body_at
+    fix = tuple(Edit(at + edit.start, at + edit.end, edit.text) for edit in edits)
+    return replace(problem, fix=fix)
+
+
+CHECKS = (foreign_markup, slips)
