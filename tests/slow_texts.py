@@ -78,6 +78,33 @@ BODIES = {
     "quotation marks": "." + _times('"', LONG),
     "spaces after a sentence": "." + _times(" ", LONG),
     "digits": _times("1", LONG),
+    "images in images": _times("![", SIZE) + _times("](a)", SIZE),
+    "links in links": _times("[", SIZE) + _times("](a)", SIZE),
+    "quotations in quotations": _times(">"),
+    "lists in lists": _times("- "),
+    "numbers in numbers": _times("1. "),
+    "alerts": _times("> [!NOTE]\n> a\n\n"),
+    "marks of alerts": _times("> ", 10_000) + "[!NOTE]",
+    "footnotes": _times("[^a] ") + "\n\n[^a]: b",
+    "other footnotes": "".join(f"[^{n}] [^{n}]: a\n" for n in range(5_000)),
+    "comments": _times("<!-- a -->"),
+    "comments that do not end": _times("<!--\n"),
+    "tags": _times("<a>"),
+    "web addresses": _times("https://a.b/*c* "),
+    "schemes": _times("https://"),
+    "names of the web": _times("www."),
+    "names of the web with underscores": _times("_www.a_b._"),
+    "parentheses after an address": "https://a.b/" + _times("("),
+    "entities after an address": "https://a.b/" + _times("&a;"),
+    "backticks after addresses": _times("https://a.b/` ` "),
+    "mail addresses": _times("a@b.co "),
+    "at signs": _times("a@"),
+    "a long local part": _times("a", LONG) + "@b",
+    "cells": "|a" * 300 + "\n" + "|-" * 300 + "\n" + ("|b" * 300 + "\n") * 80,
+    "letters of other scripts": _times("é *a* "),
+    "references of many names": "".join(f"[{n}] " for n in range(4_000))
+    + "\n\n"
+    + "".join(f"[{n}]: a\n" for n in range(4_000)),
 }
 
 HEADERS = {
@@ -117,11 +144,13 @@ def read_body(text: str) -> None:
     for whole in (text, f"{text}\n", f"x {text} y\n](a.md) ]: b", f"[x](y) {text}"):
         body = Body(whole)
         assert len(body.prose) == len(whole)
-        assert len(body.anchors) == len(body.headings) >= len(body.sections)
+        assert len(body.headings) >= len(body.anchors)
+        assert len(body.headings) >= len(body.sections)
         assert all(start < end for start, end in body.html)
         assert all(link.start < link.end for link in body.links)
-        assert len(body.sentence_at(len(whole) // 2, len(whole) // 2 + 1)) <= len(whole)
+        assert len(body.sentence_at(len(whole) // 2, len(whole) // 2 + 1)) <= len(body.words)
         assert len(plain_text(whole)) <= len(whole)
+        assert body.render()
 
 
 def read_header(header: str) -> None:

@@ -405,7 +405,8 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
     "event-incomplete": _in_recorded,
     **dict.fromkeys(
         [
-            "anchor-broken", "image-broken", "image-without-alt", "link-absolute", "link-broken",
+            "anchor-broken", "foreign-markup", "image-broken", "image-without-alt", "link-absolute",
+            "link-broken", "markup-slip",
             "allowance-idle", "allowance-malformed", "link-unsafe", "personal-birth-date",
             "personal-email", "personal-nhs-number", "personal-ni-number", "personal-phone",
             "personal-postcode", "raw-html", "section-duplicate", "wording-blame",

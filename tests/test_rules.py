@@ -23,9 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from markdown import markdown
 
-from site_builder.markdown.body import Body
 from site_builder.report import text
 from site_builder.rules import RULES
 from tests.builders import VOCABULARY, lesson_text
@@ -202,53 +200,3 @@ def test_case_folder_that_says_nothing_clear_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=problem):
         expected_report(_folder(tmp_path, name, files))
-
-
-# --- anchors, which Python-Markdown alone decides
-
-HEADINGS = [
-    "## Plain words",
-    "## Punctuation: what, why; how?!",
-    "## It's “quoted” – and dashed",
-    "## Überraschung im Café №5",
-    "## 会议",
-    "##",
-    "## `code`",
-    "## Use `pump_now` and ``a ` b``",
-    "## `a&amp;b` &amp; c &eacute;",
-    "## *Slow*, **steady**, ***both***",
-    "## _Slow_, __steady__, snake_case, _a_b_",
-    "## 2 * 3 * 4 and 2*3*4",
-    r"## Escaped \_stars\_ \*here\* and \`there\`",
-    "## [A link](agenda.md) and [again](agenda.md#a_b 'title')",
-    "## [`code`](agenda.md) in a link",
-    "## ![A shed](shed.png) Warm sheds",
-    "## [![A shed](shed.png)](large.png) Warm sheds",
-    "## <b>Bold</b> <desk@example.org>",
-    "## a < b > c",
-    "## C# and F#",
-    "## Closed ##",
-    "##Closed##",
-    "####### Seven",
-    "# Twice\n\n## Twice\n\n### Twice",
-    "# Twice_1\n\n# Twice\n\n# Twice\n\n# Twice_1",
-    "Underlined\n==========\n\nAgain\n---\nand after it\n---",
-    "Two lines\nare none\n---",
-    "- Underlined\n---",
-    "`code`\n---",
-    "Before\n# In between\nAfter\n---",
-    "```\n# In code\n```\n# After it",
-    "~~~\n```\n# In code\n~~~\n# After it",
-    "````\n```\n# In code\n```\n````\n# After it",
-    "```\n# Never closed",
-    "Code ``` here\n\n# After it\n\nCode ``` there",
-    "One ` stray\n\n# After it\n\nOne ` stray",
-    "    # Indented",
-    "\n\t# By a tab",
-]
-
-
-@pytest.mark.parametrize("written", HEADINGS)
-def test_anchors_are_those_of_the_site(written: str) -> None:
-    html = markdown(written, extensions=["toc", "tables", "fenced_code"])
-    assert Body(written).anchors == set(re.findall(r'<h[1-6] id="([^"]*)"', html))

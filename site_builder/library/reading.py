@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -174,6 +175,8 @@ def _record_in(prefix: str, path: str, read: Callable[[], bytes | Diagnostic]) -
     if problems:
         return Reading(None, problems)
     kind, record_id = key_of(path)
+    if kind is not Kind.PAGE and posixpath.basename(path).lower() == "readme.md":
+        return Reading(None, (_no_record(prefix + path),))
     if kind is Kind.PAGE and not text.lstrip().startswith("---"):
         document: Document | None = Document(prefix + path, text, {}, 0, 0, 0)
         found: list[Diagnostic] = []
@@ -189,6 +192,13 @@ def _record_in(prefix: str, path: str, read: Callable[[], bytes | Diagnostic]) -
     if fields is None:
         return Reading(None, problems)
     return Reading(Record(kind, record_id, fields, document, Body(document.body)), problems)
+
+
+def _no_record(path: str) -> Diagnostic:
+    """Return the problem with the page that forges show for a folder."""
+    message = "a README is no record, and this folder holds records only"
+    hint = "move what it says to a page below `guide/`, or out of the lessons folder"
+    return Diagnostic("id-malformed", Severity.ERROR, Span(path), message, hint)
 
 
 def _is_text(path: str) -> bool:

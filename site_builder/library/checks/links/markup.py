@@ -174,7 +174,7 @@ def _unclosed(record: Record[Part]) -> Iterator[Diagnostic]:
         if not last.startswith(opening[0]) or last.strip(opening[0][0]):
             line_end = text.find("\n", start)
             message = "the code that begins here does not end"
-            hint = f"write `{opening[0]}` on a line of its own where it ends"
+            hint = "where it ends, write the signs of its first line on a line of their own"
             yield at_text(record, "markup-slip", start, line_end, message, hint)
 
 
@@ -183,7 +183,12 @@ def _wiki_links(base: Base, record: Record[Part], prose: str, named: Named) -> I
         meant = "an image or text taken in from elsewhere" if match[1] else "a link"
         message = f"`{shortened(match[0])}` is {meant} in a wiki; here it is shown as it stands"
         written = _image(base, record, match) if match[1] else _link(record, match, named)
-        hint = f"did you mean `{written}`?" if written else "write `[words](path/of/the-file.md)`"
+        form = (
+            "![what it tells](path/of/the-image.png)"
+            if match[1]
+            else "[words](path/of/the-file.md)"
+        )
+        hint = f"did you mean `{written}`?" if written else f"write `{form}`"
         problem = at_text(record, "foreign-markup", *match.span(), message, hint)
         certain = written and not match[1]
         yield _mended(problem, record, (Edit(*match.span(), written),)) if certain else problem
@@ -202,7 +207,8 @@ def _link(record: Record[Part], match: re.Match[str], named: Named) -> str:
         target += f"#{fragment}"
     elif match[3] or not target:
         return ""
-    words = (match[4] or "").strip() or getattr(found[0].fields, "title", "") or name
+    title = match[3][1:] if match[3] and not name else getattr(found[0].fields, "title", "")
+    words = (match[4] or "").strip() or title or name
     words = _IN_BRACKETS.sub(r"\\\g<0>", words)
     return f"[{words}]({target})"
 
