@@ -28,10 +28,12 @@ _SECTION_LEVEL = 2
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A second-level heading and the text below it, without comments."""
+    """A second-level heading and the text below it."""
 
     heading: Heading
     text: str
+    is_empty: bool
+    """Whether no page shows anything of the text: comments are not shown."""
 
 
 class Body:
@@ -89,9 +91,13 @@ class Body:
             if heading.level == _SECTION_LEVEL and not heading.is_nested
         ]
         ends = [heading.start for heading in tops[1:]] + [len(self.text)]
-        text = blanked(self.text, self.comments)
+        shown = blanked(self.text, self.comments)
         return tuple(
-            Section(heading, text[heading.end : end].strip())
+            Section(
+                heading,
+                self.text[heading.end : end].strip(),
+                not shown[heading.end : end].strip(),
+            )
             for heading, end in zip(tops, ends, strict=bool(tops))
         )
 

@@ -18,8 +18,8 @@ _UNWRITABLE = re.compile(
 # An underscore between letters is no emphasis.
 _SIGNS = re.compile(r"[\\`*{}\[\]]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-# What extensions of Markdown that people switch on make something of.
-_DOUBLED = re.compile(r"([=^~+])\1+")
+# What other programs make something of, and our checks therefore mind.
+_DOUBLED = re.compile(r"([=^~+%$])\1+")
 _STATEMENT = re.compile(r"\{(?=[%#])")
 _LEADING = re.compile(r"\d{1,9}(?=[.)])|(?=[#>+\-!])")
 _LEADING_RARE = re.compile(r"[~=:|?^]|/(?=/)")

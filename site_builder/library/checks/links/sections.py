@@ -49,7 +49,7 @@ def empty_sections(base: Base) -> Iterator[Diagnostic]:
     """A section has text."""
     for lesson in base.library.lessons:
         for section in lesson.body.sections:
-            if not section.text:
+            if section.is_empty:
                 heading = section.heading
                 message = f"the section “{heading.title}” is empty"
                 yield at_text(
