@@ -117,7 +117,7 @@ class Site:
             page = self.generated[source]
             path, url, body = f"{self._prefix}{source}", page.url, Body(page.markdown)
         else:
-            path, url, body = record.path, self.url(source) or "", Body(record.body.text)
+            path, url, body = record.path, self.url(source) or "", record.body
         return rendered_text(body, self._places.addresses_from(path, url))
 
     def markdown(self, source: str) -> str | None:
