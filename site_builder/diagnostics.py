@@ -119,6 +119,11 @@ def kept_secret(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     ]
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun, such as ``1 file`` or ``1,200 files``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def shortened(text: str) -> str:
     """Return an author's words on one line, cut short enough for a message."""
     words = " ".join(text.split())

@@ -304,7 +304,7 @@ def test_a_day_of_a_citation_that_cannot_be_read_is_unknown(bring: Import) -> No
 
     bring.run(row(printed="some day"))
 
-    assert "    happened: unknown\n" in bring.text()
+    assert "happened: unknown" in bring.text()
 
 
 def test_the_sheet_and_the_sign_between_cells_may_be_named(bring: Import) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder.assists.agenda import DAY_MINUTES, TimedPart, agenda_of, timed
 from site_builder.assists.formats import SHAPES
 from site_builder.assists.paper import Paper, papers_of
+from site_builder.diagnostics import counted
 from site_builder.library.addresses import record_url
 from site_builder.records import labels
 from site_builder.records.dates import PartialDate, spoken_day
@@ -183,7 +184,7 @@ def _invitation(library: Library, fields: Assist) -> Iterator[Fact]:
 def _length(fields: Assist) -> str:
     minutes = sum(part.minutes for part in agenda_of(fields))
     hours, rest = divmod(minutes, 60)
-    told = f"{hours} hour{'s' * (hours != 1)}" if hours else ""
+    told = counted(hours, "hour") if hours else ""
     told += (" " if hours and rest else "") + (f"{rest} minutes" if rest else "")
     days = -(-minutes // DAY_MINUTES)
     return f"{told}, on {days} days" if days > 1 else told

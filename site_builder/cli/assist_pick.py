@@ -9,6 +9,7 @@ import click
 
 from site_builder.cli.base import find_assist, read_base
 from site_builder.cli.output import print_wrapped, printable
+from site_builder.diagnostics import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +117,7 @@ def _reasons(one: Pick, library: Library, limits: AssistLimits) -> Iterator[str]
     if who.is_new:
         yield "has not been at an assist yet"
     else:
-        often = f"{who.visits} assist{'s' * (who.visits != 1)}" if who.visits else "no assist"
+        often = counted(who.visits, "assist") if who.visits else "no assist"
         yield f"visits {often} in {limits.usual_days} days"
     if who.grade is None:
         yield "grade not stated"

@@ -11,7 +11,8 @@ import click
 
 from site_builder.cli.base import project_of
 from site_builder.cli.options import AUDIENCES
-from site_builder.cli.output import counted, printable, progress
+from site_builder.cli.output import printable, progress
+from site_builder.diagnostics import counted
 from site_builder.exchange.exports.writing import FORMS, write_export
 
 if TYPE_CHECKING:

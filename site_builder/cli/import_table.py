@@ -10,7 +10,6 @@ import click
 from site_builder.cli.base import project_of
 from site_builder.cli.options import format_option
 from site_builder.cli.output import (
-    counted,
     first_of,
     print_json,
     print_lines,
@@ -18,6 +17,7 @@ from site_builder.cli.output import (
     printable,
     progress,
 )
+from site_builder.diagnostics import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -41,11 +41,6 @@ def wants_colour() -> bool:
     return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, such as ``1 file`` or ``1,200 files``."""
-    return f"{number:,} {noun}{'s' * (number != 1)}"
-
-
 def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
     """Print each line as it is."""
     for line in lines:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from site_builder.cli.output import counted, first_of, print_json, print_lines
+from site_builder.cli.output import first_of, print_json, print_lines
+from site_builder.diagnostics import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,9 @@ import click
 
 from site_builder.cli.base import project_of
 from site_builder.cli.options import format_option
-from site_builder.cli.output import counted, print_json, printable
+from site_builder.cli.output import print_json, printable
 from site_builder.cli.root import LazyGroup
+from site_builder.diagnostics import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +74,7 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
         f"{counts[key]:,} {words}"
         for key, words in (
             ("overdue", "overdue"),
-            ("due", f"due within {within} day{'s' * (within != 1)}"),
+            ("due", f"due within {counted(within, 'day')}"),
             ("no_date", "without a day"),
             ("no_owner", "without an owner"),
         )

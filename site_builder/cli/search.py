@@ -9,7 +9,8 @@ import click
 
 from site_builder.cli.base import open_index, read_base
 from site_builder.cli.options import format_option
-from site_builder.cli.output import counted, print_json, printable
+from site_builder.cli.output import print_json, printable
+from site_builder.diagnostics import counted
 from site_builder.errors import UnknownRecordError
 from site_builder.search.facets import FACETS, LEVELS, NAMES
 

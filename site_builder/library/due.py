@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from site_builder.library.evidence.words import counted
+from site_builder.diagnostics import counted
 from site_builder.library.reviews import Taken
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Status

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import counted
 from site_builder.library.addresses import GAPS
 from site_builder.library.evidence.assessment import Basis
-from site_builder.library.evidence.words import counted, research_label, sentence
+from site_builder.library.evidence.words import research_label, sentence
 from site_builder.publish.names import record_link, topic_link
 from site_builder.publish.rows import Group, GroupsPage, Link, Row, group
 from site_builder.records.dates import spoken_day

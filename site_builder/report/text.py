@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Severity, Span
+from site_builder.diagnostics import Diagnostic, Severity, Span, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -47,7 +47,7 @@ def render(diagnostics: Iterable[Diagnostic], root: Path, paint: Paint = plain) 
 
 def summary(diagnostics: Sequence[Diagnostic], records: int) -> str:
     """Return how many problems of each severity there are, and in how many records."""
-    checked = f"{records:,} record{'s' * (records != 1)} checked"
+    checked = f"{counted(records, 'record')} checked"
     counts = Counter(found.severity for found in diagnostics)
     parts = [
         f"{counts[severity]:,} {severity}{'s' * (counts[severity] != 1)}"

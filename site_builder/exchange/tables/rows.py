@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from site_builder.diagnostics import counted
 from site_builder.errors import TableError
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def from_cells(
         cells = _trimmed(row)
         values = {column: whole(cell) for column, cell in zip(columns, cells, strict=False) if cell}
         if len(cells) > width or len(row) < least:
-            cells_there = f"{len(row)} cell{'s' * (len(row) != 1)}"
+            cells_there = counted(len(row), "cell")
             reason = f"{cells_there} where the headings have {least or width}"
             beyond = {f"beyond {at}": whole(cell) for at, cell in enumerate(cells[width:], start=1)}
             broken.append(Broken(number, reason, values | beyond))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import counted
 from site_builder.library.checks.problems import at_field, at_header_end
 from site_builder.library.likeness import FEWEST_WORDS, alike
 from site_builder.library.words import content_words
@@ -98,7 +99,7 @@ def overdue_reviews(base: Base) -> Iterator[Diagnostic]:
         review_by = lesson.fields.review_by
         if review_by and review_by < base.today and lesson.fields.status is Status.PUBLISHED:
             days = (base.today - review_by).days
-            message = f"the review is overdue by {days:,} day{'s' * (days != 1)}"
+            message = f"the review is overdue by {counted(days, 'day')}"
             hint = "look whether the lesson still holds, then set a new day"
             yield at_field(lesson, "review-overdue", ("review_by",), message, hint)
 

@@ -11,6 +11,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import counted
 from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH, Derivation
 from site_builder.records import labels
 from site_builder.records.concerns import domain_of, spoken
@@ -203,11 +204,6 @@ def team_label(team_id: str, known: Mapping[str, Team]) -> str:
 def teams(count: int) -> str:
     """Return a number of teams in words."""
     return counted(count, "team")
-
-
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """Return a number of things in words."""
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
 def joined(texts: Iterable[str]) -> str:

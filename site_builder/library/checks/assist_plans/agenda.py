@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import counted
 from site_builder.library.checks.assists import at_lack, plans
 from site_builder.library.checks.problems import at_field
 from site_builder.records.assist import AgendaPart, Assist, Format, Stage
@@ -56,7 +57,7 @@ def unbalanced_agendas(base: Base) -> Iterator[Diagnostic]:
             continue
         rule, total = "agenda-unbalanced", sum(part.minutes for _place, part in parts)
         if len(parts) != _QUARTERS:
-            message = f"the meeting has {len(parts)} part{'s' * (len(parts) != 1)} instead of four"
+            message = f"the meeting has {counted(len(parts), 'part')} instead of four"
             hint = "the host tells; visitors ask; visitors weigh options; visitors report back"
             yield at_field(assist, rule, ("agenda",), message, hint, key=True)
             continue

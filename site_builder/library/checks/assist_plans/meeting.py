@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import counted
 from site_builder.library.checks.assists import MEETINGS, at_lack, plans
 from site_builder.library.checks.problems import at_field
 from site_builder.records.assist import Assist, Format, Stage
@@ -102,7 +103,7 @@ def late_briefings(base: Base) -> Iterator[Diagnostic]:
         hint = f"visitors should have it at least {days} days before"
         if sent and planned and planned.latest and (planned.latest - sent).days < days:
             ahead = (planned.latest - sent).days
-            when = f"{ahead} day{'s' * (ahead != 1)} before the meeting"
+            when = f"{counted(ahead, 'day')} before the meeting"
             message = f"the briefing goes out {when if ahead > 0 else 'when it is too late'}"
             yield at_field(assist, "briefing-late", ("briefing_sent",), message, hint)
         elif (

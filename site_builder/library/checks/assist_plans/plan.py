@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, shortened
+from site_builder.diagnostics import Diagnostic, counted, shortened
 from site_builder.library.checks.assists import at_lack, ideas_and_plans, plans
 from site_builder.library.checks.problems import at_field
 from site_builder.library.stages import needs
@@ -108,7 +108,7 @@ def early_decisions(base: Base) -> Iterator[Diagnostic]:
             yield at_field(assist, "decision-before", place, message, hint)
         elif (decided - planned.latest).days < days and assist.fields.status is not Stage.IDEA:
             left = max((decided - planned.latest).days, 0)
-            message = f"the decision may come {left} day{'s' * (left != 1)} after the meeting"
+            message = f"the decision may come {counted(left, 'day')} after the meeting"
             hint = f"leave at least {days} days to act on what is learned"
             yield at_field(assist, "decision-near", place, message, hint)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import counted
 from site_builder.library.checks.assists import at_lack, held, planned_here, sources_of_lessons
 from site_builder.library.checks.problems import at_field
 from site_builder.library.stages import ORDER
@@ -53,7 +54,7 @@ def few_options(base: Base) -> Iterator[Diagnostic]:
         if assist.fields.format is not Format.PEER_ASSIST or options >= least:
             continue
         if options or assist.id in reported:
-            what = f"only {options} option{'s' * (options != 1)}" if options else "no options"
+            what = f"only {counted(options, 'option')}" if options else "no options"
             message = f"the record has {what}"
             hint = f"write down at least {least}, each with where it has worked"
             if options:
@@ -119,7 +120,7 @@ def overdue_actions(base: Base) -> Iterator[Diagnostic]:
         for number, action in enumerate(assist.fields.actions):
             if action.status == "open" and action.due and action.due < base.today:
                 days = (base.today - action.due).days
-                message = f"the action is overdue by {days:,} day{'s' * (days != 1)}"
+                message = f"the action is overdue by {counted(days, 'day')}"
                 hint = "write `status: done` with its `proof`, drop it, or set a new day"
                 yield at_field(assist, "action-overdue", ("actions", number, "due"), message, hint)
 
@@ -135,7 +136,7 @@ def commitments_to_report_back(base: Base) -> Iterator[Diagnostic]:
         by = assist.fields.commit_back_by
         if by and by < base.today and assist.fields.status is Stage.HELD:
             days = (base.today - by).days
-            message = f"the visitors were to hear back {days:,} day{'s' * (days != 1)} ago"
+            message = f"the visitors were to hear back {counted(days, 'day')} ago"
             hint = (
                 f"tell them what the team will do; then `lessons assist move {assist.id} reported`"
             )

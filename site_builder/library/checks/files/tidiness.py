@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Edit
+from site_builder.diagnostics import Diagnostic, Edit, counted
 from site_builder.library.checks.problems import at_field, is_draft
 from site_builder.markdown.body import blanked
 from site_builder.records.header.edit import HeaderEditor
@@ -36,7 +36,7 @@ def trailing_spaces(base: Base) -> Iterator[Diagnostic]:
         if " \n" not in text and "\t\n" not in text and text[-1:] in {"\n", ""}:
             continue
         edits = [*_in_header(record), *_in_body(record)]
-        lines = f"{len(edits)} line{'s' * (len(edits) != 1)}"
+        lines = counted(len(edits), "line")
         message = f"trailing spaces on {lines}"
         if text[-1:] not in {"\n", " ", "\t"}:
             message = "no newline at end of file" + (f"; {message}" if edits else "")
