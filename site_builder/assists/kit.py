@@ -28,7 +28,7 @@ _JUDGEMENTS = {"reuse": "Can be used here", "partly": "Helps in part"}
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class InvitationFact:
     """A line of the invitation; without a text there is room to write one."""
 
     label: str
@@ -77,10 +77,10 @@ class Kit:
     """Address of the guide to this format, if the base has that guide."""
     address: str
     """Address of the record's page."""
-    invitation: tuple[Fact, ...]
+    invitation: tuple[InvitationFact, ...]
     deliverables: tuple[str, ...]
     questions: tuple[str, ...]
-    background: tuple[Fact, ...]
+    background: tuple[InvitationFact, ...]
     searches: tuple[str, ...]
     found: tuple[KitLesson, ...]
     days: tuple[Day, ...]
@@ -159,26 +159,26 @@ def _team(library: Library, team_id: str | None) -> str:
     return team.label if team.label == team.organisation else f"{team.label}, {team.organisation}"
 
 
-def _invitation(library: Library, fields: Assist) -> Iterator[Fact]:
+def _invitation(library: Library, fields: Assist) -> Iterator[InvitationFact]:
     """Yield what somebody must know who is asked to come."""
     when = fields.planned_for or fields.happened
-    yield Fact("Purpose", fields.purpose or "")
-    yield Fact("Host", _team(library, fields.host_team))
-    yield Fact("When", when.spoken if when and when.known else "")
-    yield Fact("How long", _length(fields))
-    yield Fact("How we meet", labels.MODES.get(fields.mode or "", ""))
+    yield InvitationFact("Purpose", fields.purpose or "")
+    yield InvitationFact("Host", _team(library, fields.host_team))
+    yield InvitationFact("When", when.spoken if when and when.known else "")
+    yield InvitationFact("How long", _length(fields))
+    yield InvitationFact("How we meet", labels.MODES.get(fields.mode or "", ""))
     day = spoken_day(fields.decision_date) if fields.decision_date else ""
     if fields.decision_open is False:
         day = "It has been taken."
-    yield Fact("The day of the decision", day)
-    yield Fact("What we can still change", fields.room_to_change or "")
-    yield Fact("How to join", fields.join or "")
+    yield InvitationFact("The day of the decision", day)
+    yield InvitationFact("What we can still change", fields.room_to_change or "")
+    yield InvitationFact("How to join", fields.join or "")
     if fields.seats_wanted:
-        yield Fact("Seats", f"{fields.seats_wanted} still free")
-    yield Fact("Facilitator", _facilitator(library, fields))
+        yield InvitationFact("Seats", f"{fields.seats_wanted} still free")
+    yield InvitationFact("Facilitator", _facilitator(library, fields))
     if fields.social_time:
-        yield Fact("To get to know one another", fields.social_time)
-    yield Fact("Recording", _recording(fields))
+        yield InvitationFact("To get to know one another", fields.social_time)
+    yield InvitationFact("Recording", _recording(fields))
 
 
 def _length(fields: Assist) -> str:
@@ -204,16 +204,16 @@ def _recording(fields: Assist) -> str:
     return f"It was agreed{on} that the meeting is recorded."
 
 
-def _background(library: Library, fields: Assist) -> Iterator[Fact]:
+def _background(library: Library, fields: Assist) -> Iterator[InvitationFact]:
     """Yield what visitors should read before they come."""
     setting = library.vocabulary.settings.get(fields.setting or "")
     tags = (library.vocabulary.tags.get(tag) for tag in fields.tags)
     facts = (
-        Fact("The problem as it was first put", fields.problem_before or ""),
-        Fact("How hard it is", fields.complexity or ""),
-        Fact("Where", setting.label if setting else ""),
-        Fact("Topics", ", ".join(tag.label for tag in tags if tag)),
-        Fact("Series", fields.series or ""),
+        InvitationFact("The problem as it was first put", fields.problem_before or ""),
+        InvitationFact("How hard it is", fields.complexity or ""),
+        InvitationFact("Where", setting.label if setting else ""),
+        InvitationFact("Topics", ", ".join(tag.label for tag in tags if tag)),
+        InvitationFact("Series", fields.series or ""),
     )
     return (fact for fact in facts if fact.text)
 

@@ -38,7 +38,7 @@ class _Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class _Dependent:
     """A way in which a record builds on a lesson."""
 
     line: str
@@ -160,7 +160,7 @@ def _named(successor: Record[Lesson], lesson_id: str) -> Revision:
 
 def _built_on(
     base: Base, lesson: Record[Lesson], successor: Record[Lesson] | None
-) -> Iterator[_Use]:
+) -> Iterator[_Dependent]:
     """Yield each way in which a record builds on a lesson."""
     from site_builder.library.graph import INVERSE, LinkType
     from site_builder.library.reliance import reliances
@@ -179,11 +179,11 @@ def _built_on(
             for reliance in reliances(record.fields)
             if reliance.lesson_id == lesson.id
         ]
-        yield _Use(f"{INVERSE[link.type]} {_name(record)}{quote}", relies and any(digests))
+        yield _Dependent(f"{INVERSE[link.type]} {_name(record)}{quote}", relies and any(digests))
     for plan in base.library.assists:
         hits = [hit for receipt in plan.fields.receipts for hit in receipt.hits]
         if any(hit.id == lesson.id and hit.judgement in {"reuse", "partly"} for hit in hits):
-            yield _Use(f"found to help by {_name(plan)}")
+            yield _Dependent(f"found to help by {_name(plan)}")
 
 
 def _name(record: Record[Part]) -> str:

@@ -42,7 +42,7 @@ Words = TypeVar("Words", bound=Vocabulary | People | Practices)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """One Markdown file, read."""
 
     record: Record[Part] | None
@@ -68,7 +68,7 @@ class Readings:
     """Path of the lessons folder from the project root, with its slash."""
     paths: tuple[str, ...]
     """Paths of all files below the lessons folder, from there, sorted."""
-    records: Mapping[str, Reading]
+    records: Mapping[str, FileReading]
     """Each Markdown file by its path below the lessons folder, sorted."""
     vocabulary: WordsReading[Vocabulary]
     people: WordsReading[People]
@@ -164,34 +164,36 @@ def _walk(folder: Path, prefix: str, below: str, closed: list[Diagnostic]) -> It
             yield below + child.name
 
 
-def _record_in(prefix: str, path: str, read: Callable[[], bytes | Diagnostic]) -> Reading:
+def _record_in(prefix: str, path: str, read: Callable[[], bytes | Diagnostic]) -> FileReading:
     if not _is_text(path):
         # Such a name could be neither an address nor a word of the index.
         message = "the file's path is not UTF-8"
         hint = "use small letters a to z, digits, and single hyphens between them"
         place = Span(prefix + path)
-        return Reading(None, (Diagnostic("id-malformed", Severity.ERROR, place, message, hint),))
+        return FileReading(
+            None, (Diagnostic("id-malformed", Severity.ERROR, place, message, hint),)
+        )
     text, problems = _decoded(prefix + path, read())
     if problems:
-        return Reading(None, problems)
+        return FileReading(None, problems)
     kind, record_id = key_of(path)
     if kind is not Kind.PAGE and posixpath.basename(path).lower() == "readme.md":
-        return Reading(None, (_no_record(prefix + path),))
+        return FileReading(None, (_no_record(prefix + path),))
     if kind is Kind.PAGE and not text.lstrip().startswith("---"):
         document: Document | None = Document(prefix + path, text, {}, 0, 0, 0)
         found: list[Diagnostic] = []
     else:
         document, found = parse_document(prefix + path, text)
     if document is None:
-        return Reading(None, tuple(found))
+        return FileReading(None, tuple(found))
     fields, wrong = parse_fields(MODELS[kind], document)
     draft = kind is Kind.LESSON and document.header.get("status") == Status.DRAFT
     problems = tuple(
         replace(one, severity=severity_of(one.rule, draft=draft)) for one in (*found, *wrong)
     )
     if fields is None:
-        return Reading(None, problems)
-    return Reading(Record(kind, record_id, fields, document, Body(document.body)), problems)
+        return FileReading(None, problems)
+    return FileReading(Record(kind, record_id, fields, document, Body(document.body)), problems)
 
 
 def _no_record(path: str) -> Diagnostic:
