@@ -80,7 +80,7 @@ class Design(StrEnum):
 
 
 EXPERIENCE_DESIGNS = frozenset({Design.GUIDANCE, Design.EXPERIENCE_REPORT})
-"""Designs that are experience in print. Every other design is research."""
+"""Designs that are from practice. Every other design is research."""
 
 Mode = Literal["in-person", "remote", "hybrid"]
 Visibility = Literal["public", "organisation", "team"]
@@ -202,7 +202,9 @@ class Lesson(Part):
 
     title: Text = Field(description="the lesson in a few words")
     problem: Text = Field(description="the problem, in one sentence that a stranger would type")
-    evidence: Evidence = Field(description="what it rests on: experience, research or both")
+    evidence: Evidence = Field(
+        description="kinds of source that it names: experiential (practice), research or both"
+    )
     tags: tuple[TagId, ...] = Field(min_length=1, description="topics, from the vocabulary")
     date: Day = Field(description="day on which it was recorded here")
     source_assist: RecordId | None = Field(

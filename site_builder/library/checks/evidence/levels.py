@@ -72,7 +72,7 @@ def missing_designs(base: Base) -> Iterator[Diagnostic]:
                     "design-missing",
                     ("citations", number),
                     f"the citation of “{citation.title}” has no `design`",
-                    "without it the citation counts neither as experience nor as research",
+                    "without it the citation counts for neither practice nor research",
                 )
 
 
