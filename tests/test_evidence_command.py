@@ -73,15 +73,16 @@ def test_it_explains_levels_facts_rules_and_what_would_raise_them(base: Base) ->
 
 def test_a_table_lists_every_lesson(base: Base) -> None:
     assert base.run("evidence", "--all").output.splitlines() == [
-        "lesson  mark          practice  research  contested",
-        "advice  experiential  0 of 4    0 of 5",
-        "shed    experiential  2 of 4    0 of 5",
+        "lesson  rests on           practice  research  contested",
+        "advice  Advice             0 of 4    0 of 5",
+        "shed    Tried              2 of 4    0 of 5",
     ]
 
 
 def test_json_tells_the_same(base: Base) -> None:
     told = json.loads(base.run("evidence", "shed", "--format", "json").output)
     assert told["format_version"] == 1
+    assert (told["basis"], told["used_by"]) == ("tried", ["south"])
     assert (told["mark"], told["evidence_level"]) == (
         "experiential",
         {"practice": 2, "research": 0},

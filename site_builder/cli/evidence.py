@@ -78,12 +78,12 @@ def _print_facts(axis: Axis) -> None:
 
 def _print_table(base: Base, lessons: Sequence[Record[Lesson]]) -> None:
     width = max((len(lesson.id) for lesson in lessons), default=0)
-    click.echo(f"{'lesson':<{width}}  mark          practice  research  contested")
+    click.echo(f"{'lesson':<{width}}  rests on           practice  research  contested")
     for lesson in lessons:
         found = base.evidence.of(lesson)
         contested = "contested" if found.contested else ""
         click.echo(
-            f"{lesson.id:<{width}}  {found.derivation.mark or 'unsupported':<12}  "
+            f"{lesson.id:<{width}}  {found.basis.label:<17}  "
             f"{found.practice} of 4    {found.research} of 5    {contested}".rstrip()
         )
 

@@ -10,12 +10,18 @@ if TYPE_CHECKING:
 
 
 def as_json(found: Assessment, explained: Explanation) -> dict[str, Any]:
-    """Return mark, levels, facts and rules; ``evidence_level`` is what readers are shown."""
+    """Return what a lesson rests on, with facts and rules, as a JSON document.
+
+    ``basis`` (advice, tried, studied or both) and ``evidence_level`` are what readers are shown;
+    ``mark`` is the one of the front matter, as the facts give it.
+    """
     return {
         "id": found.lesson.id,
         "title": found.lesson.fields.title,
+        "basis": str(found.basis),
         "mark": str(found.derivation.mark or "unsupported"),
         "evidence_level": {"practice": found.practice, "research": found.research},
+        "used_by": list(found.derivation.used_by),
         "contested": [{"rule": one.rule, "text": one.text} for one in explained.contested],
         "confirmed": str(found.confirmed) if found.confirmed else None,
         "statement": explained.statement,

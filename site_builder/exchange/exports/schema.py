@@ -147,7 +147,14 @@ def _tombstone(lesson: dict[str, Any]) -> dict[str, Any]:
 
 def _evidence() -> dict[str, Any]:
     properties = {
-        "mark": {"enum": ["experiential", "research", "both", "unsupported"]},
+        "basis": {
+            "enum": ["advice", "tried", "studied", "both"],
+            "description": "what readers are told that it rests on",
+        },
+        "mark": {
+            "enum": ["experiential", "research", "both", "unsupported"],
+            "description": "kinds of source, as the facts give them",
+        },
         "practice": {"type": "integer", "minimum": 0, "maximum": 4},
         "research": {"type": "integer", "minimum": 0, "maximum": 5},
         "contested": {"type": "boolean"},

@@ -157,6 +157,7 @@ class PlainRecords:
         confirmed = {"confirmed": str(found.confirmed)} if found.confirmed else {}
         digest = {"digest": self._loaded.reliances.digest(lesson)} if not self._published else {}
         levels = {
+            "basis": str(found.basis),
             "mark": str(found.derivation.mark or "unsupported"),
             "practice": found.practice,
             "research": found.research,
