@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.assists.radar import Radar, by_decision
+from site_builder.diagnostics import counted
 from site_builder.library.addresses import BOARD, BOARD_FEED, record_url
 from site_builder.publish.assist_details import facts
 from site_builder.publish.cards import assist_card, lesson_cards
@@ -106,7 +107,7 @@ def _plan(library: Library, plan: Record[Assist]) -> PlanView:
     return PlanView(
         assist_card(library, plan),
         spoken_day(decision) if decision else "",
-        f"{seats} visitor{'s' * (seats != 1)} wanted" if seats else "",
+        f"{counted(seats, 'visitor')} wanted" if seats else "",
         tuple(details),
     )
 

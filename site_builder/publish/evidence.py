@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import counted
 from site_builder.library.addresses import practice_url, record_url, research_url
 from site_builder.library.evidence.derive import team_results
 from site_builder.library.evidence.facts import FAILURES
@@ -167,4 +168,4 @@ def _named(untried: list[str]) -> str:
 
 
 def _unplaced(count: int) -> str:
-    return f"{count} outcome{'s' * (count != 1)} named no setting."
+    return f"{counted(count, 'outcome')} named no setting."

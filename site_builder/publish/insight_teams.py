@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from site_builder.assists.network import FIRST_MEETINGS, INVITATIONS, MEASURES
 from site_builder.assists.withheld import WITHHELD
+from site_builder.diagnostics import counted
 from site_builder.publish.charts import Value, bars, line, square
 from site_builder.publish.insight_views import Chapter, Panel, Table
 from site_builder.publish.insight_words import (
     LAST_YEARS,
     MOST_BARS,
     figured,
-    plural,
     said,
     team_order,
     teams_by_name,
@@ -51,8 +51,8 @@ def ledger_chapter(ledger: Ledger, library: Library) -> Chapter:
         "lesson is lent when another team reports having used it."
     )
     if uncounted:
-        records = plural(uncounted, "record does", "records do")
-        lead += f" {uncounted:,} {records} not tell two teams apart."
+        records = counted(uncounted, "record does", "records do")
+        lead += f" {records} not tell two teams apart."
     return Chapter("ledger", "Who gives, and who takes", lead, tuple(panels))
 
 

@@ -29,7 +29,7 @@ def team_order(library: Library, team_id: str) -> tuple[str, str]:
     return team_label(library, team_id).casefold(), team_id
 
 
-def counted(count: int) -> Value:
+def count_value(count: int) -> Value:
     """Return a count, to be drawn."""
     return Value(count, f"{count:,}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.assists.withheld import EXPLANATION
+from site_builder.diagnostics import counted
 from site_builder.publish.charts import Value, bars, line
 from site_builder.publish.insight_teams import ledger_chapter, network_chapter
 from site_builder.publish.insight_views import (
@@ -17,7 +18,7 @@ from site_builder.publish.insight_views import (
 from site_builder.publish.insight_words import (
     LAST_YEARS,
     MOST_BARS,
-    counted,
+    count_value,
     plural,
     said,
     yearly,
@@ -63,7 +64,7 @@ def _headlines(figures: Insights) -> tuple[Headline, ...]:
         Headline(
             f"{reuses.lessons:,} of {reuses.published:,}",
             "lessons that a team has used",
-            f"{reuses.reports:,} {plural(reuses.reports, 'report', 'reports')} in all.",
+            f"{counted(reuses.reports, 'report')} in all.",
         ),
         Headline(
             "Not known" if wait is None else f"{wait:g} {plural(wait, 'day', 'days')}",
@@ -104,7 +105,7 @@ def _over_time(years: Sequence[YearCounts]) -> Chapter:
 def _year_panel(drawing_id: str, title: str, counts: dict[int, int]) -> Panel:
     last = max(counts)
     shown = range(max(min(counts), last - LAST_YEARS + 1), last + 1)
-    points = {year: counted(counts.get(year, 0)) for year in shown}
+    points = {year: count_value(counts.get(year, 0)) for year in shown}
     rows = [(str(year), f"{counts.get(year, 0):,}") for year in sorted({*counts, *shown})]
     heading = f"{title}, by year"
     return Panel(
@@ -138,7 +139,7 @@ def _counted_panel(
     drawing_id: str, title: str, column: str, counts: tuple[tuple[str, int], ...]
 ) -> Panel:
     listed = ", ".join(f"{label} {count:,}" for label, count in counts)
-    rows = [(label, [counted(count)]) for label, count in counts]
+    rows = [(label, [count_value(count)]) for label, count in counts]
     return Panel(
         Table(title, (column, "Number"), tuple((label, f"{count:,}") for label, count in counts)),
         bars(drawing_id, title, f"{listed}.", rows),

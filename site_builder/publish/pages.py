@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.assists.insights import insights
 from site_builder.assists.plans import plan_skeleton
+from site_builder.diagnostics import counted
 from site_builder.library import addresses
 from site_builder.library.addresses import SitePage, rule_url
 from site_builder.publish.board import board_page
@@ -131,7 +132,7 @@ def topics_page(context: Context) -> GroupsPage:
         return Row(
             topic_link(library, tag),
             texts=tuple(filter(None, texts)),
-            facts=(Fact(_lesson_count(len(lessons)), "bh-strong"), *marks),
+            facts=(Fact(counted(len(lessons), "lesson"), "bh-strong"), *marks),
         )
 
     topics = [topic for topic in library.tagged.items() if topic[0] in tags]
@@ -161,7 +162,7 @@ def assists_page(context: Context) -> GroupsPage:
 
     def row(assist: Record[Assist]) -> Row:
         card = assist_card(library, assist)
-        count = _lesson_count(card.lesson_count) if card.lesson_count else ""
+        count = counted(card.lesson_count, "lesson") if card.lesson_count else ""
         facts = (card.format, card.status, card.when, card.host, count)
         return Row(
             Link(card.title, card.url),
@@ -205,10 +206,6 @@ def rules_page(_context: Context) -> GroupsPage:
 
 def _link(page: SitePage) -> Link:
     return Link(page.title, page.url)
-
-
-def _lesson_count(count: int) -> str:
-    return f"{count} lesson{'s' * (count != 1)}"
 
 
 _PAGES: dict[SitePage, tuple[str, Callable[[Context], object]]] = {
