@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import IO, TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_COUNTS = 6
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
+_EXCLUDED = re.compile(r"-(?!h\Z)[^\W\d_].*", re.DOTALL)
 _HOW_MANY = click.IntRange(min=1, max=1000)
 
 
@@ -41,7 +43,18 @@ def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--before", type=_DAY, help="Recorded on this day or earlier.")(command)
 
 
-@click.command()
+class _CommandOfWords(click.Command):
+    """A command whose words may begin with a hyphen: none of its options does with only one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take words that begin with a hyphen for what they are; their order means nothing."""
+        end = args.index("--") if "--" in args else len(args)
+        words = [word for word in args[:end] if _EXCLUDED.fullmatch(word)]
+        options = [word for word in args[:end] if word not in words]
+        return super().parse_args(ctx, [*options, "--", *words, *args[end + 1 :]])
+
+
+@click.command(cls=_CommandOfWords)
 @click.argument("words", nargs=-1)
 @_with_filters
 @click.option("--limit", type=_HOW_MANY, default=10, show_default=True, help="Most lessons shown.")

@@ -268,3 +268,33 @@ def test_related_of_an_unknown_lesson_gets_a_guess(base: Base) -> None:
 
 def test_a_limit_limits(base: Base) -> None:
     assert len(answer(base, "search", "the shed letters", "--limit", "1")["hits"]) == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("shed", "-winter"), ("-winter", "shed", "--limit", "5"), ("shed", "--", "-winter")]
+)
+def test_a_word_that_begins_with_a_hyphen_is_excluded(
+    make_base: Callable[[dict[str, str]], Base], words: tuple[str, ...]
+) -> None:
+    base = make_base(
+        {
+            "warm.md": lesson_text(
+                title="Heat the shed", problem="Pumps in a shed freeze in winter"
+            ),
+            "dry.md": lesson_text(title="Dry the shed", problem="Pumps in a shed get wet"),
+        }
+    )
+
+    result = base.run("search", *words)
+
+    assert result.stdout.startswith("Dry the shed\n")
+    assert "1 lesson found." in result.stdout
+
+
+def test_an_option_that_does_not_exist_is_no_word(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    result = make_base({}).run("search", "shed", "--limt", "5")
+
+    assert result.exit_code == 2
+    assert "--limit" in result.stderr

@@ -16,13 +16,13 @@ _UNWRITABLE = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 # An underscore between letters is no emphasis.
-_SIGNS = re.compile(r"[\\`*{}\[\]]|(?<![^\W_])_|_(?![^\W_])")
+_SIGNS = re.compile(r"[\\`*{}\[\]~]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What other programs make something of, and our checks therefore mind.
-_DOUBLED = re.compile(r"([=^~+%$])\1+")
+_DOUBLED = re.compile(r"([=^+%$])\1+")
 _STATEMENT = re.compile(r"\{(?=[%#])")
 _LEADING = re.compile(r"\d{1,9}(?=[.)])|(?=[#>+\-!])")
-_LEADING_RARE = re.compile(r"[~=:|?^]|/(?=/)")
+_LEADING_RARE = re.compile(r"[=:|?^]|/(?=/)")
 
 
 def paragraphs(text: str, parts_of: Callable[[str], Iterable[Part]] | None = None) -> str:
