@@ -29,6 +29,9 @@ texts = st.one_of(
     st.lists(st.sampled_from(MARKUP) | st.sampled_from(["\n", " ", "a"]), max_size=5).map("".join),
     st.lists(st.sampled_from(MARKUP), max_size=5).map("\n".join),
     st.text(max_size=60),
+    st.lists(
+        st.sampled_from(["https://a.b/", "www.a.b/", "_", "*c*", "<", "&amp;", "(", ")", " ", "x"])
+    ).map("".join),
 )
 
 
@@ -90,6 +93,12 @@ def test_no_text_becomes_markup(text: str) -> None:
     page = shown(paragraphs(text))
 
     assert (page.words.split(), page.elements) == (seen_in(text), [])
+
+
+def test_an_address_leads_where_it_says() -> None:
+    (link,) = Body(paragraphs("See https://a.b/_c_/d~e(f).")).links
+
+    assert link.target == "https://a.b/_c_/d~e(f)"
 
 
 @given(texts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from site_builder.markdown.body import plain_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -24,6 +26,9 @@ _STATEMENT = re.compile(r"\{(?=[%#])")
 _LEADING = re.compile(r"\d{1,9}(?=[.)])|(?=[#>+\-!])")
 _LEADING_RARE = re.compile(r"[=:|?^]|/(?=/)")
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<]*", re.IGNORECASE)
+_ADDRESS_SIGN = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+
 
 def paragraphs(text: str, parts_of: Callable[[str], Iterable[Part]] | None = None) -> str:
     """Return a text as Markdown of paragraphs, one for each of its lines.
@@ -42,6 +47,20 @@ def paragraphs(text: str, parts_of: Callable[[str], Iterable[Part]] | None = Non
 
 def inline(line: str) -> str:
     """Return a line of text as Markdown that means nothing but itself within a line."""
+    if not _ADDRESS.search(line):
+        return _escaped(line)
+    parts, done = [], 0
+    for address in _ADDRESS.finditer(line):
+        parts += [_escaped(line[done : address.start()]), address[0]]
+        done = address.end()
+    written = "".join([*parts, _escaped(line[done:])])
+    # In an address every sign means itself; in what only looks like one it does not.
+    if plain_text(written) == " ".join(line.split()):
+        return written
+    return _ADDRESS_SIGN.sub(lambda found: f"&#{ord(found[0])};", _escaped(line))
+
+
+def _escaped(line: str) -> str:
     line = _ENTITY.sub("&amp;", line).replace("<", "&lt;")
     line = _STATEMENT.sub("&#123;", line)
     line = _SIGNS.sub(r"\\\g<0>", line)
@@ -49,7 +68,7 @@ def inline(line: str) -> str:
 
 
 def _linked(text: str, target: str) -> str:
-    return f"[{inline(text)}]({target})" if target else inline(text)
+    return f"[{_escaped(text)}]({target})" if target else inline(text)
 
 
 def _opening(line: str) -> str:
