@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import weakref
 from array import array
+from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whoosh import fields, index
-from whoosh.analysis import Analyzer, RegexTokenizer, Token
 from whoosh.codec.whoosh3 import W3Codec
+from whoosh.formats import Positions
 from whoosh.lang.porter import stem as porter_stem
+from whoosh.system import pack_uint
 from whoosh.util.numeric import byte_to_length, length_to_byte
 from whoosh.writing import CLEAR
 
-from site_builder.search.analysis import STOP_WORDS, fold, tokens
+from site_builder.search.analysis import STOP_WORDS, tokens
 from site_builder.search.scores import B
-from site_builder.search.text import Card, SearchText
+from site_builder.search.text import Card, SearchText, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-
-_WORD = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=100_000)
@@ -38,39 +36,71 @@ def rounded_length(length: int) -> int:
     return int(byte_to_length(length_to_byte(length)))
 
 
-class Stems(Analyzer):
-    r"""Words, less stop words, as stems, in one pass.
+class _Stems(dict[str, str]):
+    """The stem of each word; empty for a stop word."""
 
-    It does what ``RegexTokenizer(r"\w+") | StopFilter(STOP_WORDS, 1) | StemFilter()`` does,
-    faster. Positions are kept as in the text, so that a phrase may hold a stop word.
-    """
-
-    def __call__(
-        self,
-        value: str,
-        positions: bool = False,  # noqa: FBT001, FBT002 - Whoosh's signature
-        mode: str = "",
-        **options: Any,  # noqa: ANN401 - Whoosh's signature
-    ) -> Iterator[Any]:
-        """Yield one token again and again, as Whoosh's tokenizers do."""
-        token = Token(positions, mode=mode, **options)
-        token.boost, token.stopped = 1.0, False
-        for place, word in enumerate(_WORD.findall(value)):
-            if word not in STOP_WORDS:
-                token.text, token.pos = stem(word), place
-                yield token
+    def __missing__(self, word: str) -> str:
+        self[word] = "" if word in STOP_WORDS else stem(word)
+        return self[word]
 
 
-_WORDS: Any = RegexTokenizer(r"\w+")
-_STEMS = Stems()
+STEMS = _Stems()
+
+
+class LessonTerms(NamedTuple):
+    """The terms of a lesson."""
+
+    places: Mapping[str, list[int]]
+    """Positions of each stem in the text; stop words are counted, so that a phrase may hold one."""
+    counts: dict[str, Mapping[str, int]]
+    """By field other than the text, how often each term occurs."""
+
+
+def terms_of(lesson: SearchText) -> LessonTerms:
+    """Return the terms of a lesson."""
+    words = words_of(lesson.text)
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, word_stem in enumerate(map(STEMS.__getitem__, words)):
+        places[word_stem].append(at)
+    places.pop("", None)
+    head = Counter(map(STEMS.__getitem__, tokens(lesson.head)))
+    del head[""]
+    # Each once: how often a text says "the" tells nothing, and takes long to write down.
+    common = dict.fromkeys(STOP_WORDS.intersection(words), 1)
+    return LessonTerms(places, {"head": head, "common": common, "topics": Counter(lesson.topics)})
+
+
+_Posting = tuple[bytes, int, float, bytes]
+_encoded = Positions().encode
+
+
+class _Placed(fields.TEXT):
+    """A field of terms with their positions, which need no analyzer."""
+
+    def index(
+        self, value: Mapping[str, list[int]], **_options: object
+    ) -> Generator[_Posting, Any, None]:
+        """Yield term, frequency, weight and encoded positions."""
+        for term, places in value.items():
+            yield term.encode(), len(places), float(len(places)), _encoded(places)
+
+
+class _Counted(fields.KEYWORD):
+    """A field of terms with their frequencies, which need no analyzer."""
+
+    def index(self, value: Mapping[str, int], **_options: object) -> Generator[_Posting, Any, None]:
+        """Yield term, frequency, weight and encoded frequency."""
+        for term, count in value.items():
+            yield term.encode(), count, float(count), pack_uint(count)
+
 
 _SCHEMA = fields.Schema(
     id=fields.ID(unique=True, stored=True),
-    text=fields.TEXT(analyzer=_STEMS, phrase=True),
-    head=fields.TEXT(analyzer=_STEMS, phrase=False),
-    common=fields.TEXT(analyzer=_WORDS, phrase=False),
-    topics=fields.KEYWORD(scorable=True),
-    words=fields.KEYWORD,
+    text=_Placed(),
+    head=_Counted(scorable=True),
+    common=_Counted(scorable=True),
+    topics=_Counted(scorable=True),
+    words=_Counted(),
     card=fields.STORED,
 )
 
@@ -110,15 +140,12 @@ def _write(
         writer.delete_by_term("id", lesson_id)
     add = writer.add_document if fresh else writer.update_document
     for lesson in lessons:
-        folded = fold(lesson.text)
+        terms = terms_of(lesson)
         add(
             id=lesson.id,
-            text=folded,
-            head=fold(lesson.head),
-            # Each once: how often a text says "the" tells nothing, and takes long to write down.
-            common=" ".join(sorted(STOP_WORDS.intersection(tokens(folded)))),
-            topics=" ".join(lesson.topics),
-            words=" ".join(dict.fromkeys(tokens(lesson.head))),
+            text=terms.places,
+            **terms.counts,
+            words=dict.fromkeys(tokens(lesson.head), 1),
             card=tuple(lesson.card),
         )
     if fresh:

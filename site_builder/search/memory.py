@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import takewhile
 from sys import intern
 from typing import TYPE_CHECKING
 
-from site_builder.search.analysis import STOP_WORDS, tokens
-from site_builder.search.index import rounded_length, stem
+from site_builder.search.analysis import tokens
+from site_builder.search.index import STEMS, rounded_length, terms_of
 from site_builder.search.scores import B
 from site_builder.search.text import Card, SearchText, words_of
 
@@ -37,14 +37,6 @@ class Postings:
         """Positions of the term in each, one after another; of stems in the text alone."""
 
 
-class _Stems(dict[str, str]):
-    """The stem of each word; empty for a stop word."""
-
-    def __missing__(self, word: str) -> str:
-        self[word] = "" if word in STOP_WORDS else stem(word)
-        return self[word]
-
-
 class MemoryIndex:
     """Postings and cards of some lessons."""
 
@@ -60,7 +52,6 @@ class MemoryIndex:
         self.lengths: dict[str, list[int]] = {name: [] for name in B}
         """Of each field of each lesson in tokens, as Whoosh rounds it."""
         self._words: list[tuple[str, ...]] = []
-        self._stems = _Stems()
         self._terms: dict[str, list[str]] = {}
         for lesson in lessons:
             self._add(lesson)
@@ -68,24 +59,17 @@ class MemoryIndex:
     def _add(self, lesson: SearchText) -> None:
         row = len(self.lessons)
         self.lessons.append(lesson)
-        words = words_of(lesson.text)
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for at, found in enumerate(map(self._stems.__getitem__, words)):
-            places[found].append(at)
-        stop_words = len(places.pop("", ()))
+        terms = terms_of(lesson)
         postings = self.postings["text"]
-        for found, ats in places.items():
-            of_stem = postings[found]
+        for stem, places in terms.places.items():
+            of_stem = postings[stem]
             of_stem.rows.append(row)
-            of_stem.counts.append(len(ats))
-            of_stem.places.extend(ats)
-        self.lengths["text"].append(rounded_length(len(words) - stop_words))
-        self._words.append(tuple(map(intern, dict.fromkeys(words))))
-        head = Counter(map(self._stems.__getitem__, tokens(lesson.head)))
-        del head[""]
-        self._count("head", row, head)
-        self._count("common", row, dict.fromkeys(STOP_WORDS.intersection(words), 1))
-        self._count("topics", row, Counter(lesson.topics))
+            of_stem.counts.append(len(places))
+            of_stem.places.extend(places)
+        self.lengths["text"].append(rounded_length(sum(map(len, terms.places.values()))))
+        self._words.append(tuple(map(intern, dict.fromkeys(words_of(lesson.text)))))
+        for name, counts in terms.counts.items():
+            self._count(name, row, counts)
 
     def _count(self, name: str, row: int, counts: Mapping[str, int]) -> None:
         self.lengths[name].append(rounded_length(sum(counts.values())))
@@ -96,7 +80,7 @@ class MemoryIndex:
 
     def written(self, row: int, stems: Mapping[str, object]) -> dict[str, str]:
         """Return the word by which each of some stems first occurs in a lesson."""
-        pairs = ((self._stems[word], word) for word in reversed(self._words[row]))
+        pairs = ((STEMS[word], word) for word in reversed(self._words[row]))
         return {found: word for found, word in pairs if found in stems}
 
     def terms(self, name: str, beginning: str = "") -> list[str]:

@@ -1,4 +1,4 @@
-"""The index reads words as Whoosh's own tokenizer and filters would, in one pass."""
+"""Lessons are taken into terms as Whoosh's own tokenizer and filters would, in one pass."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from hypothesis import example, given
 from whoosh.analysis import RegexTokenizer, StemFilter, StopFilter
 
 from site_builder.search.analysis import STOP_WORDS, fold
-from site_builder.search.index import Stems
+from site_builder.search.index import terms_of
+from tests.search.making import made
 from tests.strategies import texts
 
 _THREE_PASSES: Any = (
@@ -16,12 +17,11 @@ _THREE_PASSES: Any = (
 )
 
 
-def read(analyzer: Any, text: str) -> list[tuple[str, int]]:  # noqa: ANN401 - Whoosh's analyzers
-    """Return every stem with its position."""
-    return [(token.text, token.pos) for token in analyzer(text, positions=True)]
-
-
 @given(texts)
 @example("the pumps of the old shed were freezing, and the pump's heaters failed")
 def test_stems_and_positions_are_those_of_whoosh(text: str) -> None:
-    assert read(Stems(), fold(text)) == read(_THREE_PASSES, fold(text))
+    by_whoosh = [(token.text, token.pos) for token in _THREE_PASSES(fold(text), positions=True)]
+    ours = terms_of(made("a", text)).places
+    assert sorted((place, stem) for stem, places in ours.items() for place in places) == [
+        (place, stem) for stem, place in by_whoosh
+    ]
