@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_field
@@ -10,7 +11,7 @@ from site_builder.library.likeness import likeness
 from site_builder.library.words import content_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
@@ -71,19 +72,21 @@ def awaiting(library: Library) -> tuple[Record[Assist], ...]:
     Only a lesson recorded since the last search, with some of its words, can make one stale. To
     look for such lessons costs little; to rank them takes the index.
     """
-    return tuple(plan for plan in library.open_assists if _has_candidates(plan, library))
+    newest_first = sorted(library.published, key=lambda lesson: lesson.fields.date, reverse=True)
+    return tuple(plan for plan in library.open_assists if _has_candidates(plan, newest_first))
 
 
-def _has_candidates(plan: Record[Assist], library: Library) -> bool:
+def _has_candidates(plan: Record[Assist], newest_first: Sequence[Record[Lesson]]) -> bool:
     latest = plan.fields.latest_receipt
     if latest is None:
         return False
     judged = {hit.id for receipt in plan.fields.receipts for hit in receipt.hits}
     asked = frozenset(content_words(latest.query))
+    since = takewhile(lambda lesson: lesson.fields.date >= latest.date, newest_first)
     return any(
         likeness(asked, _words_of(lesson)).is_worth_a_look
-        for lesson in library.published
-        if lesson.fields.date >= latest.date and lesson.id not in judged
+        for lesson in since
+        if lesson.id not in judged
     )
 
 
