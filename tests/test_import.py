@@ -448,7 +448,7 @@ def test_an_imported_lesson_that_cannot_be_read_stops_the_import(bring: Import) 
     result = bring.run(row())
 
     assert result.exit_code == 2
-    assert f"{PUMP} was imported and cannot be read now" in result.output
+    assert f"{PUMP} is an imported lesson that cannot be read" in result.output
 
 
 def test_a_vocabulary_that_is_wrong_stops_the_import(bring: Import) -> None:

@@ -77,7 +77,8 @@ def test_the_map_that_is_printed_imports_the_table_as_it_is(
 
 def test_a_workbook_gets_a_map_too(make_base: Callable[[dict[str, str]], Base]) -> None:
     base = make_base({})
-    write_workbook(base.root / "log.xlsx", {"Log": TABLES["log"]})
+    with (base.root / "log.xlsx").open("wb") as stream:
+        write_workbook(stream, {"Log": TABLES["log"]})
     suggested = base.run("import", str(base.root / "log.xlsx"), "--suggest-map").stdout
 
     assert "2 new" in bring(base, suggested, "log.xlsx")

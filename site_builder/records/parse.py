@@ -60,7 +60,7 @@ def parse_fields(model: type[Fields], document: Document) -> tuple[Fields | None
             "value-empty",
             Severity.ERROR,
             document.span_of(place),
-            f"`{_name(place)}` is empty",
+            f"`{place_name(place)}` is empty",
             _filled(model, place),
         )
         for place in empty
@@ -143,7 +143,7 @@ def _say(  # noqa: PLR0911 - one for each kind of mistake
 ) -> tuple[str, str, str, bool]:
     """Return rule, message, hint, and whether the key is at fault rather than the value."""
     kind, context, written = detail["type"], detail.get("ctx", {}), detail["input"]
-    name = _name(place)
+    name = place_name(place)
     if kind == "missing":
         return "field-missing", f"`{name}` is missing", _described(model, place), True
     if kind == "extra_forbidden":
@@ -175,7 +175,8 @@ def _say(  # noqa: PLR0911 - one for each kind of mistake
     return "field-type", message, _retyped(kind, written), False
 
 
-def _name(place: Place) -> str:
+def place_name(place: Place) -> str:
+    """Return the name of a place of a header in messages, such as ``citations[1].title``."""
     text = ""
     for step in place:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}"

@@ -1,4 +1,4 @@
-"""A row of another system's table to a draft lesson."""
+"""Draft lessons made of the rows of another system's table."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
-from site_builder.exchange.incoming.import_map import SENTENCE_FOR_GAPS
-from site_builder.exchange.incoming.mapping import ReadyMap, ReadyRule, SkippedRowError
+from site_builder.exchange.incoming.import_map import (
+    SENTENCE_FOR_GAPS,
+    ImportMap,
+    RowError,
+    ValueRule,
+    plain_word,
+)
 from site_builder.exchange.incoming.plain import Part, inline, paragraphs
 from site_builder.exchange.incoming.templates import read_date
 from site_builder.exchange.provenance import digest
@@ -18,82 +23,90 @@ from site_builder.records.header.write import Data, tidied
 from site_builder.records.lesson import REQUIRED_SECTIONS, Lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from site_builder.exchange.tables.rows import Cell, TableRow
+    from site_builder.records import fields
     from site_builder.records.vocabulary import Vocabulary
 
 _LISTS = ("barriers", "enablers", "tools", "embedded_in")
-_WORDS = {"team": "teams", "setting": "settings"}
-"""Fields that hold a word of the vocabulary, and which words those are."""
-UNKNOWN = "unknown"
-
-
-class RowError(Exception):
-    """No lesson can be made of a row; its message says why."""
+_CONTROLLED = {"team": "teams", "setting": "settings"}
+"""Fields whose values the vocabulary must hold, each with the kind of word."""
 
 
 class Drafter:
-    """Makes drafts of rows by a map.
+    """Makes draft lessons of rows by a map.
 
     Attributes:
-        collection: What the rows are said to come from.
+        collection: Name of what is imported.
         links: Patterns of references to other rows.
-        unknown: Words that the vocabulary lacks, by kind, each as often as a row has it.
+        unknown: Words that the vocabulary lacks, by kind, each with its number of rows.
     """
 
-    def __init__(self, ready: ReadyMap, collection: str, vocabulary: Vocabulary) -> None:
-        """Keep what rows are put through.
+    def __init__(self, checked: ImportMap, collection: str, vocabulary: Vocabulary) -> None:
+        """Take the map.
 
         Args:
-            ready: The map.
-            collection: What the rows are said to come from.
-            vocabulary: Words of the base.
+            checked: The map, checked against the table.
+            collection: Name of what is imported.
+            vocabulary: Vocabulary of the base.
         """
-        self._map = ready
+        self._map = checked
+        self._rules = _rules_of(checked)
+        self._context = _rules_of(checked.context) if checked.context else {}
+        self._citations = [_rules_of(citation) for citation in checked.citations]
+        self._left_out = frozenset(checked.leave_out)
         self.collection = " ".join(collection.split())
-        self.links = ready.links
+        self.links = checked.links
         self._vocabulary = vocabulary
-        self.unknown: dict[str, Counter[str]] = {kind: Counter() for kind in _WORDS.values()}
+        self.unknown: dict[str, Counter[str]] = {kind: Counter() for kind in _CONTROLLED.values()}
 
     def kept(self, row: TableRow) -> dict[str, Cell]:
-        """Return what is kept of a row beside its lesson."""
-        left_out = self._map.left_out
-        return {column: value for column, value in row.values.items() if column not in left_out}
+        """Return the cells of a row that are kept in its lesson under ``imported``."""
+        return {
+            column: value for column, value in row.values.items() if column not in self._left_out
+        }
 
     def digest(self, row: TableRow) -> str:
-        """Return the digest of what is kept of a row."""
-        written = json.dumps(sorted(self.kept(row).items()), ensure_ascii=False)
-        return digest(written)
+        """Return the digest of the cells of a row that are kept."""
+        return digest(json.dumps(sorted(self.kept(row).items()), ensure_ascii=False))
 
     def key(self, row: TableRow) -> str:
-        """Return what tells a row from all others; empty if it has nothing of the kind."""
+        """Return the key of a row; empty if its columns are."""
         return " ".join("; ".join(self._map.key.filled(row)).split())
 
     def wanted_id(self, row: TableRow) -> str:
-        """Return the text that the id of a row's lesson is made of."""
+        """Return the text from which the id of a row's lesson is made."""
         if self._map.id is None:
-            return self._text(row, "title", self._map.fields["title"])
+            return self._text(row, "title", self._map.title)
         return " ".join(self._map.id.filled(row))
 
     def fields(self, row: TableRow) -> dict[str, Data]:
-        """Return the fields of a row's lesson, all but where it was imported from.
+        """Return the fields of a row's lesson, except ``imported``.
 
         Raises:
-            RowError: A value that every lesson needs is missing or makes no sense.
+            RowError: A required value is missing or invalid, or the map skips the row.
         """
-        try:
-            return tidied(self._fields(row))
-        except SkippedRowError as error:
-            raise RowError(str(error)) from error
+        made: dict[str, Data] = {
+            "tags": self._tags(row),
+            "date": self._day(row),
+            "status": "draft",
+            "context": {name: self._text(row, name, rule) for name, rule in self._context.items()},
+            "citations": [self._citation(row, rules) for rules in self._citations],
+        }
+        for name, rule in self._rules.items():
+            if name not in made:
+                is_list = name in _LISTS
+                made[name] = rule.texts(row, name) if is_list else self._text(row, name, rule)
+        return tidied({name: made[name] for name in Lesson.model_fields if name in made})
 
     def imported(self, row: TableRow, key: str, written: str = "") -> dict[str, Data]:
-        """Return where a row's lesson was imported from.
+        """Return the field ``imported`` of a row's lesson.
 
         Args:
             row: The row.
             key: Its key in the source.
-            written: Digest of the lesson's file, once there is one.
+            written: Digest of the lesson's file; empty until there is one.
         """
         block: dict[str, Data] = {
             "from": self.collection,
@@ -105,43 +118,29 @@ class Drafter:
         return {"imported": {name: value for name, value in block.items() if value}}
 
     def body(self, row: TableRow, parts_of: Callable[[str], Iterable[Part]]) -> str:
-        """Return the text of a row's lesson.
+        """Return the body of a row's lesson.
 
         Args:
             row: The row.
-            parts_of: Splits a line into parts, each with the lesson that it leads to.
+            parts_of: Splits a line into parts, each with the path of the lesson it links to.
         """
         sections = []
-        for title, rules in self._map.sections:
+        for title, section in self._map.sections.items():
             texts = [
-                "\n\n".join(rule.texts(row, title, lambda text: paragraphs(text, parts_of)))
-                for rule in rules
+                text
+                for rule in section.blocks
+                for text in rule.texts(row, title, lambda text: paragraphs(text, parts_of))
             ]
-            text = "\n\n".join(filter(None, texts))
-            if not text and title in REQUIRED_SECTIONS:
-                text = SENTENCE_FOR_GAPS
-            if text:
+            if not any(texts) and title in REQUIRED_SECTIONS:
+                texts = [SENTENCE_FOR_GAPS]
+            if any(texts):
+                text = "\n\n".join(filter(None, texts))
                 sections.append(f"## {inline(title)}\n\n{text}\n")
         return "\n".join(sections)
 
-    def _fields(self, row: TableRow) -> dict[str, Data]:
-        rules, context = self._map.fields, self._map.context
-        made: dict[str, Data] = {
-            "tags": self._tags(row),
-            "date": self._day(row),
-            "status": "draft",
-            "context": {name: self._text(row, name, rule) for name, rule in context.items()},
-            "citations": [self._citation(row, each) for each in self._map.citations],
-        }
-        for name, rule in rules.items():
-            if name not in made:
-                is_list = name in _LISTS
-                made[name] = rule.texts(row, name) if is_list else self._text(row, name, rule)
-        return {name: made[name] for name in Lesson.model_fields if name in made}
-
-    def _text(self, row: TableRow, name: str, rule: ReadyRule) -> str:
+    def _text(self, row: TableRow, name: str, rule: ValueRule) -> str:
         text = " ".join("; ".join(rule.texts(row, name)).split())
-        kind = _WORDS.get(name)
+        kind = _CONTROLLED.get(name)
         if not kind or not text:
             return text
         known = self._vocabulary.meant(kind, text)
@@ -150,7 +149,7 @@ class Drafter:
         return known or text
 
     def _day(self, row: TableRow) -> str:
-        text = self._text(row, "date", self._map.fields["date"])
+        text = self._text(row, "date", self._map.date)
         if not text:
             raise RowError("`date` is missing")
         day = read_date(text, self._map.dates)
@@ -159,39 +158,37 @@ class Drafter:
             raise RowError(f"`date`: `{shortened(text)}` has none of the forms {forms}")
         return day
 
-    def _citation(self, row: TableRow, rules: Mapping[str, ReadyRule]) -> dict[str, Data]:
-        citation = {name: self._text(row, name, rule) for name, rule in rules.items()}
-        if not citation["title"]:
-            return {}
+    def _citation(self, row: TableRow, rules: dict[str, ValueRule]) -> dict[str, Data]:
+        citation: dict[str, Data] = {
+            name: self._text(row, name, rule) for name, rule in rules.items()
+        }
         if happened := citation.get("happened"):
-            citation["happened"] = read_date(happened, self._map.dates) or UNKNOWN
-        return {**citation}
+            citation["happened"] = read_date(str(happened), self._map.dates) or "unknown"
+        return citation if citation["title"] else {}
 
     def _tags(self, row: TableRow) -> list[str]:
-        """Return the tags of a row: those of its topics first, then those its text names."""
+        """Return the tags of a row: those of its topics first, then those named in its text."""
         rule = self._map.tags
-        found: list[str] = []
-        for column in rule.columns:
+        tags: list[str] = []
+        for column in rule.from_:
             value = row.values.get(column, ())
-            texts = (value,) if isinstance(value, str) else value
-            for text in texts:
+            for text in (value,) if isinstance(value, str) else value:
                 for word in text.split(rule.split) if rule.split else [text]:
-                    tag = rule.words.get(" ".join(word.split()).casefold())
-                    found.append(tag or self._vocabulary.meant("tags", word) or "")
+                    known = rule.words.get(plain_word(word))
+                    tags.append(known or self._vocabulary.meant("tags", word) or "")
         text = "\n".join(row.text(column) for column in rule.search)
-        found += [self._phrases[match[0].casefold()] for match in self._search.finditer(text)]
-        tags = list(dict.fromkeys(filter(None, found)))[: rule.most]
-        if not tags and not rule.default:
-            raise RowError("no tag comes of it; give `tags:` a `default:` in the map")
-        return tags or list(dict.fromkeys(rule.default))
+        tags += [self._phrases[match[0].casefold()] for match in self._search.finditer(text)]
+        chosen = list(dict.fromkeys(filter(None, tags)))[: rule.most]
+        if not chosen and not rule.default:
+            raise RowError("it has no tag; give `tags:` a `default:` in the map")
+        return chosen or list(dict.fromkeys(rule.default))
 
     @cached_property
     def _phrases(self) -> dict[str, str]:
-        """Tags by what a text may call them, in small letters."""
-        tags = self._vocabulary.tags
+        """Tags by their labels and synonyms."""
         return {
-            " ".join(name.split()).casefold(): tag_id
-            for tag_id, tag in sorted(tags.items(), reverse=True)
+            plain_word(name): tag_id
+            for tag_id, tag in sorted(self._vocabulary.tags.items(), reverse=True)
             for name in (tag.label, *tag.synonyms)
         }
 
@@ -201,3 +198,9 @@ class Drafter:
         longest = sorted(self._phrases, key=lambda phrase: (-len(phrase), phrase))
         either = "|".join(map(re.escape, longest)) or "(?!)"
         return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def _rules_of(part: fields.Part) -> dict[str, ValueRule]:
+    """Return the rules that a part of a map holds, by the name of the value that each makes."""
+    values = ((name, getattr(part, name)) for name in type(part).model_fields)
+    return {name: value for name, value in values if isinstance(value, ValueRule)}

@@ -1,16 +1,15 @@
-"""Lessons of a base that were imported before, wherever their files lie by now."""
+"""Lessons of a base that were imported before, wherever their files are now."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.errors import ImportRefusedError
 from site_builder.library.reading import key_of
-from site_builder.records.header.document import Document, decode, parse_document
+from site_builder.records.header.document import decode, parse_document
 from site_builder.records.header.write import is_plain
 from site_builder.records.kinds import Kind
 
@@ -19,8 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.project import Project
+    from site_builder.records.header.document import Document
 
-# As an import writes it; what a person has put otherwise is read as YAML.
+# The block as an import writes it; in any other form it is read as YAML, which takes far longer.
 _BLOCK = re.compile(
     r"^imported:\n  from: (?P<source>.+)\n  key: (?P<key>.+)\n  digest: (?P<digest>[0-9a-f]{12})\n"
     r"  written: (?P<written>[0-9a-f]{12})\n",
@@ -38,67 +38,66 @@ class ExistingLesson:
     source: str
     key: str
     digest: str
-    """Digest of the row that it was made of."""
+    """Digest of its row when it was last written."""
     written: str
-    """Digest of its file when it was written."""
+    """Digest of its file when it was last written."""
 
 
 @dataclass(slots=True)
 class ExistingLessons:
-    """What stands in the lessons folder."""
+    """The imported lessons of a base."""
 
     lessons: dict[tuple[str, str], ExistingLesson] = field(default_factory=dict)
-    """By what they were imported from, and their key there."""
+    """By the collection that they were imported from, and their key there."""
     copies: list[tuple[str, str]] = field(default_factory=list)
-    """Paths of files that say they come from a row of which there is another, each with that."""
+    """Paths of files imported from the same row as another file, each with that other."""
     ids: set[str] = field(default_factory=set)
-    """Ids that are taken, earlier ones among them."""
+    """Ids of all lessons, aliases included."""
 
 
-def look(project: Project) -> ExistingLessons:
+def existing_lessons(project: Project) -> ExistingLessons:
     """Return the imported lessons of a base, and every id that is taken.
 
     Raises:
-        ImportRefusedError: A lesson that was imported cannot be read, so that it could come twice.
+        ImportRefusedError: An imported lesson cannot be read, so it could be imported twice.
     """
-    found = ExistingLessons()
+    existing = ExistingLessons()
     for path in sorted(_markdown(project.lessons_dir)):
         kind, record_id = key_of(path)
         if kind is not Kind.LESSON:
             continue
-        found.ids.add(record_id)
+        existing.ids.add(record_id)
         data = (project.lessons_dir / path).read_bytes()
         if b"imported" not in data and b"aliases" not in data:
             continue
         text, problems = decode(path, data)
-        if b"aliases" in data and not problems:
-            found.ids.update(_aliases(path, text))
         if problems and b"\nimported:" in data:
             raise _unreadable(path)
-        existing = None if problems else _existing(path, text)
-        if existing is None:
+        if problems:
             continue
-        first = found.lessons.setdefault((existing.source, existing.key), existing)
-        if first is not existing:
-            found.copies.append((path, first.path))
-    return found
+        if b"aliases" in data:
+            existing.ids.update(_aliases(path, text))
+        if lesson := _existing(path, text):
+            first = existing.lessons.setdefault((lesson.source, lesson.key), lesson)
+            if first is not lesson:
+                existing.copies.append((path, first.path))
+    return existing
 
 
 def _markdown(folder: Path) -> Iterator[str]:
     """Yield the paths of Markdown files below a folder, hidden ones left out."""
-    for above, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        below = os.path.relpath(above, folder).replace(os.sep, "/")
-        for name in files:
-            if name.endswith(".md") and not name.startswith(".") and name.isprintable():
-                yield name if below == "." else f"{below}/{name}"
+    for file in folder.rglob("*.md"):
+        path = file.relative_to(folder).as_posix()
+        is_hidden = any(part.startswith(".") for part in path.split("/"))
+        if not is_hidden and file.name.isprintable() and file.is_file():
+            yield path
 
 
 def _existing(path: str, text: str) -> ExistingLesson | None:
-    if found := _BLOCK.search(text):
-        source, key = _read(found["source"]), _read(found["key"])
+    if block := _BLOCK.search(text):
+        source, key = _scalar(block["source"]), _scalar(block["key"])
         if source is not None and key is not None:
-            return ExistingLesson(path, text, source, key, found["digest"], found["written"])
+            return ExistingLesson(path, text, source, key, block["digest"], block["written"])
     if not re.search(r"^imported *:", text, re.MULTILINE):
         return None
     document, _problems = parse_document(path, text)
@@ -109,8 +108,8 @@ def _existing(path: str, text: str) -> ExistingLesson | None:
 
 def _unreadable(path: str) -> ImportRefusedError:
     return ImportRefusedError(
-        f"{path} was imported and cannot be read now, so that it would come twice; "
-        "mend it first, `lessons check` says where"
+        f"{path} is an imported lesson that cannot be read, so it could be imported twice; "
+        "fix it first: `lessons check` shows what is wrong"
     )
 
 
@@ -123,8 +122,8 @@ def _by_hand(path: str, text: str, document: Document) -> ExistingLesson | None:
     return ExistingLesson(path, text, source, key, digest, written) if source and key else None
 
 
-def _read(written: str) -> str | None:
-    """Return a value on one line of YAML, or None if it takes YAML to read it."""
+def _scalar(written: str) -> str | None:
+    """Return a value written on one line, or None if only a YAML parser can read it."""
     if not written.startswith('"'):
         return written if is_plain(written) else None
     try:

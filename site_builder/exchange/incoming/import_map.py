@@ -1,13 +1,32 @@
-"""The map of an import: which column of another system's table becomes what of a lesson."""
+"""The map of an import: which column of another system's table becomes what of a lesson.
+
+A map is checked twice: by itself, when it is read, and then in a :class:`MapContext`, once the
+columns of the table are known. Only then are its templates and patterns parsed.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, GetPydanticSchema, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError, core_schema
 
-from site_builder.records.fields import Part, TagId, Text, Verbatim
+from site_builder.exchange.incoming.templates import (
+    Template,
+    TemplateError,
+    checked_pattern,
+    column_named,
+    parse_template,
+)
+from site_builder.records.fields import Part, Text, Verbatim
+from site_builder.records.guess import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from site_builder.exchange.tables.rows import TableRow
 
 SKIP_ROW = "skip row"
 LEAVE_OUT = "leave out"
@@ -15,15 +34,74 @@ _DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%
 SENTENCE_FOR_GAPS = "The source does not say."
 
 
+class RowError(Exception):
+    """A row cannot become a lesson; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapContext:
+    """What a map is checked against."""
+
+    columns: Mapping[str, str]
+    """Columns of the table by their names in lower case."""
+    tags: Collection[str]
+    """Tags of the base."""
+
+
+def plain_word(text: str) -> str:
+    """Return a word as maps compare it: single-spaced, in lower case."""
+    return " ".join(text.split()).casefold()
+
+
+def _parsed(parse: Callable[[str, MapContext], object]) -> GetPydanticSchema:
+    """Return a schema for text that is parsed once there is a context; until then it stays text."""
+
+    def check(text: str, info: ValidationInfo) -> object:
+        try:
+            return parse(text, info.context) if info.context else text
+        except TemplateError as error:
+            context = {"problem": str(error), "allowed": error.hint}
+            raise PydanticCustomError(error.rule, "{problem}", context) from error
+
+    return GetPydanticSchema(
+        lambda _source, handler: core_schema.with_info_after_validator_function(
+            check, handler.generate_schema(Text)
+        )
+    )
+
+
+def _key(text: str, context: MapContext) -> Template:
+    # A key without braces is the name of a column, whatever characters that has.
+    is_column = text.lower() in context.columns or "{" not in text
+    return parse_template(f"{{`{text}`}}" if is_column else text, context.columns)
+
+
+def _tag(text: str, context: MapContext) -> str:
+    if text not in context.tags:
+        hint = did_you_mean(text, context.tags) or "add it there first"
+        raise TemplateError(f"the vocabulary has no tag `{text}`", hint, "tag-unknown")
+    return text
+
+
+_Template = Annotated[Template, _parsed(lambda text, known: parse_template(text, known.columns))]
+_Key = Annotated[Template, _parsed(_key)]
+_Column = Annotated[str, _parsed(lambda text, known: column_named(text, known.columns))]
+_Pattern = Annotated[re.Pattern[str], _parsed(lambda text, _known: checked_pattern(text))]
+_Tag = Annotated[str, _parsed(_tag)]
+_by_plain_word = AfterValidator(
+    lambda words: {plain_word(word): value for word, value in words.items()}
+)
+
+
 class ValueRule(Part):
     """How one value is made from the columns of a row."""
 
-    from_: tuple[Text, ...] = Field(
+    from_: tuple[_Template, ...] = Field(
         alias="from",
         min_length=1,
         description="templates such as `{title}`; the first that gives something counts",
     )
-    values: dict[Verbatim, Text] = Field(
+    values: Annotated[dict[Verbatim, Text], _by_plain_word] = Field(
         {}, description="what a word of the source is called here, in any case"
     )
     otherwise: Text | None = Field(
@@ -38,27 +116,55 @@ class ValueRule(Part):
     @classmethod
     def _short(cls, value: Any) -> Any:  # noqa: ANN401 - as typed by an author
         """Read a template by itself, or several, as a rule that has nothing else."""
-        if isinstance(value, str):
-            return {"from": [value]}
-        if isinstance(value, list):
-            return {"from": value}
+        if isinstance(value, str | list):
+            value = {"from": value}
         if isinstance(value, dict) and isinstance(value.get("from"), str):
             return {**value, "from": [value["from"]]}
         return value
+
+    def texts(
+        self, row: TableRow, name: str, within: Callable[[str], str] = lambda text: text
+    ) -> tuple[str, ...]:
+        """Return the texts that the rule makes of a row.
+
+        Args:
+            row: The row.
+            name: Name of the value, for messages.
+            within: Applied to the text of each column before it is put in.
+
+        Raises:
+            RowError: The rule skips such rows.
+        """
+        filled = (template.filled(row, within) for template in self.from_)
+        found = next((texts for texts in filled if texts), ())
+        if not found and self.missing == SKIP_ROW:
+            raise RowError(f"`{name}` is missing, and the map skips such rows")
+        if not found:
+            return () if self.missing in {None, LEAVE_OUT} else (str(self.missing),)
+        if not self.values:
+            return found
+        return tuple(filter(None, (self._translated(text, name) for text in found)))
+
+    def _translated(self, text: str, name: str) -> str:
+        if (word := self.values.get(plain_word(text))) is not None:
+            return word
+        if self.otherwise == SKIP_ROW:
+            raise RowError(f"`{name}` is `{text}`, and the map skips such rows")
+        return "" if self.otherwise == LEAVE_OUT else self.otherwise or text
 
 
 class TagRule(Part):
     """How a row gets its tags; a list of tags by itself gives those to every row."""
 
-    from_: tuple[Text, ...] = Field((), alias="from", description="columns that hold topics")
+    from_: tuple[_Column, ...] = Field((), alias="from", description="columns that hold topics")
     split: Verbatim | None = Field(None, description="separator of topics in a column")
-    words: dict[Verbatim, TagId] = Field(
+    words: Annotated[dict[Verbatim, _Tag], _by_plain_word] = Field(
         {}, description="the tag of a topic that is not its id, label or synonym, in any case"
     )
-    search: tuple[Text, ...] = Field(
+    search: tuple[_Column, ...] = Field(
         (), description="columns in whose text labels and synonyms of tags are looked for"
     )
-    default: tuple[TagId, ...] = Field((), description="tags of a row that has no other")
+    default: tuple[_Tag, ...] = Field((), description="tags of a row that has no other")
     most: int = Field(6, ge=1, le=30, description="most tags of a lesson")
 
     @model_validator(mode="before")
@@ -113,7 +219,7 @@ class SectionRule(Part):
 
 
 class ImportMap(Part):
-    """Which column becomes what."""
+    """Which column becomes what of a lesson."""
 
     collection: Text | None = Field(
         None, description="name of what is imported (default: the file's name)"
@@ -128,11 +234,11 @@ class ImportMap(Part):
         min_length=1,
         description="how the source writes dates, such as %d/%m/%Y; the first that fits counts",
     )
-    key: Text = Field(description="column, or template, that is unique to each row")
-    id: Text | None = Field(
+    key: _Key = Field(description="column, or template, that is unique to each row")
+    id: _Template | None = Field(
         None, description="template of the id of a new lesson (default: of its title)"
     )
-    leave_out: tuple[Text, ...] = Field(
+    leave_out: tuple[_Column, ...] = Field(
         (), description="columns that are not kept beside the lesson, such as names of people"
     )
     title: ValueRule = Field(description="the lesson in a few words")
@@ -157,7 +263,7 @@ class ImportMap(Part):
     sections: dict[Text, SectionRule] = Field(
         min_length=1, description="sections of the text in their order, each with its templates"
     )
-    links: tuple[Text, ...] = Field(
+    links: tuple[_Pattern, ...] = Field(
         (), description="patterns of references to other rows, with the key of the row in a group"
     )
 

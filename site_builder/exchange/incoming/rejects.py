@@ -1,4 +1,4 @@
-"""Rows that could not be used, as a table to mend and import again."""
+"""Rows that could not be imported, as a table to correct and import again."""
 
 from __future__ import annotations
 
@@ -14,31 +14,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from site_builder.exchange.tables.rows import Broken, SourceTable
+    from site_builder.exchange.tables.rows import BrokenRow, SourceTable
 
 _HEADINGS = ("row", "key", "reason")
 
 
-def rejects_text(table: SourceTable, broken: Sequence[Broken]) -> str:
-    """Return rows that could not be used as CSV: where each stands, why, and all that it holds."""
+def rejects_text(table: SourceTable, broken: Sequence[BrokenRow]) -> str:
+    """Return rows as CSV: number, key and reason of each, then all its cells."""
     others = dict.fromkeys(column for row in broken for column in row.values)
     columns = [*table.columns, *(column for column in others if column not in table.columns)]
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([*_HEADINGS, *columns])
     for row in broken:
-        cells = (row.values.get(column, "") for column in columns)
-        texts = (cell if isinstance(cell, str) else "; ".join(cell) for cell in cells)
-        writer.writerow([row.number, row.key, row.reason, *texts])
+        writer.writerow([row.number, row.key, row.reason, *map(row.text, columns)])
     return stream.getvalue()
 
 
 def write_rejects(file: Path, text: str) -> None:
-    """Write such a table, and leave the file alone if it holds just that.
+    """Write a table of rejected rows over an earlier one; an equal one stays untouched.
 
     Raises:
-        ImportRefusedError: Another file is in its place.
-        UnwritableError: It cannot be written.
+        ImportRefusedError: The file is something else.
+        UnwritableError: The file cannot be written.
     """
     if not file.exists():
         write_new(file, text)

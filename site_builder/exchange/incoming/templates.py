@@ -37,16 +37,18 @@ _LONGEST_NUMBER = 6
 
 
 class TemplateError(ValueError):
-    """A template cannot be read.
+    """A template, or a name in a map, is invalid.
 
     Attributes:
         hint: What is allowed, or was meant.
+        rule: Rule under which it is reported.
     """
 
-    def __init__(self, problem: str, hint: str = "") -> None:
-        """Keep what is allowed."""
+    def __init__(self, problem: str, hint: str = "", rule: str = "value-unknown") -> None:
+        """Keep the hint and the rule."""
         super().__init__(problem)
         self.hint = hint
+        self.rule = rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Text with a sign between its cells: CSV, and what people call so."""
+"""Delimited text: CSV and its relatives."""
 
 from __future__ import annotations
 
@@ -14,36 +14,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-
-DELIMITERS = (",", ";", "\t", "|")
-_NAMES = {"\t": "a tab", ",": "a comma", ";": "a semicolon", "|": "a bar"}
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+"""Delimiters, the most likely first."""
 _SAMPLE = 100_000
 _SAMPLE_ROWS = 60
 _LARGEST_CELL = 20_000_000
 
 
 def read_cells(file: Path, text: str, delimiter: str, notes: Sequence[str]) -> SourceTable:
-    """Return the table that a text is.
+    """Return the table that a text contains.
 
     Args:
-        file: Where it comes from.
-        text: All of it.
-        delimiter: What stands between cells; found out if it is empty.
-        notes: What has been taken for granted so far.
+        file: File of the text.
+        text: The text.
+        delimiter: Delimiter of cells; empty to guess it.
+        notes: Assumptions made so far.
 
     Raises:
         TableError: A quotation mark is not closed, or the text is empty.
     """
-    sign = delimiter or _likely(text)
-    said = list(notes)
-    if not delimiter and sign != ",":
-        said.append(f"cells are separated by {_NAMES[sign]}")
-    return from_cells(file, "line", _rows(file, text, sign), said, exact=True)
+    guessed = delimiter or _likely(text)
+    if guessed not in {delimiter, ","}:
+        notes = [*notes, f"cells are separated by {_NAMES[guessed]}"]
+    return from_cells(file, "line", _rows(file, text, guessed), notes, exact=True)
 
 
-def _rows(file: Path, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(file: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=sign, strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         begins = reader.line_num + 1
         try:
@@ -57,33 +55,30 @@ def _rows(file: Path, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
 
 def _unreadable(file: Path, begins: int, ends: int, why: str) -> TableError:
     if "unexpected end" in why or "field larger" in why:
-        problem = f"line {begins:,}: a quotation mark is opened in this row and never closed"
+        problem = f"line {begins:,}: a quotation mark in this row is never closed"
         return TableError(file, problem, "close it, or write it twice if it is part of the text")
     if "expected after" in why:
         problem = f"line {ends:,}: text after a closing quotation mark"
-        hint = "write a quotation mark within quoted text twice"
-        if ends > begins:
-            hint += f"; the row begins in line {begins:,}"
-        return TableError(file, problem, hint)
+        where = f"; the row begins in line {begins:,}" if ends > begins else ""
+        return TableError(file, problem, f"write a quotation mark within quoted text twice{where}")
     return TableError(file, f"line {ends:,}: {why}")
 
 
 def _likely(text: str) -> str:
-    """Return the sign that makes the most even rows of a text."""
+    """Return the delimiter that makes the most even rows of a text."""
     sample = text[:_SAMPLE]
     if len(text) > _SAMPLE:
         sample = sample[: sample.rfind("\n") + 1] or sample
-    return max(DELIMITERS, key=lambda sign: (*_evenness(sample, sign), -DELIMITERS.index(sign)))
+    return max(_NAMES, key=lambda delimiter: _evenness(sample, delimiter))
 
 
-def _evenness(sample: str, sign: str) -> tuple[bool, float, int]:
+def _evenness(sample: str, delimiter: str) -> tuple[bool, float, int]:
     csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(StringIO(sample, newline=""), delimiter=sign)
+    reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
     try:
         widths = [len(row) for row in islice(reader, _SAMPLE_ROWS) if row]
     except csv.Error:
-        return False, 0.0, 0
+        widths = []
     if not widths:
         return False, 0.0, 0
-    first = widths[0]
-    return first > 1, round(widths.count(first) / len(widths), 1), first
+    return widths[0] > 1, round(widths.count(widths[0]) / len(widths), 1), widths[0]

@@ -1,4 +1,4 @@
-"""What is packed is not trusted to be small: workbooks and gzipped tables within limits."""
+"""Files of others within limits: their size, and what they unpack to."""
 
 from __future__ import annotations
 
@@ -8,41 +8,42 @@ import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from site_builder.errors import TableError
+from site_builder.errors import ForeignFileError, TableError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_FILE = 200_000_000
-"""Most bytes of a file that is read."""
+"""Largest file that is read, in bytes."""
 MAX_UNPACKED = 400_000_000
-"""Most bytes that a packed file may come to."""
+"""Largest size that a file may unpack to, in bytes."""
 MAX_PARTS = 5_000
-"""Most parts of a workbook."""
+"""Most files in a workbook."""
 _RATIO = 300
-"""How much smaller than itself a text can be packed, where it is no trap."""
+"""Highest ratio of compression; text that is no bomb stays below it."""
 _SMALL = 20_000_000
-"""Bytes up to which the ratio does not matter."""
+"""Unpacked size up to which the ratio is not checked, in bytes."""
 _CHUNK = 1 << 20
 _TYPE_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_small(file: Path) -> bytes:
-    """Return the bytes of a file, unless it is too large.
+def read_small(
+    file: Path, most: int = MAX_FILE, error_type: type[ForeignFileError] = TableError
+) -> bytes:
+    """Return the bytes of a file, of which there may be at most ``most``.
 
     Raises:
-        TableError: It is, or it cannot be read.
+        ForeignFileError: It is larger or cannot be read; the error is of ``error_type``.
     """
     try:
         with file.open("rb") as stream:
-            data = stream.read(MAX_FILE + 1)
+            data = stream.read(most + 1)
     except OSError as error:
-        raise TableError(file, f"it cannot be read: {error.strerror or error}") from error
-    if len(data) > MAX_FILE:
-        hint = "import it in parts"
-        raise TableError(file, f"it is larger than {MAX_FILE // 1_000_000} MB", hint)
+        raise error_type(file, f"it cannot be read: {error.strerror or error}") from error
+    if len(data) > most:
+        raise error_type(file, f"it is larger than {most // 1_000_000} MB")
     return data
 
 
@@ -50,7 +51,7 @@ def gunzipped(file: Path, data: bytes) -> bytes:
     """Return the unpacked bytes of a gzipped file.
 
     Raises:
-        TableError: It is damaged, or unpacks to far more than it could rightly hold.
+        TableError: It is damaged, or may be a decompression bomb.
     """
     parts: list[bytes] = []
     size = 0
@@ -61,56 +62,63 @@ def gunzipped(file: Path, data: bytes) -> bytes:
                 size += len(chunk)
                 _limit(file, size, len(data))
     except (OSError, EOFError, zlib.error) as error:
-        hint = "fetch it again, or unpack it yourself"
-        raise TableError(file, f"it is not a whole gzip file: {error}", hint) from error
+        hint = "download it again, or unpack it yourself"
+        raise TableError(file, f"it is not a complete gzip file: {error}", hint) from error
     return b"".join(parts)
 
 
 def check_workbook(file: Path, data: bytes) -> None:
-    """Make sure that a file is a workbook that can be opened without harm.
+    """Check that a file is a workbook that is safe to open.
 
     Raises:
-        TableError: It is something else, is damaged, or is made to do harm.
+        TableError: It is something else, is damaged, or may be a decompression bomb.
     """
-    if data.startswith(_OLE):
-        _refuse_old(file, data)
+    is_old = data.startswith(_OLE)
+    if is_old and _ENCRYPTED in data:
+        raise _locked(file)
+    if is_old:
+        hint = "save it as .xlsx or as CSV"
+        raise TableError(file, "it is a workbook in the old format (.xls)", hint)
     if not data.startswith(b"PK"):
-        hint = "rename it by its content: .csv, .tsv, .json or .jsonl"
+        hint = "rename it after its contents: .csv, .tsv, .json or .jsonl"
         raise TableError(file, "not a valid .xlsx file", hint)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_parts(file, archive, len(data))
     except TableError:
         raise
-    # A damaged archive is met with whatever its reader runs into.
+    # A damaged archive can raise nearly anything.
     except Exception as error:
-        if "encrypted" in str(error):
-            hint = "save it again without a password"
-            raise TableError(file, "the workbook is locked with a password", hint) from error
-        raise damaged(file, str(error)) from error
+        raise (_locked(file) if "encrypted" in str(error) else damaged(file, str(error))) from error
+
+
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """Return an entry of a zip file that is the same wherever and whenever it is written."""
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 0
+    return entry
 
 
 def damaged(file: Path, why: str) -> TableError:
-    """Return the error of a workbook that nothing can be made of."""
+    """Return the error for a workbook that cannot be read."""
     hint = "open it in a spreadsheet program and save it again, or save it as CSV"
     return TableError(file, f"the workbook is damaged ({' '.join(why.split())[:120]})", hint)
 
 
-def _refuse_old(file: Path, data: bytes) -> None:
-    if _ENCRYPTED in data:
-        hint = "save it again without a password"
-        raise TableError(file, "the workbook is locked with a password", hint)
-    hint = "save it as .xlsx or as CSV"
-    raise TableError(file, "it is a workbook of the old kind (.xls)", hint)
+def _locked(file: Path) -> TableError:
+    return TableError(
+        file, "the workbook is locked with a password", "save it again without a password"
+    )
 
 
 def _check_parts(file: Path, archive: zipfile.ZipFile, packed: int) -> None:
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
         hint = "save it as .xlsx or as CSV"
-        raise TableError(file, "it is a packed file and not a workbook (.xlsx)", hint)
+        raise TableError(file, "it is a zip file, but not a workbook (.xlsx)", hint)
     if len(names) > MAX_PARTS:
-        raise TableError(file, f"the workbook has more than {MAX_PARTS:,} parts", "")
+        raise TableError(file, f"the workbook has more than {MAX_PARTS:,} parts")
     _limit(file, sum(part.file_size for part in archive.infolist()), packed)
     size = 0
     for part in archive.infolist():
@@ -120,9 +128,9 @@ def _check_parts(file: Path, archive: zipfile.ZipFile, packed: int) -> None:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 _limit(file, size, packed)
-                # In UTF-16 every other byte is nothing.
+                # Every other byte of Latin letters in UTF-16 is NUL.
                 text = tail + chunk.replace(b"\0", b"")
-                if is_markup and any(sign in text for sign in _TYPE_DECLARATIONS):
+                if is_markup and any(declaration in text for declaration in _TYPE_DECLARATIONS):
                     problem = f"its part {part.filename} declares entities, which no workbook needs"
                     hint = "open it in a spreadsheet program and save it again"
                     raise TableError(file, problem, hint)

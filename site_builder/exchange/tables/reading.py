@@ -1,8 +1,7 @@
-"""Tables of other systems as rows of texts: CSV, workbooks, JSON lines, a JSON array of objects."""
+"""Tables of other systems read: CSV, workbooks, JSON lines and JSON arrays."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.errors import TableError
@@ -12,7 +11,6 @@ from site_builder.exchange.tables.rows import SourceTable, from_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
-
 
 _GZIP = b"\x1f\x8b"
 _ENDINGS = {
@@ -28,55 +26,50 @@ _ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a map says about reading a table; empty where the table has to tell."""
+def read_table(
+    file: Path, *, sheet: str = "", delimiter: str = "", encoding: str = ""
+) -> SourceTable:
+    """Return the rows of a table, those that cannot be used apart.
 
-    sheet: str = ""
-    delimiter: str = ""
-    encoding: str = ""
-
-
-def read_table(file: Path, choices: Choices = Choices()) -> SourceTable:
-    """Return the rows of a table, those that cannot be read apart.
+    Args:
+        file: The table; its name says what kind it is.
+        sheet: Sheet of a workbook; empty for the first.
+        delimiter: Delimiter of cells in a text file; empty to guess it.
+        encoding: Encoding of a text file; empty to detect it.
 
     Raises:
-        TableError: Nothing can be made of the file.
+        TableError: The file cannot be read as a table.
     """
-    packed = file.suffix.lower() == ".gz"
-    ending = (file.with_suffix("") if packed else file).suffix.lower()
+    is_gzip = file.suffix.lower() == ".gz"
+    ending = (file.with_suffix("") if is_gzip else file).suffix.lower()
     form = _ENDINGS.get(ending)
-    if form is None or (packed and form == "workbook"):
-        hint = "name it by what is in it: " + ", ".join(_ENDINGS) + ", or one of text with .gz"
-        raise TableError(file, f"no kind of table ends in `{file.suffix}`", hint)
+    if form is None or (is_gzip and form == "workbook"):
+        hint = "name it after its contents: " + ", ".join(_ENDINGS) + ", or a text form with .gz"
+        raise TableError(file, f"`{file.suffix}` is not a known kind of table", hint)
     if form == "workbook":
-        table = _workbook(file, choices)
+        table = _workbook(file, sheet)
     else:
-        table = _text_table(file, form, ending, choices)
+        data = read_small(file)
+        if data.startswith(_GZIP):
+            data = gunzipped(file, data)
+        text, notes = _decoded(file, data, encoding)
+        if form == "cells":
+            tab = "\t" if ending in {".tsv", ".tab"} else ""
+            table = delimited.read_cells(file, text, delimiter or tab, notes)
+        else:
+            read = structured.read_lines if form == "lines" else structured.read_array
+            table = read(file, text, notes)
     if not table.rows and not table.broken:
         raise TableError(file, "it has no rows", "the first row names the columns")
     return table
 
 
-def _text_table(file: Path, form: str, ending: str, choices: Choices) -> SourceTable:
-    data = read_small(file)
-    if data.startswith(_GZIP):
-        data = gunzipped(file, data)
-    text, notes = decoded(file, data, choices.encoding)
-    if form == "cells":
-        expected = choices.delimiter or ("\t" if ending in {".tsv", ".tab"} else "")
-        return delimited.read_cells(file, text, expected, notes)
-    if form == "lines":
-        return structured.read_lines(file, text, notes)
-    return structured.read_array(file, text, notes)
-
-
-def _workbook(file: Path, choices: Choices) -> SourceTable:
+def _workbook(file: Path, wanted: str) -> SourceTable:
     from site_builder.exchange.tables.workbook import read_rows  # noqa: PLC0415 - slow to import
 
-    sheet = read_rows(file, choices.sheet or None)
+    sheet = read_rows(file, wanted or None)
     notes = []
-    if sheet.others and not choices.sheet:
+    if sheet.others and not wanted:
         others = ", ".join(sheet.others)
         notes.append(f"sheet `{sheet.name}` is read; `sheet:` in the map names another: {others}")
     if sheet.uncounted:
@@ -87,47 +80,45 @@ def _workbook(file: Path, choices: Choices) -> SourceTable:
     return from_cells(file, "row", enumerate(sheet.rows, start=1), notes, exact=False)
 
 
-def decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[str]]:
-    """Return a file's bytes as text, and what was taken for granted.
+def _decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[str]]:
+    """Return the text of a file, and the assumptions made in decoding it.
 
     Raises:
-        TableError: They are not of the encoding named, or no text at all.
+        TableError: The bytes are not in the encoding, or not text.
     """
     if data.startswith((b"PK\x03\x04", bytes.fromhex("d0cf11e0"))):
-        raise TableError(file, "it is a workbook or another packed file", "name it .xlsx, if it is")
-    if encoding:
-        return _of_encoding(file, data, encoding), []
+        hint = "rename it to .xlsx if it is a workbook"
+        raise TableError(file, "it is a workbook or a compressed file", hint)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _of_encoding(file, data, "utf-16"), []
+        encoding = encoding or "utf-16"
+    if encoding:
+        return _in_encoding(file, data, encoding), []
     start = data[:4000]
     if b"\0" in start:
-        # Of Latin letters in UTF-16 every other byte is nothing.
+        # Every other byte of Latin letters in UTF-16 is NUL.
         guess = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
         if start.count(0) < len(start) // 3:
-            raise TableError(file, "it holds NUL characters; it is probably not a text file")
-        return _of_encoding(file, data, guess), [f"it is read as {guess}"]
+            raise TableError(file, "it contains NUL characters; it is probably not a text file")
+        return _in_encoding(file, data, guess), [f"it is read as {guess}"]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        text = _of_encoding(file, data, "cp1252")
-        where = f"byte 0x{data[error.start]:02x} in line {line:,}"
-        hint = "if letters come out wrong, name `encoding:` in the map"
-        return text, [
-            f"it is not UTF-8 ({where}) and is read as Windows-1252; {hint}",
-        ]
+        text = _in_encoding(file, data, "cp1252")
+        note = (
+            f"it is not UTF-8 (byte 0x{data[error.start]:02x} in line {line:,}) and is read as "
+            "Windows-1252; if letters come out wrong, name `encoding:` in the map"
+        )
+        return text, [note]
 
 
-def _of_encoding(file: Path, data: bytes, encoding: str) -> str:
+def _in_encoding(file: Path, data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding).removeprefix("\ufeff")
     except LookupError as error:
         hint = "such as utf-8, utf-16, cp1252, latin-1 or mac-roman"
-        raise TableError(file, f"there is no encoding `{encoding}`", hint) from error
+        raise TableError(file, f"`{encoding}` is not a known encoding", hint) from error
     except UnicodeError as error:
-        at = getattr(error, "start", 0)
-        line = data.count(b"\n", 0, at) + 1
-        problem = f"line {line:,} is not {encoding}"
-        raise TableError(
-            file, problem, "save it as UTF-8, or name `encoding:` in the map"
-        ) from error
+        line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
+        hint = "save it as UTF-8, or name `encoding:` in the map"
+        raise TableError(file, f"line {line:,} is not {encoding}", hint) from error

@@ -1,13 +1,12 @@
-"""The table of another system once it is read: rows of texts, each with its place."""
+"""Tables of other systems as rows of text, each with its number in the file."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from site_builder.diagnostics import counted
 from site_builder.errors import TableError
 
 if TYPE_CHECKING:
@@ -15,10 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Cell: TypeAlias = "str | tuple[str, ...]"
-"""What stands in a column of a row: a text, or several where the source keeps a list."""
+"""Text of a cell, or several texts if the source keeps a list."""
 
 LONGEST_HEADING = 200
-"""Most characters of the name of a column."""
+"""Most characters in the name of a column."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -27,39 +26,36 @@ class TableRow:
     """A row of a table."""
 
     number: int
-    """Line of the file in which it begins, or its row or record."""
+    """Number of the line in which it begins, of the row, or of the record."""
     values: Mapping[str, Cell]
-    """What stands in each column that has something."""
+    """Cells by column, without empty ones."""
 
     def text(self, column: str) -> str:
-        """Return what stands in a column, as one text."""
+        """Return a cell as one text."""
         value = self.values.get(column, "")
         return value if isinstance(value, str) else "; ".join(value)
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A row that cannot be used."""
+class BrokenRow(TableRow):
+    """A row that cannot be used, with the cells that could be read."""
 
-    number: int
     reason: str
-    values: Mapping[str, Cell] = field(default_factory=dict)
-    """What could be read of it."""
     key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """A table as read."""
+    """A table of another system."""
 
     file: Path
     unit: str
-    """What a row's number counts: ``line``, ``row`` or ``record``."""
+    """What the number of a row counts: ``line``, ``row`` or ``record``."""
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
-    broken: tuple[Broken, ...]
+    broken: tuple[BrokenRow, ...]
     notes: tuple[str, ...]
-    """What was taken for granted in reading it."""
+    """Assumptions made in reading it."""
 
 
 def from_cells(
@@ -70,14 +66,14 @@ def from_cells(
     *,
     exact: bool,
 ) -> SourceTable:
-    """Return a table of cells, whose first row that is not empty names the columns.
+    """Return a table of cells; its first row that is not empty holds the headings.
 
     Args:
-        file: Where it comes from.
+        file: File of the table.
         unit: What the number of a row counts.
         numbered: Rows, each with its number.
-        notes: What has been taken for granted so far.
-        exact: Whether a row with fewer cells than there are columns is broken.
+        notes: Assumptions made so far.
+        exact: Whether a row with fewer cells than there are headings is broken.
 
     Raises:
         TableError: It has no headings.
@@ -86,78 +82,65 @@ def from_cells(
     first = next(filled, None)
     if first is None:
         raise TableError(file, "it is empty", "the first row names the columns")
-    headings = _Headings(file)
-    columns = [headings.name(cell) for cell in first[1]]
+    columns, nameless, repeated = _headings(file, first[1])
     width = len(columns)
     least = len(_trimmed(first[1])) if exact else 0
     rows: list[TableRow] = []
-    broken: list[Broken] = []
+    broken: list[BrokenRow] = []
     for number, row in filled:
         cells = _trimmed(row)
         values = {column: whole(cell) for column, cell in zip(columns, cells, strict=False) if cell}
         if len(cells) > width or len(row) < least:
-            cells_there = counted(len(row), "cell")
-            reason = f"{cells_there} where the headings have {least or width}"
+            reason = f"{len(row)} cell{'s' * (len(row) != 1)}, but {least or width} headings"
             beyond = {f"beyond {at}": whole(cell) for at, cell in enumerate(cells[width:], start=1)}
-            broken.append(Broken(number, reason, values | beyond))
+            broken.append(BrokenRow(number, values | beyond, reason))
         else:
             rows.append(TableRow(number, values))
     used = {column for row in rows for column in row.values}
-    kept = tuple(column for column in columns if column in used or column not in headings.nameless)
-    return SourceTable(
-        file, unit, kept, tuple(rows), tuple(broken), (*notes, *headings.notes(used))
-    )
+    said = [
+        *notes,
+        *(f"a column has no heading; it is called `{name}`" for name in nameless if name in used),
+        *(f"a heading appears twice; the second column is called `{name}`" for name in repeated),
+    ]
+    kept = tuple(column for column in columns if column in used or column not in nameless)
+    return SourceTable(file, unit, kept, tuple(rows), tuple(broken), tuple(said))
 
 
-class _Headings:
-    """Gives every column a name of its own: no two that differ in case alone."""
+def _headings(file: Path, cells: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return a distinct name for every column, and which were nameless or repeated.
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._count = 0
-        self._seen: Counter[str] = Counter()
-        self._repeated: list[str] = []
-        self.nameless: list[str] = []
-
-    def name(self, written: str) -> str:
-        """Return the name of the next column.
-
-        Raises:
-            TableError: The text is no heading.
-        """
-        self._count += 1
-        heading = plain_name(written)
+    Raises:
+        TableError: A cell is too long for a heading.
+    """
+    columns: list[str] = []
+    nameless: list[str] = []
+    repeated: list[str] = []
+    seen: Counter[str] = Counter()
+    for number, cell in enumerate(cells, start=1):
+        heading = plain_name(cell)
         if len(heading) > LONGEST_HEADING:
-            problem = f"the heading of column {self._count} has {len(heading):,} characters"
-            raise TableError(self._file, problem, "the first row must name the columns")
-        given = heading or f"column {self._count}"
-        name = distinct(given, self._seen)
+            problem = f"the heading of column {number} has {len(heading):,} characters"
+            raise TableError(file, problem, "the first row must name the columns")
+        name = distinct(heading or f"column {number}", seen)
+        columns.append(name)
         if not heading:
-            self.nameless.append(name)
-        elif name != given:
-            self._repeated.append(name)
-        return name
-
-    def notes(self, used: set[str]) -> list[str]:
-        """Return what was made of headings that are none."""
-        nameless = [name for name in self.nameless if name in used]
-        said = [(nameless, "has no heading"), (self._repeated, "appears twice in the header row")]
-        return [f"a column {what}; it is called `{name}`" for names, what in said for name in names]
+            nameless.append(name)
+        elif name != heading:
+            repeated.append(name)
+    return columns, nameless, repeated
 
 
 def plain_name(written: str) -> str:
-    """Return the name of a column on one line, such that a template can name it."""
-    seen = "".join(sign if sign.isprintable() else " " for sign in written)
-    return " ".join(seen.split()).replace("`", "'")
+    """Return the name of a column on one line, in a form that a template can contain."""
+    visible = "".join(character if character.isprintable() else " " for character in written)
+    return " ".join(visible.split()).replace("`", "'")
 
 
 def distinct(name: str, seen: Counter[str]) -> str:
-    """Return a name, numbered if it was given before; names that differ in case are the same."""
+    """Return a name, numbered if it was used before in any case."""
     low = name.lower()
     seen[low] += 1
-    if seen[low] == 1:
-        return name
-    return distinct(f"{name} ({seen[low]})", seen)
+    return name if seen[low] == 1 else distinct(f"{name} ({seen[low]})", seen)
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:
@@ -169,6 +152,6 @@ def _trimmed(cells: Sequence[str]) -> Sequence[str]:
 
 
 def whole(text: str) -> str:
-    """Return a text that a file can hold: line ends as line feeds, no halves of signs."""
+    """Return a text that a file can hold: line feeds as line ends, no lone surrogates."""
     text = text.replace("\r\n", "\n")
     return text if text.isascii() else _SURROGATES.sub("�", text)

@@ -1,16 +1,16 @@
-"""Rows that are objects: JSON lines, and a JSON array."""
+"""Tables whose rows are objects: JSON lines, and JSON arrays."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, Union
 
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
 from site_builder.exchange.tables.rows import (
     LONGEST_HEADING,
-    Broken,
+    BrokenRow,
     Cell,
     SourceTable,
     TableRow,
@@ -20,78 +20,91 @@ from site_builder.exchange.tables.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 
 Json: TypeAlias = Union[str, bool, list["Json"], dict[str, "Json"], None]  # noqa: UP007 - it names itself
-"""What JSON holds, numbers as they are written."""
+"""A JSON value, its numbers as text."""
+_Source = TypeVar("_Source", str, Json)
 
 _MOST_COLUMNS = 2_000
 
 
 class _BrokenRowError(Exception):
-    """A row is not what a row can be; its message says why."""
+    """A value cannot be a row; the message says why."""
 
 
 def read_lines(file: Path, text: str, notes: Sequence[str]) -> SourceTable:
-    """Return the table of a file with an object a line; a broken line is no end of it."""
-    columns = _Columns()
-    rows: list[TableRow] = []
-    broken: list[Broken] = []
-    # Lines end as JSON lines end, at no other sign that text may hold.
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            rows.append(TableRow(number, columns.values(_parsed(line))))
-        except _BrokenRowError as error:
-            broken.append(Broken(number, str(error), {"line": whole(line)}))
-    return SourceTable(file, "line", columns.names, tuple(rows), tuple(broken), tuple(notes))
+    """Return a table with one object a line; lines that are none become broken rows."""
+    # JSON lines end at line feeds, and at none of the other characters that end a line in Python.
+    lines = enumerate(text.replace("\r\n", "\n").split("\n"), start=1)
+    filled = ((number, line) for number, line in lines if line.strip())
+    return _table(file, "line", filled, _parsed, whole, notes)
 
 
 def read_array(file: Path, text: str, notes: Sequence[str]) -> SourceTable:
-    """Return the table of a file that is an array of objects, or an object with one in it.
+    """Return a table that is an array of objects, or an object that contains one.
 
     Raises:
-        TableError: It is something else.
+        TableError: It is neither.
     """
     try:
-        found = _loaded(text)
+        document = _loaded(text)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and text.lstrip().startswith("{"):
-            said = [*notes, "it holds an object a line, and is read as JSON lines"]
-            return read_lines(file, text, said)
-        problem = f"line {error.lineno:,}, column {error.colno:,}: this is not JSON: {error.msg}"
+            note = "it holds one object a line, and is read as JSON lines"
+            return read_lines(file, text, [*notes, note])
+        problem = f"line {error.lineno:,}, column {error.colno:,}: invalid JSON: {error.msg}"
         hint = "if every line is an object of its own, name it .jsonl"
         raise TableError(file, problem, hint) from error
     except (RecursionError, ValueError) as error:
         raise TableError(file, "it is nested too deep to be a table") from error
+    records = enumerate(_array_in(file, document), start=1)
+    return _table(
+        file,
+        "record",
+        records,
+        lambda record: record,
+        lambda record: whole(json.dumps(record, ensure_ascii=False)),
+        notes,
+    )
+
+
+def _table(
+    file: Path,
+    unit: str,
+    numbered: Iterable[tuple[int, _Source]],
+    parse: Callable[[_Source], Json],
+    written: Callable[[_Source], str],
+    notes: Sequence[str],
+) -> SourceTable:
     columns = _Columns()
     rows: list[TableRow] = []
-    broken: list[Broken] = []
-    for number, each in enumerate(_array_in(file, found), start=1):
+    broken: list[BrokenRow] = []
+    for number, source in numbered:
         try:
-            rows.append(TableRow(number, columns.values(each)))
+            rows.append(TableRow(number, _cells(parse(source), columns)))
         except _BrokenRowError as error:
-            written = json.dumps(each, ensure_ascii=False)
-            broken.append(Broken(number, str(error), {"record": whole(written)}))
-    return SourceTable(file, "record", columns.names, tuple(rows), tuple(broken), tuple(notes))
+            broken.append(BrokenRow(number, {unit: written(source)}, str(error)))
+    return SourceTable(
+        file, unit, tuple(columns.values()), tuple(rows), tuple(broken), tuple(notes)
+    )
 
 
-def _array_in(file: Path, found: Json) -> list[Json]:
-    if isinstance(found, list):
-        return found
-    arrays = [
-        (name, value)
-        for name, value in (found.items() if isinstance(found, dict) else ())
-        if isinstance(value, list) and any(isinstance(each, dict) for each in value)
-    ]
+def _array_in(file: Path, document: Json) -> list[Json]:
+    if isinstance(document, list):
+        return document
+    arrays = {
+        name: value
+        for name, value in (document.items() if isinstance(document, dict) else ())
+        if isinstance(value, list) and any(isinstance(element, dict) for element in value)
+    }
     if len(arrays) == 1:
-        return arrays[0][1]
-    problem = "it is JSON, but no array of objects"
+        return next(iter(arrays.values()))
+    problem = "it contains no array of objects"
     if arrays:
-        problem = "it holds several arrays: " + ", ".join(name for name, _array in arrays)
+        problem = f"it contains several arrays: {', '.join(arrays)}"
     hint = "save the array with the rows in a file of its own, or an object a line as .jsonl"
     raise TableError(file, problem, hint)
 
@@ -100,75 +113,67 @@ def _parsed(line: str) -> Json:
     try:
         return _loaded(line)
     except json.JSONDecodeError as error:
-        raise _BrokenRowError(f"not JSON: {error.msg} at character {error.colno:,}") from error
+        raise _BrokenRowError(f"invalid JSON: {error.msg} at character {error.colno:,}") from error
     except (RecursionError, ValueError) as error:
         raise _BrokenRowError("nested too deep") from error
 
 
 def _loaded(text: str) -> Json:
     # Numbers stay as they are written: 1.10 is not 1.1.
-    found: Json = json.loads(
+    document: Json = json.loads(
         text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object
     )
-    return found
+    return document
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    """Return an object in which no value is lost, though its name appears twice."""
+    """Return an object with every value, though a name may appear twice."""
     seen: Counter[str] = Counter()
     return {distinct(name, seen): value for name, value in pairs}
 
 
-class _Columns:
-    """Names of columns in the order in which they are met, each once whatever its case."""
+class _Columns(dict[str, str]):
+    """Distinct names of columns by their places in objects, in the order of appearance."""
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+        super().__init__()
         self._seen: Counter[str] = Counter()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns met so far."""
-        return tuple(self._names.values())
+    def __missing__(self, place: str) -> str:
+        name = plain_name(place)
+        if len(name) > LONGEST_HEADING:
+            raise _BrokenRowError(f"the name `{shortened(name)}` is too long")
+        if len(self) >= _MOST_COLUMNS:
+            raise _BrokenRowError(f"more than {_MOST_COLUMNS:,} columns in all rows")
+        self[place] = distinct(name or "column", self._seen)
+        return self[place]
 
-    def values(self, row: Json) -> dict[str, Cell]:
-        """Return what stands in each column of a row.
 
-        Raises:
-            _BrokenRowError: It is no object, or too deep or too wide.
-        """
-        if not isinstance(row, dict):
-            raise _BrokenRowError(f"not an object: `{shortened(json.dumps(row))}`")
-        values: dict[str, Cell] = {}
-        try:
-            for path, value in _flat(row, ""):
-                name = self._name(path)
-                values |= {name: value} if value else {}
-        except RecursionError as error:
-            raise _BrokenRowError("nested too deep") from error
-        return values
+def _cells(row: Json, columns: _Columns) -> dict[str, Cell]:
+    """Return the cells of a row by column, without empty ones.
 
-    def _name(self, path: str) -> str:
-        if path not in self._names:
-            name = plain_name(path)
-            if len(name) > LONGEST_HEADING:
-                raise _BrokenRowError(f"the name `{shortened(name)}` is too long")
-            if len(self._names) >= _MOST_COLUMNS:
-                raise _BrokenRowError(f"more than {_MOST_COLUMNS:,} columns in all rows")
-            self._names[path] = distinct(name or "column", self._seen)
-        return self._names[path]
+    Raises:
+        _BrokenRowError: The row is not an object, or is too deep or too wide.
+    """
+    if not isinstance(row, dict):
+        raise _BrokenRowError(f"not an object: `{shortened(json.dumps(row))}`")
+    try:
+        named = [(columns[place], value) for place, value in _flat(row, "")]
+    except RecursionError as error:
+        raise _BrokenRowError("nested too deep") from error
+    return {name: value for name, value in named if value}
 
 
 def _flat(value: dict[str, Json], above: str) -> Iterator[tuple[str, Cell]]:
-    """Yield each value of an object with its place in it: ``a.b`` for b in a."""
+    """Yield each value of an object with its place: ``a.b`` for b in a."""
     for name, inner in value.items():
-        path = f"{above}{name}"
+        place = f"{above}{name}"
         if isinstance(inner, dict):
-            yield from _flat(inner, f"{path}.")
+            yield from _flat(inner, f"{place}.")
         elif isinstance(inner, list):
-            yield path, tuple(filter(None, map(_text, inner)))
+            yield place, tuple(filter(None, map(_text, inner)))
         else:
-            yield path, _text(inner)
+            yield place, _text(inner)
 
 
 def _text(value: Json) -> str:

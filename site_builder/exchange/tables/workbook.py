@@ -1,11 +1,11 @@
-"""Workbooks (.xlsx) read: the only module that knows openpyxl."""
+"""Sheets of workbooks (.xlsx), read with openpyxl."""
 
 from __future__ import annotations
 
 import re
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,35 +16,35 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_COLUMNS = 2_000
-"""Most columns of a sheet that is read."""
+"""Most columns in a sheet."""
 
-_WRITTEN = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _WHOLE = 1e15
-"""Size up to which a number of a workbook is a whole number without doubt."""
+"""Size up to which floating-point numbers hold every whole number exactly."""
 _UNCOUNTED = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookSheet:
-    """A sheet of a workbook as read."""
+    """A sheet of a workbook."""
 
     name: str
     others: tuple[str, ...]
     """Names of the other sheets."""
     rows: tuple[tuple[str, ...], ...]
-    """Cells as text, row by row from the first; rows without any at the end are left out."""
+    """Cells as text, row by row; empty rows at the end are left out."""
     uncounted: int
-    """Cells of the workbook with a formula whose value was never saved; they read as empty."""
+    """Number of formulas without a saved value in the workbook; they read as empty."""
 
 
 def read_rows(path: Path, sheet: str | None = None) -> WorkbookSheet:
     """Return a sheet of a workbook, by default the first.
 
-    Of a formula its value when the workbook was last saved is read; a day reads as ``2026-03-14``,
-    a moment as ``2026-03-14 09:30:00``, a whole number without a decimal point.
+    A formula reads as its last saved value, a day as ``2026-03-14``, a time of a day as
+    ``2026-03-14 09:30:00``, and a whole number has no decimal point.
 
     Raises:
-        TableError: The file is no workbook, is damaged or made to do harm, or has no such sheet.
+        TableError: The file is not a safe workbook, or has no such sheet.
     """
     data = read_small(path)
     check_workbook(path, data)
@@ -52,7 +52,7 @@ def read_rows(path: Path, sheet: str | None = None) -> WorkbookSheet:
         return _read(path, data, sheet)
     except TableError:
         raise
-    # openpyxl meets a damaged workbook with whatever its own code runs into.
+    # openpyxl can raise nearly anything at a damaged workbook.
     except Exception as error:
         raise damaged(path, f"{type(error).__name__}: {error}") from error
 
@@ -73,7 +73,7 @@ def _read(path: Path, data: bytes, wanted: str | None) -> WorkbookSheet:
         problem = f"the workbook has no sheet `{name}`"
         raise TableError(path, problem, f"{hint} ({listed})" if hint else listed)
     sheet = workbook.worksheets[names.index(name)]
-    # What a sheet says of its size need not be true.
+    # The size that a sheet declares can be wrong.
     sheet.reset_dimensions()
     rows: list[tuple[str, ...]] = []
     filled = 0
@@ -98,16 +98,13 @@ def _uncounted(data: bytes) -> int:
 
 
 def _text(value: object) -> str:
-    """Return a cell's value as the text that people see in it."""
+    """Return a cell's value as text."""
     if isinstance(value, str):
-        return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), value)
+        return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
         return str(int(value))
     if isinstance(value, datetime):
-        whole_day = value.time() == time(0)
-        return value.date().isoformat() if whole_day else value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
+        return str(value.date() if value.time() == time(0) else value)
     return "" if value is None else str(value)
