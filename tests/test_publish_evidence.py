@@ -76,6 +76,39 @@ class TestBadges:
             "Last confirmed February 2026."
         )
 
+    def test_what_nobody_tried_has_no_outcome_on_its_card(self, make_base: MakeBase) -> None:
+        advice = "citations: [{title: Invented manual, design: guidance}]"
+        text = lesson_text(source_assist="", header=advice, outcome="worked")
+        card = lesson_page(make_base({"a.md": text})).card
+
+        assert (card.mark.label, card.outcome) == ("Advice", "")
+
+    def test_of_advice_it_is_said_what_may_help(self, make_base: MakeBase) -> None:
+        told = "enablers: [a warm shed]\nbarriers: [frost]"
+        advice = f"citations: [{{title: Invented manual, design: guidance}}]\n{told}"
+        of_advice = lesson_page(make_base({"a.md": lesson_text(source_assist="", header=advice)}))
+        of_tried = lesson_page(make_base({"a.md": lesson_text(header=told)}))
+
+        labels = [[one.label for one in page.details] for page in (of_advice, of_tried)]
+        assert labels[0] == ["What may help", "What may stand in the way"]
+        assert labels[1] == ["What helped", "What stood in the way"]
+
+    def test_interests_stand_beside_the_source(self, make_base: MakeBase) -> None:
+        page = lesson_page(make_base({"a.md": lesson_text(header="interests: They sell heaters")}))
+
+        assert page.interests == "They sell heaters"
+
+    def test_an_event_names_the_lessons_that_its_outcome_is_of(self, make_base: MakeBase) -> None:
+        outcomes = (
+            "outcomes: [{team: south, result: worked, measure: opinion, lessons: [a]}]\n"
+            "host_team: north"
+        )
+        event = ASSIST.replace("host_team: north", outcomes)
+        base = make_base({"assists/pump-review.md": event, "a.md": lesson_text(title="Heat it")})
+
+        (told,) = site_of(base).context("assists/pump-review.md")["assist"].groups
+        assert "(of “Heat it”)" in str(told)
+
     def test_each_level_is_put_in_words(self, make_base: MakeBase) -> None:
         text = lesson_text(evidence="both", header=STUDY)
         badge = lesson_page(make_base({"a.md": text, "reuse/b.md": report()})).badge

@@ -156,6 +156,9 @@ class TestHidden:
             "host_team",
             "receipts:\n  - query: pumps\n    date: 2026-01-01\n    index: abc\n"
             "    hits:\n      - {id: veiled, judgement: no}\n      - {id: other, judgement: no}\n"
+            "outcomes:\n"
+            "  - {team: north, result: worked, measure: opinion, lessons: [veiled, other]}\n"
+            "  - {team: south, result: harmed, measure: opinion, lessons: [veiled]}\n"
             "host_team",
         ),
     }
@@ -178,7 +181,14 @@ class TestHidden:
 
     def test_a_search_tells_of_the_other_lessons_it_found(self, make_base: MakeBase) -> None:
         text = self.source(make_base(self.FILES), "b")
-        assert "    hits:\n      - {id: other, judgement: no}\nhost_team: north\n" in text
+        assert "    hits:\n      - {id: other, judgement: no}\n" in text
+
+    def test_an_outcome_that_speaks_for_hidden_lessons_alone_goes(
+        self, make_base: MakeBase
+    ) -> None:
+        text = self.source(make_base(self.FILES), "b")
+        told = "  - {team: north, result: worked, measure: opinion, lessons: [other]}\n"
+        assert f"outcomes:\n{told}host_team: north\n" in text
 
     def test_where_nothing_is_hidden_the_file_stays_as_it_is(self, make_base: MakeBase) -> None:
         files = {name: text.replace("visibility: team\n", "") for name, text in self.FILES.items()}

@@ -18,7 +18,7 @@ from site_builder.records.header.read import Place, Value, leaves, offsets_of
 from site_builder.records.kinds import Kind, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from site_builder.library.library import Key
     from site_builder.records.fields import Part
@@ -80,7 +80,9 @@ def source_text(
     document, _problems = parse_document(record.path, public)
     if document is None:
         return visible_body(record, hidden)
-    gone = {place for place, target in _references(document.header) if not is_shown(target)}
+    references = dict(_references(document.header))
+    gone = {place for place, target in references.items() if not is_shown(target)}
+    gone |= _outcomes_of(gone) - _outcomes_of(references.keys() - gone)
     header = _rewritten(document, gone, set())
     return header[: len(header) - len(document.body)] + visible_body(record, hidden)
 
@@ -120,6 +122,15 @@ def _references(header: dict[str, Value]) -> Iterator[tuple[Place, Key]]:
                 yield place, (Kind.LESSON, value)
             case ("relies_on", _, "id") | ("receipts", _, "hits", _, "id"):
                 yield place[:-1], (Kind.LESSON, value)
+
+
+def _outcomes_of(places: Iterable[Place]) -> set[Place]:
+    """Return the outcomes that hold some references.
+
+    One that speaks for hidden lessons alone goes as a whole: without the names of its lessons it
+    would speak for others.
+    """
+    return {place[:2] for place in places if place[0] == "outcomes"}
 
 
 def _field_of(place: Place) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from site_builder.publish import words
-from site_builder.publish.names import role, setting_name, team_name, topic_link
+from site_builder.publish.names import record_title, role, setting_name, team_name, topic_link
 from site_builder.publish.views import Detail, DetailGroup
 from site_builder.records import labels
 from site_builder.records.dates import spoken_day
+from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
         Recording,
         Reflection,
     )
+    from site_builder.records.fields import Part
 
 Stated = TypeVar("Stated")
 _Named: TypeAlias = tuple[str, tuple[str, ...]]
@@ -56,7 +59,7 @@ def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
         ("Cost", fields.cost),
         ("Topics", tuple(topic_link(library, tag).title for tag in fields.tags)),
         ("Consent", role(library, fields.consent)),
-        ("Interests", fields.interests),
+        ("Interests of those who tell of it", fields.interests),
         ("Licence", fields.licence),
     )
 
@@ -126,7 +129,8 @@ def _meeting(library: Library, fields: Assist) -> Iterator[_Named]:
 
 
 def _after(library: Library, fields: Assist) -> Iterator[_Named]:
-    yield "How it went", _texts(library, _outcome, fields.outcomes)
+    told = (outcome for outcome in fields.outcomes if _is_told(library, outcome))
+    yield "How it went", _texts(library, _outcome, tuple(told))
     yield (
         "What teams take home",
         _texts(library, _reflection, fields.reflections),
@@ -173,10 +177,22 @@ def _option(library: Library, option: Option) -> str:
     return _with_notes(option.title, [brought, option.worked_elsewhere or ""])
 
 
+def _is_told(library: Library, outcome: CycleOutcome) -> bool:
+    """Return whether an outcome speaks for a lesson that readers may see, or for none by name."""
+    return not outcome.lessons or any(map(partial(_lesson, library), outcome.lessons))
+
+
+def _lesson(library: Library, lesson_id: str) -> Record[Part] | None:
+    return library.lesson(lesson_id) or library.by_alias(Kind.LESSON, lesson_id)
+
+
 def _outcome(library: Library, outcome: CycleOutcome) -> str:
     who = _with_notes(team_name(library, outcome.team), [outcome.cycle or ""])
     result = f"{labels.RESULTS[outcome.result].lower()}, {labels.MEASURES[outcome.measure]}"
-    return f"{who}: {result}" + (f"; before: {outcome.before}" if outcome.before else "")
+    known = filter(None, map(partial(_lesson, library), outcome.lessons))
+    spoken_of = "; ".join(f"“{record_title(library, lesson)}”" for lesson in known)
+    before = f"; before: {outcome.before}" if outcome.before else ""
+    return f"{who}: {result}{before}" + (f" (of {spoken_of})" if spoken_of else "")
 
 
 def _reflection(library: Library, reflection: Reflection) -> str:

@@ -37,7 +37,7 @@ def lesson_card(context: Context, lesson: Record[Lesson]) -> LessonCard:
     """Return a lesson's card, made once."""
     card = context.cards.get(lesson.id)
     if card is None:
-        fields = lesson.fields
+        fields, is_tried = lesson.fields, context.evidence.of(lesson).is_tried
         card = context.cards[lesson.id] = LessonCard(
             id=lesson.id,
             title=fields.title,
@@ -45,7 +45,8 @@ def lesson_card(context: Context, lesson: Record[Lesson]) -> LessonCard:
             url=record_url(Kind.LESSON, lesson.id),
             mark=mark_of(context.evidence.of(lesson).basis),
             statement=context.evidence.statement(lesson),
-            outcome=fields.outcome.label if fields.outcome else "",
+            # Of what nobody tried, the owner's word of how it went would say that somebody did.
+            outcome=fields.outcome.label if fields.outcome and is_tried else "",
             tags=tuple(topic_link(context.library, tag) for tag in dict.fromkeys(fields.tags)),
             recorded=spoken_day(fields.date),
             recorded_iso=fields.date.isoformat(),

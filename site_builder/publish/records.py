@@ -50,7 +50,8 @@ def lesson_page(context: Context, lesson: Record[Lesson]) -> LessonPage:
         source=assist_card(library, source) if source else None,
         team=team_name(library, fields.team),
         ask=role(library, fields.contact) or role(library, fields.owner),
-        details=tuple(_lesson_details(context, fields)),
+        interests=fields.interests or "",
+        details=tuple(_lesson_details(context, lesson)),
         references=references(fields.citations),
         relations=_relations(context, lesson),
         near=tuple(_near(context, lesson)),
@@ -155,8 +156,11 @@ def _suspects(context: Context, record: Record[Part]) -> tuple[Row, ...]:
     )
 
 
-def _lesson_details(context: Context, fields: Lesson) -> Iterator[Detail]:
+def _lesson_details(context: Context, lesson: Record[Lesson]) -> Iterator[Detail]:
+    fields = lesson.fields
     setting, brought = fields.context, fields.imported
+    # Of advice nobody can say what helped.
+    is_tried = context.evidence.of(lesson).is_tried
     if setting:
         yield from facts(
             ("Setting", setting_name(context.library, setting.setting)),
@@ -168,11 +172,10 @@ def _lesson_details(context: Context, fields: Lesson) -> Iterator[Detail]:
     yield from facts(
         ("An image for it", fields.image),
         ("Better seen than read", fields.tacit),
-        ("What helped", fields.enablers),
-        ("What stood in the way", fields.barriers),
+        ("What helped" if is_tried else "What may help", fields.enablers),
+        ("What stood in the way" if is_tried else "What may stand in the way", fields.barriers),
         ("Tools", fields.tools),
         ("Now part of", fields.embedded_in),
-        ("Interests", fields.interests),
         ("Licence", fields.licence or context.settings.licence),
         ("Imported from", f"{brought.from_}, {brought.key}" if brought else ""),
     )

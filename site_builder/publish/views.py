@@ -216,6 +216,8 @@ class LessonPage:
     team: str
     ask: str
     """Whom to ask, or empty."""
+    interests: str
+    """What those who tell it stand to gain or lose by it, or empty."""
     details: tuple[Detail, ...]
     """Setting, scale, barriers, enablers, tools and the like, where stated."""
     references: tuple[Reference, ...]

@@ -151,7 +151,7 @@ FACETS = (
         name="outcome",
         label="Outcome",
         help="How what was tried went.",
-        values=lambda lesson, _: [lesson.fields.outcome],
+        values=lambda lesson, it: [lesson.fields.outcome if it.is_tried else None],
         labels=_outcomes,
         counted=True,
     ),
