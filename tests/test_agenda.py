@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from site_builder.assists.agenda import agenda_of, template, timed
 from site_builder.assists.capture import FIELDS
-from site_builder.assists.formats import SHAPES
+from site_builder.assists.formats import FORMATS
 from site_builder.records.assist import Assist, Format
 
 INVENTED = {
@@ -61,23 +61,23 @@ def test_each_quarter_says_who_leads() -> None:
 
 
 def test_every_format_has_an_agenda_of_a_hundred_hundredths() -> None:
-    assert {sum(slot.share for slot in shape.slots) for shape in SHAPES.values()} == {100}
+    assert {sum(slot.share for slot in shape.slots) for shape in FORMATS.values()} == {100}
 
 
 def test_every_format_has_cards_for_five_roles() -> None:
-    roles = {tuple(card.role for card in shape.cards) for shape in SHAPES.values()}
+    roles = {tuple(card.role for card in shape.cards) for shape in FORMATS.values()}
     assert roles == {("Host", "Visitor", "Facilitator", "Scribe", "Challenger")}
 
 
 @pytest.mark.parametrize("form", list(Format))
 def test_every_format_captures_each_field_once_and_fields_that_there_are(form: Format) -> None:
-    asked = [name for sheet in SHAPES[form].sheets for name in sheet.fields]
+    asked = [name for sheet in FORMATS[form].sheets for name in sheet.fields]
     assert len(asked) == len(set(asked))
     assert set(asked) <= set(FIELDS)
 
 
 def test_every_field_that_can_be_captured_is_asked_for_by_some_format() -> None:
-    asked = {name for shape in SHAPES.values() for sheet in shape.sheets for name in sheet.fields}
+    asked = {name for shape in FORMATS.values() for sheet in shape.sheets for name in sheet.fields}
     assert asked == set(FIELDS)
 
 

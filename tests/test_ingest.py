@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.assists.capture import FIELDS, LESSONS, Answer, answers_of, sheet_text
-from site_builder.assists.formats import SHAPES
+from site_builder.assists.formats import FORMATS
 from site_builder.assists.ingest import Ingestion, ingest
 from site_builder.library.loader import load
 from site_builder.markdown.body import Body
@@ -221,7 +221,7 @@ def test_every_word_of_a_sheet_is_kept_or_the_sheet_is_refused(
 
 
 def test_no_sheet_is_called_like_a_field() -> None:
-    titles = {sheet.title.casefold() for shape in SHAPES.values() for sheet in shape.sheets}
+    titles = {sheet.title.casefold() for shape in FORMATS.values() for sheet in shape.sheets}
     assert titles & {field.heading.casefold() for field in FIELDS.values()} == set()
 
 

@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.assists.formats import SHAPES
+from site_builder.assists.formats import FORMATS
 from site_builder.records.assist import AgendaPart, Assist, Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.assists.format_advice import Slot
+    from site_builder.assists.formats import Slot
 
 DAY_MINUTES = 8 * 60
 """Most minutes of one day; a longer meeting goes on the next."""
@@ -42,7 +42,7 @@ def template(form: Format, minutes: int) -> tuple[AgendaPart, ...]:
     Parts of equal share are equally long. What rounding leaves over goes to the parts that can
     take it, such as breaks. The minutes add up, unless there are fewer than parts.
     """
-    slots = SHAPES[form].slots
+    slots = FORMATS[form].slots
     return tuple(
         AgendaPart(part=slot.part, minutes=length, lead=slot.lead, host_present=slot.host_present)
         for slot, length in zip(slots, _lengths(slots, minutes), strict=True)
@@ -51,7 +51,7 @@ def template(form: Format, minutes: int) -> tuple[AgendaPart, ...]:
 
 def agenda_of(assist: Assist) -> tuple[AgendaPart, ...]:
     """Return the record's agenda, or that of its format for the hours planned."""
-    hours = assist.duration_hours or SHAPES[assist.format].usual_hours
+    hours = assist.duration_hours or FORMATS[assist.format].usual_hours
     return assist.agenda or template(assist.format, round(hours * 60))
 
 
@@ -65,7 +65,7 @@ def timed(assist: Assist, start: int | None) -> tuple[TimedPart, ...]:
     parts = agenda_of(assist)
     total = sum(part.minutes for part in parts)
     days = max(1, math.ceil(total / DAY_MINUTES))
-    listens = {slot.part: slot.listens for slot in SHAPES[assist.format].slots}
+    listens = {slot.part: slot.listens for slot in FORMATS[assist.format].slots}
     rows: list[TimedPart] = []
     done, since, today = 0, 0, 1
     for part in parts:

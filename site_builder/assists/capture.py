@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from site_builder.assists.formats import SHAPES
+from site_builder.assists.formats import FORMATS
 from site_builder.records.assist import (
     Action,
     Assist,
@@ -154,7 +154,7 @@ def sheet_text(record: Record[Assist], answers: Mapping[str, Answer] | None = No
         "nothing. Leave the headings as they are. Read it back with",
         f"`lessons assist ingest {record.id} FILE`. -->",
     ]
-    shape = SHAPES[record.fields.format]
+    shape = FORMATS[record.fields.format]
     asked = [name for sheet in shape.sheets for name in sheet.fields]
     for sheet in shape.sheets:
         lines += ["", f"## {sheet.title}"]

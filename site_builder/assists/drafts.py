@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from site_builder.assists.answers import known_words
 from site_builder.assists.capture import LESSONS
 from site_builder.assists.filled_sheet import FilledSheet, Problem, SheetLine
-from site_builder.assists.formats import SHAPES
+from site_builder.assists.formats import FORMATS
 from site_builder.diagnostics import shortened
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.document import parse_document
@@ -74,7 +74,7 @@ def drafts_of(sheet: FilledSheet, record: Record[Assist], loaded: Base, day: dat
             continue
         titles[line.text] = line.number
         header, wrong = _header(line, record, loaded, day)
-        folder = SHAPES[record.fields.format].folder
+        folder = FORMATS[record.fields.format].folder
         lesson_id, is_new = taken.claim(line.text)
         path = f"{folder}/{lesson_id}.md"
         text = _text(header, line, record, posixpath.dirname(path), loaded.prefix)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.assists.capture import FIELDS, FURTHER, Prompt, label_of
-from site_builder.assists.formats import SHAPES
+from site_builder.assists.formats import FORMATS
 from site_builder.diagnostics import shortened
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.write import one_line
@@ -24,7 +24,7 @@ _NESTED = 2
 
 _BY_HEADING = {each.heading.casefold(): each for each in FIELDS.values()}
 _TITLES = {
-    sheet.title.casefold(): sheet.title for shape in SHAPES.values() for sheet in shape.sheets
+    sheet.title.casefold(): sheet.title for shape in FORMATS.values() for sheet in shape.sheets
 }
 _TITLES[FURTHER.casefold()] = FURTHER
 

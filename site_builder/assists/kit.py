@@ -1,4 +1,4 @@
-"""The kit of a meeting as plain views: what a printed pack shows."""
+"""The contents of a printed pack for a meeting."""
 
 from __future__ import annotations
 
@@ -7,94 +7,67 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from site_builder.assists.agenda import DAY_MINUTES, TimedPart, agenda_of, timed
-from site_builder.assists.formats import SHAPES
+from site_builder.assists.formats import FORMATS
 from site_builder.assists.paper import Paper, papers_of
 from site_builder.diagnostics import counted
 from site_builder.library.addresses import record_url
 from site_builder.records import labels
-from site_builder.records.dates import PartialDate, spoken_day
+from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.assists.format_advice import RoleCard
+    from site_builder.assists.formats import FormatAdvice
     from site_builder.library.base import Base
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist
 
 _JUDGEMENTS = {"reuse": "Can be used here", "partly": "Helps in part"}
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationFact:
-    """A line of the invitation; without a text there is room to write one."""
-
-    label: str
-    text: str = ""
+"""Judgements of lessons that are in the briefing, the most useful first."""
 
 
 @dataclass(frozen=True, slots=True)
 class KitLesson:
-    """A lesson that the search found."""
+    """A lesson of the briefing."""
 
     title: str
     problem: str
     statement: str
-    """What it rests on."""
+    """Its evidence in words."""
     address: str
     judgement: str
     because: str
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """The agenda of one day."""
-
-    title: str
-    rows: tuple[TimedPart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Attendee:
-    """Somebody who takes part; only in a pack that is not passed on."""
-
-    person: str
-    team: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
 class Kit:
     """Everything that the pack shows."""
 
-    title: str
-    problem: str
+    assist: Assist
+    advice: FormatAdvice
     form: str
-    about: str
+    """Label of the format."""
     guide: str
-    """Address of the guide to this format, if the base has that guide."""
+    """Address of the guide to this format; empty if the base has no such guide."""
     address: str
     """Address of the record's page."""
-    invitation: tuple[InvitationFact, ...]
-    deliverables: tuple[str, ...]
-    questions: tuple[str, ...]
-    background: tuple[InvitationFact, ...]
+    invitation: tuple[tuple[str, str], ...]
+    """Labels and texts; an empty text leaves room to write one."""
+    background: tuple[tuple[str, str], ...]
     searches: tuple[str, ...]
-    found: tuple[KitLesson, ...]
-    days: tuple[Day, ...]
+    lessons: tuple[KitLesson, ...]
+    days: tuple[tuple[str, tuple[TimedPart, ...]], ...]
+    """Title and agenda of each day."""
     has_clock: bool
-    rules: tuple[str, ...]
-    cards: tuple[RoleCard, ...]
     papers: tuple[Paper, ...]
     host: str
-    thanks: str
     answer_by: str
-    contact: str
-    attendees: tuple[Attendee, ...]
+    attendees: tuple[tuple[str, str, str], ...]
+    """Pseudonym, team and role of each participant; only in a private pack."""
     lacks: tuple[str, ...]
-    """What the record does not say and a guest would want to know."""
+    """Facts that a guest needs and the record lacks, and lessons that were left out."""
 
 
 def kit_of(
@@ -105,46 +78,37 @@ def kit_of(
     Args:
         loaded: The base.
         record: The assist.
-        start: Minutes after midnight at which each day begins, if that is known.
-        site: Address of the site, which goes before those of its pages.
-        private: Whether it names participants, and lessons that are not for everybody.
+        start: Minutes after midnight at which each day begins, if known.
+        site: Address of the site, put before the addresses of its pages.
+        private: Whether to name participants and include lessons that are not public.
     """
-    fields = record.fields
-    shape = SHAPES[fields.format]
-    found, missing = _found(loaded, fields, site, private=private)
-    invitation = tuple(_invitation(loaded.library, fields))
-    unsaid = tuple(
-        f"the record does not say: {fact.label.lower()}" for fact in invitation if not fact.text
-    )
-    has_guide = loaded.library.get(Kind.PAGE, shape.guide) is not None
+    fields, library = record.fields, loaded.library
+    advice = FORMATS[fields.format]
+    lessons, omitted = _lessons(loaded, fields, site, private=private)
+    invitation = tuple(_invitation(library, fields))
+    unsaid = (f"the record does not say: {label.lower()}" for label, text in invitation if not text)
     unsearched = () if fields.receipts else ("nobody has searched for the problem yet",)
+    has_guide = library.get(Kind.PAGE, advice.guide) is not None
     return Kit(
-        title=fields.title,
-        problem=fields.problem,
+        assist=fields,
+        advice=advice,
         form=labels.FORMATS[fields.format],
-        about=shape.about,
-        guide=_at(site, record_url(Kind.PAGE, shape.guide)) if has_guide else "",
+        guide=_at(site, record_url(Kind.PAGE, advice.guide)) if has_guide else "",
         address=_at(site, record_url(Kind.ASSIST, record.id)),
         invitation=invitation,
-        deliverables=fields.deliverables,
-        questions=fields.learning_questions,
-        background=tuple(_background(loaded.library, fields)),
+        background=tuple(_background(library, fields)),
         searches=tuple(
-            f"{spoken_day(one.date)}: “{one.query}”"
-            for one in sorted(fields.receipts, key=lambda one: one.date)
+            f"{spoken_day(receipt.date)}: “{receipt.query}”"
+            for receipt in sorted(fields.receipts, key=lambda receipt: receipt.date)
         ),
-        found=found,
-        days=tuple(_days(timed(fields, start), fields)),
+        lessons=lessons,
+        days=tuple(_days(fields, start)),
         has_clock=start is not None,
-        rules=fields.ground_rules or shape.rules,
-        cards=shape.cards,
-        papers=papers_of(shape),
-        host=_team(loaded.library, fields.host_team),
-        thanks=fields.thanks or "",
+        papers=papers_of(advice),
+        host=_team(library, fields.host_team),
         answer_by=spoken_day(fields.commit_back_by) if fields.commit_back_by else "",
-        contact=fields.contact or "",
-        attendees=tuple(_attendees(loaded.library, fields)) if private else (),
-        lacks=(*unsaid, *unsearched, *missing),
+        attendees=tuple(_attendees(library, fields)) if private else (),
+        lacks=(*unsaid, *unsearched, *omitted),
     )
 
 
@@ -159,40 +123,37 @@ def _team(library: Library, team_id: str | None) -> str:
     return team.label if team.label == team.organisation else f"{team.label}, {team.organisation}"
 
 
-def _invitation(library: Library, fields: Assist) -> Iterator[InvitationFact]:
-    """Yield what somebody must know who is asked to come."""
-    when = fields.planned_for or fields.happened
-    yield InvitationFact("Purpose", fields.purpose or "")
-    yield InvitationFact("Host", _team(library, fields.host_team))
-    yield InvitationFact("When", when.spoken if when and when.known else "")
-    yield InvitationFact("How long", _length(fields))
-    yield InvitationFact("How we meet", labels.MODES.get(fields.mode or "", ""))
+def _invitation(library: Library, fields: Assist) -> Iterator[tuple[str, str]]:
+    yield "Purpose", fields.purpose or ""
+    yield "Host", _team(library, fields.host_team)
+    yield "When", _date(fields)
+    yield "How long", _length(fields)
+    yield "How we meet", labels.MODES.get(fields.mode or "", "")
     day = spoken_day(fields.decision_date) if fields.decision_date else ""
-    if fields.decision_open is False:
-        day = "It has been taken."
-    yield InvitationFact("The day of the decision", day)
-    yield InvitationFact("What we can still change", fields.room_to_change or "")
-    yield InvitationFact("How to join", fields.join or "")
+    yield "The day of the decision", "Already decided." if fields.decision_open is False else day
+    yield "What we can still change", fields.room_to_change or ""
+    yield "How to join", fields.join or ""
     if fields.seats_wanted:
-        yield InvitationFact("Seats", f"{fields.seats_wanted} still free")
-    yield InvitationFact("Facilitator", _facilitator(library, fields))
+        yield "Seats", f"{fields.seats_wanted} still free"
+    facilitator = (fields.facilitator, _team(library, fields.facilitator_team))
+    yield "Facilitator", ", ".join(filter(None, facilitator))
     if fields.social_time:
-        yield InvitationFact("To get to know one another", fields.social_time)
-    yield InvitationFact("Recording", _recording(fields))
+        yield "To get to know one another", fields.social_time
+    yield "Recording", _recording(fields)
+
+
+def _date(fields: Assist) -> str:
+    when = fields.planned_for or fields.happened
+    return when.spoken if when and when.known else ""
 
 
 def _length(fields: Assist) -> str:
     minutes = sum(part.minutes for part in agenda_of(fields))
     hours, rest = divmod(minutes, 60)
-    told = counted(hours, "hour") if hours else ""
-    told += (" " if hours and rest else "") + (f"{rest} minutes" if rest else "")
+    parts = (counted(hours, "hour") if hours else "", f"{rest} minutes" if rest else "")
+    length = " ".join(filter(None, parts))
     days = -(-minutes // DAY_MINUTES)
-    return f"{told}, on {days} days" if days > 1 else told
-
-
-def _facilitator(library: Library, fields: Assist) -> str:
-    told = [fields.facilitator or "", _team(library, fields.facilitator_team)]
-    return ", ".join(part for part in told if part)
+    return f"{length}, on {days} days" if days > 1 else length
 
 
 def _recording(fields: Assist) -> str:
@@ -200,47 +161,47 @@ def _recording(fields: Assist) -> str:
         return ""
     if not fields.recording.agreed:
         return "The meeting is not recorded."
-    on = f" on {spoken_day(fields.recording.on)}" if fields.recording.on else ""
-    return f"It was agreed{on} that the meeting is recorded."
+    on = f", as agreed on {spoken_day(fields.recording.on)}" if fields.recording.on else ""
+    return f"The meeting is recorded{on}."
 
 
-def _background(library: Library, fields: Assist) -> Iterator[InvitationFact]:
-    """Yield what visitors should read before they come."""
+def _background(library: Library, fields: Assist) -> Iterator[tuple[str, str]]:
+    """Yield facts that visitors read before they come, without those that are unknown."""
     setting = library.vocabulary.settings.get(fields.setting or "")
     tags = (library.vocabulary.tags.get(tag) for tag in fields.tags)
-    facts = (
-        InvitationFact("The problem as it was first put", fields.problem_before or ""),
-        InvitationFact("How hard it is", fields.complexity or ""),
-        InvitationFact("Where", setting.label if setting else ""),
-        InvitationFact("Topics", ", ".join(tag.label for tag in tags if tag)),
-        InvitationFact("Series", fields.series or ""),
-    )
-    return (fact for fact in facts if fact.text)
+    facts = {
+        "The problem as it was first put": fields.problem_before,
+        "How hard it is": fields.complexity,
+        "Where": setting.label if setting else "",
+        "Topics": ", ".join(tag.label for tag in tags if tag),
+        "Series": fields.series,
+    }
+    return ((label, text) for label, text in facts.items() if text)
 
 
-def _found(
+def _lessons(
     loaded: Base, fields: Assist, site: str, *, private: bool
 ) -> tuple[tuple[KitLesson, ...], list[str]]:
-    """Return the lessons judged to help, and what was left out; the latest judgement counts."""
+    """Return lessons whose latest judgement is that they help, and why others are left out."""
     hits = {
         hit.id: hit
-        for receipt in sorted(fields.receipts, key=lambda one: one.date)
+        for receipt in sorted(fields.receipts, key=lambda receipt: receipt.date)
         for hit in receipt.hits
     }
-    found: list[KitLesson] = []
-    missing: list[str] = []
-    for hit in hits.values():
-        if hit.judgement not in _JUDGEMENTS:
-            continue
+    helpful = [hit for hit in hits.values() if hit.judgement in _JUDGEMENTS]
+    lessons: list[KitLesson] = []
+    omitted: list[str] = []
+    # Lessons of one judgement keep the order of the search.
+    for hit in sorted(helpful, key=lambda hit: [*_JUDGEMENTS].index(hit.judgement)):
         lesson = loaded.library.lesson(hit.id)
         if lesson is None:
-            missing.append(f"the lesson {hit.id} that was found is not in the base any more")
+            omitted.append(f"lesson {hit.id} was found then and does not exist now")
         elif lesson.fields.status is not Status.PUBLISHED:
-            missing.append(f"the lesson {hit.id} is {lesson.fields.status}, and was left out")
+            omitted.append(f"lesson {hit.id} is left out: its status is {lesson.fields.status}")
         elif lesson.fields.visibility != "public" and not private:
-            missing.append(f"the lesson {hit.id} is not for everybody, and was left out")
+            omitted.append(f"lesson {hit.id} is left out: it is not public")
         else:
-            found.append(
+            lessons.append(
                 KitLesson(
                     lesson.fields.title,
                     lesson.fields.problem,
@@ -250,25 +211,21 @@ def _found(
                     hit.because or "",
                 )
             )
-    # Those that can be used come first; of each sort, in the order in which they were found.
-    found.sort(key=lambda one: list(_JUDGEMENTS.values()).index(one.judgement))
-    return tuple(found), missing
+    return tuple(lessons), omitted
 
 
-def _days(rows: tuple[TimedPart, ...], fields: Assist) -> Iterator[Day]:
-    several = bool(rows) and rows[-1].day > 1
-    when = fields.planned_for
-    for number, group in groupby(rows, key=lambda row: row.day):
-        title = f"Day {number}" if several else _one_day(when)
-        yield Day(title, tuple(group))
+def _days(fields: Assist, start: int | None) -> Iterator[tuple[str, tuple[TimedPart, ...]]]:
+    rows = timed(fields, start)
+    several = rows[-1].day > 1
+    planned = fields.planned_for
+    title = planned.spoken if planned and planned.known else "The day"
+    for number, parts in groupby(rows, key=lambda row: row.day):
+        yield f"Day {number}" if several else title, tuple(parts)
 
 
-def _one_day(when: PartialDate | None) -> str:
-    return when.spoken if when and when.known else "The day"
-
-
-def _attendees(library: Library, fields: Assist) -> Iterator[Attendee]:
-    for one in sorted(fields.participants, key=lambda one: (one.role, one.team or "", one.person)):
-        known = library.people.get(one.person)
-        team = one.team or (known.team if known else "")
-        yield Attendee(one.person, _team(library, team), one.role.replace("-", " "))
+def _attendees(library: Library, fields: Assist) -> Iterator[tuple[str, str, str]]:
+    by_role = sorted(fields.participants, key=lambda row: (row.role, row.team or "", row.person))
+    for participant in by_role:
+        known = library.people.get(participant.person)
+        team = participant.team or (known.team if known else "")
+        yield participant.person, _team(library, team), participant.role.replace("-", " ")

@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING
 from site_builder.assists.capture import FIELDS
 
 if TYPE_CHECKING:
-    from site_builder.assists.format_advice import CaptureSheet, FormatAdvice
+    from collections.abc import Iterator
+
+    from site_builder.assists.formats import CaptureSheet, FormatAdvice
 
 _COLUMNS = {
     "questions": ("Question", "Answer, if anybody knew"),
     "options": ("Option", "Who brought it (team)", "Where it has worked"),
     "actions": ("What", "Owner (role)", "By when", "How anyone can tell"),
-    "reflections": (
-        "Team",
-        "What we take home",
-        "What we will apply",
-        "By when",
-        "Its value",
-    ),
+    "reflections": ("Team", "What we take home", "What we will apply", "By when", "Its value"),
     "outcomes": ("Team", "Which round", "Result", "How we know", "Of which lesson"),
     "lessons": (
         "Lesson, as a title",
@@ -29,15 +25,15 @@ _COLUMNS = {
         "What was learned",
     ),
 }
-"""What is asked on paper about each group; whatever has no columns gets lines."""
+"""Heads of the table for each group of answers; other fields get lines."""
 _PAGE = 246
-"""Millimetres of a page below its heading; all further lengths are in millimetres, too."""
+"""Height of a page below its heading, in millimetres, as are all lengths below."""
 _HEADING = 15
 _PROMPT = 7
 _LINE = 9
 _ROW = 18
 _FEW = {"problem": 3, "commit_back_by": 1, "cost": 1, "contact": 1, "thanks": 4, "no_lesson": 2}
-"""Lines for what is told in few words; the rest of the page is for the others."""
+"""Lines for short answers; the other fields share the rest of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +49,25 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A capture sheet: one page."""
+    """A capture sheet on one page."""
 
-    title: str
-    scribe: str
-    prompts: tuple[str, ...]
+    sheet: CaptureSheet
     blanks: tuple[Blank, ...]
 
 
-def papers_of(shape: FormatAdvice) -> tuple[Paper, ...]:
+def papers_of(advice: FormatAdvice) -> tuple[Paper, ...]:
     """Return the capture sheets of a format."""
-    return tuple(_paper(sheet) for sheet in shape.sheets)
+    return tuple(Paper(sheet, tuple(_blanks(sheet))) for sheet in advice.sheets)
 
 
-def _paper(sheet: CaptureSheet) -> Paper:
+def _blanks(sheet: CaptureSheet) -> Iterator[Blank]:
     room = _PAGE - _PROMPT * bool(sheet.prompts) - _HEADING * len(sheet.fields)
     room -= _LINE * sum(_FEW.get(name, 0) for name in sheet.fields)
     # A table takes twice the room of lines.
     shares = sum(1 + (name in _COLUMNS) for name in sheet.fields if name not in _FEW)
-    each = room // (shares or 1)
-    blanks = []
+    share = room // (shares or 1)
     for name in sheet.fields:
         field, columns = FIELDS[name], _COLUMNS.get(name, ())
         # The heads of a table take the room of a line.
-        rows = (2 * each - _LINE) // _ROW if columns else _FEW.get(name, each // _LINE)
-        hint = "" if columns else field.hint
-        blanks.append(Blank(field.heading, hint, columns, max(1, rows)))
-    return Paper(sheet.title, sheet.scribe, sheet.prompts, tuple(blanks))
+        rows = (2 * share - _LINE) // _ROW if columns else _FEW.get(name, share // _LINE)
+        yield Blank(field.heading, "" if columns else field.hint, columns, max(1, rows))

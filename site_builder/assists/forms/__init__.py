@@ -1,1 +1,0 @@
-"""One module for each format, with what its document asks for."""
