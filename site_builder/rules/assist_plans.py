@@ -2,233 +2,206 @@
 
 from __future__ import annotations
 
-from site_builder.diagnostics import Severity
-from site_builder.rules.rule import Rule
+from site_builder.rules.rule import error, note, warning
 
 RULES = (
-    Rule(
+    error(
         id="receipt-missing",
-        severity=Severity.ERROR,
         summary="The plan invites others before anybody has searched.",
         why="Knowledge for Healthcare's page on peer assists asks whether the problem has been solved already before it speaks of invitations. Perhaps no meeting is needed. A receipt shows that somebody looked, what was found, and why it was not enough.",
         fix="Run `lessons assist receipt ID`: it searches, asks what you make of each lesson, and writes the receipt. Or set the status back to `idea`.",
         wrong="status: open\nreceipts: []",
         right="status: open",
     ),
-    Rule(
+    note(
         id="receipt-stale",
-        severity=Severity.NOTE,
         summary="A lesson has come in that the search for the plan did not find.",
         why="It would be among the first that the search finds today, and nobody has judged it. It may spare the meeting.",
         fix="Run `lessons assist receipt ID`: it searches again, and asks what you make of what is new.",
     ),
-    Rule(
+    warning(
         id="stage-incomplete",
-        severity=Severity.WARNING,
         summary="The plan lacks what its stage means.",
         why="Others read the stage and act on it: who sees `confirmed` looks for a day to keep free.",
         fix="Add what is named, or set `status` back. `lessons assist move` checks what a stage needs before it sets it.",
         wrong="planned_for:",
         right="planned_for: 2026-05-04",
     ),
-    Rule(
+    error(
         id="cancellation-unexplained",
-        severity=Severity.ERROR,
         summary="The assist is cancelled and does not say why.",
         why="Those who had a part in it want to know, and the next team with this problem needs to.",
         fix="Add `cancelled` with the reason in a sentence.",
         wrong="status: cancelled",
         right="status: cancelled\ncancelled: The plant was closed.",
     ),
-    Rule(
+    error(
         id="ending-missing",
-        severity=Severity.ERROR,
         summary="The assist is closed and does not say how it ended.",
         why="It is counted by its ending: a meeting that was held, one that was not needed because the problem had been solved, or one that came too late.",
         fix="Add `closed_as`: `done`, `solved-already`, `merged`, `too-late` or `withdrawn`.",
         wrong="status: closed",
         right="status: closed\nclosed_as: too-late",
     ),
-    Rule(
+    error(
         id="ending-contradicted",
-        severity=Severity.ERROR,
         summary="The record contradicts how the assist ended.",
         why="An assist that closed as solved already is counted as a meeting avoided. That is true only if it was not held, and if a search found a lesson that somebody judged fit for reuse.",
         fix="Look which of the two is right, and change the other. An ending goes with the status `closed`, a reason in `cancelled` with the status `cancelled`, and `merged` with the assist in `merged_into`.",
         wrong="status: open\nclosed_as: done",
         right="status: open",
     ),
-    Rule(
+    warning(
         id="purpose-missing",
-        severity=Severity.WARNING,
         summary="The open plan has no purpose.",
         why="Knowledge for Healthcare's page on peer assists says that a peer assist works well if its purpose is clear and those who take part have been told it.",
         fix="Add `purpose`: in one sentence, what the host team wants to learn.",
         wrong="purpose:",
         right="purpose: Learn how other plants keep their pumps from freezing",
     ),
-    Rule(
+    warning(
         id="purpose-several",
-        severity=Severity.WARNING,
         summary="The purpose names more than one aim.",
         why="Knowledge for Healthcare's page on peer assists asks for one specific problem. With several aims, we think, visitors cannot prepare and the time runs short.",
         fix="Keep the aim that matters most, in one sentence. Another aim is worth a plan of its own.",
         wrong="purpose: Learn how others store pumps, and also find a new supplier",
         right="purpose: Learn how others store pumps in winter",
     ),
-    Rule(
+    warning(
         id="purpose-endorsement",
-        severity=Severity.WARNING,
         summary="The purpose asks for agreement.",
         why="Knowledge for Healthcare's page on peer assists asks hosts to want to learn something, and not to seek endorsement for what they have decided.",
         fix="Say what the host team does not know yet, and what it may do differently once it does.",
         wrong="purpose: Get endorsement for the new sheds",
         right="purpose: Learn what new sheds would change",
     ),
-    Rule(
+    error(
         id="decision-closed",
-        severity=Severity.ERROR,
         summary="The decision that the assist is about has been made.",
         why="What visitors say can change nothing any more. Knowledge for Healthcare's page on peer assists warns against asking them to endorse what has been decided.",
         fix="Cancel the plan. Or open the decision again, and write `decision_open: yes`.",
         wrong="decision_open: no",
         right="decision_open: yes",
     ),
-    Rule(
+    error(
         id="decision-before",
-        severity=Severity.ERROR,
         summary="The assist comes after the decision.",
         why="What is learned then comes too late to be used.",
         fix="Hold the meeting earlier, or decide later.",
         wrong="planned_for: 2026-05-04\ndecision_date: 2026-04-01",
         right="planned_for: 2026-05-04\ndecision_date: 2026-07-01",
     ),
-    Rule(
+    warning(
         id="decision-near",
-        severity=Severity.WARNING,
         summary="The assist comes shortly before the decision.",
         why="Knowledge for Healthcare's page on peer assists calls it a frequent mistake to meet so near to the decision that little can change. You may get another answer than you expect, and then need time to act on it.",
         fix="Hold the meeting earlier, or decide later. How many days are enough is the option `days-to-decide` of `assists`.",
         wrong="planned_for: 2026-05-04\ndecision_date: 2026-05-06",
         right="planned_for: 2026-05-04\ndecision_date: 2026-07-01",
     ),
-    Rule(
+    warning(
         id="room-missing",
-        severity=Severity.WARNING,
         summary="The open plan does not say what could still be done differently.",
         why="Knowledge for Healthcare's page on peer assists asks for a date early enough to use what is learned and to do something different. If nothing can be changed any more, we see no reason to meet.",
         fix="Add `room_to_change`: what is still open, and what you would do if the visitors say something else than you expect.",
         wrong="room_to_change:",
         right="room_to_change: The sheds are not ordered yet",
     ),
-    Rule(
+    warning(
         id="deliverables-missing",
-        severity=Severity.WARNING,
         summary="The open plan does not say what the meeting is to yield.",
         why="Knowledge for Healthcare's page on peer assists asks hosts to be clear about what they hope to achieve, and to plan the time for it. The result should be options and insights; the host decides.",
         fix="Add `deliverables`, a list.",
         wrong="deliverables: []",
         right="deliverables: [three ways to keep pumps warm]",
     ),
-    Rule(
+    warning(
         id="length-unusual",
-        severity=Severity.WARNING,
         summary="The meeting is unusually short or long for its format.",
         why="Knowledge for Healthcare's page on peer assists puts its length at between half a day and two days, depending on how complex the problem is. A Q Visit lasts two to three hours, according to a report of one.",
         fix="Change `duration_hours`, or say how hard the problem is in `complexity`. The limits are options of `assists`.",
         wrong="duration_hours: 1",
         right="duration_hours: 6",
     ),
-    Rule(
+    warning(
         id="facilitator-missing",
-        severity=Severity.WARNING,
         summary="The confirmed meeting has no facilitator.",
         why="Knowledge for Healthcare's page on peer assists asks for a facilitator, who sees to it that those present reach the result that they want. The host is there to listen.",
         fix="Ask somebody from outside the host team, and add `facilitator` and `facilitator_team`.",
         wrong="facilitator:",
         right="facilitator: Head of training",
     ),
-    Rule(
+    warning(
         id="facilitator-inside",
-        severity=Severity.WARNING,
         summary="The facilitator is of the host team.",
         why="Knowledge for Healthcare's page on peer assists asks for a facilitator from outside the host team. Somebody of the team, we think, can hardly keep out of the discussion.",
         fix="Ask somebody of another team.",
         wrong="facilitator_team: north",
         right="facilitator_team: south",
     ),
-    Rule(
+    warning(
         id="recording-open",
-        severity=Severity.WARNING,
         summary="It is not agreed whether the meeting is recorded.",
         why="Knowledge for Healthcare's page on peer assists leaves open whether the facilitator records the event, and asks that this be agreed before the meeting. People may speak differently, we think, when they are recorded.",
         fix="Agree on it, and write `recording: {agreed: no, on: 2026-04-01}`, with the day of the agreement.",
         wrong="recording:",
         right="recording: {agreed: no, on: 2026-04-01}",
     ),
-    Rule(
+    warning(
         id="briefing-late",
-        severity=Severity.WARNING,
         summary="The briefing goes out too late for visitors to prepare.",
         why="Knowledge for Healthcare's page on peer assists asks for briefing materials to go out early enough for visitors to prepare. It gives no number of days; ours is an option.",
         fix="Send it earlier, or put the meeting off. How early is the option `briefing-days` of `assists`.",
         wrong="planned_for: 2026-05-04\nbriefing_sent: 2026-05-03",
         right="planned_for: 2026-05-04\nbriefing_sent: 2026-04-20",
     ),
-    Rule(
+    note(
         id="briefing-overdue",
-        severity=Severity.NOTE,
         summary="The meeting is near, and no briefing has gone out.",
         why="Knowledge for Healthcare's page on peer assists asks for briefing materials to go out early enough for visitors to prepare.",
         fix="Send it: `lessons assist kit ID` writes one, with the lessons that were found. Then add `briefing_sent`.",
         wrong="planned_for: 2026-03-03\nbriefing_sent:",
         right="planned_for: 2026-09-03\nbriefing_sent:",
     ),
-    Rule(
+    warning(
         id="social-time-missing",
-        severity=Severity.WARNING,
         summary="The plan has no time in which people get to know one another.",
         why="Knowledge for Healthcare's page on peer assists asks for time in which people get to know one another, such as a dinner on the evening before or coffee at the start, so that they build rapport and work together openly.",
         fix="Add `social_time`.",
         wrong="social_time:",
         right="social_time: Coffee at the start",
     ),
-    Rule(
+    warning(
         id="ground-rules-missing",
-        severity=Severity.WARNING,
         summary="The plan has no ground rules.",
         why="Knowledge for Healthcare's page on peer assists asks that everybody knows the purpose and their role at the start, and that, where people differ, they speak of the activity and not of individuals.",
         fix="Add `ground_rules`, a list. `lessons assist kit ID` prints them.",
         wrong="ground_rules: []",
         right="ground_rules: [We talk about the work and not about people]",
     ),
-    Rule(
+    warning(
         id="agenda-missing",
-        severity=Severity.WARNING,
         summary="The confirmed peer assist has no agenda.",
         why="Knowledge for Healthcare's page on peer assists divides the meeting into four roughly equal parts. Without an agenda, we think, the host's account takes up too much of the day.",
         fix="Add `agenda`: four roughly equal parts. The host tells; the visitors ask; the visitors weigh options; the visitors report back.",
         wrong="agenda: []",
     ),
-    Rule(
+    warning(
         id="agenda-overfull",
-        severity=Severity.WARNING,
         summary="The agenda is longer than the meeting.",
         why="A meeting that runs out of time loses its last part, in which the host hears what the visitors think.",
         fix="Shorten the parts, or lengthen `duration_hours`.",
         wrong="duration_hours: 4\nagenda: [{part: Everything, minutes: 300}]",
     ),
-    Rule(
+    warning(
         id="agenda-unbalanced",
-        severity=Severity.WARNING,
         summary="The peer assist does not have four parts of about the same length.",
         why="Knowledge for Healthcare's page on peer assists divides the time into four roughly equal parts: the host shares the context; the visitors ask and say what surprised them; they weigh what they have learned; they present options.",
         fix="Change the `minutes`. Breaks, meals and the welcome do not count. How far a part may be from a quarter is the option `quarter-spread` of `assists`.",
         wrong="agenda: [{part: Context, minutes: 120}, {part: Answers, minutes: 60}]",
     ),
-    Rule(
+    warning(
         id="host-talks",
-        severity=Severity.WARNING,
         summary="The host leads where it should listen.",
         why="Knowledge for Healthcare's page on peer assists asks the host to keep the opening short, just enough to get the visitors started. In the second and third quarters the host takes a back seat and listens, and may even leave the room.",
         fix="Let a visitor or the facilitator lead the second and third quarters. How much the host may lead is the option `host-share` of `assists`.",

@@ -2,146 +2,129 @@
 
 from __future__ import annotations
 
-from site_builder.diagnostics import Severity
-from site_builder.rules.rule import Rule
+from site_builder.rules.rule import error, note, warning
 
 RULES = (
-    Rule(
+    note(
         id="event-incomplete",
-        severity=Severity.NOTE,
         summary="The record of an event does not state all that its format turns on.",
         why="Sources often say no more. A reader should know that it is not stated, and whoever was there may still add it.",
         fix="Add what the source or somebody who was there can say. Leave out what nobody knows; this is a note, and fails no check.",
         wrong="happened:",
     ),
-    Rule(
+    warning(
         id="options-few",
-        severity=Severity.WARNING,
         summary="The peer assist yielded too few options.",
         why="Knowledge for Healthcare's page on peer assists asks for options and insights, and not for an answer. With one option the host has nothing to choose from.",
         fix="Write down what else was on the table, also what the host did not choose. How many are enough is the option `options-least` of `assists`.",
         wrong="options: [{title: Heat the sheds}]",
         right="options: [{title: Heat the sheds}, {title: Move the pumps}]",
     ),
-    Rule(
+    error(
         id="decision-by-others",
-        severity=Severity.ERROR,
         summary="The decision was not taken by the host team.",
         why="Knowledge for Healthcare's page on peer assists leaves the decision to whoever called the peer assist, on the basis of what was learned. Visitors offer options.",
         fix="Write down what the host team chose, with `by` naming it. If another team decides, it is the host.",
         wrong="decision: {by: south, chosen: Heat the sheds}",
         right="decision: {by: north, chosen: Heat the sheds}",
     ),
-    Rule(
+    warning(
         id="visitor-task",
-        severity=Severity.WARNING,
         summary="An action is left to the visitors.",
         why="Knowledge for Healthcare's page on peer assists asks visitors to help without adding to the workload; it does not say whose. We take it to mean the visitors' as well, who have given their time.",
         fix="Give the action to somebody of the host team, who may ask the visitors.",
         wrong="actions: [{do: Send the drawings, owner: visiting engineer, due: 2026-09-01, proof: They are here}]",
         right="actions: [{do: Ask for the drawings, owner: head of the plant, due: 2026-09-01, proof: They are here}]",
     ),
-    Rule(
+    warning(
         id="action-incomplete",
-        severity=Severity.WARNING,
         summary="An action lacks its owner, its day or its proof.",
         why="Knowledge for Healthcare's page on peer assists asks for a list of what the team is going to do differently. That each action has an owner, a day and a proof is our rule: without them nobody can tell whether it was done.",
         fix="Add `owner` (a role), `due`, and `proof`: how anyone can tell that it was done.",
         wrong="actions: [{do: Heat the sheds}]",
         right="actions: [{do: Heat the sheds, owner: head of the plant, due: 2026-09-01, proof: The heaters run}]",
     ),
-    Rule(
+    note(
         id="action-overdue",
-        severity=Severity.NOTE,
         summary="An action is still open, and its day has passed.",
         why="The team said what it would do differently, and by when.",
         fix="If it is done, write `status: done` and the `proof`. Else set a new day, or write `status: dropped`.",
         wrong="actions: [{do: Heat the sheds, owner: head of the plant, due: 2026-02-01, proof: The heaters run}]",
         right="actions: [{do: Heat the sheds, owner: head of the plant, due: 2026-09-01, proof: The heaters run}]",
     ),
-    Rule(
+    warning(
         id="commit-back-missing",
-        severity=Severity.WARNING,
         summary="The host has not said by when it reports back.",
         why="Knowledge for Healthcare's page on peer assists asks whoever called the meeting to commit to a time at which the visitors hear what the team is going to do differently.",
         fix="Add `commit_back_by`, a day.",
         wrong="commit_back_by:",
         right="commit_back_by: 2026-05-01",
     ),
-    Rule(
+    note(
         id="commit-back-overdue",
-        severity=Severity.NOTE,
         summary="The day by which the visitors were to hear back has passed.",
         why="They gave their time, and were promised an answer.",
         fix="Tell them what the team is going to do, write it down, and move the assist on to `reported`.",
         wrong="status: held\ncommit_back_by: 2026-02-15",
         right="status: held\ncommit_back_by: 2026-05-01",
     ),
-    Rule(
+    warning(
         id="take-home-missing",
-        severity=Severity.WARNING,
         summary="The record does not say what the visitors take home.",
         why="Knowledge for Healthcare's page on peer assists asks visitors at the end what they have learned themselves and where they will apply it. Learning goes both ways.",
         fix="Add `reflections`, with the visiting `team`, what it takes away (`take_away`), and what it will apply (`will_apply`).",
         wrong="reflections: []",
         right="reflections: [{team: south, take_away: A list of cold places}]",
     ),
-    Rule(
+    warning(
         id="thanks-missing",
-        severity=Severity.WARNING,
         summary="The record does not say how the visitors are thanked.",
         why="Knowledge for Healthcare's page on peer assists asks the person who called the meeting to acknowledge what the visitors contributed.",
         fix="Add `thanks`, by team and not by name.",
         wrong="thanks:",
         right="thanks: The south team gave us a day",
     ),
-    Rule(
+    warning(
         id="review-missing",
-        severity=Severity.WARNING,
         summary="Nobody has looked back on the meeting.",
         why="Knowledge for Healthcare's page on peer assists suggests an after action review: did the meeting run as planned, where did it differ and for what reason, and what does that teach for another time? That every meeting has one is our rule.",
         fix="Add `review` with its four questions: `intended`, `happened`, `why`, `next_time`.",
         wrong="review:",
         right="review: {intended: A, happened: B, why: C, next_time: D}",
     ),
-    Rule(
+    warning(
         id="review-incomplete",
-        severity=Severity.WARNING,
         summary="The after action review leaves one of its four questions open.",
         why="What was planned and what happened are a report. Why it was different, and what to do next time, are what is learned.",
         fix="Answer all four: `intended`, `happened`, `why`, `next_time`.",
         wrong="review: {intended: A, happened: B}",
         right="review: {intended: A, happened: B, why: C, next_time: D}",
     ),
-    Rule(
+    warning(
         id="lesson-missing",
-        severity=Severity.WARNING,
         summary="No lesson came of the assist.",
         why="Others who have the same problem cannot find what was said in a meeting.",
         fix="Write a lesson that names the assist in `source_assist`. If there was nothing to learn, say why in `no_lesson`.",
         wrong="no_lesson:",
         right="no_lesson: All of it was in the base",
     ),
-    Rule(
+    warning(
         id="workshop-incomplete",
-        severity=Severity.WARNING,
         summary="The problem-solving workshop stopped before its end.",
         why="In the workshop behind this format, as its report tells, groups defined a problem, found its root causes, proposed alternatives, selected one, and planned how to carry it out and who is accountable.",
         fix="Add `root_causes`, `options`, `decision`, and `actions` with their owners.",
         wrong="format: workshop\nroot_causes: []",
     ),
-    Rule(
+    warning(
         id="visit-incomplete",
-        severity=Severity.WARNING,
         summary="The record of the visit lacks a story, or something to take home.",
         why="The report behind this format names stories of lived experience, and tools to take home, as parts of a visit. Both can be passed on to those who were not there.",
         fix="Add `story`, and `tools` or `resources`.",
         wrong="format: visit\nstory:\ntools: []",
         right="format: visit\nstory: A pump froze in the night\ntools: [a list of cold places]",
     ),
-    Rule(
+    warning(
         id="pairing-incomplete",
-        severity=Severity.WARNING,
         summary="The paired learning lacks conversations or shadowing.",
         why="The case study behind this format calls these two the key components, and says that they can be fitted in around work pressures. This rule asks for nothing else.",
         fix="Add them to `elements`.",

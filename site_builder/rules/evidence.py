@@ -2,154 +2,135 @@
 
 from __future__ import annotations
 
-from site_builder.diagnostics import Severity
-from site_builder.rules.rule import Rule
+from site_builder.rules.rule import error, note, warning
 
 RULES = (
-    Rule(
+    error(
         id="origin-missing",
-        severity=Severity.ERROR,
         summary="The lesson says neither where it was learned nor what it cites.",
         why="A lesson without an origin is an opinion. Nobody can ask further, and nobody can judge it.",
         fix="Name the assist in which it was learned (`source_assist`) or a publication (`citations`).",
         wrong="title: Keep the agenda short",
         right="title: Keep the agenda short\nsource_assist: pump-review",
     ),
-    Rule(
+    error(
         id="evidence-mismatch",
-        severity=Severity.ERROR,
         summary="The evidence mark says something else than the facts of the record.",
         why="The mark is a promise to the reader about which kinds of source there are. A held assist, a report of use, or a citation of design `experience-report` or `guidance`, is experiential; an unretracted citation of any other design is research. Whether anybody tried it is not the mark's to say: pages tell advice from what was tried.",
         fix="Change the mark, or add the fact that it needs: the assist, or the citation with its `design`.",
         wrong="evidence: research\nsource_assist: pump-review",
         right="evidence: experiential\nsource_assist: pump-review",
     ),
-    Rule(
+    warning(
         id="design-missing",
-        severity=Severity.WARNING,
         summary="A citation does not say how the work was done.",
         why="Without its design a citation counts for neither practice nor research, and readers cannot be told whether it is advice, a team's own report or a study.",
         fix="Give the citation a `design`, such as `experience-report`, `pre-post` or `systematic-review`.",
         wrong="citations:\n  - title: Report on meetings",
         right="citations:\n  - title: Report on meetings\n    design: experience-report",
     ),
-    Rule(
+    error(
         id="level-too-high",
-        severity=Severity.ERROR,
         summary="The evidence level that is written is higher than the facts give.",
         why="A level is a promise, and readers act on it. It is derived from what the records state: who tried it, how it went, how anyone knows, and what kind of study there is. An outcome of an event counts only for the lessons that it names, or for those that state an `outcome` of their own.",
         fix="Run `lessons evidence ID` to see the facts and what would raise the level: an outcome may not yet name the lesson under `lessons`. Then add the facts, or let `lessons check --fix` write the derived level. Someone who must set another level for a time says so in `override`.",
         wrong="evidence_level: {practice: 3, research: 0}",
         right="evidence_level: {practice: 1, research: 0}",
     ),
-    Rule(
+    note(
         id="level-too-low",
-        severity=Severity.NOTE,
         summary="The evidence level that is written is lower than the facts give.",
         why="Since it was written, more has become known. Pages show the derived level.",
         fix="Let `lessons check --fix` write the derived level, or take `evidence_level` out.",
         wrong="evidence_level: {practice: 0, research: 0}",
         right="evidence_level: {practice: 1, research: 0}",
     ),
-    Rule(
+    warning(
         id="override-idle",
-        severity=Severity.WARNING,
         summary="The override sets no level other than the derived one.",
         why="An override is for a level that the facts do not give. One that changes nothing hides that the facts are enough, or was meant to come with a level that is missing.",
         fix="Write the level that is to hold into `evidence_level`, or take `override` out.",
         wrong="override:\n  by: head of quality\n  why: A report is in print.\n  expires: 2026-12-31",
         right="evidence_level: {practice: 2, research: 0}\noverride:\n  by: head of quality\n  why: A report is in print.\n  expires: 2026-12-31",
     ),
-    Rule(
+    note(
         id="override-lapsed",
-        severity=Severity.NOTE,
         summary="The override has lapsed, and the derived level holds again.",
         why="A level set by a person is for a time, in which the facts should come in.",
         fix="Take `override` out and let `lessons check --fix` write the derived level. Or decide anew, with a new reason and a new day.",
         wrong="evidence_level: {practice: 2, research: 0}\noverride:\n  by: head of quality\n  why: A report is in print.\n  expires: 2020-12-31",
         right="evidence_level: {practice: 2, research: 0}\noverride:\n  by: head of quality\n  why: A report is in print.\n  expires: 2030-12-31",
     ),
-    Rule(
+    note(
         id="lesson-contested",
-        severity=Severity.NOTE,
         summary="The evidence on the lesson is contested.",
         why="It did harm and nobody has answered, or evidence as good speaks against it. Its page says so, and everything that relies on it is marked.",
         fix="Answer the harm, or look at the evidence against the lesson: revise it, say when it does not apply, or withdraw it.",
     ),
-    Rule(
+    note(
         id="reuse-not-independent",
-        severity=Severity.NOTE,
         summary="The report of use does not count as independent.",
         why="A lesson is confirmed when another team finds that it works, in its own work and in its own words. A report by the team that wrote or hosted the lesson tells of a further cycle. What the lesson's owner tells of another team is hearsay: a success raises nothing, and a failure counts.",
         fix="If another team used the lesson, let that team report. Otherwise nothing needs to be done.",
         wrong="team: north",
         right="team: south",
     ),
-    Rule(
+    note(
         id="reuse-repeated",
-        severity=Severity.NOTE,
         summary="The team has reported on this lesson before.",
         why="Each team counts once, or one busy team would look like many. Its latest outcome counts, and of those that may be equally late the worst.",
         fix="Nothing needs to be done. Give each report the date on which the lesson was used (`happened`), so that the latest can be told.",
     ),
-    Rule(
+    warning(
         id="reuse-before-lesson",
-        severity=Severity.WARNING,
         summary="The lesson was used before it was learned.",
         why="A use that ended before the lesson was learned cannot show that the lesson works, and does not count.",
         fix="Look at the dates of the report, the lesson and its source, and correct the one that is wrong. If the team was the first, the lesson should say so.",
         wrong="happened: 2019-05",
         right="happened: 2026-02",
     ),
-    Rule(
+    warning(
         id="reuse-of-withdrawn",
-        severity=Severity.WARNING,
         summary="The lesson was used after it had been withdrawn.",
         why="Somebody acted on advice that no longer stood, and others may do so too.",
         fix="Tell the team. If the lesson helped all the same, its owner may want to know why.",
     ),
-    Rule(
+    warning(
         id="harm-unanswered",
-        severity=Severity.WARNING,
         summary="The lesson did harm, and its owner has not replied.",
         why="Until then the lesson is contested. A reader needs to know whether the harm came from the lesson, from how it was used, or from the place.",
         fix="Let the owner of the lesson write a `reply`: what went wrong, and what has been changed. Revise or withdraw the lesson if the harm came from it.",
         wrong="outcome: harmed",
         right="outcome: harmed\nreply: The lesson now says that it does not apply on wards without a night shift.",
     ),
-    Rule(
+    warning(
         id="reliance-changed",
-        severity=Severity.WARNING,
         summary="A lesson that the record relies on says something else now.",
         why="What was right for the earlier wording may not be right for this one.",
         fix="Read the lesson again. If the record still holds, run `lessons affirm ID` with the record's id; one line changes. If only words were changed, the owner of the lesson says so with `lessons affirm ID --minor`.",
     ),
-    Rule(
+    warning(
         id="reliance-contested",
-        severity=Severity.WARNING,
         summary="A lesson that the record relies on is contested.",
         why="It did harm that nobody has answered, or evidence as good speaks against it.",
         fix="Look at the lesson's page for the reasons. If the record holds all the same, run `lessons affirm ID` with the record's id.",
     ),
-    Rule(
+    warning(
         id="reliance-withdrawn",
-        severity=Severity.WARNING,
         summary="A lesson that the record relies on was withdrawn.",
         why="Its owner says that it should not be used.",
         fix="Look at the reason. If the record holds all the same, run `lessons affirm ID` with the record's id; otherwise change what you do, and say so.",
     ),
-    Rule(
+    warning(
         id="digest-missing",
-        severity=Severity.WARNING,
         summary="The record does not say which wording of the lesson it relies on.",
         why="Lessons change. Without the digest nobody can be told that this one has.",
         fix="Run `lessons affirm ID` with the record's id; it writes the digest of the lesson as it is now.",
         wrong="relies_on:\n  - id: short-agenda",
         right="relies_on:\n  - id: short-agenda\n    digest: 3f0a99c2d1b4",
     ),
-    Rule(
+    warning(
         id="claim-too-strong",
-        severity=Severity.WARNING,
         summary="A sentence claims more than the study behind it can show.",
         why="A study without a comparison tells what came after, and not what it came from. Readers take *led to* for proof.",
         fix="Say what was seen, and by whom, in the words that the message offers. If a comparison was made, give the citation its right `design`.",

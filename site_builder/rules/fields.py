@@ -2,150 +2,133 @@
 
 from __future__ import annotations
 
-from site_builder.diagnostics import Severity
-from site_builder.rules.rule import Rule
+from site_builder.rules.rule import error, note
 
 _FIND = "A reader who wants to look it up has nothing else to go by."
 
 RULES = (
-    Rule(
+    error(
         id="field-missing",
-        severity=Severity.ERROR,
         summary="A required field is missing.",
         why="Required fields are few, and each is one that a reader cannot do without.",
         fix="Add the field. The message says what belongs in it.",
         wrong="title: Keep the agenda short",
         right="title: Keep the agenda short\nproblem: Meetings with visitors run out of time before they get to the point",
     ),
-    Rule(
+    error(
         id="field-unknown",
-        severity=Severity.ERROR,
         summary="There is no such field.",
         why="A misspelt field would be ignored in silence, and what its author wrote would be lost.",
         fix="Correct the name. If you need to record something that has no field, say it in the text.",
         wrong="titel: Keep the agenda short",
         right="title: Keep the agenda short",
     ),
-    Rule(
+    error(
         id="field-type",
-        severity=Severity.ERROR,
         summary="The value is of the wrong kind.",
         why="A field that takes a list cannot take a word, and the other way round.",
         fix="Write the value as the message says. The mark (experiential, research or both) goes in `evidence`; levels are derived and can be left out.",
         wrong="tags: meetings",
         right="tags: [meetings]",
     ),
-    Rule(
+    error(
         id="value-unknown",
-        severity=Severity.ERROR,
         summary="The field does not have this value.",
         why="Readers filter by these values. A value of one's own would be found by nobody.",
         fix="Choose one of the values that the message names. Concerns about a study are the five domains of GRADE (risk of bias, inconsistency, indirectness, imprecision, publication bias), with your own words after a colon.",
         wrong="evidence: experience",
         right="evidence: experiential",
     ),
-    Rule(
+    error(
         id="value-empty",
-        severity=Severity.ERROR,
         summary="The field is there, but has no value.",
         why="An empty field says neither yes nor no.",
         fix="Fill it in. If nothing is known, leave the field out.",
         wrong="takeaway:",
         right="takeaway: Send the briefing a week before",
     ),
-    Rule(
+    error(
         id="value-out-of-range",
-        severity=Severity.ERROR,
         summary="The number is too large or too small.",
         why="Outside its range a number means nothing.",
         fix="Choose a number in the range that the message gives.",
         wrong="duration_hours: 0",
         right="duration_hours: 3",
     ),
-    Rule(
+    error(
         id="date-malformed",
-        severity=Severity.ERROR,
         summary="The value is not a date.",
         why="Dates are sorted and compared, which works in one form only, the one of ISO 8601.",
         fix="Write a day as `YYYY-MM-DD`. The field `happened` also takes a month (`2017-06`), a year (`2017`), or `unknown`.",
         wrong="date: 14/03/2026",
         right="date: 2026-03-14",
     ),
-    Rule(
+    error(
         id="date-impossible",
-        severity=Severity.ERROR,
         summary="There is no such day.",
         why="It is a slip of the keyboard, and only its author knows which day was meant.",
         fix="Look the day up and correct it.",
         wrong="date: 2026-02-30",
         right="date: 2026-02-28",
     ),
-    Rule(
+    note(
         id="date-future",
-        severity=Severity.NOTE,
         summary="The date lies in the future.",
         why="A record cannot have been made, nor an event have happened, on a day that has not come.",
         fix="Correct the date. For a meeting that is still to come, use `planned_for`.",
         wrong="date: 2062-02-14",
         right="date: 2026-02-14",
     ),
-    Rule(
+    error(
         id="reference-malformed",
-        severity=Severity.ERROR,
         summary="The value does not have the form of an id.",
         why="Ids are file names without their ending: small letters, digits and single hyphens.",
         fix="Name the record by its id, not by its title or path.",
         wrong="source_assist: assists/Pump review.md",
         right="source_assist: pump-review",
     ),
-    Rule(
+    error(
         id="doi-malformed",
-        severity=Severity.ERROR,
         summary="The value is not a DOI.",
         why=_FIND,
         fix="Write the bare identifier, which begins with `10.`, without `https://doi.org/` before it.",
         wrong="doi: https://doi.org/10.1136/bmj.n71",
         right="doi: 10.1136/bmj.n71",
     ),
-    Rule(
+    error(
         id="pmid-malformed",
-        severity=Severity.ERROR,
         summary="The value is not a PubMed id.",
         why=_FIND,
         fix="Write the digits alone.",
         wrong="pmid: PMC8005924",
         right='pmid: "33782057"',
     ),
-    Rule(
+    error(
         id="isbn-malformed",
-        severity=Severity.ERROR,
         summary="The value is not an ISBN.",
         why="The last digit is computed from the others, so that a slip shows.",
         fix="Copy the number from the book again.",
         wrong="isbn: 978-0-306-40615-8",
         right="isbn: 978-0-306-40615-7",
     ),
-    Rule(
+    error(
         id="issn-malformed",
-        severity=Severity.ERROR,
         summary="The value is not an ISSN.",
         why="The last digit is computed from the others, so that a slip shows.",
         fix="Copy the number from the journal again.",
         wrong="issn: 0378-5956",
         right="issn: 0378-5955",
     ),
-    Rule(
+    error(
         id="url-malformed",
-        severity=Severity.ERROR,
         summary="The value is not a web address.",
         why=_FIND,
         fix="Write the whole address, with `https://` before it.",
         wrong="url: www.example.org/report",
         right="url: https://www.example.org/report",
     ),
-    Rule(
+    error(
         id="digest-malformed",
-        severity=Severity.ERROR,
         summary="The value is not a digest of a lesson.",
         why="A digest tells whether a lesson has changed since somebody relied on it. One that was typed can match nothing.",
         fix="Run `lessons affirm ID` with the record's id, which writes it.",

@@ -2,185 +2,162 @@
 
 from __future__ import annotations
 
-from site_builder.diagnostics import Severity
-from site_builder.rules.rule import Rule
+from site_builder.rules.rule import error, note, warning
 
 _CANNOT_READ = "A file that cannot be read the same way by everybody is left out of the site."
 _LOST = "Some programs would drop one of the values without a word; nothing an author wrote may be lost."
 
 RULES = (
-    Rule(
+    error(
         id="file-not-utf8",
-        severity=Severity.ERROR,
         summary="The file is not UTF-8 text.",
         why=_CANNOT_READ,
         fix="Save the file with the encoding UTF-8. Most editors offer it under *Save as*.",
     ),
-    Rule(
+    error(
         id="file-bom",
-        severity=Severity.ERROR,
         summary="The file begins with a byte order mark.",
         why="The mark is invisible and stands before the three dashes, so that the whole header would be taken for text.",
         fix="Save the file as *UTF-8*, not as *UTF-8 with BOM*.",
     ),
-    Rule(
+    error(
         id="file-nul",
-        severity=Severity.ERROR,
         summary="The file holds a NUL character.",
         why="Text holds no such character: this is probably a document of another program under the name of a Markdown file.",
         fix="Copy the text into a plain text editor and save it from there.",
     ),
-    Rule(
+    error(
         id="file-too-large",
-        severity=Severity.ERROR,
         summary="The file is larger than 1 MB.",
         why="A lesson is a page or two. A larger file is nearly always something else, and slows every check and every reader.",
         fix="Keep the lesson, and link to the large document instead.",
     ),
-    Rule(
+    error(
         id="file-unreadable",
-        severity=Severity.ERROR,
         summary="The file cannot be opened.",
         why="What cannot be opened cannot be checked or published.",
         fix="Look at the permissions of the file, and at where it leads if it is a link.",
     ),
-    Rule(
+    error(
         id="file-outside",
-        severity=Severity.ERROR,
         summary="The file is a symbolic link that leads out of the lessons folder.",
         why="It would publish a file that nobody reviewed, and it breaks in everybody else's copy.",
         fix="Replace the link with the file itself.",
     ),
-    Rule(
+    error(
         id="header-missing",
-        severity=Severity.ERROR,
         summary="The file has no header.",
         why="The header says what the record is about, where it comes from and what it rests on. Without it nothing can be found or trusted.",
         fix="Begin the file with a line of three dashes, then the fields, then another line of three dashes.",
         wrong="## What happened",
         right="---\ntitle: Keep the agenda short\n---\n\n## What happened",
     ),
-    Rule(
+    error(
         id="header-unclosed",
-        severity=Severity.ERROR,
         summary="The header is opened and never closed.",
         why="Without the closing line nobody can tell the fields from the text.",
         fix="Put a line of three dashes after the last field.",
         wrong="---\ntitle: Keep the agenda short\n\n## What happened",
         right="---\ntitle: Keep the agenda short\n---\n\n## What happened",
     ),
-    Rule(
+    error(
         id="header-not-mapping",
-        severity=Severity.ERROR,
         summary="The header is not a list of fields.",
         why="Each field is a name, a colon, a space and a value. Without the space it is read as one long word.",
         fix="Write each field as `name: value` on a line of its own.",
         wrong="title:Keep the agenda short",
         right="title: Keep the agenda short",
     ),
-    Rule(
+    error(
         id="header-too-deep",
-        severity=Severity.ERROR,
         summary="The header nests deeper than any field needs.",
         why="It is nearly always a stray bracket or a wrong indentation, and can bring a program down.",
         fix="Look for an opening bracket without its partner, or for lines that are indented too far.",
     ),
-    Rule(
+    error(
         id="header-alias-bomb",
-        severity=Severity.ERROR,
         summary="The header repeats itself by reference until it is too large to read.",
         why="A few lines of references to references can fill a computer's memory.",
         fix="Write the values out.",
     ),
-    Rule(
+    error(
         id="yaml-syntax",
-        severity=Severity.ERROR,
         summary="The header is not valid YAML.",
         why="Nothing in it can be read until it is.",
         fix="Look at the place that is shown. The usual cause is a value with a colon in it, which needs quotes, or a tab, where YAML takes spaces.",
         wrong="title: Handover: keep it short",
         right='title: "Handover: keep it short"',
     ),
-    Rule(
+    error(
         id="yaml-tag",
-        severity=Severity.ERROR,
         summary="A value begins with an exclamation mark, which means something special in YAML.",
         why="The words after the mark would be taken for the name of a type and lost.",
         fix="Put quotes around the value.",
         wrong="takeaway: !important Ask first",
         right='takeaway: "!important Ask first"',
     ),
-    Rule(
+    warning(
         id="value-cut",
-        severity=Severity.WARNING,
         summary="Part of a value is read as a comment.",
         why="In YAML a space and a number sign begin a comment, so the rest of the line is lost.",
         fix="Put quotes around the whole value. If it is a comment, put a space after the number sign.",
         wrong="title: What we learned on ward #3",
         right='title: "What we learned on ward #3"',
     ),
-    Rule(
+    error(
         id="key-duplicate",
-        severity=Severity.ERROR,
         summary="A field appears twice.",
         why=_LOST,
         fix="Keep one of the two.",
         wrong="team: north\nteam: south",
         right="team: north",
     ),
-    Rule(
+    error(
         id="key-case",
-        severity=Severity.ERROR,
         summary="Two fields differ only in capital and small letters.",
         why=_LOST,
         fix="Keep the one in small letters.",
         wrong="team: north\nTeam: south",
         right="team: north",
     ),
-    Rule(
+    error(
         id="id-malformed",
-        severity=Severity.ERROR,
         summary="The name of the file cannot serve as an id.",
         why="The file's name without its ending is the record's id, and its address on the site for good. It has to survive every system, e-mail and keyboard.",
         fix="Use small letters a to z, digits, and single hyphens between them.",
         wrong="Agenda (final).md",
         right="agenda.md",
     ),
-    Rule(
+    error(
         id="id-clash",
-        severity=Severity.ERROR,
         summary="Two records of one kind have the same id.",
         why="An id is an address. Two records cannot live at the same address, and an alias must not hide a record. Capital and small letters are not told apart everywhere.",
         fix="Rename the newer file. Folders do not matter: ids are compared across all of them.",
         wrong="lessons/a/handover.md\nlessons/b/handover.md",
         right="lessons/a/handover.md\nlessons/b/night-handover.md",
     ),
-    Rule(
+    error(
         id="record-removed",
-        severity=Severity.ERROR,
         summary="A lesson or an assist was removed, or its id changed, without a word at its old address.",
         why="Others have linked to it, cited it, or rely on it. A page that vanishes leaves them with nothing, and nobody learns why it went. This is told only where a branch is held against another (`--changed-since`).",
         fix="Withdraw the lesson with its reason, or close the assist; its page then says so. If the record only has a new id, add the old one to its `aliases`.",
     ),
-    Rule(
+    warning(
         id="report-removed",
-        severity=Severity.WARNING,
         summary="A report of use was removed.",
         why="The evidence level of its lesson rests on it, and would change without a word. This is told only where a branch is held against another (`--changed-since`).",
         fix="Keep the report, and write a new one that tells what is different now.",
     ),
-    Rule(
+    note(
         id="field-order",
-        severity=Severity.NOTE,
         summary="The fields of a lesson stand in an unusual order.",
         why="Somebody who reads many lessons finds a field sooner where it always stands, and two versions are easier to compare.",
         fix="Run `lessons check --fix`, which moves each field with its comments. `lessons schema lesson` lists the order.",
         wrong="tags: [handover]\nevidence: experiential",
         right="evidence: experiential\ntags: [handover]",
     ),
-    Rule(
+    note(
         id="trailing-space",
-        severity=Severity.NOTE,
         summary="A line has trailing spaces, or the file has no newline at its end.",
         why="Nobody sees them, and every comparison of two versions shows them. Two spaces in the middle of a paragraph break the line and are left alone, as is code.",
         fix="Run `lessons check --fix`, which takes them away.",

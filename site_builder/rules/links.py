@@ -2,120 +2,106 @@
 
 from __future__ import annotations
 
-from site_builder.diagnostics import Severity
-from site_builder.rules.rule import Rule
+from site_builder.rules.rule import error, warning
 
 RULES = (
-    Rule(
+    error(
         id="section-missing",
-        severity=Severity.ERROR,
         summary="A required section is missing.",
         why="Two sections are all that a lesson must have: *What happened*, so that readers can tell whether their case is like it, and *What was learned*.",
         fix="Add the section, with two number signs before its name.",
         wrong="## What happend",
         right="## What happened",
     ),
-    Rule(
+    error(
         id="section-empty",
-        severity=Severity.ERROR,
         summary="A section has a heading and no text.",
         why="A reader who comes to it finds nothing.",
         fix="Write the section, or take the heading out.",
         wrong="## Next steps\n\n## Want to know more\n\nAsk the north team.",
         right="## Want to know more\n\nAsk the north team.",
     ),
-    Rule(
+    error(
         id="section-duplicate",
-        severity=Severity.ERROR,
         summary="A section appears twice.",
         why="Readers who jump to it reach the first one only.",
         fix="Join the two.",
         wrong="## Results\n\nFewer calls.\n\n## Results\n\nFewer visits.",
         right="## Results\n\nFewer calls and fewer visits.",
     ),
-    Rule(
+    warning(
         id="section-order",
-        severity=Severity.WARNING,
         summary="A section stands out of order.",
         why="The same order in every lesson lets readers find their place at a glance. It is the order of a case study: what happened, what was done, what came of it, what was learned.",
         fix="Move the section to where the message says.",
         wrong="## What was learned\n\n## What happened",
         right="## What happened\n\n## What was learned",
     ),
-    Rule(
+    error(
         id="link-broken",
-        severity=Severity.ERROR,
         summary="The link leads to a file that does not exist.",
         why="A reader who follows it finds nothing.",
         fix="Link to a file by its path from this file. The message offers the nearest.",
         wrong="[the agenda](agend.md)",
         right="[the agenda](agenda.md)",
     ),
-    Rule(
+    error(
         id="link-absolute",
-        severity=Severity.ERROR,
         summary="The link begins with a slash.",
         why="It leads to the top of the web server, where the site may not be.",
         fix="Link to a file by its path from this file, or to another site with its whole address.",
         wrong="[the agenda](/lesson/agenda/)",
         right="[the agenda](agenda.md)",
     ),
-    Rule(
+    error(
         id="anchor-broken",
-        severity=Severity.ERROR,
         summary="The link leads to a heading that does not exist.",
         why="The reader lands at the top of the page and has to search.",
         fix="Name a heading of that page in small letters, with hyphens for spaces. The message offers the nearest.",
         wrong="[results](agenda.md#the-results)",
         right="[results](agenda.md#results)",
     ),
-    Rule(
+    error(
         id="image-broken",
-        severity=Severity.ERROR,
         summary="The image does not exist.",
         why="The page would show an empty frame.",
         fix="Put the image beside the lesson and name it by its path from this file.",
         wrong="![Plan of the ward](plan.png)",
     ),
-    Rule(
+    error(
         id="image-without-alt",
-        severity=Severity.ERROR,
         summary="The image has no description.",
         why="Readers who cannot see it learn nothing from it (WCAG 2.2, success criterion 1.1.1).",
         fix="Say in the square brackets what the image tells.",
         wrong="![](plan.png)",
         right="![Plan of the ward: the desk stands between the two bays](plan.png)",
     ),
-    Rule(
+    error(
         id="link-unsafe",
-        severity=Severity.ERROR,
         summary="The link runs a program instead of leading somewhere.",
         why="Whoever opens the page would run it. The site shows such a link as plain text.",
         fix="Link to a page with `https://`, to an address with `mailto:`, or to a file of the base.",
         wrong="[open](javascript:alert(1))",
         right="[open](https://www.example.org/)",
     ),
-    Rule(
+    error(
         id="raw-html",
-        severity=Severity.ERROR,
         summary="The text holds raw HTML.",
         why="It can break the page, hide text from readers who need it read aloud, or run a program. The site shows it as plain text.",
         fix="Write it in Markdown. To show a piece of code, put it between backticks.",
         wrong="<b>Ask first</b>",
         right="**Ask first**",
     ),
-    Rule(
+    warning(
         id="foreign-markup",
-        severity=Severity.WARNING,
         summary="The text holds markup of another program.",
         why="Texts are read as GitHub reads them. Links and embeds of a wiki, hidden comments, blocks between colons, admonitions, attributes, commands of templates and formulas are shown as they are written, and a remark that was meant to be hidden is there for everybody.",
         fix="Write it as the message says. `lessons check --fix` writes a wiki link as a link if just one record can be meant.",
         wrong="See [[queue-at-the-desk]].",
         right="See [Queue at the desk](queue-at-the-desk.md).",
     ),
-    Rule(
+    warning(
         id="markup-slip",
-        severity=Severity.WARNING,
         summary="A heading, a link or code is written in a way that makes it none.",
         why="A heading needs a space after its number signs, a target with spaces needs angle brackets, and code that is not closed takes in the rest of the text.",
         fix="Write it as the message says. `lessons check --fix` mends headings and links.",

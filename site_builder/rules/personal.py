@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from site_builder.diagnostics import Severity
-from site_builder.rules.rule import Rule
+from site_builder.rules.rule import error, note, warning
 
 _TAKE_OUT = "Take it out. Once it has been committed it is in the history of the repository too: tell whoever keeps that."
 _ALLOW = "If it may be published, say why on the same line, as `<!-- allow: {} because … -->`, or as `# allow: {} because …` in the header."
@@ -15,9 +14,8 @@ def _mended(rule_id: str, instead: str = "") -> str:
 
 
 RULES = (
-    Rule(
+    error(
         id="personal-nhs-number",
-        severity=Severity.ERROR,
         summary="There is an NHS number.",
         why=f"It identifies a patient to everybody with access to the records of the health service. Its check digit leaves little doubt, so it is an error. {_COUNTRY}",
         fix=_mended("personal-nhs-number", "Speak of *a patient* instead."),
@@ -25,9 +23,8 @@ RULES = (
         right="The pump of a patient stopped.",
         suppressible=True,
     ),
-    Rule(
+    error(
         id="personal-ni-number",
-        severity=Severity.ERROR,
         summary="There is a national insurance number.",
         why=f"It identifies one person to employers, tax offices and banks, and nothing else is written in its form, so it is an error. {_COUNTRY}",
         fix=_mended("personal-ni-number"),
@@ -35,17 +32,15 @@ RULES = (
         right="The rota listed the engineer by a number.",
         suppressible=True,
     ),
-    Rule(
+    error(
         id="personal-identifier",
-        severity=Severity.ERROR,
         summary="There is a number by which a state knows a person.",
         why=f"It identifies one person for life. Only what fits the form and the check digit of such a number is reported, so it is an error. {_COUNTRY} They are known for Australia, Canada, France, Germany, Ireland, Italy, the Netherlands, Spain and the United States.",
         fix=_mended("personal-identifier"),
         suppressible=True,
     ),
-    Rule(
+    warning(
         id="personal-email",
-        severity=Severity.WARNING,
         summary="There is an e-mail address.",
         why="It leads to a person, draws unwanted mail, and is wrong as soon as that person moves on. It may also be the mailbox of a role, which no check can tell, so it is a warning. The fields `contact` and `join` take the address of a role; there only an address that looks like somebody's name is reported.",
         fix=_mended(
@@ -56,9 +51,8 @@ RULES = (
         right="Ask the head of the plant for the plan of the shed.",
         suppressible=True,
     ),
-    Rule(
+    warning(
         id="personal-phone",
-        severity=Severity.WARNING,
         summary="There is a telephone number.",
         why="It leads to a person, or to a desk at which another person sits by now. It may also be a number that is meant to be public, so it is a warning. The fields `contact` and `join` take the number of a role. Numbers are read as people write them in the countries of the option `countries` of `personal`; those with a plus sign are found from anywhere.",
         fix=_mended("personal-phone", "Name a role, and give its number in `contact`."),
@@ -66,9 +60,8 @@ RULES = (
         right="Call the control room before the pump is moved.",
         suppressible=True,
     ),
-    Rule(
+    warning(
         id="personal-birth-date",
-        severity=Severity.WARNING,
         summary="There is a date of birth.",
         why="Together with little else it tells who somebody is. Words such as *born* and *DOB* beside a whole date give it away; they may be about a public figure, so it is a warning.",
         fix=_mended("personal-birth-date", "An age in years says enough."),
@@ -76,9 +69,8 @@ RULES = (
         right="The patient, in his sixties, had no phone.",
         suppressible=True,
     ),
-    Rule(
+    warning(
         id="personal-postcode",
-        severity=Severity.WARNING,
         summary="There is a postcode on a line with a person's name.",
         why="A postcode is that of some fifteen homes, and with a name it leads to one. Names are guessed at by titles, common given names and initials, so it is a warning. The addresses of hospitals and other places are not meant. Postcodes of the United Kingdom are looked for where `countries` of `personal` names GB.",
         fix=_mended("personal-postcode", "The town, or the kind of place, says enough."),
@@ -86,27 +78,24 @@ RULES = (
         right="The nurse visited a patient every day.",
         suppressible=True,
     ),
-    Rule(
+    error(
         id="allowance-malformed",
-        severity=Severity.ERROR,
         summary="A comment allows what it cannot allow, or does not say why.",
         why="Whoever reads the file later has to see what was allowed and for what reason. Only rules that can be wrong about a line may be allowed on it; the others have to be obeyed.",
         fix="Write the id of the rule and the reason: `<!-- allow: RULE because REASON -->`, or `# allow: RULE because REASON` in the header. `lessons explain RULE` says whether a rule can be allowed.",
         wrong="Ask desk@example.org. <!-- allow: personal-email -->",
         right="Ask desk@example.org. <!-- allow: personal-email because it is the desk's own -->",
     ),
-    Rule(
+    warning(
         id="allowance-idle",
-        severity=Severity.WARNING,
         summary="A comment allows what nothing on its line does.",
         why="It speaks for its own line, or for the next if it stands alone. A comment that is left behind would silence the next mistake that is made there.",
         fix="Put it on the line that it is about, or take it out.",
         wrong="Ask the desk. <!-- allow: personal-email because it is the desk's own -->",
         right="Ask the desk.",
     ),
-    Rule(
+    note(
         id="consent-missing",
-        severity=Severity.NOTE,
         summary="Nothing says who agreed to the publication of a lesson from an assist.",
         why="What was told at a meeting was told to those who were there. The option `consent_required` asks that somebody has agreed before others read it.",
         fix="Ask those who told it, and add `consent` with the role of who agreed for them.",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
 
-if TYPE_CHECKING:
-    from site_builder.diagnostics import Severity
+from site_builder.diagnostics import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +27,8 @@ class Rule:
     """The same piece, mended."""
     suppressible: bool = False
     """Whether an author may allow it on a line, with a reason: the rule can be wrong there."""
+
+
+error = partial(Rule, severity=Severity.ERROR)
+warning = partial(Rule, severity=Severity.WARNING)
+note = partial(Rule, severity=Severity.NOTE)

@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
-from site_builder.diagnostics import Severity
-from site_builder.rules.rule import Rule
+from site_builder.rules.rule import note, warning
 
 RULES = (
-    Rule(
+    warning(
         id="title-too-long",
-        severity=Severity.WARNING,
         summary="The title is too long.",
         why="Titles stand in lists. A long one is cut off there, and is slow to read everywhere.",
         fix="Say the lesson in a few words, and keep the rest for the text. The limit is the option `title_max`.",
     ),
-    Rule(
+    warning(
         id="problem-too-long",
-        severity=Severity.WARNING,
         summary="The problem statement is too long.",
         why="It is compared with what people type, which is one sentence.",
         fix="Say it in one sentence. The limit is the option `problem_max`.",
     ),
-    Rule(
+    warning(
         id="problem-vague",
-        severity=Severity.WARNING,
         summary="The problem statement says too little.",
         why="A problem that fits every team is found by none. Once phrases such as *communication issues* are taken out, at least two telling words should be left.",
         fix="Say who could not do what, and when. The phrases are the option `empty_phrases`.",
         wrong="problem: Communication issues in the team",
         right="problem: Night staff did not learn which patients had been moved",
     ),
-    Rule(
+    warning(
         id="problem-repeated",
-        severity=Severity.WARNING,
         summary="The problem statement is nearly the same as another lesson's.",
         why="Perhaps the lesson exists already; a report of use would then say more than a second lesson. If not, readers cannot tell the two apart.",
         fix="Read the other lesson. Then join the two, or say what is different about this problem. How alike is too alike is the option `near_duplicate`.",
     ),
-    Rule(
+    note(
         id="review-overdue",
-        severity=Severity.NOTE,
         summary="The day by which the lesson was to be reviewed has passed.",
         why="Advice grows old. Somebody said that this one should be looked at by now.",
         fix="Look whether it still holds, mend it if not, and set a new `review_by`.",
         wrong="review_by: 2020-01-01",
         right="review_by: 2030-01-01",
     ),
-    Rule(
+    note(
         id="owner-missing",
-        severity=Severity.NOTE,
         summary="The lesson names no owner.",
         why="What nobody keeps grows old without a word, and nobody answers a team that it harmed. The option `owners_required` asks for an owner.",
         fix="Add `owner` with the role that keeps it up to date. A role stays when people move on.",
