@@ -111,6 +111,8 @@ _HEADING = re.compile(r"^(#{2,6})(?=[^\s#])[^\n]*", re.MULTILINE)
 _SPACED_LINK = re.compile(
     r"\[[^\[\]\n]{1,400}\]\(([^\s()<>\"'][^()<>\"'\n]{0,400}\.[A-Za-z]{2,5}(?:#[\w-]{1,200})?)\)"
 )
+_SLIP = re.compile(r"^#{2,6}[^\s#]|\]\([^\s()<>]+ ", re.MULTILINE)
+"""What stands in every text that holds one of these two."""
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _IN_BRACKETS = re.compile(r"[\\\[\]`*_<]")
 
@@ -140,8 +142,7 @@ def slips(base: Base) -> Iterator[Diagnostic]:
     """Headings, links and code are written so that they are read as such."""
     for record in _records(base):
         yield from _unclosed(record)
-        text = record.body.text
-        if not _HEADING.search(text) and not _SPACED_LINK.search(text):
+        if not _SLIP.search(record.body.text):
             continue
         prose = _prose(record)
         for match in _HEADING.finditer(prose):
