@@ -76,7 +76,10 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
     (
         "{",
-        re.compile(r"\{(?::[ \t]*)?[.#][A-Za-z][^{}\n]{0,200}\}|\{:[ \t]*[A-Za-z][^{}\n]{0,200}\}"),
+        re.compile(
+            r"\{(?::[ \t]*)?[.#][A-Za-z_][^{}\n]{0,200}\}|\{:[ \t]*[A-Za-z][^{}\n]{0,200}\}"
+            r"|\{[ \t]*[a-z][\w-]{0,40}=[^{}\n]{1,200}\}"
+        ),
         "a list of attributes, which Markdown does not have",
         "take it out",
     ),
@@ -85,6 +88,42 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
         re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}"),
         "a command of a template",
         "write what it would have put here, or put it between backticks to show it",
+    ),
+    (
+        "{",
+        re.compile(r"\{(?:code|info|note|noformat|panel|tip|toc|warning)(?::[^{}\n]{0,200})?\}"),
+        "a macro of Confluence",
+        "write what it shows in Markdown",
+    ),
+    (
+        "^[",
+        re.compile(r"(?<!\[)\^\[(?!\^)[^\[\]\n]{1,400}\]"),
+        "a note of another program",
+        "write `[^1]` here, and `[^1]:` with the note on a line of its own below",
+    ),
+    (
+        "==",
+        re.compile(r"^={2,6}[ \t]+[^=\n]{1,200}[ \t]+={2,6}[ \t]*$", re.MULTILINE),
+        "a heading of a wiki",
+        "write `## ` before the words, and nothing behind them",
+    ),
+    (
+        "'''",
+        re.compile(r"'''[^'\n]{1,200}'''"),
+        "what a wiki sets in bold",
+        "write `**…**`",
+    ),
+    (
+        ".. ",
+        re.compile(r"^[ \t]*\.\. [a-z][a-z-]{0,40}::[^\n]*", re.MULTILINE),
+        "a directive of reStructuredText",
+        "write what it shows in Markdown",
+    ),
+    (
+        "8<",
+        re.compile(r"^[ \t]*-+8<-+[^\n]*", re.MULTILINE),
+        "a piece of another file, which is not taken in here",
+        "link to the file, or write what it says",
     ),
     (
         "[",
@@ -105,7 +144,9 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
         "write the table with bars: `| a | b |`, and below it `|---|---|`",
     ),
 )
-_SUSPECT = re.compile(r"\[\[|%%|==|:::|!!!|\?\?\?|\[!|\{|\[toc|\$\$|\+[-=:]", re.IGNORECASE)
+_SUSPECT = re.compile(
+    r"\[\[|%%|==|:::|!!!|\?\?\?|\[!|\{|\[toc|\$\$|\+[-=:]|\^\[|'''|\.\. |8<", re.IGNORECASE
+)
 """What one of these stands in is looked at."""
 _HEADING = re.compile(r"^(#{2,6})(?=[^\s#])[^\n]*", re.MULTILINE)
 _SPACED_LINK = re.compile(
@@ -114,6 +155,7 @@ _SPACED_LINK = re.compile(
 _SLIP = re.compile(r"^#{2,6}[^\s#]|\]\([^\s()<>]+ ", re.MULTILINE)
 """What stands in every text that holds one of these two."""
 _FENCE = re.compile(r"`{3,}|~{3,}")
+_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _IN_BRACKETS = re.compile(r"[\\\[\]`*_<]")
 
 
@@ -239,11 +281,11 @@ def _records(base: Base) -> Iterator[Record[Part]]:
 
 
 def _prose(record: Record[Part]) -> str:
-    """Return a text of which only what is shown as it stands is left."""
+    """Return a text of which only what is shown as it stands is left, and no escaped sign."""
     body = record.body
     spans = [(link.start, link.end) for link in body.links]
     spans += [(definition.start, definition.end) for definition in body.definitions]
-    return blanked(body.prose, sorted([*spans, *body.html])) if spans or body.html else body.prose
+    return _ESCAPE.sub("  ", blanked(body.prose, sorted([*spans, *body.html])))
 
 
 def _mended(problem: Diagnostic, record: Record[Part], edits: tuple[Edit, ...]) -> Diagnostic:
