@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from site_builder.assists.radar import Radar
+from site_builder.assists.radar import overlaps
 from site_builder.publish.board import board_page, plans_feed
 from site_builder.publish.calendar import calendar_text
 from site_builder.publish.feeds import atom_text
@@ -124,7 +124,7 @@ class TestRadar:
                 "assists/c.md": plan("Eta theta iota kappa lambda sigma"),
             }
         )
-        (overlap,) = Radar(base.load().library).overlaps
+        (overlap,) = overlaps(base.load().library)
         assert [one.id for one in overlap.plans] == ["a", "b", "c"]
         assert overlap.shared == ()
 

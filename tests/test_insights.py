@@ -12,8 +12,7 @@ from hypothesis import given
 
 from site_builder.assists import activity
 from site_builder.assists.activity import Actions, Recurring, Reuses, YearCounts
-from site_builder.assists.insights import insights
-from site_builder.assists.insights_json import as_json
+from site_builder.assists.insights import as_json, insights
 from site_builder.assists.ledger import Account, ledger
 from site_builder.assists.withheld import WITHHELD
 from site_builder.library.evidence.assess import Assessments
@@ -164,7 +163,7 @@ class TestActivity:
     def test_only_plans_closed_as_solved_already_avoided_a_meeting(self) -> None:
         endings = ("solved-already", "merged", "too-late", "withdrawn", "done")
         plans = [assist(end, status="closed", closed_as=end) for end in endings]
-        assert activity.avoided(library(plans)) == ("solved-already",)
+        assert insights(*assessed(plans), Settings(), DAY).avoided == ("solved-already",)
 
     def test_a_topic_says_what_is_missing(self) -> None:
         lessons = [record(Kind.LESSON, "a", tags=("pumps",))]

@@ -1,4 +1,4 @@
-"""What became of assists and lessons: actions, reuse, meetings avoided, problems that recur."""
+"""Counts of what followed from assists and lessons: actions, reuse, recurring problems."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """How the actions of all assists stand."""
+    """Number of actions of all assists, by state."""
 
     done: int
     open: int
-    """Open, and not yet due or without a day."""
+    """Open, and without a due date or not yet due."""
     overdue: int
     dropped: int
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """Number of all actions."""
         return self.done + self.open + self.overdue + self.dropped
 
 
 @dataclass(frozen=True, slots=True)
 class Reuses:
-    """How lessons are used: a lesson is used when an outcome of it is told that counts."""
+    """Use of lessons. A lesson is used once it has an outcome that counts."""
 
     reports: int
     lessons: int
@@ -46,14 +46,14 @@ class Reuses:
     published: int
     """All published lessons."""
     first_after_days: float | None
-    """Median of the days from the record of a lesson to the record of its first use."""
+    """Median number of days from the record of a lesson to its first report of use."""
     most_used: tuple[tuple[str, int], ...]
-    """The lessons that most teams have used, and how many teams."""
+    """Ids of the lessons used by most teams, with the number of teams."""
 
 
 @dataclass(frozen=True, slots=True)
 class TopicEvidence:
-    """What the lessons of a topic rest on."""
+    """Number of lessons of a topic, by what they rest on."""
 
     tag: str
     advice: int
@@ -63,12 +63,12 @@ class TopicEvidence:
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """All four, in the order above."""
+        """The four numbers, in the order above."""
         return self.advice, self.tried, self.studied, self.both
 
     @property
     def gap(self) -> str:
-        """What is missing, or nothing."""
+        """The kind of evidence that is missing; empty if none is."""
         if not sum(self.counts):
             return "no lesson"
         if not self.tried + self.both:
@@ -78,11 +78,11 @@ class TopicEvidence:
 
 @dataclass(frozen=True, slots=True)
 class YearCounts:
-    """What happened in a year."""
+    """Counts of one year."""
 
     year: int
     held: int
-    """Assists that took place, as far as their year is known."""
+    """Assists that took place and whose year is known."""
     lessons: int
     """Published lessons recorded here."""
     reuses: int
@@ -91,31 +91,32 @@ class YearCounts:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A problem that several events or lessons share."""
+    """A problem common to several events or lessons."""
 
     records: tuple[Key, ...]
     """Sorted by kind and id."""
     cases: int
-    """Events and lessons among them that do not come from one another."""
+    """Independent cases: a lesson and the event that it comes from are one."""
 
 
 def actions(library: Library, today: date) -> Actions:
-    """Return how all actions stand on a day."""
+    """Count the actions of all assists by their state on a day."""
     every = [action for assist in library.assists for action in assist.fields.actions]
     status = Counter(action.status for action in every)
-    overdue = sum(one.status == "open" and bool(one.due) and one.due < today for one in every)  # type: ignore[operator]
+    overdue = sum(
+        action.status == "open" and action.due is not None and action.due < today
+        for action in every
+    )
     return Actions(status["done"], status["open"] - overdue, overdue, status["dropped"])
 
 
 def reuses(library: Library, evidence: Assessments, most: int = 5) -> Reuses:
-    """Return how lessons are used; the time to first use counts days between two records."""
+    """Return the use of lessons, with the `most` that were used by most teams."""
     counts, waits = [], []
     for lesson in library.published:
-        teams = evidence.derivation(lesson).used_by
-        if teams:
+        if teams := evidence.derivation(lesson).used_by:
             counts.append((lesson.id, len(teams)))
-        reports = library.reports.get(lesson.id, ())
-        if reports:
+        if reports := library.reports.get(lesson.id, ()):
             first = min(report.fields.date for report in reports)
             waits.append(max(0, (first - lesson.fields.date).days))
     counts.sort(key=lambda pair: (-pair[1], pair[0]))
@@ -128,15 +129,8 @@ def reuses(library: Library, evidence: Assessments, most: int = 5) -> Reuses:
     )
 
 
-def avoided(library: Library) -> tuple[str, ...]:
-    """Return the ids of plans that ended because the problem had been solved already."""
-    return tuple(
-        assist.id for assist in library.assists if assist.fields.closed_as == "solved-already"
-    )
-
-
 def topics(library: Library, evidence: Assessments) -> tuple[TopicEvidence, ...]:
-    """Return what each topic of the vocabulary rests on, sorted by tag."""
+    """Count the lessons of each topic of the vocabulary by what they rest on, sorted by tag."""
     rows = []
     for tag in sorted(library.vocabulary.tags):
         counts = Counter(evidence.of(lesson).basis for lesson in library.tagged.get(tag, ()))
@@ -145,7 +139,7 @@ def topics(library: Library, evidence: Assessments) -> tuple[TopicEvidence, ...]
 
 
 def years(library: Library) -> tuple[YearCounts, ...]:
-    """Return what happened in each year of which anything is known."""
+    """Return the counts of each year that has any."""
     held = Counter(
         assist.fields.happened.year
         for assist in library.assists
@@ -162,39 +156,31 @@ def years(library: Library) -> tuple[YearCounts, ...]:
 
 
 def recurring(library: Library, empty_phrases: Sequence[str] = ()) -> tuple[Recurring, ...]:
-    """Return problems that several events or lessons share, the most frequent first.
+    """Return problems common to several events or lessons, the most frequent first.
 
-    A lesson learned at an
-    assist is one case with that assist, so neither alone makes a problem recur.
+    A lesson and the assist where it was learned are one case, and so are two plans that were
+    merged.
 
     Args:
         library: Every record.
         empty_phrases: Phrases that say nothing about a problem.
     """
-    problems: dict[Key, str] = {
-        (Kind.ASSIST, assist.id): assist.fields.problem for assist in library.assists
-    }
-    problems |= {(Kind.LESSON, lesson.id): lesson.fields.problem for lesson in library.published}
-    cases = _cases(library)
+    problems: dict[Key, str] = {}
+    cases: dict[Key, Key] = {}
+    for assist in library.assists:
+        key: Key = (Kind.ASSIST, assist.id)
+        problems[key] = assist.fields.problem
+        cases[key] = (Kind.ASSIST, assist.fields.merged_into or assist.id)
+    for lesson in library.published:
+        key = (Kind.LESSON, lesson.id)
+        problems[key] = lesson.fields.problem
+        cases[key] = cases.get((Kind.ASSIST, lesson.fields.source_assist or ""), key)
     words = {
         key: frozenset(content_words(problem, empty_phrases)) for key, problem in problems.items()
     }
     pairs = ((first, second) for first, second, _score in alike(words, RECURRING))
-    found = [
+    groups = (
         Recurring(group, len({cases[key] for key in group})) for group in grouped(words, pairs)
-    ]
-    several = [one for one in found if one.cases > 1]
-    return tuple(sorted(several, key=lambda one: (-one.cases, one.records)))
-
-
-def _cases(library: Library) -> dict[Key, Key]:
-    """Return for each assist and lesson the event that it belongs to."""
-    found: dict[Key, Key] = {
-        (Kind.ASSIST, assist.id): (Kind.ASSIST, assist.fields.merged_into or assist.id)
-        for assist in library.assists
-    }
-    for lesson in library.published:
-        own: Key = (Kind.LESSON, lesson.id)
-        source = lesson.fields.source_assist
-        found[own] = found.get((Kind.ASSIST, source), own) if source else own
-    return found
+    )
+    several = (group for group in groups if group.cases > 1)
+    return tuple(sorted(several, key=lambda group: (-group.cases, group.records)))

@@ -1,25 +1,30 @@
-"""What the records tell, all of it together; no figure shows a person."""
+"""All figures over the records of a base, for pages and for programs; none shows a person."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from site_builder.assists import activity
 from site_builder.assists.ledger import Ledger, ledger
-from site_builder.assists.network import Network, network
+from site_builder.assists.network import FIRST_MEETINGS, INVITATIONS, MEASURES, Network, network
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from site_builder.assists.withheld import Figure
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
     from site_builder.settings import Settings
 
+FORMAT_VERSION = 2
+"""Version of the JSON, raised when a program that reads it has to change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Insights:
-    """What the records of a base tell on a day."""
+    """The figures of a base on a day."""
 
     day: date
     avoided: tuple[str, ...]
@@ -36,17 +41,19 @@ class Insights:
 
 
 def insights(library: Library, evidence: Assessments, settings: Settings, today: date) -> Insights:
-    """Work out what the records tell.
+    """Compute the figures of a base.
 
     Args:
         library: Every record.
-        evidence: What is made of each lesson.
+        evidence: The assessment of each lesson.
         settings: Options of the plugin.
-        today: The day from which an action is overdue.
+        today: The day on which an action is overdue or not.
     """
     return Insights(
         day=today,
-        avoided=activity.avoided(library),
+        avoided=tuple(
+            assist.id for assist in library.assists if assist.fields.closed_as == "solved-already"
+        ),
         held=sum(assist.fields.took_place for assist in library.assists),
         actions=activity.actions(library, today),
         reuses=activity.reuses(library, evidence),
@@ -56,3 +63,68 @@ def insights(library: Library, evidence: Assessments, settings: Settings, today:
         years=activity.years(library),
         recurring=activity.recurring(library, settings.empty_phrases),
     )
+
+
+def as_json(figures: Insights) -> dict[str, Any]:
+    """Return all figures for a program; a figure over people is a value, or null and a reason."""
+    actions, reuses, balance = figures.actions, figures.reuses, figures.ledger
+    return {
+        "format_version": FORMAT_VERSION,
+        "day": figures.day.isoformat(),
+        "meetings_avoided": {"count": len(figures.avoided), "plans": list(figures.avoided)},
+        "assists_held": figures.held,
+        "actions": {**asdict(actions), "total": actions.total},
+        "reuse": {
+            "reports": reuses.reports,
+            "lessons_used": reuses.lessons,
+            "lessons": reuses.published,
+            "median_days_to_first_reuse": reuses.first_after_days,
+            "most_used": [{"lesson": lesson, "teams": n} for lesson, n in reuses.most_used],
+        },
+        "network": _network(figures.network),
+        "ledger": {
+            "accounts": [asdict(account) for account in balance.accounts],
+            "learned_from": [
+                {"team": taker, "from": giver, "times": times}
+                for (taker, giver), times in balance.learned_from.items()
+            ],
+            "uncounted": balance.uncounted,
+        },
+        "topics": [{**asdict(topic), "gap": topic.gap or None} for topic in figures.topics],
+        "years": [asdict(year) for year in figures.years],
+        "recurring": [
+            {
+                "cases": problem.cases,
+                "records": [
+                    {"kind": str(kind), "id": record_id} for kind, record_id in problem.records
+                ],
+            }
+            for problem in figures.recurring
+        ],
+    }
+
+
+def _network(network: Network) -> dict[str, Any]:
+    measures = (*MEASURES, FIRST_MEETINGS, INVITATIONS)
+    return {
+        "definitions": {measure.id: measure.definition for measure in measures},
+        "everybody": _figures(
+            {
+                **network.base,
+                FIRST_MEETINGS.id: network.first_meetings,
+                INVITATIONS.id: network.invitations,
+            }
+        ),
+        "teams": {name: _figures(figures) for name, figures in network.teams.items()},
+        "years": {
+            **{name: _figures(figures) for name, figures in network.years.items()},
+            FIRST_MEETINGS.id: _figures(network.first_by_year),
+        },
+    }
+
+
+def _figures(figures: Mapping[str, Figure] | Mapping[int, Figure]) -> dict[str, Any]:
+    return {
+        str(name): {"value": figure.value, "reason": figure.reason or None}
+        for name, figure in figures.items()
+    }

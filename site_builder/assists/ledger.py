@@ -1,11 +1,11 @@
-"""The ledger: what teams gave each other and took, every entry with a giver and a taker.
+"""The ledger of learning between teams: every entry has a giver and a taker.
 
-It rests on what every assist's page tells, its host and the teams that took part, and on reuse
-reports; no person enters it. Every entry stands once on either side, so the ledger balances.
+It is computed from what the page of each assist shows, its host and teams, and from reuse reports;
+it names no person. Each entry counts once as given and once as taken, so both sums are equal.
 
-Who gives depends on the kind of event. Visitors of a peer assist give, and the host takes. On a
-visit and in shadowing the host shows, and the visitors take. At all other events people learn from
-each other, so every team gives to every other one.
+Who gives depends on the format. At a peer assist the visitors give and the host takes. On a visit
+and in shadowing the host gives and the visitors take. At all other events every team gives to every
+other.
 """
 
 from __future__ import annotations
@@ -29,52 +29,52 @@ _HOST_GIVES = frozenset({Format.VISIT, Format.SHADOWING})
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One team gave, another took."""
+    """One team learned from another."""
 
     giver: str
     taker: str
     source: str
-    """Id of the assist or of the reuse report that tells it."""
+    """Id of the assist or reuse report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one team gave and took."""
+    """Counts of what one team gave and took."""
 
     team: str
     hosted: int
-    """Assists that it hosted."""
+    """Assists that the team hosted."""
     visited: int
-    """Assists of other teams in which it took part."""
+    """Assists of other teams that the team took part in."""
     gave: int
-    """Times that another team learned from it at an event."""
+    """Times that another team learned from this one at an event."""
     took: int
-    """Times that it learned from another team at an event."""
+    """Times that this team learned from another at an event."""
     lent: int
-    """Reports by other teams that used a lesson of its own."""
+    """Reports by other teams of having used a lesson of this one."""
     used: int
-    """Its own reports of having used another team's lesson."""
+    """Reports by this team of having used a lesson of another."""
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """All six, in the order above."""
+        """The six counts, in the order above."""
         return self.hosted, self.visited, self.gave, self.took, self.lent, self.used
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Every entry, and the account of each team that has one."""
+    """All entries, and the account of each team."""
 
     meetings: tuple[LedgerEntry, ...]
     lessons: tuple[LedgerEntry, ...]
     accounts: tuple[Account, ...]
     """Sorted by team."""
     uncounted: int
-    """Assists and reuse reports that do not tell two teams apart."""
+    """Assists and reuse reports that give no pair of teams."""
 
     @property
     def learned_from(self) -> dict[tuple[str, str], int]:
-        """How often a team learned from another at an event: ``(taker, giver)`` to times."""
+        """Number of times that a team learned at an event, by ``(taker, giver)``."""
         return dict(
             sorted(Counter((meeting.taker, meeting.giver) for meeting in self.meetings).items())
         )
@@ -85,35 +85,34 @@ def ledger(library: Library) -> Ledger:
     held = [assist for assist in library.assists if assist.fields.took_place]
     meetings = tuple(entry for assist in held for entry in _of_meeting(assist))
     lessons = tuple(_of_lessons(library))
-    told = {entry.source for entry in meetings}
-    uncounted = sum(assist.id not in told for assist in held)
-    hosted = Counter(one.fields.host_team for one in held if one.fields.host_team)
-    visited = Counter(
-        team for one in held for team in set(one.fields.teams) - {one.fields.host_team}
+    counted = {entry.source for entry in meetings}
+    uncounted = sum(assist.id not in counted for assist in held)
+    sides = (
+        Counter(assist.fields.host_team for assist in held if assist.fields.host_team),
+        Counter(
+            team for assist in held for team in set(assist.fields.teams) - {assist.fields.host_team}
+        ),
+        Counter(entry.giver for entry in meetings),
+        Counter(entry.taker for entry in meetings),
+        Counter(entry.giver for entry in lessons),
+        Counter(entry.taker for entry in lessons),
     )
-    gave, took = _sides(meetings)
-    lent, used = _sides(lessons)
-    teams = sorted({*hosted, *visited, *lent, *used})
     return Ledger(
         meetings,
         lessons,
         tuple(
-            Account(team, *(side[team] for side in (hosted, visited, gave, took, lent, used)))
-            for team in teams
+            Account(team, *(side[team] for side in sides)) for team in sorted(set().union(*sides))
         ),
         uncounted + len(library.reuses) - len(lessons),
     )
 
 
 def _of_meeting(assist: Record[Assist]) -> Iterator[LedgerEntry]:
-    fields, host = assist.fields, assist.fields.host_team
-    teams = sorted({*fields.teams, *([host] if host else [])})
+    form, host = assist.fields.format, assist.fields.host_team
+    teams = sorted({*assist.fields.teams, *([host] if host else [])})
     for giver, taker in permutations(teams, 2):
-        if (fields.format in _HOST_TAKES and taker != host) or (
-            fields.format in _HOST_GIVES and giver != host
-        ):
-            continue
-        yield LedgerEntry(giver, taker, assist.id)
+        if not ((form in _HOST_TAKES and taker != host) or (form in _HOST_GIVES and giver != host)):
+            yield LedgerEntry(giver, taker, assist.id)
 
 
 def _of_lessons(library: Library) -> Iterator[LedgerEntry]:
@@ -125,7 +124,3 @@ def _of_lessons(library: Library) -> Iterator[LedgerEntry]:
         owner = lesson.fields.team or (source.fields.host_team if source else None)
         if owner and owner != reuse.fields.team:
             yield LedgerEntry(owner, reuse.fields.team, reuse.id)
-
-
-def _sides(entries: tuple[LedgerEntry, ...]) -> tuple[Counter[str], Counter[str]]:
-    return Counter(entry.giver for entry in entries), Counter(entry.taker for entry in entries)

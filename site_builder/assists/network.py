@@ -1,9 +1,9 @@
-"""The network of people who met at assists: its size, its diversity, and ties upward.
+"""The network of people who met at assists: its size, its diversity and ties to higher grades.
 
 The measures are those of ``peer-learning-analytics``, one of the documents that the project was
-made from, defined so that records alone answer them. Two people have met when both took part in an
-assist that took place; that is a tie, counted once however often they meet and seen from either
-side. A person's team is the one in ``people.yml``, or else the one of their latest assist.
+created from, defined so that records alone suffice. Two people have met if both took part in an
+assist that took place. That is a tie, seen from both sides and counted once however often they
+meet. A person's team is the one in ``people.yml``, or else the one at their latest assist.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from site_builder.assists.withheld import NOTHING, Figure, Measured, cells, whole
@@ -20,6 +20,7 @@ from site_builder.assists.withheld import NOTHING, Figure, Measured, cells, whol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from site_builder.assists.withheld import Cell
     from site_builder.library.library import Library
 
     Ties = Mapping[str, frozenset[str]]
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a measure is called, what it is exactly, and where it comes from."""
+    """The name of a measure, and its definition with the source."""
 
     id: str
     label: str
@@ -69,7 +70,7 @@ MEASURES = (
         "half. Reported, not a target: an assist looks across, not up.",
     ),
 )
-"""What is measured of every group of people, in the order in which it is told."""
+"""Measures of every group of people, in the order of their tables."""
 FIRST_MEETINGS = Measure(
     "first_meetings",
     "First meetings",
@@ -87,7 +88,7 @@ INVITATIONS = Measure(
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What the records tell of who met whom; nobody can be made out."""
+    """Figures over who met whom; none shows a person."""
 
     base: dict[str, Figure]
     """Figures over everybody, by the id of the measure."""
@@ -114,39 +115,33 @@ class _Meeting:
 
 
 class Meetings:
-    """Who met whom. It knows people by pseudonym: nothing of it may be shown."""
+    """Who met whom, by pseudonym: never shown."""
 
     def __init__(self, library: Library) -> None:
-        """Gather everybody who took part in an assist that took place."""
+        """Collect everybody who took part in an assist that took place."""
         self._known = library.people
         self._vocabulary = library.vocabulary
-        self._team = {name: person.team for name, person in library.people.items()}
+        registered = {name: person.team for name, person in library.people.items()}
         self.meetings: list[_Meeting] = []
         latest: dict[str, tuple[int, str]] = {}
-        for assist in library.assists:
-            fields = assist.fields
+        for fields in (assist.fields for assist in library.assists):
             if not fields.took_place or not fields.participants:
                 continue
             happened = fields.happened.earliest if fields.happened else None
             day = happened.toordinal() if happened else 0
+            people: set[str] = set()
+            hosts: set[str] = set()
             for participant in fields.participants:
-                if participant.team and participant.person not in library.people:
-                    latest[participant.person] = max(
-                        latest.get(participant.person, (0, "")), (day, participant.team)
-                    )
-            people = tuple(sorted({participant.person for participant in fields.participants}))
-            at_home = {
-                participant.person
-                for participant in fields.participants
-                if participant.role == "host"
-                or (
-                    fields.host_team
-                    and fields.host_team in {participant.team, self._team.get(participant.person)}
-                )
-            }
+                name, team = participant.person, participant.team
+                people.add(name)
+                if team and name not in registered:
+                    latest[name] = max(latest.get(name, (0, "")), (day, team))
+                of_host = fields.host_team and fields.host_team in {team, registered.get(name)}
+                if participant.role == "host" or of_host:
+                    hosts.add(name)
             year = happened.year if happened else None
-            self.meetings.append(_Meeting(year, people, frozenset(people) - at_home))
-        self._team |= {name: team for name, (_day, team) in latest.items()}
+            self.meetings.append(_Meeting(year, tuple(sorted(people)), frozenset(people - hosts)))
+        self._team = registered | {name: team for name, (_day, team) in latest.items()}
 
     @cached_property
     def everybody(self) -> frozenset[str]:
@@ -156,9 +151,8 @@ class Meetings:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Years of which a meeting is known."""
-        return tuple(
-            sorted({meeting.year for meeting in self.meetings if meeting.year is not None})
-        )
+        years = {meeting.year for meeting in self.meetings}
+        return tuple(sorted(year for year in years if year is not None))
 
     def ties(self, year: int | None = None, *, undated: bool = False) -> Ties:
         """Return whom each person has met: ever, in a year, or at assists of unknown date."""
@@ -179,12 +173,10 @@ class Meetings:
                     first[pair] = meeting.year
         return first
 
-    def visits(self) -> dict[str, int]:
+    def visits(self) -> Counter[str]:
         """Return how often each known person was at an assist of another team."""
-        counts = dict.fromkeys(sorted(self.everybody | self._known.keys()), 0)
-        for meeting in self.meetings:
-            for name in meeting.visitors:
-                counts[name] += 1
+        counts = Counter(dict.fromkeys(sorted(self.everybody | self._known.keys()), 0))
+        counts.update(name for meeting in self.meetings for name in meeting.visitors)
         return counts
 
     def team(self, name: str) -> str | None:
@@ -201,59 +193,39 @@ class Meetings:
         person = self._known.get(name)
         return person.grade if person else None
 
-    # Each measure takes the people of a group and whom they have met.
-
-    def size(self, group: Iterable[str], ties: Ties) -> Measured:
-        """Measure the network size of a group: see ``MEASURES``."""
-        people = [name for name in group if name in ties]
-        return Measured(frozenset(people), _mean([len(ties[name]) for name in people]))
-
-    def diversity(
-        self, group: Iterable[str], ties: Ties, belongs: Callable[[str], str | None]
-    ) -> Measured:
-        """Measure how many other teams or organisations a group has met: see ``MEASURES``."""
-        people = [name for name in group if name in ties and self.team(name)]
-        counts = [
-            len({belongs(other) for other in ties[name]} - {None, belongs(name)}) for name in people
-        ]
-        return Measured(frozenset(people), _mean(counts))
-
-    def evenness(self, group: Iterable[str], ties: Ties) -> Measured:
-        """Measure how evenly a group's ties to other teams are spread: see ``MEASURES``."""
-        people: set[str] = set()
-        met: Counter[str] = Counter()
-        for name in group:
-            own = self.team(name)
-            for other in ties.get(name, ()):
-                team = self.team(other)
-                if own and team and team != own:
-                    people.add(name)
-                    met[team] += 1
-        return Measured(frozenset(people), pielou(tuple(met.values())))
-
-    def lifting(self, group: Iterable[str], ties: Ties) -> Measured:
-        """Measure the share of a group's ties that lead upward: see ``MEASURES``."""
-        people: set[str] = set()
-        total = up = 0
-        for name in group:
-            own = self.grade(name)
-            for other in ties.get(name, ()):
-                grade = self.grade(other)
-                if own is not None and grade is not None:
-                    people.add(name)
-                    total += 1
-                    up += grade > own
-        return Measured(frozenset(people), round(up / total, 2) if total else None)
-
     def measured(self, group: Iterable[str], ties: Ties) -> dict[str, Measured]:
-        """Return every measure of a group, by its id."""
-        people = tuple(group)
+        """Return every measure of a group by its id: see ``MEASURES``.
+
+        Args:
+            group: The people.
+            ties: Whom each person has met.
+        """
+        people = [name for name in group if name in ties]
+        of_team = [name for name in people if self.team(name)]
+        pairs = [(name, other) for name in people for other in ties[name]]
+        outward = [
+            (name, team)
+            for name, other in pairs
+            if self.team(name) and (team := self.team(other)) and team != self.team(name)
+        ]
+        graded = [
+            (name, grade > own)
+            for name, other in pairs
+            if (own := self.grade(name)) is not None and (grade := self.grade(other)) is not None
+        ]
+        met = Counter(team for _name, team in outward)
+        upward = sum(up for _name, up in graded)
         return {
-            "size": self.size(people, ties),
-            "teams": self.diversity(people, ties, self.team),
-            "organisations": self.diversity(people, ties, self.organisation),
-            "evenness": self.evenness(people, ties),
-            "lifting": self.lifting(people, ties),
+            "size": Measured(frozenset(people), _mean([len(ties[name]) for name in people])),
+            "teams": _diversity(of_team, ties, self.team),
+            "organisations": _diversity(of_team, ties, self.organisation),
+            "evenness": Measured(
+                frozenset(name for name, _team in outward), pielou(tuple(met.values()))
+            ),
+            "lifting": Measured(
+                frozenset(name for name, _up in graded),
+                round(upward / len(graded), 2) if graded else None,
+            ),
         }
 
 
@@ -265,41 +237,49 @@ def network(library: Library) -> Network:
     strangers: list[str] = []
     for name in ties:
         groups.get(meetings.team(name) or "", strangers).append(name)
-    of_team = {team: meetings.measured(group, ties) for team, group in groups.items()}
-    teamless = meetings.measured(strangers, ties)
     yearly = {year: meetings.ties(year) for year in meetings.years}
-    of_year = {year: meetings.measured(met, met) for year, met in yearly.items()}
-    met = meetings.ties(undated=True)
-    undated = meetings.measured(met, met)
-    firsts = meetings.firsts()
+    undated = meetings.ties(undated=True)
+    pairs: defaultdict[int | None, list[tuple[str, str]]] = defaultdict(list)
+    for pair, year in meetings.firsts().items():
+        pairs[year].append(pair)
+    visits = meetings.visits()
     return Network(
-        base={name: whole(one) for name, one in meetings.measured(ties, ties).items()},
-        teams={
-            measure.id: cells(
-                {team: parts[measure.id] for team, parts in of_team.items()},
-                teamless[measure.id].people,
-            )
-            for measure in MEASURES
-        },
-        years={
-            measure.id: cells(
-                {year: parts[measure.id] for year, parts in of_year.items()},
-                undated[measure.id].people,
-            )
-            for measure in MEASURES
-        },
-        first_meetings=whole(_pairs(list(firsts))),
+        base={name: whole(measure) for name, measure in meetings.measured(ties, ties).items()},
+        teams=_figures(
+            {team: meetings.measured(group, ties) for team, group in groups.items()},
+            meetings.measured(strangers, ties),
+        ),
+        years=_figures(
+            {year: meetings.measured(met, met) for year, met in yearly.items()},
+            meetings.measured(undated, undated),
+        ),
+        first_meetings=whole(_pairs(list(chain.from_iterable(pairs.values())))),
         first_by_year=cells(
-            {
-                year: _pairs([pair for pair, first in firsts.items() if first == year])
-                for year in meetings.years
-            },
-            _pairs([pair for pair, first in firsts.items() if first is None]).people,
+            {year: _pairs(pairs[year]) for year in meetings.years}, _pairs(pairs[None]).people
         ),
-        invitations=whole(
-            Measured(frozenset(meetings.visits()), gini(tuple(meetings.visits().values())))
-        ),
+        invitations=whole(Measured(frozenset(visits), gini(tuple(visits.values())))),
     )
+
+
+def _figures(
+    parts: Mapping[Cell, Mapping[str, Measured]], unnamed: Mapping[str, Measured]
+) -> dict[str, dict[Cell, Figure]]:
+    """Return the figures of parts by measure and part; the last part has no name."""
+    return {
+        measure.id: cells(
+            {part: measured[measure.id] for part, measured in parts.items()},
+            unnamed[measure.id].people,
+        )
+        for measure in MEASURES
+    }
+
+
+def _diversity(people: Sequence[str], ties: Ties, belongs: Callable[[str], str | None]) -> Measured:
+    """Count the other teams or organisations that people have met, on average."""
+    counts = [
+        len({belongs(other) for other in ties[name]} - {None, belongs(name)}) for name in people
+    ]
+    return Measured(frozenset(people), _mean(counts))
 
 
 def pielou(counts: Sequence[int]) -> float | None:

@@ -1,14 +1,14 @@
-"""Who works on the same problem: open plans beside each other, and beside recent lessons.
+"""Open plans that are possibly about the same problem, and lessons that may answer one.
 
-What a program can only suspect is worded so: possibly related, maybe answered. A person judges.
+A program can only suspect this, so pages say "possibly" and "maybe"; a person judges.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from site_builder.assists.receipts import judged_ids
 from site_builder.library.likeness import grouped, likeness, related
 from site_builder.search.hits import telling_stems
 
@@ -26,71 +26,62 @@ class Overlap:
     """Open plans that are possibly about the same problem."""
 
     plans: tuple[Record[Assist], ...]
-    """The one with the earliest decision first."""
+    """The plan with the earliest decision first."""
     shared: tuple[str, ...]
     """Telling words that all of them have."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenProblem:
-    """A problem that was searched for, and that no lesson helped with."""
+    """A problem for which the latest search found no lesson that helps."""
 
     plan: Record[Assist]
     receipt: Receipt
     answers: tuple[Record[Lesson], ...]
-    """Lessons recorded since then that may answer it; nobody has judged them."""
+    """Lessons recorded since then that may answer it and have not been judged."""
 
 
-class Radar:
-    """Compares the open plans of a library."""
-
-    def __init__(self, library: Library) -> None:
-        """Keep the library."""
-        self._library = library
-
-    @cached_property
-    def overlaps(self) -> tuple[Overlap, ...]:
-        """Groups of open plans that are possibly about the same problem."""
-        plans = {plan.id: plan for plan in self._library.open_assists}
-        words = {plan_id: telling_stems(plan.fields.problem) for plan_id, plan in plans.items()}
-        groups = grouped(plans, related(words))
-        found = [sorted((plans[plan_id] for plan_id in group), key=by_decision) for group in groups]
-        return tuple(
-            Overlap(tuple(group), _shared([words[plan.id] for plan in group]))
-            for group in sorted(found, key=lambda group: by_decision(group[0]))
-            if len(group) > 1
+def overlaps(library: Library) -> tuple[Overlap, ...]:
+    """Return groups of open plans that are possibly about the same problem."""
+    plans = {plan.id: plan for plan in library.open_assists}
+    words = {plan_id: telling_stems(plan.fields.problem) for plan_id, plan in plans.items()}
+    groups = [
+        sorted((plans[plan_id] for plan_id in group), key=by_decision)
+        for group in grouped(plans, related(words))
+        if len(group) > 1
+    ]
+    return tuple(
+        Overlap(
+            tuple(group), tuple(sorted(frozenset.intersection(*(words[plan.id] for plan in group))))
         )
-
-    @cached_property
-    def open_problems(self) -> tuple[OpenProblem, ...]:
-        """Problems for which a search found nothing that helps, the latest search first."""
-        found = [
-            OpenProblem(plan, receipt, tuple(self._answers(plan.fields, receipt)))
-            for plan in self._library.open_assists
-            if (receipt := plan.fields.latest_receipt) and not _helped(receipt)
-        ]
-        return tuple(sorted(found, key=lambda one: (-one.receipt.date.toordinal(), one.plan.id)))
-
-    def _answers(self, plan: Assist, receipt: Receipt) -> Iterator[Record[Lesson]]:
-        judged = {hit.id for one in plan.receipts for hit in one.hits}
-        asked = telling_stems(receipt.query)
-        for lesson in self._library.published:
-            if lesson.id in judged or lesson.fields.date < receipt.date:
-                continue
-            offered = telling_stems(f"{lesson.fields.title} {lesson.fields.problem}")
-            if likeness(asked, offered).is_related:
-                yield lesson
+        for group in sorted(groups, key=lambda group: by_decision(group[0]))
+    )
 
 
-def _shared(sets: list[frozenset[str]]) -> tuple[str, ...]:
-    return tuple(sorted(frozenset.intersection(*sets)))
+def open_problems(library: Library) -> tuple[OpenProblem, ...]:
+    """Return problems for which no lesson was found that helps, the latest search first."""
+    problems = (
+        OpenProblem(plan, receipt, tuple(_answers(library, plan.fields, receipt)))
+        for plan in library.open_assists
+        if (receipt := plan.fields.latest_receipt)
+        and all(hit.judgement == "no" for hit in receipt.hits)
+    )
+    return tuple(
+        sorted(problems, key=lambda open_: (-open_.receipt.date.toordinal(), open_.plan.id))
+    )
 
 
-def _helped(receipt: Receipt) -> bool:
-    return any(hit.judgement != "no" for hit in receipt.hits)
+def _answers(library: Library, plan: Assist, receipt: Receipt) -> Iterator[Record[Lesson]]:
+    judged, asked = judged_ids(plan), telling_stems(receipt.query)
+    for lesson in library.published:
+        if lesson.id in judged or lesson.fields.date < receipt.date:
+            continue
+        offered = telling_stems(f"{lesson.fields.title} {lesson.fields.problem}")
+        if likeness(asked, offered).is_related:
+            yield lesson
 
 
 def by_decision(plan: Record[Assist]) -> tuple[bool, str, str]:
-    """Sort key of plans: the earliest decision first, those without a day last."""
+    """Return the sort key of a plan: the earliest decision first, plans without a day last."""
     day = plan.fields.decision_date
     return day is None, str(day or ""), plan.id

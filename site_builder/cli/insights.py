@@ -26,8 +26,8 @@ def insights(ctx: click.Context, form: str) -> None:
     and problems that recur. No person is shown, and a figure over fewer than five people is
     withheld, as is one from which such a figure could be worked out.
     """
+    from site_builder.assists.insights import as_json
     from site_builder.assists.insights import insights as derived
-    from site_builder.assists.insights_json import as_json
     from site_builder.clock import today
     from site_builder.library.loader import load
     from site_builder.publish.insights import insights_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_builder.assists.radar import Radar, by_decision
+from site_builder.assists.radar import by_decision, open_problems, overlaps
 from site_builder.diagnostics import counted
 from site_builder.library.addresses import BOARD, BOARD_FEED, record_url
 from site_builder.publish.assist_details import facts
@@ -72,11 +72,10 @@ class BoardPage:
 def board_page(context: Context) -> BoardPage:
     """Return the board of a base."""
     library = context.library
-    radar = Radar(library)
     return BoardPage(
         tuple(_plan(library, plan) for plan in sorted(library.open_assists, key=by_decision)),
-        tuple(_overlap(library, overlap) for overlap in radar.overlaps),
-        tuple(_problem(context, problem) for problem in radar.open_problems),
+        tuple(_overlap(library, overlap) for overlap in overlaps(library)),
+        tuple(_problem(context, problem) for problem in open_problems(library)),
         sum(assist.fields.closed_as == "solved-already" for assist in library.assists),
     )
 
