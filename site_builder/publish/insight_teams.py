@@ -61,7 +61,7 @@ def _accounts(ledger: Ledger, library: Library) -> Table:
     sums = [sum(account.counts[column] for account in accounts) for column in range(6)]
     return Table(
         "The ledger",
-        ("Team", "Hosted", "Visited", "Gave", "Took", "Lessons lent", "Lessons used"),
+        ("Team", "Hosted", "Visited", "Gave", "Took", "Lessons lent", "Lessons borrowed"),
         tuple(
             (team_label(library, account.team), *(f"{count:,}" for count in account.counts))
             for account in accounts

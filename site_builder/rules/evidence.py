@@ -89,6 +89,12 @@ RULES = (
         wrong="happened: 2019-05",
         right="happened: 2026-02",
     ),
+    note(
+        id="outcome-idle",
+        summary="An outcome of an event speaks for none of its lessons.",
+        why="That something worked at an event says nothing of each lesson drawn from it. An outcome speaks for the lessons that it names, and without names for those that state an `outcome` of their own.",
+        fix="Name the lessons that the source says it of under `lessons`. If the source says it of none of them, nothing needs to be done.",
+    ),
     warning(
         id="reuse-of-withdrawn",
         summary="The lesson was used after it had been withdrawn.",

@@ -251,7 +251,7 @@ def test_a_contested_lesson_is_called_so_and_can_be_filtered(
     assert set(finder.found) == {"heat", "drain", "sketch"}
     finder.tick("contested", "yes")
     assert finder.found == ["heat"]
-    assert finder.page.inner_text("#bh-found .bh-mark").startswith("Contested. Experience.")
+    assert finder.page.inner_text("#bh-found .bh-mark").startswith("Contested. Tried: ")
     assert finder.log.wrong == []
 
 
@@ -269,7 +269,7 @@ def test_a_draft_is_found_called_so_and_can_be_left_out(
 
 def test_counts_follow_what_is_asked(finder: Finder) -> None:
     finder.open()
-    count = finder.page.locator('#bh-facets label:has(input[value="experiential"]) .bh-count')
+    count = finder.page.locator('#bh-facets label:has(input[value="advice"]) .bh-count')
     before = count.inner_text()
     finder.ask("turbine cost")
     assert int(count.inner_text()) < int(before)

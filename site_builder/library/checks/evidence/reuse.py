@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_field
-from site_builder.library.evidence.facts import owners_of, reported_by_owner
+from site_builder.library.evidence.facts import owners_of, reported_by_owner, speaks_for
 from site_builder.library.reliance import RelianceChange, reliances
 from site_builder.records.reuse import Reuse
 
@@ -70,6 +70,37 @@ def early_reports(base: Base) -> Iterator[Diagnostic]:
             yield at_field(report, "reuse-before-lesson", ("date",), message)
 
 
+def early_outcomes(base: Base) -> Iterator[Diagnostic]:
+    """An event tells of no outcome from before it."""
+    for assist in base.library.assists:
+        learned = assist.fields.happened
+        for number, outcome in enumerate(assist.fields.outcomes):
+            used = outcome.happened
+            if not (learned and learned.earliest and used and used.latest):
+                continue
+            if used.latest < learned.earliest:
+                message = f"{used.spoken} was before the event ({learned.spoken})"
+                hint = "it does not count as a use of what was learned at the event"
+                place = ("outcomes", number, "happened")
+                yield at_field(assist, "reuse-before-lesson", place, message, hint)
+
+
+def idle_outcomes(base: Base) -> Iterator[Diagnostic]:
+    """An outcome of an event with lessons speaks for at least one of them."""
+    for assist in base.library.assists:
+        lessons = base.library.from_assist.get(assist.id, ())
+        if not lessons or not assist.fields.took_place:
+            continue
+        for number, outcome in enumerate(assist.fields.outcomes):
+            # What an outcome names is checked with other references.
+            if not outcome.lessons and not any(
+                speaks_for(outcome, lesson, is_source=True) for lesson in lessons
+            ):
+                message = f"the outcome of `{outcome.team}` speaks for no lesson"
+                hint = f"name lessons of the event, such as `lessons: [{lessons[0].id}]`"
+                yield at_field(assist, "outcome-idle", ("outcomes", number), message, hint)
+
+
 def late_reports(base: Base) -> Iterator[Diagnostic]:
     """A withdrawn lesson is no longer used."""
     for report, lesson in _reports(base):
@@ -129,6 +160,8 @@ CHECKS = (
     dependent_reports,
     repeated_reports,
     early_reports,
+    early_outcomes,
+    idle_outcomes,
     late_reports,
     unanswered_harms,
     suspect_reliances,
