@@ -14,8 +14,7 @@ from site_builder.exchange.forms.answers import fitting
 from site_builder.exchange.forms.drafting import draft
 from site_builder.exchange.forms.issue_forms import filled_form
 from site_builder.exchange.forms.issues import Issue
-from site_builder.exchange.forms.neutral_text import harmless
-from site_builder.exchange.forms.reply import as_json, comment
+from site_builder.exchange.forms.reply import as_json, comment, harmless
 from site_builder.library.trial import Trial
 from site_builder.markdown.body import Body
 from site_builder.project import read_project
@@ -363,10 +362,10 @@ def test_the_number_can_be_given(base: Base) -> None:
     [
         ([], "it is not a JSON object"),
         ({}, "it contains no issue"),
-        ({"issue": "twelve"}, "`issue` is not an object"),
-        ({"issue": {**issues.issue(BODY), "pull_request": {}}}, "a pull request and no issue"),
-        ({"issue": {**issues.issue(BODY), "body": ["a"]}}, "the issue's `body` is no text"),
-        ({"issue": {**issues.issue(BODY), "title": 5}}, "the issue's `title` is no text"),
+        ({"issue": "twelve"}, "`issue` must be an object"),
+        ({"issue": {**issues.issue(BODY), "pull_request": {}}}, "a pull request, not an issue"),
+        ({"issue": {**issues.issue(BODY), "body": ["a"]}}, "`body` of the issue must be a string"),
+        ({"issue": {**issues.issue(BODY), "title": 5}}, "`title` of the issue must be a string"),
         ({"issue": issues.issue(BODY, number="12; reboot")}, "the issue has no number"),
         ({"issue": issues.issue(BODY, number=True)}, "the issue has no number"),
         ({"issue": issues.issue(BODY, number=-1)}, "the issue has no number"),
@@ -390,11 +389,11 @@ def test_what_is_no_issue_of_a_form_is_wrong_use(base: Base, document: object, s
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "it is not JSON: Expecting value at line 1, column 1"),
-        (b'{"issue": {', "it is not JSON"),
+        (b"", "invalid JSON: Expecting value at line 1, column 1"),
+        (b'{"issue": {', "invalid JSON"),
         (b"\xff\xfe{}", "byte 1 is not UTF-8"),
-        (b"[" * 100_000, "it is not JSON that can be read"),
-        (b'{"number": ' + b"9" * 5_000 + b"}", "it is not JSON that can be read"),
+        (b"[" * 100_000, "invalid JSON: nested too deep"),
+        (b'{"number": ' + b"9" * 5_000 + b"}", "invalid JSON: nested too deep"),
         (b" " * 1_000_001, "it is larger than 1 MB"),
     ],
     ids=["empty", "cut", "utf-16", "deep", "long-number", "large"],

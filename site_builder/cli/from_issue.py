@@ -35,8 +35,7 @@ def from_issue(
     from site_builder.exchange.forms.drafting import draft
     from site_builder.exchange.forms.issue_forms import filled_form
     from site_builder.exchange.forms.issues import read_issue
-    from site_builder.exchange.forms.neutral_text import NOTHING_WIDE
-    from site_builder.exchange.forms.reply import as_json, comment, has_problems
+    from site_builder.exchange.forms.reply import ZERO_WIDTH_SPACE, as_json, comment, has_problems
     from site_builder.library.trial import Trial
 
     issue = read_issue(file, number)
@@ -52,7 +51,7 @@ def from_issue(
     if form == "json":
         print_json(as_json(drafted, written=written))
     else:
-        click.echo(printable(comment(drafted).replace(NOTHING_WIDE, "")))
+        click.echo(printable(comment(drafted).replace(ZERO_WIDTH_SPACE, "")))
         if drafted.action in {"create", "update"} and not write:
             click.echo(printable(drafted.text))
     ctx.exit(has_problems(drafted))

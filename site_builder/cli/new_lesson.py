@@ -68,7 +68,7 @@ def lesson(
     like it; opens it in your editor; checks it; and writes it once there is no error in it.
     """
     from site_builder.clock import today
-    from site_builder.exchange.forms.answers import LessonAnswers, lesson_text, usual_folder
+    from site_builder.exchange.forms.answers import text_of, usual_folder
     from site_builder.exchange.forms.questions import EVIDENCE
     from site_builder.library.trial import Trial
     from site_builder.records.kinds import Kind, id_from
@@ -87,8 +87,15 @@ def lesson(
     evidence = asker.choice("What does it rest on", EVIDENCE, given["evidence"], "evidence")
     chosen = _tags(asker, tags, library.vocabulary)
     source = _source(asker, library, given, address)
-    answers = LessonAnswers(title, problem, evidence, chosen, source)
-    text = lesson_text(answers, today(), _whole(asker, body, given))
+    fields = {
+        "title": title,
+        "problem": problem,
+        "evidence": evidence,
+        "tags": chosen,
+        "date": today().isoformat(),
+        **source.fields,
+    }
+    text = text_of(fields, _whole(asker, body, given))
     where = usual_folder(chosen[0], library, trial.prefix) if below is None else below
     lesson_id = trial.base.free_id(Kind.LESSON, id_from(title, "lesson"))
     tried = write_checked(

@@ -1,9 +1,9 @@
-"""Texts of records from what people answered, whatever signs stand in it."""
+"""Records made of answers, whatever characters these contain."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.markdown.body import Body
@@ -19,7 +19,6 @@ from site_builder.records.kinds import ID_PATTERN, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from site_builder.library.library import Library
     from site_builder.records.vocabulary import Vocabulary
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _MOST_PASSES = 3
 _DEEPEST_TOP = 2
-"""Level of the headings that part a record into sections."""
+"""Lowest level of the headings that begin a section."""
 _RECORD_ADDRESS = re.compile(r"(?:^|/)(lesson|assist)/([a-z0-9-]+)/?(?:[?#]\S*)?$")
 
 
@@ -36,66 +35,36 @@ class LessonSource:
     """Where a lesson was learned: an assist of the base, or a publication."""
 
     assist: str = ""
-    """Its id; empty for a publication."""
+    """Id of the assist; empty for a publication."""
     title: str = ""
     design: str = ""
     address: str = ""
     """A DOI or a web address."""
 
-
-@dataclass(frozen=True, slots=True)
-class LessonAnswers:
-    """What somebody answered who gives a lesson."""
-
-    title: str
-    problem: str
-    evidence: str
-    tags: tuple[str, ...]
-    source: LessonSource
-    more: Mapping[str, str] = field(default_factory=dict)
-    """Further fields of the header; empty ones are left out."""
+    @property
+    def fields(self) -> dict[str, Data]:
+        """The fields of a lesson that name its source."""
+        doi = bare_doi(self.address)
+        url = "" if doi else self.address
+        citation = {"title": self.title, "doi": doi, "url": url, "design": self.design}
+        is_cited = self.title and not self.assist
+        return {"source_assist": self.assist, "citations": [citation] if is_cited else []}
 
 
-def lesson_text(
-    answers: LessonAnswers, day: date, body: str, mark: Mapping[str, Data] | None = None
-) -> str:
-    """Return the text of a lesson.
+def text_of(fields: Mapping[str, Data], body: str) -> str:
+    """Return the text of a record; empty fields are left out.
 
     Args:
-        answers: What was answered.
-        day: Day on which it is recorded.
-        body: The text below the header.
-        mark: Fields that tell where it comes from, at the end of the header.
+        fields: Values by field, in the order in which they are written.
+        body: Markdown below the header.
     """
-    source = answers.source
-    fields: dict[str, Data] = {
-        "title": answers.title,
-        "problem": answers.problem,
-        "evidence": answers.evidence,
-        "tags": answers.tags,
-        "date": day.isoformat(),
-        "source_assist": source.assist,
-        "citations": [] if source.assist or not source.title else [_citation(source)],
-        **answers.more,
-        **(mark or {}),
-    }
     return record_text(tidied(fields), f"{body.strip()}\n" if body.strip() else "")
 
 
-def _citation(source: LessonSource) -> dict[str, Data]:
-    doi = bare_doi(source.address)
-    return {
-        "title": source.title,
-        "doi": doi,
-        "url": "" if doi else source.address,
-        "design": source.design,
-    }
-
-
 def body_of(sections: Mapping[str, str]) -> str:
-    """Return a record's text of sections by heading; empty ones are left out.
+    """Return the body of a record from its sections by heading; empty ones are left out.
 
-    Nothing in a section can end it or begin another, nor take in the one that follows.
+    No section can end early, begin another one or swallow the next.
     """
     fitted = {title: fitting(text) for title, text in sections.items()}
     parts = [f"## {title}\n\n{text}" for title, text in fitted.items() if text]
@@ -103,11 +72,11 @@ def body_of(sections: Mapping[str, str]) -> str:
 
 
 def fitting(text: str) -> str:
-    """Return a text that stands under a heading of a record and stays there.
+    """Return a text as the content of one section.
 
-    Invisible signs are taken out. Headings as high as those of sections go down to the third
-    level. What could reach beyond its section all the same, such as code that is never closed,
-    stands as a quotation.
+    Invisible characters are removed, and headings as high as those of sections are lowered to the
+    third level. Text that would still reach beyond the section, such as code that is never closed,
+    becomes a quotation.
     """
     text = visible(text)
     for _ in range(_MOST_PASSES):
@@ -119,7 +88,7 @@ def fitting(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return a text with one kind of line end, without signs that nobody can see."""
+    """Return a text with line feeds as line ends, without invisible characters."""
     return UNWRITABLE_IN_BLOCK.sub("", _LINE_END.sub("\n", text)).strip()
 
 
@@ -136,55 +105,54 @@ def _lowered(text: str) -> str:
 
 
 def _stays(text: str) -> bool:
-    """Return whether a text between two headings is all that stands between them."""
+    """Return whether a text between two headings stays between them."""
     before, after = "Before", "After"
-    # The second copy closes what the first may have left open.
+    # The second copy closes a block that the first leaves open.
     whole = f"## {before}\n\n{text}\n\n## {after}\n\n{text}\n\n## {after}\n\nEnd"
     sections = [(section.heading.title, section.text) for section in Body(whole).sections]
     return sections == [(before, text), (after, text), (after, "End")]
 
 
 def source_of(answer: str, library: Library, design: str = "", address: str = "") -> LessonSource:
-    """Return where a lesson was learned, from what somebody calls it.
+    """Return the source of a lesson from an answer.
 
-    An assist is called by its id, an earlier one, its title or its address. Any other single word
-    in the form of an id is meant as one; all else is the title of a publication.
+    An answer that names an assist, or that is a single word in the form of an id, is an assist;
+    any other is the title of a publication.
+    """
+    if assist := id_named(answer, Kind.ASSIST, library):
+        return LessonSource(assist)
+    return LessonSource("", one_line(answer), design, one_line(address))
+
+
+def id_named(answer: str, kind: Kind, library: Library) -> str:
+    """Return the id of a lesson or assist named by id, alias, title or address.
+
+    An answer in the form of an id, or an address with one, names that id even if there is no such
+    record; any other answer that is no title gives an empty text.
     """
     name = one_line(answer)
-    wanted = id_in(name, Kind.ASSIST)
-    titled = next(
-        (one.id for one in library.assists if one.fields.title.casefold() == name.casefold()), ""
-    )
-    known = library.get(Kind.ASSIST, wanted) or library.by_alias(Kind.ASSIST, wanted)
-    if assist := (known.id if known else titled):
-        return LessonSource(assist=assist)
-    return LessonSource(wanted) if wanted else LessonSource("", name, design, one_line(address))
-
-
-def lesson_called(answer: str, library: Library) -> str:
-    """Return the id of the lesson that somebody names by its id, title or address."""
-    name = one_line(answer)
-    wanted = id_in(name, Kind.LESSON)
-    titled = (
-        lesson.id for lesson in library.lessons if lesson.fields.title.casefold() == name.casefold()
-    )
-    known = library.get(Kind.LESSON, wanted) or library.by_alias(Kind.LESSON, wanted)
-    return known.id if known else next(titled, wanted or name)
+    wanted = id_in(name, kind)
+    if known := library.get(kind, wanted) or library.by_alias(kind, wanted):
+        return known.id
+    records = library.lessons if kind is Kind.LESSON else library.assists
+    titled = (record for record in records if record.fields.title.casefold() == name.casefold())
+    return next((record.id for record in titled), wanted)
 
 
 def id_in(name: str, kind: Kind) -> str:
-    """Return the id that a name is, or that its address holds; nothing where there is none."""
+    """Return the id that a name is, or that an address contains; empty if there is none."""
     if ID_PATTERN.fullmatch(name):
         return name
-    found = _RECORD_ADDRESS.search(name)
-    return found[2] if found and found[1] == kind and ID_PATTERN.fullmatch(found[2]) else ""
+    address = _RECORD_ADDRESS.search(name)
+    is_id = address and address[1] == kind and ID_PATTERN.fullmatch(address[2])
+    return address[2] if address and is_id else ""
 
 
 def tags_of(answer: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the tags that somebody names, and those of the words that are none.
+    """Return the tags in an answer, and the words among them that are not in the vocabulary.
 
     Args:
-        answer: Ids, labels or synonyms, with commas, semicolons or line ends between them.
+        answer: Ids, labels or synonyms, separated by commas, semicolons or line ends.
         vocabulary: The controlled words.
     """
     words = [one_line(word.strip(" \t-*#`")) for word in re.split(r"[,;\n]", answer)]
@@ -195,20 +163,20 @@ def tags_of(answer: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple
 
 
 def word_of(answer: str, kind: str, vocabulary: Vocabulary) -> str:
-    """Return the id of a team or setting that somebody names; what is unknown stays as it is."""
+    """Return the id of a team or setting named by id or label, or the name if it is unknown."""
     name = one_line(answer)
     return vocabulary.meant(kind, name) or name
 
 
 def headed(body: str, wanted: Sequence[str]) -> tuple[str, ...]:
-    """Return which of some sections a text has, whatever the case of its headings."""
-    there = {section.heading.title.casefold() for section in Body(body).sections if section.text}
-    return tuple(title for title in wanted if title.casefold() in there)
+    """Return those of the wanted sections that a body has, with headings in any case."""
+    present = {section.heading.title.casefold() for section in Body(body).sections if section.text}
+    return tuple(title for title in wanted if title.casefold() in present)
 
 
 def usual_folder(tag: str, library: Library, prefix: str) -> str:
-    """Return the folder that most lessons of a tag are in, of equals the first by alphabet."""
-    paths = [one.path.removeprefix(prefix) for one in library.tagged.get(tag, ())]
+    """Return the folder of most lessons with a tag; of equals, the first by alphabet."""
+    paths = [lesson.path.removeprefix(prefix) for lesson in library.tagged.get(tag, ())]
     folders = [path.rpartition("/")[0] for path in paths]
     best = min(folders, key=lambda folder: (-folders.count(folder), folder), default="")
     return f"{best}/" if best else ""

@@ -1,36 +1,33 @@
-"""An issue that a form has made, as a draft record: what to write, and what to say of it."""
+"""Draft records made of issues that a form has created."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_builder.clock import today
 from site_builder.exchange.forms.answers import (
-    LessonAnswers,
     body_of,
     fitting,
-    lesson_called,
-    lesson_text,
+    id_named,
     source_of,
     tags_of,
+    text_of,
     usual_folder,
     word_of,
 )
 from site_builder.exchange.forms.questions import FormQuestion, chosen, no_choice
 from site_builder.exchange.forms.similar import SimilarLesson, nearest_lessons
-from site_builder.exchange.provenance import digest_of_text
+from site_builder.exchange.provenance import digest, digest_of_text
 from site_builder.records.date_forms import meant_date
-from site_builder.records.header.write import Data, one_line, record_text, tidied
+from site_builder.records.header.write import Data, one_line
 from site_builder.records.kinds import Kind, Record, id_from
 from site_builder.records.lesson import Lesson
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.exchange.forms.issue_forms import Filled
@@ -38,55 +35,71 @@ if TYPE_CHECKING:
     from site_builder.library.trial import Trial
     from site_builder.search.store import Opened
 
+    Earlier = Record[Lesson] | Record[Reuse] | None
+    """The record that an issue has become before, if any."""
+
 FROM = "issue"
-"""What the field `imported` names as where a record came from."""
+"""Collection that the field `imported` of such records names."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerProblem:
-    """Something about an answer that somebody has to put right."""
+    """A problem with an answer, or with the whole form."""
 
     question: str
-    """Label of the question; empty for the whole."""
+    """Label of the question; empty for the whole form."""
     message: str
     hint: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Drafted:
-    """What becomes of an issue."""
+    """The draft that an issue becomes, and the problems with it."""
 
     issue: Issue
     kind: Kind
-    title: str = ""
-    record_id: str = ""
-    path: str = ""
-    """Path from the project root; empty where nothing can be written."""
-    text: str = ""
-    before: str = ""
-    """What its file holds; empty where there is none."""
-    action: str = "none"
-    """``create``, ``update`` or ``unchanged``; ``keep`` where a person has edited the record since;
-    ``none`` where nothing can be made of the answers."""
-    problems: list[AnswerProblem] = field(default_factory=list)
-    diagnostics: tuple[Diagnostic, ...] = ()
-    """What a check says of the text."""
-    unknown_tags: tuple[str, ...] = ()
-    near: list[SimilarLesson] = field(default_factory=list)
-    left_over: bool = False
-    """Whether something stands above the first question, and was left out."""
+    title: str
+    record_id: str
+    path: str
+    """Path from the project root; empty if nothing can be written."""
+    text: str
+    before: str
+    """Present text of its file; empty if there is none."""
+    action: str
+    """``create``, ``update`` or ``unchanged``; ``keep`` if a person has edited the record since;
+    ``none`` if the answers do not make a record."""
+    problems: tuple[AnswerProblem, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    """Problems that a check finds in the text."""
+    unknown_tags: tuple[str, ...]
+    near: tuple[SimilarLesson, ...]
+    left_over: bool
+    """Whether there is text above the first question, which is ignored."""
 
     @property
     def branch(self) -> str:
-        """Name of the branch for it; empty where there is no record."""
+        """Name of a branch for it; empty if there is no record."""
         return f"{self.kind}/{self.issue.number}-{self.record_id}" if self.path else ""
 
 
-def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], Opened]) -> Drafted:
-    """Return the record that an issue becomes, and what is wrong with it.
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A record as the answers make it."""
 
-    An issue has one record, found again by its number. A record that a person has edited is left
-    as it is.
+    title: str
+    fields: Mapping[str, Data]
+    body: str
+    wanted_id: str
+    folder: str
+    """Folder below the lessons folder, with its slash."""
+    unknown_tags: tuple[str, ...] = ()
+
+
+def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], Opened]) -> Drafted:
+    """Return the record that an issue becomes, and the problems with it.
+
+    An issue has one record, which is found again by the issue's number. A record that a person has
+    edited is left as it is.
 
     Args:
         issue: The issue.
@@ -94,49 +107,49 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
         trial: The base.
         open_index: Opens the index, which only a lesson needs.
     """
-    drafted = Drafted(issue, filled.form.kind, left_over=bool(filled.left_over))
-    drafted.problems += _unanswered(filled)
-    before = _record_of(issue, filled.form.kind, trial)
-    if filled.form.kind is Kind.LESSON:
-        _draft_lesson(drafted, filled, trial, before)
-        base = trial.base
-        if drafted.title:
-            drafted.near = nearest_lessons(
-                drafted.title,
-                filled.answers["problem"],
-                base.library,
-                base.settings.near_duplicate,
-                open_index(),
-                drafted.record_id,
-            )
-    else:
-        _draft_report(drafted, filled, trial, before)
-    tried = trial.of(drafted.path, drafted.text)
-    # What comes of it is read by everybody.
-    drafted.diagnostics = tuple(
-        diagnostic for diagnostic in tried.diagnostics if not diagnostic.private
+    kind, base = filled.form.kind, trial.base
+    earlier = _earlier(issue, kind, trial)
+    content = (_lesson if kind is Kind.LESSON else _report)(filled, trial, earlier)
+    record_id = earlier.id if earlier else base.free_id(kind, content.wanted_id)
+    path = earlier.path if earlier else f"{trial.prefix}{content.folder}{record_id}.md"
+    near: list[SimilarLesson] = []
+    if kind is Kind.LESSON and content.title:
+        problem, limit = filled.answers["problem"], base.settings.near_duplicate
+        near = nearest_lessons(content.title, problem, base.library, limit, open_index(), record_id)
+    mark = {"from": FROM, "key": str(issue.number), "digest": _digest(filled)}
+    text = _marked(content, mark)
+    tried = trial.of(path, text)
+    drafted = Drafted(
+        issue,
+        kind,
+        content.title,
+        record_id,
+        path if tried.record else "",
+        text,
+        before="",
+        action="create" if tried.record else "none",
+        problems=tuple(_unanswered(filled)),
+        # Everybody can read the reply.
+        diagnostics=tuple(problem for problem in tried.diagnostics if not problem.private),
+        unknown_tags=content.unknown_tags,
+        near=tuple(near),
+        left_over=bool(filled.left_over),
     )
-    if tried.record is None:
-        drafted.path = ""
-    else:
-        _decide(drafted, before)
-    return drafted
+    return _compared(drafted, earlier, mark["digest"]) if tried.record and earlier else drafted
 
 
 def _unanswered(filled: Filled) -> list[AnswerProblem]:
-    wrong = []
+    problems = []
     for question in filled.form.questions:
-        answer = filled.answers[question.name]
+        answer, label = filled.answers[question.name], question.label
         if question.ticks:
             missing = [tick for tick in question.ticks if tick not in filled.ticked]
-            wrong += [
-                AnswerProblem(question.label, f"this is not ticked: {one}") for one in missing
-            ]
+            problems += [AnswerProblem(label, f"this is not ticked: {tick}") for tick in missing]
         elif question.required and not one_line(answer):
-            wrong.append(AnswerProblem(question.label, "there is no answer", _wanted(question)))
+            problems.append(AnswerProblem(label, "there is no answer", _wanted(question)))
         elif answer and question.choices and chosen(answer, question.choices) is None:
-            wrong.append(AnswerProblem(question.label, no_choice(answer, question.choices)))
-    return wrong
+            problems.append(AnswerProblem(label, no_choice(answer, question.choices)))
+    return problems
 
 
 def _wanted(question: FormQuestion) -> str:
@@ -144,64 +157,44 @@ def _wanted(question: FormQuestion) -> str:
     return f"one of: {words}" if words else ""
 
 
-def _record_of(issue: Issue, kind: Kind, trial: Trial) -> Record[Lesson | Reuse] | None:
-    """Return the record that an issue has become before."""
+def _earlier(issue: Issue, kind: Kind, trial: Trial) -> Earlier:
     for record in trial.base.library.records:
         fields = record.fields
         if record.kind is kind and isinstance(fields, Lesson | Reuse):
             mark = fields.imported
             if mark and (mark.from_, mark.key) == (FROM, str(issue.number)):
-                return record  # type: ignore[return-value]  # its fields have just been looked at
+                return record  # type: ignore[return-value]  # its fields have just been checked
     return None
 
 
-def _draft_lesson(
-    drafted: Drafted, filled: Filled, trial: Trial, before: Record[Lesson | Reuse] | None
-) -> None:
+def _lesson(filled: Filled, trial: Trial, earlier: Earlier) -> _Content:
     given, library = filled.answers, trial.base.library
-    tags, drafted.unknown_tags = tags_of(given["tags"], library.vocabulary)
-    code = {
-        question.name: chosen(given[question.name], question.choices) or ""
-        for question in filled.form.questions
+    title = one_line(given["title"])
+    tags, unknown = tags_of(given["tags"], library.vocabulary)
+    design = chosen(given["design"], filled.question("design").choices) or ""
+    agreed = filled.ticked.issuperset(filled.question("consent").ticks)
+    fields: dict[str, Data] = {
+        "title": title,
+        "problem": given["problem"],
+        "evidence": filled.code("evidence"),
+        "tags": tags,
+        "date": _day(earlier),
+        **source_of(given["source"], library, design, given["address"]).fields,
+        "status": "draft",
+        "team": word_of(given["team"], "teams", library.vocabulary),
+        "consent": "the person who shared it, on the form" if agreed else "",
     }
-    source = source_of(given["source"], library, code["design"], given["address"])
-    drafted.title = one_line(given["title"])
-    agreed = all(tick in filled.ticked for tick in filled.form.questions[-1].ticks)
-    answers = LessonAnswers(
-        drafted.title,
-        given["problem"],
-        code["evidence"] or given["evidence"],
-        tags,
-        source,
-        {
-            "status": "draft",
-            "team": word_of(given["team"], "teams", library.vocabulary),
-            "consent": "whoever shared it, on the form" if agreed else "",
-        },
-    )
-    body = body_of(
-        {
-            "What happened": given["what_happened"],
-            "What was learned": given["what_was_learned"],
-        }
-    )
+    sections = {
+        "What happened": given["what_happened"],
+        "What was learned": given["what_was_learned"],
+    }
     folder = usual_folder(tags[0] if tags else "", library, trial.prefix)
-    _place(drafted, trial, before, id_from(drafted.title, "lesson"), folder)
-    day = before.fields.date if before else today()
-    drafted.text = _marked(
-        drafted, filled, lambda mark: lesson_text(answers, day, body, {"imported": mark})
-    )
+    return _Content(title, fields, body_of(sections), id_from(title, "lesson"), folder, unknown)
 
 
-def _draft_report(
-    drafted: Drafted, filled: Filled, trial: Trial, before: Record[Lesson | Reuse] | None
-) -> None:
+def _report(filled: Filled, trial: Trial, earlier: Earlier) -> _Content:
     given, library = filled.answers, trial.base.library
-    code = {
-        question.name: chosen(given[question.name], question.choices) or ""
-        for question in filled.form.questions
-    }
-    lesson_id = lesson_called(given["lesson"], library)
+    lesson_id = id_named(given["lesson"], Kind.LESSON, library) or one_line(given["lesson"])
     lesson = library.lesson(lesson_id)
     team = word_of(given["team"], "teams", library.vocabulary)
     fields: dict[str, Data] = {
@@ -209,69 +202,50 @@ def _draft_report(
         "digest": trial.base.reliances.digest(lesson) if lesson else "",
         "team": team,
         "reported_by": given["reported_by"],
-        "date": (before.fields.date if before else today()).isoformat(),
+        "date": _day(earlier),
         "happened": meant_date(given["happened"], partial=True) or given["happened"],
-        "outcome": code["outcome"] or given["outcome"],
-        "measure": code["measure"] or given["measure"],
+        "outcome": filled.code("outcome"),
+        "measure": filled.code("measure"),
         "setting": word_of(given["setting"], "settings", library.vocabulary),
         "changed": given["changed"],
     }
-    drafted.title = f"{lesson.fields.title if lesson else lesson_id}, used by {team}"
-    wanted = id_from(f"{lesson_id} {team}", "report")
-    _place(drafted, trial, before, wanted, "reuse/")
-
-    body = fitting(given["text"])
-    drafted.text = _marked(
-        drafted,
-        filled,
-        lambda mark: record_text(tidied({**fields, "imported": mark}), f"{body}\n" if body else ""),
-    )
+    title = f"{lesson.fields.title if lesson else lesson_id}, used by {team}"
+    wanted_id = id_from(f"{lesson_id} {team}", "report")
+    return _Content(title, fields, fitting(given["text"]), wanted_id, "reuse/")
 
 
-def _place(
-    drafted: Drafted,
-    trial: Trial,
-    before: Record[Lesson | Reuse] | None,
-    wanted: str,
-    folder: str,
-) -> None:
-    """Decide the file: the one that the issue has already, or a new one."""
-    if before:
-        drafted.record_id, drafted.path = before.id, before.path
-        return
-    drafted.record_id = trial.base.free_id(drafted.kind, wanted)
-    drafted.path = f"{trial.prefix}{folder}{drafted.record_id}.md"
+def _day(earlier: Earlier) -> str:
+    return (earlier.fields.date if earlier else today()).isoformat()
 
 
-def _marked(drafted: Drafted, filled: Filled, text: Callable[[dict[str, str]], str]) -> str:
-    """Return a text with its mark: whose issue it is, and a digest of what is written now."""
-    answers = json.dumps([filled.answers, sorted(filled.ticked)], sort_keys=True)
-    mark = {
-        "from": FROM,
-        "key": str(drafted.issue.number),
-        "digest": hashlib.sha256(answers.encode()).hexdigest()[:12],
-    }
-    return text({**mark, "written": digest_of_text(text(mark))})
+def _digest(filled: Filled) -> str:
+    """Return the digest of the answers of a form."""
+    return digest(json.dumps([filled.answers, sorted(filled.ticked)], sort_keys=True))
 
 
-def _decide(drafted: Drafted, before: Record[Lesson | Reuse] | None) -> None:
-    """Settle whether there is anything to write, and whether it may be."""
-    if before is None:
-        drafted.action = "create"
-        return
-    mark = before.fields.imported
-    assert mark  # noqa: S101 - it was found by it
-    text = drafted.before = before.document.text
-    if _digest_in(drafted.text) == mark.digest:
-        drafted.text, drafted.action = text, "unchanged"
-    elif digest_of_text(text) == mark.written:
-        drafted.action = "update"
-    else:
-        drafted.action = "keep"
-        message = "somebody has edited the draft since, so what you changed here was not taken over"
-        drafted.problems.append(AnswerProblem("", message, f"the draft is {drafted.path}"))
+def _marked(content: _Content, mark: Mapping[str, str]) -> str:
+    """Return the text of a record with its mark, which holds a digest of that text."""
+
+    def text_with(imported: Mapping[str, str]) -> str:
+        return text_of({**content.fields, "imported": imported}, content.body)
+
+    return text_with({**mark, "written": digest_of_text(text_with(mark))})
 
 
-def _digest_in(text: str) -> str:
-    found = re.search(r"^  digest: ([0-9a-f]{12})$", text, re.MULTILINE)
-    return found[1] if found else ""
+def _compared(drafted: Drafted, earlier: Record[Lesson] | Record[Reuse], answers: str) -> Drafted:
+    """Return a draft as it affects the file that there is.
+
+    Args:
+        drafted: The draft.
+        earlier: The record in that file.
+        answers: Digest of the answers.
+    """
+    mark, before = earlier.fields.imported, earlier.document.text
+    if mark and mark.digest == answers:
+        return replace(drafted, text=before, before=before, action="unchanged")
+    if mark and mark.written == digest_of_text(before):
+        return replace(drafted, before=before, action="update")
+    message = "somebody has edited the draft since, so your changes here were not taken over"
+    problem = AnswerProblem("", message, f"the draft is {drafted.path}")
+    problems = (*drafted.problems, problem)
+    return replace(drafted, before=before, action="keep", problems=problems)

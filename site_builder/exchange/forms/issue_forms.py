@@ -1,7 +1,7 @@
-"""A form's answers, found again in the text of the issue that it made.
+"""Answers of a form, read from the text of the issue that it created.
 
 GitHub writes each answer below a heading of the third level, which is the question's label. People
-edit such texts, and may write headings of their own into an answer.
+edit that text, and write headings of their own into answers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.forms.answers import visible
-from site_builder.exchange.forms.questions import FORMS, Form
+from site_builder.exchange.forms.questions import FORMS, Form, FormQuestion, chosen
 from site_builder.library.ordering import longest_rising
 from site_builder.markdown.body import Body
 
@@ -25,74 +25,79 @@ _TICK = re.compile(r"^[ \t]*[-*+][ \t]+\[[xX]\][ \t]+(\S[^\n]*?)[ \t]*$", re.MUL
 _EMPTY = frozenset({"", "_no response_", "no response"})
 _NOTHING_CHOSEN = frozenset({"none", "n/a"})
 _ENOUGH = 0.5
-"""Share of a form's required questions that a text has to hold to be taken for one."""
+"""Least share of a form's required questions in the text of an issue without its label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form as somebody filled it in."""
+    """A form with its answers."""
 
     form: Form
     answers: dict[str, str] = field(default_factory=dict)
-    """Answers by the question's name, empty where there is none."""
+    """Answers by the name of the question; empty if there is none."""
     ticked: frozenset[str] = frozenset()
     """Statements that were ticked."""
     left_over: str = ""
-    """What stands above the first question, and so answers none."""
+    """Text above the first question."""
+
+    def question(self, name: str) -> FormQuestion:
+        """Return a question of the form."""
+        return next(question for question in self.form.questions if question.name == name)
+
+    def code(self, name: str) -> str:
+        """Return the code of the choice in an answer, or the answer if it is not a choice."""
+        return chosen(self.answers[name], self.question(name).choices) or self.answers[name]
 
 
 def filled_form(issue: Issue) -> Filled | None:
-    """Return what an issue answers, or None if none of the forms has made it."""
+    """Return the form that created an issue, with its answers; None if there is none."""
     labelled = [form for form in FORMS.values() if form.label in issue.labels]
-    found = [(_questions_in(form, issue.body), form) for form in FORMS.values()]
-    share, best = max(found, key=lambda pair: pair[0])
-    form = labelled[0] if len(labelled) == 1 else best
-    if _questions_in(form, issue.body) == 0 or (not labelled and share < _ENOUGH):
+    shares = {name: _questions_in(form, issue.body) for name, form in FORMS.items()}
+    best = max(shares, key=shares.__getitem__)
+    form = labelled[0] if len(labelled) == 1 else FORMS[best]
+    if _questions_in(form, issue.body) == 0 or (not labelled and shares[best] < _ENOUGH):
         return None
     return _read(form, issue.body)
 
 
 def _questions_in(form: Form, text: str) -> float:
-    headings = {found[1] for found in _HEADING.finditer(text)}
+    headings = {heading[1] for heading in _HEADING.finditer(text)}
     required = [question for question in form.questions if question.required]
     return sum(question.label in headings for question in required) / len(required)
 
 
 def _read(form: Form, text: str) -> Filled:
     places = {question.label: number for number, question in enumerate(form.questions)}
-    found = [one for one in _HEADING.finditer(text) if one[1] in places]
-    real = _real(found, places)
-    ends = [one.start() for one in real[1:]] + [len(text)]
+    headings = [heading for heading in _HEADING.finditer(text) if heading[1] in places]
+    own = _own(headings, places)
+    ends = [heading.start() for heading in own[1:]] + [len(text)]
     answers, ticked = {question.name: "" for question in form.questions}, set()
-    for one, end in zip(real, ends, strict=True):
-        question = form.questions[places[one[1]]]
-        answer = text[one.end() : end]
+    for heading, end in zip(own, ends, strict=True):
+        question = form.questions[places[heading[1]]]
+        answer = text[heading.end() : end]
         ticked |= {tick[1] for tick in _TICK.finditer(answer) if tick[1] in question.ticks}
         answer = _uncommented(answer)
         nothing = _EMPTY | (_NOTHING_CHOSEN if question.choices else frozenset())
         answers[question.name] = "" if answer.casefold() in nothing else answer
-    above = text[: real[0].start()] if real else text
+    above = text[: own[0].start()] if own else text
     return Filled(form, answers, frozenset(ticked), _uncommented(above))
 
 
-def _real(found: Sequence[re.Match[str]], places: dict[str, int]) -> list[re.Match[str]]:
-    """Return which headings are the form's own, and none that stands in an answer.
+def _own(headings: Sequence[re.Match[str]], places: dict[str, int]) -> list[re.Match[str]]:
+    """Return the headings that are the form's own, without those in answers.
 
-    A form has each heading once, in its order. Where one stands more than once, those are taken
-    that go best with the order of the form; the others belong to an answer.
+    A form has each heading once, in its order. Of a heading that appears more than once, the one
+    that fits this order best is the form's; the others belong to an answer.
     """
-    in_order = set(longest_rising([places[one[1]] for one in found]))
-    chosen: dict[str, int] = {}
-    for number, one in enumerate(found):
-        if number in in_order:
-            chosen[one[1]] = number
-    for number, one in enumerate(found):
-        chosen.setdefault(one[1], number)
-    return [found[number] for number in sorted(chosen.values())]
+    in_order = longest_rising([places[heading[1]] for heading in headings])
+    numbers = {headings[number][1]: number for number in sorted(in_order)}
+    for number, heading in enumerate(headings):
+        numbers.setdefault(heading[1], number)
+    return [headings[number] for number in sorted(numbers.values())]
 
 
 def _uncommented(text: str) -> str:
-    """Return a text without its HTML comments; what stands in code is none."""
+    """Return a text without its HTML comments; code keeps them."""
     text = visible(text)
     if "<!--" not in text:
         return text

@@ -1,4 +1,4 @@
-"""An issue as GitHub or GitLab hands it over: read, and nothing in it believed."""
+"""Issues in the JSON of GitHub and GitLab, which is untrusted."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.errors import IssueError
 from site_builder.exchange.forms.answers import visible
+from site_builder.exchange.tables.packed import read_small
 from site_builder.records.header.write import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 1_000_000
-"""Largest file that is read; a form's answers are far smaller."""
+"""Largest file that is read, in bytes; answers of a form are far smaller."""
 _HIGHEST = 10**12
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What somebody wrote into an issue tracker."""
+    """An issue of a tracker."""
 
     number: int
     title: str
@@ -29,23 +30,23 @@ class Issue:
 
 
 def read_issue(file: Path, number: int | None = None) -> Issue:
-    """Return the issue that a file holds: one of an event, or one by itself.
+    """Return the issue in a file, which is that of an event or of the issue alone.
 
     Args:
         file: JSON of GitHub or GitLab.
-        number: The issue's number, if it is to be another than the file says.
+        number: Number of the issue; None for the one in the file.
 
     Raises:
-        IssueError: The file cannot be read, or holds no issue.
+        IssueError: The file cannot be read, or contains no issue.
     """
     document = _object(file, _json(file), "")
     event = document.get("issue", document.get("object_attributes", document))
     issue = _object(file, event, "issue")
     if "pull_request" in issue or issue.get("object_kind") == "merge_request":
-        raise IssueError(file, "it holds a pull request and no issue")
+        raise IssueError(file, "it contains a pull request, not an issue")
     body = issue.get("body", issue.get("description"))
     if "title" not in issue or not ("body" in issue or "description" in issue):
-        hint = "it is the event of an issue, or the issue that an API returns"
+        hint = "give the event of an issue, or an issue as the API returns it"
         raise IssueError(file, "it contains no issue with `title` and `body`", hint)
     labels = issue.get("labels", document.get("labels"))
     return Issue(
@@ -57,27 +58,21 @@ def read_issue(file: Path, number: int | None = None) -> Issue:
 
 
 def _json(file: Path) -> Any:  # noqa: ANN401 - any JSON
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise IssueError(file, f"it cannot be read: {error.strerror or error}") from error
-    if len(data) > MAX_BYTES:
-        raise IssueError(file, f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    data = read_small(file, MAX_BYTES, IssueError)
     try:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise IssueError(file, f"byte {error.start + 1} is not UTF-8") from error
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise IssueError(file, f"it is not JSON: {error.msg} at {place}") from error
+        raise IssueError(file, f"invalid JSON: {error.msg} at {place}") from error
     except (ValueError, RecursionError) as error:
-        raise IssueError(file, "it is not JSON that can be read") from error
+        raise IssueError(file, "invalid JSON: nested too deep, or a number is too long") from error
 
 
 def _object(file: Path, value: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     if not isinstance(value, dict):
-        what = f"`{name}` is not an object" if name else "it is not a JSON object"
+        what = f"`{name}` must be an object" if name else "it is not a JSON object"
         raise IssueError(file, what, "an issue has a number, a title and a body")
     return value
 
@@ -86,7 +81,7 @@ def _text(file: Path, value: Any, name: str) -> str:  # noqa: ANN401 - any JSON
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise IssueError(file, f"the issue's `{name}` is no text")
+        raise IssueError(file, f"`{name}` of the issue must be a string")
     return value
 
 
@@ -98,7 +93,7 @@ def _number(file: Path, issue: dict[str, Any], given: int | None) -> int:
 
 
 def _labels(labels: Any) -> list[str]:  # noqa: ANN401 - any JSON
-    """Return the names of labels; each is a text, or an object that holds its name."""
+    """Return the names of labels, each of which is a name or an object with one."""
     names = []
     for label in labels if isinstance(labels, list) else []:
         name = label.get("name", label.get("title")) if isinstance(label, dict) else label

@@ -1,4 +1,4 @@
-"""What people are asked for a lesson or a report of use: in a terminal and on a form alike."""
+"""Questions and choices for a lesson or a report of use, in a terminal and on a form."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ class FormQuestion:
     """One question of a form."""
 
     name: str
-    """Id of the field on the form; mostly that of the field of the record."""
+    """Id of the question on the form; mostly the name of a field."""
     label: str
-    """Heading above the answer, by which it is found again."""
+    """Heading above the answer in an issue."""
     fields: tuple[str, ...]
-    """Fields of the record, or headings of its text, that the answer goes to."""
+    """Fields, or headings of the body, that the answer fills."""
     required: bool = True
     choices: Mapping[str, str] = field(default_factory=dict)
-    """What there is to choose from: words by code."""
+    """Choices: words by code."""
     ticks: tuple[str, ...] = ()
-    """Statements that have to be ticked."""
+    """Statements that must be ticked."""
 
 
 _NOBODY_KNOWN = "It names nobody: people stand in it by role, and no patient can be recognised."
@@ -97,11 +97,11 @@ REUSE = (
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form that people fill in where they need no git."""
+    """A form of an issue tracker."""
 
     kind: Kind
     label: str
-    """Label that its issues carry."""
+    """Label of its issues."""
     questions: tuple[FormQuestion, ...]
 
 
@@ -109,18 +109,18 @@ FORMS = {
     "share-a-lesson": Form(Kind.LESSON, "lesson", LESSON),
     "used-a-lesson": Form(Kind.REUSE, "reuse", REUSE),
 }
-"""Every form, by the name of its file."""
+"""Forms by the names of their files."""
 
 
 def chosen(answer: str, choices: Mapping[str, str]) -> str | None:
-    """Return the code of the choice that was meant, by code or by words; None if it is none."""
+    """Return the code of the choice that an answer names; None if it names none."""
     wanted = one_line(answer).casefold()
     known = {words.casefold(): code for code, words in choices.items()}
     return (known | {code.casefold(): code for code in choices}).get(wanted)
 
 
 def no_choice(answer: str, choices: Mapping[str, str]) -> str:
-    """Return what to say of an answer that is none of the choices."""
+    """Return the message for an answer that is not a choice."""
     hint = did_you_mean(answer.strip(), [*choices, *choices.values()])
     return f"'{one_line(answer)}' is not one of: {', '.join(choices)}" + (
         f"; {hint}" if hint else ""

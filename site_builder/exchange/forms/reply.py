@@ -1,4 +1,4 @@
-"""What is said of an issue that became a draft: to the one who wrote it, and to programs."""
+"""Replies to an issue that became a draft: a comment for its author, JSON for workflows."""
 
 from __future__ import annotations
 
@@ -8,34 +8,44 @@ from typing import Any
 
 from site_builder.diagnostics import Diagnostic, Severity, shortened
 from site_builder.exchange.forms.drafting import AnswerProblem, Drafted
-from site_builder.exchange.forms.neutral_text import harmless
 from site_builder.exchange.forms.questions import FORMS
+from site_builder.records.header.write import one_line
 from site_builder.records.kinds import Kind, id_from
 from site_builder.report.structured import row
 from site_builder.rules import RULES
 
 FORMAT_VERSION = 1
 MARK = "<!-- written by lessons from-issue -->"
-"""First line of a comment, by which it is found again."""
+"""First line of the comment, by which a workflow finds it."""
 _CALLED = {Kind.LESSON: "lesson", Kind.REUSE: "report"}
+_TITLED = {Kind.LESSON: "Lesson", Kind.REUSE: "Report of use"}
 _ADDED = {
     "tag": "with a label and a description",
     "team": "with its label and its organisation",
     "setting": "with a label",
 }
-"""What a new word of the vocabulary needs, by kind."""
+"""What a new word of the vocabulary needs, by its kind."""
 _QUOTED = re.compile("`([^`]*)`")
+_LONGEST = 300
+"""Most characters of the words of others in a comment."""
+_MARKUP = re.compile(r"([#$&*+<>@\[\\\]^_`{|}~])")
+# Trackers look for these in the text that is shown, where no backslash is left.
+_MENTION = re.compile(
+    r"(?<=[@#!~$%&])(?=\S)|(?<=GH)(?=-)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE
+)
+ZERO_WIDTH_SPACE = "\u200b"
+"""Keeps two characters apart without being seen."""
 _ALSO_ASKED = frozenset({"field-missing", "section-missing", "value-empty", "value-unknown"})
-"""Rules about answers that are not there or no choice; the form's own words say it better."""
+"""Rules about missing or unknown values, on which the form's own problems are clearer."""
 
 
 def has_problems(drafted: Drafted) -> bool:
-    """Return whether something has to be put right before the record can be published."""
+    """Return whether the draft has problems that keep it from being published."""
     return bool(drafted.problems) or any(map(_is_grave, drafted.diagnostics))
 
 
 def as_json(drafted: Drafted, *, written: bool) -> dict[str, Any]:
-    """Return what became of an issue, for a workflow that makes a pull request of it."""
+    """Return the draft as JSON, for a workflow that makes a pull request of it."""
     return {
         "format_version": FORMAT_VERSION,
         "kind": str(drafted.kind),
@@ -43,56 +53,45 @@ def as_json(drafted: Drafted, *, written: bool) -> dict[str, Any]:
         "id": drafted.record_id if drafted.path else None,
         "path": drafted.path or None,
         "branch": drafted.branch or None,
-        "title": title_of(drafted),
+        "title": f"{_TITLED[drafted.kind]}: {shortened(drafted.title) or 'without a title'}",
         "action": drafted.action,
         "written": written,
-        "problems": [asdict(wrong) for wrong in wrongs(drafted)],
-        "diagnostics": [row(found) for found in drafted.diagnostics],
+        "problems": [asdict(problem) for problem in _problems(drafted)],
+        "diagnostics": [row(diagnostic) for diagnostic in drafted.diagnostics],
         "unknown_tags": list(drafted.unknown_tags),
-        "near_duplicates": [asdict(one) for one in drafted.near],
+        "near_duplicates": [asdict(lesson) for lesson in drafted.near],
         "comment": comment(drafted),
     }
 
 
-def title_of(drafted: Drafted) -> str:
-    """Return the title of a pull request."""
-    name = "Lesson" if drafted.kind is Kind.LESSON else "Report of use"
-    return f"{name}: {shortened(drafted.title) or 'without a title'}"
-
-
-def wrongs(drafted: Drafted) -> list[AnswerProblem]:
-    """Return everything that has to be put right, by question of the form."""
-    said = {problem.question for problem in drafted.problems}
-    found = list(drafted.problems)
-    for one in filter(_is_grave, drafted.diagnostics):
-        label = _label(drafted, one)
-        if one.rule not in _ALSO_ASKED or label not in said:
-            found.append(AnswerProblem(label, one.message, _hint(one)))
-    return found
+def _problems(drafted: Drafted) -> list[AnswerProblem]:
+    """Return all problems to fix, by question of the form."""
+    asked = {problem.question for problem in drafted.problems}
+    problems = list(drafted.problems)
+    for diagnostic in filter(_is_grave, drafted.diagnostics):
+        label = _label(drafted, diagnostic)
+        if diagnostic.rule not in _ALSO_ASKED or label not in asked:
+            problems.append(AnswerProblem(label, diagnostic.message, _hint(diagnostic)))
+    return problems
 
 
 def comment(drafted: Drafted) -> str:
-    """Return what to answer on the issue, as Markdown in which nobody's words are markup."""
+    """Return a comment on the issue, as Markdown in which words of others are not markup."""
     called = _CALLED[drafted.kind]
     lines = [MARK, "", _opening(drafted), ""]
-    problems = wrongs(drafted)
+    problems = _problems(drafted)
     if problems:
         lines += ["Please look at this. Edit your answers above, and they are read again:", ""]
-        lines += [_point(problem) for problem in problems]
-        lines.append("")
+        lines += [*map(_point, problems), ""]
     if drafted.left_over:
         lines += ["The text above the first question was left out.", ""]
     if drafted.near:
         looks = "This lesson looks" if len(drafted.near) == 1 else "These lessons look"
         lines += [f"{looks} like yours:", ""]
-        lines += [
-            f"- {harmless(one.title)} (`{one.id}`): {harmless(one.how)}" for one in drafted.near
-        ]
-        lines += [
-            "",
-            "If you used one of them, a report of use says more than a second lesson.",
-            "",
-        ]
+        for lesson in drafted.near:
+            lines.append(f"- {harmless(lesson.title)} (`{lesson.id}`): {harmless(lesson.how)}")
+        advice = "If you used one of them, a report of use says more than a second lesson."
+        lines += ["", advice, ""]
     if not problems:
         lines += [f"A person reads the {called} before it is published.", ""]
     return "\n".join(lines)
@@ -107,45 +106,56 @@ def _opening(drafted: Drafted) -> str:
     return f"Thank you. These answers have become a draft of a {called}: `{drafted.path}`."
 
 
-def _point(one: AnswerProblem) -> str:
-    where = f"**{harmless(one.question)}**: " if one.question else ""
-    hint = f" ({harmless(one.hint)})" if one.hint else ""
-    return f"- {where}{harmless(one.message)}{hint}"
+def _point(problem: AnswerProblem) -> str:
+    where = f"**{harmless(problem.question)}**: " if problem.question else ""
+    hint = f" ({harmless(problem.hint)})" if problem.hint else ""
+    return f"- {where}{harmless(problem.message)}{hint}"
 
 
-def _is_grave(found: Diagnostic) -> bool:
-    """Return whether a problem would be an error if the draft were published."""
-    return RULES[found.rule].severity is Severity.ERROR
+def _is_grave(diagnostic: Diagnostic) -> bool:
+    """Return whether a problem is an error in a published record."""
+    return RULES[diagnostic.rule].severity is Severity.ERROR
 
 
-def _hint(found: Diagnostic) -> str:
-    """Return what to do, also for somebody who cannot edit the vocabulary."""
-    kind = found.rule.removesuffix("-unknown")
+def _hint(diagnostic: Diagnostic) -> str:
+    """Return the hint of a problem, with what to ask for if one cannot edit the vocabulary."""
+    kind = diagnostic.rule.removesuffix("-unknown")
     if kind not in _ADDED:
-        return found.hint
-    word = _QUOTED.search(found.message)
+        return diagnostic.hint
+    word = _QUOTED.search(diagnostic.message)
     named = id_from(word[1] if word else "", kind)
     added = f"or it has to be added to vocabulary.yml, under `{kind}s`: `{named}`, {_ADDED[kind]}"
-    return f"{found.hint}; {added}"
+    return f"{diagnostic.hint}; {added}"
 
 
-def _label(drafted: Drafted, found: Diagnostic) -> str:
-    """Return the label of the question whose answer a problem is about."""
-    field = _field_at(drafted.text, found)
-    form = next(value for value in FORMS.values() if value.kind is drafted.kind)
+def _label(drafted: Drafted, diagnostic: Diagnostic) -> str:
+    """Return the label of the question whose answer a problem is about; empty if there is none."""
+    field = _field_at(drafted.text, diagnostic)
+    form = next(form for form in FORMS.values() if form.kind is drafted.kind)
     labels = (question.label for question in form.questions if field in question.fields)
     return next(labels, "")
 
 
-def _field_at(text: str, found: Diagnostic) -> str:
+def _field_at(text: str, diagnostic: Diagnostic) -> str:
     """Return the field of the header, or the heading, that the line of a problem belongs to."""
-    lines = text.split("\n")[: found.span.line]
-    end = text.split("\n").index("---", 1)
-    if found.span.line > end + 1:
-        return next((line for line in reversed(lines) if line.startswith("## ")), "")
-    if found.span.line == 1:
-        # What is missing has no line; the message names it.
-        return found.message.partition("`")[2].partition("`")[0]
-    return next(
-        (line.partition(":")[0] for line in reversed(lines) if line[:1] not in {" ", "-"}), ""
-    )
+    number = diagnostic.span.line
+    if number == 1:
+        # A missing field has no line; the message names it.
+        return diagnostic.message.partition("`")[2].partition("`")[0]
+    lines = text.split("\n")
+    above = reversed(lines[:number])
+    if number > lines.index("---", 1) + 1:
+        return next((line for line in above if line.startswith("## ")), "")
+    return next((line.partition(":")[0] for line in above if line[:1] not in {" ", "-"}), "")
+
+
+def harmless(text: str) -> str:
+    """Return a text as one line of Markdown that mentions nobody and contains no markup.
+
+    Words in backticks get quotation marks. A character that could mention a person, another issue
+    or an address is followed by a space of no width.
+    """
+    line = _QUOTED.sub(r"“\1”", one_line(text))
+    line = line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    line = _MENTION.sub(ZERO_WIDTH_SPACE, line)
+    return _MARKUP.sub(r"\\\1", line)

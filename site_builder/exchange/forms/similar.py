@@ -1,4 +1,4 @@
-"""Lessons that look like one that somebody is about to write."""
+"""Lessons similar to a new one."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from site_builder.search.store import Opened
 
 _MOST = 3
-"""Most lessons shown that are only similar."""
+"""Most lessons returned, unless more have nearly the same problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarLesson:
-    """A lesson that looks like the new one."""
+    """A lesson similar to the new one."""
 
     id: str
     title: str
     problem: str
     how: str
-    """How alike they are, in words."""
+    """What they have in common, as a sentence without its end."""
     same: bool
-    """Whether its problem is nearly the same."""
+    """Whether both have nearly the same problem."""
 
 
 def nearest_lessons(
@@ -41,18 +41,18 @@ def nearest_lessons(
     opened: Opened,
     leave_out: str = "",
 ) -> list[SimilarLesson]:
-    """Return lessons that look like a new one, those with nearly the same problem first.
+    """Return the lessons similar to a new one, those with nearly the same problem first.
 
     Args:
-        title: Title of the new one.
-        problem: Its problem.
+        title: Title of the new lesson.
+        problem: Problem of the new lesson.
         library: All lessons.
-        near_duplicate: Share of content words in common from which two problems look the same.
+        near_duplicate: Share of words in common from which two problems are nearly the same.
         opened: The index.
-        leave_out: Id of the new one, if it is there already.
+        leave_out: Id of the new lesson, if it is in the library already.
     """
-    same = {
-        lesson.id: SimilarLesson(
+    same = [
+        SimilarLesson(
             lesson.id,
             lesson.fields.title,
             lesson.fields.problem,
@@ -61,13 +61,14 @@ def nearest_lessons(
         )
         for share, lesson in _same(problem, library, near_duplicate)
         if lesson.id != leave_out
-    }
-    similar = [
-        one
-        for one in _similar(f"{title}\n{problem}", library, opened)
-        if one.id not in same and one.id != leave_out
     ]
-    return [*same.values(), *similar[: max(_MOST - len(same), 0)]]
+    taken = {leave_out, *(lesson.id for lesson in same)}
+    similar = [
+        lesson
+        for lesson in _similar(f"{title}\n{problem}", library, opened)
+        if lesson.id not in taken
+    ]
+    return [*same, *similar[: max(_MOST - len(same), 0)]]
 
 
 def _same(problem: str, library: Library, least: float) -> list[tuple[float, Record[Lesson]]]:
@@ -78,21 +79,19 @@ def _same(problem: str, library: Library, least: float) -> list[tuple[float, Rec
         (likeness(words, frozenset(content_words(lesson.fields.problem))).of_both, lesson)
         for lesson in library.searched
     ]
-    found = [(share, lesson) for share, lesson in shares if share >= least]
-    return sorted(found, key=lambda pair: (-pair[0], pair[1].id))
+    near = [(share, lesson) for share, lesson in shares if share >= least]
+    return sorted(near, key=lambda pair: (-pair[0], pair[1].id))
 
 
 def _similar(text: str, library: Library, opened: Opened) -> Iterator[SimilarLesson]:
-    """Yield lessons that have at least half of the words of a text, as a search ranks them."""
+    """Yield the lessons that have at least half of the words of a text, as a search ranks them."""
     from site_builder.search.answer import Filters, answer  # noqa: PLC0415 - imports Whoosh
     from site_builder.search.query import plain_query  # noqa: PLC0415 - imports Whoosh
 
-    found = answer(opened, plain_query(text), Filters(), _MOST + 1)
-    for match in found.matches:
+    for match in answer(opened, plain_query(text), Filters(), _MOST + 1).matches:
         lesson = library.lesson(opened.state.rows[match.row].id)
         if lesson and match.has_half:
-            has, all_words = len(match.covered), len(match.covered) + len(match.not_covered)
-            how = f"has {has} of your {all_words} telling words: {', '.join(match.covered)}"
-            yield SimilarLesson(
-                lesson.id, lesson.fields.title, lesson.fields.problem, how, same=False
-            )
+            has, words = len(match.covered), len(match.covered) + len(match.not_covered)
+            how = f"has {has} of your {words} telling words: {', '.join(match.covered)}"
+            title, problem = lesson.fields.title, lesson.fields.problem
+            yield SimilarLesson(lesson.id, title, problem, how, same=False)
