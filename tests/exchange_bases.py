@@ -131,6 +131,7 @@ _lesson = st.fixed_dictionaries(
     },
     optional={
         "takeaway": _texts,
+        "interests": _texts,
         "owner": _texts,
         "tools": _lists,
         "citations": st.lists(_citation, max_size=2),
@@ -151,6 +152,10 @@ _lesson = st.fixed_dictionaries(
         ),
     },
 )
+_outcome = st.fixed_dictionaries(
+    {"team": st.just("north"), "result": st.just("worked"), "measure": st.just("opinion")},
+    optional={"cycle": _texts, "lessons": st.lists(st.sampled_from(["a", "b"]), max_size=2)},
+)
 _assist = st.fixed_dictionaries(
     {
         "title": _texts,
@@ -163,6 +168,8 @@ _assist = st.fixed_dictionaries(
         "happened": _happened,
         "duration_hours": st.sampled_from(["6", "3.5", "1e3", "0.1"]),
         "story": _texts,
+        "interests": _texts,
+        "outcomes": st.lists(_outcome, max_size=2),
         "decision_open": st.sampled_from(["true", "no"]),
         "agenda": st.lists(st.fixed_dictionaries({"part": _texts, "minutes": st.just("9")})),
         "options": st.lists(

@@ -13,7 +13,7 @@ from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design, Lesson, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist, CycleOutcome, Measure, Result
@@ -150,7 +150,7 @@ def gather(lesson: Record[Lesson], library: Library) -> Facts:
     outcomes = [_of_reuse(report, lesson, owners, library) for report in _reports(lesson, library)]
     outcomes += [
         _of_cycle(outcome, event, lesson, owners, library)
-        for event in dict.fromkeys([*([held] if held else []), *_events_naming(lesson, library)])
+        for event in _events_about(lesson, held, library)
         for outcome in event.fields.outcomes
         if speaks_for(outcome, lesson, is_source=event is held)
     ]
@@ -187,9 +187,16 @@ def speaks_for(outcome: CycleOutcome, lesson: Record[Lesson], *, is_source: bool
     return is_source and lesson.fields.outcome in {Outcome.WORKED, Outcome.MIXED}
 
 
-def _events_naming(lesson: Record[Lesson], library: Library) -> Iterator[Record[Assist]]:
-    for name in (lesson.id, *lesson.fields.aliases):
-        yield from library.told_of.get(name, ())
+def _events_about(
+    lesson: Record[Lesson], held: Record[Assist] | None, library: Library
+) -> Iterable[Record[Assist]]:
+    """Return the event at which a lesson was learned, and those of which an outcome names it."""
+    named = (
+        event
+        for name in (lesson.id, *lesson.fields.aliases)
+        for event in library.told_of.get(name, ())
+    )
+    return {event.id: event for event in (*([held] if held else ()), *named)}.values()
 
 
 def _discounted(outcome: TeamOutcome, learned: PartialDate | None) -> TeamOutcome:
