@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.assists.agenda import template
-from site_builder.assists.plans import Judged, Searched, plan_text, receipt_of
+from site_builder.assists.plans import Judged, plan_text, receipt_of
 from site_builder.assists.receipts import newcomers, stale_receipts
 from site_builder.clock import today
 from site_builder.project import read_project
@@ -307,8 +307,8 @@ def test_no_sign_in_what_was_typed_breaks_a_plan(
     problem: str, reasons: list[str], title: str
 ) -> None:
     judged = [Judged(f"lesson-{n}", "partly", because) for n, because in enumerate(reasons)]
-    searched = Searched(judged, "0" * 16, today())
-    text = plan_text(problem, searched, fields={"title": title})
+    receipt = receipt_of(problem, judged, "0" * 16, today())
+    text = plan_text(problem, receipt, fields={"title": title})
     fields, problems = checked_text(Assist, "a.md", text)
     if fields is None:
         assert {one.rule for one in problems} == {"field-missing"}
@@ -316,7 +316,7 @@ def test_no_sign_in_what_was_typed_breaks_a_plan(
     assert [hit.id for hit in fields.receipts[0].hits] == [one.lesson_id for one in judged]
     document, _problems = parse_document("a.md", text)
     assert document
-    made = HeaderEditor(document).append(("receipts",), [receipt_of(problem, searched)]).made()
+    made = HeaderEditor(document).append(("receipts",), [receipt]).made()
     again = checked_text(Assist, "a.md", made.after.text)[0]
     assert again
     assert again.receipts == fields.receipts * 2

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.assists.candidates import field_of
-from site_builder.assists.pick import Picker, Proposal
+from site_builder.assists.candidates import candidate_pool
+from site_builder.assists.pick import Proposal
+from site_builder.assists.pick import propose as proposal_for
 from site_builder.records.people import Person
 from site_builder.settings import AssistLimits
 from tests.insight_bases import DAY, assist, library
@@ -41,8 +42,8 @@ def propose(
 ) -> Proposal:
     """Return whom to invite to a plan."""
     asked = asked or plan()
-    choice = field_of(library([asked, *past], known), asked, LIMITS.usual_days, DAY)
-    return Picker(choice, LIMITS, seed).propose(count)
+    pool = candidate_pool(library([asked, *past], known), asked, LIMITS.usual_days, DAY)
+    return proposal_for(pool, LIMITS, seed, count)
 
 
 def crowd(count: int, **fields: object) -> dict[str, Person]:

@@ -1,12 +1,12 @@
-"""Whom a plan could invite: everybody in ``people.yml``, with what past assists tell of them.
+"""The people whom a plan could invite: ``people.yml``, and what past assists show about them.
 
-What stands here is of people by pseudonym; it goes to the terminal of whoever asks, and nowhere
+This is about people by pseudonym. It is shown in the terminal of the person who asks, and nowhere
 else.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -18,37 +18,42 @@ if TYPE_CHECKING:
     from site_builder.records.kinds import Record
 
 VISITING = frozenset({"visitor", "challenger", "critical-friend"})
-"""Roles of those who come to help."""
+"""Roles of people who come to help."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who could be invited."""
+    """A person who could be invited."""
 
     name: str
     """Pseudonym."""
     team: str
-    """Id of their team; empty where nobody says."""
+    """Id of their team; empty if unknown."""
     organisation: str | None
     grade: int | None
     knows: frozenset[str]
-    """Topics of the plan that ``people.yml`` says they know."""
+    """Topics of the plan that they know, by ``people.yml``."""
     helped: frozenset[str]
     """Other topics of the plan with which they helped at an assist."""
     challenger: bool
     visits: int
-    """Assists visited, or to be visited, of late."""
+    """Assists visited, or to be visited, in the last ``usual_days``."""
     is_new: bool
     """Whether no assist names them yet."""
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Topics of the plan that they know or helped with."""
+        return self.knows | self.helped
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """The team that asks for help, as far as it matters to whom it invites."""
+    """The team that asks for help."""
 
     teams: frozenset[str]
     people: frozenset[str]
-    """Everybody of the team, and whoever the plan names as host."""
+    """Everybody of the team, and everybody whom the plan names as host."""
     organisations: frozenset[str]
     ceiling: int | None
     """Highest grade among them, if any is known."""
@@ -69,18 +74,19 @@ class CandidatePool:
     managers: dict[str, str]
     """Line manager of each person who has one."""
     strangers: int
-    """People of past assists who are not in ``people.yml``."""
+    """Number of people of past assists who are not in ``people.yml``."""
 
 
-def field_of(library: Library, plan: Record[Assist], days: int, today: date) -> CandidatePool:
-    """Return whom a plan could invite.
+def candidate_pool(library: Library, plan: Record[Assist], days: int, today: date) -> CandidatePool:
+    """Return the people whom a plan could invite.
 
     Args:
         library: Every record, and everybody by pseudonym.
         plan: The plan.
-        days: How far back a visit is still of late.
-        today: The day from which it is counted.
+        days: How far back a visit counts as recent.
+        today: The day from which days are counted.
     """
+    people, participants = library.people, plan.fields.participants
     topics = tuple(dict.fromkeys(plan.fields.tags))
     visits, helped = _history(library, plan, today - timedelta(days=days))
     named = {
@@ -91,14 +97,14 @@ def field_of(library: Library, plan: Record[Assist], days: int, today: date) -> 
     }
 
     def candidate(name: str, team: str | None = None, *, challenges: bool = False) -> Candidate:
-        person = library.people.get(name)
-        own = team or (person.team if person else "")
-        found = library.vocabulary.teams.get(own)
+        person = people.get(name)
+        team = team or (person.team if person else "")
+        known_team = library.vocabulary.teams.get(team)
         knows = frozenset(person.topics if person else ()).intersection(topics)
         return Candidate(
             name=name,
-            team=own,
-            organisation=found.organisation if found else None,
+            team=team,
+            organisation=known_team.organisation if known_team else None,
             grade=person.grade if person else None,
             knows=knows,
             helped=frozenset(helped[name]).intersection(topics) - knows,
@@ -107,55 +113,50 @@ def field_of(library: Library, plan: Record[Assist], days: int, today: date) -> 
             is_new=name not in named,
         )
 
-    present = frozenset(participant.person for participant in plan.fields.participants)
+    present = frozenset(participant.person for participant in participants)
     invited = {
-        participant.person: candidate(
-            participant.person, participant.team, challenges=participant.role == "challenger"
+        visitor.person: candidate(
+            visitor.person, visitor.team, challenges=visitor.role == "challenger"
         )
-        for participant in plan.fields.participants
-        if participant.role in VISITING
+        for visitor in participants
+        if visitor.role in VISITING
     }
     return CandidatePool(
-        host=_host(library, plan),
+        host=_host(library, plan.fields),
         topics=topics,
         invited=tuple(invited[name] for name in sorted(invited)),
         present=present,
-        candidates=tuple(candidate(name) for name in sorted(library.people) if name not in present),
+        candidates=tuple(candidate(name) for name in sorted(people) if name not in present),
         managers={
             name: person.line_manager
-            for name, person in sorted(library.people.items())
+            for name, person in sorted(people.items())
             if person.line_manager
         },
-        strangers=len(named - library.people.keys()),
+        strangers=len(named - people.keys()),
     )
 
 
-def _host(library: Library, plan: Record[Assist]) -> Host:
-    named = {
-        participant.person for participant in plan.fields.participants if participant.role == "host"
-    }
-    teams = {plan.fields.host_team} if plan.fields.host_team else set()
-    teams |= {library.people[name].team for name in named if name in library.people}
-    people = named | {name for name, person in library.people.items() if person.team in teams}
-    known = library.vocabulary.teams
-    grades = [
-        grade
-        for name in sorted(people)
-        if name in library.people and (grade := library.people[name].grade) is not None
-    ]
+def _host(library: Library, plan: Assist) -> Host:
+    known = library.people
+    named = {participant.person for participant in plan.participants if participant.role == "host"}
+    teams = {known[name].team for name in named if name in known}
+    teams |= {plan.host_team} if plan.host_team else set()
+    people = named | {name for name, person in known.items() if person.team in teams}
+    grades = (known[name].grade for name in people if name in known)
+    labels = library.vocabulary.teams
     return Host(
         frozenset(teams),
         frozenset(people),
-        frozenset(known[team].organisation for team in teams if team in known),
-        max(grades, default=None),
+        frozenset(labels[team].organisation for team in teams if team in labels),
+        max((grade for grade in grades if grade is not None), default=None),
     )
 
 
 def _history(
     library: Library, plan: Record[Assist], since: date
-) -> tuple[defaultdict[str, int], defaultdict[str, set[str]]]:
-    """Return how many visits each person makes of late, and the topics they ever helped with."""
-    visits: defaultdict[str, int] = defaultdict(int)
+) -> tuple[Counter[str], defaultdict[str, set[str]]]:
+    """Return each person's recent visits, and the topics that they ever helped with."""
+    visits: Counter[str] = Counter()
     helped: defaultdict[str, set[str]] = defaultdict(set)
     for assist in library.assists:
         fields = assist.fields
@@ -163,11 +164,7 @@ def _history(
             continue
         when = fields.happened or fields.planned_for
         day = (when.latest if when else None) or fields.date
-        for name in {
-            participant.person
-            for participant in fields.participants
-            if participant.role in VISITING
-        }:
+        for name in {seat.person for seat in fields.participants if seat.role in VISITING}:
             visits[name] += day > since
             if fields.took_place:
                 helped[name].update(fields.tags)

@@ -1,4 +1,4 @@
-"""The record of a plan, written from what a search found and a person made of it."""
+"""The text of a new plan, from the search for its problem and a person's judgement of each hit."""
 
 from __future__ import annotations
 
@@ -20,23 +20,11 @@ _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A lesson that a search found, and what a person made of it."""
+    """A lesson that a search found, and a person's judgement of it."""
 
     lesson_id: str
     judgement: Literal["reuse", "partly", "no"]
     because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """A search, and what came of it."""
-
-    judged: Sequence[Judged]
-    """The lessons found, each with its judgement."""
-    stamp: str
-    """Digest of the index that answered."""
-    day: date | str
-    """Day of the search; in a skeleton, the place for one."""
 
 
 def unjudged(lesson_ids: Sequence[str]) -> list[Judged]:
@@ -51,20 +39,27 @@ def plan_title(problem: str) -> str:
     return line if len(line) <= _LONGEST_TITLE else short
 
 
-def receipt_of(query: str, searched: Searched) -> dict[str, Data]:
-    """Return a search receipt, as a plan holds it."""
+def receipt_of(
+    query: str, judged: Sequence[Judged], index: str, day: date | str
+) -> dict[str, Data]:
+    """Return a search receipt, as a plan holds it.
+
+    Args:
+        query: The words searched for.
+        judged: The lessons found, each with its judgement.
+        index: Digest of the index that was searched.
+        day: Day of the search; in a skeleton, the place for one.
+    """
     hits = [
-        {"id": one.lesson_id, "judgement": one.judgement, "because": one.because}
-        for one in searched.judged
+        {"id": lesson.lesson_id, "judgement": lesson.judgement, "because": lesson.because}
+        for lesson in judged
     ]
-    return tidied(
-        {"query": query, "date": str(searched.day), "index": searched.stamp, "hits": hits}
-    )
+    return tidied({"query": query, "date": str(day), "index": index, "hits": hits})
 
 
 def plan_text(
     problem: str,
-    searched: Searched,
+    receipt: Mapping[str, Data],
     *,
     fields: Mapping[str, str] = _NO_FIELDS,
     relies_on: Mapping[str, str] = _NO_FIELDS,
@@ -73,30 +68,38 @@ def plan_text(
     """Return the text of an assist record in the stage ``searched``.
 
     Args:
-        problem: The problem as it was described.
-        searched: The search for it.
-        fields: Other fields, or other values for those that every plan has.
+        problem: The problem in a person's words.
+        receipt: The receipt of the search for it, on the day of the plan.
+        fields: Further fields, or other values for those that every plan has.
         relies_on: Digests of lessons that the plan relies on, by id.
         agenda: Parts of the meeting, if they are planned already.
     """
     texts = {
         "format": "peer-assist",
         "status": "searched",
-        "date": str(searched.day),
+        "date": str(receipt["date"]),
         "decision_open": "yes",
         **fields,
     }
     title = one_line(texts.pop("title", "")) or plan_title(problem)
+    parts: list[Data] = [
+        {
+            "part": part.part,
+            "minutes": part.minutes,
+            "lead": part.lead,
+            "host_present": None if part.host_present else part.host_present,
+        }
+        for part in agenda
+    ]
     values: dict[str, Data] = {
         "title": title,
         "problem": problem,
         **texts,
-        "receipts": [receipt_of(problem, searched)],
-        "relies_on": [{"id": one, "digest": digest} for one, digest in relies_on.items()],
-        "agenda": [_agenda_part(part) for part in agenda],
+        "receipts": [receipt],
+        "relies_on": [{"id": name, "digest": digest} for name, digest in relies_on.items()],
+        "agenda": parts,
     }
-    body = "What we want to learn, and what we can still change:\n"
-    return record_text(tidied(values), body)
+    return record_text(tidied(values), "What we want to learn, and what we can still change:\n")
 
 
 def plan_skeleton(*, hits: bool) -> str:
@@ -108,11 +111,5 @@ def plan_skeleton(*, hits: bool) -> str:
     Args:
         hits: Whether the search found any.
     """
-    judged = unjudged(["{id}"]) if hits else []
-    searched = Searched(judged, "{index}", "{date}")
-    return plan_text("{problem}", searched, fields={"title": "{title}"})
-
-
-def _agenda_part(part: AgendaPart) -> dict[str, Data]:
-    present = part.host_present if part.host_present is False else None
-    return {"part": part.part, "minutes": part.minutes, "lead": part.lead, "host_present": present}
+    receipt = receipt_of("{problem}", unjudged(["{id}"] if hits else []), "{index}", "{date}")
+    return plan_text("{problem}", receipt, fields={"title": "{title}"})

@@ -34,8 +34,8 @@ def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> No
     and those who come are not the same as always; says what it promises, and which of it could
     not be met. Nothing is written. It tells of people, so it is for your own eyes.
     """
-    from site_builder.assists.candidates import field_of
-    from site_builder.assists.pick import Picker
+    from site_builder.assists.candidates import candidate_pool
+    from site_builder.assists.pick import propose
     from site_builder.clock import today
     from site_builder.library.reading import PEOPLE_FILE
     from site_builder.records.assist import OPEN_STAGES, Stage
@@ -52,11 +52,11 @@ def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> No
             f"nobody is listed in {PEOPLE_FILE} at the project's root; list people there by "
             "pseudonym, each with team, grade, line_manager and topics"
         )
-    choice = field_of(library, plan, limits.usual_days, today())
-    count = _wanted(ctx, count, limits, len(choice.invited))
-    proposal = Picker(choice, limits, seed).propose(count)
+    pool = candidate_pool(library, plan, limits.usual_days, today())
+    count = _wanted(ctx, count, limits, len(pool.invited))
+    proposal = propose(pool, limits, seed, count)
     click.secho(printable(plan.fields.title), bold=True)
-    _print_invited(choice, library)
+    _print_invited(pool, library)
     for number, one in enumerate(proposal.picks, start=1):
         print_wrapped(f"{number}. {_named(one.candidate, library)}", hanging="   ")
         print_wrapped("; ".join(_reasons(one, library, limits)), "   ")
@@ -65,12 +65,9 @@ def pick(ctx: click.Context, record_id: str, seed: int, count: int | None) -> No
     for promise in proposal.promises:
         note = f" ({promise.note})" if promise.note else ""
         print_wrapped(f"{_STATES[promise.state]}  {promise.text}{note}", hanging="   ")
-    if choice.strangers:
-        people = "people" if choice.strangers > 1 else "person"
-        print_wrapped(
-            f"Left out: {choice.strangers} {people} of past assists, not in {PEOPLE_FILE}.",
-            hanging="   ",
-        )
+    if pool.strangers:
+        strangers = counted(pool.strangers, "person", "people")
+        print_wrapped(f"Left out: {strangers} of past assists, not in {PEOPLE_FILE}.")
     click.echo("Nothing was written. Whom you invite, enter under `participants` yourself.")
 
 
@@ -84,9 +81,9 @@ def _wanted(ctx: click.Context, count: int | None, limits: AssistLimits, invited
     return wanted
 
 
-def _print_invited(choice: CandidatePool, library: Library) -> None:
-    if choice.invited:
-        names = "; ".join(_named(one, library) for one in choice.invited)
+def _print_invited(pool: CandidatePool, library: Library) -> None:
+    if pool.invited:
+        names = "; ".join(_named(person, library) for person in pool.invited)
         print_wrapped(f"Beside those whom the plan names already: {names}.", hanging="   ")
 
 

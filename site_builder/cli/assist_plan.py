@@ -64,7 +64,7 @@ def new(
     problem, the plan is closed as solved already: a meeting less.
     """
     from site_builder.assists.agenda import template
-    from site_builder.assists.plans import Searched, plan_text, plan_title
+    from site_builder.assists.plans import plan_text, plan_title, receipt_of
     from site_builder.assists.receipts import search
     from site_builder.clock import today
     from site_builder.records.assist import Format
@@ -95,7 +95,7 @@ def new(
     }
     text = plan_text(
         problem,
-        Searched(judged, opened.state.stamp, today()),
+        receipt_of(problem, judged, opened.state.stamp, today()),
         fields=fields,
         relies_on=relied,
         agenda=template(Format(form), round(hours * 60)) if hours else (),
@@ -116,7 +116,7 @@ def receipt(ctx: click.Context, plan_id: str, query: str, given: tuple[str, ...]
     Adds a receipt of today to the plan, and changes no other line. Lessons that were judged before
     are not asked about again.
     """
-    from site_builder.assists.plans import Judged, Searched, receipt_of
+    from site_builder.assists.plans import Judged, receipt_of
     from site_builder.assists.receipts import search
     from site_builder.clock import today
     from site_builder.library.writing import write_revision
@@ -135,7 +135,7 @@ def receipt(ctx: click.Context, plan_id: str, query: str, given: tuple[str, ...]
         fresh.get(one) or Judged(one, known[one].judgement, known[one].because or "")
         for one in found.lesson_ids
     ]
-    added = receipt_of(wanted, Searched(judged, opened.state.stamp, today()))
+    added = receipt_of(wanted, judged, opened.state.stamp, today())
     write_revision(project.root, HeaderEditor(plan.document).append(("receipts",), [added]).made())
     click.echo(f"{plan.path}: {len(unseen)} new of {len(judged)} found")
 

@@ -302,9 +302,9 @@ def _print_ways_on(opened: Opened, found: Answer) -> None:
 
 
 def _plan(text: str, found: Answer, opened: Opened) -> str:
-    from site_builder.assists.plans import Searched, plan_text, unjudged
+    from site_builder.assists.plans import plan_text, receipt_of, unjudged
     from site_builder.clock import today
 
     rows = [opened.state.rows[match.row] for match in found.matches]
     seen = [row.id for row in rows if not row.is_draft]
-    return plan_text(text, Searched(unjudged(seen), opened.state.stamp, today()))
+    return plan_text(text, receipt_of(text, unjudged(seen), opened.state.stamp, today()))
