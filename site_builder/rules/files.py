@@ -160,6 +160,6 @@ RULES = (
         id="trailing-space",
         summary="A line has trailing spaces, or the file has no newline at its end.",
         why="Nobody sees them, and every comparison of two versions shows them. Two spaces in the middle of a paragraph break the line and are left alone, as is code.",
-        fix="Run `lessons check --fix`, which takes them away.",
+        fix="Run `lessons check --fix`, which corrects it.",
     ),
 )

@@ -28,6 +28,20 @@ class Rule:
     suppressible: bool = False
     """Whether an author may allow it on a line, with a reason: the rule can be wrong there."""
 
+    @property
+    def message(self) -> str:
+        """The summary as a check prints it, where it has nothing to add."""
+        return _as_clause(self.summary)
+
+    @property
+    def hint(self) -> str:
+        """The first sentence of the fix as a check prints it, where it has nothing to add."""
+        return _as_clause(self.fix.partition(". ")[0])
+
+
+def _as_clause(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:].removesuffix(".")
+
 
 error = partial(Rule, severity=Severity.ERROR)
 warning = partial(Rule, severity=Severity.WARNING)

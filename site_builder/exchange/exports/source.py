@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.exchange.exports.shape import PlainRecords
-from site_builder.library.checks.files.identity import foreign_endings
+from site_builder.library.checks.files import foreign_endings
 from site_builder.library.loader import base_of
 from site_builder.library.reading import Readings, WordsReading, read_all
 from site_builder.records.kinds import Kind, Record

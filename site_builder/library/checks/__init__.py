@@ -1,11 +1,13 @@
 """Rules across fields and records: each a small function that yields what it finds.
 
-Every module or package here that has ``CHECKS`` holds the checks of one family of rules, and is
-named like the module of :mod:`site_builder.rules` with their texts.
+Every module or package here holds the checks of one family of rules, and is named like the module
+of :mod:`site_builder.rules` with their texts; the others help them. A check is a public
+function from ``base: Base`` to ``Iterator[Diagnostic]``.
 """
 
 from __future__ import annotations
 
+from inspect import isfunction
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks import (
@@ -16,32 +18,42 @@ from site_builder.library.checks import (
     evidence,
     fields,
     files,
-    links,
     personal,
     references,
     wording,
 )
-from site_builder.library.checks.allowances import unless_allowed
+from site_builder.library.checks.links import markup, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
 
-CHECKS: tuple[Callable[[Base], Iterator[Diagnostic]], ...] = (
-    *files.CHECKS,
-    *fields.CHECKS,
-    *references.CHECKS,
-    *links.CHECKS,
+    Check = Callable[[Base], Iterator[Diagnostic]]
+
+_SIGNATURE = {"base": "Base", "return": "Iterator[Diagnostic]"}
+
+
+def _checks_in(module: ModuleType) -> Iterator[Check]:
+    """Yield the public functions of a module that have the signature of a check."""
+    for name, function in vars(module).items():
+        own = isfunction(function) and function.__module__ == module.__name__
+        if own and not name.startswith("_") and function.__annotations__ == _SIGNATURE:
+            yield function
+
+
+CHECKS: tuple[Check, ...] = (
     *evidence.CHECKS,
-    *wording.CHECKS,
-    *personal.CHECKS,
-    unless_allowed(personal.ALLOWABLE),
-    *assist_plans.CHECKS,
-    *assist_people.CHECKS,
-    *assist_results.CHECKS,
-    *assist_wording.CHECKS,
+    *(
+        check
+        for module in (
+            *(files, fields, references, text, markup, wording, personal),
+            *(assist_plans, assist_people, assist_results, assist_wording),
+        )
+        for check in _checks_in(module)
+    ),
 )
 """Every check; the order does not matter, since diagnostics are sorted."""
 

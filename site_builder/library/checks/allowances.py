@@ -6,61 +6,45 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, shortened
-from site_builder.library.checks.problems import is_draft
+from site_builder.library.checks.problems import at_span
 from site_builder.records.allowance import Allowance, allowances_of
 from site_builder.records.guess import did_you_mean
-from site_builder.rules import RULES, severity_of
+from site_builder.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from site_builder.library.base import Base
-    from site_builder.records.fields import Part
-    from site_builder.records.kinds import Record
-
-    Check = Callable[[Base], Iterator[Diagnostic]]
 
 
-def unless_allowed(checks: Iterable[Check]) -> Check:
-    """Return a check that finds what others do but for what authors allow, and minds how they do.
+def unless_allowed(base: Base, problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield problems that no comment allows, and what is wrong with the comments.
 
-    Every check that finds a rule which can be allowed has to be among them.
+    Args:
+        base: The base.
+        problems: All that break a rule which can be allowed.
     """
-    asked = tuple(checks)
-
-    def check(base: Base) -> Iterator[Diagnostic]:
-        """What is broken is allowed on its line for a reason, or it is a problem."""
-        allowed: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
-        waiting: dict[int, tuple[Record[Part], Allowance]] = {}
-        for record, allowance in _allowances(base):
-            wrong = _wrong(allowance)
-            if wrong:
-                yield _problem(record, allowance, "allowance-malformed", *wrong)
-                continue
-            number = len(waiting)
-            waiting[number] = (record, allowance)
-            for line in range(allowance.first_line, allowance.last_line + 1):
-                allowed[(record.path, allowance.rule, line)].append(number)
-        used: set[int] = set()
-        for found in (one for each in asked for one in each(base)):
-            by = allowed.get((found.span.file, found.rule, found.span.line))
-            if by is None:
-                yield found
-            else:
-                used.update(by)
-        for number in waiting.keys() - used:
-            record, allowance = waiting[number]
-            message = f"`{allowance.rule}` is allowed here, and nothing here breaks it"
-            hint = "put the comment on the line that it is about, or take it out"
-            yield _problem(record, allowance, "allowance-idle", message, hint)
-
-    return check
-
-
-def _allowances(base: Base) -> Iterator[tuple[Record[Part], Allowance]]:
+    allowed: defaultdict[tuple[str, str, int], list[Diagnostic]] = defaultdict(list)
+    idle: dict[int, Diagnostic] = {}
     for record in base.records:
         for allowance in allowances_of(record.document, record.body):
-            yield record, allowance
+            span = record.document.span(allowance.start, allowance.end)
+            wrong = _wrong(allowance)
+            if wrong:
+                yield at_span(record, "allowance-malformed", span, *wrong)
+                continue
+            message = f"`{allowance.rule}` is allowed here, and nothing here breaks it"
+            unused = at_span(record, "allowance-idle", span, message)
+            idle[id(unused)] = unused
+            for line in range(allowance.first_line, allowance.last_line + 1):
+                allowed[record.path, allowance.rule, line].append(unused)
+    for problem in problems:
+        by = allowed.get((problem.span.file, problem.rule, problem.span.line))
+        if by is None:
+            yield problem
+        for unused in by or ():
+            idle.pop(id(unused), None)
+    yield from idle.values()
 
 
 def _wrong(allowance: Allowance) -> tuple[str, str] | None:
@@ -78,13 +62,6 @@ def _wrong(allowance: Allowance) -> tuple[str, str] | None:
     if not allowance.reason:
         return f"nothing says why `{rule.id}` may be broken here", form
     return None
-
-
-def _problem(
-    record: Record[Part], allowance: Allowance, rule: str, message: str, hint: str
-) -> Diagnostic:
-    span = record.document.span(allowance.start, allowance.end)
-    return Diagnostic(rule, severity_of(rule, draft=is_draft(record)), span, message, hint)
 
 
 def _listed(rules: list[str]) -> str:

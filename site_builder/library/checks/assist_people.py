@@ -215,15 +215,3 @@ def unknown_people(base: Base) -> Iterator[Diagnostic]:
 
 def _private(found: Diagnostic) -> Diagnostic:
     return replace(found, private=True)
-
-
-CHECKS = (
-    numbers_of_visitors,
-    visitors_alike,
-    missing_challengers,
-    present_line_managers,
-    many_seniors,
-    usual_suspects,
-    facilitators_of_the_host,
-    unknown_people,
-)

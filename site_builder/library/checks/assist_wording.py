@@ -252,6 +252,3 @@ def _at_words(record: Record[Part], rule: str, place: Place, words: str) -> Diag
         span = document.span(start, start + len(words))
     message = _MESSAGES[rule].format(shortened(words))
     return Diagnostic(rule, RULES[rule].severity, span, message, _HINTS[rule])
-
-
-CHECKS = (wording,)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.records.kinds import Record
 
+EVERY_FORMAT = frozenset(Format)
 MEETINGS = frozenset({Format.PEER_ASSIST, Format.VISIT, Format.WORKSHOP})
 """Formats of one meeting, with hosts and guests."""
 
@@ -53,8 +54,14 @@ def planned_here(assist: Assist) -> bool:
     return bool(assist.receipts)
 
 
-def at_lack(record: Record[Assist], rule: str, field: str, message: str, hint: str) -> Diagnostic:
-    """Return a problem with a field that is not there: at the status, for which it is due."""
+def at_lack(
+    record: Record[Assist],
+    rule: str,
+    field: str,
+    message: str | None = None,
+    hint: str | None = None,
+) -> Diagnostic:
+    """Return a problem with a missing field: at its empty key, or at the status that needs it."""
     place = field if field in record.document.header else "status"
     return at_field(record, rule, (place,), message, hint)
 

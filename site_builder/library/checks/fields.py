@@ -43,6 +43,3 @@ def _past_dates(fields: Part) -> Iterator[tuple[Place, date]]:
         yield ("withdrawn", "date"), fields.withdrawn.date
     if isinstance(fields, Lesson) and fields.reviewed:
         yield ("reviewed",), fields.reviewed
-
-
-CHECKS = (future_dates,)

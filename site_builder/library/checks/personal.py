@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic
-from site_builder.library.checks.problems import at_field, is_draft
+from site_builder.library.checks.allowances import unless_allowed
+from site_builder.library.checks.problems import at_field, at_span
 from site_builder.records.lesson import Status
 from site_builder.records.personal import Finder, Finding
-from site_builder.rules import severity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
@@ -42,21 +43,21 @@ _ROLE_WORDS = frozenset(_ROLE_TEXT.split())
 
 
 def personal_data(base: Base) -> Iterator[Diagnostic]:
-    """No text of a record holds personal data of the kinds that are looked for."""
+    """No text holds personal data, unless its author allows it on that line for a reason."""
+    yield from unless_allowed(base, _identifying(base))
+
+
+def _identifying(base: Base) -> Iterator[Diagnostic]:
+    """Yield personal data of the kinds that are looked for, whatever authors allow."""
     options = base.settings.personal
     finder = Finder(options.countries, options.allowed_domains)
     for record in base.records:
         for found in finder.find(record.document.text):
-            if _answers_for_a_role(record, found):
-                continue
-            yield Diagnostic(
-                found.rule,
-                severity_of(found.rule, draft=is_draft(record)),
-                record.document.span(found.start, found.end),
-                f"`{found.masked}` looks like {found.name}",
-                _hint(record, found),
-                secret=True,
-            )
+            if not _answers_for_a_role(record, found):
+                span = record.document.span(found.start, found.end)
+                message = f"`{found.masked}` looks like {found.name}"
+                problem = at_span(record, found.rule, span, message, _hint(record, found))
+                yield replace(problem, secret=True)
 
 
 def _answers_for_a_role(record: Record[Part], found: Finding) -> bool:
@@ -86,11 +87,4 @@ def missing_consents(base: Base) -> Iterator[Diagnostic]:
     for lesson in base.library.lessons:
         fields = lesson.fields
         if fields.source_assist and not fields.consent and fields.status is Status.PUBLISHED:
-            message = "nothing says who agreed to the publication"
-            hint = "add `consent` with the role of whoever agreed for those who told it"
-            yield at_field(lesson, "consent-missing", ("source_assist",), message, hint)
-
-
-CHECKS = (missing_consents,)
-ALLOWABLE = (personal_data,)
-"""Checks whose rules an author may allow on a line."""
+            yield at_field(lesson, "consent-missing", ("source_assist",))

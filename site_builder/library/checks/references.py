@@ -218,17 +218,3 @@ def _header_links(base: Base) -> Iterator[tuple[Record[Part], RecordLink]]:
         for link in base.graph.outgoing[(record.kind, record.id)]:
             if link.place:
                 yield record, link
-
-
-CHECKS = (
-    unknown_words,
-    repeated_tags,
-    clashing_synonyms,
-    unknown_records,
-    self_relations,
-    unheld_sources,
-    supersedes_cycles,
-    successors,
-    withdrawn_targets,
-    unexplained_withdrawals,
-)

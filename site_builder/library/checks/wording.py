@@ -113,13 +113,3 @@ def missing_owners(base: Base) -> Iterator[Diagnostic]:
             message = "the lesson has no owner"
             hint = "add `owner` with the role that keeps it up to date"
             yield at_header_end(lesson, "owner-missing", message, hint)
-
-
-CHECKS = (
-    long_titles,
-    long_problems,
-    vague_problems,
-    repeated_problems,
-    overdue_reviews,
-    missing_owners,
-)

@@ -293,6 +293,3 @@ def _mended(problem: Diagnostic, record: Record[Part], edits: tuple[Edit, ...]) 
     at = record.document.body_at
     fix = tuple(Edit(at + edit.start, at + edit.end, edit.text) for edit in edits)
     return replace(problem, fix=fix)
-
-
-CHECKS = (foreign_markup, slips)

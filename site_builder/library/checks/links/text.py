@@ -1,4 +1,4 @@
-"""Links, images and HTML in the text of any record or page."""
+"""The text of records: sections of lessons, links, images and HTML."""
 
 from __future__ import annotations
 
@@ -10,20 +10,92 @@ from urllib.parse import quote
 
 from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.addresses import IMAGES
-from site_builder.library.checks.problems import at_text, is_current
+from site_builder.library.checks.problems import at_header_end, at_text, is_current
 from site_builder.library.graph import LinkType, is_local, resolve
+from site_builder.library.ordering import longest_rising
 from site_builder.markdown.addresses import is_safe
 from site_builder.records.allowance import allowance_spans
 from site_builder.records.guess import did_you_mean, nearest
-from site_builder.records.lesson import Status
+from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.base import Base
-    from site_builder.markdown.parts import Link
+    from site_builder.markdown.parts import Heading, Link
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
+
+_PLACES = {name.casefold(): number for number, name in enumerate(SECTIONS)}
+
+_ALMOST = 85.0
+"""Similarity from which a heading is taken for a slip in another's name."""
+
+
+def missing_sections(base: Base) -> Iterator[Diagnostic]:
+    """A lesson says what happened and what was learned."""
+    for lesson in base.library.lessons:
+        titles = {section.heading.title.casefold() for section in lesson.body.sections}
+        for name in REQUIRED_SECTIONS:
+            if name.casefold() in titles:
+                continue
+            others = {
+                heading.title: heading
+                for heading in lesson.body.headings
+                if heading.level != 2 or heading.title.casefold() not in _PLACES  # noqa: PLR2004
+            }
+            near = nearest(name, others, least=_ALMOST)
+            message = f"the section “{name}” is missing"
+            if near:
+                meant = others[near[0]]
+                hint = f"write `## {name}` for this heading"
+                yield at_text(lesson, "section-missing", meant.start, meant.end, message, hint)
+            else:
+                hint = f"write `## {name}` and the text below it"
+                yield at_header_end(lesson, "section-missing", message, hint)
+
+
+def empty_sections(base: Base) -> Iterator[Diagnostic]:
+    """A section has text."""
+    for lesson in base.library.lessons:
+        for section in lesson.body.sections:
+            if section.is_empty:
+                heading = section.heading
+                message = f"the section “{heading.title}” is empty"
+                yield at_text(lesson, "section-empty", heading.start, heading.end, message)
+
+
+def repeated_sections(base: Base) -> Iterator[Diagnostic]:
+    """A section stands once."""
+    for lesson in base.library.lessons:
+        seen: set[str] = set()
+        for section in lesson.body.sections:
+            heading = section.heading
+            title = heading.title.casefold()
+            if title in seen:
+                message = f"the section “{heading.title}” appears twice"
+                yield at_text(lesson, "section-duplicate", heading.start, heading.end, message)
+            seen.add(title)
+
+
+def misplaced_sections(base: Base) -> Iterator[Diagnostic]:
+    """Sections stand in the order of a case study; as few as possible are to be moved."""
+    for lesson in base.library.lessons:
+        first: dict[int, Heading] = {}
+        for section in lesson.body.sections:
+            place = _PLACES.get(section.heading.title.casefold())
+            if place is not None:
+                first.setdefault(place, section.heading)
+        places = list(first)
+        kept = {places[at] for at in longest_rising(places)}
+        for place, heading in first.items():
+            if place not in kept:
+                before = max((other for other in kept if other < place), default=None)
+                beside = min(kept) if before is None else before
+                where = "before" if before is None else "after"
+                message = f"the section “{heading.title}” is out of order"
+                hint = f"move it {where} “{first[beside].title}”"
+                yield at_text(lesson, "section-order", heading.start, heading.end, message, hint)
 
 
 def unsafe_links(base: Base) -> Iterator[Diagnostic]:
@@ -41,9 +113,7 @@ def absolute_links(base: Base) -> Iterator[Diagnostic]:
     for record, link in _links(base):
         if link.target.startswith("/"):
             message = f"`{link.target}` begins with a slash"
-            hint = "link to a file by its path from this one"
-            if link.target.startswith("//"):
-                hint = f"did you mean `https:{link.target}`?"
+            hint = f"did you mean `https:{link.target}`?" if link.target[1:2] == "/" else None
             yield _at_target(record, "link-absolute", link, message, hint)
 
 
@@ -74,28 +144,17 @@ def broken_anchors(base: Base) -> Iterator[Diagnostic]:
         path, fragment = resolve(record.path, link.target)
         target = base.graph.record_at(path)
         if target and fragment and fragment not in target.body.anchors:
-            where = "this page" if target is record else path
-            yield _at_target(
-                record,
-                "anchor-broken",
-                link,
-                f"{where} has no heading `#{fragment}`",
-                did_you_mean(fragment, target.body.anchors),
-            )
+            message = f"{'this page' if target is record else path} has no heading `#{fragment}`"
+            hint = did_you_mean(fragment, target.body.anchors)
+            yield _at_target(record, "anchor-broken", link, message, hint)
 
 
 def bare_images(base: Base) -> Iterator[Diagnostic]:
     """An image has a description."""
     for record, link in _links(base):
         if link.is_image and not record.body.words_of(link).strip():
-            yield at_text(
-                record,
-                "image-without-alt",
-                link.start,
-                link.end,
-                f"the image `{link.target}` has no description",
-                "say in the square brackets what it tells",
-            )
+            message = f"the image `{link.target}` has no description"
+            yield at_text(record, "image-without-alt", link.start, link.end, message)
 
 
 def raw_html(base: Base) -> Iterator[Diagnostic]:
@@ -146,7 +205,9 @@ def _links(base: Base) -> Iterator[tuple[Record[Part], Link]]:
             yield record, link
 
 
-def _at_target(record: Record[Part], rule: str, link: Link, message: str, hint: str) -> Diagnostic:
+def _at_target(
+    record: Record[Part], rule: str, link: Link, message: str, hint: str | None
+) -> Diagnostic:
     return at_text(record, rule, link.target_start, link.target_end, message, hint)
 
 
@@ -188,15 +249,3 @@ def _elsewhere(target: str) -> str:
     if target.startswith("www."):
         return f"https://{target}"
     return f"mailto:{target}" if re.fullmatch(r"[^\s/@]+@[^\s/@]+\.[^\s/@]+", target) else ""
-
-
-CHECKS = (
-    unsafe_links,
-    absolute_links,
-    broken_links,
-    broken_anchors,
-    bare_images,
-    raw_html,
-    comments,
-    withdrawn_mentions,
-)
