@@ -1,4 +1,4 @@
-"""What a sheet says, checked against the models and the vocabulary, each mistake with its line."""
+"""The answers on a sheet, checked against models and vocabulary, each mistake with its line."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from site_builder.records.dates import ImpossibleDateError, MalformedDateError, 
 from site_builder.records.fields import DAY_FORM, Part
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.document import parse_document
-from site_builder.records.header.write import framed, inline
+from site_builder.records.header.write import Data, dump, framed
 from site_builder.records.parse import parse_fields
 from site_builder.records.vocabulary import Vocabulary, controlled_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     Words = Mapping[str, Mapping[str, str]]
-    """Ids by kind of word, and by id or name in small letters."""
+    """Ids by kind of word, and by id or casefolded label."""
 
 Fields = TypeVar("Fields", bound="Part")
 
 
 @dataclass(slots=True)
 class Answers:
-    """What a sheet says, ready for the record."""
+    """The answers on a sheet, ready for the record."""
 
     values: dict[str, Answer] = field(default_factory=dict)
     """By field."""
     lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
-    """Where each value stands on the sheet, by field, position and key."""
+    """The line of each value on the sheet, by field, position and key."""
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_answers(sheet: FilledSheet, vocabulary: Vocabulary, host_team: str) -> Answers:
-    """Return what a sheet says, and every value that the record could not take.
+    """Return the answers on a sheet, and every value that the record could not take.
 
     Args:
         sheet: The sheet.
@@ -47,33 +47,40 @@ def read_answers(sheet: FilledSheet, vocabulary: Vocabulary, host_team: str) -> 
     answers = Answers()
     words = known_words(vocabulary)
     for name, lines in sheet.lines.items():
-        one = FIELDS[name]
+        prompt = FIELDS[name]
         if name == LESSONS:
             continue
-        if one.kind in {"text", "day"}:
+        answers.lines[name,] = lines[0].number
+        if prompt.kind in {"text", "day"}:
             answers.values[name] = lines[0].text
-            answers.lines[name,] = lines[0].number
-            answers.problems += _day_problems(lines[0]) if one.kind == "day" else ()
-        elif one.kind == "texts":
+            answers.problems += _day_problems(lines[0]) if prompt.kind == "day" else ()
+        elif prompt.kind == "texts":
             answers.values[name] = list(dict.fromkeys(line.text for line in lines))
-            answers.lines[name,] = lines[0].number
         else:
-            _read_groups(one, lines, words, host_team, answers)
+            _read_groups(prompt, lines, words, host_team, answers)
     return answers
 
 
 def known_words(vocabulary: Vocabulary) -> Words:
-    """Return the controlled words by what people may call them."""
+    """Return the id of each controlled word by its id and its casefolded label."""
     kinds: dict[str, Mapping[str, Part]] = {
         "tags": vocabulary.tags,
         "teams": vocabulary.teams,
         "settings": vocabulary.settings,
     }
-    known: dict[str, dict[str, str]] = {}
-    for kind, words in kinds.items():
-        labels = {str(getattr(word, "label", "")).casefold(): key for key, word in words.items()}
-        known[kind] = labels | {key: key for key in words}
-    return known
+    return {
+        kind: {str(getattr(word, "label", "")).casefold(): key for key, word in words.items()}
+        | {key: key for key in words}
+        for kind, words in kinds.items()
+    }
+
+
+def unknown_word(kind: str, word: str, known: Iterable[str], line: int, key: str = "") -> Problem:
+    """Return the problem of a lesson or controlled word that does not exist, with a guess."""
+    message = f"there is no {kind} `{shortened(word)}`"
+    hint = "" if kind == "lesson" else f"vocabulary.yml lists the {kind}s"
+    label = f"`{label_of(key)}`: " if key else ""
+    return Problem(line, label + message, did_you_mean(word, known) or hint)
 
 
 def _day_problems(line: SheetLine) -> Iterator[Problem]:
@@ -87,64 +94,70 @@ def _day_problems(line: SheetLine) -> Iterator[Problem]:
 
 
 def _read_groups(
-    one: Prompt, lines: list[SheetLine], words: Words, host_team: str, answers: Answers
+    prompt: Prompt, lines: list[SheetLine], words: Words, host_team: str, answers: Answers
 ) -> None:
     groups: list[dict[str, str]] = []
     seen: dict[tuple[str, ...], int] = {}
-    # A group without a text of its own is the sheet's problem already.
-    whole = [line for line in lines if line.text or not one.lead]
+    # The sheet has reported groups without a text already.
+    whole = [line for line in lines if line.text or not prompt.lead]
     for number, line in enumerate(whole):
-        below = dict(line.below)
-        if one.name == "decision" and "by" not in below and host_team:
-            below["by"] = SheetLine(host_team, line.number)
-        if one.lead:
-            below = {one.lead: SheetLine(line.text, line.number), **below}
-        ordered = {key: below[key] for key in (one.lead, *one.keys) if key in below}
-        assert one.model  # noqa: S101 - every group of an assist has one
-        group, problems = checked_group(one.model, ordered, words, line.number)
+        below = {prompt.lead: line, **line.below}
+        if prompt.name == "decision" and host_team:
+            below.setdefault("by", SheetLine(host_team, line.number))
+        ordered = {key: below[key] for key in (prompt.lead, *prompt.keys) if key and key in below}
+        assert prompt.model  # noqa: S101 - every group of an assist has one
+        group, problems = _checked_group(prompt.model, ordered, words, line.number)
         answers.problems += problems
-        identity = tuple(group.get(key, "") for key in one.same)
-        if one.same and identity in seen:
-            message = f"`{shortened(line.text)}` appears twice under `{one.heading}`"
+        identity = tuple(group.get(key, "") for key in prompt.same)
+        if prompt.same and identity in seen:
+            message = f"`{shortened(line.text)}` appears twice under `{prompt.heading}`"
             hint = f"the first is on line {seen[identity]}"
             answers.problems.append(Problem(line.number, message, hint))
         seen.setdefault(identity, line.number)
         groups.append(group)
-        place = (one.name,) if one.kind == "group" else (one.name, number)
+        place = (prompt.name,) if prompt.kind == "group" else (prompt.name, number)
         answers.lines[place] = line.number
         answers.lines |= {(*place, key): text.number for key, text in ordered.items()}
-    answers.values[one.name] = groups[0] if one.kind == "group" else groups
+    answers.values[prompt.name] = groups[0] if prompt.kind == "group" else groups
 
 
-def checked_group(
-    model: type[Fields], lines: Mapping[str, SheetLine], words: Words, number: int
+def _checked_group(
+    model: type[Part], lines: Mapping[str, SheetLine], words: Words, number: int
 ) -> tuple[dict[str, str], list[Problem]]:
-    """Return the texts of a group, words by their ids, and what its model says against them."""
+    """Return the texts of a group, with the ids of controlled words, and its problems."""
     group = {key: line.text for key, line in lines.items()}
-    # Each on a line of its own, by which what is wrong is found again.
-    header = "".join(
-        f"{key}: {inline(value_of(model, key, text))}\n" for key, text in group.items()
-    )
-    document, _none = parse_document("", framed(header, ""))
-    assert document  # noqa: S101 - what is written can be read
-    fields, diagnostics = parse_fields(model, document)
-    numbers = [line.number for line in lines.values()]
-    problems = [
-        # The first line of the header is the fence; what is missing is found there.
-        Problem(
-            numbers[found.span.line - 2] if found.span.line > 1 else number,
-            found.message,
-            found.hint,
-        )
-        for found in diagnostics
-    ]
+    values = {key: (value_of(model, key, text), lines[key].number) for key, text in group.items()}
+    fields, problems = checked_fields(model, values, number)
     for kind, place, word in controlled_words(fields) if fields else ():
         key = str(place[0])
-        known = words[kind].get(word.casefold())
-        if known:
+        if known := words[kind].get(word.casefold()):
             group[key] = known
-            continue
-        hint = did_you_mean(word, words[kind]) or f"vocabulary.yml lists the {kind}"
-        message = f"`{label_of(key)}`: there is no {kind[:-1]} `{shortened(word)}`"
-        problems.append(Problem(lines[key].number, message, hint))
+        else:
+            line = lines[key].number
+            problems.append(unknown_word(kind.removesuffix("s"), word, words[kind], line, key))
     return group, problems
+
+
+def checked_fields(
+    model: type[Fields], values: Mapping[str, tuple[Data, int]], number: int
+) -> tuple[Fields | None, list[Problem]]:
+    """Return values as a record of a model, or the problems that the model finds.
+
+    Args:
+        model: The model.
+        values: The value of each field, and the line of the sheet that it comes from.
+        number: The line for problems that no field has, such as a missing field.
+    """
+    written = [(dump({key: value}), line) for key, (value, line) in values.items()]
+    numbers = [line for text, line in written for _ in text.splitlines()]
+    document, problems = parse_document("", framed("".join(text for text, _line in written), ""))
+    fields, wrong = parse_fields(model, document) if document else (None, [])
+
+    def line_of(written_line: int) -> int:
+        # The header begins below its fence, where the model reports fields that are missing.
+        return numbers[written_line - 2] if 1 < written_line <= len(numbers) + 1 else number
+
+    return fields, [
+        Problem(line_of(diagnostic.span.line), diagnostic.message, diagnostic.hint)
+        for diagnostic in (*problems, *wrong)
+    ]

@@ -1,4 +1,4 @@
-"""The capture sheet: which fields it asks for under which headings, and its text."""
+"""The capture sheet: its text, and the fields that it can ask for."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from site_builder.records.kinds import Record
 
 Answer: TypeAlias = "str | list[str] | dict[str, str] | list[dict[str, str]]"
-"""What a field is given: a text, texts, a group of texts, or several groups."""
+"""The answer to a field: a text, texts, a group of texts, or several groups."""
 LESSONS = "lessons"
-"""The one field that goes to records of its own."""
+"""The field whose answers become records of their own."""
 PROBLEM = "problem"
-"""The one field that keeps what stood there before, in `problem_before`."""
+"""The field whose earlier text is kept, in `problem_before`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,18 @@ class Prompt:
     """A field of the record as a capture sheet asks for it."""
 
     name: str
-    """Name in the record; ``review.why`` stands in the group ``review``."""
+    """Name in the record; ``review.why`` is in the group ``review``."""
     heading: str
     hint: str
     kind: Literal["text", "day", "texts", "group", "groups"]
     model: type[Part] | None = None
-    """What each group has to be."""
+    """Model of each group."""
     lead: str = ""
-    """Key that the line of a group gives; further keys stand below it."""
+    """Key whose value is the first line of a group; the other keys are below it."""
     keys: tuple[str, ...] = ()
-    """Keys of a group besides the one that leads."""
+    """The other keys of a group."""
     same: tuple[str, ...] = ()
-    """Keys by which two groups are the same."""
+    """Keys whose values identify a group."""
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -58,12 +58,8 @@ class Prompt:
 
 
 _FIELDS = (
-    Prompt(
-        PROBLEM,
-        "The problem as we now see it",
-        "One sentence, if it is not the one you came with.",
-        "text",
-    ),
+    Prompt(PROBLEM, "The problem as we now see it",
+           "One sentence, if it is not the one you came with.", "text"),
     Prompt("questions", "Questions and answers", "Keep questions that nobody could answer, too.",
           "groups", Question, "question", ("answer",), ("question",)),
     Prompt("surprises", "What surprised us", "One thing a line.", "texts"),
@@ -118,18 +114,18 @@ FIELDS: dict[str, Prompt] = {field.name: field for field in _FIELDS}
 """Everything that a capture sheet can ask for, by name."""
 
 FURTHER = "Further"
-"""Heading above what a record holds and its format does not ask for."""
+"""Heading above answers that a record has and its format does not ask for."""
 _ROOM = 3
 """Empty lines for a list that has nothing in it yet."""
 
 
 def label_of(key: str) -> str:
-    """Return a key of a group as people write it."""
+    """Return the label of a key on a sheet."""
     return key.replace("_", " ")
 
 
 def answers_of(record: Record[Assist]) -> dict[str, Answer]:
-    """Return what a record holds already of what a sheet captures, as it stands there."""
+    """Return the answers that a record has already."""
     answers = {}
     for field in FIELDS.values():
         value = value_at(record.document.header, field.place)
@@ -139,11 +135,11 @@ def answers_of(record: Record[Assist]) -> dict[str, Answer]:
 
 
 def sheet_text(record: Record[Assist], answers: Mapping[str, Answer] | None = None) -> str:
-    """Return a capture sheet as Markdown, with room for what is not known yet.
+    """Return a capture sheet as Markdown, with room for further answers.
 
     Args:
         record: The assist.
-        answers: What stands on it already, by field; what the record holds unless given.
+        answers: Answers by field (default: those of the record).
     """
     known = answers_of(record) if answers is None else answers
     lines = [
@@ -154,17 +150,14 @@ def sheet_text(record: Record[Assist], answers: Mapping[str, Answer] | None = No
         "nothing. Leave the headings as they are. Read it back with",
         f"`lessons assist ingest {record.id} FILE`. -->",
     ]
-    shape = FORMATS[record.fields.format]
-    asked = [name for sheet in shape.sheets for name in sheet.fields]
-    for sheet in shape.sheets:
-        lines += ["", f"## {sheet.title}"]
-        for name in sheet.fields:
+    sections = [(sheet.title, sheet.fields) for sheet in FORMATS[record.fields.format].sheets]
+    asked = {name for _title, names in sections for name in names}
+    if further := tuple(name for name in FIELDS if name in known and name not in asked):
+        sections.append((FURTHER, further))
+    for title, names in sections:
+        lines += ["", f"## {title}"]
+        for name in names:
             lines += _section(FIELDS[name], known.get(name))
-    further = [name for name in FIELDS if name in known and name not in asked]
-    if further:
-        lines += ["", f"## {FURTHER}"]
-    for name in further:
-        lines += _section(FIELDS[name], known[name])
     return "\n".join([*lines, ""])
 
 
@@ -178,8 +171,8 @@ def _section(field: Prompt, answer: Answer | None) -> Iterator[str]:
         group = answer if isinstance(answer, dict) else {}
         yield from (_bullet(f"{label_of(key)}: {group.get(key, '')}") for key in field.keys)
     elif answer:
-        for each in answer:
-            yield from [_bullet(each)] if isinstance(each, str) else _group(field, each)
+        for value in answer:
+            yield from [_bullet(value)] if isinstance(value, str) else _group(field, value)
         yield "- "
     elif field.kind == "groups":
         yield from _group(field, {})
@@ -199,15 +192,15 @@ def _bullet(text: str) -> str:
 
 
 def _answer(value: Value, field: Prompt) -> Answer:
-    """Return a value of a checked header as a sheet holds it; keys that it does not know stay."""
+    """Return a value of a checked header as an answer, without keys that no sheet has."""
     if isinstance(value, str):
         return one_line(value)
     if isinstance(value, dict):
         return _texts_of(value, field)
-    assert value is not None  # noqa: S101 - the record has been checked
+    values = value or []
     if field.kind == "texts":
-        return [one_line(each) for each in value if isinstance(each, str)]
-    return [_texts_of(each, field) for each in value if isinstance(each, dict)]
+        return [one_line(text) for text in values if isinstance(text, str)]
+    return [_texts_of(group, field) for group in values if isinstance(group, dict)]
 
 
 def _texts_of(group: Mapping[str, Value], field: Prompt) -> dict[str, str]:
@@ -220,13 +213,13 @@ def _texts_of(group: Mapping[str, Value], field: Prompt) -> dict[str, str]:
 
 
 def text_of(value: Value) -> str:
-    """Return a value of a header in one line, a list with commas between."""
+    """Return a value of a header on one line, a list separated by commas."""
     listed = value if isinstance(value, list) else [value]
-    return ", ".join(one_line(each) for each in listed if isinstance(each, str))
+    return ", ".join(one_line(text) for text in listed if isinstance(text, str))
 
 
 def value_of(model: type[Part] | None, key: str, text: str) -> str | list[str]:
-    """Return what a line of a sheet says of a field of a group, which may take a list."""
+    """Return a text of a sheet as the value of a field of a group: a text or a list."""
     if model is None or key not in nested_fields(model):
         return text
     return [part.strip() for part in text.split(",") if part.strip()]

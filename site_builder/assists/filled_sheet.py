@@ -1,4 +1,4 @@
-"""A filled capture sheet, read: what stands under each heading, and on which line."""
+"""The parser of a filled capture sheet: the answers under each heading, and their lines."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _BULLET = re.compile(r"([ \t]*)(?:[-*+]|\d{1,3}[.)])(?:[ \t]+(.*))?")
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
 _OF_ASSIST = re.compile(r"<!--[ \t]*assist:[ \t]*(\S+)[ \t]*-->")
 _NESTED = 2
-"""Spaces from which on a line belongs to the one above."""
+"""Spaces before a line that belongs to the line above."""
 
-_BY_HEADING = {each.heading.casefold(): each for each in FIELDS.values()}
+_BY_HEADING = {prompt.heading.casefold(): prompt for prompt in FIELDS.values()}
 _TITLES = {
-    sheet.title.casefold(): sheet.title for shape in FORMATS.values() for sheet in shape.sheets
+    title.casefold(): title
+    for title in (FURTHER, *(sheet.title for form in FORMATS.values() for sheet in form.sheets))
 }
-_TITLES[FURTHER.casefold()] = FURTHER
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +40,7 @@ class Problem:
 
 @dataclass(slots=True)
 class SheetLine:
-    """A text of a sheet, and what stands below it by key."""
+    """A text of a sheet, and the texts below it by key."""
 
     text: str
     number: int
@@ -49,57 +49,56 @@ class SheetLine:
 
 @dataclass(slots=True)
 class FilledSheet:
-    """What a sheet says."""
+    """The content of a sheet."""
 
     assist: str = ""
-    """Id of the assist that it was made for, if it says so."""
+    """Id of the assist that it was made for, if it has one."""
     lines: dict[str, list[SheetLine]] = field(default_factory=dict)
-    """What stands under each field's heading, by the field's name."""
+    """The answers under each heading, by the name of the field."""
     problems: list[Problem] = field(default_factory=list)
     """Every line that cannot be read."""
 
 
 def read_sheet(text: str) -> FilledSheet:
-    """Return what a sheet says; lines that cannot be read are its problems."""
+    """Return the content of a sheet, and the lines that cannot be read as its problems."""
     reader = _Reader()
     for number, line in _without_comments(text, reader.sheet):
         reader.read(number, line)
-    reader.finish()
+    for name, lines in list(reader.sheet.lines.items()):
+        reader.finish(FIELDS[name], [line for line in lines if line.text or line.below])
+    reader.sheet.problems.sort()
     return reader.sheet
 
 
 def _without_comments(text: str, sheet: FilledSheet) -> Iterator[tuple[int, str]]:
-    """Yield the lines that somebody filled in; a comment begins a line and ends one."""
+    """Yield the lines outside comments; a comment begins a line and ends one."""
     opened = 0
     for number, line in enumerate(text.split("\n"), start=1):
-        if opened:
-            opened = 0 if "-->" in line else opened
-        elif line.lstrip().startswith("<!--"):
-            named = _OF_ASSIST.fullmatch(line.strip())
-            sheet.assist = named[1] if named else sheet.assist
-            opened = 0 if "-->" in line else number
-        else:
+        if not opened and not line.lstrip().startswith("<!--"):
             yield number, line
             continue
-        after = line.partition("-->")[2]
+        named = None if opened else _OF_ASSIST.fullmatch(line.strip())
+        sheet.assist = named[1] if named else sheet.assist
+        _comment, end, after = line.partition("-->")
+        opened = 0 if end else opened or number
         if after.strip():
             message = f"`{shortened(after)}` follows a comment"
-            sheet.problems.append(Problem(number, message, "put it on a line of its own"))
+            sheet.problems.append(Problem(number, message, "move it to a line of its own"))
     if opened:
         message = "the comment that begins here is never closed"
         sheet.problems.append(Problem(opened, message, "close it with -->"))
 
 
 class _Reader:
-    """Goes through the lines with the heading that they stand under in mind."""
+    """Reads the lines of a sheet one by one; their meaning depends on the heading above."""
 
     def __init__(self) -> None:
         self.sheet = FilledSheet()
         self._field: Prompt | None = None
         self._last: SheetLine | None = None
-        """The text that a line without a dash goes on with."""
+        """The text that a line without a dash continues."""
         self._is_skipping = False
-        """Whether lines stand under a heading that is a problem itself."""
+        """Whether the heading above is a problem itself."""
         self._is_titled = False
 
     def read(self, number: int, line: str) -> None:
@@ -112,93 +111,86 @@ class _Reader:
         elif _RULE.fullmatch(line) or self._is_skipping:
             return
         elif self._field is None:
-            self._wrong(number, line, "is under no heading of the sheet")
+            self._wrong(number, f"`{shortened(line)}` is under no heading of the sheet")
         elif bullet:
-            margin = len(bullet[1].expandtabs(4))
-            self._bullet(number, one_line(bullet[2] or ""), self._field, nested=margin >= _NESTED)
+            is_nested = len(bullet[1].expandtabs(4)) >= _NESTED
+            self._bullet(number, one_line(bullet[2] or ""), self._field, is_nested=is_nested)
         elif self._last:
             self._last.text = one_line(f"{self._last.text} {line}")
         elif self._field.kind == "text":
             self._add(number, one_line(line), self._field)
         else:
-            self._wrong(number, line, "is not part of a list", "begin it with a dash")
+            self._wrong(
+                number, f"`{shortened(line)}` is not part of a list", "add a dash before it"
+            )
 
-    def finish(self) -> None:
-        """Leave out what was left empty, and say what appears twice."""
-        for name, lines in list(self.sheet.lines.items()):
-            kept = [line for line in lines if line.text or line.below]
-            self.sheet.lines[name] = kept
-            if not kept:
-                del self.sheet.lines[name]
-            one = FIELDS[name]
-            if one.kind in {"text", "day"} and len(kept) > 1:
-                message = f"`{one.heading}` takes one answer"
-                hint = f"there is one on line {kept[0].number} already"
-                self.sheet.problems.append(Problem(kept[1].number, message, hint))
-            for line in kept:
-                if one.kind == "groups" and not line.text:
-                    message = f"what belongs to `{one.heading}` has no text of its own above it"
-                    hint = "write it after the dash above"
-                    self.sheet.problems.append(Problem(line.number, message, hint))
-        self.sheet.problems.sort()
+    def finish(self, prompt: Prompt, lines: list[SheetLine]) -> None:
+        """Keep the lines of a field that are not empty, or none at all."""
+        self.sheet.lines[prompt.name] = lines
+        if not lines:
+            del self.sheet.lines[prompt.name]
+        if prompt.kind in {"text", "day"} and len(lines) > 1:
+            message = f"`{prompt.heading}` takes one answer"
+            self._wrong(lines[1].number, message, f"there is one on line {lines[0].number} already")
+        for line in lines:
+            if prompt.kind == "groups" and not line.text:
+                message = f"an answer to `{prompt.heading}` has no text of its own"
+                self._wrong(line.number, message, "write it after the dash above its labels")
 
     def _heading(self, number: int, line: str, title: str) -> None:
         known = " ".join(title.split()).casefold()
-        found = _BY_HEADING.get(known)
-        self._field, self._last, self._is_skipping = found, None, False
-        if found and found.name in self.sheet.lines:
+        prompt = _BY_HEADING.get(known)
+        self._field, self._last, self._is_skipping = prompt, None, False
+        if prompt and prompt.name in self.sheet.lines:
             self._is_skipping = True
-            message = f"the heading `{found.heading}` appears twice"
-            hint = "put everything under the first"
-            self.sheet.problems.append(Problem(number, message, hint))
-        elif found:
-            self.sheet.lines[found.name] = []
+            message = f"the heading `{prompt.heading}` appears twice"
+            self._wrong(number, message, "move everything under the first")
+        elif prompt:
+            self.sheet.lines[prompt.name] = []
         elif known not in _TITLES and (self._is_titled or not line.startswith("# ")):
             self._is_skipping = True
-            headings = [each.heading for each in FIELDS.values()]
+            headings = (prompt.heading for prompt in FIELDS.values())
             hint = did_you_mean(title, [*headings, *_TITLES.values()])
-            hint = hint or "use the headings of the capture sheet"
             message = f"no capture sheet has the heading `{shortened(title)}`"
-            self.sheet.problems.append(Problem(number, message, hint))
+            self._wrong(number, message, hint or "use the headings of the capture sheet")
         self._is_titled = self._is_titled or line.startswith("# ")
 
-    def _bullet(self, number: int, text: str, one: Prompt, *, nested: bool) -> None:
-        above = self.sheet.lines[one.name]
-        if one.kind == "group":
+    def _bullet(self, number: int, text: str, prompt: Prompt, *, is_nested: bool) -> None:
+        above = self.sheet.lines[prompt.name]
+        if prompt.kind == "group":
             if not above:
                 above.append(SheetLine("", number))
-            self._key(number, text, one, above[0])
-        elif not nested:
-            self._add(number, text, one)
-        elif one.kind == "groups" and above:
-            self._key(number, text, one, above[-1])
+            self._key(number, text, prompt, above[0])
+        elif not is_nested:
+            self._add(number, text, prompt)
+        elif prompt.kind == "groups" and above:
+            self._key(number, text, prompt, above[-1])
         else:
-            self._wrong(number, text, "is indented", "let each dash begin its line")
+            self._wrong(number, f"`{shortened(text)}` is indented", "remove the spaces before it")
 
-    def _add(self, number: int, text: str, one: Prompt) -> None:
+    def _add(self, number: int, text: str, prompt: Prompt) -> None:
         self._last = SheetLine(text, number)
-        self.sheet.lines[one.name].append(self._last)
+        self.sheet.lines[prompt.name].append(self._last)
 
-    def _key(self, number: int, text: str, one: Prompt, above: SheetLine) -> None:
+    def _key(self, number: int, text: str, prompt: Prompt, above: SheetLine) -> None:
         label, colon, value = text.partition(":")
         key = "_".join(label.casefold().split())
         if not text:
             return
-        if not colon or key not in one.keys:
-            known = [label_of(each) for each in one.keys]
-            hint = did_you_mean(label, known) if colon else ""
-            named = ", ".join(f"`{each}:`" for each in known)
-            hint = hint or f"begin it with one of {named}"
+        if not colon or key not in prompt.keys:
             self._last = None
-            self._wrong(number, text, "has no known label", hint)
+            labels = [label_of(key) for key in prompt.keys]
+            hint = did_you_mean(label, labels) if colon else ""
+            named = ", ".join(f"`{label}:`" for label in labels)
+            message = f"`{shortened(text)}` has no known label"
+            self._wrong(number, message, hint or f"begin it with one of {named}")
         elif value.strip() and key in above.below:
-            first = above.below[key].number
-            self._wrong(number, text, "appears twice", f"the first is on line {first}")
+            hint = f"the first is on line {above.below[key].number}"
+            self._wrong(number, f"`{shortened(text)}` appears twice", hint)
         elif value.strip():
             self._last = above.below[key] = SheetLine(one_line(value), number)
         else:
             self._last = None
 
-    def _wrong(self, number: int, text: str, what: str, hint: str = "") -> None:
-        message = f"`{shortened(text)}` {what}"
+    def _wrong(self, number: int, message: str, hint: str = "") -> None:
         self.sheet.problems.append(Problem(number, message, hint))

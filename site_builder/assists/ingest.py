@@ -1,4 +1,4 @@
-"""From a capture sheet to the record: what is added, and what a person wrote is kept."""
+"""The changes that a filled capture sheet makes to its record; existing texts are kept."""
 
 from __future__ import annotations
 
@@ -27,88 +27,74 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Ingestion:
-    """What a sheet changes, or why it changes nothing."""
+    """The changes of a sheet, or the problems that prevent them."""
 
     revision: Revision | None = None
-    """The record as changed; None where nothing of it changes."""
+    """The record as changed; None if nothing in it changes."""
     drafts: list[Draft] = field(default_factory=list)
     """Lessons to be written."""
     kept: list[str] = field(default_factory=list)
-    """Ids of lessons of the sheet that are there already."""
-    said: list[str] = field(default_factory=list)
+    """Ids of lessons of the sheet that exist already."""
+    changes: list[str] = field(default_factory=list)
     """Each change of the record in words."""
     problems: list[Problem] = field(default_factory=list)
-    """What stands against it; nothing may be written while there are any."""
+    """If there are any, nothing may be written."""
 
 
 def ingest(
     text: str, record: Record[Assist], loaded: Base, day: date, *, replace: bool = False
 ) -> Ingestion:
-    """Return what a filled sheet changes in its record, and the lessons that it gives.
+    """Return the changes that a filled sheet makes to its record, and the lessons on it.
 
-    Lists are added to. A text that a person has written is replaced only if asked for.
+    Lists are added to. A text that the record has is replaced only on request.
 
     Args:
         text: The sheet.
         record: The assist that it belongs to.
         loaded: The base.
         day: Day on which lessons are recorded.
-        replace: Whether texts of the record give way to those of the sheet.
+        replace: Whether texts of the sheet replace those of the record.
     """
     sheet = read_sheet(text)
-    done = Ingestion(problems=list(sheet.problems))
+    answers = read_answers(sheet, loaded.library.vocabulary, record.fields.host_team or "")
+    drafts = drafts_of(sheet, record, loaded, day)
+    merge = _Merge(record, answers, replace=replace)
+    problems = [*sheet.problems, *answers.problems, *drafts.problems, *merge.problems]
     if sheet.assist not in {"", record.id, *record.fields.aliases}:
         message = f"this is the sheet of the assist `{shortened(sheet.assist)}`"
-        done.problems.append(Problem(1, message, f"not of `{record.id}`"))
-    vocabulary = loaded.library.vocabulary
-    answers = read_answers(sheet, vocabulary, record.fields.host_team or "")
-    done.problems += answers.problems
-    drafts = drafts_of(sheet, record, loaded, day)
-    done.problems += drafts.problems
-    merge = _Merge(record, answers, replace=replace)
-    merge.run()
-    done.problems += merge.problems
-    done.problems.sort()
-    if not done.problems:
-        done.revision, done.problems = merge.made()
-        done.drafts = drafts.new
-        done.said = merge.said
-        done.kept = drafts.kept
-    return done
+        problems.append(Problem(1, message, f"not of `{record.id}`"))
+    if problems:
+        return Ingestion(problems=sorted(problems))
+    revision, problems = merge.made()
+    return Ingestion(revision, drafts.new, drafts.kept, merge.changes, problems)
 
 
 class _Merge:
-    """Brings answers together with what a record holds."""
+    """The answers of a sheet, merged into the header of a record."""
 
     def __init__(self, record: Record[Assist], answers: Answers, *, replace: bool) -> None:
         self._record = record
-        self._header = record.document.header
-        self._answers = answers
+        self._lines = answers.lines
         self._replace = replace
         self._editor = HeaderEditor(record.document)
-        self.said: list[str] = []
+        self.changes: list[str] = []
         self.problems: list[Problem] = []
-
-    def run(self) -> None:
-        """Compare every answer with the record."""
-        for one in FIELDS.values():
-            answer = self._answers.values.get(one.name)
-            if one.name == PROBLEM and isinstance(answer, str):
-                self._merge_problem(answer)
-            elif isinstance(answer, str):
-                self._merge_text(one.place, answer, (one.name,))
+        for name, prompt in FIELDS.items():
+            answer = answers.values.get(name)
+            if isinstance(answer, str):
+                self._merge_text(prompt.place, answer, (name,))
             elif isinstance(answer, dict):
                 for key, value in answer.items():
-                    self._merge_text((*one.place, key), value, (one.name, key))
+                    self._merge_text((*prompt.place, key), value, (name, key))
             elif answer:
-                self._merge_list(one, answer)
+                self._merge_list(prompt, answer)
 
     def made(self) -> tuple[Revision | None, list[Problem]]:
         """Return the changed record, or why it cannot be changed as it is written.
 
-        A list may stand in a form that cannot be added to, such as one shared with another field.
+        A list may have a form that cannot be added to, such as one shared with another field.
         """
-        if not self.said:
+        if not self.changes:
             return None, []
         message = f"{self._record.path} cannot be added to as it is written"
         try:
@@ -117,64 +103,61 @@ class _Merge:
             hint = "write each value of its lists on a line of its own"
             return None, [Problem(1, message, hint)]
         _fields, wrong = parse_fields(Assist, made.after)
-        hint = "; ".join(f"{found.message} ({found.hint})" for found in wrong)
+        hint = "; ".join(f"{problem.message} ({problem.hint})" for problem in wrong)
         return made, [Problem(1, message, hint)] if wrong else []
 
-    def _merge_problem(self, answer: str) -> None:
-        now = one_line(self._record.fields.problem)
-        if answer == now:
-            return
-        if self._record.fields.problem_before is None:
-            self._editor.set((PROBLEM,), answer)
-            self._editor.set(("problem_before",), now)
-            self.said.append("`problem`: reworded; the earlier one is kept in `problem_before`")
-        else:
-            self._merge_text((PROBLEM,), answer, (PROBLEM,))
-
     def _merge_text(self, place: Place, answer: str, at: Place) -> None:
-        now = value_at(self._header, place)
+        """Set a field, unless it has another text.
+
+        Args:
+            place: The field in the record.
+            answer: The text of the sheet.
+            at: The key of its line in ``Answers.lines``.
+        """
+        now = value_at(self._record.document.header, place)
         name = ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
         value = value_of(FIELDS[str(at[0])].model, str(place[-1]), answer)
-        if now is None:
-            self._editor.set(place, value)
-            self.said.append(f"`{name}`: set")
-        elif text_of(now) == answer:
+        if now is not None and text_of(now) == answer:
             return
+        if place == (PROBLEM,) and self._record.fields.problem_before is None:
+            self._editor.set(("problem_before",), text_of(now))
+            change = "reworded; the earlier text is kept in `problem_before`"
+        elif now is None:
+            change = "set"
         elif self._replace:
-            self._editor.set(place, value)
-            self.said.append(f"`{name}`: replaced; it was `{shortened(text_of(now))}`")
+            change = f"replaced; it was `{shortened(text_of(now))}`"
         else:
             message = f"`{label_of(name)}` is `{shortened(text_of(now))}` in the record already"
-            hint = "use --replace to put the sheet's in its place"
-            line = self._answers.lines.get(at) or self._answers.lines.get(at[:-1], 1)
-            self.problems.append(Problem(line, message, hint))
-
-    def _merge_list(self, one: Prompt, answer: Sequence[str | dict[str, str]]) -> None:
-        known = value_at(self._header, one.place)
-        held = [self._identity(one, each) for each in known] if isinstance(known, list) else []
-        added: list[str | dict[str, str]] = []
-        for number, each in enumerate(answer):
-            identity = self._identity(one, each)
-            if identity not in held:
-                added.append(each)
-            elif isinstance(each, dict):
-                where = held.index(identity)
-                for key, value in each.items():
-                    self._merge_text((one.name, where, key), value, (one.name, number, key))
-        if not added:
+            line = self._lines.get(at) or self._lines.get(at[:-1], 1)
+            self.problems.append(Problem(line, message, "use --replace to overwrite it"))
             return
-        more = f"{len(added)} added" + (f" to {len(held)}" if held else "")
-        self.said.append(f"`{one.name}`: {more}")
-        self._editor.append(one.place, [_typed(one, each) for each in added])
+        self._editor.set(place, value)
+        self.changes.append(f"`{name}`: {change}")
 
-    def _identity(self, one: Prompt, value: Value | dict[str, str]) -> tuple[str, ...]:
-        if isinstance(value, dict):
-            return tuple(one_line(str(value.get(key) or "")) for key in one.same)
-        return (one_line(str(value)),)
+    def _merge_list(self, prompt: Prompt, answer: Sequence[str | dict[str, str]]) -> None:
+        known = value_at(self._record.document.header, prompt.place)
+        held = [_identity(prompt, value) for value in known] if isinstance(known, list) else []
+        added: list[Data] = []
+        for number, value in enumerate(answer):
+            identity = _identity(prompt, value)
+            if isinstance(value, str):
+                added += [value] if identity not in held else []
+            elif identity not in held:
+                added.append(
+                    {key: value_of(prompt.model, key, text) for key, text in value.items()}
+                )
+            else:
+                for key, text in value.items():
+                    place = (prompt.name, held.index(identity), key)
+                    self._merge_text(place, text, (prompt.name, number, key))
+        if added:
+            self._editor.append(prompt.place, added)
+            more = f"{len(added)} added" + (f" to {len(held)}" if held else "")
+            self.changes.append(f"`{prompt.name}`: {more}")
 
 
-def _typed(one: Prompt, answer: str | dict[str, str]) -> Data:
-    """Return an answer as the record holds it."""
-    if isinstance(answer, str):
-        return answer
-    return {key: value_of(one.model, key, text) for key, text in answer.items()}
+def _identity(prompt: Prompt, value: Value | dict[str, str]) -> tuple[str, ...]:
+    """Return the texts by which two values of a list are the same."""
+    if isinstance(value, dict):
+        return tuple(one_line(str(value.get(key) or "")) for key in prompt.same)
+    return (one_line(str(value)),)

@@ -81,7 +81,7 @@ def propose(pool: CandidatePool, limits: AssistLimits, seed: int, count: int) ->
         )
         picks.append(group.pick(best))
         group.members.append(best)
-    return Proposal(tuple(picks), (*group.rules(), *group.aims(count)))
+    return Proposal(tuple(picks), tuple(group.promises(count)))
 
 
 class _Group:
@@ -162,77 +162,51 @@ class _Group:
             self._is_of_new_organisation(person),
         )
 
-    def rules(self) -> Iterator[Promise]:
-        """Yield the promises that only people invited before can break."""
-        host = self._pool.host
-        seniors = [member for member in self.members if self._is_senior(member)]
-        ungraded = sum(member.grade is None for member in self.members)
-        unknown = f"the grade of {ungraded} is not stated" if ungraded and not seniors else ""
+    def promises(self, count: int) -> Iterator[Promise]:
+        """Yield the promises: three that only people invited before can break, and the aims."""
+        pool, limits, members, teams = self._pool, self._limits, self.members, self._teams
+        hosts = [member for member in members if member.team in pool.host.teams]
+        seniors = [member for member in members if self._is_senior(member)]
+        beside = [member for member in members if self._is_beside_manager(member)]
+        ungraded = sum(member.grade is None for member in members)
+        seniority = f"the grade of {ungraded} is not stated" if ungraded and not seniors else ""
+        if pool.host.ceiling is None:
+            seniority = "no grade of the host team is known"
+        missing = [topic for topic in pool.topics if topic not in self._covered]
+        often = [member for member in members if member.visits >= limits.usual_assists]
+        crowded = [team for team, number in sorted(teams.items()) if number > MOST_OF_A_TEAM]
+        no_hosts = "" if pool.host.teams else "the plan names no host team"
+        no_topics = "" if pool.topics else "the plan has no `tags`"
+        nowhere = "" if pool.host.organisations else "the host's organisation is not known"
+        most = f"{limits.usual_assists} or more assists in {limits.usual_days} days"
+        least, named, nobody = limits.teams_least, ", already named in the plan", "nobody available"
         rows = (
+            ("Nobody of the host team.", not hosts, _names(hosts) + named, no_hosts),
+            ("Nobody senior to the host team.", not seniors, _names(seniors) + named, seniority),
+            ("Nobody beside their line manager.", not beside, _names(beside) + named, ""),
+            (f"{count} visitors.", len(members) >= count, f"only {len(members)} found", ""),
             (
-                "Nobody of the host team.",
-                [member for member in self.members if member.team in host.teams],
-                "" if host.teams else "the plan names no host team",
+                "Every topic of the plan is known to somebody.",
+                not missing,
+                f"nobody for {', '.join(missing)}",
+                no_topics,
             ),
+            (f"At least {least} teams.", len(teams) >= least, f"only {len(teams)}", ""),
+            ("Somebody from another organisation.", self._has_outsider, nobody, nowhere),
             (
-                "Nobody senior to the host team.",
-                seniors,
-                unknown if host.ceiling is not None else "no grade of the host team is known",
-            ),
-            (
-                "Nobody beside their line manager.",
-                [member for member in self.members if self._is_beside_manager(member)],
+                f"At most {MOST_OF_A_TEAM} of one team.",
+                not crowded,
+                f"more of {', '.join(crowded)}",
                 "",
             ),
+            ("Somebody who likes to question things.", self._has_challenger, nobody, ""),
+            (f"Nobody who visits {most}.", not often, _names(often), ""),
         )
-        for text, against, not_known in rows:
-            note = f"{_names(against)}, already named in the plan"
-            yield _promise(text, kept=not against, note=note, unknown=not_known)
-
-    def aims(self, count: int) -> Iterator[Promise]:
-        """Yield the promises that people to choose from may be too few to keep."""
-        limits, teams = self._limits, self._teams
-        missing = [topic for topic in self._pool.topics if topic not in self._covered]
-        often = [member for member in self.members if member.visits >= limits.usual_assists]
-        crowded = [team for team, number in sorted(teams.items()) if number > MOST_OF_A_TEAM]
-        yield _promise(
-            f"{count} visitors.",
-            kept=len(self.members) >= count,
-            note=f"only {len(self.members)} found",
-        )
-        yield _promise(
-            "Every topic of the plan is known to somebody.",
-            kept=not missing,
-            note=f"nobody for {', '.join(missing)}",
-            unknown="" if self._pool.topics else "the plan has no `tags`",
-        )
-        yield _promise(
-            f"At least {limits.teams_least} teams.",
-            kept=len(teams) >= limits.teams_least,
-            note=f"only {len(teams)}",
-        )
-        yield _promise(
-            "Somebody from another organisation.",
-            kept=self._has_outsider,
-            note="nobody available",
-            unknown="" if self._pool.host.organisations else "the host's organisation is not known",
-        )
-        yield _promise(
-            f"At most {MOST_OF_A_TEAM} of one team.",
-            kept=not crowded,
-            note=f"more of {', '.join(crowded)}",
-        )
-        yield _promise(
-            "Somebody who likes to question things.",
-            kept=self._has_challenger,
-            note="no challenger available",
-        )
-        yield _promise(
-            f"Nobody who visits {limits.usual_assists} or more assists in {limits.usual_days} "
-            "days.",
-            kept=not often,
-            note=_names(often),
-        )
+        for text, kept, note, unknown in rows:
+            if unknown:
+                yield Promise(text, "not known", unknown)
+            else:
+                yield Promise(text, "kept") if kept else Promise(text, "not met", note)
 
     def _is_senior(self, person: Candidate) -> bool:
         ceiling = self._pool.host.ceiling
@@ -257,9 +231,3 @@ class _Group:
 
 def _names(people: Iterable[Candidate]) -> str:
     return ", ".join(person.name for person in people)
-
-
-def _promise(text: str, *, kept: bool, note: str, unknown: str = "") -> Promise:
-    if unknown:
-        return Promise(text, "not known", unknown)
-    return Promise(text, "kept") if kept else Promise(text, "not met", note)

@@ -172,7 +172,7 @@ def ingest(ctx: click.Context, assist_id: str, file: Path, *, dry_run: bool, rep
     if not done.revision and not done.drafts:
         click.echo("nothing to write: the record has all that the sheet says")
         return
-    print_lines(f"{record.path}: {said}" for said in done.said)
+    print_lines(f"{record.path}: {change}" for change in done.changes)
     for draft in done.drafts:
         click.echo(f"{base.prefix}{draft.path}: a draft")
     if dry_run:
