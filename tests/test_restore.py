@@ -192,11 +192,11 @@ class TestWhatIsWrong:
             ({"kind": "reuse"}, "its path belongs to the lesson"),
             ({"body": 1}, "`body` must be a string"),
             ({"body": "\ud800"}, "it contains a character that no file can hold"),
-            ({"invented": 1}, "`invented` is not known here"),
+            ({"invented": 1}, "`invented` is not a known key"),
             ({"fields": []}, "`fields` must be an object"),
             ({"fields": {"title": "T"}}, "`problem` is missing"),
             ({"fields": {"titel": "T"}}, "did you mean `title`?"),
-            ({"fields": {"tags": [None]}}, "a list holds null"),
+            ({"fields": {"tags": [None]}}, "a list contains null"),
         ],
     )
     def test_a_record_that_is_wrong_is_named_and_nothing_is_written(
@@ -310,7 +310,7 @@ class TestABundleFromElsewhere:
         def change(files: dict[str, bytes]) -> None:
             files["lessons/warm-sheds.md"] += b"More.\n"
 
-        with pytest.raises(ExportError, match=r"another 'lessons/warm-sheds.md' than its list"):
+        with pytest.raises(ExportError, match=r"'lessons/warm-sheds.md' with another digest"):
             restored(target, rezipped(bundle, change))
         assert files_of(target) == {}
 
@@ -318,14 +318,14 @@ class TestABundleFromElsewhere:
         def change(files: dict[str, bytes]) -> None:
             files["lessons/more.md"] = b"x"
 
-        with pytest.raises(ExportError, match=r"not in its list: 'lessons/more.md'"):
+        with pytest.raises(ExportError, match=r"not in its manifest: 'lessons/more.md'"):
             restored(target, rezipped(bundle, change))
 
     def test_a_file_that_is_gone_is_noticed(self, bundle: bytes, target: Path) -> None:
         def change(files: dict[str, bytes]) -> None:
             del files["lessons/warm-sheds.md"]
 
-        with pytest.raises(ExportError, match=r"in its list and not there: 'lessons/warm"):
+        with pytest.raises(ExportError, match=r"in its manifest and not there: 'lessons/warm"):
             restored(target, rezipped(bundle, change))
 
     def test_a_symbolic_link_is_refused(self, bundle: bytes, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Exports as a packed folder: the files themselves, and a list of them with their digests."""
+"""Exports as a zip of the files themselves, with a manifest of their digests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import zlib
 from typing import IO, TYPE_CHECKING, Any
 
 from site_builder.errors import ExportError
-from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
+from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION, check_version
+from site_builder.exchange.tables.packed import zip_entry
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
@@ -20,23 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from site_builder.exchange.exports.shape import PlainRecords
     from site_builder.exchange.exports.source import ExportSource
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 
 MANIFEST = "manifest.json"
 LESSONS = "lessons/"
-"""Folder of a bundle that holds the lessons folder, whatever that was called."""
-_NEVER = (1980, 1, 1, 0, 0, 0)
+"""Name of the lessons folder in a bundle, whatever it is called in the project."""
 _MOST_FILES = 200_000
 _MOST_BYTES = 2_000_000_000
 _SMALL = 50_000_000
 _RATIO = 200
-"""How much smaller than itself a base can be packed, where it is no trap."""
+"""Highest ratio of compression of more than ``_SMALL`` bytes; a base stays below it."""
 
-_DAMAGES = (KeyError, OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
-"""What comes of reading a packed file that is not as it should be."""
+DAMAGES = (KeyError, OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""Exceptions that reading a damaged zip file can raise."""
 
 
 def write_bundle(source: ExportSource, stream: IO[bytes], on_record: Callable[[], None]) -> None:
@@ -49,10 +48,7 @@ def write_bundle(source: ExportSource, stream: IO[bytes], on_record: Callable[[]
     withheld: list[dict[str, str]] = []
 
     def add(name: str, data: bytes) -> None:
-        entry = zipfile.ZipInfo(name, _NEVER)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.create_system = 0
-        archive.writestr(entry, data)
+        archive.writestr(zip_entry(name), data)
         digest = hashlib.sha256(data).hexdigest()
         listed.append({"path": name, "bytes": len(data), "sha256": digest})
 
@@ -79,7 +75,7 @@ def write_bundle(source: ExportSource, stream: IO[bytes], on_record: Callable[[]
 
 
 def _files(source: ExportSource) -> Iterator[tuple[str, Record[Part] | None]]:
-    """Yield each file that goes along by its path below the lessons folder, with its record."""
+    """Yield each file to export by its path below the lessons folder, with its record."""
     loaded = source.loaded
     records = {record.path.removeprefix(loaded.prefix): record for record in loaded.library.records}
     used = _used(source) if loaded.hidden else set(source.paths)
@@ -91,7 +87,7 @@ def _files(source: ExportSource) -> Iterator[tuple[str, Record[Part] | None]]:
 
 
 def _used(source: ExportSource) -> set[str]:
-    """Return the files to which records lead that an audience may see."""
+    """Return the files that records link to which the audience may see."""
     loaded = source.loaded
     used = {VOCABULARY_FILE, PRACTICES_FILE}
     for record in loaded.library.records:
@@ -103,6 +99,7 @@ def _used(source: ExportSource) -> set[str]:
 
 
 def _content(source: ExportSource, path: str, record: Record[Part] | None) -> bytes:
+    """Return the contents of a file, without what its readers may not see."""
     folder = source.project.lessons_dir
     file = folder / path
     if file.is_symlink() and not file.resolve().is_relative_to(folder.resolve()):
@@ -110,13 +107,9 @@ def _content(source: ExportSource, path: str, record: Record[Part] | None) -> by
     data = _bytes(file)
     if record is None or source.private:
         return data
-    return _shown(source.shape, record, data)
-
-
-def _shown(shape: PlainRecords, record: Record[Part], data: bytes) -> bytes:
-    """Return a file without what its readers may not see; as it is where there is no such thing."""
     original, _problems = decode(record.path, data)
-    text = shape.text(record)
+    text = source.shape.text(record)
+    # Unless something is cut out, the file keeps its own line ends.
     return data if text == original else text.encode()
 
 
@@ -128,88 +121,85 @@ def _bytes(file: Path) -> bytes:
 
 
 def is_bundle(path: Path) -> bool:
-    """Return whether a file is a packed folder with a list of ours."""
+    """Return whether a file is a bundle."""
     try:
         with zipfile.ZipFile(path) as archive:
             return EXPORT_FORMAT.encode() in archive.open(MANIFEST).read(100)
-    except _DAMAGES:
+    except DAMAGES:
         return False
 
 
-def read_manifest(path: Path) -> dict[str, Any]:
-    """Return what a bundle says of itself.
+def read_bundle(path: Path) -> tuple[dict[str, Any], list[tuple[str, bytes]]]:
+    """Return the manifest of a bundle, and the name and contents of each file.
 
     Raises:
-        ExportError: It is damaged, or made to do harm.
+        ExportError: The bundle is damaged, may be a decompression bomb, was written by a later
+            version, or differs from its manifest.
     """
-    with _opened(path) as archive:
-        _check_sizes(path, archive)
+    try:
+        archive = zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise ExportError(path, f"cannot be opened: {error}") from error
+    with archive:
+        _check_sizes(path, archive.infolist())
         try:
             manifest = json.loads(archive.read(MANIFEST))
-        except (*_DAMAGES, ValueError, RecursionError) as error:
-            raise ExportError(path, f"has no {MANIFEST} that can be read: {error}") from error
-    if not isinstance(manifest, dict):
-        raise ExportError(path, f"has a {MANIFEST} that is not a list of files")
-    return manifest
+        except (*DAMAGES, ValueError, RecursionError) as error:
+            raise ExportError(path, f"has no readable {MANIFEST}: {error}") from error
+        if not isinstance(manifest, dict):
+            raise ExportError(path, f"has a {MANIFEST} that is not an object")
+        check_version(path, manifest)
+        digests = _digests(path, manifest)
+        _check_names(path, archive.infolist(), digests)
+        return manifest, [
+            (name, _checked(path, archive, name, digests[name])) for name in sorted(digests)
+        ]
 
 
-def read_files(path: Path, manifest: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and bytes of each file that the list names, each as the list says it is.
-
-    Raises:
-        ExportError: The files are not those that the list names.
-    """
-    wanted = _wanted(path, manifest)
-    with _opened(path) as archive:
-        found = [entry.filename for entry in archive.infolist() if entry.filename != MANIFEST]
-        if len(set(found)) < len(found):
-            raise ExportError(path, "holds a file twice")
-        if strange := sorted(set(found) ^ set(wanted)):
-            where = "not in its list" if strange[0] in set(found) else "in its list and not there"
-            raise ExportError(path, f"has a file that is {where}: {strange[0]!r}")
-        for name in sorted(wanted):
-            entry = archive.getinfo(name)
-            if stat.S_ISLNK(entry.external_attr >> 16) or entry.is_dir():
-                raise ExportError(path, f"contains an entry that is not a file: {name!r}")
-            try:
-                data = archive.read(entry)
-            except _DAMAGES as error:
-                raise ExportError(path, f"is damaged at {name!r}: {error}") from error
-            if hashlib.sha256(data).hexdigest() != wanted[name]:
-                raise ExportError(path, f"holds another {name!r} than its list says")
-            yield name, data
-
-
-def _wanted(path: Path, manifest: dict[str, Any]) -> dict[str, str]:
-    """Return the digest of each file that the list names."""
+def _digests(path: Path, manifest: dict[str, Any]) -> dict[str, str]:
+    """Return the digest of each file in a manifest."""
     listed = manifest.get("files")
     if not isinstance(listed, list):
         raise ExportError(path, f"has no list of files in its {MANIFEST}")
-    wanted: dict[str, str] = {}
-    for one in listed:
-        name = one.get("path") if isinstance(one, dict) else None
-        digest = one.get("sha256") if isinstance(one, dict) else None
+    digests: dict[str, str] = {}
+    for file in listed:
+        name, digest = map(file.get, ("path", "sha256")) if isinstance(file, dict) else ("", None)
         if not isinstance(name, str) or not isinstance(digest, str):
-            raise ExportError(path, f"lists a file without its path and sha256: {one!r:.80}")
-        wanted[name] = digest
-    return wanted
+            raise ExportError(path, f"lists a file without its path and sha256: {file!r:.80}")
+        digests[name] = digest
+    return digests
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise ExportError(path, f"cannot be opened: {error}") from error
-
-
-def _check_sizes(path: Path, archive: zipfile.ZipFile) -> None:
-    entries = archive.infolist()
+def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     size = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > _MOST_FILES or size > _MOST_BYTES:
         limit = f"{_MOST_FILES:,} files or {_MOST_BYTES // 1_000_000:,} MB"
-        raise ExportError(path, f"holds more than {limit}")
+        raise ExportError(path, f"contains more than {limit}")
     if size > _SMALL and size > _RATIO * packed:
         raise ExportError(path, "is compressed so strongly that it may be a decompression bomb")
     if any(entry.flag_bits & 1 for entry in entries):
         raise ExportError(path, "is locked with a password; pack it again without one")
+
+
+def _check_names(path: Path, entries: list[zipfile.ZipInfo], listed: dict[str, str]) -> None:
+    names = [entry.filename for entry in entries if entry.filename != MANIFEST]
+    if len(set(names)) < len(names):
+        raise ExportError(path, "contains a file twice")
+    if strange := sorted(set(names) ^ set(listed)):
+        where = "not in its manifest" if strange[0] in names else "in its manifest and not there"
+        raise ExportError(path, f"has a file that is {where}: {strange[0]!r}")
+
+
+def _checked(path: Path, archive: zipfile.ZipFile, name: str, digest: str) -> bytes:
+    """Return the contents of a file that is as its manifest says."""
+    entry = archive.getinfo(name)
+    if stat.S_ISLNK(entry.external_attr >> 16) or entry.is_dir():
+        raise ExportError(path, f"contains an entry that is not a file: {name!r}")
+    try:
+        data = archive.read(entry)
+    except DAMAGES as error:
+        raise ExportError(path, f"is damaged at {name!r}: {error}") from error
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise ExportError(path, f"contains {name!r} with another digest than its manifest says")
+    return data

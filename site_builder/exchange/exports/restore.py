@@ -1,4 +1,4 @@
-"""Our own exports written back into a base: what is new is added, and nothing is overwritten."""
+"""Exports written back into a base: new files are added, and none is overwritten."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from site_builder.library.reading import (
     read_all,
 )
 from site_builder.library.writing import write_new
+from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,16 +35,16 @@ if TYPE_CHECKING:
 class Restored:
     """What became of an export. Paths are from the project root, sorted."""
 
-    created: tuple[str, ...]
+    created: tuple[str, ...] = ()
     """Files that were written, or would be."""
-    unchanged: tuple[str, ...]
+    unchanged: tuple[str, ...] = ()
     """Files of the base that say the same already."""
-    differing: tuple[str, ...]
+    differing: tuple[str, ...] = ()
     """Files of the base that say something else, and were left as they are."""
-    withheld: tuple[str, ...]
-    """Records whose text the export does not hold, since nobody may have it any more."""
-    problems: tuple[str, ...]
-    """What is wrong in the export; then nothing was written."""
+    withheld: tuple[str, ...] = ()
+    """Records whose text is withheld from the export because consent was withdrawn."""
+    problems: tuple[str, ...] = ()
+    """Problems of the export; if there are any, nothing was written."""
 
 
 def restore(
@@ -53,109 +54,108 @@ def restore(
     dry_run: bool = False,
     on_file: Callable[[], None] = lambda: None,
 ) -> Restored:
-    """Write what an export of ours holds into a base, if nothing in the export is wrong.
+    """Write the files of an export into a base, unless the export has problems.
 
     Args:
-        project: The base, which may hold records already.
-        path: The export, in any of its forms.
+        project: The base, which may have records already.
+        path: The export, in any form.
         dry_run: Whether to write nothing.
         on_file: Called after each file that is written.
 
     Raises:
         ExportError: It cannot be read, or a later version of this program wrote it.
         TableError: It is a workbook that cannot be read.
-        UnwritableError: A file cannot be written; those before it are, and the rest can be later.
+        UnwritableError: A file cannot be written; those before it are, and a further run writes
+            the others.
     """
     unpacked = unpack(path)
-    plan = _Comparison(project, unpacked.files)
-    problems = (*unpacked.problems, *plan.problems())
-    if problems:
-        return Restored((), (), (), (), problems)
-    states: dict[str, list[str]] = {"created": [], "unchanged": [], "differing": []}
+    comparison = _Comparison(project, unpacked.files)
+    if problems := (*unpacked.problems, *comparison.problems()):
+        return Restored(problems=problems)
+    paths: dict[str, list[str]] = {"created": [], "unchanged": [], "differing": []}
     for file in unpacked.files:
-        state, there = plan.state(file)
-        states[state].append(there)
+        state, present = comparison.state(file)
+        paths[state].append(present)
         if state == "created" and not dry_run:
-            write_new(plan.target(file), file.content)
+            write_new(comparison.target(file), file.content)
             on_file()
-    sorted_states = {name: tuple(sorted(paths)) for name, paths in states.items()}
-    return Restored(**sorted_states, withheld=unpacked.withheld, problems=())
+    sorted_paths = {state: tuple(sorted(names)) for state, names in paths.items()}
+    return Restored(**sorted_paths, withheld=unpacked.withheld)
 
 
 class _Comparison:
-    """Holds an export against a base."""
+    """Files of an export compared with those of a base."""
 
     def __init__(self, project: Project, files: Sequence[Restorable]) -> None:
         self._project = project
         self._files = files
-        self._now = now = read_all(project)
-        texts = {self._path(file): file.content for file in files}
-        self._then = as_it_was(now, dict(texts))
-        self._there: dict[Key, Record[Part]] = {
+        self._now = read_all(project)
+        self._then = as_it_was(self._now, {self._path(file): file.content for file in files})
+        self._present: dict[Key, Record[Part]] = {
             (reading.record.kind, reading.record.id): reading.record
-            for reading in reversed(list(now.records.values()))
+            for reading in reversed(list(self._now.records.values()))
             if reading.record
         }
 
     def target(self, file: Restorable) -> Path:
-        """Return where a file is to be written."""
+        """Return the file to write."""
         if file.below is None:
             return self._project.root / file.path
         return self._project.lessons_dir / file.below
 
     def state(self, file: Restorable) -> tuple[str, str]:
-        """Return whether a file is new, and the path from the project root where it is or was."""
-        path, below, target = self._path(file), file.below, self.target(file)
+        """Return the state of a file, and its path in the base from the project root."""
+        target = self.target(file)
         if target.is_symlink() or target.exists():
-            return ("unchanged" if self._says_the_same(file) else "differing"), path
-        if below and (record := self._then.records.get(below)) and record.record:
-            other = self._there.get(key_of(below))
-            if other:
-                same = _same(other, record.record)
-                return ("unchanged" if same else "differing"), other.path
-        return "created", path
+            same = self._says_the_same(file, target)
+            return "unchanged" if same else "differing", self._path(file)
+        reading = self._then.records.get(file.below or "")
+        # The record can be in another file of the base.
+        other = self._present.get(key_of(file.below)) if file.below else None
+        if other and reading and reading.record:
+            same = _says_the_same(other, reading.record)
+            return "unchanged" if same else "differing", other.path
+        return "created", self._path(file)
 
     def problems(self) -> Iterator[str]:
-        """Yield what keeps the export from being written."""
+        """Yield the reasons why the export cannot be written."""
         paths = {file.path for file in self._files}
         root = self._project.lessons_dir.resolve()
         for file in self._files:
-            for folder in self.target(file).parents:
+            target = self.target(file)
+            for folder in target.parents:
                 if folder == self._project.root:
                     break
                 if folder.exists() and not folder.is_dir():
-                    yield f"{file.path}: {folder.name} is a file and no folder here"
+                    yield f"{file.path}: {folder.name} is a file here, not a folder"
             for number in range(file.path.count("/")):
                 if (above := file.path.rsplit("/", number + 1)[0]) in paths:
-                    yield f"{file.path}: {above} is a file and a folder in the export"
-            inside = file.below is None or self.target(file).parent.resolve().is_relative_to(root)
-            if not inside:
+                    yield f"{file.path}: {above} is both a file and a folder in the export"
+            if file.below is not None and not target.parent.resolve().is_relative_to(root):
                 yield f"{file.path}: its folder leads out of the lessons folder here"
-            yield from (f"{file.path}: {_said(one)}" for one in self._wrong(file))
+            for problem in self._errors(file):
+                hint = f" ({problem.hint})" if problem.hint else ""
+                yield f"{file.path}: {problem.message}{hint}"
 
-    def _wrong(self, file: Restorable) -> tuple[Diagnostic, ...]:
-        """Return why nothing can be made of a file."""
-        reading = self._then.records.get(file.below or "")
-        if reading:
+    def _errors(self, file: Restorable) -> tuple[Diagnostic, ...]:
+        """Return the problems of a file that cannot be read."""
+        if reading := self._then.records.get(file.below or ""):
             return () if reading.record else reading.diagnostics
         words = self._words(self._then, file)
         return words.diagnostics if words and words.document is None else ()
 
-    def _says_the_same(self, file: Restorable) -> bool:
-        target = self.target(file)
+    def _says_the_same(self, file: Restorable, target: Path) -> bool:
         if not file.from_data:
             try:
                 return target.read_bytes() == file.content
             except OSError:
                 return False
-        now, then = (
-            self._now.records.get(file.below or ""),
-            self._then.records.get(file.below or ""),
-        )
+        now = self._now.records.get(file.below or "")
+        then = self._then.records.get(file.below or "")
         if now and then and now.record and then.record:
-            return _same(now.record, then.record)
-        one, other = self._words(self._now, file), self._words(self._then, file)
-        return one is not None and other is not None and one.words == other.words
+            return _says_the_same(now.record, then.record)
+        present, exported = self._words(self._now, file), self._words(self._then, file)
+        return present is not None and exported is not None and present.words == exported.words
 
     def _words(self, readings: Readings, file: Restorable) -> WordsReading[Any] | None:
         words: dict[str, WordsReading[Any]] = {
@@ -169,11 +169,8 @@ class _Comparison:
         return file.path if file.below is None else self._now.prefix + file.below
 
 
-def _same(one: Record[Part], other: Record[Part]) -> bool:
+def _says_the_same(record: Record[Part], other: Record[Part]) -> bool:
     """Return whether two records say the same, however they are written."""
-    values = one.document.header == other.document.header if one.kind == "page" else True
-    return values and one.fields == other.fields and one.body.text == other.body.text
-
-
-def _said(found: Diagnostic) -> str:
-    return found.message + (f" ({found.hint})" if found.hint else "")
+    if record.kind is Kind.PAGE and record.document.header != other.document.header:
+        return False
+    return record.fields == other.fields and record.body.text == other.body.text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from site_builder.errors import ExportError
 from site_builder.records.kinds import MODELS, Kind
 from site_builder.records.people import Person
 from site_builder.records.practices import Source
@@ -14,6 +15,7 @@ from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
 EXPORT_FORMAT = "beforehand"
 """What every export says that it is."""
@@ -28,6 +30,24 @@ _VERSION = {
 
 _URL = {"type": "string", "description": "address from the root of the site"}
 _LINKS = {"type": "array", "items": {"$ref": "#/$defs/link"}}
+
+
+def check_version(path: Path, head: dict[str, Any]) -> None:
+    """Check that this program can read an export.
+
+    Args:
+        path: File of the export.
+        head: Its head, manifest or record.
+
+    Raises:
+        ExportError: A later version wrote it, or its version is unknown.
+    """
+    version = head.get("format_version")
+    if isinstance(version, int) and version > EXPORT_VERSION:
+        problem = f"has format version {version}, but this program reads up to {EXPORT_VERSION}"
+        raise ExportError(path, f"{problem}; install a newer one")
+    if version != EXPORT_VERSION:
+        raise ExportError(path, f"has no known format version: {version!r:.80}")
 
 
 def export_schema() -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""A base as plain data: what exports hold, and what the site publishes for other programs.
+"""A base as plain data, for exports and for the files of the site that programs read.
 
-What a record says stands under ``fields`` and ``body``; what is worked out from all records stands
-under ``derived`` and is never read back.
+The contents of a record are under ``fields`` and ``body``; values derived from all records are under
+``derived``, and are never read back.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[\w-]+")
 Shaped: TypeAlias = dict[str, Any]
-"""JSON by its keys."""
+"""A JSON object."""
 
 
 class PlainRecords:
-    """Turns the records of a base into plain data."""
+    """The records of a base as plain data."""
 
     def __init__(self, loaded: Base, *, private: bool = False, published: bool = False) -> None:
-        """Keep what the records are taken from.
+        """Take a base.
 
         Args:
             loaded: The base, as far as its readers may see it.
-            private: Whether people stay in; otherwise nobody does.
-            published: Whether it is for the site: no draft is named, nor where a file lies; and
-                digests, which take a while, are left out.
+            private: Whether people are included.
+            published: Whether it is for the site, which leaves out links to drafts, paths of files,
+                and digests, which take long.
         """
         self._loaded = loaded
         self._private = private
@@ -52,7 +52,7 @@ class PlainRecords:
 
     @cached_property
     def people(self) -> frozenset[str]:
-        """Everybody whom a record of the base names, by pseudonym."""
+        """Pseudonyms of all people in the base."""
         library = self._loaded.library
         named = (
             participant.person
@@ -67,7 +67,7 @@ class PlainRecords:
         return plain(self._loaded.library.vocabulary)
 
     def head(self, audience: Audience) -> Shaped:
-        """Return what an export says of itself, and what belongs to no record."""
+        """Return the head of an export: its format, and all that belongs to no record."""
         library = self._loaded.library
         head: Shaped = {
             "format": EXPORT_FORMAT,
@@ -83,11 +83,11 @@ class PlainRecords:
         return head
 
     def record(self, record: Record[Part]) -> Shaped:
-        """Return a record; its body comes last, so that it can be left off."""
+        """Return a record; its body comes last, so that a reader can stop before it."""
         shown = self.shown(record)
         fields = plain(shown.fields)
         if is_tombstone(shown.fields):
-            # What has been taken out of it stands there empty.
+            # Values that were cut out are empty.
             fields = {name: value for name, value in fields.items() if value}
         shaped: Shaped = {
             "format_version": EXPORT_VERSION,
@@ -102,7 +102,7 @@ class PlainRecords:
         return {**shaped, "derived": self._derived(record), "body": body_of(shown.document)}
 
     def shown(self, record: Record[Part]) -> Record[Part]:
-        """Return a record without what its readers may not see."""
+        """Return a record without the parts that its readers may not see."""
         text = self.text(record)
         if text == record.document.text:
             return record
@@ -116,7 +116,7 @@ class PlainRecords:
         return Record(record.kind, record.id, fields, document, Body(document.body))
 
     def text(self, record: Record[Part]) -> str:
-        """Return the text of a record's file without what its readers may not see."""
+        """Return the text of a record's file without the parts that its readers may not see."""
         if self._private:
             return record.document.text
         original = record.document
@@ -129,7 +129,7 @@ class PlainRecords:
             and (document.header, document.body) == (original.header, original.body)
             and self.people.isdisjoint(_WORD.findall(original.header_text))
         ):
-            # Nothing went but comments, which stay where they name nobody.
+            # Only comments were cut out, which stay if they name nobody.
             return original.text
         return text
 
@@ -168,7 +168,7 @@ class PlainRecords:
         return {**standing, **digest, "evidence": levels}
 
     def _ends(self, ends: Iterable[tuple[str, Key]]) -> list[dict[str, str]]:
-        """Return the other ends of links, as far as they are there."""
+        """Return the other ends of links, as far as they may be named."""
         return [
             {"type": link_type, "kind": str(kind), "id": record_id}
             for link_type, (kind, record_id) in sorted(set(ends))
@@ -181,17 +181,17 @@ class PlainRecords:
 
 
 def plain(part: Part) -> Shaped:
-    """Return what a record or a part of one states, under the names that authors write."""
+    """Return the fields of a record, or of a part of one, by the names that authors write."""
     return part.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
 
 
 def header_of(document: Document) -> str | None:
-    """Return the header of a plain page as it is written, or None where it has none."""
+    """Return the header of a plain page as it is written; None if it has none."""
     if not document.body_at:
         return None
     return document.header_text.lstrip("\n") or "\n"
 
 
 def body_of(document: Document) -> str:
-    """Return the Markdown below a header; of a page without one, all of it."""
+    """Return the Markdown below the header."""
     return document.body.removeprefix("\n") if document.body_at else document.body

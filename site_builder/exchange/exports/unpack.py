@@ -1,28 +1,22 @@
-"""Our own exports read back: what is in one, as files that are to be written."""
+"""Exports read back as the files that they describe."""
 
 from __future__ import annotations
 
 import json
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import shortened
 from site_builder.errors import ExportError
-from site_builder.exchange.exports.bundle import (
-    LESSONS,
-    is_bundle,
-    read_files,
-    read_manifest,
-)
-from site_builder.exchange.exports.canonical import record_text, words_text
-from site_builder.exchange.exports.cells import BASE, FIRST
-from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
+from site_builder.exchange.exports.bundle import DAMAGES, LESSONS, is_bundle, read_bundle
+from site_builder.exchange.exports.schema import EXPORT_FORMAT, check_version
+from site_builder.exchange.exports.tabular import BASE, FIRST, read_csv, read_xlsx
 from site_builder.exchange.tables.packed import read_small
 from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE, key_of
+from site_builder.records.header import write
 from site_builder.records.header.read import MAX_DEPTH
 from site_builder.records.kinds import Kind
 
@@ -35,23 +29,29 @@ _CSV = re.compile(rf"{FIRST[0]}([,;\t])" + r"\1".join(FIRST[1:]) + r"\1")
 _SHEET = f'name="{BASE}"'.encode()
 _PEEKED = 1_000
 _ALLOWED = frozenset({*FIRST, "fields", "header", "body", "derived"})
-_WORDS = {"vocabulary": VOCABULARY_FILE, "practices": PRACTICES_FILE, "people": PEOPLE_FILE}
-_NO_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029]')
+_WORDS = {
+    "vocabulary": LESSONS + VOCABULARY_FILE,
+    "practices": LESSONS + PRACTICES_FILE,
+    "people": PEOPLE_FILE,
+}
+_KEYS = {"practices": "documents", "people": "people"}
+"""The only key of the files that are lists."""
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u2028\u2029]')
 
 
 @dataclass(frozen=True, slots=True)
 class Restorable:
-    """A file of an export, as it is to be written."""
+    """A file of an export."""
 
     path: str
-    """Path from the project root, where the lessons folder is called ``lessons``."""
+    """Path from the project root, the lessons folder being called ``lessons``."""
     content: bytes
     from_data: bool
-    """Whether it was written anew from data, so that only what it says counts."""
+    """Whether it was made from data, so that its form does not count."""
 
     @property
     def below(self) -> str | None:
-        """Path below the lessons folder, or None for a file that lies beside it."""
+        """Path below the lessons folder; None for a file beside it."""
         return self.path.removeprefix(LESSONS) if self.path.startswith(LESSONS) else None
 
 
@@ -62,30 +62,30 @@ class Unpacked:
     files: tuple[Restorable, ...]
     """Sorted by path."""
     withheld: tuple[str, ...]
-    """Paths of records whose text is not in it, since nobody may have that any more."""
+    """Paths of records whose text is withheld because consent was withdrawn."""
     problems: tuple[str, ...]
-    """What is wrong in it; then nothing of it may be written."""
+    """Problems of the export; if there are any, none of it may be written."""
 
 
-class _WrongError(Exception):
-    """A part of an export is wrong; says how."""
+class _InvalidError(Exception):
+    """A part of an export is invalid; the message says why."""
 
 
 def recognises(path: Path) -> bool:
-    """Return whether a file is an export of ours, by what is in it and not by its name."""
+    """Return whether a file is an export, by its contents."""
     try:
         with path.open("rb") as stream:
             start = stream.read(_PEEKED)
     except OSError:
         return False
     if start.startswith(b"PK"):
-        return is_bundle(path) or _is_our_workbook(path)
+        return is_bundle(path) or _is_export_workbook(path)
     text = start.decode("utf-8-sig", errors="replace")
     return bool(_JSON.match(text) or _CSV.match(text))
 
 
 def unpack(path: Path) -> Unpacked:
-    """Read an export in any of its forms.
+    """Read an export in any form.
 
     Raises:
         ExportError: It cannot be read, or a later version of this program wrote it.
@@ -93,20 +93,40 @@ def unpack(path: Path) -> Unpacked:
     """
     if not recognises(path):
         raise ExportError(path, "was not written by `lessons export`")
-    if is_bundle(path):
-        return _from_bundle(path)
     files: list[Restorable] = []
     withheld: list[str] = []
     problems: list[str] = []
-    for number, record in enumerate(_records(path), start=1):
-        try:
-            if _is_tombstone(record):
-                withheld.append(LESSONS + str(record.get("path")))
-            else:
-                files += _files_of(path, record)
-        except _WrongError as wrong:
-            problems.append(f"{_label(record, number)}: {wrong}")
-    return _sorted(files, withheld, problems)
+    if is_bundle(path):
+        manifest, contents = read_bundle(path)
+        for name, data in contents:
+            try:
+                files.append(_bundled(name, data))
+            except _InvalidError as error:
+                problems.append(f"{shortened(name)}: {error}")
+        listed = manifest.get("withheld")
+        rows = listed if isinstance(listed, list) else []
+        withheld += [str(row["path"]) for row in rows if isinstance(row, dict) and "path" in row]
+    else:
+        for number, record in enumerate(_records(path), start=1):
+            try:
+                if _is_tombstone(record):
+                    withheld.append(LESSONS + str(record.get("path")))
+                else:
+                    files += _files_of(path, record)
+            except _InvalidError as error:
+                problems.append(f"{_label(record, number)}: {error}")
+    files.sort(key=lambda file: file.path)
+    twice = [file.path for file, following in pairwise(files) if file.path == following.path]
+    problems += [f"{name}: it is in the export twice" for name in twice]
+    return Unpacked(tuple(files), tuple(sorted(withheld)), tuple(problems))
+
+
+def _bundled(name: str, data: bytes) -> Restorable:
+    if name != PEOPLE_FILE:
+        _check_path(name)
+        if not name.startswith(LESSONS):
+            raise _InvalidError(f"is neither below {LESSONS} nor {PEOPLE_FILE}")
+    return Restorable(name, data, from_data=False)
 
 
 def _is_tombstone(record: object) -> bool:
@@ -114,49 +134,14 @@ def _is_tombstone(record: object) -> bool:
     return isinstance(derived, dict) and derived.get("tombstone") is True
 
 
-def _from_bundle(path: Path) -> Unpacked:
-    manifest = read_manifest(path)
-    _check_version(path, manifest)
-    files: list[Restorable] = []
-    problems: list[str] = []
-    for name, data in read_files(path, manifest):
-        try:
-            if name != PEOPLE_FILE:
-                _check_path(name)
-                if not name.startswith(LESSONS):
-                    raise _WrongError(f"is neither below {LESSONS} nor {PEOPLE_FILE}")  # noqa: TRY301
-            files.append(Restorable(name, data, from_data=False))
-        except _WrongError as wrong:
-            problems.append(f"{shortened(name)}: {wrong}")
-    listed = manifest.get("withheld")
-    rows = listed if isinstance(listed, list) else []
-    withheld = [str(row["path"]) for row in rows if isinstance(row, dict) and "path" in row]
-    return _sorted(files, withheld, problems)
-
-
-def _sorted(files: list[Restorable], withheld: list[str], problems: list[str]) -> Unpacked:
-    files.sort(key=lambda file: file.path)
-    for one, other in pairwise(files):
-        if one.path == other.path:
-            problems.append(f"{one.path}: it is in the export twice")
-    return Unpacked(tuple(files), tuple(sorted(withheld)), tuple(problems))
-
-
 def _records(path: Path) -> Iterator[Any]:
-    """Yield every record of an export, and what belongs to none under ``head``."""
+    """Yield the records of an export, and its head under ``head``."""
     try:
         if zipfile.is_zipfile(path):
-            from site_builder.exchange.exports.tabular import read_xlsx  # noqa: PLC0415 - openpyxl
-
             yield from read_xlsx(path)
             return
         text = read_small(path).decode("utf-8-sig")
-        if _CSV.match(text):
-            from site_builder.exchange.exports.tabular import read_csv  # noqa: PLC0415 - for this form
-
-            yield from read_csv(text)
-        else:
-            yield from _of_json(path, text)
+        yield from read_csv(text) if _CSV.match(text) else _of_json(path, text)
     except (ValueError, RecursionError) as error:
         raise ExportError(path, f"is damaged: {' '.join(str(error).split())}") from error
 
@@ -186,79 +171,72 @@ def _of_json(path: Path, text: str) -> Iterator[Any]:
 
 def _files_of(path: Path, record: object) -> Iterator[Restorable]:
     if not isinstance(record, dict):
-        raise _WrongError("it is not a record")
+        raise _InvalidError("it must be an object")
     if "head" in record:
         head = record["head"]
         if not isinstance(head, dict):
-            raise _WrongError("`head` must be an object")
-        _check_version(path, head)
-        yield from _words_of(head)
+            raise _InvalidError("`head` must be an object")
+        check_version(path, head)
+        for name, file in _WORDS.items():
+            if content := _without_nulls(head.get(name)):
+                text = write.dump(content if name == "vocabulary" else {_KEYS[name]: content})
+                yield Restorable(file, text.encode(), from_data=True)
         return
-    _check_version(path, record)
+    check_version(path, record)
     if unknown := sorted(set(record) - _ALLOWED):
-        raise _WrongError(f"`{shortened(unknown[0])}` is not known here")
+        raise _InvalidError(f"`{shortened(unknown[0])}` is not a known key")
     yield _record_file(record)
-
-
-def _words_of(head: dict[str, Any]) -> Iterator[Restorable]:
-    for name, file in _WORDS.items():
-        content = _checked(head.get(name))
-        if content:
-            folder = "" if file == PEOPLE_FILE else LESSONS
-            yield Restorable(folder + file, words_text(name, content).encode(), from_data=True)
 
 
 def _record_file(record: dict[str, Any]) -> Restorable:
     texts = {name: record.get(name, "") for name in ("kind", "id", "path", "body", "header")}
     for name, text in texts.items():
         if not isinstance(text, str):
-            raise _WrongError(f"`{name}` must be a string")
-    _check_path(texts["path"])
-    if not texts["path"].endswith(".md"):
-        raise _WrongError("its path does not end in .md")
-    if (texts["kind"], texts["id"]) != key_of(texts["path"]):
-        kind, record_id = key_of(texts["path"])
-        raise _WrongError(f"its path belongs to the {kind} `{record_id}`")
-    fields = _checked(record.get("fields", {}))
+            raise _InvalidError(f"`{name}` must be a string")
+    path = texts["path"]
+    _check_path(path)
+    if not path.endswith(".md"):
+        raise _InvalidError("its path does not end in .md")
+    if (texts["kind"], texts["id"]) != key_of(path):
+        kind, record_id = key_of(path)
+        raise _InvalidError(f"its path belongs to the {kind} `{record_id}`")
+    fields = _without_nulls(record.get("fields", {}))
     if not isinstance(fields, dict):
-        raise _WrongError("`fields` must be an object")
-    text = record_text(Kind(texts["kind"]), {**record, "fields": fields})
+        raise _InvalidError("`fields` must be an object")
     try:
-        return Restorable(LESSONS + texts["path"], text.encode(), from_data=True)
+        content = _record_text(Kind(texts["kind"]), fields, record).encode()
     except UnicodeEncodeError as error:
-        raise _WrongError("it contains a character that no file can hold") from error
+        raise _InvalidError("it contains a character that no file can hold") from error
+    return Restorable(LESSONS + path, content, from_data=True)
 
 
-def _check_version(path: Path, said: dict[str, Any]) -> None:
-    version = said.get("format_version")
-    if isinstance(version, int) and version > EXPORT_VERSION:
-        problem = (
-            f"has the format version {version}, this program reads up to {EXPORT_VERSION}; "
-            "install a newer one"
-        )
-        raise ExportError(path, problem)
-    if version != EXPORT_VERSION:
-        raise ExportError(path, f"has no format version that is known: {version!r:.80}")
+def _record_text(kind: Kind, fields: dict[str, Any], record: dict[str, Any]) -> str:
+    body, header = record.get("body", ""), record.get("header")
+    if kind is not Kind.PAGE or (header is None and fields):
+        return write.record_text(fields, body)
+    if header is None:
+        return str(body)
+    return write.framed(header if header.endswith("\n") else f"{header}\n", body)
 
 
 def _check_path(path: str) -> None:
-    """Refuse a path that could lead anywhere but below the folder it belongs in."""
+    """Refuse a path that could lead out of its folder."""
     parts = path.split("/")
-    if not all(parts) or _NO_NAME.search(path) or any(part.startswith(".") for part in parts):
-        raise _WrongError(f"its path cannot be used: {path!r:.80}")
+    if not all(parts) or _NOT_IN_NAMES.search(path) or any(part.startswith(".") for part in parts):
+        raise _InvalidError(f"its path cannot be used: {path!r:.80}")
 
 
-def _checked(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - any JSON
-    """Return a value without fields that are null, which say nothing."""
+def _without_nulls(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - any JSON
+    """Return a value without fields that are null."""
     if depth > MAX_DEPTH:
-        raise _WrongError(f"its fields nest more than {MAX_DEPTH} levels deep")
+        raise _InvalidError(f"its fields nest more than {MAX_DEPTH} levels deep")
     if isinstance(value, dict):
-        kept = {name: one for name, one in value.items() if one is not None}
-        return {name: _checked(one, depth + 1) for name, one in kept.items()}
+        kept = {name: inner for name, inner in value.items() if inner is not None}
+        return {name: _without_nulls(inner, depth + 1) for name, inner in kept.items()}
     if isinstance(value, list):
-        if any(one is None for one in value):
-            raise _WrongError("a list holds null")
-        return [_checked(one, depth + 1) for one in value]
+        if None in value:
+            raise _InvalidError("a list contains null")
+        return [_without_nulls(inner, depth + 1) for inner in value]
     return value
 
 
@@ -268,9 +246,9 @@ def _label(record: object, number: int) -> str:
     return f"record {number}"
 
 
-def _is_our_workbook(path: Path) -> bool:
+def _is_export_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return _SHEET in archive.open("xl/workbook.xml").read(100_000)
-    except (KeyError, OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+    except DAMAGES:
         return False
