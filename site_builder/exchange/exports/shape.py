@@ -1,7 +1,7 @@
 """A base as plain data, for exports and for the files of the site that programs read.
 
-The contents of a record are under ``fields`` and ``body``; values derived from all records are under
-``derived``, and are never read back.
+The contents of a record are under ``fields`` and ``body``; values derived from all records are
+under ``derived``, and are never read back.
 """
 
 from __future__ import annotations
