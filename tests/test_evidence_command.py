@@ -82,7 +82,7 @@ def test_a_table_lists_every_lesson(base: Base) -> None:
 def test_json_tells_the_same(base: Base) -> None:
     told = json.loads(base.run("evidence", "shed", "--format", "json").output)
     assert told["format_version"] == 1
-    assert (told["basis"], told["used_by"]) == ("tried", ["south"])
+    assert (told["basis"], told["used_by"]) == ("tried", ["north", "south"])
     assert (told["mark"], told["evidence_level"]) == (
         "experiential",
         {"practice": 2, "research": 0},

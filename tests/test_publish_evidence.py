@@ -60,6 +60,12 @@ def evidence_page(site: Site) -> EvidencePage:
     return page
 
 
+def advice() -> str:
+    """Return a lesson that only cites guidance."""
+    guidance = "citations: [{title: Invented manual, design: guidance}]"
+    return lesson_text(source_assist="", header=guidance)
+
+
 def gap(base: Base, group_id: str) -> Group:
     """Return one kind of gap of a base."""
     page = site_of(base).generated["gaps/index.md"].view
@@ -396,7 +402,12 @@ class TestGaps:
         self, make_base: MakeBase
     ) -> None:
         base = make_base(
-            {"a.md": lesson_text(), "b.md": lesson_text(), "reuse/c.md": report("no-effect")}
+            {
+                "a.md": advice(),
+                "b.md": advice(),
+                "d.md": lesson_text(),
+                "reuse/c.md": report("no-effect"),
+            }
         )
 
         assert [one.link.url for one in gap(base, "not-reused").rows] == ["lesson/b/"]
@@ -412,7 +423,7 @@ class TestGaps:
     def test_a_long_list_is_cut_and_says_so(
         self, make_base: MakeBase, more: int, said: str
     ) -> None:
-        base = make_base({f"l{number}.md": lesson_text() for number in range(MOST_ROWS + more)})
+        base = make_base({f"l{number}.md": advice() for number in range(MOST_ROWS + more)})
 
         group = gap(base, "not-reused")
         assert (group.total, len(group.rows)) == (MOST_ROWS + more, MOST_ROWS)

@@ -38,7 +38,7 @@ class Actions:
 
 @dataclass(frozen=True, slots=True)
 class Reuses:
-    """Use of lessons. A lesson is used once it has an outcome that counts."""
+    """How lessons are used: a lesson is used when a named team tried it."""
 
     reports: int
     lessons: int

@@ -113,19 +113,17 @@ def _untried(context: Context) -> Group:
 
 def _not_used(context: Context) -> Group:
     lessons = [
-        lesson
-        for lesson in context.library.published
-        if not context.evidence.derivation(lesson).used_by
+        lesson for lesson in context.library.published if not context.evidence.of(lesson).is_tried
     ]
     return group(
         "not-reused",
         "Lessons that no team has reported using",
-        "No outcome is told of them, whether good or bad. One report is a file of a few lines. "
-        "Those that a team tried are first.",
-        sorted(lessons, key=lambda lesson: (-context.evidence.of(lesson).practice, lesson.id)),
+        "Nobody has told how they went, whether well or badly. One report is a file of a few "
+        "lines. The best studied first.",
+        sorted(lessons, key=lambda lesson: (-context.evidence.of(lesson).research, lesson.id)),
         lambda lesson: _lesson_row(context, lesson),
         most=MOST_ROWS,
-        none="Of every lesson a team has reported how it went.",
+        none="Every lesson has been used by a team.",
     )
 
 

@@ -61,7 +61,7 @@ class Assessment:
     @property
     def is_tried(self) -> bool:
         """Whether a named team reports trying it, whatever came of it."""
-        return bool(self.derivation.practice or self.derivation.used_by)
+        return bool(self.derivation.used_by)
 
     @property
     def is_studied(self) -> bool:

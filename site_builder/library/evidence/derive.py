@@ -109,11 +109,13 @@ class Derivation:
 
     @cached_property
     def used_by(self) -> tuple[str, ...]:
-        """Teams that used it: those of whom an outcome is told that counts, whatever came of it.
+        """Teams that used it, sorted: those that tried it, whatever came of it.
 
-        This is what *used* means on every page and in every count.
+        A team did of whom an outcome is told that counts, and one that a lesson or its event names
+        as having seen it. This is what *tried* and *used* mean on every page and in every count.
         """
-        return tuple(team.team for team in self.teams)
+        seen = {team for seen in self.facts.seen if seen.shows_trial for team in seen.teams}
+        return tuple(sorted(seen | {team.team for team in self.teams}))
 
     @cached_property
     def failures(self) -> tuple[TeamResult, ...]:
