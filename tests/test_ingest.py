@@ -539,7 +539,7 @@ def test_kit_fill_and_ingest_go_round(base: Base) -> None:
     sheet.unlink()
     base.run("assist", "kit", "winter", "-o", "-", "--capture", str(sheet))
     text = sheet.read_text(encoding="utf-8")
-    heading = "### What surprised us\n\n<!-- One thing a line. -->\n\n- "
+    heading = "### What surprised us\n\n<!-- One per line. -->\n\n- "
     assert heading in text
     sheet.write_text(text.replace(heading, f"{heading}the cold"), encoding="utf-8")
     assert run(base)[0] == 0

@@ -1,9 +1,10 @@
-"""The timed agenda: a format's template on the time that there is, or the record's own."""
+"""The timed agenda of an assist: the record's own, or its format's template."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from site_builder.assists.formats import FORMATS
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from site_builder.assists.formats import Slot
 
 DAY_MINUTES = 8 * 60
-"""Most minutes of one day; a longer meeting goes on the next."""
+"""Most minutes of one day; a longer meeting continues on the next."""
 _STEP = 5
-"""Minutes to which parts are rounded where there is time enough."""
+"""Minutes to which parts are rounded, unless the meeting is too short for it."""
 _MIDNIGHT = 24 * 60
 
 
@@ -26,7 +27,7 @@ class TimedPart:
     """A part of a timed agenda."""
 
     day: int
-    """Which day, from 1."""
+    """Number of the day, from 1."""
     begins: str
     """Clock time, or the time since the day began."""
     minutes: int
@@ -39,8 +40,8 @@ class TimedPart:
 def template(form: Format, minutes: int) -> tuple[AgendaPart, ...]:
     """Return a format's agenda for a meeting of this length.
 
-    Parts of equal share are equally long. What rounding leaves over goes to the parts that can
-    take it, such as breaks. The minutes add up, unless there are fewer than parts.
+    Parts of equal share are equally long. The remainder of rounding goes to flexible parts, such
+    as breaks. The minutes add up to the length, unless there are fewer minutes than parts.
     """
     slots = FORMATS[form].slots
     return tuple(
@@ -56,11 +57,11 @@ def agenda_of(assist: Assist) -> tuple[AgendaPart, ...]:
 
 
 def timed(assist: Assist, start: int | None) -> tuple[TimedPart, ...]:
-    """Return the agenda with the time at which each part begins, over as many days as it takes.
+    """Return the agenda with the time at which each part begins, divided into days.
 
     Args:
         assist: The record.
-        start: Minutes after midnight at which each day begins, if that is known.
+        start: Minutes after midnight at which each day begins, if known.
     """
     parts = agenda_of(assist)
     total = sum(part.minutes for part in parts)
@@ -96,18 +97,12 @@ def _lengths(slots: Sequence[Slot], minutes: int) -> list[int]:
     least = min(slot.share for slot in slots)
     step = _STEP if total * least >= _STEP * shares else 1
     lengths = [max(1, total * slot.share // (shares * step) * step) for slot in slots]
-    takers = [number for number, slot in enumerate(slots) if slot.flexible]
-    left = total - sum(lengths)
-    while left > 0:
-        for number in takers:
-            more = min(step, left)
-            lengths[number] += more
-            left -= more
-    while left < 0:
-        # So short a meeting leaves some parts a minute that was not theirs.
-        longest = max(range(len(slots)), key=lambda number: lengths[number])
-        lengths[longest] -= 1
-        left += 1
+    flexible = cycle(number for number, slot in enumerate(slots) if slot.flexible)
+    while (left := total - sum(lengths)) > 0:
+        lengths[next(flexible)] += min(step, left)
+    # In the shortest meetings, parts that were given a whole minute take it from the longest.
+    for _minute in range(-left):
+        lengths[lengths.index(max(lengths))] -= 1
     return lengths
 
 

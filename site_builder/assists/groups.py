@@ -1,10 +1,11 @@
-"""Breakout groups: equal in size, each of as many teams and places as can be."""
+"""Breakout groups of equal size, each of as many teams and places as possible."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     from site_builder.records.people import Person
 
 _APART = frozenset({"facilitator", "sponsor"})
-"""Roles that are in no group: they look in on all of them."""
+"""Roles that are in no group, since they look after all of them."""
 _SCRIBE = "scribe"
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who is drawn into a group."""
+    """A person in a group."""
 
     person: str
     team: str = ""
@@ -30,7 +31,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class BreakoutGroup:
-    """A group, and who writes in it."""
+    """A group, and the member who takes notes."""
 
     members: tuple[Member, ...]
     """Sorted by team and pseudonym."""
@@ -38,7 +39,7 @@ class BreakoutGroup:
 
 
 def members_of(assist: Assist, people: Mapping[str, Person]) -> tuple[Member, ...]:
-    """Return whoever is to be drawn into groups, each once, sorted by pseudonym."""
+    """Return the people to draw into groups, each once, sorted by pseudonym."""
     members: dict[str, Member] = {}
     for participant in assist.participants:
         if participant.role in _APART:
@@ -55,28 +56,28 @@ def members_of(assist: Assist, people: Mapping[str, Person]) -> tuple[Member, ..
 
 
 def draw(members: Iterable[Member], count: int, seed: int) -> tuple[BreakoutGroup, ...]:
-    """Return groups whose sizes differ by at most one, and so does each team's share in them.
+    """Return groups whose sizes, and numbers of people of each team, differ by at most one.
 
-    Among all such draws, people of one place are moved apart as far as swapping two of them can.
-    The same members and the same seed give the same groups, in whatever order members come.
+    Then people are swapped as long as a swap separates people of one place. The same members and
+    the same seed give the same groups, whatever the order of the members.
 
     Args:
-        members: Whoever takes part, each once.
-        count: How many groups; no more than members.
-        seed: Any number; another one gives another draw.
+        members: Everybody who takes part, each once.
+        count: Number of groups, at most that of members.
+        seed: Any number; another gives another draw.
     """
-    teams: defaultdict[str, list[Member]] = defaultdict(list)
-    for member in sorted(members, key=lambda one: _lot(seed, one.person)):
-        teams[member.team].append(member)
-    dealt: list[list[Member]] = [[] for _ in range(count)]
-    number = 0
-    for team in sorted(teams, key=lambda one: _lot(seed, f"team {one}")):
-        # The members of a team follow one another, so that each group gets its share of them.
-        for member in teams[team]:
-            dealt[number % count].append(member)
-            number += 1
-    _mix_places(dealt)
-    return tuple(_group(group, seed) for group in dealt if group)
+    # The members of a team follow one another, so that each group gets its share of them.
+    order = sorted(
+        members,
+        key=lambda member: (
+            _lot(seed, f"team {member.team}"),
+            member.team,
+            _lot(seed, member.person),
+        ),
+    )
+    groups = [order[number::count] for number in range(count)]
+    _mix_places(groups)
+    return tuple(_group(group, seed) for group in groups if group)
 
 
 def _lot(seed: int, name: str) -> bytes:
@@ -85,27 +86,28 @@ def _lot(seed: int, name: str) -> bytes:
 
 def _group(members: Sequence[Member], seed: int) -> BreakoutGroup:
     scribes = [member for member in members if member.is_scribe] or list(members)
-    scribe = min(scribes, key=lambda one: _lot(seed, f"scribe {one.person}"))
-    return BreakoutGroup(tuple(sorted(members, key=lambda one: (one.team, one.person))), scribe)
+    scribe = min(scribes, key=lambda member: _lot(seed, f"scribe {member.person}"))
+    by_team = sorted(members, key=lambda member: (member.team, member.person))
+    return BreakoutGroup(tuple(by_team), scribe)
 
 
 def _mix_places(groups: list[list[Member]]) -> None:
-    """Swap people between groups while that spreads places and keeps teams as they are spread."""
-    teams = [Counter(one.team for one in group) for group in groups]
-    places = [Counter(one.place for one in group if one.place) for group in groups]
-    pairs = [(a, b) for a in range(len(groups)) for b in range(a + 1, len(groups))]
+    """Swap people between groups as long as that spreads places and keeps teams spread."""
+    teams = [Counter(member.team for member in group) for group in groups]
+    places = [Counter(member.place for member in group if member.place) for group in groups]
+    pairs = list(combinations(range(len(groups)), 2))
     swapped = True
     while swapped:
         swapped = False
         for a, b in pairs:
-            for i, one in enumerate(groups[a]):
+            for i, member in enumerate(groups[a]):
                 for j, other in enumerate(groups[b]):
-                    if _gain(places[a], places[b], one.place, other.place) <= 0:
+                    if _gain(places[a], places[b], member.place, other.place) <= 0:
                         continue
-                    if _gain(teams[a], teams[b], one.team, other.team, nothing=None) < 0:
+                    if _gain(teams[a], teams[b], member.team, other.team, nothing=None) < 0:
                         continue
-                    groups[a][i], groups[b][j] = other, one
-                    for counts, was, now in ((a, one, other), (b, other, one)):
+                    groups[a][i], groups[b][j] = other, member
+                    for counts, was, now in ((a, member, other), (b, other, member)):
                         teams[counts].subtract([was.team])
                         teams[counts].update([now.team])
                         places[counts].subtract([was.place] * bool(was.place))
@@ -117,9 +119,9 @@ def _mix_places(groups: list[list[Member]]) -> None:
 def _gain(
     here: Counter[str], there: Counter[str], leaves: str, comes: str, nothing: str | None = ""
 ) -> int:
-    """Return by how much a swap lowers the sum of the squares of counts, over two.
+    """Return half of what a swap takes off the sum of squares of counts.
 
-    Squares are least where counts are most equal.
+    The sum is least when counts are most equal.
     """
     if leaves == comes:
         return 0
