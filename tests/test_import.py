@@ -451,6 +451,19 @@ def test_an_imported_lesson_that_cannot_be_read_stops_the_import(bring: Import) 
     assert f"{PUMP} is an imported lesson that cannot be read" in result.output
 
 
+def test_a_mistake_elsewhere_in_the_header_of_an_imported_lesson_is_no_obstacle(
+    bring: Import,
+) -> None:
+    bring.run(row())
+    broken = bring.text().replace("title: Invented pump\n", 'title: "Invented pump\n')
+    (bring.lessons / PUMP).write_text(broken, encoding="utf-8")
+
+    result = bring.run(row())
+
+    assert "0 new" in result.stdout
+    assert "1 unchanged, 1 of them edited by a person" in result.stdout
+
+
 def test_a_vocabulary_that_is_wrong_stops_the_import(bring: Import) -> None:
     (bring.lessons / "vocabulary.yml").write_text("tags: [x]\n", encoding="utf-8")
 

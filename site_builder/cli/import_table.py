@@ -85,8 +85,10 @@ def import_(
     plan, table = worked_out.plan, worked_out.table
     listed = rejects or map_file.with_name(f"{file.stem}.rejected.csv")
     if not dry_run:
+        from site_builder.exchange.incoming.rejects import write_rejects
+
         _carry_out(project, plan)
-        _list_rejects(table, plan, listed)
+        write_rejects(listed, table, plan.broken)
     if form == "json":
         print_json(_as_json(plan, table, listed, dry_run=dry_run))
     else:
@@ -127,13 +129,6 @@ def _carry_out(project: Project, plan: ImportPlan) -> None:
 
     with progress("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
         carry_out(project, plan, advance)
-
-
-def _list_rejects(table: SourceTable, plan: ImportPlan, file: Path) -> None:
-    from site_builder.exchange.incoming.rejects import rejects_text, write_rejects
-
-    if plan.broken or file.exists():
-        write_rejects(file, rejects_text(table, plan.broken))
 
 
 def _refuse(worked_out: Prepared, form: str) -> None:

@@ -41,6 +41,12 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     return f"did you mean `{found[0]}`?" if found else ""
 
 
+def guess_or(word: str, candidates: Iterable[str], listed: str) -> str:
+    """Return what is allowed, after the nearest candidate if one is near."""
+    guess = did_you_mean(word, candidates) if word else ""
+    return f"{guess} ({listed})" if guess else listed
+
+
 def same_word(written: str, allowed: Iterable[str]) -> str | None:
     """Return the one of a few words that differs in case, hyphens and spaces alone, or None."""
     same = [word for word in allowed if folded(word) == folded(written)]

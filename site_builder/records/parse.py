@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from site_builder.diagnostics import Diagnostic, Edit, Severity, shortened
 from site_builder.records.date_forms import meant_date
 from site_builder.records.fields import PARTIAL_FORM, Part
-from site_builder.records.guess import did_you_mean, folded, same_word
+from site_builder.records.guess import did_you_mean, folded, guess_or, same_word
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.identifiers import bare_doi
@@ -156,8 +156,7 @@ def _say(  # noqa: PLR0911 - one for each kind of mistake
         if not isinstance(written, str):
             message = f"`{name}` is {_typed(written)} where it takes one word"
             return "field-type", message, listed, False
-        guess = did_you_mean(written, allowed)
-        hint = f"{guess} ({listed})" if guess else listed
+        hint = guess_or(written, allowed, listed)
         return "value-unknown", f"`{name}` has no value `{shortened(written)}`", hint, False
     if kind == "string_pattern_mismatch":
         message = f"`{shortened(written)}` is not a valid id"

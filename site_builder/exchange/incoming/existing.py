@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.errors import ImportRefusedError
 from site_builder.library.reading import key_of
-from site_builder.records.header.document import decode, parse_document
-from site_builder.records.header.write import is_plain
+from site_builder.records.header.document import decode, parse_document, parse_mapping
 from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
@@ -18,14 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.project import Project
-    from site_builder.records.header.document import Document
+    from site_builder.records.header.read import Value
 
-# The block as an import writes it; in any other form it is read as YAML, which takes far longer.
-_BLOCK = re.compile(
-    r"^imported:\n  from: (?P<source>.+)\n  key: (?P<key>.+)\n  digest: (?P<digest>[0-9a-f]{12})\n"
-    r"  written: (?P<written>[0-9a-f]{12})\n",
-    re.MULTILINE,
-)
+_BLOCK = re.compile(r"^imported *:\n(?:(?:  .*)?\n)*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +64,16 @@ def existing_lessons(project: Project) -> ExistingLessons:
         if b"imported" not in data and b"aliases" not in data:
             continue
         text, problems = decode(path, data)
-        if problems and b"\nimported:" in data:
-            raise _unreadable(path)
-        if problems:
-            continue
-        if b"aliases" in data:
-            existing.ids.update(_aliases(path, text))
-        if lesson := _existing(path, text):
+        header = None if problems else _header(path, text)
+        if header is None and re.search(rb"^imported *:", data, re.MULTILINE):
+            raise ImportRefusedError(
+                f"{path} is an imported lesson that cannot be read, so it could be imported twice; "
+                "fix it first: `lessons check` shows what is wrong"
+            )
+        aliases, block = map((header or {}).get, ("aliases", "imported"))
+        if isinstance(aliases, list):
+            existing.ids.update(alias for alias in aliases if isinstance(alias, str))
+        if isinstance(block, dict) and (lesson := _lesson(path, text, block)):
             first = existing.lessons.setdefault((lesson.source, lesson.key), lesson)
             if first is not lesson:
                 existing.copies.append((path, first.path))
@@ -93,48 +89,15 @@ def _markdown(folder: Path) -> Iterator[str]:
             yield path
 
 
-def _existing(path: str, text: str) -> ExistingLesson | None:
-    if block := _BLOCK.search(text):
-        source, key = _scalar(block["source"]), _scalar(block["key"])
-        if source is not None and key is not None:
-            return ExistingLesson(path, text, source, key, block["digest"], block["written"])
-    if not re.search(r"^imported *:", text, re.MULTILINE):
-        return None
+def _header(path: str, text: str) -> dict[str, Value] | None:
+    """Return the header of a lesson; of one that cannot be read, the field ``imported`` alone."""
     document, _problems = parse_document(path, text)
-    if document is None:
-        raise _unreadable(path)
-    return _by_hand(path, text, document)
+    if document is None and (block := _BLOCK.search(text)):
+        document, _problems = parse_mapping(path, block[0])
+    return document.header if document else None
 
 
-def _unreadable(path: str) -> ImportRefusedError:
-    return ImportRefusedError(
-        f"{path} is an imported lesson that cannot be read, so it could be imported twice; "
-        "fix it first: `lessons check` shows what is wrong"
-    )
-
-
-def _by_hand(path: str, text: str, document: Document) -> ExistingLesson | None:
-    block = document.header.get("imported")
-    if not isinstance(block, dict):
-        return None
+def _lesson(path: str, text: str, block: dict[str, Value]) -> ExistingLesson | None:
     values = [block.get(name) for name in ("from", "key", "digest", "written")]
     source, key, digest, written = (value if isinstance(value, str) else "" for value in values)
     return ExistingLesson(path, text, source, key, digest, written) if source and key else None
-
-
-def _scalar(written: str) -> str | None:
-    """Return a value written on one line, or None if only a YAML parser can read it."""
-    if not written.startswith('"'):
-        return written if is_plain(written) else None
-    try:
-        value = json.loads(written)
-    except ValueError:
-        return None
-    return value if isinstance(value, str) else None
-
-
-def _aliases(path: str, text: str) -> Iterator[str]:
-    document, _problems = parse_document(path, text)
-    aliases = document.header.get("aliases") if document else None
-    if isinstance(aliases, list):
-        yield from (alias for alias in aliases if isinstance(alias, str))

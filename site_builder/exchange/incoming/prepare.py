@@ -5,27 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
+from site_builder.diagnostics import Diagnostic, Severity
 from site_builder.errors import ImportRefusedError
 from site_builder.exchange.incoming.drafts import Drafter
-from site_builder.exchange.incoming.mapping import checked_map, missing_tags, read_map
+from site_builder.exchange.incoming.import_map import ImportMap, MapContext
 from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
 from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import read_table
 from site_builder.library.reading import VOCABULARY_FILE
-from site_builder.records.header.document import decode, parse_mapping
+from site_builder.records.header.document import Document, decode, parse_mapping
 from site_builder.records.kinds import id_from
-from site_builder.records.parse import parse_fields
+from site_builder.records.parse import parse_fields, place_name
 from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from site_builder.diagnostics import Diagnostic
+    from pydantic_core import ErrorDetails
+
     from site_builder.exchange.incoming.plan import Progress
     from site_builder.exchange.tables.rows import SourceTable
     from site_builder.project import Project
-
-_FOLDER = "imported"
+    from site_builder.records.header.read import Place, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def work_out(
         TableError: One of the files cannot be read.
         ImportRefusedError: The folder cannot hold lessons, or the base has errors.
     """
-    unchecked, document, problems = read_map(str(map_file), read_small(map_file))
+    unchecked, document, problems = _read_map(str(map_file), read_small(map_file))
     if unchecked is None or document is None:
         return Prepared(tuple(problems))
     vocabulary = vocabulary_of(project)
@@ -67,11 +71,11 @@ def work_out(
         delimiter="\t" if unchecked.delimiter == "tab" else unchecked.delimiter or "",
         encoding=unchecked.encoding or "",
     )
-    checked, problems = checked_map(document, table.columns, vocabulary)
+    checked, problems = _checked_map(document, table.columns, vocabulary)
     if checked is None:
-        return Prepared(tuple(problems), missing_tags(problems, unchecked, vocabulary))
+        return Prepared(tuple(problems), _missing_tags(problems, unchecked, vocabulary))
     collection = checked.collection or file.name
-    usual = f"{_FOLDER}/{id_from(collection, 'table')}"
+    usual = f"imported/{id_from(collection, 'table')}"
     folder = folder_for(project, usual if into is None else into)
     planned = plan(project, table, Drafter(checked, collection, vocabulary), folder, progress)
     if planned.unknown:
@@ -96,6 +100,65 @@ def vocabulary_of(project: Project) -> Vocabulary:
         message = f"{file}:{first.span.line}: {first.message}; `lessons check` shows more"
         raise ImportRefusedError(message)
     return vocabulary
+
+
+def _read_map(path: str, data: bytes) -> tuple[ImportMap | None, Document | None, list[Diagnostic]]:
+    """Return a map that is not checked against a table yet, or every mistake in it."""
+    text, problems = decode(path, data)
+    if problems:
+        return None, None, problems
+    document, problems = parse_mapping(path, text)
+    if document is None:
+        return None, None, problems
+    unchecked, wrong = parse_fields(ImportMap, document)
+    return (None if problems else unchecked), document, [*problems, *wrong]
+
+
+def _checked_map(
+    document: Document, columns: Iterable[str], vocabulary: Vocabulary
+) -> tuple[ImportMap | None, list[Diagnostic]]:
+    """Return a map checked against a table and a vocabulary, or every mistake in it."""
+    context = MapContext({column.lower(): column for column in columns}, vocabulary.tags)
+    try:
+        return ImportMap.model_validate(document.header, context=context), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    # A list that loses its only value is also too short.
+    wrong = [detail for detail in details if "allowed" in detail.get("ctx", {})]
+    return None, [_diagnostic(document, detail) for detail in wrong]
+
+
+def _diagnostic(document: Document, detail: ErrorDetails) -> Diagnostic:
+    place = _place_in_file(document, detail["loc"])
+    message, hint = f"`{place_name(place)}`: {detail['msg']}", detail["ctx"]["allowed"]
+    return Diagnostic(detail["type"], Severity.ERROR, document.span_of(place), message, hint)
+
+
+def _place_in_file(document: Document, place: Place) -> Place:
+    """Return a place without the steps that a rule written in short leaves out."""
+    value: Value = document.header
+    steps: list[str | int] = []
+    for step in place:
+        if isinstance(value, dict) and step in value:
+            value = value[str(step)]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            continue
+        steps.append(step)
+    return tuple(steps)
+
+
+def _missing_tags(problems: list[Diagnostic], unchecked: ImportMap, vocabulary: Vocabulary) -> str:
+    """Return YAML of the tags that a map uses and the vocabulary lacks; empty if there are none."""
+    if not any(problem.rule == "tag-unknown" for problem in problems):
+        return ""
+    used = {*unchecked.tags.words.values(), *unchecked.tags.default} - set(vocabulary.tags)
+    lines = [
+        f"  {tag}:\n    label: {tag.replace('-', ' ').capitalize()}\n    description: …\n"
+        for tag in sorted(used)
+    ]
+    return "tags:\n" + "".join(lines)
 
 
 def _words_to_add(planned: ImportPlan) -> str:

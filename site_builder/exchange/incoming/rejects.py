@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 _HEADINGS = ("row", "key", "reason")
 
 
-def rejects_text(table: SourceTable, broken: Sequence[BrokenRow]) -> str:
-    """Return rows as CSV: number, key and reason of each, then all its cells."""
+def write_rejects(file: Path, table: SourceTable, broken: Sequence[BrokenRow]) -> None:
+    """Write rows as CSV: number, key and reason of each, then all its cells.
+
+    An earlier list is overwritten; if there is none, nothing is written without any rows.
+
+    Raises:
+        ImportRefusedError: The file is something else.
+        UnwritableError: The file cannot be written.
+    """
+    if not broken and not file.exists():
+        return
     others = dict.fromkeys(column for row in broken for column in row.values)
     columns = [*table.columns, *(column for column in others if column not in table.columns)]
     stream = StringIO()
@@ -28,16 +37,7 @@ def rejects_text(table: SourceTable, broken: Sequence[BrokenRow]) -> str:
     writer.writerow([*_HEADINGS, *columns])
     for row in broken:
         writer.writerow([row.number, row.key, row.reason, *map(row.text, columns)])
-    return stream.getvalue()
-
-
-def write_rejects(file: Path, text: str) -> None:
-    """Write a table of rejected rows over an earlier one; an equal one stays untouched.
-
-    Raises:
-        ImportRefusedError: The file is something else.
-        UnwritableError: The file cannot be written.
-    """
+    text = stream.getvalue()
     if not file.exists():
         write_new(file, text)
         return

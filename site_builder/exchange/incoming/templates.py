@@ -1,4 +1,4 @@
-"""Templates of a map: text with ``{column | filter}`` in it."""
+"""Templates of import maps: text with ``{column | filter}`` in it."""
 
 from __future__ import annotations
 
@@ -8,28 +8,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.exchange.incoming.phrases import sentences, shorten
-from site_builder.records.guess import did_you_mean
+from site_builder.records.guess import guess_or
 from site_builder.records.kinds import id_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from site_builder.exchange.tables.rows import Cell, TableRow
+
+    Filter: TypeAlias = Callable[[Iterable[str], str], Iterable[str]]
 
 Piece: TypeAlias = "str | Placeholder"
 """Text of the template itself, or a placeholder in it."""
 
-FILTERS = {
-    "first sentence": "",
-    "sentences": "N",
-    "shorten": "N",
-    "lower": "",
-    "slug": "",
-    "split": "'SIGN'",
-    "join": "'SIGN'",
-    "without": "'PATTERN'",
-}
-"""Filters by name, each with what it takes."""
 _PIECE = re.compile(r"\{\{|\}\}|\{((?:[^{}`']|`[^`]*`|'[^']*')*)\}|[{}]")
 _STEP = re.compile(r"(?:[^|`']|`[^`]*`|'[^']*')+")
 _FILTER = re.compile(r"\s*([a-z]+(?: [a-z]+)*?)\s*(?:\s(\d+)|'([^']*)')?\s*")
@@ -53,41 +44,41 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A column, and what is done to what stands in it."""
+    """A column, with filters that are applied to its cells."""
 
     column: str
     filters: tuple[tuple[str, str], ...]
-    """Each filter with what it was given."""
+    """Name and argument of each filter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that has been read."""
+    """A parsed template."""
 
     pieces: tuple[Piece, ...]
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that it names."""
+        """Columns that it names."""
         return tuple(piece.column for piece in self.pieces if isinstance(piece, Placeholder))
 
     def filled(
         self, row: TableRow, within: Callable[[str], str] = lambda text: text
     ) -> tuple[str, ...]:
-        """Return what a row makes of the template: nothing where none of its columns has anything.
+        """Return the texts that a row gives: none if all columns of the template are empty.
 
         Args:
             row: The row.
-            within: What is done to the text of a column before it is put in.
+            within: Applied to the text of each column before it is put in.
         """
         values = [
             piece if isinstance(piece, str) else _applied(piece, row) for piece in self.pieces
         ]
-        given = [value for value in values if isinstance(value, tuple)]
-        if given and not any(given):
+        columns = [value for value in values if isinstance(value, tuple)]
+        if columns and not any(columns):
             return ()
-        if len(values) == 1 and given:
-            return tuple(filter(None, map(within, given[0])))
+        if len(values) == 1 and columns:
+            return tuple(filter(None, map(within, columns[0])))
         text = "".join(
             value if isinstance(value, str) else within("; ".join(value)) for value in values
         ).strip()
@@ -95,14 +86,14 @@ class Template:
 
 
 def parse_template(text: str, columns: Mapping[str, str]) -> Template:
-    """Read a template.
+    """Parse a template.
 
     Args:
         text: The template.
-        columns: Columns of the table by their names in small letters.
+        columns: Columns of the table by their names in lower case.
 
     Raises:
-        TemplateError: It has a brace too many, or names what there is not.
+        TemplateError: A brace is unmatched, or a column or filter does not exist.
     """
     return Template(tuple(_pieces(text, columns)))
 
@@ -110,19 +101,19 @@ def parse_template(text: str, columns: Mapping[str, str]) -> Template:
 def _pieces(text: str, columns: Mapping[str, str]) -> Iterator[Piece]:
     done = 0
     literal = ""
-    for found in _PIECE.finditer(text):
-        literal += text[done : found.start()]
-        done = found.end()
-        if found[0] in {"{{", "}}"}:
-            literal += found[0][0]
+    for piece in _PIECE.finditer(text):
+        literal += text[done : piece.start()]
+        done = piece.end()
+        if piece[0] in {"{{", "}}"}:
+            literal += piece[0][0]
             continue
-        if found[1] is None:
-            problem = f"`{found[0]}` is unmatched"
+        if piece[1] is None:
+            problem = f"`{piece[0]}` is unmatched"
             raise TemplateError(problem, "write {column}, or {{ and }} for the braces themselves")
         if literal:
             yield literal
         literal = ""
-        yield _placeholder(found[1], columns)
+        yield _placeholder(piece[1], columns)
     literal += text[done:]
     if literal:
         yield literal
@@ -140,46 +131,41 @@ def column_named(name: str, columns: Mapping[str, str]) -> str:
     """Return a column of the table by its name in any case.
 
     Raises:
-        TemplateError: There is none.
+        TemplateError: There is no such column.
     """
-    found = columns.get(" ".join(name.split()).lower())
-    if found is None:
+    column = columns.get(" ".join(name.split()).lower())
+    if column is None:
         known = list(columns.values())
-        listed = "columns: " + ", ".join(known)
-        guess = did_you_mean(name, known) if name else ""
-        raise TemplateError(
-            f"the table has no column `{name}`", f"{guess} ({listed})" if guess else listed
-        )
-    return found
+        hint = guess_or(name, known, f"columns: {', '.join(known)}")
+        raise TemplateError(f"the table has no column `{name}`", hint)
+    return column
 
 
 def _filter(written: str) -> tuple[str, str]:
-    found = _FILTER.fullmatch(written)
-    name = found[1] if found else " ".join(written.split())
-    if name not in FILTERS or found is None:
-        listed = "filters: " + ", ".join(
-            f"{known} {takes}".strip() for known, takes in FILTERS.items()
-        )
-        guess = did_you_mean(name, FILTERS) if name else ""
-        hint = f"{guess} ({listed})" if guess else listed
-        raise TemplateError(f"there is no filter `{name}`", hint)
-    number, quoted, takes = found[2], found[3], FILTERS[name]
-    fits = {"": number is None and quoted is None, "N": number is not None}.get(
-        takes, quoted is not None
-    )
-    if not fits or (number and not 0 < int(number[:_LONGEST_NUMBER]) == int(number)):
-        form = f"`{name} {takes}`".replace(" `", "`")
-        raise TemplateError(f"the filter `{name}` is written {form}")
+    parts = _FILTER.fullmatch(written)
+    name = parts[1] if parts else " ".join(written.split())
+    if name not in FILTERS or parts is None:
+        listed = "filters: " + ", ".join(map(filter_form, FILTERS))
+        raise TemplateError(f"there is no filter `{name}`", guess_or(name, FILTERS, listed))
+    number, quoted, takes = parts[2], parts[3], FILTERS[name][0]
+    given = "" if number is quoted is None else "N" if quoted is None else "'"
+    if given != takes[:1] or (number and not 0 < int(number[:_LONGEST_NUMBER]) == int(number)):
+        raise TemplateError(f"the filter `{name}` is written `{filter_form(name)}`")
     if name == "without":
         checked_pattern(quoted)
     return name, number or quoted or ""
 
 
+def filter_form(name: str) -> str:
+    """Return how a filter is written, such as ``shorten N``."""
+    return f"{name} {FILTERS[name][0]}".strip()
+
+
 def checked_pattern(pattern: str) -> re.Pattern[str]:
-    """Return a regular expression.
+    """Return a compiled regular expression.
 
     Raises:
-        TemplateError: It is none.
+        TemplateError: It is invalid.
     """
     try:
         return re.compile(pattern)
@@ -194,38 +180,39 @@ def _applied(placeholder: Placeholder, row: TableRow) -> tuple[str, ...]:
     value: Cell = row.values.get(placeholder.column, "")
     texts = (value,) if isinstance(value, str) else value
     for name, argument in placeholder.filters:
-        texts = _FUNCTIONS[name](texts, argument)
+        texts = tuple(FILTERS[name][1](texts, argument))
     return tuple(text for text in texts if text.strip())
 
 
-_Texts: TypeAlias = tuple[str, ...]
-_FUNCTIONS: dict[str, Callable[[_Texts, str], _Texts]] = {
-    "first sentence": lambda texts, _none: tuple(sentences(text, 0) for text in texts),
-    "sentences": lambda texts, most: tuple(sentences(text, int(most)) for text in texts),
-    "shorten": lambda texts, most: tuple(shorten(text, int(most)) for text in texts),
-    "lower": lambda texts, _none: tuple(text.lower() for text in texts),
-    "slug": lambda texts, _none: tuple(id_from(text, "") for text in texts),
-    "split": lambda texts, sign: tuple(
-        part.strip() for text in texts for part in _split(text, sign)
+def _of_each(apply: Callable[[str, str], str]) -> Filter:
+    return lambda texts, argument: (apply(text, argument) for text in texts)
+
+
+FILTERS: dict[str, tuple[str, Filter]] = {
+    "first sentence": ("", _of_each(lambda text, _: sentences(text, 0))),
+    "sentences": ("N", _of_each(lambda text, most: sentences(text, int(most)))),
+    "shorten": ("N", _of_each(lambda text, most: shorten(text, int(most)))),
+    "lower": ("", _of_each(lambda text, _: text.lower())),
+    "slug": ("", _of_each(lambda text, _: id_from(text, ""))),
+    "split": (
+        "'SIGN'",
+        lambda texts, sign: (part.strip() for text in texts for part in text.split(sign or None)),
     ),
-    "join": lambda texts, sign: (sign.join(texts),),
-    "without": lambda texts, pattern: tuple(re.sub(pattern, "", text) for text in texts),
+    "join": ("'SIGN'", lambda texts, sign: [sign.join(texts)]),
+    "without": ("'PATTERN'", _of_each(lambda text, pattern: re.sub(pattern, "", text))),
 }
-
-
-def _split(text: str, sign: str) -> list[str]:
-    return text.split(sign) if sign else text.split()
+"""Filters by name, each with the form of its argument and a function of texts and argument."""
 
 
 def read_date(text: str, forms: tuple[str, ...]) -> str | None:
-    """Return a date as far as its form goes (day, month or year), or None if no form fits."""
+    """Return a date to the precision of the first form that fits (day, month or year), or None."""
     for form in forms:
         try:
-            found = datetime.strptime(text.strip(), form)  # noqa: DTZ007 - a day has no time zone
+            date = datetime.strptime(text.strip(), form)  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
         has_day = any(sign in form for sign in ("%d", "%j", "%x", "%c"))
         has_month = has_day or any(sign in form for sign in ("%m", "%b", "%B"))
-        day = f"{found.year:04}-{found.month:02}-{found.day:02}"
+        day = f"{date.year:04}-{date.month:02}-{date.day:02}"
         return day if has_day else day[:7] if has_month else day[:4]
     return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.errors import TableError
 from site_builder.exchange.tables.packed import check_workbook, damaged, read_small
+from site_builder.records.guess import guess_or
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,12 +67,8 @@ def _read(path: Path, data: bytes, wanted: str | None) -> WorkbookSheet:
         raise TableError(path, "the workbook has no sheet with cells")
     name = names[0] if wanted is None else wanted
     if name not in names:
-        from site_builder.records.guess import did_you_mean  # noqa: PLC0415 - after a mistake
-
-        listed = "its sheets: " + ", ".join(names)
-        hint = did_you_mean(name, names)
-        problem = f"the workbook has no sheet `{name}`"
-        raise TableError(path, problem, f"{hint} ({listed})" if hint else listed)
+        hint = guess_or(name, names, f"its sheets: {', '.join(names)}")
+        raise TableError(path, f"the workbook has no sheet `{name}`", hint)
     sheet = workbook.worksheets[names.index(name)]
     # The size that a sheet declares can be wrong.
     sheet.reset_dimensions()
