@@ -147,7 +147,7 @@ class TestTeams:
     def test_people_yml_tells_a_persons_team(self) -> None:
         there = {"person": "n1", "role": "visitor", "team": "south"}
         meetings = Meetings(library([assist("a", participants=[there])], people(n1=1)))
-        assert meetings.team("n1") == "north"
+        assert meetings.team["n1"] == "north"
 
     def test_the_latest_assist_tells_it_of_anybody_else(self) -> None:
         early = {"person": "x1", "role": "visitor", "team": "south"}
@@ -160,7 +160,7 @@ class TestTeams:
                 ]
             )
         )
-        assert meetings.team("x1") == "west"
+        assert meetings.team["x1"] == "west"
 
     def test_a_person_of_no_known_team_is_in_no_team_figure(self) -> None:
         found = network(library([assist("a", "x1 n1 n2 n3 n4 n5")], people(n1=1, n2=1, n3=1)))
@@ -231,7 +231,7 @@ def test_no_figure_over_few_people_can_be_taken_from_the_others(base: Library) -
     of_team: defaultdict[str, set[str]] = defaultdict(set)
     of_year: defaultdict[str, set[str]] = defaultdict(set)
     for name in meetings.everybody:
-        of_team[meetings.team(name) or "nobody"].add(name)
+        of_team[meetings.team.get(name, "nobody")].add(name)
     for meeting in meetings.meetings:
         of_year[str(meeting.year)].update(meeting.people)
     for groups, figures in ((of_team, found.teams["size"]), (of_year, found.years["size"])):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from site_builder.assists.withheld import NOTHING, Figure, Measured, cells, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from site_builder.assists.withheld import Cell
     from site_builder.library.library import Library
@@ -119,8 +119,6 @@ class Meetings:
 
     def __init__(self, library: Library) -> None:
         """Collect everybody who took part in an assist that took place."""
-        self._known = library.people
-        self._vocabulary = library.vocabulary
         registered = {name: person.team for name, person in library.people.items()}
         self.meetings: list[_Meeting] = []
         latest: dict[str, tuple[int, str]] = {}
@@ -141,7 +139,18 @@ class Meetings:
                     hosts.add(name)
             year = happened.year if happened else None
             self.meetings.append(_Meeting(year, tuple(sorted(people)), frozenset(people - hosts)))
-        self._team = registered | {name: team for name, (_day, team) in latest.items()}
+        self.team = registered | {name: team for name, (_day, team) in latest.items()}
+        """Id of each person's team, if known."""
+        teams = library.vocabulary.teams
+        self.organisation = {
+            name: teams[team].organisation for name, team in self.team.items() if team in teams
+        }
+        self.grade = {
+            name: person.grade
+            for name, person in library.people.items()
+            if person.grade is not None
+        }
+        self._known = library.people.keys()
 
     @cached_property
     def everybody(self) -> frozenset[str]:
@@ -175,23 +184,9 @@ class Meetings:
 
     def visits(self) -> Counter[str]:
         """Return how often each known person was at an assist of another team."""
-        counts = Counter(dict.fromkeys(sorted(self.everybody | self._known.keys()), 0))
+        counts = Counter(dict.fromkeys(sorted(self.everybody | self._known), 0))
         counts.update(name for meeting in self.meetings for name in meeting.visitors)
         return counts
-
-    def team(self, name: str) -> str | None:
-        """Return the id of a person's team, if it is known."""
-        return self._team.get(name)
-
-    def organisation(self, name: str) -> str | None:
-        """Return a person's organisation, if it is known."""
-        team = self._vocabulary.teams.get(self._team.get(name, ""))
-        return team.organisation if team else None
-
-    def grade(self, name: str) -> int | None:
-        """Return a person's grade, if it is known."""
-        person = self._known.get(name)
-        return person.grade if person else None
 
     def measured(self, group: Iterable[str], ties: Ties) -> dict[str, Measured]:
         """Return every measure of a group by its id: see ``MEASURES``.
@@ -201,17 +196,19 @@ class Meetings:
             ties: Whom each person has met.
         """
         people = [name for name in group if name in ties]
-        of_team = [name for name in people if self.team(name)]
+        of_team = [name for name in people if name in self.team]
         pairs = [(name, other) for name in people for other in ties[name]]
         outward = [
             (name, team)
             for name, other in pairs
-            if self.team(name) and (team := self.team(other)) and team != self.team(name)
+            if name in self.team
+            and (team := self.team.get(other)) is not None
+            and team != self.team[name]
         ]
         graded = [
-            (name, grade > own)
+            (name, self.grade[other] > self.grade[name])
             for name, other in pairs
-            if (own := self.grade(name)) is not None and (grade := self.grade(other)) is not None
+            if name in self.grade and other in self.grade
         ]
         met = Counter(team for _name, team in outward)
         upward = sum(up for _name, up in graded)
@@ -236,7 +233,7 @@ def network(library: Library) -> Network:
     groups: dict[str, list[str]] = {team: [] for team in sorted(library.vocabulary.teams)}
     strangers: list[str] = []
     for name in ties:
-        groups.get(meetings.team(name) or "", strangers).append(name)
+        groups.get(meetings.team.get(name, ""), strangers).append(name)
     yearly = {year: meetings.ties(year) for year in meetings.years}
     undated = meetings.ties(undated=True)
     pairs: defaultdict[int | None, list[tuple[str, str]]] = defaultdict(list)
@@ -274,10 +271,11 @@ def _figures(
     }
 
 
-def _diversity(people: Sequence[str], ties: Ties, belongs: Callable[[str], str | None]) -> Measured:
+def _diversity(people: Sequence[str], ties: Ties, belongs: Mapping[str, str]) -> Measured:
     """Count the other teams or organisations that people have met, on average."""
     counts = [
-        len({belongs(other) for other in ties[name]} - {None, belongs(name)}) for name in people
+        len({belongs.get(other) for other in ties[name]} - {None, belongs.get(name)})
+        for name in people
     ]
     return Measured(frozenset(people), _mean(counts))
 

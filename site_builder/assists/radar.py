@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """Open plans that are possibly about the same problem."""
-
-    plans: tuple[Record[Assist], ...]
-    """The plan with the earliest decision first."""
-    shared: tuple[str, ...]
-    """Telling words that all of them have."""
-
-
-@dataclass(frozen=True, slots=True)
 class OpenProblem:
     """A problem for which the latest search found no lesson that helps."""
 
@@ -41,8 +31,11 @@ class OpenProblem:
     """Lessons recorded since then that may answer it and have not been judged."""
 
 
-def overlaps(library: Library) -> tuple[Overlap, ...]:
-    """Return groups of open plans that are possibly about the same problem."""
+def overlaps(library: Library) -> list[list[Record[Assist]]]:
+    """Return groups of open plans that are possibly about the same problem.
+
+    Plans and groups are sorted by decision, the earliest first.
+    """
     plans = {plan.id: plan for plan in library.open_assists}
     words = {plan_id: telling_stems(plan.fields.problem) for plan_id, plan in plans.items()}
     groups = [
@@ -50,12 +43,7 @@ def overlaps(library: Library) -> tuple[Overlap, ...]:
         for group in grouped(plans, related(words))
         if len(group) > 1
     ]
-    return tuple(
-        Overlap(
-            tuple(group), tuple(sorted(frozenset.intersection(*(words[plan.id] for plan in group))))
-        )
-        for group in sorted(groups, key=lambda group: by_decision(group[0]))
-    )
+    return sorted(groups, key=lambda group: by_decision(group[0]))
 
 
 def open_problems(library: Library) -> tuple[OpenProblem, ...]:

@@ -15,7 +15,9 @@ from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
-    from site_builder.assists.radar import OpenProblem, Overlap
+    from collections.abc import Sequence
+
+    from site_builder.assists.radar import OpenProblem
     from site_builder.library.library import Library
     from site_builder.publish.context import Context
     from site_builder.publish.views import AssistCard, Detail, LessonCard
@@ -74,7 +76,7 @@ def board_page(context: Context) -> BoardPage:
     library = context.library
     return BoardPage(
         tuple(_plan(library, plan) for plan in sorted(library.open_assists, key=by_decision)),
-        tuple(_overlap(library, overlap) for overlap in overlaps(library)),
+        tuple(_overlap(library, plans) for plans in overlaps(library)),
         tuple(_problem(context, problem) for problem in open_problems(library)),
         sum(assist.fields.closed_as == "solved-already" for assist in library.assists),
     )
@@ -111,13 +113,13 @@ def _plan(library: Library, plan: Record[Assist]) -> PlanView:
     )
 
 
-def _overlap(library: Library, overlap: Overlap) -> OverlapView:
-    teams = len({plan.fields.host_team for plan in overlap.plans})
-    who = f"{teams} teams" if teams > 1 else f"{len(overlap.plans)} plans"
-    first = overlap.plans[0].fields.decision_date
+def _overlap(library: Library, plans: Sequence[Record[Assist]]) -> OverlapView:
+    teams = len({plan.fields.host_team for plan in plans})
+    who = f"{teams} teams" if teams > 1 else f"{len(plans)} plans"
+    first = plans[0].fields.decision_date
     decision = f"; earliest decision {spoken_day(first)}" if first else ""
     sentence = f"{who}, possibly the same problem{decision}"
-    return OverlapView(sentence, tuple(assist_card(library, plan) for plan in overlap.plans))
+    return OverlapView(sentence, tuple(assist_card(library, plan) for plan in plans))
 
 
 def _problem(context: Context, problem: OpenProblem) -> OpenProblemView:
