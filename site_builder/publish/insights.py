@@ -126,7 +126,7 @@ def _follow_through(actions: Actions, used: Sequence[tuple[str, int]], library: 
     if actions.total:
         panels.append(_counted_panel("bh-actions", "Actions", "State", states))
     if lessons:
-        panels.append(_counted_panel("bh-used", "Lessons used most", "Lesson", lessons))
+        panels.append(_counted_panel("bh-used", "Lessons used by most teams", "Lesson", lessons))
     lead = (
         "What hosts said they would do, and what other teams did with lessons."
         if panels
