@@ -8,12 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.library.checks.assist_wording import (
-    WORDING,
-    blame,
-    orders,
-    single_answers,
-)
+from site_builder.library.checks.assist_wording import WORDING, phrases
 from tests.builders import CONFIG, HELD, PLAN, VOCABULARY, lesson_text
 
 if TYPE_CHECKING:
@@ -192,7 +187,7 @@ class TestWords:
         ],
     )
     def test_blame_is_found_on_its_words(self, text: str, words: str) -> None:
-        assert [found[0] for found in blame(text)] == [words]
+        assert [found[0] for found in phrases("wording-blame", text)] == [words]
 
     @pytest.mark.parametrize(
         "text",
@@ -206,7 +201,7 @@ class TestWords:
         ],
     )
     def test_what_blames_nobody_is_not_found(self, text: str) -> None:
-        assert list(blame(text)) == []
+        assert list(phrases("wording-blame", text)) == []
 
     @pytest.mark.parametrize(
         ("text", "words"),
@@ -217,7 +212,7 @@ class TestWords:
         ],
     )
     def test_orders_are_found_on_their_words(self, text: str, words: str) -> None:
-        assert [found[0] for found in orders(text)] == [words]
+        assert [found[0] for found in phrases("wording-prescribing", text)] == [words]
 
     @pytest.mark.parametrize(
         "text",
@@ -229,7 +224,7 @@ class TestWords:
         ],
     )
     def test_what_is_no_order_is_not_found(self, text: str) -> None:
-        assert list(orders(text)) == []
+        assert list(phrases("wording-prescribing", text)) == []
 
     @pytest.mark.parametrize(
         ("text", "words"),
@@ -240,19 +235,19 @@ class TestWords:
         ],
     )
     def test_a_single_answer_is_found_on_its_words(self, text: str, words: str) -> None:
-        assert [found[0] for found in single_answers(text)] == [words]
+        assert [found[0] for found in phrases("wording-single-answer", text)] == [words]
 
     @pytest.mark.parametrize(
         "text",
         ["The solution is pumped out.", "It was not the only option.", "The answer is unknown."],
     )
     def test_one_answer_of_several_is_not_found(self, text: str) -> None:
-        assert list(single_answers(text)) == []
+        assert list(phrases("wording-single-answer", text)) == []
 
     def test_words_far_apart_in_a_long_text_are_each_found_once(self) -> None:
         gap = "The pump ran on. " * 500
         text = f"The crew failed to drain it. {gap}The team failed to look. {gap}"
-        assert [found[0] for found in blame(text)] == [
+        assert [found[0] for found in phrases("wording-blame", text)] == [
             "crew failed to drain",
             "team failed to look",
         ]

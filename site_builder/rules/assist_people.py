@@ -40,7 +40,7 @@ RULES = (
         id="challenger-missing",
         summary="Nobody is asked to challenge the host's way of thinking.",
         why="Knowledge for Healthcare's page on peer assists asks for people who challenge the host's thinking or offer another angle, and not for people who confirm what the host does already.",
-        fix="Give `role: challenger` to one of the participants.",
+        fix="Give `role: challenger` to somebody who sees the matter from another angle.",
         wrong="participants: [{person: heron, team: south, role: visitor}]",
         right="participants: [{person: heron, team: south, role: challenger}]",
     ),

@@ -1,6 +1,6 @@
-"""Who is invited: enough people, who differ, and none before whom others fall silent.
+"""Who is invited: enough visitors, from several teams, and nobody whose rank silences others.
 
-What names a person, or lets one be told, is private.
+Problems that name a person, or identify one, are private.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
+    from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
     from site_builder.records.people import Person
 
 _VISITING = {"visitor", "challenger", "critical-friend"}
 """Roles of those who come to help."""
+_PLACE: Place = ("participants",)
 _NAMED = 5
 """Most other assists that a message names."""
 
@@ -43,10 +45,11 @@ class _Seat:
 def _seats(base: Base, assist: Record[Assist]) -> list[_Seat]:
     """Return the participants of an assist, each once."""
     seats: dict[str, _Seat] = {}
-    for number, one in enumerate(assist.fields.participants):
-        known = base.library.people.get(one.person)
-        team = one.team or (known.team if known else None)
-        seats.setdefault(one.person, _Seat(number, one.person, one.role, team, known))
+    for number, participant in enumerate(assist.fields.participants):
+        person = participant.person
+        known = base.library.people.get(person)
+        team = participant.team or (known.team if known else None)
+        seats.setdefault(person, _Seat(number, person, participant.role, team, known))
     return list(seats.values())
 
 
@@ -64,7 +67,7 @@ def numbers_of_visitors(base: Base) -> Iterator[Diagnostic]:
     hint = f"invite {limits.visitors_least} to {limits.visitors_most} visitors"
     for assist in _peer_assists(base, Stage.SEARCHED):
         visitors = len(_visitors(base, assist)) + (assist.fields.seats_wanted or 0)
-        place = ("participants",) if assist.fields.participants else ("seats_wanted",)
+        place = _PLACE if assist.fields.participants else ("seats_wanted",)
         if visitors > limits.visitors_most:
             message = f"more than {limits.visitors_most} visitors are invited or wanted"
             yield at_field(assist, "visitors-many", place, message, hint, key=True)
@@ -78,96 +81,75 @@ def visitors_alike(base: Base) -> Iterator[Diagnostic]:
     least = base.settings.assists.teams_least
     teams = base.library.vocabulary.teams
     for assist in _peer_assists(base, Stage.CONFIRMED):
-        host = assist.fields.host_team
-        visiting = {seat.team for seat in _visitors(base, assist) if seat.team} - {host}
-        if not _visitors(base, assist):
-            continue
-        place = ("participants",)
-        if len(visiting) < least:
+        host, visitors = assist.fields.host_team, _visitors(base, assist)
+        visiting = {seat.team for seat in visitors if seat.team} - {host}
+        if visitors and len(visiting) < least:
             message = f"the visitors come from fewer than {least} teams beside the host's"
-            hint = "invite somebody from another team"
-            yield at_field(assist, "visitors-alike", place, message, hint, key=True)
+            yield at_field(assist, "visitors-alike", _PLACE, message, key=True)
         inside = teams[host].organisation if host in teams else None
         from_where = {teams[team].organisation for team in visiting if team in teams}
-        if inside and not from_where - {inside}:
+        if visitors and inside and not from_where - {inside}:
             message = f"no visitor comes from outside {inside}"
-            hint = "consider somebody from another organisation"
-            yield at_field(assist, "nobody-from-outside", place, message, hint, key=True)
+            yield at_field(assist, "nobody-from-outside", _PLACE, message, key=True)
 
 
 def missing_challengers(base: Base) -> Iterator[Diagnostic]:
     """Somebody is invited to question the host's way of thinking."""
     for assist in _peer_assists(base, Stage.CONFIRMED):
-        visitors = _visitors(base, assist)
-        if visitors and not any(seat.role == "challenger" for seat in visitors):
-            message = "nobody has the role of challenger"
-            hint = "give `role: challenger` to somebody who sees the matter from another angle"
-            place = ("participants",)
-            yield at_field(assist, "challenger-missing", place, message, hint, key=True)
+        roles = {seat.role for seat in _visitors(base, assist)}
+        if roles and "challenger" not in roles:
+            yield at_field(assist, "challenger-missing", _PLACE, key=True)
 
 
 def present_line_managers(base: Base) -> Iterator[Diagnostic]:
     """Nobody sits in a peer assist with their line manager."""
     for assist in plans(base):
-        seats = _seats(base, assist)
-        by_person = {seat.person: seat for seat in seats}
+        seats = {seat.person: seat for seat in _seats(base, assist)}
         managed: defaultdict[str, list[str]] = defaultdict(list)
-        for seat in seats:
-            if seat.known and seat.known.line_manager in by_person:
-                managed[seat.known.line_manager].append(seat.person)
-        for manager, persons in sorted(managed.items()):
-            names = ", ".join(f"`{person}`" for person in sorted(persons))
-            message = f"`{manager}` is the line manager of {names}"
-            hint = "invite a peer from elsewhere in the organisation instead"
-            place = ("participants", by_person[manager].number, "person")
-            yield _private(at_field(assist, "line-manager-present", place, message, hint))
+        for seat in seats.values():
+            if seat.known and seat.known.line_manager in seats:
+                managed[seat.known.line_manager].append(f"`{seat.person}`")
+        for manager, persons in managed.items():
+            message = f"`{manager}` is the line manager of {', '.join(sorted(persons))}"
+            yield _about(assist, "line-manager-present", seats[manager].number, message)
 
 
 def many_seniors(base: Base) -> Iterator[Diagnostic]:
     """Few visitors stand higher than the host team."""
     most = base.settings.assists.seniors_share
+    hint = f"at most {most:.0%} of the visitors; invite peers of the host team instead"
     for assist in plans(base):
-        seats = _seats(base, assist)
-        hosts = [grade for seat in seats if seat.role == "host" and (grade := _grade(seat))]
-        visitors = [seat for seat in seats if seat.role in _VISITING and _grade(seat)]
-        if not hosts or not visitors:
-            continue
-        seniors = sorted(seat.person for seat in visitors if (_grade(seat) or 0) > max(hosts))
+        graded = [(seat, seat.known.grade) for seat in _seats(base, assist) if seat.known]
+        hosts = [grade for seat, grade in graded if seat.role == "host" and grade]
+        visitors = {
+            f"`{seat.person}`": grade for seat, grade in graded if seat.role in _VISITING and grade
+        }
+        seniors = [name for name, grade in visitors.items() if hosts and grade > max(hosts)]
         if len(seniors) > most * len(visitors):
-            names = ", ".join(f"`{person}`" for person in seniors)
-            message = f"more senior than anybody of the host team: {names}"
-            hint = f"at most {most:.0%} of the visitors; invite peers of the host team instead"
-            found = at_field(assist, "many-seniors", ("participants",), message, hint, key=True)
-            yield _private(found)
-
-
-def _grade(seat: _Seat) -> int | None:
-    return seat.known.grade if seat.known else None
+            message = f"more senior than anybody of the host team: {', '.join(sorted(seniors))}"
+            found = at_field(assist, "many-seniors", _PLACE, message, hint, key=True)
+            yield replace(found, private=True)
 
 
 def usual_suspects(base: Base) -> Iterator[Diagnostic]:
     """The same people are not asked again and again."""
     limits = base.settings.assists
+    within = f"{limits.usual_assists} assists in {limits.usual_days} days"
+    hint = f"at most {within}; somebody new brings new ideas"
     visits = _visits(base)
     for assist in plans(base):
         day = _day_of(assist.fields)
+        since = day - timedelta(days=limits.usual_days)
         for seat in _visitors(base, assist):
-            since = day - timedelta(days=limits.usual_days)
             others = sorted(
-                other
+                f"`{other}`"
                 for when, other in visits[seat.person]
                 if other != assist.id and since < when <= day
             )
             if len(others) >= limits.usual_assists:
-                named = ", ".join(f"`{one}`" for one in others[:_NAMED])
                 more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-                message = f"`{seat.person}` also visits {named}{more}"
-                hint = (
-                    f"at most {limits.usual_assists} assists in {limits.usual_days} days; "
-                    "somebody new brings new ideas"
-                )
-                place = ("participants", seat.number, "person")
-                yield _private(at_field(assist, "usual-suspects", place, message, hint))
+                message = f"`{seat.person}` also visits {', '.join(others[:_NAMED])}{more}"
+                yield _about(assist, "usual-suspects", seat.number, message, hint)
 
 
 def _visits(base: Base) -> defaultdict[str, list[tuple[date, str]]]:
@@ -194,24 +176,31 @@ def facilitators_of_the_host(base: Base) -> Iterator[Diagnostic]:
         for seat in _seats(base, assist):
             if host and seat.role == "facilitator" and seat.team == host:
                 message = f"`{seat.person}` is of the host team `{host}`"
-                place = ("participants", seat.number, "role")
-                hint = "ask somebody of another team"
-                yield _private(at_field(assist, "facilitator-inside", place, message, hint))
+                yield _about(assist, "facilitator-inside", seat.number, message, field="role")
 
 
 def unknown_people(base: Base) -> Iterator[Diagnostic]:
     """A participant is in the file of people, if there is one."""
+    people = base.library.people
     if base.people_document is None:
         return
     for assist in base.library.assists:
-        for number, one in enumerate(assist.fields.participants):
-            if one.person not in base.library.people:
-                message = f"`{one.person}` is not in people.yml"
-                hint = did_you_mean(one.person, base.library.people)
-                place = ("participants", number, "person")
+        for number, participant in enumerate(assist.fields.participants):
+            if participant.person not in people:
+                message = f"`{participant.person}` is not in people.yml"
+                hint = did_you_mean(participant.person, people)
                 hint = hint or "add the pseudonym there, with its team"
-                yield _private(at_field(assist, "person-unknown", place, message, hint))
+                yield _about(assist, "person-unknown", number, message, hint)
 
 
-def _private(found: Diagnostic) -> Diagnostic:
-    return replace(found, private=True)
+def _about(
+    assist: Record[Assist],
+    rule: str,
+    number: int,
+    message: str,
+    hint: str | None = None,
+    field: str = "person",
+) -> Diagnostic:
+    """Return a problem with one participant, whom it names: it is private."""
+    place = (*_PLACE, number, field)
+    return replace(at_field(assist, rule, place, message, hint), private=True)

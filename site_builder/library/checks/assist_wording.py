@@ -1,6 +1,6 @@
-"""How assists and lessons are put: no blame, a story and no orders, options and no single answer.
+"""Wording of assists and lessons: no blame, no orders in an account, no single answer.
 
-Each rule is on words alone, and knows only those that leave little doubt.
+Each rule goes by words alone, and knows only those that leave little doubt.
 """
 
 from __future__ import annotations
@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.diagnostics import Diagnostic, shortened
-from site_builder.library.checks.problems import at_text, is_current
-from site_builder.records.fields import Part
-from site_builder.records.header.read import Place, offsets_of
+from site_builder.diagnostics import shortened
+from site_builder.library.checks.problems import at_span, at_text, is_current
+from site_builder.records.header.read import leaves, offsets_of
 from site_builder.records.kinds import Kind, Record
-from site_builder.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
+    from site_builder.records.fields import Part
 
 _WHO = (
     r"(?:he|she|who|somebody|someone|managers?|directors?|supervisors?|foremen|foreman|leads?"
@@ -90,11 +90,6 @@ _NOT_OURS = frozenset({"citations", "receipts", "participants", "contact", "join
 _TOLD_FIELDS = frozenset({"story", "options"})
 """Fields of an assist in which visitors tell what they have lived through."""
 
-_HINTS = {
-    "wording-blame": "name the activity and not the person: what was done, and what it led to",
-    "wording-prescribing": "tell the story: “we did …, and then …”; the reader will conclude",
-    "wording-single-answer": "offer at least two options, and leave the choice to the host",
-}
 _MESSAGES = {
     "wording-blame": "“{}” blames somebody",
     "wording-prescribing": "“{}” tells others what to do",
@@ -109,45 +104,38 @@ def wording(base: Base) -> Iterator[Diagnostic]:
             continue
         text = record.document.text
         lowered = _lowered(text)
-        rules = [rule for rule in WORDING if any(_near(rule, text, lowered))]
-        if rules:
-            yield from _in_header(record, rules)
-            yield from _in_body(record, rules)
+        for rule in WORDING:
+            if any(_near(rule, text, lowered)):
+                yield from _in_header(record, rule)
+                yield from _in_body(record, rule)
 
 
-class Words(NamedTuple):
-    """Words found in a text."""
+class Phrase(NamedTuple):
+    """Words of a text that break a rule."""
 
     text: str
     start: int
     end: int
 
 
-def blame(text: str) -> Iterator[Words]:
-    """Yield words that blame a person or a role."""
-    yield from _not_meant(_near("wording-blame", text, _lowered(text)), text)
-
-
-def orders(text: str) -> Iterator[Words]:
-    """Yield words that tell others what to do."""
-    for found in _not_meant(_near("wording-prescribing", text, _lowered(text)), text):
-        if not _RELATIVE.search(text, max(found.start - 20, 0), found.start):
-            yield found
-
-
-def single_answers(text: str) -> Iterator[Words]:
-    """Yield words that leave one answer only."""
-    yield from _not_meant(_near("wording-single-answer", text, _lowered(text)), text)
+def phrases(rule: str, text: str) -> Iterator[Phrase]:
+    """Yield the words of a text that break a rule, unless a sentence denies or quotes them."""
+    for phrase in _near(rule, text, _lowered(text)):
+        line = text[max(phrase.start - 80, 0) : phrase.start]
+        if _NEGATED.search(line) or _QUOTED.search(line[-62:]):
+            continue
+        if rule != "wording-prescribing" or not _RELATIVE.search(line[-20:]):
+            yield phrase
 
 
 def _lowered(text: str) -> str:
     """Return a text of the same length in small letters, on one line."""
     lowered = text.lower().replace("\n", " ")
-    # A few letters have small forms of another length; such a text is looked through as it is.
+    # The small forms of a few letters have another length; such a text is searched as it is.
     return lowered if len(lowered) == len(text) else text.replace("\n", " ")
 
 
-def _near(rule: str, text: str, lowered: str) -> Iterator[Words]:
+def _near(rule: str, text: str, lowered: str) -> Iterator[Phrase]:
     """Yield what a rule looks for, in the stretches around its cues: most texts have none."""
     words, cues = WORDING[rule]
     stretches: list[tuple[int, int]] = []
@@ -158,8 +146,8 @@ def _near(rule: str, text: str, lowered: str) -> Iterator[Words]:
         stretches.append((start, end))
     for start, end in stretches:
         # Searching small letters is much faster than searching without regard to case.
-        for found in words.finditer(lowered, start, end):
-            yield Words(text[found.start() : found.end()], found.start(), found.end())
+        for match in words.finditer(lowered, start, end):
+            yield Phrase(text[match.start() : match.end()], *match.span())
 
 
 def _places(cues: Sequence[str], lowered: str) -> Iterator[int]:
@@ -170,62 +158,31 @@ def _places(cues: Sequence[str], lowered: str) -> Iterator[int]:
             at = lowered.find(cue, at + len(cue))
 
 
-def _not_meant(matches: Iterator[Words], text: str) -> Iterator[Words]:
-    """Yield matches, except where a sentence denies or quotes them."""
-    for found in matches:
-        line = text[max(found.start - 80, 0) : found.start]
-        if not _NEGATED.search(line) and not _QUOTED.search(line[-62:]):
-            yield found
+def _in_header(record: Record[Part], rule: str) -> Iterator[Diagnostic]:
+    """Search the texts of a header; for orders, those in which visitors tell."""
+    document = record.document
+    told = _TOLD_FIELDS if record.kind is Kind.ASSIST else ()
+    for place, text in leaves(document.header):
+        if place[0] in _NOT_OURS or (rule == "wording-prescribing" and place[0] not in told):
+            continue
+        for phrase in phrases(rule, text):
+            span = document.span_of(place)
+            where = offsets_of(document.header_text, place, key=False)
+            # Words of a folded or quoted value may be written in another way.
+            at = document.header_text.find(phrase.text, *where) if where else -1
+            if at >= 0:
+                start = document.header_at + at
+                span = document.span(start, start + len(phrase.text))
+            yield at_span(record, rule, span, _MESSAGES[rule].format(shortened(phrase.text)))
 
 
-_FINDERS = {
-    "wording-blame": blame,
-    "wording-prescribing": orders,
-    "wording-single-answer": single_answers,
-}
-
-
-def _in_header(record: Record[Part], rules: Sequence[str]) -> Iterator[Diagnostic]:
-    """Look through the texts of a header; orders are looked for where visitors tell."""
-    for place, text in _texts(record.fields):
-        for rule in rules:
-            if rule == "wording-prescribing" and not _is_told(record, place):
-                continue
-            for found in _FINDERS[rule](text):
-                yield _at_words(record, rule, place, found.text)
-
-
-def _is_told(record: Record[Part], place: Place) -> bool:
-    return record.kind is Kind.ASSIST and place[0] in _TOLD_FIELDS
-
-
-def _texts(fields: Part) -> Iterator[tuple[Place, str]]:
-    """Yield every text of a header that is an account, with its place."""
-    for name, field in type(fields).model_fields.items():
-        if name not in _NOT_OURS:
-            yield from _texts_in(getattr(fields, name), (field.alias or name,))
-
-
-def _texts_in(value: object, place: Place) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, tuple):
-        for number, inner in enumerate(value):
-            yield from _texts_in(inner, (*place, number))
-    elif isinstance(value, Part):
-        for name, field in type(value).model_fields.items():
-            yield from _texts_in(getattr(value, name), (*place, field.alias or name))
-
-
-def _in_body(record: Record[Part], rules: Sequence[str]) -> Iterator[Diagnostic]:
-    """Look through the body; orders are looked for in the account of what happened."""
+def _in_body(record: Record[Part], rule: str) -> Iterator[Diagnostic]:
+    """Search the body; for orders, the account of what happened."""
     prose = record.body.prose
-    for rule in rules:
-        for start, end in _stretches(record, rule):
-            for found in _FINDERS[rule](prose[start:end]):
-                at = start + found.start
-                message = _MESSAGES[rule].format(shortened(found.text))
-                yield at_text(record, rule, at, start + found.end, message, _HINTS[rule])
+    for start, end in _stretches(record, rule):
+        for phrase in phrases(rule, prose[start:end]):
+            message = _MESSAGES[rule].format(shortened(phrase.text))
+            yield at_text(record, rule, start + phrase.start, start + phrase.end, message)
 
 
 def _stretches(record: Record[Part], rule: str) -> Iterator[tuple[int, int]]:
@@ -239,16 +196,3 @@ def _stretches(record: Record[Part], rule: str) -> Iterator[tuple[int, int]]:
     for section, end in zip(sections, ends, strict=bool(sections)):
         if section.heading.title.casefold() in _TOLD_SECTIONS:
             yield section.heading.end, end
-
-
-def _at_words(record: Record[Part], rule: str, place: Place, words: str) -> Diagnostic:
-    """Return a problem with words in a value of the header, at the words if they can be found."""
-    document = record.document
-    span = document.span_of(place)
-    where = offsets_of(document.header_text, place, key=False)
-    at = document.header_text.find(words, *where) if where else -1
-    if at >= 0:
-        start = document.header_at + at
-        span = document.span(start, start + len(words))
-    message = _MESSAGES[rule].format(shortened(words))
-    return Diagnostic(rule, RULES[rule].severity, span, message, _HINTS[rule])

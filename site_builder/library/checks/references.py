@@ -1,4 +1,4 @@
-"""Names of words and records: each has to lead somewhere that makes sense."""
+"""References to words of the vocabulary and to records: their targets exist and are current."""
 
 from __future__ import annotations
 
@@ -48,23 +48,22 @@ def _unknown_word(
     record: Record[Part], words: str, place: Place, word: str, vocabulary: Vocabulary
 ) -> Diagnostic:
     synonyms, only = vocabulary.tag_of_synonym, vocabulary.meant(words, word)
+    tag = synonyms.get(word.casefold()) or synonyms.get(word.replace("-", " ").casefold())
+    if words == "tags" and tag:
+        message = f"`{word}` is another word for the tag `{tag}`"
+        problem = at_field(record, "tag-synonym", place, message, f"write `{tag}`")
+    else:
+        kind = words.removesuffix("s")
+        known = getattr(vocabulary, words)
+        guess = f"did you mean `{only}`?" if only else did_you_mean(word, known)
+        hint = guess or f"the {words} are listed in vocabulary.yml"
+        problem = at_field(record, f"{kind}-unknown", place, f"there is no {kind} `{word}`", hint)
     fix = HeaderEditor(record.document).set(place, only).fix() if only else ()
-    meant = synonyms.get(word.casefold()) or synonyms.get(word.replace("-", " ").casefold())
-    if words == "tags" and meant:
-        message = f"`{word}` is another word for the tag `{meant}`"
-        found = at_field(record, "tag-synonym", place, message, f"write `{meant}`")
-        return replace(found, fix=fix)
-    singular = words.removesuffix("s")
-    known = getattr(vocabulary, words)
-    guess = f"did you mean `{only}`?" if only else did_you_mean(word, known)
-    hint = guess or f"the {words} are listed in vocabulary.yml"
-    message = f"there is no {singular} `{word}`"
-    found = at_field(record, f"{singular}-unknown", place, message, hint)
-    return replace(found, fix=fix)
+    return replace(problem, fix=fix)
 
 
 def repeated_tags(base: Base) -> Iterator[Diagnostic]:
-    """A tag stands once in a record."""
+    """A tag is listed once in a record."""
     for record in base.records:
         tags = getattr(record.fields, "tags", ())
         if len(set(tags)) == len(tags):
@@ -72,7 +71,7 @@ def repeated_tags(base: Base) -> Iterator[Diagnostic]:
         for number, tag in enumerate(tags):
             if tag in tags[:number]:
                 message = f"the tag `{tag}` appears twice"
-                yield at_field(record, "tag-repeated", ("tags", number), message, "keep one")
+                yield at_field(record, "tag-repeated", ("tags", number), message)
 
 
 def clashing_synonyms(base: Base) -> Iterator[Diagnostic]:
@@ -89,13 +88,10 @@ def clashing_synonyms(base: Base) -> Iterator[Diagnostic]:
         for number, synonym in enumerate(tag.synonyms):
             owner = owners.setdefault(synonym.casefold(), tag_id)
             if owner != tag_id:
-                yield Diagnostic(
-                    "synonym-clash",
-                    Severity.ERROR,
-                    document.span_of(("tags", tag_id, "synonyms", number)),
-                    f"`{synonym}` leads to the tag `{owner}` already",
-                    "leave the word to one of the two tags",
-                )
+                span = document.span_of(("tags", tag_id, "synonyms", number))
+                message = f"`{synonym}` leads to the tag `{owner}` already"
+                hint = "leave the word to one of the two tags"
+                yield Diagnostic("synonym-clash", Severity.ERROR, span, message, hint)
 
 
 def unknown_records(base: Base) -> Iterator[Diagnostic]:
@@ -103,14 +99,10 @@ def unknown_records(base: Base) -> Iterator[Diagnostic]:
     for record, link in _header_links(base):
         if base.library.get(*link.target) is None and link.target not in base.unreadable_keys:
             kind, target = link.target
-            yield at_field(
-                record,
-                _UNKNOWN_TARGET.get(link.type, "relation-unknown"),
-                link.place,
-                f"there is no {kind} `{target}`",
-                did_you_mean(target, base.library.ids(kind))
-                or "an id is the name of a record's file, without `.md`",
-            )
+            rule = _UNKNOWN_TARGET.get(link.type, "relation-unknown")
+            guess = did_you_mean(target, base.library.ids(kind))
+            hint = guess or "an id is the name of a record's file, without `.md`"
+            yield at_field(record, rule, link.place, f"there is no {kind} `{target}`", hint)
 
 
 def self_relations(base: Base) -> Iterator[Diagnostic]:
@@ -127,59 +119,44 @@ def unheld_sources(base: Base) -> Iterator[Diagnostic]:
         source = base.library.assist(lesson.fields.source_assist or "")
         if source and not source.fields.took_place:
             how = source.fields.closed_as or source.fields.status
-            yield at_field(
-                lesson,
-                "source-not-held",
-                ("source_assist",),
-                f"the assist `{source.id}` has not taken place (it is {how})",
-                "a source is held, reported, or closed after it was held",
-            )
+            message = f"the assist `{source.id}` has not taken place (it is {how})"
+            hint = "a source is held, reported, or closed after it was held"
+            yield at_field(lesson, "source-not-held", ("source_assist",), message, hint)
 
 
 def supersedes_cycles(base: Base) -> Iterator[Diagnostic]:
     """Lessons do not replace each other in a circle."""
     for cycle in base.graph.cycles(LinkType.SUPERSEDES):
         lesson = base.library.lesson(cycle[0])
-        if lesson is None:
-            continue
-        round_trip = " → ".join((*cycle, cycle[0]))
-        place: Place = ("relations", "supersedes")
-        message = f"lessons replace each other in a circle: {round_trip}"
-        yield at_field(
-            lesson, "supersedes-cycle", place, message, "one of them has to stay current", key=True
-        )
+        if lesson:
+            place: Place = ("relations", "supersedes")
+            circle = " → ".join((*cycle, cycle[0]))
+            message = f"lessons replace each other in a circle: {circle}"
+            hint = "one of them has to stay current"
+            yield at_field(lesson, "supersedes-cycle", place, message, hint, key=True)
 
 
 def successors(base: Base) -> Iterator[Diagnostic]:
     """A superseded lesson has a successor, and a lesson with a successor is superseded."""
-    in_circles = {one for cycle in base.graph.cycles(LinkType.SUPERSEDES) for one in cycle}
+    in_circles = {
+        lesson_id for cycle in base.graph.cycles(LinkType.SUPERSEDES) for lesson_id in cycle
+    }
     for lesson in base.library.lessons:
-        replaced_by = [
-            found
-            for lesson_id in base.graph.successors(lesson.id)
-            if (found := base.library.lesson(lesson_id)) and found.id != lesson.id
-        ]
-        if lesson.fields.status is Status.SUPERSEDED and not replaced_by:
-            yield at_field(
-                lesson,
-                "successor-missing",
-                ("status",),
-                "no lesson names this one under `supersedes`",
-                "name it there, or withdraw this lesson",
-            )
-        current = [found.id for found in replaced_by if found.fields.status is Status.PUBLISHED]
-        if lesson.fields.status is Status.PUBLISHED and current and lesson.id not in in_circles:
-            yield at_field(
-                lesson,
-                "superseded-standing",
-                ("status",),
-                f"`{current[0]}` replaces this lesson",
-                "set its status to `superseded`",
-            )
+        status = lesson.fields.status
+        named = (base.library.lesson(lesson_id) for lesson_id in base.graph.successors(lesson.id))
+        newer = [successor for successor in named if successor and successor.id != lesson.id]
+        current = [other.id for other in newer if other.fields.status is Status.PUBLISHED]
+        if status is Status.SUPERSEDED and not newer:
+            message = "no lesson names this one under `supersedes`"
+            hint = "name it there, or withdraw this lesson"
+            yield at_field(lesson, "successor-missing", ("status",), message, hint)
+        elif status is Status.PUBLISHED and current and lesson.id not in in_circles:
+            message = f"`{current[0]}` replaces this lesson"
+            yield at_field(lesson, "superseded-standing", ("status",), message)
 
 
 def withdrawn_targets(base: Base) -> Iterator[Diagnostic]:
-    """A standing record does not lead to a withdrawn lesson."""
+    """A current record does not name a withdrawn lesson."""
     for record, link in _header_links(base):
         target = base.library.get(*link.target)
         if link.type in _ELSEWHERE or target is None or not is_current(record):
@@ -192,25 +169,17 @@ def withdrawn_targets(base: Base) -> Iterator[Diagnostic]:
 
 def unexplained_withdrawals(base: Base) -> Iterator[Diagnostic]:
     """A withdrawal has a date and a reason."""
+    rule = "withdrawal-unexplained"
     for lesson in base.library.lessons:
-        withdrawn = lesson.fields.status is Status.WITHDRAWN
-        if withdrawn and lesson.fields.withdrawn is None:
-            yield at_field(
-                lesson,
-                "withdrawal-unexplained",
-                ("status",),
-                "the lesson is withdrawn, and nothing says why",
-                "add `withdrawn` with `date` and `reason`",
-            )
-        elif lesson.fields.withdrawn and not withdrawn:
-            yield at_field(
-                lesson,
-                "withdrawal-unexplained",
-                ("withdrawn",),
-                f"a withdrawal is given, but the status is `{lesson.fields.status}`",
-                "set `status` to `withdrawn`, or take the reason out",
-                key=True,
-            )
+        status, withdrawn = lesson.fields.status, lesson.fields.withdrawn
+        if status is Status.WITHDRAWN and withdrawn is None:
+            message = "the lesson is withdrawn, and nothing says why"
+            hint = "add `withdrawn` with `date` and `reason`"
+            yield at_field(lesson, rule, ("status",), message, hint)
+        elif withdrawn and status is not Status.WITHDRAWN:
+            message = f"a withdrawal is given, but the status is `{status}`"
+            hint = "set `status` to `withdrawn`, or take the reason out"
+            yield at_field(lesson, rule, ("withdrawn",), message, hint, key=True)
 
 
 def _header_links(base: Base) -> Iterator[tuple[Record[Part], RecordLink]]:

@@ -1,4 +1,4 @@
-"""How a lesson is put, who owns it, and whether its review is due."""
+"""Titles and problem statements of lessons, their owners, and the day of their review."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def long_problems(base: Base) -> Iterator[Diagnostic]:
 
 
 def vague_problems(base: Base) -> Iterator[Diagnostic]:
-    """A problem says something once phrases that say nothing are taken out."""
+    """A problem has words of its own once empty phrases are taken out."""
     for record in base.records:
         problem = getattr(record.fields, "problem", None)
         if problem is None:
@@ -54,30 +54,27 @@ def vague_problems(base: Base) -> Iterator[Diagnostic]:
         left = content_words(problem, base.settings.empty_phrases)
         if len(set(left)) < _FEWEST_WORDS:
             message = "the problem statement says too little to be found by"
-            hint = "say who could not do what, and when"
-            yield at_field(record, "problem-vague", ("problem",), message, hint)
+            yield at_field(record, "problem-vague", ("problem",), message)
 
 
 def repeated_problems(base: Base) -> Iterator[Diagnostic]:
     """No two lessons have nearly the same problem, unless one names the other.
 
-    The newer one is told, once, however many others there are.
+    The newer one is reported, once, however many others there are.
     """
     lessons = {(lesson.fields.date, lesson.id): lesson for lesson in base.library.searched}
-    words = {key: frozenset(content_words(one.fields.problem)) for key, one in lessons.items()}
+    words = {
+        key: frozenset(content_words(lesson.fields.problem)) for key, lesson in lessons.items()
+    }
     texts = {key: telling for key, telling in words.items() if len(telling) >= FEWEST_WORDS}
     older_ones: defaultdict[tuple[date, str], list[str]] = defaultdict(list)
     for older, newer, _score in alike(texts, base.settings.near_duplicate):
         if not (_relates(lessons[older], newer[1]) or _relates(lessons[newer], older[1])):
             older_ones[newer].append(older[1])
+    hint = "join them, or say what is different here"
     for newer, ids in older_ones.items():
-        yield at_field(
-            lessons[newer],
-            "problem-repeated",
-            ("problem",),
-            f"{_lessons(ids)} nearly the same problem",
-            "join them, or say what is different here",
-        )
+        message = f"{_lessons(ids)} nearly the same problem"
+        yield at_field(lessons[newer], "problem-repeated", ("problem",), message, hint)
 
 
 def _lessons(ids: Sequence[str]) -> str:
@@ -94,7 +91,7 @@ def _relates(lesson: Record[Lesson], other_id: str) -> bool:
 
 
 def overdue_reviews(base: Base) -> Iterator[Diagnostic]:
-    """A lesson is looked at again by the day it names."""
+    """A lesson is reviewed by the day it names."""
     for lesson in base.library.lessons:
         review_by = lesson.fields.review_by
         if review_by and review_by < base.today and lesson.fields.status is Status.PUBLISHED:
@@ -105,11 +102,9 @@ def overdue_reviews(base: Base) -> Iterator[Diagnostic]:
 
 
 def missing_owners(base: Base) -> Iterator[Diagnostic]:
-    """A lesson that stands names its owner, where that is asked for."""
+    """A published lesson names its owner, where the settings require it."""
     if not base.settings.owners_required:
         return
     for lesson in base.library.published:
         if not lesson.fields.owner:
-            message = "the lesson has no owner"
-            hint = "add `owner` with the role that keeps it up to date"
-            yield at_header_end(lesson, "owner-missing", message, hint)
+            yield at_header_end(lesson, "owner-missing")

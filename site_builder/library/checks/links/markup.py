@@ -1,7 +1,7 @@
-"""What looks like markup and is shown as it stands: of other programs, or by a slip.
+"""Text that looks like markup and is shown literally: of other programs, or by a slip.
 
-GitHub shows it so as well; whoever wrote it meant something else. Plain pages are not looked at,
-since MkDocs may have an extension for them that reads it.
+GitHub shows it literally as well. Plain pages are left out, since an extension of MkDocs may read
+such markup there.
 """
 
 from __future__ import annotations
@@ -147,20 +147,20 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
 _SUSPECT = re.compile(
     r"\[\[|%%|==|:::|!!!|\?\?\?|\[!|\{|\[toc|\$\$|\+[-=:]|\^\[|'''|\.\. |8<", re.IGNORECASE
 )
-"""What one of these stands in is looked at."""
+"""A quick test: only texts in which it matches are searched for the signs above."""
 _HEADING = re.compile(r"^(#{2,6})(?=[^\s#])[^\n]*", re.MULTILINE)
 _SPACED_LINK = re.compile(
     r"\[[^\[\]\n]{1,400}\]\(([^\s()<>\"'][^()<>\"'\n]{0,400}\.[A-Za-z]{2,5}(?:#[\w-]{1,200})?)\)"
 )
 _SLIP = re.compile(r"^#{2,6}[^\s#]|\]\([^\s()<>]+ ", re.MULTILINE)
-"""What stands in every text that holds one of these two."""
+"""A quick test: it matches in every text in which one of these two does."""
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _IN_BRACKETS = re.compile(r"[\\\[\]`*_<]")
 
 
 def foreign_markup(base: Base) -> Iterator[Diagnostic]:
-    """No markup of another program stands in a text."""
+    """A text has no markup of another program."""
     named: Named | None = None
     for record in _records(base):
         if not _SUSPECT.search(record.body.text):
@@ -169,15 +169,13 @@ def foreign_markup(base: Base) -> Iterator[Diagnostic]:
         if "[[" in prose:
             named = _named(base) if named is None else named
             yield from _wiki_links(base, record, prose, named)
-        for sign, pattern, what, hint in _SIGNS_OF_OTHERS:
-            if sign in prose:
-                for match in pattern.finditer(prose):
-                    written = match[0].strip()
-                    start = match.end() - len(match[0].lstrip())
-                    message = f"`{shortened(written)}` is {what}"
-                    yield at_text(
-                        record, "foreign-markup", start, start + len(written), message, hint
-                    )
+        for pattern, what, hint in (row[1:] for row in _SIGNS_OF_OTHERS if row[0] in prose):
+            for match in pattern.finditer(prose):
+                written = match[0].strip()
+                start = match.end() - len(match[0].lstrip())
+                end = start + len(written)
+                message = f"`{shortened(written)}` is {what}"
+                yield at_text(record, "foreign-markup", start, end, message, hint)
 
 
 def slips(base: Base) -> Iterator[Diagnostic]:
@@ -189,22 +187,16 @@ def slips(base: Base) -> Iterator[Diagnostic]:
         prose = _prose(record)
         for match in _HEADING.finditer(prose):
             at = match.end(1)
-            message = f"`{shortened(match[0])}` is no heading: a space is missing"
-            yield _mended(
-                at_text(record, "markup-slip", *match.span(), message, f"write `{match[1]} `"),
-                record,
-                (Edit(at, at, " "),),
-            )
+            message = f"`{shortened(match[0])}` is not a heading: a space is missing"
+            problem = at_text(record, "markup-slip", *match.span(), message, f"write `{match[1]} `")
+            yield _mended(problem, record, Edit(at, at, " "))
         for match in _SPACED_LINK.finditer(prose):
             if " " in match[1]:
-                message = f"`{shortened(match[0])}` is no link: its target has spaces"
+                message = f"`{shortened(match[0])}` is not a link: its target has spaces"
                 hint = f"write it in angle brackets: `<{match[1]}>`"
                 start, end = match.span(1)
-                yield _mended(
-                    at_text(record, "markup-slip", *match.span(), message, hint),
-                    record,
-                    (Edit(start, start, "<"), Edit(end, end, ">")),
-                )
+                problem = at_text(record, "markup-slip", *match.span(), message, hint)
+                yield _mended(problem, record, Edit(start, start, "<"), Edit(end, end, ">"))
 
 
 def _unclosed(record: Record[Part]) -> Iterator[Diagnostic]:
@@ -223,34 +215,35 @@ def _unclosed(record: Record[Part]) -> Iterator[Diagnostic]:
 
 def _wiki_links(base: Base, record: Record[Part], prose: str, named: Named) -> Iterator[Diagnostic]:
     for match in _WIKI.finditer(prose):
-        meant = "an image or text taken in from elsewhere" if match[1] else "a link"
-        message = f"`{shortened(match[0])}` is {meant} in a wiki; here it is shown as it stands"
-        written = _image(base, record, match) if match[1] else _link(record, match, named)
-        form = (
-            "![what it tells](path/of/the-image.png)"
-            if match[1]
-            else "[words](path/of/the-file.md)"
-        )
+        if match[1]:
+            meant, form = "an embedded file", "![what it tells](path/of/the-image.png)"
+            written = _image(base, record, match)
+        else:
+            meant, form = "a link", "[words](path/of/the-file.md)"
+            written = _link(record, match, named)
+        message = f"`{shortened(match[0])}` is {meant} of a wiki, which is shown literally here"
         hint = f"did you mean `{written}`?" if written else f"write `{form}`"
         problem = at_text(record, "foreign-markup", *match.span(), message, hint)
+        # An image needs a description, which only its author can write.
         certain = written and not match[1]
-        yield _mended(problem, record, (Edit(*match.span(), written),)) if certain else problem
+        yield _mended(problem, record, Edit(*match.span(), written)) if certain else problem
 
 
 def _link(record: Record[Part], match: re.Match[str], named: Named) -> str:
     """Return a wiki link as a link, if just one record can be meant."""
     name = match[2].strip().removesuffix(".md").rpartition("/")[2]
-    found = named.get(name.casefold(), []) if name else [record]
-    if len(found) != 1:
+    records = named.get(name.casefold(), []) if name else [record]
+    if len(records) != 1:
         return ""
-    path = posixpath.relpath(found[0].path, posixpath.dirname(record.path))
-    target = quote(path, safe="/()") if found[0] is not record else ""
+    meant = records[0]
+    path = posixpath.relpath(meant.path, posixpath.dirname(record.path))
+    target = quote(path, safe="/()") if meant is not record else ""
     fragment = slug(match[3][1:].strip()) if match[3] else ""
-    if fragment in found[0].body.anchors:
+    if fragment in meant.body.anchors:
         target += f"#{fragment}"
     elif match[3] or not target:
         return ""
-    title = match[3][1:] if match[3] and not name else getattr(found[0].fields, "title", "")
+    title = match[3][1:] if match[3] and not name else getattr(meant.fields, "title", "")
     words = (match[4] or "").strip() or title or name
     words = _IN_BRACKETS.sub(r"\\\g<0>", words)
     return f"[{words}]({target})"
@@ -260,10 +253,10 @@ def _image(base: Base, record: Record[Part], match: re.Match[str]) -> str:
     """Return an embedded image as an image, if just one file can be meant."""
     name = posixpath.basename(match[2].strip())
     is_image = posixpath.splitext(name)[1].lower() in IMAGES
-    found = [file for file in base.files if is_image and posixpath.basename(file) == name]
-    if len(found) != 1:
+    files = [file for file in base.files if is_image and posixpath.basename(file) == name]
+    if len(files) != 1:
         return ""
-    path = posixpath.relpath(found[0], posixpath.dirname(record.path))
+    path = posixpath.relpath(files[0], posixpath.dirname(record.path))
     return f"![what it tells]({quote(path, safe='/()')})"
 
 
@@ -281,15 +274,15 @@ def _records(base: Base) -> Iterator[Record[Part]]:
 
 
 def _prose(record: Record[Part]) -> str:
-    """Return a text of which only what is shown as it stands is left, and no escaped sign."""
+    """Return the text without code, links, HTML and escapes: the rest is shown literally."""
     body = record.body
     spans = [(link.start, link.end) for link in body.links]
     spans += [(definition.start, definition.end) for definition in body.definitions]
     return _ESCAPE.sub("  ", blanked(body.prose, sorted([*spans, *body.html])))
 
 
-def _mended(problem: Diagnostic, record: Record[Part], edits: tuple[Edit, ...]) -> Diagnostic:
-    """Return a problem with what mends it, given by offsets in the body."""
+def _mended(problem: Diagnostic, record: Record[Part], *edits: Edit) -> Diagnostic:
+    """Return a problem with edits that correct it, given by offsets in the body."""
     at = record.document.body_at
     fix = tuple(Edit(at + edit.start, at + edit.end, edit.text) for edit in edits)
     return replace(problem, fix=fix)
