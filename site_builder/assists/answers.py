@@ -17,10 +17,7 @@ from site_builder.records.parse import parse_fields
 from site_builder.records.vocabulary import Vocabulary, controlled_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    Words = Mapping[str, Mapping[str, str]]
-    """Ids by kind of word, and by id or casefolded label."""
+    from collections.abc import Iterator, Mapping
 
 Fields = TypeVar("Fields", bound="Part")
 
@@ -41,11 +38,10 @@ def read_answers(sheet: FilledSheet, vocabulary: Vocabulary, host_team: str) -> 
 
     Args:
         sheet: The sheet.
-        vocabulary: The controlled words; a team may be written by its name as well.
+        vocabulary: The controlled words; a team may be named by its label as well.
         host_team: Id of the team that decides unless the sheet names another.
     """
     answers = Answers()
-    words = known_words(vocabulary)
     for name, lines in sheet.lines.items():
         prompt = FIELDS[name]
         if name == LESSONS:
@@ -57,30 +53,25 @@ def read_answers(sheet: FilledSheet, vocabulary: Vocabulary, host_team: str) -> 
         elif prompt.kind == "texts":
             answers.values[name] = list(dict.fromkeys(line.text for line in lines))
         else:
-            _read_groups(prompt, lines, words, host_team, answers)
+            _read_groups(prompt, lines, vocabulary, host_team, answers)
     return answers
 
 
-def known_words(vocabulary: Vocabulary) -> Words:
-    """Return the id of each controlled word by its id and its casefolded label."""
-    kinds: dict[str, Mapping[str, Part]] = {
-        "tags": vocabulary.tags,
-        "teams": vocabulary.teams,
-        "settings": vocabulary.settings,
-    }
-    return {
-        kind: {str(getattr(word, "label", "")).casefold(): key for key, word in words.items()}
-        | {key: key for key in words}
-        for kind, words in kinds.items()
-    }
+def unknown_word(vocabulary: Vocabulary, kind: str, word: str, line: int, key: str = "") -> Problem:
+    """Return the problem of a word that the vocabulary lacks, with a guess.
 
-
-def unknown_word(kind: str, word: str, known: Iterable[str], line: int, key: str = "") -> Problem:
-    """Return the problem of a lesson or controlled word that does not exist, with a guess."""
-    message = f"there is no {kind} `{shortened(word)}`"
-    hint = "" if kind == "lesson" else f"vocabulary.yml lists the {kind}s"
+    Args:
+        vocabulary: The controlled words.
+        kind: ``tags``, ``teams`` or ``settings``.
+        word: The word on the sheet.
+        line: Its line.
+        key: The field of a group that it is in, if any.
+    """
+    known = getattr(vocabulary, kind)
+    names = [*known, *(meant.label for meant in known.values())]
     label = f"`{label_of(key)}`: " if key else ""
-    return Problem(line, label + message, did_you_mean(word, known) or hint)
+    message = f"{label}there is no {kind.removesuffix('s')} `{shortened(word)}`"
+    return Problem(line, message, did_you_mean(word, names) or f"vocabulary.yml lists the {kind}")
 
 
 def _day_problems(line: SheetLine) -> Iterator[Problem]:
@@ -94,7 +85,11 @@ def _day_problems(line: SheetLine) -> Iterator[Problem]:
 
 
 def _read_groups(
-    prompt: Prompt, lines: list[SheetLine], words: Words, host_team: str, answers: Answers
+    prompt: Prompt,
+    lines: list[SheetLine],
+    vocabulary: Vocabulary,
+    host_team: str,
+    answers: Answers,
 ) -> None:
     groups: list[dict[str, str]] = []
     seen: dict[tuple[str, ...], int] = {}
@@ -106,7 +101,7 @@ def _read_groups(
             below.setdefault("by", SheetLine(host_team, line.number))
         ordered = {key: below[key] for key in (prompt.lead, *prompt.keys) if key and key in below}
         assert prompt.model  # noqa: S101 - every group of an assist has one
-        group, problems = _checked_group(prompt.model, ordered, words, line.number)
+        group, problems = _checked_group(prompt.model, ordered, vocabulary, line.number)
         answers.problems += problems
         identity = tuple(group.get(key, "") for key in prompt.same)
         if prompt.same and identity in seen:
@@ -122,7 +117,7 @@ def _read_groups(
 
 
 def _checked_group(
-    model: type[Part], lines: Mapping[str, SheetLine], words: Words, number: int
+    model: type[Part], lines: Mapping[str, SheetLine], vocabulary: Vocabulary, number: int
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of a group, with the ids of controlled words, and its problems."""
     group = {key: line.text for key, line in lines.items()}
@@ -130,11 +125,10 @@ def _checked_group(
     fields, problems = checked_fields(model, values, number)
     for kind, place, word in controlled_words(fields) if fields else ():
         key = str(place[0])
-        if known := words[kind].get(word.casefold()):
+        if known := vocabulary.meant(kind, word):
             group[key] = known
         else:
-            line = lines[key].number
-            problems.append(unknown_word(kind.removesuffix("s"), word, words[kind], line, key))
+            problems.append(unknown_word(vocabulary, kind, word, lines[key].number, key))
     return group, problems
 
 

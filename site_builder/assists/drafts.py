@@ -7,17 +7,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from site_builder.assists.answers import checked_fields, known_words, unknown_word
+from site_builder.assists.answers import checked_fields, unknown_word
 from site_builder.assists.capture import LESSONS
 from site_builder.assists.filled_sheet import FilledSheet, Problem, SheetLine
 from site_builder.assists.formats import FORMATS
 from site_builder.diagnostics import shortened
+from site_builder.records.guess import did_you_mean
 from site_builder.records.header.write import Data, one_line, record_text
 from site_builder.records.kinds import Kind, Record, id_from, numbered
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from site_builder.library.base import Base
@@ -94,18 +94,18 @@ def _header(
     line: SheetLine, record: Record[Assist], loaded: Base, day: date
 ) -> tuple[Header, list[Problem]]:
     """Return the header of a lesson, and a problem for each unknown word in it."""
-    words = known_words(loaded.library.vocabulary)
+    vocabulary, number = loaded.library.vocabulary, line.number
     problems: list[Problem] = []
 
-    def ids(kind: str, given: Iterable[str], known: Mapping[str, str], number: int) -> list[str]:
-        unknown = [word for word in given if word.casefold() not in known]
-        problems.extend(unknown_word(kind, word, known, number) for word in unknown)
-        return [known.get(word.casefold(), word) for word in given]
+    def meant(kind: str, word: str, number: int) -> str:
+        word_id = vocabulary.meant(kind, word)
+        if word_id is None:
+            problems.append(unknown_word(vocabulary, kind, word, number))
+        return word_id or word
 
-    number = line.number
     stated: Header = {key: (given.text, given.number) for key, given in line.below.items()}
     if given := line.below.get("tags"):
-        tags = ids("tag", _listed(given.text), words["tags"], given.number)
+        tags = [meant("tags", word, given.number) for word in _listed(given.text)]
     else:
         tags = list(dict.fromkeys(record.fields.tags))
         if not tags:
@@ -123,15 +123,21 @@ def _header(
     }
     header |= {key: stated[key] for key in ("outcome", "takeaway") if key in stated}
     if team := line.below.get("team"):
-        (team_id,) = ids("team", [team.text], words["teams"], team.number)
-        header["team"] = (team_id, team.number)
-    lessons = {lesson_id: lesson_id for lesson_id in loaded.library.ids(Kind.LESSON)}
+        header["team"] = (meant("teams", team.text, team.number), team.number)
+    lessons = loaded.library.ids(Kind.LESSON)
     named = {name: line.below[key] for key, name in _RELATIONS.items() if key in line.below}
-    if named:
-        relations: dict[str, Data] = {
-            name: ids("lesson", _listed(given.text), lessons, given.number)
-            for name, given in named.items()
-        }
+    relations: dict[str, Data] = {}
+    for name, given in named.items():
+        relations[name] = ids = _listed(given.text)
+        problems += [
+            Problem(
+                given.number,
+                f"there is no lesson `{shortened(word)}`",
+                did_you_mean(word, lessons),
+            )
+            for word in ids
+            if word not in lessons
+        ]
         header["relations"] = (relations, next(iter(named.values())).number)
     return header, problems
 
