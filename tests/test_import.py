@@ -460,7 +460,7 @@ def test_a_mistake_elsewhere_in_the_header_of_an_imported_lesson_is_no_obstacle(
 
     result = bring.run(row())
 
-    assert "0 new" in result.stdout
+    assert "0 new" in result.stdout, result.output
     assert "1 unchanged, 1 of them edited by a person" in result.stdout
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from site_builder.project import Project
     from site_builder.records.header.read import Value
 
-_BLOCK = re.compile(r"^imported *:\n(?:(?:  .*)?\n)*", re.MULTILINE)
+_BLOCK = re.compile(r"^imported *:\n(?:(?!  original:)(?:  .*)?\n)*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _markdown(folder: Path) -> Iterator[str]:
 
 
 def _header(path: str, text: str) -> dict[str, Value] | None:
-    """Return the header of a lesson; of one that cannot be read, the field ``imported`` alone."""
+    """Return the header of a lesson; of a broken one, ``imported`` without the original row."""
     document, _problems = parse_document(path, text)
     if document is None and (block := _BLOCK.search(text)):
         document, _problems = parse_mapping(path, block[0])
