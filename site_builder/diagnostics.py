@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -104,8 +105,14 @@ def span_between(path: str, text: str, start: int, end: int) -> Span:
     line_end = text.find("\n", start)
     end = min(end, len(text) if line_end < 0 else line_end)
     line_start = text.rfind("\n", 0, start) + 1
-    line = text.count("\n", 0, start) + 1
+    line = bisect_left(_line_ends(text), start) + 1
     return Span(path, line, start - line_start + 1, line, max(end, start) - line_start + 1)
+
+
+@lru_cache(maxsize=8)
+def _line_ends(text: str) -> list[int]:
+    """Return the offset of every line end, so that many places in one long file are found fast."""
+    return [match.start() for match in re.finditer("\n", text)]
 
 
 def kept_secret(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

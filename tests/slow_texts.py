@@ -126,7 +126,8 @@ HEADERS = {
     + "*a," * 5_000
     + "]",
     "fields that stand twice": _times("a: 1\n"),
-    "fields that are unknown": "\n".join(f"k{n}: v" for n in range(2_000)),
+    "fields that are unknown": "\n".join(f"k{n}: v" for n in range(19_000)),
+    "values that can be mended": "outcomes:\n" + "- {result: Worked}\n" * 9_000,
     "cut values": "\n".join(f"k{n}: v #w" for n in range(1_500)),
     "tags": "a: [" + "!x y, " * 5_000 + "]",
     "quotes": "a: '" + _times("''"),

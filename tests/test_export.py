@@ -17,7 +17,7 @@ from site_builder.cli import main
 from site_builder.exchange.exports.schema import export_schema
 from site_builder.exchange.exports.writing import FORMS
 from site_builder.records.kinds import MODELS, Kind
-from site_builder.records.schema import nested_fields
+from site_builder.records.fields import nested_fields
 from tests.builders import lesson_text
 from tests.exchange_bases import SOMEBODY, exported, write_full_base
 

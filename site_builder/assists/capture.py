@@ -15,9 +15,9 @@ from site_builder.records.assist import (
     Question,
     Reflection,
 )
+from site_builder.records.fields import nested_fields
 from site_builder.records.header.read import Value, value_at
 from site_builder.records.header.write import one_line
-from site_builder.records.schema import nested_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,10 +7,12 @@ reported under that rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -32,6 +34,11 @@ from site_builder.records.dates import (
     parse_partial,
 )
 
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    from site_builder.records.header.read import Place
+
 DAY_FORM = "a day as YYYY-MM-DD, such as 2026-03-14"
 PARTIAL_FORM = "a day, month or year (2017-06-14, 2017-06, 2017), or unknown"
 
@@ -46,6 +53,68 @@ class Part(BaseModel):
         arbitrary_types_allowed=True,
         allow_inf_nan=False,
     )
+
+
+def types_in(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - an annotation has no type
+    """Yield a type and, from the outside in, every type and mark within it."""
+    yield annotation
+    for argument in get_args(annotation):
+        yield from types_in(argument)
+
+
+def part_in(annotation: Any) -> type[Part] | None:  # noqa: ANN401 - an annotation has no type
+    """Return the model that a field of this type holds, alone, in a list or in a group."""
+    parts = (kind for kind in types_in(annotation) if isinstance(kind, type))
+    return next((kind for kind in parts if issubclass(kind, Part)), None)
+
+
+@cache
+def fields_of(model: type[Part] | None) -> dict[str, FieldInfo]:
+    """Return a model's fields by the names that authors write."""
+    fields = model.model_fields if model else {}
+    return {field.alias or name: field for name, field in fields.items()}
+
+
+def nested_fields(model: type[Part]) -> frozenset[str]:
+    """Return the names of those fields that hold a list or a group."""
+    return frozenset(
+        name
+        for name, field in fields_of(model).items()
+        if part_in(field.annotation)
+        or any(get_origin(kind) in {tuple, dict} for kind in types_in(field.annotation))
+    )
+
+
+def model_at(model: type[Part], place: Place) -> type[Part] | None:
+    """Return the model whose fields are at a place of a header, or None."""
+    current: type[Part] | None = model
+    is_key = False
+    for step in place:
+        if is_key or not isinstance(step, str):
+            is_key = False
+            continue
+        field = fields_of(current).get(step)
+        if field is None:
+            return None
+        is_key = get_origin(field.annotation) is dict
+        current = part_in(field.annotation)
+    return current
+
+
+def field_at(model: type[Part], place: Place) -> FieldInfo | None:
+    """Return the field at a place of a header, or None."""
+    return fields_of(model_at(model, place[:-1])).get(str(place[-1]))
+
+
+def values_of(field: FieldInfo) -> list[str]:
+    """Return the values of a field that takes one of a few; none for any other."""
+    values: list[str] = []
+    for kind in types_in(field.annotation):
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            values += kind
+        elif get_origin(kind) is Literal:
+            values += get_args(kind)
+    return values
 
 
 def _dated(parse: Callable[[str], object], form: str) -> Callable[[object], object]:

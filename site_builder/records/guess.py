@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,10 +50,12 @@ def guess_or(word: str, candidates: Iterable[str], listed: str) -> str:
 
 def same_word(written: str, allowed: Iterable[str]) -> str | None:
     """Return the one of a few words that differs in case, hyphens and spaces alone, or None."""
-    same = [word for word in allowed if folded(word) == folded(written)]
+    wanted = folded(written)
+    same = [word for word in allowed if folded(word) == wanted]
     return same[0] if len(same) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def folded(word: str) -> str:
     """Return a word without what people change unawares: case, hyphens, spaces, underscores."""
     return "_".join(word.casefold().replace("-", " ").replace("_", " ").split())

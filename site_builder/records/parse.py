@@ -1,26 +1,26 @@
-"""Document to record: the models' word on each field, as diagnostics with a place."""
+"""Validate the header of a document against a model, with a diagnostic at each mistake."""
 
 from __future__ import annotations
 
 import re
-import types
-import typing
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
-from site_builder.diagnostics import Diagnostic, Edit, Severity, shortened
+from site_builder.diagnostics import Diagnostic, Severity, shortened
 from site_builder.records.date_forms import meant_date
-from site_builder.records.fields import PARTIAL_FORM, Part
+from site_builder.records.fields import PARTIAL_FORM, Part, field_at, fields_of, model_at, values_of
 from site_builder.records.guess import did_you_mean, folded, guess_or, same_word
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
+from site_builder.records.header.read import children
 from site_builder.records.identifiers import bare_doi
 from site_builder.records.misplaced import misplaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -50,11 +50,13 @@ _RANGES = {
 }
 _QUOTED = re.compile("'([^']*)'")
 _TOO_SHORT = {"too_short", "string_too_short"}
+_VERIFIED = 100_000
+"""Characters read again to verify the fixes of one file; a longer file gets one fix at a time."""
 
 
 def parse_fields(model: type[Fields], document: Document) -> tuple[Fields | None, list[Diagnostic]]:
     """Return the document's header as a checked record, or every problem it has."""
-    empty = [place for place in _nothings(document.header) if _described(model, place)]
+    empty = dict.fromkeys(place for place in _nothings(document.header) if field_at(model, place))
     problems = [
         Diagnostic(
             "value-empty",
@@ -68,10 +70,10 @@ def parse_fields(model: type[Fields], document: Document) -> tuple[Fields | None
     try:
         return model.model_validate(document.header), problems
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=True)
-    wrong = [detail for detail in found if tuple(detail["loc"]) not in empty]
-    moved, wrong = misplaced(model, document, wrong)
-    return None, [*problems, *moved, *(_diagnose(model, document, detail) for detail in wrong)]
+        details = error.errors(include_url=False, include_context=True)
+    details = [detail for detail in details if detail["loc"] not in empty]
+    moved, details = misplaced(model, document, details)
+    return None, [*problems, *moved, *_diagnosed(model, document, details)]
 
 
 def checked_text(
@@ -87,47 +89,67 @@ def checked_text(
 
 def _nothings(value: Value, place: Place = ()) -> Iterator[Place]:
     """Yield the places that have no value; to pydantic, a field without one is a field left out."""
-    steps = value.items() if isinstance(value, dict) else enumerate(value or ())
-    for step, inner in steps:
+    for step, inner in children(value):
         if inner is None:
             yield (*place, step)
         elif not isinstance(inner, str):
             yield from _nothings(inner, (*place, step))
 
 
-def _diagnose(model: type[Part], document: Document, detail: ErrorDetails) -> Diagnostic:
-    place = tuple(detail["loc"])
-    rule, message, hint, at_key = _say(model, place, detail)
-    span = document.span_of(place, key=at_key)
-    return Diagnostic(rule, Severity.ERROR, span, message, hint, _fix(model, document, detail))
+def _diagnosed(
+    model: type[Part], document: Document, details: Sequence[ErrorDetails]
+) -> Iterator[Diagnostic]:
+    """Yield the mistakes that a model found, with fixes for as many as are cheap to verify."""
+    fixes = 1 + _VERIFIED // len(document.text)
+    names = Counter(
+        _intended(model, detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"
+    )
+    for detail in details:
+        rule, message, hint, at_key = _say(model, detail)
+        span = document.span_of(detail["loc"], key=at_key)
+        editor = _mending(model, document, detail, names) if fixes else None
+        fixes -= editor is not None
+        fix = editor.fix() if editor else ()
+        yield Diagnostic(rule, Severity.ERROR, span, message, hint, fix)
 
 
-def _fix(model: type[Part], document: Document, detail: ErrorDetails) -> tuple[Edit, ...]:
-    """Return what mends a mistake for certain, if anything does."""
-    place, written, context = tuple(detail["loc"]), detail["input"], detail.get("ctx", {})
-    # A mistake of the whole has no place.
-    if not place or not document.has(place):
-        return ()
-    editor = HeaderEditor(document)
+def _intended(model: type[Part], place: Place) -> Place | None:
+    """Return the place of the field whose name differs from an unknown one in form alone."""
+    name = _names_by_form(model_at(model, place[:-1])).get(folded(str(place[-1])))
+    return (*place[:-1], name) if name else None
+
+
+@cache
+def _names_by_form(model: type[Part] | None) -> dict[str, str]:
+    return {folded(name): name for name in fields_of(model)}
+
+
+def _mending(
+    model: type[Part], document: Document, detail: ErrorDetails, names: Counter[Place | None]
+) -> HeaderEditor | None:
+    """Return an editor with the change that certainly mends a mistake, or None.
+
+    Args:
+        model: What the record should be.
+        document: The record's file.
+        detail: The mistake.
+        names: How many unknown fields are intended for a place.
+    """
+    place, written, context = detail["loc"], detail["input"], detail.get("ctx", {})
     if detail["type"] == "extra_forbidden":
-        name = same_word(str(place[-1]), _field_names(_model_at(model, place[:-1])))
-        return editor.rename(place, name).fix() if name and _is_free(document, place) else ()
-    if not isinstance(written, str):
-        return ()
+        intended = _intended(model, place)
+        if intended is None or names[intended] > 1 or document.has(intended):
+            return None
+        return HeaderEditor(document).rename(place, str(intended[-1]))
+    # A mistake of the whole has no place.
+    if not place or not isinstance(written, str) or not document.has(place):
+        return None
     if detail["type"] in {"enum", "literal_error"}:
         meant = same_word(written, _QUOTED.findall(str(context["expected"])))
     else:
         partial = context.get("allowed") == PARTIAL_FORM
         meant = context.get("meant") or _meant(detail["type"], written, partial=partial)
-    return editor.set(place, meant).fix() if meant else ()
-
-
-def _is_free(document: Document, place: Place) -> bool:
-    """Return whether no other field beside one would have its name, once that is put right."""
-    siblings: Any = document.header
-    for step in place[:-1]:
-        siblings = siblings[step]
-    return sum(folded(name) == folded(str(place[-1])) for name in siblings) == 1
+    return HeaderEditor(document).set(place, meant) if meant else None
 
 
 def _meant(rule: str, written: str, *, partial: bool) -> str | None:
@@ -139,16 +161,17 @@ def _meant(rule: str, written: str, *, partial: bool) -> str | None:
 
 
 def _say(  # noqa: PLR0911 - one for each kind of mistake
-    model: type[Part], place: Place, detail: ErrorDetails
+    model: type[Part], detail: ErrorDetails
 ) -> tuple[str, str, str, bool]:
     """Return rule, message, hint, and whether the key is at fault rather than the value."""
     kind, context, written = detail["type"], detail.get("ctx", {}), detail["input"]
+    place = detail["loc"]
     name = place_name(place)
     if kind == "missing":
         return "field-missing", f"`{name}` is missing", _described(model, place), True
     if kind == "extra_forbidden":
-        known = _field_names(_model_at(model, place[:-1]))
-        hint = did_you_mean(str(place[-1]), known) or "fields here: " + ", ".join(known)
+        known = fields_of(model_at(model, place[:-1]))
+        hint = did_you_mean(shortened(str(place[-1])), known) or "fields here: " + ", ".join(known)
         return "field-unknown", f"`{name}` is not a field", hint, True
     if kind in {"enum", "literal_error"}:
         allowed = _QUOTED.findall(str(context["expected"]))
@@ -199,64 +222,15 @@ def _retyped(kind: str, written: object) -> str:
 
 def _filled(model: type[Part], place: Place) -> str:
     """Return what belongs in a field that has no value."""
-    owner = _model_at(model, place[:-1])
-    if owner is None or isinstance(place[-1], int):
+    field = field_at(model, place)
+    if field is None:
         return "fill it in, or take it out"
-    required = any(
-        field.is_required()
-        for name, field in owner.model_fields.items()
-        if place[-1] in {name, field.alias}
-    )
-    return _described(model, place) + ("" if required else "; or leave the field out")
+    return _described(model, place) + ("" if field.is_required() else "; or leave the field out")
 
 
 def _described(model: type[Part], place: Place) -> str:
-    owner = _model_at(model, place[:-1])
-    for name, field in owner.model_fields.items() if owner else ():
-        if place[-1] in {name, field.alias}:
-            values = ", ".join(_values_of(field.annotation))
-            return f"{place[-1]}: {field.description}" + (f" (one of: {values})" if values else "")
-    return ""
-
-
-def _field_names(model: type[Part] | None) -> list[str]:
-    if model is None:
-        return []
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _model_at(model: type[Part], place: Place) -> type[Part] | None:
-    """Return the model whose fields stand at a place, or None when none does."""
-    current: type[Part] | None = model
-    is_key = False
-    for step in place:
-        if isinstance(step, int) or current is None or is_key:
-            is_key = False
-            continue
-        for name, field in current.model_fields.items():
-            if step in {name, field.alias}:
-                is_key = get_origin(field.annotation) is dict
-                current = part_in(field.annotation)
-                break
-    return current
-
-
-def _values_of(annotation: Any) -> list[str]:  # noqa: ANN401 - an annotation has no type
-    """Return the values of a field that takes one of a few, and nothing for any other."""
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return list(annotation)
-    if get_origin(annotation) is Literal:
-        return list(get_args(annotation))
-    if get_origin(annotation) in {typing.Union, types.UnionType}:
-        return [value for choice in get_args(annotation) for value in _values_of(choice)]
-    return []
-
-
-def part_in(annotation: Any) -> type[Part] | None:  # noqa: ANN401 - an annotation has no type
-    """Return the model that a field of this type holds, alone, in a list or in a group."""
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        return annotation if issubclass(annotation, Part) else None
-    if get_origin(annotation) in {tuple, dict, typing.Union, types.UnionType, typing.Annotated}:
-        parts = (part_in(argument) for argument in get_args(annotation))
-        return next((part for part in parts if part), None)
-    return None
+    """Return what a field is for, and its values if it takes one of a few."""
+    field = field_at(model, place)
+    values = ", ".join(values_of(field)) if field else ""
+    listed = f" (one of: {values})" if values else ""
+    return f"{place[-1]}: {field.description}{listed}" if field else ""

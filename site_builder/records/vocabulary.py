@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_args, get_origin
+from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field
 
-from site_builder.records.fields import Controlled, Part, RecordId, Text
+from site_builder.records.fields import Controlled, Part, RecordId, Text, part_in, types_in
+from site_builder.records.guess import folded
 
 if TYPE_CHECKING:
-    from site_builder.records.header.read import Place
+    from collections.abc import Iterator
 
-_Step: TypeAlias = str | type[Part]
-"""What a field leads to: the kind of its words, or a part that holds some."""
+    from site_builder.records.header.read import Place
 
 
 class Tag(Part):
@@ -61,75 +61,52 @@ class Vocabulary(Part):
         }
 
     def meant(self, kind: str, word: str) -> str | None:
-        """Return the id of the one word of a kind that people call so, or None.
+        """Return the id of the only word of a kind with a name, or None.
 
         Args:
             kind: ``tags``, ``teams`` or ``settings``.
-            word: Its id, its label or a synonym, in any case, with any hyphens.
+            word: Its id, label or synonym, in any case, with any hyphens.
         """
-        ids = self._called[kind].get(_plain(word), frozenset())
+        ids = self._named.get((kind, folded(word)), ())
         return next(iter(ids)) if len(ids) == 1 else None
 
     @cached_property
-    def _called(self) -> dict[str, dict[str, frozenset[str]]]:
-        """Ids by what people call them, of each kind."""
-        kinds: dict[str, Mapping[str, Tag | Team | Setting]] = {
-            "tags": self.tags,
-            "teams": self.teams,
-            "settings": self.settings,
-        }
-        called: dict[str, dict[str, frozenset[str]]] = {kind: {} for kind in kinds}
-        for kind, words in kinds.items():
-            for word_id, word in words.items():
+    def _named(self) -> dict[tuple[str, str], set[str]]:
+        """Ids by kind and by what people call them."""
+        named: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for kind in ("tags", "teams", "settings"):
+            for word_id, word in getattr(self, kind).items():
                 for name in (word_id, word.label, *getattr(word, "synonyms", ())):
-                    ids = called[kind].get(_plain(name), frozenset())
-                    called[kind][_plain(name)] = ids | {word_id}
-        return called
+                    named[kind, folded(name)].add(word_id)
+        return named
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
-
-
-def controlled_words(fields: Part) -> Iterator[tuple[str, Place, str]]:
+def controlled_words(fields: Part, place: Place = ()) -> Iterator[tuple[str, Place, str]]:
     """Yield every controlled word of a record: its kind, its place and the word."""
-    for name, field_name, plan in _plan(type(fields)):
+    for name, field_name, words in _plan(type(fields)):
         value = getattr(fields, name)
-        if value:
-            yield from _words(value, plan, (field_name,))
-
-
-def _words(value: object, plan: _Step, place: Place) -> Iterator[tuple[str, Place, str]]:
-    if isinstance(value, tuple):
-        for number, element in enumerate(value):
-            yield from _words(element, plan, (*place, number))
-    elif isinstance(value, Part):
-        for name, field_name, inner in _plan(type(value)):
-            inside = getattr(value, name)
-            if inside:
-                yield from _words(inside, inner, (*place, field_name))
-    elif isinstance(plan, str):
-        yield plan, place, str(value)
+        if not value:
+            continue
+        at = (*place, field_name)
+        elements = value if isinstance(value, tuple) else ()
+        for where, element in [((*at, n), one) for n, one in enumerate(elements)] or [(at, value)]:
+            if isinstance(element, Part):
+                yield from controlled_words(element, where)
+            else:
+                yield words, where, str(element)
 
 
 @cache
-def _plan(model: type[Part]) -> tuple[tuple[str, str, _Step], ...]:
-    """Return the fields of a model that hold controlled words, directly or further down."""
-    steps = []
+def _plan(model: type[Part]) -> tuple[tuple[str, str, str], ...]:
+    """Return the fields of a model that hold controlled words, directly or further down.
+
+    Each is its attribute, its name in a header, and the kind of its words; empty for a group.
+    """
+    plan = []
     for name, field in model.model_fields.items():
-        step = _step(field.annotation, tuple(field.metadata))
-        if step is not None:
-            steps.append((name, field.alias or name, step))
-    return tuple(steps)
-
-
-def _step(annotation: Any, metadata: tuple[object, ...]) -> _Step | None:  # noqa: ANN401
-    for mark in metadata:
-        if isinstance(mark, Controlled):
-            return mark.words
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        return annotation if issubclass(annotation, Part) and _plan(annotation) else None
-    if get_origin(annotation) is Annotated:
-        return _step(annotation.__origin__, annotation.__metadata__)
-    steps = (_step(argument, ()) for argument in get_args(annotation))
-    return next((step for step in steps if step is not None), None)
+        marks = (*field.metadata, *types_in(field.annotation))
+        words = next((mark.words for mark in marks if isinstance(mark, Controlled)), "")
+        part = part_in(field.annotation)
+        if words or (part and _plan(part)):
+            plan.append((name, field.alias or name, words))
+    return tuple(plan)

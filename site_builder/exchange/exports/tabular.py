@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 from site_builder.exchange.exports.schema import EXPORT_VERSION
 from site_builder.exchange.tables.sheets import write_workbook
 from site_builder.exchange.tables.workbook import read_rows
+from site_builder.records.fields import fields_of, nested_fields
 from site_builder.records.kinds import MODELS, Kind
-from site_builder.records.schema import field_names, nested_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def read_xlsx(path: Path) -> Iterator[Shaped]:
 
 def _columns(kinds: Iterable[Kind]) -> tuple[str, ...]:
     """Return the columns of a table of records of some kinds."""
-    named = dict.fromkeys(name for kind in kinds for name in field_names(MODELS[kind]))
+    named = dict.fromkeys(name for kind in kinds for name in fields_of(MODELS[kind]))
     return (*FIRST, *named, *_LAST)
 
 

@@ -9,6 +9,7 @@ called ``content``. Those inputs are errors here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -16,7 +17,6 @@ from site_builder.diagnostics import Diagnostic, Severity, Span, span_between
 from site_builder.records.header.read import (
     Place,
     Value,
-    children,
     offsets_of,
     read_header,
     value_at,
@@ -25,7 +25,7 @@ from site_builder.records.header.read import (
 _SPLITTER = YAMLHandler()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A file as text, its header as values, and where everything stands."""
 
@@ -40,9 +40,9 @@ class Document:
     body_at: int
     """Offset in the text where the body begins."""
 
-    @property
+    @cached_property
     def header_text(self) -> str:
-        """The header as it is written."""
+        """The header as it is written; the same string each time, so that its hash is kept."""
         return self.text[self.header_at : self.header_end]
 
     @property
@@ -68,7 +68,9 @@ class Document:
 
     def has(self, place: Place) -> bool:
         """Return whether a place of the header exists."""
-        return place[-1] in dict(children(value_at(self.header, place[:-1])))
+        owner = value_at(self.header, place[:-1])
+        known = range(len(owner)) if isinstance(owner, list) else owner
+        return isinstance(known, dict | range) and place[-1] in known
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:

@@ -6,7 +6,6 @@ that no edit of one field fits, such as a value that another field repeats by ``
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +55,7 @@ class HeaderEditor:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._text = document.header_text
-        self._meant = copy.deepcopy(document.header)
+        self._meant = {key: as_read(value) for key, value in document.header.items()}
         self._edits: list[Edit] = []
         self._new: dict[str, Data] = {}
         """Fields that the header does not have yet; they are added below all others."""

@@ -16,7 +16,7 @@ from site_builder.diagnostics import Diagnostic, Severity, shortened, span_betwe
 from site_builder.records.header.syntax import syntax_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"], None]  # noqa: UP007 - it names itself
 """A header value as typed: text, nothing, a list or a mapping."""
@@ -269,24 +269,49 @@ def _too_deep_at(header: str) -> int | None:
 
 
 @lru_cache(maxsize=8)
-def _composed(header: str) -> yaml.Node | None:
-    return yaml.compose(header, Loader=_Loader)
+def _nodes(header: str) -> dict[Place, tuple[yaml.Node | None, yaml.Node]]:
+    """Return the key and the value at each place of a header; an element is its own key."""
+    root = yaml.compose(header, Loader=_Loader)
+    nodes: dict[Place, tuple[yaml.Node | None, yaml.Node]] = (
+        {} if root is None else {(): (None, root)}
+    )
+    stack = list(nodes)
+    while stack:
+        place = stack.pop()
+        node = nodes[place][1]
+        pairs: Iterable[tuple[str | int, yaml.Node, yaml.Node]] = ()
+        if isinstance(node, yaml.MappingNode):
+            pairs = (
+                (key.value, key, value)
+                for key, value in node.value
+                if isinstance(key, yaml.ScalarNode)
+            )
+        elif isinstance(node, yaml.SequenceNode):
+            pairs = ((number, child, child) for number, child in enumerate(node.value))
+        for step, key, value in pairs:
+            if (inner := (*place, step)) not in nodes:
+                nodes[inner] = key, value
+                stack.append(inner)
+    return nodes
 
 
 def offsets_of(header: str, place: Place, *, key: bool) -> tuple[int, int] | None:
-    """Return where a value of a header stands, or its key.
+    """Return the offsets of a value in a header, or of its key.
 
-    Of a place that does not exist, the key of the mapping that lacks it, or None for the header.
+    For a place that does not exist, those of the key of the mapping that lacks it, or None for the
+    header itself.
     """
-    node = _composed(header)
-    if node is None:
+    nodes = _nodes(header)
+    known = place
+    while known and known not in nodes:
+        known = known[:-1]
+    if known not in nodes:
         return None
-    label: yaml.Node | None = None
-    for step in place:
-        child = next(_children(node, step), None)
-        if child is None:
-            return None if label is None else (label.start_mark.index, label.end_mark.index)
-        label, node = child
+    label, node = nodes[known]
+    if known != place:
+        if label is None:
+            return None
+        node = label
     target = label if key and label is not None else node
     start, end = target.start_mark.index, target.end_mark.index
     if start == end and label is not None:
@@ -325,7 +350,12 @@ def children(value: Value) -> list[tuple[str | int, Value]]:
 def value_at(value: Value, place: Place) -> Value:
     """Return the value at a place within a value; None where there is no such place."""
     for step in place:
-        value = dict(children(value)).get(step)
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
     return value
 
 
@@ -336,12 +366,3 @@ def leaves(value: Value, place: Place = ()) -> Iterator[tuple[Place, str]]:
             yield (*place, step), child
         else:
             yield from leaves(child, (*place, step))
-
-
-def _children(node: yaml.Node, step: str | int) -> Iterator[tuple[yaml.Node, yaml.Node]]:
-    if isinstance(node, yaml.MappingNode):
-        for key_node, value_node in node.value:
-            if key_node.value == step:
-                yield key_node, value_node
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        yield node.value[step], node.value[step]
