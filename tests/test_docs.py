@@ -19,8 +19,8 @@ from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
 from site_builder.exchange.incoming.templates import FILTERS, filter_form
 from site_builder.options import parse_settings
-from site_builder.records.kinds import MODELS
 from site_builder.records.fields import part_in
+from site_builder.records.kinds import MODELS
 from site_builder.records.people import People
 from site_builder.records.schema import json_schema
 from site_builder.records.vocabulary import Vocabulary

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from site_builder.cli import main
 from site_builder.exchange.exports.schema import export_schema
 from site_builder.exchange.exports.writing import FORMS
-from site_builder.records.kinds import MODELS, Kind
 from site_builder.records.fields import nested_fields
+from site_builder.records.kinds import MODELS, Kind
 from tests.builders import lesson_text
 from tests.exchange_bases import SOMEBODY, exported, write_full_base
 

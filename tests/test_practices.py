@@ -16,8 +16,8 @@ from site_builder.project import read_project
 from site_builder.publish.rows import GroupsPage, Link
 from site_builder.publish.site import Site
 from site_builder.records.assist import Assist
-from site_builder.records.lesson import SECTIONS, Lesson
 from site_builder.records.fields import part_in
+from site_builder.records.lesson import SECTIONS, Lesson
 from site_builder.records.people import Person
 from site_builder.records.reuse import Reuse
 from site_builder.records.vocabulary import Tag, Team
