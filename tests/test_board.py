@@ -8,17 +8,17 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from site_builder.assists.radar import overlaps
-from site_builder.publish.board import board_page, plans_feed
-from site_builder.publish.calendar import calendar_text
-from site_builder.publish.feeds import atom_text
-from site_builder.publish.views import Detail
+from site_builder.publish.board import board_page
+from site_builder.publish.calendar import plans_calendar
+from site_builder.publish.feeds import atom_text, plans_feed
+from site_builder.publish.rows import Link, Row
 from tests.builders import lesson_text
 from tests.test_publish_views import context_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from site_builder.publish.board import BoardPage
+    from site_builder.publish.rows import GroupsPage
     from tests.conftest import Base
 
     MakeBase = Callable[[dict[str, str]], Base]
@@ -45,9 +45,21 @@ def plan(problem: str, team: str = "north", **fields: str) -> str:
     return f"---\n{header}\n{receipts}\n---\nInvented.\n"
 
 
-def board(base: Base) -> BoardPage:
+def board(base: Base) -> GroupsPage:
     """Return the board of a base."""
     return board_page(context_of(base))
+
+
+def rows(base: Base, group_id: str) -> tuple[Row, ...]:
+    """Return the rows of a group of the board; none where the group is left out."""
+    groups = [group for group in board(base).groups if group.id == group_id]
+    return groups[0].rows if groups else ()
+
+
+def addresses(rows_or_links: Sequence[Row] | Sequence[Link]) -> list[str]:
+    """Return where some rows or links lead."""
+    links = (to.link if isinstance(to, Row) else to for to in rows_or_links)
+    return [link.url for link in links]
 
 
 class TestPlans:
@@ -59,12 +71,19 @@ class TestPlans:
             join="write to the duty desk",
             room_to_change="the order of pipes",
         )
-        (view,) = board(make_base({"assists/a.md": text})).plans
-        assert view.card.host == "North team, Invented Water"
-        assert (view.decision, view.seats) == ("4 May 2026", "2 visitors wanted")
-        assert view.details[-2:] == (
-            Detail("Can still change", ("the order of pipes",)),
-            Detail("To join", ("write to the duty desk",)),
+        (row,) = rows(make_base({"assists/a.md": text}), "plans")
+        assert [fact.text for fact in row.facts] == [
+            "Peer assist",
+            "Open to join",
+            "North team, Invented Water",
+            "Decision due 4 May 2026",
+            "2 visitors wanted",
+        ]
+        assert row.texts == (
+            "Invented pumps freeze in the shed",
+            "To learn: Learn how others do it",
+            "Can still change: the order of pipes",
+            "To join: write to the duty desk",
         )
 
     def test_the_earliest_decision_comes_first_and_those_without_last(
@@ -77,7 +96,7 @@ class TestPlans:
                 "assists/c.md": plan("Invented lamps flicker", decision_date="2026-05-01"),
             }
         )
-        assert [view.card.id for view in board(base).plans] == ["c", "b", "a"]
+        assert addresses(rows(base, "plans")) == ["assist/c/", "assist/b/", "assist/a/"]
 
     def test_what_is_over_or_only_an_idea_is_not_on_it(self, make_base: MakeBase) -> None:
         base = make_base(
@@ -88,11 +107,13 @@ class TestPlans:
                 ),
             }
         )
-        assert board(base).plans == ()
+        (plans,) = board(base).groups
+        assert (plans.rows, plans.none) == ((), "No plan is open at present.")
 
     def test_meetings_that_were_not_needed_are_counted(self, make_base: MakeBase) -> None:
         text = plan("Invented pumps freeze", status="closed", closed_as="solved-already")
-        assert board(make_base({"assists/a.md": text})).solved_already == 1
+        notes = [note.before for note in board(make_base({"assists/a.md": text})).notes]
+        assert "1 plan closed without a meeting: a lesson had the answer." in notes
 
 
 class TestRadar:
@@ -108,11 +129,12 @@ class TestRadar:
                 "assists/c.md": plan("Invented doctors never meet their managers", "south"),
             }
         )
-        (overlap,) = board(base).overlaps
-        assert overlap.sentence == (
+        (overlap,) = rows(base, "overlaps")
+        assert overlap.link.title == (
             "2 teams, possibly the same problem; earliest decision 14 March 2026"
         )
-        assert [card.id for card in overlap.plans] == ["b", "a"]
+        assert addresses(overlap.links) == ["assist/b/", "assist/a/"]
+        assert overlap.links[0].after == ", South team, Invented Hospital"
 
     def test_three_plans_of_which_each_is_like_one_other_are_one_group(
         self, make_base: MakeBase
@@ -134,14 +156,14 @@ class TestRadar:
                 "assists/b.md": plan("Pumps freeze", "south"),
             }
         )
-        assert board(base).overlaps == ()
+        assert rows(base, "overlaps") == ()
 
     def test_a_search_that_found_nothing_is_an_open_problem(self, make_base: MakeBase) -> None:
         receipts = RECEIPT.format(query="zebra crossings fade", hits="")
         base = make_base({"assists/a.md": plan("Zebra crossings fade", receipts=receipts)})
-        (problem,) = board(base).problems
-        assert (problem.asked, problem.searched) == ("zebra crossings fade", "10 February 2026")
-        assert problem.answers == ()
+        (problem,) = rows(base, "problems")
+        assert problem.texts == ("“zebra crossings fade”, searched 10 February 2026.",)
+        assert problem.links == ()
 
     def test_a_search_that_helped_is_none(self, make_base: MakeBase) -> None:
         hits = ", hits: [{id: a, judgement: partly}]"
@@ -149,12 +171,12 @@ class TestRadar:
         base = make_base(
             {"a.md": lesson_text(), "assists/a.md": plan("Pumps freeze", receipts=receipts)}
         )
-        assert board(base).problems == ()
+        assert rows(base, "problems") == ()
 
     @pytest.mark.parametrize(
         ("date", "hits", "answers"),
         [
-            ("2026-02-11", "", ["paint"]),
+            ("2026-02-11", "", ["lesson/paint/"]),
             ("2026-02-09", "", []),
             ("2026-02-11", ", hits: [{id: paint, judgement: no}]", []),
         ],
@@ -171,14 +193,15 @@ class TestRadar:
                 ),
             }
         )
-        (problem,) = board(base).problems
-        assert [card.id for card in problem.answers] == answers
+        (problem,) = rows(base, "problems")
+        assert addresses(problem.links) == answers
+        assert ("Maybe answered, not judged yet:" in problem.texts) is bool(answers)
 
 
 class TestCalendar:
     def text(self, base: Base, site: str = SITE) -> str:
         """Return the calendar of a base, with its folded lines joined."""
-        text = calendar_text(base.load().library, "Invented base", site)
+        text = plans_calendar(base.load().library, "Invented base", site)
         assert text.startswith("BEGIN:VCALENDAR\r\n")
         return text.replace("\r\n ", "")
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import Entry, parse_string
 
-from site_builder.publish.citations import LessonCitation, citation_of
 from site_builder.publish.context import Identity
+from site_builder.publish.outward import LessonCitation, citation_of
 from site_builder.publish.views import LessonCard, Mark
 
 COMMANDS = {

@@ -13,8 +13,7 @@ from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
 
 from site_builder.publish.context import Identity
-from site_builder.publish.feeds import Entry, Feed, atom_text, json_text
-from site_builder.publish.news import NEWEST, lesson_feeds
+from site_builder.publish.feeds import NEWEST, Entry, Feed, atom_text, json_text, lesson_feeds
 from site_builder.records.dates import parse_day
 from tests.builders import lesson_text
 from tests.strategies import texts

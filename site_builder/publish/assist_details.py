@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.publish import words
 from site_builder.publish.names import record_title, role, setting_name, team_name, topic_link
@@ -14,7 +15,7 @@ from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from site_builder.library.library import Library
@@ -24,20 +25,19 @@ if TYPE_CHECKING:
         Assist,
         CycleOutcome,
         Option,
-        Question,
         Receipt,
         Recording,
         Reflection,
     )
     from site_builder.records.fields import Part
 
-Stated = TypeVar("Stated")
-_Named: TypeAlias = tuple[str, tuple[str, ...]]
-"""A heading, and what stands under it."""
+_Group: TypeAlias = "tuple[str, str | Iterable[str] | Iterable[Detail] | None]"
+"""A heading with its values."""
 
 
 def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
-    """Yield what stands beside the text: when, how, how to join and what is due."""
+    """Yield the details beside the text: when, how, how to join and what is due."""
+    facilitators = role(library, fields.facilitator), team_name(library, fields.facilitator_team)
     yield from facts(
         ("Teams", tuple(team_name(library, team) for team in fields.teams)),
         ("Length", f"{fields.duration_hours:g} hours" if fields.duration_hours else ""),
@@ -45,13 +45,13 @@ def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
         ("Mode", words.MODES[fields.mode] if fields.mode else ""),
         ("Setting", setting_name(library, fields.setting)),
         ("Series", fields.series),
-        ("Decision", _decision_stands(open_still=fields.decision_open)),
+        ("Decision", {True: "Still open", False: "Taken", None: ""}[fields.decision_open]),
         ("Decision due", _day(fields.decision_date)),
         ("What can still change", fields.room_to_change),
         ("Open to", fields.open_to),
         ("Places wanted", str(fields.seats_wanted) if fields.seats_wanted else ""),
         ("How to join", fields.join),
-        ("Facilitator", _facilitator(library, fields)),
+        ("Facilitator", ", ".join(filter(None, facilitators))),
         ("Recording", _recording(fields.recording)),
         ("Briefing sent", _day(fields.briefing_sent)),
         ("Getting to know one another", fields.social_time),
@@ -65,99 +65,79 @@ def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
 
 
 def assist_groups(library: Library, fields: Assist) -> Iterator[DetailGroup]:
-    """Yield what stands below the text, in the order of an assist's life."""
-    yield from _lists(_before(library, fields))
-    yield from _lists(_meeting(library, fields))
-    if fields.decision:
-        decision = fields.decision
-        yield DetailGroup(
-            "Decision",
-            tuple(
-                facts(
-                    ("Decided by", team_name(library, decision.by)),
-                    ("Chosen", decision.chosen),
-                    ("Why", decision.why),
-                )
-            ),
-        )
-    yield from _lists(_after(library, fields))
-    if fields.review:
-        review = fields.review
-        yield DetailGroup(
-            "After action review",
-            tuple(
-                facts(
-                    ("What was planned", review.intended),
-                    ("What happened", review.happened),
-                    ("Why it was different", review.why),
-                    ("Next time", review.next_time),
-                )
-            ),
-        )
-    yield from _lists(
-        (
-            ("Who else may gain from it", fields.audience),
-            ("Why no lesson came of it", _one(fields.no_lesson)),
-            ("Why it was cancelled", _one(fields.cancelled)),
-        )
-    )
+    """Yield the groups below the text, in the order of an assist's life."""
+    for title, stated in chain(_before(library, fields), _after(library, fields)):
+        values = (stated,) if isinstance(stated, str) else tuple(stated or ())
+        texts = tuple(value for value in values if isinstance(value, str))
+        details = tuple(value for value in values if isinstance(value, Detail))
+        if texts or details:
+            yield DetailGroup(title, (Detail("", texts),) if texts else details)
 
 
-def _before(library: Library, fields: Assist) -> Iterator[_Named]:
+def _before(library: Library, fields: Assist) -> Iterator[_Group]:
     yield "Questions to bring answers to", fields.learning_questions
-    yield (
-        "What was searched for first",
-        _texts(library, _receipt, fields.receipts),
-    )
+    yield "What was searched for first", map(partial(_receipt, library), fields.receipts)
     yield "What it should yield", fields.deliverables
     yield "Ground rules", fields.ground_rules
-    yield "Agenda", _texts(library, _part, fields.agenda)
+    yield "Agenda", map(partial(_part, library), fields.agenda)
     yield "Parts of the programme", fields.elements
-
-
-def _meeting(library: Library, fields: Assist) -> Iterator[_Named]:
-    yield "The problem as it was first put", _one(fields.problem_before)
+    yield "The problem as it was first put", fields.problem_before
     yield "Root causes", fields.root_causes
     yield "What surprised the visitors", fields.surprises
     yield "What they expected to hear and did not", fields.expected_but_missing
     yield "What else needs to be known", fields.gaps
     yield "Where that may be found", fields.where_to_look
-    yield "Questions that were asked", tuple(map(_question, fields.questions))
+    answers = (f"{asked.question} {asked.answer or 'Nobody knew.'}" for asked in fields.questions)
+    yield "Questions that were asked", answers
     yield "Where people differed", fields.contention
     yield "What is done well already", fields.went_well
-    yield "Options", _texts(library, _option, fields.options)
+    yield "Options", map(partial(_option, library), fields.options)
+    if decision := fields.decision:
+        by = team_name(library, decision.by)
+        yield (
+            "Decision",
+            facts(("Decided by", by), ("Chosen", decision.chosen), ("Why", decision.why)),
+        )
 
 
-def _after(library: Library, fields: Assist) -> Iterator[_Named]:
-    told = (outcome for outcome in fields.outcomes if _is_told(library, outcome))
-    yield "How it went", _texts(library, _outcome, tuple(told))
-    yield (
-        "What teams take home",
-        _texts(library, _reflection, fields.reflections),
+def _after(library: Library, fields: Assist) -> Iterator[_Group]:
+    # An outcome of hidden lessons alone would tell of them.
+    shown = (
+        outcome
+        for outcome in fields.outcomes
+        if not outcome.lessons or any(map(partial(_lesson, library), outcome.lessons))
     )
-    yield "Actions", _texts(library, _action, fields.actions)
+    yield "How it went", map(partial(_outcome, library), shown)
+    yield "What teams take home", map(partial(_reflection, library), fields.reflections)
+    yield "Actions", map(partial(_action, library), fields.actions)
     yield "Milestones", fields.milestones
     yield "Support", fields.support
-    yield "Thanks", _one(fields.thanks)
-    yield "A question to take along", _one(fields.prompt)
-    yield "A story", _one(fields.story)
+    yield "Thanks", fields.thanks
+    yield "A question to take along", fields.prompt
+    yield "A story", fields.story
     yield "Tools to take home", fields.tools
     yield "Resources", fields.resources
-
-
-def _facilitator(library: Library, fields: Assist) -> str:
-    parts = role(library, fields.facilitator), team_name(library, fields.facilitator_team)
-    return ", ".join(part for part in parts if part)
+    if review := fields.review:
+        details = facts(
+            ("What was planned", review.intended),
+            ("What happened", review.happened),
+            ("Why it was different", review.why),
+            ("Next time", review.next_time),
+        )
+        yield "After action review", details
+    yield "Who else may gain from it", fields.audience
+    yield "Why no lesson came of it", fields.no_lesson
+    yield "Why it was cancelled", fields.cancelled
 
 
 def _receipt(library: Library, receipt: Receipt) -> str:
-    found = [
+    judged = [
         f"“{lesson.fields.title}” {words.JUDGEMENTS[hit.judgement]}"
         for hit in receipt.hits
         if (lesson := library.lesson(hit.id)) and lesson.fields.status is Status.PUBLISHED
     ]
     asked = f"“{receipt.query}”, {spoken_day(receipt.date)}: "
-    return asked + ("; ".join(found) or "no lesson of this base came near")
+    return asked + ("; ".join(judged) or "no lesson of this base came near")
 
 
 def _part(library: Library, part: AgendaPart) -> str:
@@ -175,11 +155,6 @@ def _option(library: Library, option: Option) -> str:
     source = role(library, option.source)
     brought = f"from {team_name(library, source)}" if source else ""
     return _with_notes(option.title, [brought, option.worked_elsewhere or ""])
-
-
-def _is_told(library: Library, outcome: CycleOutcome) -> bool:
-    """Return whether an outcome speaks for a lesson that readers may see, or for none by name."""
-    return not outcome.lessons or any(map(partial(_lesson, library), outcome.lessons))
 
 
 def _lesson(library: Library, lesson_id: str) -> Record[Part] | None:
@@ -210,7 +185,7 @@ def _action(library: Library, action: Action) -> str:
         role(library, action.owner),
         team_name(library, action.team),
         f"due {spoken_day(action.due)}" if action.due else "",
-        words.ACTION_STATES[action.status],
+        action.status,
         f"proof: {action.proof}" if action.proof else "",
     ]
     return _with_notes(action.do, notes)
@@ -223,35 +198,13 @@ def facts(*pairs: tuple[str, str | tuple[str, ...] | None]) -> Iterator[Detail]:
             yield Detail(label, (value,) if isinstance(value, str) else value)
 
 
-def _texts(
-    library: Library, text: Callable[[Library, Stated], str], stated: Sequence[Stated]
-) -> tuple[str, ...]:
-    return tuple(text(library, each) for each in stated)
-
-
-def _lists(named: Iterable[_Named]) -> Iterator[DetailGroup]:
-    for title, values in named:
-        if values:
-            yield DetailGroup(title, (Detail("", values),))
-
-
 def _with_notes(first: str, more: list[str]) -> str:
     rest = ", ".join(part for part in more if part)
     return f"{first} ({rest})" if rest else first
 
 
-def _one(text: str | None) -> tuple[str, ...]:
-    return (text,) if text else ()
-
-
 def _day(day: date | None) -> str:
     return spoken_day(day) if day else ""
-
-
-def _decision_stands(*, open_still: bool | None) -> str:
-    if open_still is None:
-        return ""
-    return "Still open" if open_still else "Taken"
 
 
 def _recording(recording: Recording | None) -> str:
@@ -259,7 +212,3 @@ def _recording(recording: Recording | None) -> str:
         return ""
     day = f", agreed on {spoken_day(recording.on)}" if recording.on else ""
     return ("Recorded" if recording.agreed else "Not recorded") + day
-
-
-def _question(question: Question) -> str:
-    return f"{question.question} {question.answer or 'Nobody knew.'}"

@@ -10,7 +10,7 @@ from site_builder.library.addresses import record_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from icalendar import Calendar, Event
+    from icalendar import Event
 
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from site_builder.records.lesson import Lesson
 
 
-def calendar_text(library: Library, name: str, site_url: str) -> str:
+def plans_calendar(library: Library, name: str, site_url: str) -> str:
     """Return the calendar of open plans.
 
     Args:
@@ -26,41 +26,41 @@ def calendar_text(library: Library, name: str, site_url: str) -> str:
         name: Name of the site.
         site_url: Address of the site with its slash, or nothing where none is set.
     """
-    calendar = _calendar("Open plans", f"{name}: open plans")
-    for plan in library.open_assists:
-        for event in _events(plan, site_url):
-            calendar.add_component(event)
-    return str(calendar.to_ical().decode("utf-8"))
+    events = (event for plan in library.open_assists for event in _events(plan, site_url))
+    return _calendar("Open plans", name, events)
 
 
-def reviews_text(lessons: Iterable[Record[Lesson]], name: str, site_url: str) -> str:
-    """Return the calendar of reviews: a day for each, on which nobody is busy.
+def reviews_calendar(lessons: Iterable[Record[Lesson]], name: str, site_url: str) -> str:
+    """Return the calendar of reviews, each on a whole day marked as free time.
 
-    A review that is overdue stays on its day, so that the file is the same whenever it is made.
+    An overdue review stays on its day, so that the same base gives the same file on any day.
 
     Args:
         lessons: Lessons; those without a day of review are left out.
         name: Name of the site.
         site_url: Address of the site with its slash, or nothing where none is set.
     """
-    calendar = _calendar("Reviews", f"{name}: reviews")
-    for lesson in lessons:
-        day = lesson.fields.review_by
-        if day:
-            event = _event(lesson, "review", f"Review: {lesson.fields.title}", day, site_url)
-            event.add("transp", "TRANSPARENT")
-            calendar.add_component(event)
-    return str(calendar.to_ical().decode("utf-8"))
+
+    def events() -> Iterator[Event]:
+        for lesson in lessons:
+            if day := lesson.fields.review_by:
+                event = _event(lesson, "review", f"Review: {lesson.fields.title}", day, site_url)
+                event.add("transp", "TRANSPARENT")
+                yield event
+
+    return _calendar("Reviews", name, events())
 
 
-def _calendar(product: str, title: str) -> Calendar:
+def _calendar(title: str, name: str, events: Iterable[Event]) -> str:
     from icalendar import Calendar  # noqa: PLC0415 - most commands do without
 
     calendar = Calendar()
-    calendar.add("prodid", f"-//Beforehand//{product}//EN")
+    calendar.add("prodid", f"-//Beforehand//{title}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", title)
-    return calendar
+    calendar.add("x-wr-calname", f"{name}: {title.lower()}")
+    for event in events:
+        calendar.add_component(event)
+    return str(calendar.to_ical().decode("utf-8"))
 
 
 def _events(plan: Record[Assist], site_url: str) -> Iterator[Event]:

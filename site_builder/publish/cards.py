@@ -7,11 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from site_builder.diagnostics import counted
 from site_builder.library.addresses import basis_url, record_url
 from site_builder.library.evidence.assessment import Basis
 from site_builder.publish import words
 from site_builder.publish.names import team_name, topic_link
-from site_builder.publish.rows import Link
+from site_builder.publish.rows import Fact, Link, Row
 from site_builder.publish.views import AssistCard, LessonCard, Mark, MarkCount, Reference
 from site_builder.records import identifiers, labels
 from site_builder.records.concerns import distinct, spoken
@@ -20,11 +21,14 @@ from site_builder.records.kinds import Kind, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import TypeVar
 
     from site_builder.library.library import Library
     from site_builder.publish.context import Context
     from site_builder.records.assist import Assist
     from site_builder.records.lesson import Citation, Lesson
+
+    Dated = TypeVar("Dated", Record[Lesson], Record[Assist])
 
 
 @cache
@@ -78,6 +82,18 @@ def assist_card(library: Library, assist: Record[Assist]) -> AssistCard:
     )
 
 
+def assist_row(
+    library: Library, assist: Record[Assist], texts: Iterable[str] = (), facts: Iterable[str] = ()
+) -> Row:
+    """Return an assist as a row of a list, with more paragraphs and facts about it."""
+    card = assist_card(library, assist)
+    count = counted(card.lesson_count, "lesson") if card.lesson_count else ""
+    stated = filter(None, (card.format, card.status, card.when, card.host, count, *facts))
+    return Row(
+        Link(card.title, card.url), texts=(card.problem, *texts), facts=tuple(map(Fact, stated))
+    )
+
+
 def balance(context: Context, lessons: Sequence[Record[Lesson]]) -> tuple[MarkCount, ...]:
     """Return how many of some lessons are advice, were tried, were studied, or both."""
     total = len(lessons)
@@ -123,6 +139,6 @@ def _identifiers(citation: Citation) -> Iterable[Link]:
         yield Link(citation.url, citation.url)
 
 
-def newest_first(lessons: Sequence[Record[Lesson]]) -> list[Record[Lesson]]:
-    """Return lessons by the day they were recorded, the latest first."""
-    return sorted(lessons, key=lambda lesson: (-lesson.fields.date.toordinal(), lesson.id))
+def newest_first(records: Iterable[Dated]) -> list[Dated]:
+    """Return lessons or assists by the day they were recorded, the latest first."""
+    return sorted(records, key=lambda record: (-record.fields.date.toordinal(), record.id))

@@ -13,70 +13,57 @@ from site_builder.publish.rows import Group, GroupsPage, Link, Row, group
 from site_builder.records.dates import spoken_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from site_builder.publish.context import Context
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
 MOST_ROWS = 20
-"""Gaps of one kind that are shown."""
+"""Most rows of a kind of gap."""
 
 
 def gaps_page(context: Context) -> GroupsPage:
     """Return everything that the base lacks, what is disputed first."""
-    groups = (
-        _contested(context),
-        _overdue(context),
-        _without_research(context),
-        _untried(context),
-        _not_used(context),
-        _settings(context),
-    )
-    return GroupsPage(GAPS.lead, groups)
+    groups = (*_lessons_to_review(context), *_evidence(context), _settings(context))
+    return GroupsPage(GAPS.lead, groups, has_contents=True)
 
 
-def _contested(context: Context) -> Group:
-    def row(lesson: Record[Lesson]) -> Row:
-        reasons = context.evidence.explain(lesson).contested
-        return _lesson_row(context, lesson, " ".join(reason.sentence for reason in reasons))
-
-    return group(
+def _lessons_to_review(context: Context) -> Iterator[Group]:
+    published, evidence = context.library.published, context.evidence
+    yield _lesson_group(
+        context,
         "contested",
         "Contested lessons",
         "Something as good speaks against them, or a harm is unanswered.",
-        [lesson for lesson in context.library.published if context.evidence.of(lesson).contested],
-        row,
-        most=MOST_ROWS,
+        [lesson for lesson in published if evidence.of(lesson).contested],
+        lambda lesson: " ".join(it.sentence for it in evidence.explain(lesson).contested),
         none="No lesson is contested.",
     )
-
-
-def _overdue(context: Context) -> Group:
-    due = [
-        (lesson.fields.review_by, lesson)
-        for lesson in context.library.published
-        if lesson.fields.review_by and lesson.fields.review_by < context.today
-    ]
-    due.sort(key=lambda pair: (pair[0], pair[1].id))
-    return group(
+    due = {
+        lesson: day
+        for lesson in published
+        if (day := lesson.fields.review_by) and day < context.today
+    }
+    yield _lesson_group(
+        context,
         "overdue",
         "Overdue reviews",
         f"Their review was due before {spoken_day(context.today)}; the longest overdue first.",
-        due,
-        lambda pair: _lesson_row(context, pair[1], f"Due {spoken_day(pair[0])}."),
-        most=MOST_ROWS,
+        sorted(due, key=lambda lesson: (due[lesson], lesson.id)),
+        lambda lesson: f"Due {spoken_day(due[lesson])}.",
         none="No review is overdue.",
     )
 
 
-def _without_research(context: Context) -> Group:
+def _evidence(context: Context) -> Iterator[Group]:
+    published, evidence = context.library.published, context.evidence
     topics = [
         (tag, lessons)
         for tag, lessons in context.library.tagged.items()
-        if not any(context.evidence.of(lesson).is_studied for lesson in lessons)
+        if not any(evidence.of(lesson).is_studied for lesson in lessons)
     ]
-    return group(
+    yield group(
         "without-research",
         "Topics without a study",
         "What these lessons say is advice, or was tried; no study of it is cited here.",
@@ -87,42 +74,27 @@ def _without_research(context: Context) -> Group:
         most=MOST_ROWS,
         none="Every topic has a lesson that was studied.",
     )
-
-
-def _untried(context: Context) -> Group:
-    lessons = [
-        lesson
-        for lesson in context.library.published
-        if context.evidence.of(lesson).basis is Basis.STUDIED
-    ]
-
-    def row(lesson: Record[Lesson]) -> Row:
-        label = research_label(context.evidence.derivation(lesson))
-        return _lesson_row(context, lesson, sentence(label))
-
-    return group(
+    studied = [lesson for lesson in published if evidence.of(lesson).basis is Basis.STUDIED]
+    studied.sort(key=lambda lesson: (-evidence.of(lesson).research, lesson.id))
+    yield _lesson_group(
+        context,
         "untried",
         "Studied, and tried by nobody here",
         "A study speaks of it, and no team has reported trying it. The best studied first.",
-        sorted(lessons, key=lambda lesson: (-context.evidence.of(lesson).research, lesson.id)),
-        row,
-        most=MOST_ROWS,
+        studied,
+        lambda lesson: sentence(research_label(evidence.derivation(lesson))),
         none="Every lesson that was studied has been tried by a team.",
     )
-
-
-def _not_used(context: Context) -> Group:
-    lessons = [
-        lesson for lesson in context.library.published if not context.evidence.of(lesson).is_tried
-    ]
-    return group(
+    unused = [lesson for lesson in published if not evidence.of(lesson).is_tried]
+    unused.sort(key=lambda lesson: (-evidence.of(lesson).research, lesson.id))
+    yield _lesson_group(
+        context,
         "not-reused",
         "Lessons that no team has reported using",
         "Nobody has told how they went, whether well or badly. One report is a file of a few "
         "lines. The best studied first.",
-        sorted(lessons, key=lambda lesson: (-context.evidence.of(lesson).research, lesson.id)),
-        lambda lesson: _lesson_row(context, lesson),
-        most=MOST_ROWS,
+        unused,
+        lambda _lesson: "",
         none="Every lesson has been used by a team.",
     )
 
@@ -155,5 +127,17 @@ def _places(context: Context) -> Iterator[str]:
             yield outcome.setting
 
 
-def _lesson_row(context: Context, lesson: Record[Lesson], note: str = "") -> Row:
-    return Row(record_link(context.library, lesson), note)
+def _lesson_group(  # noqa: PLR0913 - as for `group`
+    context: Context,
+    group_id: str,
+    title: str,
+    lead: str,
+    lessons: Sequence[Record[Lesson]],
+    note: Callable[[Record[Lesson]], str],
+    *,
+    none: str,
+) -> Group:
+    def row(lesson: Record[Lesson]) -> Row:
+        return Row(record_link(context.library, lesson), note(lesson))
+
+    return group(group_id, title, lead, lessons, row, most=MOST_ROWS, none=none)

@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 from site_builder.assists.network import FIRST_MEETINGS, INVITATIONS, MEASURES
 from site_builder.assists.withheld import WITHHELD
 from site_builder.diagnostics import counted
-from site_builder.publish.charts import Value, bars, line, square
-from site_builder.publish.insight_views import Chapter, Panel, Table
-from site_builder.publish.insight_words import (
+from site_builder.publish.charts import bars, line, square
+from site_builder.publish.insight_views import (
     LAST_YEARS,
     MOST_BARS,
-    figured,
-    said,
-    team_order,
-    teams_by_name,
+    Chapter,
+    Panel,
+    Table,
+    count_value,
+    figure_text,
+    figure_value,
     yearly,
 )
 from site_builder.publish.names import team_label
 from site_builder.publish.views import Detail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from site_builder.assists.ledger import Account, Ledger
     from site_builder.assists.network import Network
@@ -45,10 +46,10 @@ def ledger_chapter(ledger: Ledger, library: Library) -> Chapter:
         panels.append(Panel(_pairs(ledger, library), _map(ledger, library)))
     uncounted = ledger.uncounted
     lead = (
-        "Each time that a team learned from another is entered twice: given by the one, taken by "
-        "the other. So both columns have the same sum. Visitors of a peer assist give; on a visit "
-        "and in shadowing the host gives; at other events every team gives to every other. A "
-        "lesson is lent when another team reports having used it."
+        "Each time a team learned from another is entered twice: as given by one team and as "
+        "taken by the other, so both columns have the same sum. At a peer assist the visitors "
+        "give; on a visit and in shadowing the host gives; at other events every team gives to "
+        "every other. A lesson is lent when another team reports having used it."
     )
     if uncounted:
         records = counted(uncounted, "record does", "records do")
@@ -75,8 +76,8 @@ def _given_and_taken(active: Sequence[Account], library: Library) -> Drawing:
         (
             team_label(library, account.team),
             (
-                Value(account.gave, f"gave {account.gave:,}"),
-                Value(account.took, f"took {account.took:,}"),
+                count_value(account.gave, " given"),
+                count_value(account.took, " taken"),
             ),
         )
         for account in active[:MOST_BARS]
@@ -92,7 +93,7 @@ def _map(ledger: Ledger, library: Library) -> Drawing:
         activity[taker] += times
         activity[giver] += times
     chosen = sorted(activity, key=lambda team: (-activity[team], team))[:MOST_BARS]
-    teams = sorted(chosen, key=lambda team: team_order(library, team))
+    teams = _by_name(library, chosen)
     place = {team: number for number, team in enumerate(teams)}
     counts = {
         (place[taker], place[giver]): times
@@ -109,6 +110,10 @@ def _map(ledger: Ledger, library: Library) -> Drawing:
         [team_label(library, team) for team in teams],
         counts,
     )
+
+
+def _by_name(library: Library, teams: Iterable[str]) -> list[str]:
+    return sorted(teams, key=lambda team: (team_label(library, team).casefold(), team))
 
 
 def _pairs(ledger: Ledger, library: Library) -> Table:
@@ -142,9 +147,9 @@ def network_chapter(network: Network, library: Library) -> Chapter:
         "Everybody",
         ("Measure", "Figure"),
         (
-            *((measure.label, said(network.base[measure.id])) for measure in MEASURES),
-            (FIRST_MEETINGS.label, said(network.first_meetings)),
-            (INVITATIONS.label, said(network.invitations)),
+            *((measure.label, figure_text(network.base[measure.id])) for measure in MEASURES),
+            (FIRST_MEETINGS.label, figure_text(network.first_meetings)),
+            (INVITATIONS.label, figure_text(network.invitations)),
         ),
     )
     panels = [Panel(everybody), _by_team(network, library)]
@@ -154,20 +159,20 @@ def network_chapter(network: Network, library: Library) -> Chapter:
 
 
 def _by_team(network: Network, library: Library) -> Panel:
-    teams, sizes = teams_by_name(library), network.teams["size"]
+    teams, sizes = _by_name(library, library.vocabulary.teams), network.teams["size"]
     table = Table(
         "By team",
         ("Team", *(measure.label for measure in MEASURES)),
         tuple(
             (
                 team_label(library, team),
-                *(said(network.teams[measure.id][team]) for measure in MEASURES),
+                *(figure_text(network.teams[measure.id][team]) for measure in MEASURES),
             )
             for team in teams
         ),
     )
     shown = [
-        (team_label(library, team), [figured(sizes[team])])
+        (team_label(library, team), [figure_value(sizes[team])])
         for team in teams
         if not sizes[team].withheld
     ]
@@ -184,13 +189,13 @@ def _by_year(network: Network) -> Panel:
         tuple(
             (
                 str(year),
-                *(said(network.years[measure.id][year]) for measure in MEASURES),
-                said(first),
+                *(figure_text(network.years[measure.id][year]) for measure in MEASURES),
+                figure_text(first),
             )
             for year, first in network.first_by_year.items()
         ),
     )
-    points = {year: figured(figure) for year, figure in network.years["size"].items()}
+    points = {year: figure_value(figure) for year, figure in network.years["size"].items()}
     if all(value.amount is None for value in points.values()):
         return Panel(table)
     shown = dict(list(points.items())[-LAST_YEARS:])

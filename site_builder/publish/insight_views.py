@@ -1,4 +1,4 @@
-"""The view of ``/insights/``: drawings, and a table beside each.
+"""The view of ``/insights/``: drawings, each with a table, and how figures are worded.
 
 As in :mod:`site_builder.publish.views`, every ``url`` is relative to the root of the site and every
 text is plain text.
@@ -9,13 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_builder.publish.charts import Value
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from site_builder.assists.withheld import Figure
     from site_builder.publish.charts import Drawing
     from site_builder.publish.rows import Row
     from site_builder.publish.views import Detail
 
+MOST_BARS = 12
+"""Rows of a drawing; the table beside it has more."""
+LAST_YEARS = 10
+"""Years in a drawing, up to the last one known."""
 MOST_COLUMNS = 3
-"""Columns of a table that stands beside its drawing."""
+"""Most columns of a table beside its drawing; a wider one is below it."""
 MOST_ROWS = 100
 """Rows of a table on the page; the command prints all."""
 MOST_PROBLEMS = 20
@@ -40,7 +49,7 @@ class Table:
 
     @property
     def rest(self) -> str:
-        """Where the rows are that the page leaves out, or nothing."""
+        """How many rows the page leaves out and where they are, or nothing."""
         return _rest(len(self.rows) - MOST_ROWS)
 
 
@@ -75,9 +84,9 @@ class Chapter:
     lead: str
     panels: tuple[Panel, ...] = ()
     definitions: tuple[Detail, ...] = ()
-    """What each figure is called, and what it is exactly."""
+    """Name and exact definition of each figure."""
     problems: tuple[Row, ...] = ()
-    """Problems that recur, with how often and where."""
+    """Recurring problems, with how often and where."""
 
     @property
     def shown_problems(self) -> tuple[Row, ...]:
@@ -86,7 +95,7 @@ class Chapter:
 
     @property
     def rest(self) -> str:
-        """Where the problems are that the page leaves out, or nothing."""
+        """How many problems the page leaves out and where they are, or nothing."""
         return _rest(len(self.problems) - MOST_PROBLEMS)
 
 
@@ -98,6 +107,29 @@ class InsightsPage:
     chapters: tuple[Chapter, ...]
     withheld: str
     """What is withheld, and why."""
+
+
+def count_value(count: int, suffix: str = "") -> Value:
+    """Return a count, to be drawn."""
+    return Value(count, f"{count:,}{suffix}")
+
+
+def figure_value(figure: Figure) -> Value:
+    """Return a figure over people, to be drawn unless it is withheld."""
+    return Value(figure.value, figure_text(figure))
+
+
+def figure_text(figure: Figure) -> str:
+    """Return a figure over people as text."""
+    if figure.withheld:
+        return "Withheld"
+    return figure.reason.capitalize() if figure.value is None else f"{figure.value:,g}"
+
+
+def yearly(title: str, points: Mapping[int, Value]) -> str:
+    """Return the description of a line over years."""
+    listed = ", ".join(f"{year}: {value.text}" for year, value in points.items())
+    return f"{title} by year. {listed}."
 
 
 def _rest(count: int) -> str:

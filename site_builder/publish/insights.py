@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING
 
 from site_builder.assists.withheld import EXPLANATION
 from site_builder.diagnostics import counted
-from site_builder.publish.charts import Value, bars, line
+from site_builder.publish.charts import bars, line
 from site_builder.publish.insight_teams import ledger_chapter, network_chapter
 from site_builder.publish.insight_views import (
+    LAST_YEARS,
+    MOST_BARS,
     Chapter,
     Headline,
     InsightsPage,
     Panel,
     Table,
-)
-from site_builder.publish.insight_words import (
-    LAST_YEARS,
-    MOST_BARS,
     count_value,
-    plural,
-    said,
+    figure_text,
     yearly,
 )
 from site_builder.publish.names import record_link, topic_link
@@ -55,11 +52,13 @@ def _headlines(figures: Insights) -> tuple[Headline, ...]:
     return (
         Headline(
             f"{len(figures.avoided):,}",
-            plural(len(figures.avoided), "meeting avoided", "meetings avoided"),
+            "meeting avoided" if len(figures.avoided) == 1 else "meetings avoided",
             "Plans that ended because the problem had been solved already.",
         ),
         Headline(
-            f"{figures.held:,}", plural(figures.held, "assist held", "assists held"), "Of any kind."
+            f"{figures.held:,}",
+            "assist held" if figures.held == 1 else "assists held",
+            "Of any kind.",
         ),
         Headline(
             f"{reuses.lessons:,} of {reuses.published:,}",
@@ -67,9 +66,9 @@ def _headlines(figures: Insights) -> tuple[Headline, ...]:
             f"{counted(reuses.reports, 'report')} in all.",
         ),
         Headline(
-            "Not known" if wait is None else f"{wait:g} {plural(wait, 'day', 'days')}",
+            "Not known" if wait is None else f"{wait:g} day" + "s" * (wait != 1),
             "from a lesson to its first use",
-            "Median, from the record of the one to the record of the other.",
+            "Median, from the date of the lesson's record to the date of the report.",
         ),
         Headline(
             f"{actions.done:,} of {actions.total:,}",
@@ -77,7 +76,7 @@ def _headlines(figures: Insights) -> tuple[Headline, ...]:
             f"{overdue[0].upper()}{overdue[1:]}." if actions.total else "None is recorded.",
         ),
         Headline(
-            said(figures.network.base["size"]),
+            figure_text(figures.network.base["size"]),
             "colleagues met, on average",
             "Network size, defined below.",
         ),
@@ -85,11 +84,15 @@ def _headlines(figures: Insights) -> tuple[Headline, ...]:
 
 
 def _over_time(years: Sequence[YearCounts]) -> Chapter:
-    series: list[tuple[str, str, dict[int, int]]] = [
-        ("held", "Assists held", {counts.year: counts.held for counts in years}),
-        ("lessons", "Lessons recorded", {counts.year: counts.lessons for counts in years}),
-        ("reuses", "Reports of use", {counts.year: counts.reuses for counts in years}),
-    ]
+    titles = {
+        "held": "Assists held",
+        "lessons": "Lessons recorded",
+        "reuses": "Reports of use",
+    }
+    series = (
+        (name, title, {counts.year: int(getattr(counts, name)) for counts in years})
+        for name, title in titles.items()
+    )
     lead = (
         "Assists by the year in which they took place, as far as it is known; lessons and reports "
         "of use by the year in which they were recorded here."
@@ -146,9 +149,10 @@ def _counted_panel(
     )
 
 
-def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
+def _topics(counted_topics: Sequence[TopicEvidence], library: Library) -> Chapter:
     topics = sorted(
-        found, key=lambda topic: (topic_link(library, topic.tag).title.casefold(), topic.tag)
+        counted_topics,
+        key=lambda topic: (topic_link(library, topic.tag).title.casefold(), topic.tag),
     )
     if not topics:
         return Chapter("topics", "What topics rest on", "The vocabulary has no topics yet.")
@@ -174,8 +178,8 @@ def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
         (
             topic_link(library, topic.tag).title,
             (
-                Value(topic.tried + topic.both, f"{topic.tried + topic.both:,} tried"),
-                Value(topic.studied + topic.both, f"{topic.studied + topic.both:,} studied"),
+                count_value(topic.tried + topic.both, " tried"),
+                count_value(topic.studied + topic.both, " studied"),
             ),
         )
         for topic in busiest[:MOST_BARS]
@@ -188,18 +192,18 @@ def _topics(found: Sequence[TopicEvidence], library: Library) -> Chapter:
     return Chapter("topics", "What topics rest on", lead, (Panel(table, drawing),))
 
 
-def _recurring(found: Sequence[Recurring], library: Library) -> Chapter:
+def _recurring(problems: Sequence[Recurring], library: Library) -> Chapter:
     lead = (
         "Problems of events and lessons that share at least half of their telling words. A "
         "lesson and the event that it was learned at count once."
-        if found
+        if problems
         else "No problem has been recorded twice."
     )
     return Chapter(
         "recurring",
         "Problems that recur",
         lead,
-        problems=tuple(_problem(library, problem) for problem in found),
+        problems=tuple(_problem(library, problem) for problem in problems),
     )
 
 

@@ -19,7 +19,7 @@ from site_builder.publish.cards import balance, lesson_cards, mark_of, newest_fi
 from site_builder.publish.ladders import ladders
 from site_builder.publish.names import topic_link
 from site_builder.publish.rows import Link
-from site_builder.publish.views import Count, LessonCard, LinkGroup
+from site_builder.publish.views import LessonCard, LinkGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,17 +63,14 @@ class Listing:
     finder: Link
     """The finder with the same lessons, where they can be searched and filtered."""
     cards: tuple[LessonCard, ...] = ()
-    total: int = 0
     number: int = 1
     """Number of this page, from 1."""
     pages: tuple[Link, ...] = ()
     """Every page of the list, titled with its number."""
-    previous: Link | None = None
-    next: Link | None = None
     orders: tuple[Link, ...] = ()
     """The same list in other orders; the one shown has an empty url."""
     narrower: tuple[LinkGroup, ...] = ()
-    """Shorter lists to go to, such as by topic; titles carry counts."""
+    """Shorter lists, such as by topic."""
     brief: bool = False
     """Whether a card says no more than title, problem and evidence."""
     topics: bool = True
@@ -90,27 +87,27 @@ def list_pages(context: Context) -> Iterator[GeneratedPage]:
     yield from _marks_and_levels(context)
 
 
-def topic_counts(context: Context) -> tuple[Count, ...]:
-    """Return how many lessons each topic has, by title."""
-    counts = (
-        Count(topic_link(context.library, tag), len(lessons))
+def topic_links(context: Context) -> tuple[Link, ...]:
+    """Return the topics by title, each with its number of lessons after it."""
+    links = (
+        replace(topic_link(context.library, tag), after=f" {len(lessons):,}")
         for tag, lessons in context.library.tagged.items()
     )
-    return tuple(sorted(counts, key=lambda count: count.link.title.casefold()))
+    return tuple(sorted(links, key=lambda link: link.title.casefold()))
 
 
 def _all_lessons(context: Context) -> Iterator[GeneratedPage]:
     lessons = context.library.published
-    marks = (
-        Count(Link(part.mark.label, part.mark.url), part.count)
+    marks = tuple(
+        Link(part.mark.label, part.mark.url, after=f" {part.count:,}")
         for part in balance(context, lessons)
     )
     listing = Listing(
         f"Every lesson of the base: {len(lessons):,}.",
         Link("Search and filter all lessons", FINDER.url),
         narrower=(
-            LinkGroup("By topic", tuple(map(_counted, topic_counts(context)))),
-            LinkGroup("By evidence", tuple(map(_counted, marks))),
+            LinkGroup("By topic", topic_links(context)),
+            LinkGroup("By evidence", marks),
         ),
         feed=LESSONS_FEED,
         share_url=context.settings.share_uri_template,
@@ -185,16 +182,9 @@ def _pages(
         view = replace(
             listing,
             cards=lesson_cards(context, lessons[(number - 1) * size : number * size]),
-            total=len(lessons),
             number=number,
             pages=links,
-            previous=links[number - 2] if number > 1 else None,
-            next=links[number] if number < count else None,
         )
         title = page.title if number == 1 else f"{page.title}, page {number}"
         numbered = replace(page, url=link.url, title=title, lead=listing.lead)
         yield GeneratedPage(numbered, "listing.html", view)
-
-
-def _counted(count: Count) -> Link:
-    return Link(f"{count.link.title} ({count.count:,})", count.link.url)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.library import addresses
 from site_builder.publish.cards import lesson_cards, newest_first
 from site_builder.publish.names import topic_link
-from site_builder.publish.outward import SOURCE_FILE
+from site_builder.publish.outward import SOURCE_FILE, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,19 +20,12 @@ NEWEST = 100
 """Most lessons that are named one by one; the API names them all."""
 
 _MARKUP = re.compile(r"([\\\[\]<>`*_&])")
+_FEED = "JSON Feed; feed.xml is the same in Atom"
 _DATA = (
     ("Index of the API", "api/index.json", "every record as JSON, with its schema"),
     ("Every lesson as JSON", "api/lessons.json", "one file, without the texts"),
-    (
-        "Feed of lessons",
-        f"{addresses.LESSONS_FEED}.json",
-        "JSON Feed; feed.xml is the same in Atom",
-    ),
-    (
-        "Feed of open plans",
-        f"{addresses.BOARD_FEED}.json",
-        "JSON Feed; feed.xml is the same in Atom",
-    ),
+    ("Feed of lessons", f"{addresses.LESSONS_FEED}.json", _FEED),
+    ("Feed of open plans", f"{addresses.BOARD_FEED}.json", _FEED),
 )
 
 
@@ -44,11 +37,8 @@ def llms_text(context: Context) -> str:
 def _lines(context: Context) -> Iterator[str]:
     library, identity = context.library, context.identity
     start = identity.url or "./"
-    yield f"# {_inline(identity.name) or 'Lessons'}"
-    yield ""
     about = identity.description or "Lessons that teams have learned, each with what it rests on."
-    yield f"> {_inline(about)}"
-    yield ""
+    yield from (f"# {_inline(identity.name) or 'Lessons'}", "", f"> {_inline(about)}", "")
     yield (
         "Each lesson is a Markdown file with a header in YAML: the problem, what was learned, and "
         "the evidence behind it. People are left out. A lesson's source stands beside its page, as "
@@ -86,5 +76,4 @@ def _link(title: str, start: str, url: str, note: str) -> str:
 
 def _inline(text: str) -> str:
     """Return a text as Markdown on one line, in which nothing is markup."""
-    visible = "".join(sign if sign.isprintable() else " " for sign in text)
-    return _MARKUP.sub(r"\\\1", " ".join(visible.split()))
+    return _MARKUP.sub(r"\\\1", one_line(text))

@@ -1,13 +1,13 @@
-"""What a record's page offers beyond itself: to readers who answer, and to other systems."""
+"""What a record's page offers beyond its text: ways to answer, its source, how to cite it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_builder.library.addresses import record_url
 from site_builder.publish.cards import lesson_card
-from site_builder.publish.citations import BIBTEX_FILE, citation_of
 from site_builder.publish.linked_data import event_data, lesson_data
 from site_builder.publish.markup import script_text
 from site_builder.publish.names import team_name
@@ -16,7 +16,6 @@ from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
-    from site_builder.publish.citations import LessonCitation
     from site_builder.publish.context import Context, Identity
     from site_builder.publish.views import LessonCard
     from site_builder.records.assist import Assist
@@ -26,8 +25,22 @@ if TYPE_CHECKING:
 
 SOURCE_FILE = "source.md"
 """Name of a record's Markdown source, beside its page."""
+BIBTEX_FILE = "cite.bib"
+"""Name of the citation beside a lesson's page."""
 REPORT_GUIDE = "guide/report-a-use"
 """Id of the page that explains how to report a use."""
+
+# A brace after a backslash counts as a brace to BibTeX, so these two have names.
+_SIGNS = str.maketrans(
+    {
+        "\\": "{\\textbackslash}",
+        "{": "{\\textbraceleft}",
+        "}": "{\\textbraceright}",
+        "~": "{\\textasciitilde}",
+        "^": "{\\textasciicircum}",
+        **{sign: f"\\{sign}" for sign in "%&$#_"},
+    }
+)
 
 
 def lesson_outward(context: Context, lesson: Record[Lesson]) -> Outward:
@@ -81,7 +94,7 @@ def filled(template: str, card: LessonCard, path: str, identity: Identity) -> st
 
     Args:
         template: Address with ``{id}``, ``{title}``, ``{url}`` or ``{path}``; empty gives nothing.
-        card: The lesson as it stands in lists.
+        card: The lesson as lists show it.
         path: Path of its file below the lessons folder.
         identity: The site.
     """
@@ -105,3 +118,71 @@ def is_handed_on(fields: Part) -> bool:
 def is_cited(fields: Lesson) -> bool:
     """Return whether a lesson is offered for citing: no draft is."""
     return is_handed_on(fields) and fields.status is not Status.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class LessonCitation:
+    """How to cite a lesson; its author is an organisation, never a person."""
+
+    id: str
+    author: str
+    title: str
+    year: str
+    base: str
+    url: str
+    """Whole address, or empty where the site has none."""
+    note: str
+
+    @property
+    def text(self) -> str:
+        """The citation as a line of text."""
+        named = (self.base if self.base != self.author else "", self.url)
+        parts = [f"{self.author} ({self.year})", self.title, *filter(None, named), self.note]
+        return " ".join(
+            part if part.endswith((".", "?", "!", "/")) else f"{part}." for part in parts
+        )
+
+    @property
+    def bibtex(self) -> str:
+        """The citation as an entry of BibTeX, in UTF-8."""
+        author, base, title, note = (
+            text.translate(_SIGNS) for text in (self.author, self.base, self.title, self.note)
+        )
+        # Two pairs of braces keep names whole, and capitals unchanged.
+        fields = {
+            "author": f"{{{author}}}",
+            "title": f"{{{title}}}",
+            "year": self.year,
+            "organization": author,
+            "howpublished": base,
+            "url": self.url,
+            "note": note,
+        }
+        lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
+        return f"@misc{{{self.id},\n{''.join(lines)}}}\n"
+
+
+def citation_of(card: LessonCard, team: str, identity: Identity) -> LessonCitation:
+    """Return how to cite a lesson.
+
+    Args:
+        card: The lesson as lists show it.
+        team: Team that learned it, or nothing.
+        identity: The site, which is the author where no team is named.
+    """
+    return LessonCitation(
+        id=card.id,
+        author=one_line(team or identity.name),
+        title=one_line(card.title),
+        year=card.recorded_iso[:4],
+        base=one_line(identity.name),
+        url=f"{identity.url}{card.url}" if identity.url else "",
+        note=f"Evidence: {card.mark.label.lower()}",
+    )
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, without characters that are not printable."""
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())

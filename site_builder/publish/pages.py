@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_builder.assists.insights import insights
@@ -11,18 +13,18 @@ from site_builder.diagnostics import counted
 from site_builder.library import addresses
 from site_builder.library.addresses import SitePage, rule_url
 from site_builder.publish.board import board_page
-from site_builder.publish.cards import assist_card, balance, lesson_cards, newest_first
+from site_builder.publish.cards import assist_card, assist_row, balance, lesson_cards, newest_first
 from site_builder.publish.gaps import gaps_page
 from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import evidence_page
 from site_builder.publish.linked_data import site_data
-from site_builder.publish.listings import GeneratedPage, list_pages, topic_counts
+from site_builder.publish.listings import GeneratedPage, list_pages, topic_links
 from site_builder.publish.markup import script_text
-from site_builder.publish.names import topic_link
+from site_builder.publish.names import record_link, topic_link
 from site_builder.publish.practices import practices_page
 from site_builder.publish.reviews import reviews_page
 from site_builder.publish.rows import Fact, GroupsPage, Link, Row, group
-from site_builder.publish.tools import tools_page
+from site_builder.records.assist import Assist, Stage
 from site_builder.records.header.write import UNWRITABLE
 from site_builder.rules import FAMILIES, RULES, explain
 
@@ -31,8 +33,7 @@ if TYPE_CHECKING:
 
     from site_builder.publish.context import Context
     from site_builder.publish.insight_views import InsightsPage
-    from site_builder.publish.views import AssistCard, Count, LessonCard, MarkCount
-    from site_builder.records.assist import Assist
+    from site_builder.publish.views import AssistCard, LessonCard, MarkCount
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
     from site_builder.rules.rule import Rule
@@ -44,9 +45,8 @@ HOME = SitePage("", "Home", "", "./")
 class HomePage:
     """The home page, below its introduction."""
 
-    lesson_count: int
     newest: tuple[LessonCard, ...]
-    topics: tuple[Count, ...]
+    topics: tuple[Link, ...]
     balance: tuple[MarkCount, ...]
     open_assists: tuple[AssistCard, ...]
     all_lessons: Link
@@ -59,7 +59,7 @@ class HomePage:
 class FinderPage:
     """The page that asks whether a problem has been solved, for readers without JavaScript too."""
 
-    topics: tuple[Count, ...]
+    topics: tuple[Link, ...]
     all_lessons: Link
     plan: str
     """Skeleton of a plan, as :func:`site_builder.assists.plans.plan_skeleton` has it."""
@@ -72,9 +72,8 @@ def home_page(context: Context) -> HomePage:
     """Return what the home page shows below its introduction."""
     library = context.library
     return HomePage(
-        lesson_count=len(library.published),
         newest=lesson_cards(context, newest_first(library.published)[: context.settings.newest]),
-        topics=topic_counts(context),
+        topics=topic_links(context),
         balance=balance(context, library.published),
         open_assists=tuple(assist_card(library, assist) for assist in library.open_assists),
         all_lessons=_link(addresses.ALL_LESSONS),
@@ -104,7 +103,7 @@ def generated_pages(context: Context, *, home: bool) -> Iterator[GeneratedPage]:
 def finder_page(context: Context) -> FinderPage:
     """Return what the finder shows beside its form."""
     return FinderPage(
-        topic_counts(context),
+        topic_links(context),
         _link(addresses.ALL_LESSONS),
         plan_skeleton(hits=True),
         plan_skeleton(hits=False),
@@ -139,14 +138,14 @@ def topics_page(context: Context) -> GroupsPage:
     topics.sort(key=lambda topic: tags[topic[0]].label.casefold())
     none = "No topic has a lesson yet."
     tools = Link(addresses.TOOLS.title, addresses.TOOLS.url, after=": what teams used.")
-    groups = (group("topics", "", "", topics, row, none=none, counted=""),)
+    groups = (group("topics", "", "", topics, row, none=none),)
     return GroupsPage("", groups, (tools,), cards=True)
 
 
 def assists_page(context: Context) -> GroupsPage:
     """Return every assist by state, the latest first."""
     library = context.library
-    assists = sorted(library.assists, key=lambda each: (-each.fields.date.toordinal(), each.id))
+    assists = newest_first(library.assists)
     open_now = set(library.open_assists)
     held = {assist for assist in assists if assist.fields.took_place}
     states = (
@@ -160,20 +159,16 @@ def assists_page(context: Context) -> GroupsPage:
         ),
     )
 
-    def row(assist: Record[Assist]) -> Row:
-        card = assist_card(library, assist)
-        count = counted(card.lesson_count, "lesson") if card.lesson_count else ""
-        facts = (card.format, card.status, card.when, card.host, count)
-        return Row(
-            Link(card.title, card.url),
-            texts=(card.problem,),
-            facts=tuple(Fact(fact) for fact in facts if fact),
-        )
-
     groups = tuple(
-        group(name, title, lead, [each for each in assists if each in some], row, counted="")
-        for name, title, lead, some in states
-        if some
+        group(
+            name,
+            title,
+            lead,
+            [assist for assist in assists if assist in members],
+            partial(assist_row, library),
+        )
+        for name, title, lead, members in states
+        if members
     )
     notes = tuple(
         Link(page.title, page.url, after=f": {page.lead[0].lower()}{page.lead[1:]}")
@@ -181,6 +176,31 @@ def assists_page(context: Context) -> GroupsPage:
     )
     none = "No assist has been recorded yet."
     return GroupsPage("", groups, notes, none=none, cards=True)
+
+
+def tools_page(context: Context) -> GroupsPage:
+    """Return every tool of published lessons and of assists that were not cancelled, by name.
+
+    Names that differ only in capital letters are one tool, called as it is called first.
+    """
+    library = context.library
+    assists = [assist for assist in library.assists if assist.fields.status is not Stage.CANCELLED]
+    names: dict[str, str] = {}
+    links: defaultdict[str, dict[Link, None]] = defaultdict(dict)
+    records: tuple[Record[Lesson | Assist], ...] = (*library.published, *assists)
+    for record in records:
+        for tool in record.fields.tools:
+            names.setdefault(tool.casefold(), tool)
+            links[tool.casefold()][record_link(library, record)] = None
+
+    def row(key: str) -> Row:
+        ordered = sorted(links[key], key=lambda link: (link.title, link.url))
+        return Row(Link(names[key], ""), links=tuple(ordered))
+
+    none = "No lesson and no event names a tool yet."
+    return GroupsPage(
+        addresses.TOOLS.lead, (group("tools", "", "", sorted(names), row, none=none),)
+    )
 
 
 def _insights(context: Context) -> InsightsPage:
@@ -198,7 +218,7 @@ def rules_page(_context: Context) -> GroupsPage:
         return Row(link, texts=(rule.summary,), facts=(Fact(str(rule.severity)),))
 
     groups = tuple(
-        group(f"family-{number}", title, "", rules, row, counted="")
+        group(f"family-{number}", title, "", rules, row)
         for number, (title, rules) in enumerate(FAMILIES.items(), start=1)
     )
     return GroupsPage("", groups)
@@ -213,7 +233,7 @@ _PAGES: dict[SitePage, tuple[str, Callable[[Context], object]]] = {
     addresses.TOPICS: ("groups.html", topics_page),
     addresses.EVIDENCE: ("evidence.html", evidence_page),
     addresses.ASSISTS: ("groups.html", assists_page),
-    addresses.BOARD: ("board.html", board_page),
+    addresses.BOARD: ("groups.html", board_page),
     addresses.TOOLS: ("groups.html", tools_page),
     addresses.GAPS: ("groups.html", gaps_page),
     addresses.INSIGHTS: ("insights.html", _insights),

@@ -65,7 +65,7 @@ def practices_page(context: Context) -> GroupsPage:
         code=True,
     )
     lead = f"{PRACTICES.lead} Of {len(practices)} practices: {_counted(practices)}."
-    return GroupsPage(lead, tuple(groups), (about,))
+    return GroupsPage(lead, tuple(groups), (about,), has_contents=True)
 
 
 def _document(library: Library, number: int, source: Source) -> Group:
@@ -87,7 +87,7 @@ def _document(library: Library, number: int, source: Source) -> Group:
         f"{_origin(source)}.",
         source.practices,
         row,
-        counted=_counted(source.practices),
+        counts=_counted(source.practices),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.library.addresses import REVIEWS
 from site_builder.library.due import needs
 from site_builder.library.evidence.words import sentence
-from site_builder.publish.calendar import reviews_text
+from site_builder.publish.calendar import reviews_calendar
 from site_builder.publish.names import record_link, role
 from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group
 from site_builder.records.dates import spoken_day, spoken_month
@@ -45,14 +45,15 @@ def reviews_page(context: Context) -> GroupsPage:
             *([Link("calendar of reviews", CALENDAR, before="Follow:")] if dated else ()),
         ),
         none="There is no lesson to look at yet.",
+        has_contents=True,
     )
 
 
-def reviews_calendar(context: Context) -> Iterator[tuple[str, str]]:
+def reviews_file(context: Context) -> Iterator[tuple[str, str]]:
     """Yield the address and text of the calendar file, where any lesson has a day of review."""
     lessons = [review.lesson for _day, review in _dated(needs(context.base))]
     if lessons:
-        yield CALENDAR, reviews_text(lessons, context.identity.name, context.identity.url)
+        yield CALENDAR, reviews_calendar(lessons, context.identity.name, context.identity.url)
 
 
 def _dated(reviews: tuple[DueReview, ...]) -> list[tuple[date, DueReview]]:

@@ -70,8 +70,8 @@ class Group:
     """How many are not shown, in words, or empty."""
     none: str = ""
     """What is said where there is no row."""
-    counted: str = ""
-    """What stands beside its title in the list of groups at the top; empty for no such list."""
+    counts: str = ""
+    """How many rows there are, in the words of the table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,11 @@ class GroupsPage:
     none: str = ""
     """What is said where there is no group."""
     cards: bool = False
-    """Whether a row is a card under a heading, and no line of a list."""
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether a list of the groups stands above them."""
-        return any(group.counted for group in self.groups)
+    """Whether a row is a card under a heading rather than a line of a list."""
+    has_contents: bool = False
+    """Whether a table of contents with counts is above the groups."""
+    feed: str = ""
+    """Address of its feed without the ending that names the format, or empty."""
 
 
 def group(  # noqa: PLR0913 - one parameter for each thing a group can differ in
@@ -102,23 +101,22 @@ def group(  # noqa: PLR0913 - one parameter for each thing a group can differ in
     *,
     most: int | None = None,
     none: str = "",
-    counted: str | None = None,
+    counts: str = "",
 ) -> Group:
-    """Return a group of rows, with its number of rows at the top of the page by default.
+    """Return a group of rows.
 
     Args:
         group_id: Anchor on the page, without its prefix.
         title: Its heading.
-        lead: What stands below the heading.
+        lead: Paragraph below the heading.
         things: What the rows are about, in order.
-        row: Makes a row of each.
-        most: Most rows to show, or all.
-        none: What is said where there is no row.
-        counted: What stands beside its title at the top of the page.
+        row: Returns the row of one thing.
+        most: Maximum number of rows to show; None for all.
+        none: Text shown when there are no rows.
+        counts: Text beside its title in the table of contents; the number of rows if empty.
     """
     shown = things[:most]
     more = len(things) - len(shown)
     rest = f"{more:,} more are not shown." if more > 1 else "One more is not shown." * more
-    counts = str(len(things)) if counted is None else counted
     rows = tuple(map(row, shown))
-    return Group(group_id, title, lead, rows, len(things), rest, none, counts)
+    return Group(group_id, title, lead, rows, len(things), rest, none, counts or str(len(things)))

@@ -13,18 +13,22 @@ from site_builder.library.graph import is_local, resolve
 from site_builder.library.redaction import source_text, visible_body
 from site_builder.markdown.body import Body
 from site_builder.publish.api import api_files
-from site_builder.publish.board import plans_feed
-from site_builder.publish.calendar import calendar_text
-from site_builder.publish.citations import BIBTEX_FILE
+from site_builder.publish.calendar import plans_calendar
 from site_builder.publish.context import Context, Identity
-from site_builder.publish.feeds import feed_files
+from site_builder.publish.feeds import feed_files, lesson_feeds, plans_feed
 from site_builder.publish.llms import LLMS_FILE, llms_text
 from site_builder.publish.names import record_title
-from site_builder.publish.news import lesson_feeds
-from site_builder.publish.outward import SOURCE_FILE, citation, edit_url, is_cited, is_handed_on
+from site_builder.publish.outward import (
+    BIBTEX_FILE,
+    SOURCE_FILE,
+    citation,
+    edit_url,
+    is_cited,
+    is_handed_on,
+)
 from site_builder.publish.pages import generated_pages, home_page
 from site_builder.publish.records import assist_page, lesson_page, reuse_page
-from site_builder.publish.reviews import reviews_calendar
+from site_builder.publish.reviews import reviews_file
 from site_builder.publish.sitemap import sitemap_files
 from site_builder.publish.text import Places, RenderedText, rendered_text
 from site_builder.records.assist import Assist
@@ -220,8 +224,8 @@ class Site:
         """
         context = self._context
         name, site_url = context.identity.name, context.identity.url
-        yield "calendar.ics", calendar_text(self._library, name, site_url)
-        yield from reviews_calendar(context)
+        yield "calendar.ics", plans_calendar(self._library, name, site_url)
+        yield from reviews_file(context)
         for feed in lesson_feeds(context):
             yield from feed_files(feed, site_url)
         yield from feed_files(plans_feed(self._library, name), site_url)

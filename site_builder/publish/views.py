@@ -36,14 +36,6 @@ class MarkCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How many lessons stand under a link."""
-
-    link: Link
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class LessonCard:
     """A lesson in a list."""
 

@@ -46,7 +46,6 @@ ENDINGS = {
 DIRECTIONS = {"for": "", "against": "Speaks against this lesson", "mixed": "Mixed findings"}
 JUDGEMENTS = {"reuse": "helps as it is", "partly": "helps in part", "no": "does not help"}
 """What a person made of a lesson that was found."""
-ACTION_STATES = {"open": "open", "done": "done", "dropped": "dropped"}
 CHANGES = {
     RelianceChange.CHANGED: "has changed",
     RelianceChange.CONTESTED: "has been contested",
