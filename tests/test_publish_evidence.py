@@ -306,7 +306,7 @@ class TestLevels:
         site = site_of(make_base({"a.md": lesson_text(), "reuse/b.md": report()}))
 
         lists = {
-            source: page.view.total
+            source: len(page.view.cards)
             for source, page in site.generated.items()
             if isinstance(page.view, Listing)
             and source.startswith(("evidence/practice-", "evidence/research-"))

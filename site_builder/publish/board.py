@@ -59,7 +59,7 @@ def board_page(context: Context) -> GroupsPage:
         tuple(group for group in groups if group.rows or group.none),
         (
             *([Link("", "", before=closed)] if avoided else []),
-            Link("calendar of meetings and decisions", "calendar.ics", before="Follow:"),
+            Link("calendar of meetings and decisions", "calendar.ics", before="Subscribe to the"),
         ),
         cards=True,
         feed=BOARD_FEED,

@@ -198,9 +198,8 @@ def tools_page(context: Context) -> GroupsPage:
         return Row(Link(names[key], ""), links=tuple(ordered))
 
     none = "No lesson and no event names a tool yet."
-    return GroupsPage(
-        addresses.TOOLS.lead, (group("tools", "", "", sorted(names), row, none=none),)
-    )
+    groups = (group("tools", "", "", sorted(names), row, none=none),)
+    return GroupsPage(addresses.TOOLS.lead, groups)
 
 
 def _insights(context: Context) -> InsightsPage:
