@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.assists.answers import checked_fields, unknown_word
@@ -42,19 +42,16 @@ class Draft:
     text: str
 
 
-@dataclass(slots=True)
-class Drafts:
-    """The lessons of a sheet."""
+def drafts_of(
+    sheet: FilledSheet, record: Record[Assist], loaded: Base, day: date
+) -> tuple[list[Draft], list[str], list[Problem]]:
+    """Return the new lessons of a sheet, the ids of those that the base has, and problems.
 
-    new: list[Draft] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    """Ids of lessons that this assist gave before; they stay as they are."""
-    problems: list[Problem] = field(default_factory=list)
-
-
-def drafts_of(sheet: FilledSheet, record: Record[Assist], loaded: Base, day: date) -> Drafts:
-    """Return the lessons of a sheet, new and existing, and its problems."""
-    drafts = Drafts()
+    A lesson that this assist gave before stays as it is.
+    """
+    new: list[Draft] = []
+    existing: list[str] = []
+    problems: list[Problem] = []
     folder = FORMATS[record.fields.format].folder
     taken = {key[1] for key in loaded.unreadable_keys if key[0] is Kind.LESSON}
     sources = {
@@ -67,11 +64,11 @@ def drafts_of(sheet: FilledSheet, record: Record[Assist], loaded: Base, day: dat
         if line.text in titles:
             message = f"the lesson `{shortened(line.text)}` appears twice"
             hint = f"the first is on line {titles[line.text]}"
-            drafts.problems.append(Problem(line.number, message, hint))
+            problems.append(Problem(line.number, message, hint))
             continue
         titles[line.text] = line.number
-        header, problems = _header(line, record, loaded, day)
-        drafts.problems += problems or checked_fields(Lesson, header, line.number)[1]
+        header, unknown = _header(line, record, loaded, day)
+        problems += unknown or checked_fields(Lesson, header, line.number)[1]
         lesson_id = next(
             name
             for name in numbered(id_from(line.text, f"{record.id}-lesson"))
@@ -79,15 +76,15 @@ def drafts_of(sheet: FilledSheet, record: Record[Assist], loaded: Base, day: dat
         )
         taken.add(lesson_id)
         if lesson_id in sources:
-            drafts.kept.append(lesson_id)
+            existing.append(lesson_id)
         else:
             target = posixpath.relpath(record.path.removeprefix(loaded.prefix), folder)
             text = record_text(
                 {name: value for name, (value, _line) in header.items()},
                 _body(line, record.fields.title, target),
             )
-            drafts.new.append(Draft(lesson_id, f"{folder}/{lesson_id}.md", text))
-    return drafts
+            new.append(Draft(lesson_id, f"{folder}/{lesson_id}.md", text))
+    return new, existing, problems
 
 
 def _header(

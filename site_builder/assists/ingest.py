@@ -57,16 +57,16 @@ def ingest(
     """
     sheet = read_sheet(text)
     answers = read_answers(sheet, loaded.library.vocabulary, record.fields.host_team or "")
-    drafts = drafts_of(sheet, record, loaded, day)
+    drafts, existing, wrong = drafts_of(sheet, record, loaded, day)
     merge = _Merge(record, answers, replace=replace)
-    problems = [*sheet.problems, *answers.problems, *drafts.problems, *merge.problems]
+    problems = [*sheet.problems, *answers.problems, *wrong, *merge.problems]
     if sheet.assist not in {"", record.id, *record.fields.aliases}:
         message = f"this is the sheet of the assist `{shortened(sheet.assist)}`"
         problems.append(Problem(1, message, f"not of `{record.id}`"))
     if problems:
         return Ingestion(problems=sorted(problems))
     revision, problems = merge.made()
-    return Ingestion(revision, drafts.new, drafts.kept, merge.changes, problems)
+    return Ingestion(revision, drafts, existing, merge.changes, problems)
 
 
 class _Merge:
