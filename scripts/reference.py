@@ -85,8 +85,6 @@ def _spelling(option: click.Option, ctx: click.Context) -> str:
 def _value(option: click.Option, ctx: click.Context) -> str:
     if isinstance(option.type, click.Choice):
         return option.opts[-1].lstrip("-").upper()
-    if isinstance(option.type, click.DateTime):
-        return "DATE"
     return re.sub(r" RANGE$", "", option.make_metavar(ctx))
 
 

@@ -94,6 +94,11 @@ class Diagnostic:
     """Whether its line is never shown, since a log would repeat what should not be there."""
 
     @property
+    def described(self) -> str:
+        """The message, with the hint in brackets."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+    @property
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key: by file, place and rule, so that no output depends on the order of finding."""
         return (self.span.file, self.span.line, self.span.column, self.rule, self.message)

@@ -129,7 +129,7 @@ class TestNew:
     def test_no_hit_is_a_receipt_too(self, base: Base) -> None:
         result = base.run("assist", "new", "zebra crossings")
         assert result.exit_code == 0, result.output
-        assert "No lesson fits" in result.output
+        assert "No lesson matches" in result.output
         (receipt,) = plan(base).receipts
         assert receipt.hits == ()
 

@@ -107,7 +107,7 @@ def test_text_ends_with_a_count_and_with_how_to_learn_more(
     assert lines[-3:] == [
         "",
         "2 records checked: 1 error",
-        "`lessons explain field-missing` says more about a rule, here the first.",
+        "`lessons explain field-missing` explains the first rule.",
     ]
 
 
@@ -226,7 +226,7 @@ def test_path_outside_the_project_is_wrong_use(
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     result = two.run("check", str(elsewhere))
     assert result.exit_code == 2
-    assert f"{elsewhere} lies outside the project {two.root}" in result.output
+    assert f"{elsewhere} is outside the project {two.root}" in result.output
 
 
 def test_record_that_is_not_asked_for_is_still_read(

@@ -147,7 +147,7 @@ class TestFix:
         assert result.exit_code == 0
         after = (base.root / "lessons/shed.md").read_text(encoding="utf-8")
         assert after == before.replace("practice: 4", "practice: 1").replace("'3'", "0")
-        assert "mended lessons/shed.md" in result.output
+        assert "fixed lessons/shed.md" in result.output
 
     def test_windows_line_ends_stay(self, make_base: MakeBase) -> None:
         base = make_base({"shed.md": ""})

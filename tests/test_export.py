@@ -329,7 +329,7 @@ class TestTheCommand:
         result = run(base, "export", "--private", "--audience", "public")
 
         assert result.exit_code == 2
-        assert "--private is for the team alone" in result.stderr
+        assert "--private requires the audience team" in result.stderr
 
     def test_what_it_wrote_can_be_imported_without_a_map(self, base: Path, tmp_path: Path) -> None:
         file = tmp_path / "out.xlsx"
@@ -340,6 +340,6 @@ class TestTheCommand:
 
         assert "1 file written" in result.stdout
         assert (base / "lessons" / "warm-sheds.md").exists()
-        assert "Left alone" in result.stdout
+        assert "Left unchanged" in result.stdout
         assert "assists/frozen.md" in result.stdout
         assert result.exit_code == 1

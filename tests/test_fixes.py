@@ -124,7 +124,7 @@ def test_only_the_files_that_are_named_are_mended(
 def test_a_file_is_said_to_be_mended_once(make_base: Callable[[dict[str, str]], Base]) -> None:
     base = make_base({"input.md": lesson_text(evidence="", header="Evidence: EXPERIENTIAL")})
     result = base.run("check", "--fix")
-    assert result.stderr == "mended lessons/input.md\n"
+    assert result.stderr == "fixed lessons/input.md\n"
     assert result.exit_code == 0
 
 

@@ -369,8 +369,8 @@ def test_the_number_can_be_given(base: Base) -> None:
         ({"issue": issues.issue(BODY, number="12; reboot")}, "the issue has no number"),
         ({"issue": issues.issue(BODY, number=True)}, "the issue has no number"),
         ({"issue": issues.issue(BODY, number=-1)}, "the issue has no number"),
-        ({"issue": issues.issue("The pumps are broken.")}, "not made by one of our forms"),
-        ({"issue": {**issues.issue(BODY), "body": None}}, "not made by one of our forms"),
+        ({"issue": issues.issue("The pumps are broken.")}, "not made with one of the forms"),
+        ({"issue": {**issues.issue(BODY), "body": None}}, "not made with one of the forms"),
     ],
     ids=[
         "list", "nothing", "no-object", "pull-request", "body", "title", "number-text",

@@ -160,9 +160,9 @@ def test_the_command_writes_nothing(base: Base) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["winter", "--groups=5"], "there are 4 people to draw from"),
-        (["winter", "--groups=2", "--size=2"], "either --groups or --size"),
-        (["empty"], "names no participants"),
+        (["winter", "--groups=5"], "there are only 4 people to draw from"),
+        (["winter", "--groups=2", "--size=2"], "give --groups or --size, not both"),
+        (["empty"], "has no participants"),
         (["wnter"], "did you mean winter?"),
     ],
 )

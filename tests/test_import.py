@@ -403,7 +403,7 @@ def test_a_dry_run_writes_nothing(bring: Import) -> None:
 
     assert bring.files() == before
     assert "1 new" in result.stdout
-    assert "nothing is written" in result.stdout
+    assert "nothing was written" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -538,7 +538,7 @@ def test_the_example_takes_rows_of_the_collection_that_it_is_for(tmp_path: Path)
     result = Base(root).run("import", str(table), "--map", str(root / "map.yml"))
 
     assert result.exit_code == 0, result.output
-    assert "1 reference between rows made links" in result.stdout
+    assert "1 reference between rows turned into links" in result.stdout
     loaded = load(read_project(root))
     lesson = loaded.library.lesson("llis-12-invented-battery-fire")
     assert lesson

@@ -482,7 +482,7 @@ def test_the_second_time_nothing_is_written(base: Base) -> None:
     code, output = run(base)
     assert code == 0
     assert "nothing to write" in output
-    assert "keep-the-shed-warm exists" in output
+    assert "keep-the-shed-warm already exists" in output
     assert everything(base) == before
 
 

@@ -272,16 +272,16 @@ def test_a_base_without_a_name_has_that_of_its_folder(
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--name", "  "], "Invalid value for '--name': '  ' has no letter in it"),
-        (["--name", "a\x1b[2Jb"], "contains a character that cannot be printed"),
-        (["--name", "x" * 101], "it has 101 characters, and may have 100"),
-        (["--licence", "-"], "Invalid value for '--licence': '-' has no letter in it"),
+        (["--name", "  "], "Invalid value for '--name': '  ' contains no letter or digit"),
+        (["--name", "a\x1b[2Jb"], "contains an unprintable character"),
+        (["--name", "x" * 101], "101 characters; at most 100 are allowed"),
+        (["--licence", "-"], "Invalid value for '--licence': '-' contains no letter or digit"),
         (["--site-url", "lessons.example"], "'lessons.example' does not begin with https://"),
         (["--site-url", "javascript:alert(1)"], "does not begin with https://"),
-        (["--site-url", "https://"], "'https://' does not name a host"),
-        (["--site-url", "https://me:secret@x.example/"], "does not name a host"),
+        (["--site-url", "https://"], "'https://' has no valid host"),
+        (["--site-url", "https://me:secret@x.example/"], "has no valid host"),
         (["--site-url", "https://[x/"], "is not an address"),
-        (["--site-url", "https://x.example/?a=1"], "has more than a path"),
+        (["--site-url", "https://x.example/?a=1"], "has a query or a fragment"),
         (
             ["--site-url", "https://x.example/a b"],
             "contains a character that is not allowed in an address",
@@ -358,7 +358,7 @@ def test_it_says_what_was_made_and_what_to_do_next(tmp_path: Path) -> None:
     done = init(tmp_path / "base", "--name", "Our base", "--ci", "none")
     first, *others = done.stdout.splitlines()
     files = len(bytes_below(tmp_path))
-    assert first == f"Started “Our base” in {tmp_path / 'base'}: {files} files."
+    assert first == f"Created “Our base” in {tmp_path / 'base'}: {files} files."
     assert [re.findall(r"lessons \w+|README\.md", line) for line in others] == [
         ["lessons serve"],
         ["lessons new"],

@@ -234,7 +234,7 @@ def test_force_writes_over_the_pack_and_never_over_a_sheet_that_was_not_named(ba
     sheet.write_text("filled in", encoding="utf-8")
     result = base.run("assist", "kit", "winter", "--force")
     assert result.exit_code == 0
-    assert "was left as it is" in result.stderr
+    assert "was left unchanged" in result.stderr
     assert sheet.read_text(encoding="utf-8") == "filled in"
     assert "doctype" in (base.root / "winter-kit.html").read_text(encoding="utf-8")
 

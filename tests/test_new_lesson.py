@@ -194,7 +194,7 @@ def test_a_section_that_the_file_lacks_is_taken_from_its_option(base: Base, lack
     ("text", "said"),
     [
         ("It was cold.\n", "put the text under `## What happened`"),
-        ("---\ntitle: A\n---\n" + TEXT, "without a header"),
+        ("---\ntitle: A\n---\n" + TEXT, "begins with a header"),
     ],
 )
 def test_a_file_that_is_no_text_of_a_lesson_is_wrong_use(base: Base, text: str, said: str) -> None:
@@ -242,7 +242,7 @@ def test_an_id_that_is_taken_gets_a_number(base: Base) -> None:
 def test_a_lesson_with_nearly_the_same_problem_stops_it(base: Base) -> None:
     result = base.run("new", "lesson", *options(**SAME))
     assert result.exit_code == 1
-    assert "1 lesson looks like this one:" in result.stderr
+    assert "1 lesson is similar:" in result.stderr
     assert "Invented lesson (input)\n  Pumps at the invented plant fail every winter" in (
         result.stderr
     )
@@ -253,7 +253,7 @@ def test_a_lesson_with_nearly_the_same_problem_stops_it(base: Base) -> None:
 def test_anyway_writes_it_all_the_same(base: Base) -> None:
     result = base.run("new", "lesson", *options(**SAME), "--anyway")
     assert result.exit_code == 0
-    assert "1 lesson looks like this one:" in result.stderr
+    assert "1 lesson is similar:" in result.stderr
     assert lessons(base) == {PATH}
 
 
@@ -349,7 +349,7 @@ def test_an_editor_can_put_errors_right(base: Base, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("VISUAL", str(editor))
     result = base.run("new", "lesson", *options(**WRONG), "--edit", input="edit\n")
     assert result.exit_code == 0
-    assert "There are errors. Edit it again, keep it as a draft, or leave it" in result.stderr
+    assert "The record has errors. Edit it again, keep it as a draft, or leave it" in result.stderr
     assert base.load().diagnostics == ()
     assert lessons(base) == {PATH}
     assert unsaved(base) == []
@@ -388,7 +388,7 @@ def test_a_header_that_cannot_be_read_cannot_be_a_draft(
     result = base.run("new", "lesson", *options(), "--edit", input="draft\nleave\n")
     assert result.exit_code == 1
     assert "error[header-missing]" in result.stderr
-    assert "Its header cannot be read, so it cannot say that it is a draft." in result.stderr
+    assert "The header cannot be read, so the record cannot become a draft." in result.stderr
     assert lessons(base) == set()
 
 

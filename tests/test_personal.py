@@ -22,7 +22,7 @@ from site_builder.records.allowance import allowance_spans, without_allowances
 from site_builder.records.numbers import NUMBERS
 from site_builder.records.personal import Finder, masked
 from site_builder.rules import RULES, explain
-from site_builder.settings import COUNTRIES, PersonalData, Settings
+from site_builder.settings import COUNTRIES
 from tests.builders import lesson_text
 from tests.conftest import REPOSITORY
 from tests.site.built import lessons
@@ -398,12 +398,13 @@ class TestAllowing:
         assert said is RULES[rule].suppressible
 
 
-def test_the_block_of_the_readme_shows_the_defaults() -> None:
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+def test_the_example_in_the_guide_sets_every_option() -> None:
+    text = (REPOSITORY / "lessons/guide/keep/privacy.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    (block,) = [each for each in blocks if "      personal:" in each]
+    (block,) = [block for block in blocks if "      personal:" in block]
     options = yaml.safe_load(block)["plugins"][0]["lessons"]
-    defaults = dataclasses.asdict(PersonalData())
+    settings, problems = parse_settings(options)
+    assert problems == []
+    assert settings is not None
     shown = {name.replace("-", "_"): tuple(value) for name, value in options["personal"].items()}
-    assert shown == defaults
-    assert parse_settings(options) == (Settings(), [])
+    assert shown == dataclasses.asdict(settings.personal)

@@ -294,7 +294,7 @@ class TestCommand:
         (base.root / "people.yml").unlink()
         result = base.run("assist", "pick", "plan")
         assert result.exit_code == 2
-        assert "nobody is listed in people.yml" in result.output
+        assert "people.yml at the project root lists nobody" in result.output
 
     def test_an_unknown_plan_offers_the_nearest(self, base: Base) -> None:
         result = base.run("assist", "pick", "plam")

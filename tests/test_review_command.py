@@ -79,7 +79,7 @@ def test_it_lists_what_is_due_by_owner_and_what_nobody_owns_last(base: Base) -> 
     result = base.run("review")
     assert result.exit_code == 0
     assert result.output == (
-        "6 published lessons: 1 overdue, 1 due within 90 days, 2 without a day, "
+        "6 published lessons: 1 overdue, 1 due within 90 days, 2 without a date, "
         "1 without an owner.\n"
         "\n"
         "Head of bells\n"
@@ -98,7 +98,7 @@ def test_it_lists_what_is_due_by_owner_and_what_nobody_owns_last(base: Base) -> 
         "  later    2027-04-01  lost: Lost one\n"
         "                       last confirmed December 2025\n"
         "\n"
-        "`lessons review plan` proposes a day for each lesson that has none.\n"
+        "`lessons review plan` suggests a date for each lesson without one.\n"
     )
 
 
@@ -131,7 +131,7 @@ def test_json_tells_the_same(base: Base) -> None:
 def test_one_owner_can_be_asked_for(base: Base) -> None:
     output = base.run("review", "--owner", "head of PUMPS").output
     assert output.startswith(
-        "3 published lessons: 1 overdue, 1 due within 90 days, 0 without a day"
+        "3 published lessons: 1 overdue, 1 due within 90 days, 0 without a date"
     )
     assert "never" not in output
 
@@ -162,7 +162,7 @@ def test_a_draft_that_relies_on_a_lesson_does_not_count_as_its_user(make_base: M
 
 def test_an_empty_base_has_nothing_to_review(make_base: MakeBase) -> None:
     assert make_base({}).run("review").output == (
-        "0 published lessons: 0 overdue, 0 due within 90 days, 0 without a day, "
+        "0 published lessons: 0 overdue, 0 due within 90 days, 0 without a date, "
         "0 without an owner.\n"
     )
 
@@ -175,7 +175,7 @@ def test_a_plan_begins_with_what_is_contested_and_writes_nothing(base: Base) -> 
     lines = base.run("review", "plan").output.splitlines()
     assert lines[0].startswith("2026-03-13  hurt  (Head of bells; contested; ")
     assert lines[1].startswith("2026-03-20  never  (Head of bells; ")
-    assert lines[2:] == ["Nothing is written; --write sets these days."]
+    assert lines[2:] == ["Nothing was written; --write sets these dates."]
     assert text_of(base, "hurt") == before
 
 
@@ -191,7 +191,7 @@ def test_a_plan_that_is_written_changes_one_line_of_each_record(base: Base) -> N
 def test_after_a_plan_is_written_there_is_nothing_to_propose(base: Base) -> None:
     base.run("review", "plan", "--write")
     assert base.run("review", "plan").output == (
-        "Every published lesson has a day of review; nothing to propose.\n"
+        "Every published lesson has a review date; nothing to suggest.\n"
     )
 
 
@@ -219,7 +219,7 @@ def test_any_plan_is_whole_and_keeps_to_its_share(
         plan = ["review", "plan", "--overdue", "--per-week", str(per_week)]
         assert base.run(*plan, "--write").exit_code == 0
         after = days(base)
-        assert base.run(*plan).output.endswith("nothing to propose.\n")
+        assert base.run(*plan).output.endswith("nothing to suggest.\n")
     assert len(after) == len(lessons)
     weeks = {name: date.fromisoformat(day).isocalendar()[:2] for name, day in after.items()}
     load = Counter(weeks.values())
@@ -247,7 +247,7 @@ def test_so_few_a_week_that_a_year_is_too_short_are_told(make_base: MakeBase) ->
     base = make_base({f"l{n}.md": lesson(f"Number {n * 7919}") for n in range(53)})
     last = base.run("review", "plan", "--per-week", "1").output.splitlines()[-1]
     assert last == (
-        "At 1 a week the last is looked at on 2027-03-12; 2 a week are through within a year."
+        "With 1 a week, the last review is on 2027-03-12; 2 a week finish within a year."
     )
 
 
@@ -261,10 +261,16 @@ def test_days_that_are_taken_count(make_base: MakeBase) -> None:
 @pytest.mark.parametrize(
     ("day", "message"),
     [
-        ("2026-02-28", "--from: 2026-02-28 is over; today is 2026-03-01"),
-        ("2026-02-30", "--from: `2026-02-30` is not in the calendar; February 2026 has 28 days"),
-        ("soon", "--from: `soon` is not a date; write a day as YYYY-MM-DD"),
-        ("9999-12-31", "--from: 9999-12-31 is more than 10 years ahead; at most 2036-03-01"),
+        ("2026-02-28", "Invalid value for '--from': 2026-02-28 is over; today is 2026-03-01"),
+        (
+            "2026-02-30",
+            "'--from': `2026-02-30` is not in the calendar; February 2026 has 28 days",
+        ),
+        ("soon", "Invalid value for '--from': `soon` is not a date; write a day as YYYY-MM-DD"),
+        (
+            "9999-12-31",
+            "'--from': 9999-12-31 is more than 10 years ahead; at most 2036-03-01",
+        ),
     ],
 )
 def test_a_wrong_first_day_is_told(base: Base, day: str, message: str) -> None:
@@ -335,7 +341,7 @@ def test_a_review_of_a_lesson_whose_basis_has_changed_leads_to_affirming_it(
     relying = lesson("Relying one", "relies_on: [{id: basis, digest: '000000000000'}]")
     base = make_base({"basis.md": lesson("Basis one"), "relying.md": relying})
     assert base.run("review", "done", "relying").output.splitlines()[-1] == (
-        "It relies on `basis`, which has changed: if it still holds, say so with "
+        "It relies on `basis`, which has changed: if it still holds, confirm it with "
         "`lessons affirm relying`."
     )
 
@@ -346,9 +352,18 @@ def test_a_review_of_a_lesson_whose_basis_has_changed_leads_to_affirming_it(
         (["draft"], "the lesson 'draft' is a draft"),
         (["gone"], "the lesson 'gone' was withdrawn"),
         (["lte"], "no record has the id 'lte'; did you mean late?"),
-        (["late", "--in", "soon"], "--in: `soon` is not a span of time; write 90d, 26w, 6m or 1y"),
-        (["late", "--in", "99y"], "--in: 2125-03-01 is more than 10 years ahead"),
-        (["late", "--next", "2026-02-28"], "--next: 2026-02-28 is over; today is 2026-03-01"),
+        (
+            ["late", "--in", "soon"],
+            "Invalid value for '--in': `soon` is not a span of time; write 90d, 26w, 6m or 1y",
+        ),
+        (
+            ["late", "--in", "99y"],
+            "Invalid value for '--in': 2125-03-01 is more than 10 years ahead",
+        ),
+        (
+            ["late", "--next", "2026-02-28"],
+            "Invalid value for '--next': 2026-02-28 is over; today is 2026-03-01",
+        ),
         (["late", "--next", "2027-01-01", "--in", "1y"], "give --next or --in, not both"),
     ],
 )

@@ -342,7 +342,7 @@ def test_any_query_finds_lessons_or_nothing(base: Base, query: str) -> None:
         hits = json.loads(result.stdout)["hits"]
         assert {hit["id"] for hit in hits} <= {"heat", "drain", "name"}
     else:
-        assert "say what to look for" in result.stderr
+        assert "give some words to search for" in result.stderr
 
 
 @pytest.mark.parametrize("size", [1, 1_000, 20_000])

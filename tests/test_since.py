@@ -176,7 +176,7 @@ class TestWhatDoesNot:
         branch.write({"input.md": lesson_text(title="Invented lesson, better")})
         result = branch.check()
         assert result.exit_code == 0
-        assert "1 other problem left out: nothing to do with what has changed" in result.output
+        assert "1 other problem not shown: unrelated to the changes" in result.output
 
     def test_an_old_error_above_and_below_the_changed_lines(self, make_branch: MakeBranch) -> None:
         text = lesson_text(tags="[pmups]", header="owner: Keeper") + "\nOne.\n" + BROKEN
@@ -275,7 +275,7 @@ class TestHowItIsSaid:
         branch = make_branch({"old.md": "no header\n"})
         result = branch.check("--format", "github")
         assert result.stdout == ""
-        assert "1 other problem left out" in result.stderr
+        assert "1 other problem not shown" in result.stderr
 
     def test_fix_mends_only_what_was_changed(self, make_branch: MakeBranch) -> None:
         wrong = lesson_text(evidence_level="{practice: 3, research: 0}")

@@ -86,7 +86,7 @@ def test_a_lesson_is_withdrawn_once(base: Base) -> None:
     before = text_of(base, "old")
     result = base.run("withdraw", "old", "--reason", "outdated")
     assert result.exit_code == 2
-    assert "the lesson 'old' was withdrawn already on 1 March 2026" in result.stderr
+    assert "the lesson 'old' was already withdrawn on 1 March 2026" in result.stderr
     assert text_of(base, "old") == before
 
 
@@ -102,14 +102,14 @@ def test_those_who_build_on_it_are_named(make_base: MakeBase) -> None:
     )
     output = base.run("withdraw", "old", "--reason", "wrong").output
     assert output.partition("\n\n")[2] == (
-        "These build on it; tell those who keep them:\n"
+        "These records build on it; tell their owners:\n"
         "  mentioned by lessons/relying.md (lesson, kept by Head of stores): "
         "“We wrapped them once.”\n"
         "  relied on by lessons/relying.md (lesson, kept by Head of stores)\n"
         "  mentioned by lessons/guide/how.md (page): “Begin with a coat.”\n"
         "  used in lessons/reuse/south.md (reuse, kept by duty engineer)\n"
         "  found to help by lessons/assists/plan.md (assist)\n"
-        "Those that keep its digest are marked until `lessons affirm` says they hold.\n"
+        "Records that keep its digest are flagged until `lessons affirm` confirms them.\n"
     )
 
 
@@ -122,14 +122,14 @@ def test_those_who_keep_its_digest_are_marked(make_base: MakeBase) -> None:
 def test_a_dry_run_says_it_all_and_writes_nothing(base: Base) -> None:
     result = base.run("withdraw", "old", "--reason", "wrong", "--dry-run")
     assert "lessons/old.md:11: withdrawn: {date: 2026-03-01, reason: wrong}" in result.output
-    assert result.output.endswith("\nNothing is written.\n")
+    assert result.output.endswith("\nNothing was written.\n")
     assert text_of(base, "old") == OLD
 
 
 def test_a_withdrawn_consent_is_said_not_to_reach_the_history(base: Base) -> None:
     output = base.run("withdraw", "old", "--reason", "consent-withdrawn").output
     assert output.endswith(
-        "\nThe site no longer shows its text, which the file and its history still hold.\n"
+        "\nThe site no longer shows its text; the file and its history still contain it.\n"
     )
 
 
@@ -193,8 +193,8 @@ def test_a_successor_that_names_the_lesson_already_is_left_alone(base: Base) -> 
         (["old", "--reason", "bad"], "'bad' is not one of 'wrong', 'harmful', 'outdated'"),
         (["drafts", "--reason", "wrong"], "no record has the id 'drafts'; did you mean draft?"),
         (["pump-review", "--reason", "wrong"], "no record has the id 'pump-review'"),
-        (["old", "--reason", "other"], "--reason other needs a --note that says why"),
-        (["old", "--reason", "other", "--note", " \n "], "needs a --note that says why"),
+        (["old", "--reason", "other"], "--reason other needs a --note with the reason"),
+        (["old", "--reason", "other", "--note", " \n "], "needs a --note with the reason"),
         (["old", "--reason", "outdated", "--successor", "old"], "names the lesson itself"),
         (
             ["old", "--reason", "outdated", "--successor", "draft"],
@@ -203,7 +203,7 @@ def test_a_successor_that_names_the_lesson_already_is_left_alone(base: Base) -> 
         (["old", "--reason", "outdated", "--successor", "newt"], "did you mean new?"),
         (
             ["old", "--reason", "outdated", "--successor", "new", "--note", "Old"],
-            "a lesson that is replaced keeps no --note",
+            "a lesson that is replaced has no --note",
         ),
     ],
 )
@@ -228,7 +228,7 @@ def test_lessons_do_not_replace_each_other_in_a_circle(make_base: MakeBase) -> N
     )
     result = base.run("withdraw", "a", "--reason", "outdated", "--successor", "c")
     assert result.exit_code == 2
-    assert "the lesson 'a' replaces 'c' itself" in result.stderr
+    assert "the lesson 'a' itself replaces 'c'" in result.stderr
 
 
 @pytest.mark.parametrize("header", ["relations:\n", "relations: ~\n"])

@@ -1,4 +1,4 @@
-"""The base that a command runs on, and the records that are named to it."""
+"""The base that a command runs on: its records, its search index, and changes to its files."""
 
 from __future__ import annotations
 
@@ -8,73 +8,92 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from site_builder.cli.output import print_lines
 from site_builder.errors import UnknownRecordError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_builder.library.base import Base
+    from site_builder.library.graph import RecordLink
     from site_builder.project import Project
     from site_builder.records.assist import Assist
     from site_builder.records.fields import Part
-    from site_builder.records.kinds import Kind, Record
+    from site_builder.records.header.edit import Revision
+    from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
     from site_builder.search.store import Opened
 
 
-def project_of(ctx: click.Context) -> Project:
-    """Return the project that the command runs on."""
+def find_project() -> Project:
+    """Return the project that ``-C`` names, or the nearest one upward."""
     from site_builder.project import find_root, read_project  # reads YAML
 
-    root = ctx.find_root().obj
+    root = click.get_current_context().find_root().obj
     return read_project(root.resolve() if root else find_root(Path.cwd()))
 
 
-def read_base(ctx: click.Context) -> tuple[Project, Base]:
+def read_base() -> tuple[Project, Base]:
     """Return the project that the command runs on, and its base, checked."""
     from site_builder.library.loader import load
 
-    project = project_of(ctx)
+    project = find_project()
     return project, load(project)
 
 
-def find_record(base: Base, record_id: str, kinds: Sequence[Kind]) -> Record[Part]:
-    """Return the record of an id, or of an id that it had before; the first of some kinds.
+def find_record(base: Base, record_id: str, kinds: Sequence[str]) -> Record[Part]:
+    """Return the record with an id, current or former; kinds are searched in the order given.
 
     Raises:
-        UnknownRecordError: There is none.
+        UnknownRecordError: No record has the id.
     """
+    from site_builder.records.guess import nearest
+    from site_builder.records.kinds import Kind
+
     library = base.library
-    for kind in kinds:
+    for kind in map(Kind, kinds):
         record = library.get(kind, record_id) or library.by_alias(kind, record_id)
         if record:
             return record
-    from site_builder.records.guess import nearest  # after a mistake
-
-    known = [known_id for kind in kinds for known_id in library.ids(kind)]
+    known = [known_id for kind in kinds for known_id in library.ids(Kind(kind))]
     raise UnknownRecordError(record_id, nearest(record_id, known, limit=3))
 
 
 def find_lesson(base: Base, lesson_id: str) -> Record[Lesson]:
-    """Return the lesson of an id, as :func:`find_record` does."""
-    from site_builder.records.kinds import Kind
-
-    return cast("Record[Lesson]", find_record(base, lesson_id, [Kind.LESSON]))
+    """Return the lesson with an id, as :func:`find_record` does."""
+    return cast("Record[Lesson]", find_record(base, lesson_id, ["lesson"]))
 
 
 def find_assist(base: Base, assist_id: str) -> Record[Assist]:
-    """Return the assist of an id, as :func:`find_record` does."""
-    from site_builder.records.kinds import Kind
-
-    return cast("Record[Assist]", find_record(base, assist_id, [Kind.ASSIST]))
+    """Return the assist with an id, as :func:`find_record` does."""
+    return cast("Record[Assist]", find_record(base, assist_id, ["assist"]))
 
 
-def open_index(ctx: click.Context, base: Base | None = None) -> Opened:
-    """Return the search index, up to date; says so where that takes a while."""
+def open_index(base: Base | None = None) -> Opened:
+    """Return the search index, updated; a terminal is told when the update takes a while."""
     from site_builder.search.open import open_search  # imports Whoosh
 
     def on_work() -> None:
         if sys.stderr.isatty():
-            click.echo("Reading the lessons, since some have changed …", err=True)
+            click.echo("Updating the search index …", err=True)
 
-    return open_search(project_of(ctx), on_work, loaded=base)
+    return open_search(find_project(), on_work, loaded=base)
+
+
+def quoted(base: Base, link: RecordLink) -> str:
+    """Return the sentence that contains a link, to print after its type; empty without one."""
+    sentence = base.graph.sentence(link)
+    return f": “{sentence}”" if sentence else ""
+
+
+def save(
+    project: Project, revisions: Sequence[Revision], *, dry_run: bool = False, quiet: bool = False
+) -> None:
+    """Write changed headers to their files, and print each changed line with its place."""
+    from site_builder.library.writing import write_revision
+
+    for revision in revisions:
+        if not dry_run:
+            write_revision(project.root, revision)
+        if not quiet:
+            print_lines(revision.lines)

@@ -9,15 +9,12 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from site_builder.cli.base import project_of
-from site_builder.cli.options import AUDIENCES
-from site_builder.cli.output import printable, progress
+from site_builder.cli.base import find_project
+from site_builder.cli.output import AUDIENCES, fail, print_problems, progress, say
 from site_builder.diagnostics import counted
 from site_builder.exchange.exports.writing import FORMS, write_export
 
 if TYPE_CHECKING:
-    from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.exports.source import ExportSource
     from site_builder.settings import Audience
 
 _SHOWN = 20
@@ -38,58 +35,43 @@ _SHOWN = 20
     default=Path("-"),
     help="File to write (default: standard output).",
 )
-@click.option("--private", is_flag=True, help="People too: who took part, and people.yml.")
+@click.option("--private", is_flag=True, help="Include people: participants, and people.yml.")
 @click.option(
     "--audience",
     type=AUDIENCES,
     default="team",
-    help="For whom it is (default: team, which is everything). What is narrower is left out.",
+    help="Leave out what this audience may not see (default: team, which sees everything).",
 )
-@click.pass_context
-def export(
-    ctx: click.Context, form: str, output: Path, audience: Audience, *, private: bool
-) -> None:
-    """Write the whole base as one file, to take it elsewhere.
+def export(form: str, output: Path, audience: Audience, *, private: bool) -> None:
+    """Write the whole base to one file.
 
-    Everything but people; `lessons import` makes the same base of it. Where a record cannot be
-    read, nothing is written.
+    It contains everything but people, and `lessons import` restores the base from it. If a record
+    cannot be read, nothing is written.
     """
     from site_builder.exchange.exports.source import read_source
     from site_builder.library.writing import write_whole
 
     if private and audience != "team":
-        ctx.fail("--private is for the team alone; leave out --audience")
-    to_screen = str(output) == "-"
-    if to_screen and FORMS[form].packed and sys.stdout.isatty():
-        ctx.fail(f"no terminal can show {form}; name a file with -o")
+        fail("--private requires the audience team; leave out --audience")
+    to_stdout = str(output) == "-"
+    if to_stdout and FORMS[form].packed and sys.stdout.isatty():
+        fail(f"{form} is binary and cannot be printed to a terminal; name a file with -o")
     started = time.monotonic()
-    source, lost = read_source(project_of(ctx), audience, private=private)
+    source, lost = read_source(find_project(), audience, private=private)
     if lost:
-        _refuse(lost, source.project.root)
-        ctx.exit(1)
+        print_problems(lost[:_SHOWN], source.project.root, err=True)
+        if len(lost) > _SHOWN:
+            say(f"{len(lost) - _SHOWN} more; `lessons check` shows all", err=True)
+        say("Nothing was exported, because these records would be missing.", err=True)
+        raise SystemExit(1)
 
     def write(stream: IO[bytes]) -> None:
         with progress("Exporting", len(source.records), started) as advance:
             write_export(source, form, stream, advance)
 
-    if to_screen:
+    if to_stdout:
         write(sys.stdout.buffer)
         return
     write_whole(output, write)
-    _say(source, output)
-
-
-def _refuse(lost: list[Diagnostic], root: Path) -> None:
-    from site_builder.report import text
-
-    for block in text.render(lost[:_SHOWN], root):
-        click.echo(f"{printable(block)}\n", err=True)
-    if len(lost) > _SHOWN:
-        click.echo(f"{len(lost) - _SHOWN} more; `lessons check` shows all", err=True)
-    click.echo("Nothing was exported, for this would be lost.", err=True)
-
-
-def _say(source: ExportSource, output: Path) -> None:
-    people = "with people" if source.private else "without people"
-    records = counted(len(source.records), "record")
-    click.echo(printable(f"{records} in {output}, {people}"), err=True)
+    people = "with people" if private else "without people"
+    say(f"{counted(len(source.records), 'record')} in {output}, {people}", err=True)

@@ -1,51 +1,57 @@
-"""``lessons import``."""
+"""``lessons import`` and ``lessons from-issue``: drafts from elsewhere."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.base import project_of
-from site_builder.cli.options import format_option
+from site_builder.cli.base import find_project, open_index
 from site_builder.cli.output import (
+    dry_run_option,
+    fail,
     first_of,
+    format_option,
     print_json,
     print_lines,
     print_problems,
     printable,
     progress,
+    say,
+    strict_option,
 )
 from site_builder.diagnostics import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from site_builder.exchange.exports.restore import Restored
+    from site_builder.exchange.forms.drafting import Drafted
     from site_builder.exchange.incoming.plan import ImportPlan
     from site_builder.exchange.incoming.prepare import Prepared
     from site_builder.exchange.tables.rows import SourceTable
     from site_builder.project import Project
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_MARGIN = " " * 8
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
-@click.option("--map", "map_file", type=_FILE, help="Which column becomes what (YAML).")
-@click.option("--suggest-map", is_flag=True, help="Look at the columns, and print a first map.")
+@click.option("--map", "map_file", type=_FILE, help="Map from columns to fields (YAML).")
+@click.option("--suggest-map", is_flag=True, help="Print a first map for the columns of FILE.")
 @click.option("--into", metavar="FOLDER", help="Folder for new lessons, below the lessons folder.")
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where rows that cannot be read are listed (default: beside the map).",
+    help="File that lists the rows that cannot be read (default: next to the map).",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@dry_run_option
+@strict_option
 @format_option
-@click.pass_context
 def import_(
-    ctx: click.Context,
     file: Path,
     map_file: Path | None,
     into: str | None,
@@ -56,47 +62,38 @@ def import_(
     dry_run: bool,
     strict: bool,
 ) -> None:
-    """Bring in a table of another system as drafts.
+    """Import a table from another system as drafts.
 
-    FILE is CSV, a workbook (.xlsx), JSON lines (also .gz) or a JSON array; the map says which
-    column becomes what. Running it again changes nothing, or updates the lessons whose rows have
-    changed, unless a person has edited them. Exit status: 0 done, 1 with rows that could not be
-    used or mistakes in the map, 2 wrong use.
+    FILE is CSV, a workbook (.xlsx), JSON lines (also .gz) or a JSON array; the map assigns its
+    columns to fields. A repeated import updates lessons whose rows have changed, unless a person
+    has edited them, and changes nothing else. Exit status: 0 done, 1 unusable rows or an error in
+    the map, 2 usage error.
 
-    What `lessons export` has written needs no map: records that are new here are written, and
-    none is overwritten.
+    A file written by `lessons export` needs no map: records that are new are written, and existing
+    ones are never overwritten.
     """
     if suggest_map:
-        _suggest(ctx, file)
+        _suggest(file)
         return
-    project = project_of(ctx)
+    project = find_project()
     if map_file is None:
-        from site_builder.exchange.exports.unpack import recognises
-
-        if recognises(file):
-            from site_builder.cli.restore import bring_back
-
-            ctx.exit(bring_back(project, file, form, dry_run=dry_run))
-        ctx.fail("say with --map which column becomes what; --suggest-map prints a first map")
-    worked_out = _work_out(project, file, map_file, into)
-    if worked_out.plan is None or worked_out.table is None:
-        _refuse(worked_out, form)
-        ctx.exit(1)
-    plan, table = worked_out.plan, worked_out.table
-    listed = rejects or map_file.with_name(f"{file.stem}.rejected.csv")
+        raise SystemExit(_restore(project, file, form, dry_run=dry_run))
+    prepared = _prepare(project, file, map_file, into)
+    plan, table = prepared.plan, prepared.table
+    if plan is None or table is None:
+        _print_refusal(prepared, form)
+        raise SystemExit(1)
+    rejects = rejects or map_file.with_name(f"{file.stem}.rejected.csv")
     if not dry_run:
-        from site_builder.exchange.incoming.rejects import write_rejects
-
-        _carry_out(project, plan)
-        write_rejects(listed, table, plan.broken)
+        _carry_out(project, plan, table, rejects)
     if form == "json":
-        print_json(_as_json(plan, table, listed, dry_run=dry_run))
+        print_json(_plan_json(plan, table, rejects, dry_run=dry_run))
     else:
-        print_lines(_summary(plan, table, listed, dry_run=dry_run))
-    ctx.exit(bool(plan.broken) or (strict and bool(plan.kept or plan.gone or plan.copies)))
+        print_lines(_summary(plan, table, rejects, dry_run=dry_run))
+    raise SystemExit(bool(plan.broken) or (strict and bool(plan.kept or plan.gone or plan.copies)))
 
 
-def _suggest(ctx: click.Context, file: Path) -> None:
+def _suggest(file: Path) -> None:
     from site_builder.clock import today
     from site_builder.errors import ProjectNotFoundError
     from site_builder.exchange.incoming.prepare import vocabulary_of
@@ -105,70 +102,117 @@ def _suggest(ctx: click.Context, file: Path) -> None:
     from site_builder.records.vocabulary import Vocabulary
 
     try:
-        vocabulary = vocabulary_of(project_of(ctx))
+        vocabulary = vocabulary_of(find_project())
     except ProjectNotFoundError:
         vocabulary = Vocabulary()
     click.echo(printable(suggested_map(read_table(file), vocabulary, today())), nl=False)
 
 
-def _work_out(project: Project, file: Path, map_file: Path, into: str | None) -> Prepared:
+def _restore(project: Project, file: Path, form: str, *, dry_run: bool) -> int:
+    """Restore a file written by ``lessons export``, and return the exit status."""
+    from site_builder.exchange.exports.restore import restore
+    from site_builder.exchange.exports.unpack import recognises
+
+    if not recognises(file):
+        fail("--map is missing; --suggest-map prints a first map")
+    restored = restore(project, file, dry_run=dry_run)
+    if form == "json":
+        print_json({"dry_run": dry_run, **asdict(restored)})
+    else:
+        print_lines(_restored_lines(restored, dry_run=dry_run))
+    return int(bool(restored.problems or restored.differing))
+
+
+def _restored_lines(restored: Restored, *, dry_run: bool) -> Iterator[str]:
+    if restored.problems:
+        yield from first_of(restored.problems, "")
+        yield "Nothing was written, because of these problems in the export."
+        return
+    written = "would be written" if dry_run else "written"
+    created = counted(len(restored.created), "file")
+    yield f"{created} {written}, {len(restored.unchanged)} already present"
+    for heading, paths in (
+        ("Left unchanged, because their content differs here:", restored.differing),
+        ("Not written, because consent was withdrawn and they have no text:", restored.withheld),
+    ):
+        if paths:
+            yield heading
+            yield from first_of(paths, "  ")
+
+
+def _prepare(project: Project, file: Path, map_file: Path, into: str | None) -> Prepared:
     from site_builder.exchange.incoming.prepare import work_out
 
-    def each(drafts: Iterable[Any]) -> Iterator[Any]:
+    def with_progress(drafts: Iterable[Any]) -> Iterator[Any]:
         known = list(drafts)
         with progress("Reading rows", len(known)) as advance:
             for draft in known:
                 yield draft
                 advance()
 
-    return work_out(project, file, map_file, into, each)
+    return work_out(project, file, map_file, into, with_progress)
 
 
-def _carry_out(project: Project, plan: ImportPlan) -> None:
+def _carry_out(project: Project, plan: ImportPlan, table: SourceTable, rejects: Path) -> None:
     from site_builder.exchange.incoming.plan import carry_out
+    from site_builder.exchange.incoming.rejects import write_rejects
 
     with progress("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
         carry_out(project, plan, advance)
+    write_rejects(rejects, table, plan.broken)
 
 
-def _refuse(worked_out: Prepared, form: str) -> None:
-    """Say what is wrong with a map, or what the vocabulary lacks."""
+def _print_refusal(prepared: Prepared, form: str) -> None:
+    """Print the problems of a map, or the words missing from the vocabulary."""
     from site_builder.report import structured
 
     if form == "json":
-        click.echo(structured.as_json(list(worked_out.problems)))
+        click.echo(structured.as_json(prepared.problems))
     else:
-        print_problems(worked_out.problems, Path())
-    if worked_out.to_add:
-        click.echo("Use other words in the map, or add these to vocabulary.yml:\n", err=True)
-        click.echo(printable(worked_out.to_add), err=True)
-    click.echo("Nothing was written.", err=True)
+        print_problems(prepared.problems, Path())
+    if prepared.to_add:
+        say("Use other words in the map, or add these to vocabulary.yml:\n", err=True)
+        say(prepared.to_add, err=True)
+    say("Nothing was written.", err=True)
 
 
-def _summary(plan: ImportPlan, table: SourceTable, listed: Path, *, dry_run: bool) -> Iterator[str]:
+def _summary(
+    plan: ImportPlan, table: SourceTable, rejects: Path, *, dry_run: bool
+) -> Iterator[str]:
     rows = len(table.rows) + len(table.broken)
     yield from (f"note: {note}" for note in table.notes)
-    yield f"{counted(rows, 'row')} in {table.file.name}" + ("; nothing is written" * dry_run)
-    yield f"{len(plan.new):>7,} new"
-    yield f"{len(plan.updated):>7,} updated"
+    yield f"{counted(rows, 'row')} in {table.file.name}" + ("; nothing was written" * dry_run)
     by_hand = f", {plan.edited:,} of them edited by a person" if plan.edited else ""
-    yield f"{plan.unchanged:>7,} unchanged{by_hand}"
-    yield f"{len(plan.kept):>7,} changed in the source and edited by a person: left alone"
-    yield from first_of(
-        (f"{kept.path}: {', '.join(kept.columns)}" for kept in plan.kept), "        "
-    )
-    yield f"{len(plan.broken):>7,} unreadable" + (f", listed in {listed}" if plan.broken else "")
-    yield from first_of(
-        (f"{table.unit} {row.number}: {row.reason}" for row in plan.broken), "        "
-    )
-    yield f"{len(plan.gone):>7,} removed from the source: their lessons are kept"
-    yield from first_of((f"{gone.path} ({gone.key})" for gone in plan.gone), "        ")
-    yield f"{plan.links:>7,} reference{'s' * (plan.links != 1)} between rows made links"
+    listed = f", listed in {rejects}" if plan.broken else ""
+    nothing: tuple[str, ...] = ()
+    for count, outcome, lines in (
+        (len(plan.new), "new", nothing),
+        (len(plan.updated), "updated", nothing),
+        (plan.unchanged, f"unchanged{by_hand}", nothing),
+        (
+            len(plan.kept),
+            "changed in the source and edited by a person: left unchanged",
+            [f"{kept.path}: {', '.join(kept.columns)}" for kept in plan.kept],
+        ),
+        (
+            len(plan.broken),
+            f"unreadable{listed}",
+            [f"{table.unit} {row.number}: {row.reason}" for row in plan.broken],
+        ),
+        (
+            len(plan.gone),
+            "removed from the source: their lessons are kept",
+            [f"{gone.path} ({gone.key})" for gone in plan.gone],
+        ),
+    ):
+        yield f"{count:>7,} {outcome}"
+        yield from first_of(lines, _MARGIN)
+    yield f"{plan.links:>7,} reference{'s' * (plan.links != 1)} between rows turned into links"
     yield from (f"warning: {path} is a copy of {other}" for path, other in plan.copies)
 
 
-def _as_json(
-    plan: ImportPlan, table: SourceTable, listed: Path, *, dry_run: bool
+def _plan_json(
+    plan: ImportPlan, table: SourceTable, rejects: Path, *, dry_run: bool
 ) -> dict[str, object]:
     return {
         "dry_run": dry_run,
@@ -183,9 +227,59 @@ def _as_json(
         "unreadable": [
             {table.unit: row.number, "key": row.key, "reason": row.reason} for row in plan.broken
         ],
-        "rejects": str(listed) if plan.broken else None,
+        "rejects": str(rejects) if plan.broken else None,
         "gone": [{"path": gone.path, "key": gone.key} for gone in plan.gone],
         "copies": [{"path": path, "of": other} for path, other in plan.copies],
         "links": plan.links,
         "notes": list(table.notes),
     }
+
+
+@click.command("from-issue")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--write", is_flag=True, help="Write the draft below the lessons folder.")
+@click.option("--number", type=click.IntRange(min=1), help="Number of the issue.")
+@format_option
+def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> None:
+    """Turn an issue made with one of the forms into a draft.
+
+    FILE is the JSON of the issue, or of its event, from GitHub or GitLab. An issue always yields
+    the same file, which is left unchanged once a person has edited it. Exit status: 0 a draft
+    without errors, 1 problems found, 2 no such issue.
+    """
+    from site_builder.errors import IssueError
+    from site_builder.exchange.forms.drafting import draft
+    from site_builder.exchange.forms.issue_forms import filled_form
+    from site_builder.exchange.forms.issues import read_issue
+    from site_builder.exchange.forms.reply import ZERO_WIDTH_SPACE, as_json, comment, has_problems
+    from site_builder.library.trial import Trial
+
+    issue = read_issue(file, number)
+    filled = filled_form(issue)
+    if filled is None:
+        hint = "forms have the headings listed in .github/ISSUE_TEMPLATE"
+        raise IssueError(file, "the issue was not made with one of the forms", hint)
+    project = find_project()
+    trial = Trial(project)
+    drafted = draft(issue, filled, trial, lambda: open_index(trial.base))
+    is_new_text = drafted.action in {"create", "update"}
+    if write and is_new_text:
+        _write_draft(drafted, project)
+    if form == "json":
+        print_json(as_json(drafted, written=write and is_new_text))
+    else:
+        say(comment(drafted).replace(ZERO_WIDTH_SPACE, ""))
+        if is_new_text and not write:
+            say(drafted.text)
+    raise SystemExit(has_problems(drafted))
+
+
+def _write_draft(drafted: Drafted, project: Project) -> None:
+    from site_builder.diagnostics import Edit
+    from site_builder.library.writing import edit_file, write_new
+
+    file = project.root / drafted.path
+    if drafted.action == "create":
+        write_new(file, drafted.text)
+    else:
+        edit_file(file, drafted.before, [Edit(0, len(drafted.before), drafted.text)])

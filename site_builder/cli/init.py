@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from site_builder.cli.output import printable
+from site_builder.cli.output import printable, say
 
 if TYPE_CHECKING:
     from site_builder.starter.contents import Host
@@ -18,65 +18,55 @@ _LONGEST = 100
 _HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?(:\d{1,5})?")
 
 
-def _line(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """Return a text for one line, or say why it is none."""
-    if value is None:
-        return None
-    line = " ".join(value.split())
+def _line(text: str) -> str:
+    """Return a text as one line."""
+    line = " ".join(text.split())
     if not any(map(str.isalnum, line)):
-        message = f"{value!r} has no letter in it"
-        raise click.BadParameter(message)
+        raise click.BadParameter(f"{text!r} contains no letter or digit")
     if not line.isprintable():
-        message = f"{printable(line)!r} contains a character that cannot be printed"
-        raise click.BadParameter(message)
+        raise click.BadParameter(f"{printable(line)!r} contains an unprintable character")
     if len(line) > _LONGEST:
-        message = f"it has {len(line)} characters, and may have {_LONGEST}"
-        raise click.BadParameter(message)
+        raise click.BadParameter(f"{len(line)} characters; at most {_LONGEST} are allowed")
     return line
 
 
-def _address(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str:
-    """Return the address of a site with its slash, or say why it is none."""
-    if value is None:
-        return ""
-    example = "write it like https://lessons.example.org/"
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        message = f"{value!r} is not an address; {example}"
-        raise click.BadParameter(message) from None
+def _address(text: str) -> str:
+    """Return the address of a site with a slash at its end."""
     problem = ""
-    if parts.scheme not in {"http", "https"}:
-        problem = "does not begin with https://"
-    elif not _HOST.fullmatch(parts.netloc):
-        problem = "does not name a host"
-    elif parts.query or parts.fragment:
-        problem = "has more than a path"
-    elif re.search(r"[\s<>\"\\]", value) or not value.isprintable():
-        problem = "contains a character that is not allowed in an address"
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        problem = "is not an address"
+    else:
+        if parts.scheme not in {"http", "https"}:
+            problem = "does not begin with https://"
+        elif not _HOST.fullmatch(parts.netloc):
+            problem = "has no valid host"
+        elif parts.query or parts.fragment:
+            problem = "has a query or a fragment"
+        elif re.search(r"[\s<>\"\\]", text) or not text.isprintable():
+            problem = "contains a character that is not allowed in an address"
     if problem:
-        message = f"{value!r} {problem}; {example}"
-        raise click.BadParameter(message)
-    return value.rstrip("/") + "/"
+        raise click.BadParameter(f"{text!r} {problem}; write it like https://lessons.example.org/")
+    return text.rstrip("/") + "/"
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--name",
-    callback=_line,
-    help="Name of the base, at the top of every page (default: that of the folder).",
+    type=_line,
+    metavar="TEXT",
+    help="Name of the base, shown on every page (default: from the folder's name).",
 )
 @click.option(
     "--site-url",
+    type=_address,
     metavar="ADDRESS",
-    callback=_address,
-    help="Address of the site; it can be set in mkdocs.yml later.",
+    help="Address of the site; you can set it in mkdocs.yml later.",
 )
 @click.option(
-    "--licence",
-    callback=_line,
-    help="Licence of texts that name none.",
+    "--licence", type=_line, metavar="TEXT", help="Licence of texts that do not name one."
 )
 @click.option(
     "--ci",
@@ -91,30 +81,30 @@ def init(
     ctx: click.Context,
     folder: Path,
     name: str | None,
-    site_url: str,
+    site_url: str | None,
     licence: str | None,
     host: Host,
 ) -> None:
     """Start a new knowledge base in a folder of its own.
 
-    DIR must be empty or not there yet; nothing is ever overwritten. It gets a configuration in
-    which every option is explained, a vocabulary, two invented examples, the guide, and what checks
-    and publishes it. The look stays in the installed package and follows its upgrades.
+    DIR must be empty or not exist yet; nothing is overwritten. It gets a configuration that
+    explains every option, a vocabulary, two invented examples, the guide, and the workflows that
+    check and publish it. The theme stays in the installed package and is upgraded with it.
     """
     from site_builder.starter.contents import Start, starting_files
     from site_builder.starter.folder import fill
 
     target = (ctx.find_root().obj or Path()) / folder
-    start = Start(name or _name_of(target), site_url, licence or "", host)
+    start = Start(name or _name_of(target), site_url or "", licence or "", host)
     files = starting_files(start)
     fill(target, files)
-    click.echo(f"Started “{start.name}” in {printable(str(folder))}: {len(files)} files.")
-    click.echo(f"  cd {printable(str(folder))} && lessons serve    to look at it")
-    click.echo("  lessons new lesson    to write the first lesson; then delete the two examples")
-    click.echo("  README.md says how to make it yours and how to publish it.")
+    say(f"Created “{start.name}” in {folder}: {len(files)} files.")
+    say(f"  cd {folder} && lessons serve    to look at it")
+    say("  lessons new lesson    to write the first lesson; then delete the two examples")
+    say("  README.md explains how to adapt and publish it.")
 
 
 def _name_of(folder: Path) -> str:
-    """Return the name that a folder's own suggests."""
+    """Return a name derived from that of a folder."""
     words = " ".join(re.findall(r"[^\W_]+", folder.resolve().name))
     return words[:1].upper() + words[1:] if words else "Lessons"

@@ -1,18 +1,20 @@
-"""From the text of a new record to its file: edited, checked, and written when it is right."""
+"""New records: questions that options can answer, an editor, a check, and then a file."""
 
 from __future__ import annotations
 
 import shutil
-from itertools import count
+import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.prompts import Asker, at_terminal
+from site_builder.cli.output import fail, print_problems, say
 from site_builder.errors import UnamendableError, UnwritableError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
     from site_builder.library.trial import Trial, Tried
     from site_builder.project import Project
@@ -20,119 +22,143 @@ if TYPE_CHECKING:
 _EDIT, _DRAFT, _LEAVE = "edit", "draft", "leave"
 
 
-class Unsaved:
-    """A text that is not among the lessons yet, kept where no crash and no mistake can lose it."""
+class AnswerError(Exception):
+    """An answer is invalid; the message says why and what is allowed."""
 
-    def __init__(self, project: Project, path: str, text: str) -> None:
-        """Keep a text below ``.cache/unsaved``.
+
+class Asker:
+    """Asks the questions that no option has answered.
+
+    Attributes:
+        has_asked: Whether any question was asked.
+    """
+
+    def __init__(self, given: Mapping[str, str | None]) -> None:
+        self._given = given
+        self.has_asked = False
+
+    def text(self, question: str, option: str, read: Callable[[str], str] = str) -> str:
+        """Return a non-empty answer.
+
+        Args:
+            question: The question.
+            option: Parameter of the option that can answer it.
+            read: Converts the answer; raises :class:`AnswerError` for an invalid one.
 
         Raises:
-            UnwritableError: It cannot be kept.
+            click.BadParameter: The value of the option is invalid.
         """
-        above = project.cache_dir / "unsaved"
-        try:
-            above.mkdir(parents=True, exist_ok=True)
-            self.root = _new_folder(above)
-            self.file = self.root / path
-            self.file.parent.mkdir(parents=True)
-            self.file.write_bytes(text.encode())
-        except OSError as error:
-            raise UnwritableError(above, error.strerror or str(error)) from error
+        given = self._given.get(option)
+        while True:
+            self.has_asked = self.has_asked or given is None
+            answer = click.prompt(question, err=True) if given is None else given
+            try:
+                if not answer.strip():
+                    raise AnswerError("it is empty")  # noqa: TRY301 - caught as that of `read`
+                return read(answer.strip())
+            except AnswerError as error:
+                if given is not None:
+                    name = f"--{option.replace('_', '-')}"
+                    raise click.BadParameter(str(error), param_hint=name) from None
+                say(str(error), err=True)
 
-    def read(self) -> bytes:
-        """Return the text as it is now.
+    def choice(self, question: str, choices: Mapping[str, str], option: str) -> str:
+        """Return the code of a choice, which is answered by its code or its words.
 
         Raises:
-            UnwritableError: An editor has left nothing to read.
+            click.UsageError: There are no choices.
+            click.BadParameter: The value of the option is not one of them.
         """
-        try:
-            return self.file.read_bytes()
-        except OSError as error:
-            raise UnwritableError(self.file, error.strerror or str(error)) from error
+        from site_builder.exchange.forms.questions import chosen, no_choice
 
-    def edit(self) -> None:
-        """Open it in the editor that ``VISUAL`` or ``EDITOR`` names."""
-        try:
-            click.edit(filename=str(self.file))
-        except click.ClickException as error:
-            click.echo(error.format_message(), err=True)
+        def read(answer: str) -> str:
+            code = chosen(answer, choices)
+            if code is None:
+                raise AnswerError(no_choice(answer, choices))
+            return code
 
-    def forget(self) -> None:
-        """Take it away, once it is written."""
-        shutil.rmtree(self.root, ignore_errors=True)
+        if not choices:
+            fail(f"vocabulary.yml has no {option}; add yours there first")
+        if self._given.get(option) is None:
+            print_choices(choices)
+        return self.text(question, option, read)
 
 
-def _new_folder(above: Path) -> Path:
-    for number in count(1):
-        folder = above / str(number)
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            continue
-        return folder
-    raise AssertionError  # there is always a further number
+def print_choices(choices: Mapping[str, str]) -> None:
+    """Print the codes of choices with their words."""
+    for code, words in choices.items():
+        say(f"  {code:<24} {words}", err=True)
+
+
+def at_terminal() -> bool:
+    """Return whether the command runs at a terminal, where a person can answer questions."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def wants_editor(asker: Asker, *, edit: bool | None) -> bool:
+    """Return whether to open an editor: as requested, or else if questions were asked."""
+    return asker.has_asked and at_terminal() if edit is None else edit
 
 
 def write_checked(
     trial: Trial, project: Project, path: str, text: str, *, edit: bool, may_draft: bool
 ) -> Tried:
-    """Write a record once the check finds no error in it, or somebody wants it as a draft.
+    """Write a record once the check finds no error in it, or it is kept as a draft.
 
-    Says what the check finds. Where it finds errors and there is nobody to ask, or they leave it,
-    nothing is written below the lessons folder, and the command ends with 1.
+    Prints what the check finds. If errors remain, nothing is written below the lessons folder, the
+    text stays below ``.cache/unsaved``, and the command ends with status 1.
 
     Args:
         trial: The base.
-        project: Where it lies.
+        project: Its project.
         path: Path of the new file from the project root.
-        text: What is to stand in it.
+        text: Text of the file.
         edit: Whether to open it in an editor first, and again after errors.
-        may_draft: Whether such a record can be a draft.
+        may_draft: Whether records of this kind can be drafts.
+
+    Raises:
+        UnwritableError: The text cannot be kept, read again or written.
     """
     from site_builder.library.writing import write_new
 
-    unsaved = Unsaved(project, path, text)
-    if edit:
-        unsaved.edit()
-    while True:
-        data = unsaved.read()
-        tried = trial.of(path, data)
-        _say(tried, unsaved)
-        if not tried.has_errors:
-            break
-        choice = _choice(edit=edit, may_draft=may_draft)
-        if choice == _EDIT:
-            unsaved.edit()
-        elif choice == _DRAFT and (drafted := _as_draft(path, data)):
-            unsaved.file.write_bytes(drafted.encode())
-        elif choice == _DRAFT:
-            click.echo("Its header cannot be read, so it cannot say that it is a draft.", err=True)
-        else:
-            click.echo(f"Nothing was written. The text is kept in {unsaved.file}", err=True)
-            click.get_current_context().exit(1)
+    kept = project.cache_dir / "unsaved"
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=kept))
+        file = folder / path
+        file.parent.mkdir(parents=True)
+        file.write_bytes(text.encode())
+        if edit:
+            _open_editor(file)
+        while True:
+            data = file.read_bytes()
+            tried = trial.of(path, data)
+            print_problems(tried.diagnostics, folder, err=True)
+            if not tried.has_errors:
+                break
+            _after_errors(file, path, data, _choice(edit=edit, may_draft=may_draft))
+    except OSError as error:
+        raise UnwritableError(kept, error.strerror or str(error)) from error
     write_new(project.root / path, data.decode())
-    unsaved.forget()
+    shutil.rmtree(folder, ignore_errors=True)
     click.echo(path)
     return tried
 
 
-def wants_editor(asker: Asker, *, edit: bool | None) -> bool:
-    """Return whether to open an editor: as asked for, or else where questions were asked."""
-    return asker.has_asked and at_terminal() if edit is None else edit
-
-
-def _say(tried: Tried, unsaved: Unsaved) -> None:
-    from site_builder.report import text
-
-    for block in text.render(tried.diagnostics, unsaved.root):
-        click.echo(block + "\n", err=True)
+def _open_editor(file: Path) -> None:
+    """Open a file in the editor that ``VISUAL`` or ``EDITOR`` names."""
+    try:
+        click.edit(filename=str(file))
+    except click.ClickException as error:
+        say(error.format_message(), err=True)
 
 
 def _choice(*, edit: bool, may_draft: bool) -> str:
+    """Ask what to do with a record that has errors."""
     if not edit and not at_terminal():
         return _LEAVE
     choices = [_EDIT, *([_DRAFT] if may_draft else []), _LEAVE]
-    question = "There are errors. Edit it again"
+    question = "The record has errors. Edit it again"
     question += ", keep it as a draft, or leave it" if may_draft else ", or leave it"
     try:
         answer = click.prompt(question, type=click.Choice(choices), default=_EDIT, err=True)
@@ -142,8 +168,21 @@ def _choice(*, edit: bool, may_draft: bool) -> str:
     return str(answer)
 
 
+def _after_errors(file: Path, path: str, data: bytes, choice: str) -> None:
+    """Edit a kept text again, make it a draft, or end the command."""
+    if choice == _EDIT:
+        _open_editor(file)
+    elif choice == _LEAVE:
+        say(f"Nothing was written. The text is kept in {file}", err=True)
+        raise SystemExit(1)
+    elif (draft := _as_draft(path, data)) is None:
+        say("The header cannot be read, so the record cannot become a draft.", err=True)
+    else:
+        file.write_bytes(draft.encode())
+
+
 def _as_draft(path: str, data: bytes) -> str | None:
-    """Return a lesson's text as that of a draft, or None where its header cannot be read."""
+    """Return a lesson's text with the status of a draft, or None if its header is unreadable."""
     from site_builder.records.header.document import decode, parse_document
     from site_builder.records.header.edit import HeaderEditor
 

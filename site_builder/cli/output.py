@@ -1,4 +1,4 @@
-"""What commands print: plain text, problems, JSON, and how far a long task is."""
+"""What commands print and the options they share: text, problems, JSON, progress bars."""
 
 from __future__ import annotations
 
@@ -8,24 +8,65 @@ import os
 import sys
 import textwrap
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     from site_builder.diagnostics import Diagnostic, Severity
 
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="text for people, json for programs.",
+)
+kind_option = click.option(
+    "--kind", type=click.Choice(["lesson", "assist", "reuse"]), help="Kind of record."
+)
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Show what would be written, and write nothing."
+)
+strict_option = click.option("--strict", is_flag=True, help="Fail on warnings too.")
+edit_option = click.option(
+    "--edit/--no-edit",
+    default=None,
+    help="Open the text in your editor before it is written (default: at a terminal, if any "
+    "question was asked).",
+)
+AUDIENCES = click.Choice(["public", "organisation", "team"])
+
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _FORMAT_VERSION = 1
-"""Raised by a change of what a command prints as JSON that could break a reader."""
+"""Raised by a change to the printed JSON that could break a reader."""
 _WIDTH = 96
 _SHOWN = 10
-"""Most lines of a kind that a summary lists."""
+"""Most lines of a list that a summary prints."""
 _PATIENCE = 1.0
-"""Seconds after which a progress bar is shown."""
+"""Seconds before a progress bar appears."""
+
+
+def fail(message: str) -> NoReturn:
+    """End the command with exit status 2, its usage and a message."""
+    click.get_current_context().fail(printable(message))
+
+
+def read_day(text: str) -> date:
+    """Return the date that an option gives; the ``type`` of such an option."""
+    from site_builder.records.dates import ImpossibleDateError, parse_day
+    from site_builder.records.fields import DAY_FORM
+
+    try:
+        return parse_day(text.strip())
+    except ImpossibleDateError as error:
+        raise click.BadParameter(f"`{text}` is not in the calendar; {error}") from error
+    except ValueError as error:
+        raise click.BadParameter(f"`{text}` is not a date; write {DAY_FORM}") from error
 
 
 def printable(text: str) -> str:
@@ -33,27 +74,24 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter in "\t\n" else "�" for letter in text)
 
 
-def wants_colour() -> bool:
-    """Return whether to colour what goes to standard output.
-
-    ``NO_COLOR`` is honoured as https://no-color.org asks.
-    """
-    return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+def say(text: str = "", *, bold: bool = False, err: bool = False) -> None:
+    """Print a text without control characters."""
+    click.echo(click.style(printable(text), bold=True) if bold else printable(text), err=err)
 
 
-def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
-    """Print each line as it is."""
+def print_lines(lines: Iterable[str]) -> None:
+    """Print each line without control characters."""
     for line in lines:
-        click.echo(printable(line), err=err)
+        say(line)
 
 
 def print_wrapped(text: str, margin: str = "", hanging: str = "") -> None:
     """Print a text in lines of limited width.
 
     Args:
-        text: What to print.
-        margin: Stands before every line.
-        hanging: Stands after the margin in all lines but the first.
+        text: The text.
+        margin: Indents every line.
+        hanging: Indents every line but the first further.
     """
     wrapped = textwrap.fill(
         printable(text),
@@ -66,22 +104,35 @@ def print_wrapped(text: str, margin: str = "", hanging: str = "") -> None:
     click.echo(wrapped)
 
 
+def print_diff(path: str, before: str, after: str, *, err: bool = False) -> None:
+    """Print how a file changes, as a unified diff."""
+    from difflib import unified_diff
+
+    now, then = before.splitlines(), after.splitlines()
+    for line in unified_diff(now, then, f"a/{path}", f"b/{path}", n=1, lineterm=""):
+        say(line, err=err)
+
+
 def print_json(answer: Mapping[str, object]) -> None:
-    """Print an answer for programs, with the version of its format."""
+    """Print a document for programs, with the version of its format."""
     document = {"format_version": _FORMAT_VERSION, **answer}
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def print_problems(problems: Sequence[Diagnostic], root: Path) -> None:
-    """Print problems with the lines they are on, in colour on a terminal."""
+def print_problems(problems: Iterable[Diagnostic], root: Path, *, err: bool = False) -> None:
+    """Print problems with the lines they are on, in colour on a terminal.
+
+    ``NO_COLOR`` is honoured as https://no-color.org asks.
+    """
     from site_builder.report import text
 
-    for block in text.render(problems, root, _paint if wants_colour() else text.plain):
-        click.echo(block + "\n")
+    colours = not err and not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+    for block in text.render(problems, root, _paint if colours else text.plain):
+        click.echo(block + "\n", err=err)
 
 
 def first_of(lines: Iterable[str], margin: str) -> Iterator[str]:
-    """Yield the first lines behind a margin, and how many more there are."""
+    """Yield the first lines, indented, and the number of those left out."""
     every = list(lines)
     yield from (f"{margin}{line}" for line in every[:_SHOWN])
     if len(every) > _SHOWN:
@@ -90,15 +141,15 @@ def first_of(lines: Iterable[str], margin: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def progress(label: str, length: int, started: float | None = None) -> Iterator[Callable[[], None]]:
-    """Show a bar once something has taken a while, on a terminal only.
+    """Show a progress bar on a terminal once a task has taken a while.
 
     Args:
         label: What is being done.
-        length: How many steps it takes.
-        started: When it began, as ``time.monotonic`` says (default: now).
+        length: Number of steps.
+        started: Start of the task, as a value of ``time.monotonic`` (default: now).
 
     Yields:
-        What to call after each step.
+        A function to call after each step.
     """
     begun, done = time.monotonic() if started is None else started, 0
     bar = click.progressbar(

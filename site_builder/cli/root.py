@@ -19,48 +19,51 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "init": ("init", "Start a new knowledge base in a folder of its own."),
-    "check": ("check", "Check every record, and say exactly what is wrong."),
+    "check": ("check", "Check every record and report each problem with its place."),
     "build": ("build", "Build the site."),
-    "serve": ("build", "Serve the site here, and rebuild it when a file changes."),
+    "serve": ("build", "Serve the site locally and rebuild it when a file changes."),
     "search": ("search", "Find lessons by words and filters."),
     "solved": ("search", "Has this problem been solved before?"),
-    "related": ("search", "Print the lessons nearest to a lesson, and why they are near."),
-    "evidence": ("evidence", "Explain what a lesson rests on, and what would raise it."),
-    "affirm": ("affirm", "Say that a record still holds though a lesson it relies on has changed."),
-    "review": ("review", "List the lessons that are to be looked at again, by owner."),
-    "withdraw": ("withdraw", "Withdraw a lesson, and say why."),
-    "new": ("groups", "Write a new record by answering a few questions."),
-    "from-issue": ("from_issue", "Make a draft of an issue that one of the forms has made."),
-    "assist": ("groups", "Plan an assist, hold it, and keep what was learned."),
-    "insights": (
-        "insights",
-        "Print what the records tell: who learns from whom, and what comes of it.",
-    ),
-    "export": ("export", "Write the whole base as one file, to take it elsewhere."),
-    "import": ("import_table", "Bring in a table of another system as drafts."),
-    "show": ("show", "Print a record with its links both ways."),
+    "related": ("search", "Print the lessons most similar to a lesson, and why."),
+    "evidence": ("show", "Explain the evidence for a lesson, and what would raise its levels."),
+    "affirm": ("upkeep", "Confirm a record after a lesson that it relies on has changed."),
+    "review": ("review", "List the lessons that are due for review, by owner."),
+    "withdraw": ("upkeep", "Withdraw a lesson, with the reason."),
+    "new": ("root", "Write a new record by answering a few questions."),
+    "from-issue": ("import_table", "Turn an issue made with one of the forms into a draft."),
+    "assist": ("root", "Plan an assist, hold it, and keep what was learned."),
+    "insights": ("show", "Print statistics: who learns from whom, and with what results."),
+    "export": ("export", "Write the whole base to one file."),
+    "import": ("import_table", "Import a table from another system as drafts."),
+    "show": ("show", "Print a record with its links in both directions."),
     "schema": ("reference", "Print the JSON Schema of a kind of record."),
-    "explain": ("reference", "Explain a rule, or list them all."),
+    "explain": ("reference", "Explain a rule, or list all rules."),
 }
-"""Each command's module, and its one line of help: known without importing the module."""
+"""The module and the one-line help of each command, known without importing the module."""
+_ASSIST = {
+    "new": ("assist_plan", "Search first, then write the plan with its receipt."),
+    "receipt": ("assist_plan", "Search again, and judge the lessons that are new."),
+    "move": ("assist_plan", "Move a plan to another stage."),
+    "groups": ("assist_people", "Draw breakout groups that mix teams and places."),
+    "kit": ("assist_kit", "Write a printable pack for the meeting."),
+    "ingest": ("assist_kit", "Read a filled-in capture sheet into the record."),
+    "pick": ("assist_people", "Suggest whom to invite, with a reason for each."),
+}
+_NEW = {
+    "lesson": ("new_lesson", "Write down what was learned."),
+    "reuse": ("new_reuse", "Report how it went when your team used LESSON."),
+}
 
 
 class LazyGroup(click.Group):
-    """Imports a command's module when the command runs, not to list it."""
+    """A group that imports a command's module when the command runs, not to list it."""
 
     def __init__(
         self,
-        *arguments: Any,  # noqa: ANN401 - as click hands them on
+        *arguments: Any,  # noqa: ANN401 - as click passes them
         table: Mapping[str, tuple[str, str]],
-        **attributes: Any,  # noqa: ANN401 - as click hands them on
+        **attributes: Any,  # noqa: ANN401 - as click passes them
     ) -> None:
-        """Keep each command's module and its one line of help.
-
-        Args:
-            *arguments: What any group takes.
-            table: By name of the command.
-            **attributes: What any group takes.
-        """
         super().__init__(*arguments, **attributes)
         self.table = table
 
@@ -69,7 +72,7 @@ class LazyGroup(click.Group):
         return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return a command, whose module is imported now."""
+        """Return a command after importing its module."""
         if cmd_name not in self.table:
             return None
         module = importlib.import_module(f"site_builder.cli.{self.table[cmd_name][0]}")
@@ -86,17 +89,17 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that was meant, and guess at a misspelt one."""
+        """Return the command that is named first; for a misspelt name, suggest the nearest."""
         name = args[0] if args else ""
         if name and name not in self.table and not name.startswith("-"):
-            from site_builder.records.guess import did_you_mean  # after a mistake
+            from site_builder.records.guess import did_you_mean
 
             hint = did_you_mean(name, self.table)
             ctx.fail(f"no such command '{name}'" + (f"; {hint}" if hint else ""))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
-        """Run the command; an error made on purpose is told in a line."""
+        """Run the command; print an error raised on purpose as one line."""
         try:
             return super().invoke(ctx)
         except BeforehandError as error:
@@ -123,9 +126,19 @@ def main(ctx: click.Context, root: Path | None) -> None:
     them as a website that needs no server.
     """
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a letter of a lesson must not stop the command.
+        # A character that the terminal cannot show must not stop the command.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    # A command makes many objects that live to its end; looking for garbage among them is in vain.
+    # Most objects live until the command ends, so frequent garbage collection finds nothing.
     gc.set_threshold(100_000, 50, 100)
     ctx.obj = root
+
+
+@click.group(cls=LazyGroup, table=_ASSIST)
+def assist() -> None:
+    """Plan an assist, hold it, and keep what was learned."""
+
+
+@click.group(cls=LazyGroup, table=_NEW)
+def new() -> None:
+    """Write a new record by answering a few questions."""

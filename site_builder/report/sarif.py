@@ -57,12 +57,11 @@ def _rule(rule_id: str) -> dict[str, Any]:
 
 
 def _result(found: Diagnostic, rule_number: int) -> dict[str, Any]:
-    text = f"{found.message} ({found.hint})" if found.hint else found.message
     return {
         "ruleId": found.rule,
         "ruleIndex": rule_number,
         "level": _LEVELS[found.severity],
-        "message": {"text": text},
+        "message": {"text": found.described},
         "locations": [{"physicalLocation": _location(found.span)}],
     }
 

@@ -61,8 +61,7 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
             f"file={_property(span.file)},line={span.line},endLine={span.end_line},"
             f"col={span.column},endColumn={span.end_column},title={_property(found.rule)}"
         )
-        text = f"{found.message} ({found.hint})" if found.hint else found.message
-        yield f"::{_GITHUB_LEVELS[found.severity]} {place}::{_data(text)}"
+        yield f"::{_GITHUB_LEVELS[found.severity]} {place}::{_data(found.described)}"
 
 
 def _data(text: str) -> str:
