@@ -277,7 +277,7 @@ class TestBundle:
         ("wrong.md", "---\ntitle: T\n---\n", "`problem` is missing"),
         ("twice.md", lesson_text(header="owner: a\nowner: b"), "`owner` appears twice"),
         ("deep/warm-sheds.md", lesson_text(), "another lesson has the id `warm-sheds`"),
-        ("other.markdown", lesson_text(), "whose name ends in `.markdown` is not read"),
+        ("other.markdown", lesson_text(), "files that end in `.markdown` are not read"),
         ("vocabulary.yml", "tags: [a]\n", "vocabulary.yml"),
     ],
 )
