@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from site_builder.records.assist import OPEN_STAGES, Assist
 from site_builder.records.kinds import Kind, Page, Record
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Key: TypeAlias = tuple[Kind, str]
 """Kind and id: what names a record in the whole base."""
+Member = TypeVar("Member")
 
 
 class Library:
@@ -129,48 +130,45 @@ class Library:
     @cached_property
     def tagged(self) -> dict[str, tuple[Record[Lesson], ...]]:
         """Published lessons under each tag that has any, sorted by tag."""
-        groups: defaultdict[str, list[Record[Lesson]]] = defaultdict(list)
-        for lesson in self.published:
-            for tag in dict.fromkeys(lesson.fields.tags):
-                groups[tag].append(lesson)
-        return {tag: tuple(groups[tag]) for tag in sorted(groups)}
+        return _grouped(
+            (tag, lesson) for lesson in self.published for tag in dict.fromkeys(lesson.fields.tags)
+        )
 
     @cached_property
     def reports(self) -> dict[str, tuple[Record[Reuse], ...]]:
         """Reuse reports by id of the lesson used."""
-        groups: defaultdict[str, list[Record[Reuse]]] = defaultdict(list)
-        for reuse in self.reuses:
-            groups[reuse.fields.lesson].append(reuse)
-        return {lesson: tuple(reports) for lesson, reports in sorted(groups.items())}
+        return _grouped((reuse.fields.lesson, reuse) for reuse in self.reuses)
 
     @cached_property
     def told_of(self) -> dict[str, tuple[Record[Assist], ...]]:
         """Events that took place, by id of each lesson that an outcome of theirs names."""
-        groups: defaultdict[str, list[Record[Assist]]] = defaultdict(list)
-        for assist in self.assists:
-            if assist.fields.took_place:
-                named = (lesson for told in assist.fields.outcomes for lesson in told.lessons)
-                for lesson in dict.fromkeys(named):
-                    groups[lesson].append(assist)
-        return {lesson: tuple(assists) for lesson, assists in sorted(groups.items())}
+        return _grouped(
+            (lesson, assist)
+            for assist in self.assists
+            if assist.fields.took_place
+            for lesson in dict.fromkeys(
+                lesson for outcome in assist.fields.outcomes for lesson in outcome.lessons
+            )
+        )
 
     @cached_property
     def from_assist(self) -> dict[str, tuple[Record[Lesson], ...]]:
         """Published lessons by id of their source assist."""
-        groups: defaultdict[str, list[Record[Lesson]]] = defaultdict(list)
-        for lesson in self.published:
-            if lesson.fields.source_assist:
-                groups[lesson.fields.source_assist].append(lesson)
-        return {assist: tuple(lessons) for assist, lessons in sorted(groups.items())}
+        return _grouped((lesson.fields.source_assist or "", lesson) for lesson in self.published)
 
     @cached_property
     def series(self) -> dict[str, tuple[Record[Assist], ...]]:
         """Assists of each series, sorted by id."""
-        groups: defaultdict[str, list[Record[Assist]]] = defaultdict(list)
-        for assist in self.assists:
-            if assist.fields.series:
-                groups[assist.fields.series].append(assist)
-        return {series: tuple(assists) for series, assists in sorted(groups.items())}
+        return _grouped((assist.fields.series or "", assist) for assist in self.assists)
 
     def _of(self, model: type[Part]) -> list[Record]:  # type: ignore[type-arg]
         return [record for record in self._records.values() if type(record.fields) is model]
+
+
+def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, tuple[Member, ...]]:
+    """Return members by name, sorted by name; those without a name are left out."""
+    groups: defaultdict[str, list[Member]] = defaultdict(list)
+    for name, member in pairs:
+        if name:
+            groups[name].append(member)
+    return {name: tuple(groups[name]) for name in sorted(groups)}

@@ -1,4 +1,4 @@
-"""Files to readings: every file of a base, read by itself."""
+"""Reads the files of a base, each by itself."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from site_builder.records.parse import parse_fields
 from site_builder.records.people import People
 from site_builder.records.practices import Practices
 from site_builder.records.vocabulary import Vocabulary
-from site_builder.rules import severity_of
+from site_builder.rules import RULES, severity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -62,7 +62,7 @@ class WordsReading(Generic[Words]):
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Every file of a base, read; nothing has been held against anything else yet."""
+    """Every file of a base, read by itself: nothing is compared with other files yet."""
 
     prefix: str
     """Path of the lessons folder from the project root, with its slash."""
@@ -99,32 +99,29 @@ def read_all(project: Project) -> Readings:
 
 
 def as_it_was(readings: Readings, texts: Mapping[str, bytes | None]) -> Readings:
-    """Return a base with some files as they were; all others are not read again.
+    """Return a base with other contents in some files; no file is read again.
 
     Args:
         readings: The base as it is.
-        texts: What stood in each file that was another, by its path from the project root; None
-            where there was no such file.
+        texts: What these files hold instead, by path from the project root; None for a file that
+            does not exist.
     """
     prefix = readings.prefix
     below = {
         path.removeprefix(prefix): data for path, data in texts.items() if path.startswith(prefix)
     }
-    there = {path for path, data in below.items() if data is not None}
+    there = {path: data for path, data in below.items() if data is not None}
     records = {path: reading for path, reading in readings.records.items() if path not in below}
-    for path, data in below.items():
-        if data is not None and path.endswith(_MARKDOWN):
-            records[path] = _record_in(prefix, path, partial(_held, data))
+    for path, data in there.items():
+        if path.endswith(_MARKDOWN):
+            records[path] = _record_in(prefix, path, partial(bytes, data))
 
     def words(now: WordsReading[Words], path: str, model: type[Words]) -> WordsReading[Words]:
-        data = texts.get(path)
-        if path not in texts:
-            return now
-        return _nothing(model) if data is None else _words_of(path, data, model)
+        return _words_of(path, texts[path], model) if path in texts else now
 
     return Readings(
         prefix,
-        tuple(sorted({*readings.paths} - set(below) | there)),
+        tuple(sorted({*readings.paths} - set(below) | set(there))),
         dict(sorted(records.items())),
         words(readings.vocabulary, prefix + VOCABULARY_FILE, Vocabulary),
         words(readings.people, PEOPLE_FILE, People),
@@ -153,7 +150,7 @@ def _walk(folder: Path, prefix: str, below: str, closed: list[Diagnostic]) -> It
     try:
         children = list(os.scandir(folder / below))
     except OSError as error:
-        closed.append(_unreadable(Span(prefix + below), "folder", error))
+        closed.append(_unreadable(prefix + below, "folder", error))
         return
     for child in children:
         if child.name.startswith("."):
@@ -165,42 +162,35 @@ def _walk(folder: Path, prefix: str, below: str, closed: list[Diagnostic]) -> It
 
 
 def _record_in(prefix: str, path: str, read: Callable[[], bytes | Diagnostic]) -> FileReading:
+    place = prefix + path
     if not _is_text(path):
         # Such a name could be neither an address nor a word of the index.
-        message = "the file's path is not UTF-8"
-        hint = "use small letters a to z, digits, and single hyphens between them"
-        place = Span(prefix + path)
-        return FileReading(
-            None, (Diagnostic("id-malformed", Severity.ERROR, place, message, hint),)
-        )
-    text, problems = _decoded(prefix + path, read())
+        return FileReading(None, (_error("id-malformed", place, "the file's path is not UTF-8"),))
+    text, problems = _decoded(place, read())
     if problems:
         return FileReading(None, problems)
     kind, record_id = key_of(path)
     if kind is not Kind.PAGE and posixpath.basename(path).lower() == "readme.md":
-        return FileReading(None, (_no_record(prefix + path),))
+        # Forges show such a page for the folder.
+        message = "a README is not a record, and this folder holds records only"
+        hint = "move its text to a page below `guide/`, or out of the lessons folder"
+        return FileReading(None, (_error("id-malformed", place, message, hint),))
     if kind is Kind.PAGE and not text.lstrip().startswith("---"):
-        document: Document | None = Document(prefix + path, text, {}, 0, 0, 0)
-        found: list[Diagnostic] = []
+        document: Document | None = Document(place, text, {}, 0, 0, 0)
+        in_header: list[Diagnostic] = []
     else:
-        document, found = parse_document(prefix + path, text)
+        document, in_header = parse_document(place, text)
     if document is None:
-        return FileReading(None, tuple(found))
-    fields, wrong = parse_fields(MODELS[kind], document)
+        return FileReading(None, tuple(in_header))
+    fields, in_fields = parse_fields(MODELS[kind], document)
     draft = kind is Kind.LESSON and document.header.get("status") == Status.DRAFT
     problems = tuple(
-        replace(one, severity=severity_of(one.rule, draft=draft)) for one in (*found, *wrong)
+        replace(problem, severity=severity_of(problem.rule, draft=draft))
+        for problem in (*in_header, *in_fields)
     )
     if fields is None:
         return FileReading(None, problems)
     return FileReading(Record(kind, record_id, fields, document, Body(document.body)), problems)
-
-
-def _no_record(path: str) -> Diagnostic:
-    """Return the problem with the page that forges show for a folder."""
-    message = "a README is no record, and this folder holds records only"
-    hint = "move what it says to a page below `guide/`, or out of the lessons folder"
-    return Diagnostic("id-malformed", Severity.ERROR, Span(path), message, hint)
 
 
 def _is_text(path: str) -> bool:
@@ -211,39 +201,28 @@ def _is_text(path: str) -> bool:
     return True
 
 
-def _held(data: bytes) -> bytes:
-    return data
-
-
 def _decoded(path: str, data: bytes | Diagnostic) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the text of a file, or what is wrong with it."""
     if isinstance(data, Diagnostic):
         return "", (data,)
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
-        hint = "keep the lesson here, and link to what is large"
-        return "", (Diagnostic("file-too-large", Severity.ERROR, Span(path), message, hint),)
+        return "", (_error("file-too-large", path, message),)
     text, problems = decode(path, data)
     return text, tuple(problems)
 
 
 def _read_bytes(folder: Path, prefix: str, path: str) -> bytes | Diagnostic:
-    """Return what a file holds, up to a byte too many, or why it cannot be read."""
+    """Return the contents of a file, up to a byte too many, or why it cannot be read."""
     file = folder / path
-    place = Span(prefix + path)
     if file.is_symlink() and _leads_outside(file, folder):
-        return Diagnostic(
-            "file-outside",
-            Severity.ERROR,
-            place,
-            "the file is a symbolic link that leads out of the lessons folder",
-            "put the file itself here",
-        )
+        message = "the file is a symbolic link that leads out of the lessons folder"
+        return _error("file-outside", prefix + path, message)
     try:
         with file.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        return _unreadable(place, "file", error)
+        return _unreadable(prefix + path, "file", error)
 
 
 def _leads_outside(link: Path, folder: Path) -> bool:
@@ -254,36 +233,32 @@ def _leads_outside(link: Path, folder: Path) -> bool:
         return False
 
 
-def _unreadable(place: Span, thing: str, error: OSError) -> Diagnostic:
-    return Diagnostic(
-        "file-unreadable",
-        Severity.ERROR,
-        place,
-        f"the {thing} cannot be read: {error.strerror or error}",
-        "look at its permissions, and at where it leads if it is a link",
-    )
+def _unreadable(path: str, thing: str, error: OSError) -> Diagnostic:
+    message = f"the {thing} cannot be read: {error.strerror or error}"
+    hint = "look at its permissions, and at where it leads if it is a link"
+    return _error("file-unreadable", path, message, hint)
+
+
+def _error(rule: str, path: str, message: str, hint: str | None = None) -> Diagnostic:
+    """Return an error about a whole file."""
+    hint = RULES[rule].hint if hint is None else hint
+    return Diagnostic(rule, Severity.ERROR, Span(path), message, hint)
 
 
 def _words_in(folder: Path, prefix: str, name: str, model: type[Words]) -> WordsReading[Words]:
     """Read a file that is YAML from end to end, if it is there."""
-    if not (folder / name).exists():
-        return _nothing(model)
-    return _words_of(prefix + name, _read_bytes(folder, prefix, name), model)
+    there = (folder / name).exists()
+    return _words_of(prefix + name, _read_bytes(folder, prefix, name) if there else None, model)
 
 
-def _words_of(path: str, data: bytes | Diagnostic, model: type[Words]) -> WordsReading[Words]:
+def _words_of(
+    path: str, data: bytes | Diagnostic | None, model: type[Words]
+) -> WordsReading[Words]:
+    if data is None:
+        return WordsReading(model(), None, ())
     text, problems = _decoded(path, data)
     if problems:
         return WordsReading(model(), None, problems)
-    document, found = parse_mapping(path, text)
-    if document is None:
-        return WordsReading(model(), None, tuple(found))
-    words, wrong = parse_fields(model, document)
-    whole = (*found, *wrong)
-    if words is None:
-        return WordsReading(model(), None, whole)
-    return WordsReading(words, document, whole)
-
-
-def _nothing(model: type[Words]) -> WordsReading[Words]:
-    return WordsReading(model(), None, ())
+    document, in_file = parse_mapping(path, text)
+    words, in_fields = parse_fields(model, document) if document else (None, [])
+    return WordsReading(words or model(), document if words else None, (*in_file, *in_fields))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.records.assist import Assist, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 ORDER = (
     Stage.IDEA,
@@ -27,49 +27,37 @@ WITHOUT_MEETING = frozenset({"solved-already", "merged", "too-late", "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Something that a stage takes."""
+    """A field that a stage needs."""
 
     field: str
-    """The field that is to hold it."""
     sentence: str
     """What is needed, as a sentence without a full stop."""
+    instead: str = ""
+    """A field that will do as well."""
+
+    def is_met(self, assist: Assist) -> bool:
+        """Return whether the assist has the field."""
+        return any(getattr(assist, name) for name in (self.field, self.instead) if name)
 
 
-_NEEDS: dict[Stage, tuple[tuple[Requirement, Callable[[Assist], object]], ...]] = {
+_NEEDS = {
     Stage.SEARCHED: (
-        (
-            Requirement(
-                "receipts", "somebody has looked whether the problem has been solved before"
-            ),
-            lambda assist: assist.receipts,
-        ),
+        Requirement("receipts", "somebody has looked whether the problem has been solved before"),
     ),
     Stage.OPEN: (
-        (
-            Requirement("purpose", "the purpose says what the host wants to learn"),
-            lambda assist: assist.purpose,
-        ),
-        (Requirement("host_team", "a team asks for help"), lambda assist: assist.host_team),
+        Requirement("purpose", "the purpose says what the host wants to learn"),
+        Requirement("host_team", "a team asks for help"),
     ),
     Stage.CONFIRMED: (
-        (Requirement("planned_for", "the meeting has a date"), lambda assist: assist.planned_for),
-        (Requirement("facilitator", "somebody facilitates"), lambda assist: assist.facilitator),
+        Requirement("planned_for", "the meeting has a date"),
+        Requirement("facilitator", "somebody facilitates"),
     ),
-    Stage.HELD: (
-        (
-            Requirement("happened", "it is known when the meeting was held"),
-            lambda assist: assist.happened,
-        ),
-    ),
+    Stage.HELD: (Requirement("happened", "it is known when the meeting was held"),),
     Stage.REPORTED: (
-        (
-            Requirement("review", "there is a review, or `outcomes` say how it went"),
-            lambda assist: assist.review or assist.outcomes,
-        ),
+        Requirement("review", "there is a review, or `outcomes` say how it went", "outcomes"),
     ),
 }
-"""What each stage takes beyond the stages before it, and how to tell whether it is there."""
-
+"""What each stage needs beyond the stages before it."""
 _REASON = Requirement("cancelled", "there is a reason for cancelling it")
 _ENDING = Requirement("closed_as", "it is said how it ended")
 _TARGET = Requirement("merged_into", "the assist into which it was merged is named")
@@ -88,9 +76,9 @@ def needs(assist: Assist, stage: Stage) -> tuple[Requirement, ...]:
         return tuple(_ending_needs(assist))
     lacking = [
         need
-        for each in ORDER[: ORDER.index(stage) + 1]
-        for need, is_there in _NEEDS.get(each, ())
-        if not is_there(assist)
+        for reached in ORDER[: ORDER.index(stage) + 1]
+        for need in _NEEDS.get(reached, ())
+        if not need.is_met(assist)
     ]
     if stage is Stage.CLOSED and not assist.closed_as:
         lacking.append(_ENDING)

@@ -1,4 +1,4 @@
-"""Writes files whole or not at all, and edits them where nothing else may move."""
+"""Writes files whole or not at all, and edits them without touching any other byte."""
 
 from __future__ import annotations
 
@@ -19,19 +19,17 @@ if TYPE_CHECKING:
 
 
 def write_new(file: Path, content: str | bytes) -> None:
-    """Write a file that must not be there yet; its folder is made where it is missing.
+    """Write a file that must not exist yet; missing folders are made.
 
     Raises:
         UnwritableError: It exists, or cannot be written.
     """
-    try:
+    with _writable(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         with _aside(file) as written:
             written.write_bytes(content.encode() if isinstance(content, str) else content)
-            # A link, unlike a rename, fails when somebody has made the file meanwhile.
+            # A link, unlike a rename, fails if the file has been made meanwhile.
             os.link(written, file)
-    except OSError as error:
-        raise UnwritableError(file, error.strerror or str(error)) from error
 
 
 def write_whole(file: Path, write: Callable[[IO[bytes]], None]) -> None:
@@ -39,13 +37,13 @@ def write_whole(file: Path, write: Callable[[IO[bytes]], None]) -> None:
 
     Args:
         file: The file.
-        write: Writes what belongs in it to a stream.
+        write: Writes the contents to a stream.
 
     Raises:
         UnwritableError: It cannot be written.
     """
-    try:
-        # A symbolic link stays one, and what is no file (a device, a pipe) is written to as it is.
+    with _writable(file):
+        # A symbolic link stays one; a device or a pipe is written to directly.
         target = file.resolve()
         if target.exists() and not target.is_file():
             with target.open("wb") as stream:
@@ -57,8 +55,6 @@ def write_whole(file: Path, write: Callable[[IO[bytes]], None]) -> None:
             if target.exists():
                 written.chmod(target.stat().st_mode)
             written.replace(target)
-    except OSError as error:
-        raise UnwritableError(file, error.strerror or str(error)) from error
 
 
 def edit_file(file: Path, read: str, edits: Iterable[Edit]) -> None:
@@ -73,11 +69,10 @@ def edit_file(file: Path, read: str, edits: Iterable[Edit]) -> None:
         ChangedFileError: The file has another text by now.
         UnwritableError: The file cannot be read or written.
     """
-    try:
+    with _writable(file):
         data = file.read_bytes()
+    try:
         text = data.decode("utf-8")
-    except OSError as error:
-        raise UnwritableError(file, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise ChangedFileError(file) from error
     if text.replace("\r\n", "\n").replace("\r", "\n") != read:
@@ -96,15 +91,15 @@ def write_revision(root: Path, revision: Revision) -> None:
 
 
 def write_over(file: Path, read: bytes, text: str) -> None:
-    """Give a file another text, with the line ends that stand in it, if it is as it was read.
+    """Replace the text of a file, if the file is as it was read.
 
-    Its mode stays, and a symbolic link stays one: what it leads to is written.
+    Its mode stays, and a symbolic link stays one: its target is written.
 
     Raises:
         ChangedFileError: The file holds other bytes by now.
         UnwritableError: The file cannot be written.
     """
-    try:
+    with _writable(file):
         target = file.resolve()
         with _aside(target) as written:
             written.write_bytes(text.encode())
@@ -112,15 +107,22 @@ def write_over(file: Path, read: bytes, text: str) -> None:
             if target.read_bytes() != read:
                 raise ChangedFileError(file)
             written.replace(target)
+
+
+@contextlib.contextmanager
+def _writable(file: Path) -> Iterator[None]:
+    """Turn what the system says of a file into an error that names it."""
+    try:
+        yield
     except OSError as error:
         raise UnwritableError(file, error.strerror or str(error)) from error
 
 
 @contextlib.contextmanager
 def _aside(file: Path) -> Iterator[Path]:
-    """Make a file beside another, and remove it if it is still there in the end."""
+    """Make a file beside another, and remove it at the end if it is still there."""
     path = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    # Whoever may read a file that is made here may read this one, unlike one of `tempfile`.
+    # Unlike a file of `tempfile`, it has the permissions of any new file here.
     path.touch(exist_ok=False)
     try:
         yield path
