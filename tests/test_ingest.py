@@ -332,6 +332,17 @@ def test_a_team_may_be_written_by_its_name() -> None:
     assert after.fields.reflections[0].team == "south"
 
 
+def test_a_tag_may_be_written_by_its_label_in_any_case() -> None:
+    done = ingested(section("lessons", "- Heat the shed", "  - tags: PUMPS"), record())
+    assert "tags: [pumps]" in done.drafts[0].text
+
+
+def test_an_unknown_word_that_is_like_no_other_says_where_words_are_listed() -> None:
+    done = ingested(section("actions", "- Call", "  - team: zzz"), record())
+    assert done.problems[0].message == "`team`: there is no team `zzz`"
+    assert done.problems[0].hint == "vocabulary.yml lists the teams"
+
+
 def test_comments_are_for_the_person_who_writes() -> None:
     sheet = section("gaps", "<!-- one", "- not this", "-->", "- this")
     assert answers_of(filled(sheet, record())) == {"gaps": ["this"]}
