@@ -332,9 +332,9 @@ def test_a_team_may_be_written_by_its_name() -> None:
     assert after.fields.reflections[0].team == "south"
 
 
-def test_a_tag_may_be_written_by_its_label_in_any_case() -> None:
-    done = ingested(section("lessons", "- Heat the shed", "  - tags: PUMPS"), record())
-    assert "tags: [pumps]" in done.drafts[0].text
+def test_a_tag_may_be_written_by_a_synonym_in_any_case() -> None:
+    done = ingested(section("lessons", "- Heat the shed", "  - tags: Shift-change"), record())
+    assert "tags: [handover]" in done.drafts[0].text
 
 
 def test_an_unknown_word_that_is_like_no_other_says_where_words_are_listed() -> None:
