@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from site_builder.exchange.forms.answers import fitting
 from site_builder.exchange.forms.drafting import draft
-from site_builder.exchange.forms.issue_forms import filled_form
-from site_builder.exchange.forms.issues import Issue
+from site_builder.exchange.forms.issues import Issue, filled_form
 from site_builder.exchange.forms.reply import as_json, comment, harmless
 from site_builder.library.trial import Trial
 from site_builder.markdown.body import Body

@@ -13,8 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.exchange.forms.issue_forms import filled_form
-from site_builder.exchange.forms.issues import Issue
+from site_builder.exchange.forms.issues import Issue, filled_form
 from site_builder.exchange.forms.questions import DESIGNS, EVIDENCE, FORMS, MEASURES, OUTCOMES
 from site_builder.records.assist import Measure, Result
 from site_builder.records.kinds import MODELS

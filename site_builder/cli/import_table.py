@@ -155,7 +155,7 @@ def _prepare(project: Project, file: Path, map_file: Path, into: str | None) -> 
 
 def _carry_out(project: Project, plan: ImportPlan, table: SourceTable, rejects: Path) -> None:
     from site_builder.exchange.incoming.plan import carry_out
-    from site_builder.exchange.incoming.rejects import write_rejects
+    from site_builder.exchange.incoming.prepare import write_rejects
 
     with progress("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
         carry_out(project, plan, advance)
@@ -249,8 +249,7 @@ def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> Non
     """
     from site_builder.errors import IssueError
     from site_builder.exchange.forms.drafting import draft
-    from site_builder.exchange.forms.issue_forms import filled_form
-    from site_builder.exchange.forms.issues import read_issue
+    from site_builder.exchange.forms.issues import filled_form, read_issue
     from site_builder.exchange.forms.reply import ZERO_WIDTH_SPACE, as_json, comment, has_problems
     from site_builder.library.trial import Trial
 

@@ -56,11 +56,7 @@ def restore(
 ) -> Restored:
     """Write the files of an export into a base, unless the export has problems.
 
-    Args:
-        project: The base, which may have records already.
-        path: The export, in any form.
-        dry_run: Whether to write nothing.
-        on_file: Called after each file that is written.
+    ``on_file`` is called after each file that is written; a dry run writes none.
 
     Raises:
         ExportError: It cannot be read, or a later version of this program wrote it.

@@ -33,11 +33,7 @@ _LINKS = {"type": "array", "items": {"$ref": "#/$defs/link"}}
 
 
 def check_version(path: Path, head: dict[str, Any]) -> None:
-    """Check that this program can read an export.
-
-    Args:
-        path: File of the export.
-        head: Its head, manifest or record.
+    """Check the version in a head, manifest or record of an export.
 
     Raises:
         ExportError: A later version wrote it, or its version is unknown.

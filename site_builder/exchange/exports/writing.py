@@ -38,13 +38,9 @@ def write_export(
     stream: IO[bytes],
     on_record: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write a base to a stream: the same bytes for the same base.
+    """Write a base in one of ``FORMS``: the same bytes for the same base.
 
-    Args:
-        source: The base.
-        form: Name of one of ``FORMS``.
-        stream: Stream to write to.
-        on_record: Called after each record.
+    ``on_record`` is called after each record.
 
     Raises:
         ExportError: A file of the base cannot be read.

@@ -52,12 +52,7 @@ class LessonSource:
 
 
 def text_of(fields: Mapping[str, Data], body: str) -> str:
-    """Return the text of a record; empty fields are left out.
-
-    Args:
-        fields: Values by field, in the order in which they are written.
-        body: Markdown below the header.
-    """
+    """Return the text of a record, its fields in this order; empty ones are left out."""
     return record_text(tidied(fields), f"{body.strip()}\n" if body.strip() else "")
 
 
@@ -151,9 +146,7 @@ def id_in(name: str, kind: Kind) -> str:
 def tags_of(answer: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tags in an answer, and the words among them that are not in the vocabulary.
 
-    Args:
-        answer: Ids, labels or synonyms, separated by commas, semicolons or line ends.
-        vocabulary: The controlled words.
+    Tags are ids, labels or synonyms, separated by commas, semicolons or line ends.
     """
     words = [one_line(word.strip(" \t-*#`")) for word in re.split(r"[,;\n]", answer)]
     words = [word for word in words if word]

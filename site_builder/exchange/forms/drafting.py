@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.forms.issue_forms import Filled
-    from site_builder.exchange.forms.issues import Issue
+    from site_builder.exchange.forms.issues import Filled, Issue
     from site_builder.library.trial import Trial
     from site_builder.search.store import Opened
 
@@ -99,13 +98,7 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     """Return the record that an issue becomes, and the problems with it.
 
     An issue has one record, which is found again by the issue's number. A record that a person has
-    edited is left as it is.
-
-    Args:
-        issue: The issue.
-        filled: The form as it was filled in.
-        trial: The base.
-        open_index: Opens the index, which only a lesson needs.
+    edited is left as it is. Only a lesson needs the index.
     """
     kind, base = filled.form.kind, trial.base
     earlier = _earlier(issue, kind, trial)
@@ -233,13 +226,7 @@ def _marked(content: _Content, mark: Mapping[str, str]) -> str:
 
 
 def _compared(drafted: Drafted, earlier: Record[Lesson] | Record[Reuse], answers: str) -> Drafted:
-    """Return a draft as it affects the file that there is.
-
-    Args:
-        drafted: The draft.
-        earlier: The record in that file.
-        answers: Digest of the answers.
-    """
+    """Return a draft as it affects the file of an earlier record, by the digest of its answers."""
     mark, before = earlier.fields.imported, earlier.document.text
     if mark and mark.digest == answers:
         return replace(drafted, text=before, before=before, action="unchanged")

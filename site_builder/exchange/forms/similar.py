@@ -43,13 +43,8 @@ def nearest_lessons(
 ) -> list[SimilarLesson]:
     """Return the lessons similar to a new one, those with nearly the same problem first.
 
-    Args:
-        title: Title of the new lesson.
-        problem: Problem of the new lesson.
-        library: All lessons.
-        near_duplicate: Share of words in common from which two problems are nearly the same.
-        opened: The index.
-        leave_out: Id of the new lesson, if it is in the library already.
+    Problems are nearly the same from a share of common words of ``near_duplicate``. The lesson with
+    the id ``leave_out`` is the new one itself.
     """
     same = [
         SimilarLesson(

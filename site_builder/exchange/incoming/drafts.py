@@ -44,13 +44,7 @@ class Drafter:
     """
 
     def __init__(self, checked: ImportMap, collection: str, vocabulary: Vocabulary) -> None:
-        """Take the map.
-
-        Args:
-            checked: The map, checked against the table.
-            collection: Name of what is imported.
-            vocabulary: Vocabulary of the base.
-        """
+        """Take a map that is checked against the table."""
         self._map = checked
         self._rules = _rules_of(checked)
         self._context = _rules_of(checked.context) if checked.context else {}
@@ -101,13 +95,7 @@ class Drafter:
         return tidied({name: made[name] for name in Lesson.model_fields if name in made})
 
     def imported(self, row: TableRow, key: str, written: str = "") -> dict[str, Data]:
-        """Return the field ``imported`` of a row's lesson.
-
-        Args:
-            row: The row.
-            key: Its key in the source.
-            written: Digest of the lesson's file; empty until there is one.
-        """
+        """Return the field ``imported``; ``written`` is the digest of the file, if there is one."""
         block: dict[str, Data] = {
             "from": self.collection,
             "key": key,
@@ -118,12 +106,7 @@ class Drafter:
         return {"imported": {name: value for name, value in block.items() if value}}
 
     def body(self, row: TableRow, parts_of: Callable[[str], Iterable[Part]]) -> str:
-        """Return the body of a row's lesson.
-
-        Args:
-            row: The row.
-            parts_of: Splits a line into parts, each with the path of the lesson it links to.
-        """
+        """Return the body of a row's lesson; ``parts_of`` splits a line at its links."""
         sections = []
         for title, section in self._map.sections.items():
             texts = [

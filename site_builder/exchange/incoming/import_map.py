@@ -127,10 +127,7 @@ class ValueRule(Part):
     ) -> tuple[str, ...]:
         """Return the texts that the rule makes of a row.
 
-        Args:
-            row: The row.
-            name: Name of the value, for messages.
-            within: Applied to the text of each column before it is put in.
+        The name of the value is for messages; ``within`` is applied to the text of each column.
 
         Raises:
             RowError: The rule skips such rows.

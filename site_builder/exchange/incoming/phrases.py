@@ -16,11 +16,9 @@ _ABBREVIATED = re.compile(
 
 
 def sentences(text: str, most: int) -> str:
-    """Return as many whole sentences from the beginning of a text as fit, and at least one.
+    """Return as many whole sentences from the beginning of a text as fit into so many characters.
 
-    Args:
-        text: The text.
-        most: Most characters, beyond which even the first sentence is cut; 0 for one sentence.
+    A first sentence that does not fit is cut; 0 gives the whole first sentence.
     """
     line = " ".join(text.split())
     kept = 0

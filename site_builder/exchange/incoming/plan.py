@@ -119,12 +119,7 @@ def plan(
 ) -> ImportPlan:
     """Return what an import would do; nothing is written.
 
-    Args:
-        project: The base.
-        table: The rows.
-        drafter: Makes lessons of them.
-        into: Folder for new lessons, below the lessons folder.
-        progress: Wraps the drafts while their texts are made, which takes time.
+    New lessons get the folder ``into``; ``progress`` wraps the drafts while their texts are made.
 
     Raises:
         ImportRefusedError: An imported lesson of the base cannot be read.
@@ -249,11 +244,7 @@ def _parts(
 ) -> Iterator[Part]:
     """Yield the parts of a line, each with the relative path of the lesson it refers to.
 
-    Args:
-        line: A line of a lesson's text.
-        own: Path of that lesson, which never refers to itself.
-        patterns: Patterns of references.
-        paths: Paths of lessons by the keys of their rows; zeros before a number do not count.
+    A lesson does not refer to its own path. Zeros before a number in a key do not count.
     """
     found = [match for pattern in patterns for match in pattern.finditer(line)]
     done = 0

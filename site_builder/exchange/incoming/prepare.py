@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from site_builder.diagnostics import Diagnostic, Severity
+from site_builder.diagnostics import Diagnostic, Edit, Severity
 from site_builder.errors import ImportRefusedError
 from site_builder.exchange.incoming.drafts import Drafter
 from site_builder.exchange.incoming.import_map import ImportMap, MapContext
@@ -15,21 +17,25 @@ from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
 from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import read_table
 from site_builder.library.reading import VOCABULARY_FILE
+from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.document import Document, decode, parse_mapping
 from site_builder.records.kinds import id_from
 from site_builder.records.parse import parse_fields, place_name
 from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
 
     from site_builder.exchange.incoming.plan import Progress
-    from site_builder.exchange.tables.rows import SourceTable
+    from site_builder.exchange.tables.rows import BrokenRow, SourceTable
     from site_builder.project import Project
     from site_builder.records.header.read import Place, Value
+
+
+_REJECTS = ("row", "key", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,7 @@ def work_out(
 ) -> Prepared:
     """Return what an import would do, or why it cannot be done.
 
-    Args:
-        project: The base.
-        file: The table.
-        map_file: The map.
-        into: Folder for new lessons, below the lessons folder; None for one named by the map.
-        progress: Wraps the drafts while their texts are made, which takes time.
+    Without ``into``, new lessons get a folder named after the collection.
 
     Raises:
         TableError: One of the files cannot be read.
@@ -170,3 +171,34 @@ def _words_to_add(planned: ImportPlan) -> str:
             lines.append(f"  {id_from(word, 'word')}:  # {count:,} rows\n    label: {word}\n")
             lines += ["    organisation: …\n"] if kind == "teams" else []
     return "".join(lines)
+
+
+def write_rejects(file: Path, table: SourceTable, broken: Sequence[BrokenRow]) -> None:
+    """Write rows as CSV: number, key and reason of each, then all its cells.
+
+    An earlier list is overwritten; if there is none, nothing is written without any rows.
+
+    Raises:
+        ImportRefusedError: The file is something else.
+        UnwritableError: The file cannot be written.
+    """
+    if not broken and not file.exists():
+        return
+    others = dict.fromkeys(column for row in broken for column in row.values)
+    columns = [*table.columns, *(column for column in others if column not in table.columns)]
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*_REJECTS, *columns])
+    for row in broken:
+        writer.writerow([row.number, row.key, row.reason, *map(row.text, columns)])
+    text = stream.getvalue()
+    if not file.exists():
+        write_new(file, text)
+        return
+    before = file.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
+    if not before.startswith(",".join(_REJECTS)) or "\ufffd" in before:
+        raise ImportRefusedError(
+            f"{file} is not a list of rejected rows; name another file with --rejects"
+        )
+    if before != text:
+        edit_file(file, before, [Edit(0, len(before), text)])

@@ -56,12 +56,7 @@ _PEOPLE |= {"phone", "telephone", "mail", "creator"}
 
 
 def suggested_map(table: SourceTable, vocabulary: Vocabulary, day: date) -> str:
-    """Return a first map for a table, each guess with a comment.
-
-    Args:
-        table: The table.
-        vocabulary: Vocabulary of the base that it is imported into.
-        day: Date of rows that have none.
+    """Return a first map for a table, each guess with a comment; ``day`` is for rows without one.
 
     Raises:
         TableError: Every cell of the table is empty.

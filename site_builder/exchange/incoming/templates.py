@@ -67,9 +67,7 @@ class Template:
     ) -> tuple[str, ...]:
         """Return the texts that a row gives: none if all columns of the template are empty.
 
-        Args:
-            row: The row.
-            within: Applied to the text of each column before it is put in.
+        ``within`` is applied to the text of each column before it is put in.
         """
         values = [
             piece if isinstance(piece, str) else _applied(piece, row) for piece in self.pieces
@@ -86,11 +84,7 @@ class Template:
 
 
 def parse_template(text: str, columns: Mapping[str, str]) -> Template:
-    """Parse a template.
-
-    Args:
-        text: The template.
-        columns: Columns of the table by their names in lower case.
+    """Parse a template, with the columns of the table by their names in lower case.
 
     Raises:
         TemplateError: A brace is unmatched, or a column or filter does not exist.

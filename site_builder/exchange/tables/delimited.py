@@ -22,13 +22,7 @@ _LARGEST_CELL = 20_000_000
 
 
 def read_cells(file: Path, text: str, delimiter: str, notes: Sequence[str]) -> SourceTable:
-    """Return the table that a text contains.
-
-    Args:
-        file: File of the text.
-        text: The text.
-        delimiter: Delimiter of cells; empty to guess it.
-        notes: Assumptions made so far.
+    """Return the table in the text of a file; an empty delimiter is guessed.
 
     Raises:
         TableError: A quotation mark is not closed, or the text is empty.

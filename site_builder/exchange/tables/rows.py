@@ -66,14 +66,9 @@ def from_cells(
     *,
     exact: bool,
 ) -> SourceTable:
-    """Return a table of cells; its first row that is not empty holds the headings.
+    """Return a table of numbered rows of cells; the first that is not empty holds the headings.
 
-    Args:
-        file: File of the table.
-        unit: What the number of a row counts.
-        numbered: Rows, each with its number.
-        notes: Assumptions made so far.
-        exact: Whether a row with fewer cells than there are headings is broken.
+    In an exact table a row with fewer cells than there are headings is broken.
 
     Raises:
         TableError: It has no headings.

@@ -50,9 +50,7 @@ _STYLES = (
 def write_workbook(stream: IO[bytes], sheets: Mapping[str, Iterable[Sequence[str]]]) -> None:
     """Write a workbook of text without formulas: the same bytes for the same text.
 
-    Args:
-        stream: Stream to write to.
-        sheets: Rows of each sheet by name; the first row of a sheet holds its headings.
+    Each sheet has a name and rows, the first of which holds its headings.
 
     Raises:
         CellError: A text is too long for a cell, or a sheet has too many rows.
