@@ -100,7 +100,7 @@ def _diagnosed(
     model: type[Part], document: Document, details: Sequence[ErrorDetails]
 ) -> Iterator[Diagnostic]:
     """Yield the mistakes that a model found, with fixes for as many as are cheap to verify."""
-    fixes = 1 + _VERIFIED // len(document.text)
+    fixes = 1 + _VERIFIED // max(len(document.text), 1)
     names = Counter(
         _intended(model, detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"
     )
