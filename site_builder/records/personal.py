@@ -1,7 +1,7 @@
-"""Personal data in a text: numbers of persons, and what leads to one, each where it stands.
+"""Finds personal data in a text: personal numbers, telephones, mail addresses, days of birth.
 
-Most texts hold none, which three cheap looks tell; only what they leave is looked at closely. What
-is found has a mask, for messages stand in logs that anybody may read.
+Three cheap searches rule out most texts before the exact ones run. Every finding carries a masked
+form, since messages end up in logs that anybody may read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _HINTS_OF_NUMBERS = re.compile(
-    # So many digits, or the way in which numbers that hold letters, and postcodes, end.
+    # Nine digits, or the end of a number with letters or of a postcode.
     r"\d(?:(?<![\w,/-]\d)(?:[ ().\-/–\xa0]{0,3}\d){8}|[ -]?[A-Z]{1,2}\b|[A-Z]\d)"
 )
 _HINTS_OF_BIRTH = ("born", "birth", "dob", "d.o.b")
@@ -37,7 +37,7 @@ _NOT_PERSONAL = re.compile(
     r"[\s:#=\"']{0,4}[\dxX][\dxX \-.]*",
     re.IGNORECASE,
 )
-"""Web addresses and numbers of publications: what stands in them leads to no person."""
+"""Web addresses and numbers of publications, in which nothing is personal data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,16 @@ class Finding:
     rule: str
     """Id of the rule that it breaks."""
     name: str
-    """What it is, with its article."""
+    """Kind of data, with its article."""
     start: int
     end: int
     masked: str
-    """As much of it as may be repeated."""
+    """The part of it that may be shown."""
     text: str
-    """The whole of it, which may not."""
+    """All of it, never to be shown."""
 
 
 _POSTCODES = "GB"
-
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])")
 _MAILBOX = re.compile(r"[\w.%+'-]{1,64}\Z")
 _AT = re.compile(r"@|%40")
@@ -69,7 +68,7 @@ _ABROAD = re.compile(r"\(?(?:\+|00)[1-9]")
 _TRUNK = re.compile(r"\(?0")
 _GROUPED = re.compile(r"(?:1[ .-])?\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
 _CALL_NEAR = 30
-"""Characters before a number in which a word may say that it is called."""
+"""Characters before a number that are searched for a word such as `phone`."""
 _CALL = re.compile(
     r"\b(?:tel|telephone|phone|mobile|cell|fax|call|ring|text|dial)\b[^\w\n]{0,3}"
     r"(?:(?:number|no|us|on|at|is|me|them)\b[^\w\n]{0,3}){0,2}\Z",
@@ -78,59 +77,60 @@ _CALL = re.compile(
 
 
 class Finder:
-    """Finds personal data of the kinds that some countries know."""
+    """Finds the kinds of personal data that are used in some countries."""
 
     def __init__(self, countries: Iterable[str], allowed: Iterable[str] = ()) -> None:
-        """Keep what is looked for.
+        """Prepare a search.
 
         Args:
             countries: Codes of countries, of :data:`site_builder.settings.COUNTRIES`.
             allowed: Domains and addresses of e-mail that may be published.
         """
         self._regions = tuple(dict.fromkeys(countries))
-        self._numbers = tuple(number for code in self._regions for number in NUMBERS[code])
+        self._numbers = [
+            (number, number.pattern) for number in NUMBERS if number.country in self._regions
+        ]
         abroad = (hint for code in self._regions for hint in _HINTS_ABROAD.get(code, ()))
         self._births = (*_HINTS_OF_BIRTH, *dict.fromkeys(abroad))
-        self._allowed = frozenset(each.casefold().removeprefix("@") for each in allowed)
+        self._allowed = frozenset(name.casefold().removeprefix("@") for name in allowed)
 
     def find(self, text: str) -> list[Finding]:
-        """Return what a text holds, by place; of two that overlap, the more telling one."""
+        """Return the findings in a text by place; of two that overlap, the more specific one."""
         found: list[Finding] = []
         lowered = text.lower()
         if any(hint in lowered for hint in self._births):
-            found += _births_in(text)
+            found += (
+                _finding("personal-birth-date", "a date of birth", text, span, 0)
+                for span in birth_dates(text)
+            )
         if hint := _HINTS_OF_NUMBERS.search(text):
             found += self._lines_with_numbers(text, hint)
         if "@" in text or ("%" in text and "%40" in text):
             found += self._mail_in(text)
-        return list(_of_persons(text, sorted(_apart(found), key=lambda one: one.start)))
+        return list(_of_persons(text, sorted(_apart(found), key=lambda finding: finding.start)))
 
     def _lines_with_numbers(self, text: str, hint: re.Match[str] | None) -> Iterator[Finding]:
-        """Yield what stands on the lines that may hold numbers; looking at them alone is fast."""
+        """Yield the findings on the lines that may hold numbers; searching only these is fast."""
         while hint:
             start = text.rfind("\n", 0, hint.start()) + 1
             line = text[start : _end_of_line(text, hint.end())]
             for find in (self._numbers_in, self._postcodes_in, self._telephones_in):
-                for one in find(line):
-                    yield replace(one, start=start + one.start, end=start + one.end)
+                for finding in find(line):
+                    yield replace(finding, start=start + finding.start, end=start + finding.end)
             hint = _HINTS_OF_NUMBERS.search(text, start + len(line))
 
     def _numbers_in(self, line: str) -> Iterator[Finding]:
-        for number in self._numbers:
-            for match in number.shape.finditer(line):
-                written = match["number"]
-                if _is_valid(number, written):
-                    mask = masked(written, 3)
-                    yield Finding(number.rule, number.name, *match.span("number"), mask, written)
+        for number, pattern in self._numbers:
+            for match in pattern.finditer(line):
+                if _is_valid(number, match["number"]):
+                    yield _finding(number.rule, number.name, line, match.span("number"))
 
     def _postcodes_in(self, line: str) -> Iterator[Finding]:
         if _POSTCODES not in self._regions:
             return
-        for start, end in addressed_persons(line):
-            written = line[start:end]
-            mask = masked(written, len(written.replace(" ", "")) - 3)
-            name = "a postcode beside a name"
-            yield Finding("personal-postcode", name, start, end, mask, written)
+        for span in addressed_persons(line):
+            shown = len(line[slice(*span)].replace(" ", "")) - 3
+            yield _finding("personal-postcode", "a postcode beside a name", line, span, shown)
 
     def _telephones_in(self, line: str) -> Iterator[Finding]:
         for match in _DIALLED.finditer(line):
@@ -141,10 +141,7 @@ class Finder:
             if not regions and _ABROAD.match(candidate):
                 regions = ("ZZ",)
             for start, end in _telephones(candidate, regions):
-                written = candidate[start:end]
-                mask = masked(written, 3)
-                name = "a telephone number"
-                yield Finding("personal-phone", name, at + start, at + end, mask, written)
+                yield _finding("personal-phone", "a telephone number", line, (at + start, at + end))
 
     def _mail_in(self, text: str) -> Iterator[Finding]:
         for sign in _AT.finditer(text):
@@ -166,25 +163,26 @@ class Finder:
         return not self._allowed.isdisjoint({*domains, f"{mailbox}@{domain}".casefold()})
 
 
-def _apart(found: list[Finding]) -> Iterator[Finding]:
-    """Yield what overlaps nothing that comes before it."""
-    taken = bytearray(max((one.end for one in found), default=0))
-    for one in found:
-        if not any(taken[one.start : one.end]):
-            taken[one.start : one.end] = b"\1" * (one.end - one.start)
-            yield one
+def _apart(findings: list[Finding]) -> Iterator[Finding]:
+    """Yield the findings that do not overlap an earlier one."""
+    taken = bytearray(max((finding.end for finding in findings), default=0))
+    for finding in findings:
+        if not any(taken[finding.start : finding.end]):
+            taken[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
+            yield finding
 
 
-def _of_persons(text: str, found: list[Finding]) -> Iterator[Finding]:
-    """Yield what is no part of a web address or of a publication's number, by place."""
+def _of_persons(text: str, findings: list[Finding]) -> Iterator[Finding]:
+    """Yield the findings outside of web addresses and numbers of publications, by place."""
     line_end, elsewhere = -1, []
-    for one in found:
-        if one.start > line_end:
-            start, line_end = text.rfind("\n", 0, one.start) + 1, _end_of_line(text, one.end)
+    for finding in findings:
+        if finding.start > line_end:
+            start = text.rfind("\n", 0, finding.start) + 1
+            line_end = _end_of_line(text, finding.end)
             elsewhere = [match.span() for match in _NOT_PERSONAL.finditer(text, start, line_end)]
-        number = bisect_left(elsewhere, (one.end, 0))
-        if number == 0 or elsewhere[number - 1][1] <= one.start:
-            yield one
+        number = bisect_left(elsewhere, (finding.end, 0))
+        if number == 0 or elsewhere[number - 1][1] <= finding.start:
+            yield finding
 
 
 def _end_of_line(text: str, at: int) -> int:
@@ -193,18 +191,17 @@ def _end_of_line(text: str, at: int) -> int:
 
 
 def masked(written: str, shown: int) -> str:
-    """Return a text of which only the first letters and digits can be read."""
+    """Return a text with all but its first letters and digits replaced by stars."""
     left = iter(range(sum(map(str.isalnum, written))))
     return "".join(
         "*" if letter.isalnum() and next(left) >= shown else letter for letter in written
     )
 
 
-def _births_in(text: str) -> Iterator[Finding]:
-    for start, end in birth_dates(text):
-        mask = masked(text[start:end], 0)
-        name = "a date of birth"
-        yield Finding("personal-birth-date", name, start, end, mask, text[start:end])
+def _finding(rule: str, name: str, text: str, span: tuple[int, int], shown: int = 3) -> Finding:
+    """Return what a text holds at a span, with the first letters and digits shown."""
+    written = text[slice(*span)]
+    return Finding(rule, name, *span, masked(written, shown), written)
 
 
 def _is_valid(number: PersonNumber, written: str) -> bool:
@@ -215,14 +212,14 @@ def _is_valid(number: PersonNumber, written: str) -> bool:
 
 
 def _may_dial(region: str, candidate: str) -> bool:
-    """Return whether digits begin or are grouped as people write numbers there."""
+    """Return whether digits begin or are grouped like a telephone number of a region."""
     if region in {"US", "CA"}:
         return bool(_GROUPED.search(candidate))
     return region != "ES" and bool(_TRUNK.match(candidate))
 
 
 def _telephones(candidate: str, regions: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
-    """Return where telephone numbers stand in digits that may hold some."""
+    """Return the spans of telephone numbers in a run of digits."""
     if not regions:
         return ()
     import phonenumbers  # noqa: PLC0415 - takes longer to import than most bases to check

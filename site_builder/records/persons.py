@@ -1,4 +1,4 @@
-"""Persons in running text: days of birth, and names that stand beside a postcode."""
+"""Persons in running text: days of birth, and names beside a postcode."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _BIRTH = re.compile(rf"\b{_WORD}", re.IGNORECASE)
 _DAY_AFTER = re.compile(rf"{_BETWEEN}({_DATE})", re.IGNORECASE)
 _DAY_BEFORE = re.compile(rf"(?<![\w.-])({_DATE})[ ,(]{{1,3}}\Z", re.IGNORECASE)
 _NEAR = 40
-"""Characters before a word that are looked at."""
+"""Characters before a word that are searched."""
 _THING = re.compile(
     r"\b(?:idea|project|program(?:me)?|concept|network|organi[sz]ation|company|service|initiative"
     r"|movement|scheme|agency|trust|institute|community|campaign|approach|method|site|website"
     r"|system|agreement|it|this|that|which)\s+(?:was|were|is|are|has been|had been)\s+\Z",
     re.IGNORECASE,
 )
-"""What is said to be born and is nobody."""
+"""Things that are said to be born."""
 
 
 def birth_dates(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a day of birth stands: a whole date beside a word that says so."""
+    """Yield the spans of days of birth: a whole date beside a word such as `born`."""
     for word in _BIRTH.finditer(text):
         before = text[max(0, word.start() - _NEAR) : word.start()]
         if _THING.search(before):
@@ -58,24 +58,8 @@ _POSTCODE = re.compile(
 _NAME = r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _RUN = re.compile(rf"{_NAME}\.?(?: (?:(?:de|van|von|der) )*{_NAME}\.?)*")
 """Words with a capital letter, one after the other."""
-_TITLES = frozenset(
-    (
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Miss",
-        "Mx",
-        "Dr",
-        "Prof",
-        "Professor",
-        "Sir",
-        "Dame",
-        "Lord",
-        "Lady",
-        "Rev",
-        "Reverend",
-    )
-)
+_TITLES_TEXT = "Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lord Lady Rev Reverend"
+_TITLES = frozenset(_TITLES_TEXT.split())
 _PLACES_TEXT = """\
 academy airport alley annexe arcade archive arena association avenue bank bridge building
 buildings business campus care castle cathedral center centre chambers church circus clinic close
@@ -90,7 +74,7 @@ site society square station street studios suite surgery terrace theatre tower t
 university view villa village villas walk ward wards way wharf wing wood yard
 """
 _PLACES = frozenset(_PLACES_TEXT.split())
-"""Words that make the address of a place out of the name of somebody."""
+"""Words with which a name is that of a place."""
 _GIVEN_NAMES_TEXT = """\
 Aaron Abdul Abigail Adam Adrian Agnes Ahmed Aisha Alan Alastair Albert Alex Alexander Alexandra
 Alfie Alfred Ali Alice Alison Amanda Amber Amelia Amina Amy Andrea Andrew Angela Ann Anna Anne
@@ -122,20 +106,19 @@ Timothy Tina Toby Tom Tony Tracey Tracy Trevor Tyler Valerie Vanessa Vera Veroni
 Vincent Violet Wayne Wendy William Yasmin Yusuf Yvonne Zainab Zara Zoe
 """
 _GIVEN_NAMES = frozenset(_GIVEN_NAMES_TEXT.split())
-"""Given names that many people in the United Kingdom bear."""
+"""Common given names in the United Kingdom."""
 _FEWEST, _MOST = 2, 4
 """Words of a name."""
 
 
 def addressed_persons(line: str) -> Iterator[tuple[int, int]]:
-    """Yield where a postcode stands on a line on which a person is named."""
+    """Yield the spans of postcodes on a line that names a person."""
     if _POSTCODE.search(line) and any(_names_a_person(run[0]) for run in _RUN.finditer(line)):
-        for found in _POSTCODE.finditer(line):
-            yield found.span()
+        yield from (postcode.span() for postcode in _POSTCODE.finditer(line))
 
 
 def _names_a_person(run: str) -> bool:
-    """Return whether words with capital letters are a name, and not that of a place."""
+    """Return whether words with capital letters name a person, not a place."""
     words = [word.rstrip(".") for word in run.split()]
     bare = [word.replace("’", "'").removesuffix("'s") for word in words]
     if any(word.lower() in _PLACES for word in bare):
