@@ -59,13 +59,16 @@ export DISABLE_MKDOCS_2_WARNING := true
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install serve test tools check build dist reference picture lock clean distclean $(VENV)
+.PHONY: help install serve tour test tools check build dist reference picture lock clean distclean $(VENV)
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[^\t#]+:.*## / { sub(/^\$$\(VENV\)/, "$(VENV)", $$1); printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(INSTALLED) ## build the site from lessons/, serve it, rebuild on change
 	$(BIN)/lessons serve $(ARGS)
+
+tour: $(INSTALLED) ## serve examples/tour, an invented base that shows everything
+	$(BIN)/lessons -C examples/tour serve $(ARGS)
 
 test: $(DEVELOPED) ## run the tests
 	$(BIN)/python -m pytest $(ARGS)

@@ -84,7 +84,7 @@ def test_it_lists_what_is_due_by_owner_and_what_nobody_owns_last(base: Base) -> 
         "\n"
         "Head of bells\n"
         "  no date              hurt: Hurt one\n"
-        "                       contested; used by 1 record; last confirmed December 2025\n"
+        "                       contested; linked from 1 record; last confirmed December 2025\n"
         "  no date              never: Never one\n"
         "                       last confirmed December 2025\n"
         "\n"

@@ -63,7 +63,7 @@ class DueReview:
         told = (
             "contested" if self.contested else "",
             "something it relies on has changed" if self.changed else "",
-            f"used by {counted(self.users, 'record')}" if self.users else "",
+            f"linked from {counted(self.users, 'record')}" if self.users else "",
             f"{self.confirmation[:1].lower()}{self.confirmation[1:].rstrip('.')}",
         )
         return tuple(filter(None, told))

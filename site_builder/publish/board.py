@@ -70,7 +70,7 @@ def _plan(library: Library, plan: Record[Assist]) -> Row:
     fields = plan.fields
     decision, seats = fields.decision_date, fields.seats_wanted
     stated = (
-        ("To learn", fields.purpose),
+        ("Purpose", fields.purpose),
         ("Can still change", fields.room_to_change),
         ("To join", fields.join),
     )

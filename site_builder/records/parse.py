@@ -172,6 +172,8 @@ def _say(  # noqa: PLR0911 - one for each kind of mistake
     if kind == "extra_forbidden":
         known = fields_of(model_at(model, place[:-1]))
         hint = did_you_mean(shortened(str(place[-1])), known) or "fields here: " + ", ".join(known)
+        if written is None and " " in str(place[-1]):
+            hint = "in `{…}` a comma begins a new field: put a text with a comma in quotes"
         return "field-unknown", f"`{name}` is not a field", hint, True
     if kind in {"enum", "literal_error"}:
         allowed = _QUOTED.findall(str(context["expected"]))

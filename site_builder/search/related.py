@@ -6,6 +6,10 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from site_builder.records.lesson import REQUIRED_SECTIONS
+from site_builder.search.analysis import EMPTY_WORDS, tokens
+from site_builder.search.index import stem as stem_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -17,6 +21,8 @@ STRONGEST = 20
 NEAREST = 5
 _SHORTEST = 3
 """Fewest letters of a stem that counts."""
+_LITTLE = frozenset(map(stem_of, EMPTY_WORDS | set(tokens(" ".join(REQUIRED_SECTIONS)))))
+"""Stems by which no lesson is told from another: of empty words, and of headings that all have."""
 _MOST_HOLDERS = 100
 """Most lessons that may share a stem. Without a constant limit, comparing all lessons would take
 time that grows with the square of their number."""
@@ -97,7 +103,7 @@ def _strongest_stems(index: MemoryIndex) -> list[dict[str, float]]:
     weighed: list[list[tuple[float, str]]] = [[] for _lesson in index.lessons]
     for stem, postings in index.postings["text"].items():
         holders = len(postings.rows)
-        if not 1 < holders <= _MOST_HOLDERS or len(stem) < _SHORTEST:
+        if not 1 < holders <= _MOST_HOLDERS or len(stem) < _SHORTEST or stem in _LITTLE:
             continue
         rarity = math.log((total + 1) / holders)
         for row, count in zip(postings.rows, postings.counts, strict=True):

@@ -213,5 +213,5 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def sentence(clause: str) -> str:
-    """Return a clause as a sentence."""
-    return f"{clause[:1].upper()}{clause[1:]}{'' if clause.endswith(('.', '!', '?')) else '.'}"
+    """Return a clause as a sentence, and nothing for an empty one."""
+    return f"{clause[:1].upper()}{clause[1:]}{'' if clause[-1:] in '.!?' else '.'}"

@@ -238,10 +238,15 @@ function showAssists(text) {
     ...found.map(([, assist]) => {
       const link = element("a", "", assist.title);
       link.href = new URL(assist.url, root).href;
-      const due = assist.decision_date ? ` Decision due ${assist.decision_date}.` : "";
+      const due = assist.decision_date ? ` Decision due ${spokenDay(assist.decision_date)}.` : "";
       return element("p", "", "Possibly related, and open now: ", link, `.${due}`);
     }),
   );
+}
+
+/** Returns a day such as 2026-03-01 as the other pages write it: 1 March 2026. */
+function spokenDay(day) {
+  return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 function stems(text) {
