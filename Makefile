@@ -139,7 +139,7 @@ lock: $(LOCKED) ## pin every dependency by hash in both lock files; UPGRADE=1 ta
 	$(PIN) --group editable --constraint requirements.lock --output-file requirements-run.lock
 
 clean: ## remove what was built; keep .venv
-	rm -rf site site.* .cache dist build *.egg-info htmlcov .coverage .coverage.* \
+	rm -rf site site.* .cache examples/*/site examples/*/.cache dist build *.egg-info htmlcov .coverage .coverage.* \
 	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find site_builder tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

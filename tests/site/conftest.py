@@ -41,6 +41,12 @@ def tried_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 
 @pytest.fixture(scope="session")
+def tour_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Return the site of examples/tour, which shows everything that a base can show."""
+    return build(REPOSITORY / "examples/tour", tmp_path_factory.mktemp("tour") / "site")
+
+
+@pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a wheel of this working copy."""
     folder = tmp_path_factory.mktemp("wheel")
