@@ -81,7 +81,7 @@ class TestPlans:
         ]
         assert row.texts == (
             "Invented pumps freeze in the shed",
-            "To learn: Learn how others do it",
+            "Purpose: Learn how others do it",
             "Can still change: the order of pipes",
             "To join: write to the duty desk",
         )

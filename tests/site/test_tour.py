@@ -55,6 +55,7 @@ lesson-contested hospital/call-ahead-for-every-arrival
 lesson-contested hospital/call-ahead-when-urgent
 level-too-low control-room/one-voice-on-the-channel
 link-to-withdrawn assists/ice-storm-review
+outcome-idle assists/hard-week-debrief
 override-lapsed vehicles/two-torches
 owner-missing crews/ferry-times-on-the-dashboard
 receipt-stale assists/charging-at-saltings
@@ -329,7 +330,6 @@ CODES: dict[str, Iterable[str]] = {
     "endings": words.ENDINGS.values(),
     "directions": words.DIRECTIONS.values(),
     "judgements": words.JUDGEMENTS.values(),
-    "action states": words.ACTION_STATES.values(),
     "changes": words.CHANGES.values(),
     "reasons of withdrawal": words.WITHDRAWAL_REASONS.values(),
     "links out": words.LINKS_OUT.values(),
@@ -402,7 +402,7 @@ PLACES = (
     ("board/", "[aria-labelledby=bh-plans] li", 3),
     ("board/", "[aria-labelledby=bh-overlaps] li", 3),
     ("board/", "[aria-labelledby=bh-problems] li", 3),
-    ("board/", "[aria-labelledby=bh-problems] p a", 1),
+    ("board/", "[aria-labelledby=bh-problems] li li a", 1),
     ("insights/", "figure", 8),
     ("insights/", "[aria-labelledby=bh-recurring] li", 3),
     ("insights/", "#bh-growth-title, #bh-size-title, #bh-map-title", 3),
