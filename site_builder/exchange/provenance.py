@@ -1,4 +1,4 @@
-"""By what a record that was brought in is known again, and whether a person has edited it since."""
+"""Digests of imported records, which tell whether a row or a file has changed since."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _WRITTEN = re.compile(r"^  written: [0-9a-f]{12}\n", re.MULTILINE)
 
 
 def digest(text: str) -> str:
-    """Return the digest of what a record was made from."""
+    """Return the digest of the text that a record was made from."""
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
 def digest_of_text(text: str) -> str:
-    """Return the digest of a record's file but for the line that holds it."""
+    """Return the digest of a record's file without the line that contains it."""
     return digest(_WRITTEN.sub("", text, count=1))

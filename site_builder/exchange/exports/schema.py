@@ -14,7 +14,6 @@ from site_builder.records.schema import DRAFT
 from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
 EXPORT_FORMAT = "beforehand"
@@ -22,14 +21,10 @@ EXPORT_FORMAT = "beforehand"
 EXPORT_VERSION = 1
 """Raised by a change of exports, or of the files under ``api/``, that could break a reader."""
 _TEXT = {"type": "string"}
-_COUNT = {"type": "integer", "minimum": 0}
 _VERSION = {
     "const": EXPORT_VERSION,
     "description": "raised by a change that could break a reader",
 }
-
-_URL = {"type": "string", "description": "address from the root of the site"}
-_LINKS = {"type": "array", "items": {"$ref": "#/$defs/link"}}
 
 
 def check_version(path: Path, head: dict[str, Any]) -> None:
@@ -47,7 +42,7 @@ def check_version(path: Path, head: dict[str, Any]) -> None:
 
 
 def export_schema() -> dict[str, Any]:
-    """Return the schema of all that an export or the site's ``api/`` holds."""
+    """Return the schema of exports, and of the files under ``api/`` of the site."""
     adapters: dict[str, TypeAdapter[Any]] = {
         **{str(kind): TypeAdapter(model) for kind, model in MODELS.items()},
         "vocabulary": TypeAdapter(Vocabulary),
@@ -55,9 +50,9 @@ def export_schema() -> dict[str, Any]:
         "people": TypeAdapter(dict[str, Person]),
     }
     inputs = [(name, "validation", adapter) for name, adapter in adapters.items()]
-    found, whole = TypeAdapter.json_schemas(inputs, by_alias=True)  # type: ignore[arg-type]
-    # References of records are to the definitions beside them.
-    parts = {name: found[name, "validation"] for name in adapters}
+    schemas, whole = TypeAdapter.json_schemas(inputs, by_alias=True)  # type: ignore[arg-type]
+    # References in the models are to the definitions beside them.
+    parts = {name: schemas[name, "validation"] for name in adapters}
     definitions = {**whole["$defs"], **_documents(parts)}
     return {
         "$schema": DRAFT,
@@ -70,44 +65,7 @@ def export_schema() -> dict[str, Any]:
 
 
 def _documents(parts: dict[str, Any]) -> dict[str, Any]:
-    head = _head(parts)
-    shaped = {str(kind): _record(str(kind), parts[str(kind)]) for kind in MODELS}
-    link = _object({"type": _TEXT, "kind": {"enum": list(map(str, MODELS))}, "id": _TEXT})
-    records = {"type": "array", "items": _ref("record")}
-    return {
-        "link": link,
-        "derived-evidence": _evidence(),
-        "head": _object(head, optional=("people",)),
-        "file": _object({**head, "records": records}, optional=("people",)),
-        "record": {"oneOf": [*(_ref(f"{kind}-record") for kind in shaped), _ref("tombstone")]},
-        "tombstone": _tombstone(parts[str(Kind.LESSON)]),
-        **{f"{kind}-record": schema for kind, schema in shaped.items()},
-        "lessons": _object(
-            {
-                "format_version": _VERSION,
-                "lessons": {
-                    "type": "array",
-                    "items": {"oneOf": [_ref("lesson-record"), _ref("tombstone")]},
-                },
-            }
-        ),
-        "words": _object({"format_version": _VERSION, "vocabulary": parts["vocabulary"]}),
-        "index": _object(
-            {
-                "format_version": _VERSION,
-                "name": _TEXT,
-                "counts": {"type": "object", "additionalProperties": _COUNT},
-                "endpoints": {
-                    "type": "array",
-                    "items": _object({"path": _TEXT, "holds": _TEXT}),
-                },
-            }
-        ),
-    }
-
-
-def _head(parts: dict[str, Any]) -> dict[str, Any]:
-    return {
+    head = {
         "format": {"const": EXPORT_FORMAT},
         "format_version": _VERSION,
         "audience": {
@@ -117,76 +75,102 @@ def _head(parts: dict[str, Any]) -> dict[str, Any]:
         "private": {"type": "boolean", "description": "whether people are in it"},
         "vocabulary": parts["vocabulary"],
         "practices": parts["practices"],
-        "people": parts["people"],
+        "people?": parts["people"],
+    }
+    records = {f"{kind}-record": _record(str(kind), parts[str(kind)]) for kind in MODELS}
+    lesson = {"oneOf": [_ref("lesson-record"), _ref("tombstone")]}
+    counts = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
+    endpoints = _array(_object({"path": _TEXT, "holds": _TEXT}))
+    return {
+        "link": _object({"type": _TEXT, "kind": {"enum": list(map(str, MODELS))}, "id": _TEXT}),
+        "derived-evidence": _evidence(),
+        "head": _object(head),
+        "file": _object({**head, "records": _array(_ref("record"))}),
+        "record": {"oneOf": [*map(_ref, records), _ref("tombstone")]},
+        "tombstone": _tombstone(parts[str(Kind.LESSON)]),
+        **records,
+        "lessons": _object({"format_version": _VERSION, "lessons": _array(lesson)}),
+        "words": _object({"format_version": _VERSION, "vocabulary": parts["vocabulary"]}),
+        "index": _object(
+            {"format_version": _VERSION, "name": _TEXT, "counts": counts, "endpoints": endpoints}
+        ),
     }
 
 
 def _record(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
-    derived: dict[str, Any] = {"url": _URL}
-    if kind == Kind.LESSON:
-        derived |= {
-            "standing": {
-                "type": "boolean",
-                "description": "whether it is published, and not replaced or withdrawn",
-            },
-            "digest": {**_TEXT, "description": "digest of what it says; in exports alone"},
-            "evidence": _ref("derived-evidence"),
-        }
-    derived |= {"links": _LINKS, "backlinks": _LINKS}
-    properties: dict[str, Any] = {
-        "format_version": _VERSION,
-        "kind": {"const": kind},
-        "id": _TEXT,
-        "path": {
-            **_TEXT,
-            "description": "path of its file below the lessons folder; in exports alone",
+    of_lesson = {
+        "standing": {
+            "type": "boolean",
+            "description": "whether it is published, and not replaced or withdrawn",
         },
-        "fields": fields,
-        "derived": _object(derived, optional=("digest",)),
-        "body": {**_TEXT, "description": "text below the header, as Markdown"},
+        "digest?": _text("digest of what it says; in exports alone"),
+        "evidence": _ref("derived-evidence"),
     }
-    optional = ["path", "body"]
-    if kind == Kind.PAGE:
-        properties["header"] = {**_TEXT, "description": "its header as written, as YAML"}
-        optional.append("header")
-    return _object(properties, optional=optional)
+    header = {"header?": _text("its header as written, as YAML")}
+    return _object(
+        {
+            "format_version": _VERSION,
+            "kind": {"const": kind},
+            "id": _TEXT,
+            "path?": _text("path of its file below the lessons folder; in exports alone"),
+            "fields": fields,
+            "derived": _derived(of_lesson if kind == Kind.LESSON else {}),
+            "body?": _text("text below the header, as Markdown"),
+            **(header if kind == Kind.PAGE else {}),
+        }
+    )
 
 
 def _tombstone(lesson: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a lesson whose text nobody may have any more."""
-    left = _record(str(Kind.LESSON), {"type": "object", "required": ["title", "withdrawn"]})
-    derived = {"url": _URL, "standing": {"const": False}, "tombstone": {"const": True}}
-    derived |= {"links": _LINKS, "backlinks": _LINKS}
-    left["properties"] |= {"derived": _object(derived), "body": {"const": ""}}
-    return {**left, "description": f"what is left of {lesson['$ref']} when consent is withdrawn"}
+    """Return the schema of a lesson whose text is withheld because consent was withdrawn."""
+    schema = _record(str(Kind.LESSON), {"type": "object", "required": ["title", "withdrawn"]})
+    derived = _derived({"standing": {"const": False}, "tombstone": {"const": True}})
+    schema["properties"] |= {"derived": derived, "body": {"const": ""}}
+    return {**schema, "description": f"what is left of {lesson['$ref']} when consent is withdrawn"}
 
 
 def _evidence() -> dict[str, Any]:
-    properties = {
-        "basis": {
-            "enum": ["advice", "tried", "studied", "both"],
-            "description": "what readers are told that it rests on",
-        },
-        "mark": {
-            "enum": ["experiential", "research", "both", "unsupported"],
-            "description": "kinds of source, as the facts give them",
-        },
-        "practice": {"type": "integer", "minimum": 0, "maximum": 4},
-        "research": {"type": "integer", "minimum": 0, "maximum": 5},
-        "contested": {"type": "boolean"},
-        "confirmed": {**_TEXT, "description": "when a fact last spoke for it"},
-        "statement": {**_TEXT, "description": "what it rests on, in short sentences"},
-    }
-    return _object(properties, optional=("confirmed",))
+    return _object(
+        {
+            "basis": {
+                "enum": ["advice", "tried", "studied", "both"],
+                "description": "what readers are told that it rests on",
+            },
+            "mark": {
+                "enum": ["experiential", "research", "both", "unsupported"],
+                "description": "kinds of source, as the facts give them",
+            },
+            "practice": {"type": "integer", "minimum": 0, "maximum": 4},
+            "research": {"type": "integer", "minimum": 0, "maximum": 5},
+            "contested": {"type": "boolean"},
+            "confirmed?": _text("when a fact last spoke for it"),
+            "statement": _text("what it rests on, in short sentences"),
+        }
+    )
 
 
-def _object(properties: dict[str, Any], optional: Collection[str] = ()) -> dict[str, Any]:
+def _derived(properties: dict[str, Any]) -> dict[str, Any]:
+    links = _array(_ref("link"))
+    url = _text("address from the root of the site")
+    return _object({"url": url, **properties, "links": links, "backlinks": links})
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object; names of optional properties end in a question mark."""
     return {
         "type": "object",
-        "properties": properties,
-        "required": [name for name in properties if name not in optional],
+        "properties": {name.removesuffix("?"): schema for name, schema in properties.items()},
+        "required": [name for name in properties if not name.endswith("?")],
         "additionalProperties": False,
     }
+
+
+def _array(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {**_TEXT, "description": description}
 
 
 def _ref(name: str) -> dict[str, str]:

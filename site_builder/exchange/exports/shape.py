@@ -153,15 +153,15 @@ class PlainRecords:
         if is_tombstone(lesson.fields):
             return {**standing, "tombstone": True}
         evidence = self._loaded.evidence
-        found = evidence.of(lesson)
-        confirmed = {"confirmed": str(found.confirmed)} if found.confirmed else {}
+        derived = evidence.of(lesson)
+        confirmed = {"confirmed": str(derived.confirmed)} if derived.confirmed else {}
         digest = {"digest": self._loaded.reliances.digest(lesson)} if not self._published else {}
         levels = {
-            "basis": str(found.basis),
-            "mark": str(found.derivation.mark or "unsupported"),
-            "practice": found.practice,
-            "research": found.research,
-            "contested": bool(found.contested),
+            "basis": str(derived.basis),
+            "mark": str(derived.derivation.mark or "unsupported"),
+            "practice": derived.practice,
+            "research": derived.research,
+            "contested": bool(derived.contested),
             **confirmed,
             "statement": evidence.statement(lesson),
         }

@@ -126,21 +126,14 @@ def id_named(answer: str, kind: Kind, library: Library) -> str:
     record; any other answer that is no title gives an empty text.
     """
     name = one_line(answer)
-    wanted = id_in(name, kind)
+    address = _RECORD_ADDRESS.search(name)
+    named = name if address is None else address[2] if address[1] == kind else ""
+    wanted = named if ID_PATTERN.fullmatch(named) else ""
     if known := library.get(kind, wanted) or library.by_alias(kind, wanted):
         return known.id
     records = library.lessons if kind is Kind.LESSON else library.assists
     titled = (record for record in records if record.fields.title.casefold() == name.casefold())
     return next((record.id for record in titled), wanted)
-
-
-def id_in(name: str, kind: Kind) -> str:
-    """Return the id that a name is, or that an address contains; empty if there is none."""
-    if ID_PATTERN.fullmatch(name):
-        return name
-    address = _RECORD_ADDRESS.search(name)
-    is_id = address and address[1] == kind and ID_PATTERN.fullmatch(address[2])
-    return address[2] if address and is_id else ""
 
 
 def tags_of(answer: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:

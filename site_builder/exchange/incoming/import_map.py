@@ -133,14 +133,14 @@ class ValueRule(Part):
             RowError: The rule skips such rows.
         """
         filled = (template.filled(row, within) for template in self.from_)
-        found = next((texts for texts in filled if texts), ())
-        if not found and self.missing == SKIP_ROW:
+        texts = next((texts for texts in filled if texts), ())
+        if not texts and self.missing == SKIP_ROW:
             raise RowError(f"`{name}` is missing, and the map skips such rows")
-        if not found:
+        if not texts:
             return () if self.missing in {None, LEAVE_OUT} else (str(self.missing),)
         if not self.values:
-            return found
-        return tuple(filter(None, (self._translated(text, name) for text in found)))
+            return texts
+        return tuple(filter(None, (self._translated(text, name) for text in texts)))
 
     def _translated(self, text: str, name: str) -> str:
         if (word := self.values.get(plain_word(text))) is not None:
@@ -190,7 +190,7 @@ class CitationRule(Part):
 
 
 class ContextRule(Part):
-    """How it is told where a lesson was learned."""
+    """How the context of a lesson is made from a row."""
 
     setting: ValueRule | None = Field(None, description="setting, from the vocabulary")
     scale: ValueRule | None = Field(None, description="how many people, sites or units")
@@ -200,7 +200,7 @@ class ContextRule(Part):
 
 
 class SectionRule(Part):
-    """How a section of the text is made: one template or rule after the other."""
+    """How a section of the body is made: from one rule after the other."""
 
     blocks: tuple[ValueRule, ...] = Field(
         min_length=1, description="templates, one after the other"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 _ELLIPSIS = "…"
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9])")
@@ -21,18 +22,13 @@ def sentences(text: str, most: int) -> str:
     A first sentence that does not fit is cut; 0 gives the whole first sentence.
     """
     line = " ".join(text.split())
-    kept = 0
-    for found in _END.finditer(line):
-        if most and found.end() > most:
-            break
-        if _ABBREVIATED.search(line[: found.end()]):
-            continue
-        kept = found.end()
-        if not most:
-            break
+    ends = (end.end() for end in _END.finditer(line) if not _ABBREVIATED.search(line[: end.end()]))
     if not most:
-        return line[:kept] if kept else line
-    return line if len(line) <= most else line[:kept] if kept else shorten(line, most)
+        return line[: next(ends, None)]
+    if len(line) <= most:
+        return line
+    fitting = list(takewhile(lambda end: end <= most, ends))
+    return line[: fitting[-1]] if fitting else shorten(line, most)
 
 
 def shorten(text: str, most: int) -> str:

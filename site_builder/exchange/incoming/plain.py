@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 Part: TypeAlias = tuple[str, str]
 """Part of a line, and where it leads to; empty for text that leads nowhere."""
 
-# Signs that no file of ours holds: none of them can be seen.
+# Invisible characters, which records do not contain.
 _UNWRITABLE = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-# An underscore between letters is no emphasis.
+# An underscore between letters does not begin emphasis.
 _SIGNS = re.compile(r"[\\`*{}\[\]~]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What other programs make something of, and our checks therefore mind.
@@ -31,15 +31,13 @@ _ADDRESS_SIGN = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 def paragraphs(text: str, parts_of: Callable[[str], Iterable[Part]] | None = None) -> str:
-    """Return a text as Markdown of paragraphs, one for each of its lines.
+    """Return a text as Markdown, with a paragraph for each of its lines.
 
-    Args:
-        text: Any text.
-        parts_of: Splits a line into parts, each with where it leads to, or nothing.
+    ``parts_of`` splits a line into parts, each with the address that it links to.
     """
     written = []
-    for each in text.splitlines():
-        line = " ".join(_UNWRITABLE.sub(" ", each).split())
+    for unformatted in text.splitlines():
+        line = " ".join(_UNWRITABLE.sub(" ", unformatted).split())
         parts = parts_of(line) if parts_of else ((line, ""),)
         written.append(_opening("".join(_linked(*part) for part in parts)))
     return "\n\n".join(filter(None, written))
@@ -57,14 +55,14 @@ def inline(line: str) -> str:
     # In an address every sign means itself; in what only looks like one it does not.
     if plain_text(written) == " ".join(line.split()):
         return written
-    return _ADDRESS_SIGN.sub(lambda found: f"&#{ord(found[0])};", _escaped(line))
+    return _ADDRESS_SIGN.sub(lambda sign: f"&#{ord(sign[0])};", _escaped(line))
 
 
 def _escaped(line: str) -> str:
     line = _ENTITY.sub("&amp;", line).replace("<", "&lt;")
     line = _STATEMENT.sub("&#123;", line)
     line = _SIGNS.sub(r"\\\g<0>", line)
-    return _DOUBLED.sub(lambda found: f"&#{ord(found[1])};" * len(found[0]), line)
+    return _DOUBLED.sub(lambda signs: f"&#{ord(signs[1])};" * len(signs[0]), line)
 
 
 def _linked(text: str, target: str) -> str:
@@ -72,7 +70,7 @@ def _linked(text: str, target: str) -> str:
 
 
 def _opening(line: str) -> str:
-    """Return a line of Markdown that is no heading, list, code, rule or quotation."""
+    """Return a line of Markdown that does not begin a heading, list, code, rule or quotation."""
     if _LEADING_RARE.match(line):
         return f"&#{ord(line[0])};{line[1:]}"
     leading = _LEADING.match(line)

@@ -246,9 +246,9 @@ def _parts(
 
     A lesson does not refer to its own path. Zeros before a number in a key do not count.
     """
-    found = [match for pattern in patterns for match in pattern.finditer(line)]
+    matches = [match for pattern in patterns for match in pattern.finditer(line)]
     done = 0
-    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         key = match.group(match.lastindex or 0)
         path = paths.get(key) or paths.get(key.lstrip("0"))
         if path is None or path == own or match.start() < done or not match[0]:

@@ -92,13 +92,13 @@ def from_cells(
         else:
             rows.append(TableRow(number, values))
     used = {column for row in rows for column in row.values}
-    said = [
+    all_notes = [
         *notes,
         *(f"a column has no heading; it is called `{name}`" for name in nameless if name in used),
         *(f"a heading appears twice; the second column is called `{name}`" for name in repeated),
     ]
     kept = tuple(column for column in columns if column in used or column not in nameless)
-    return SourceTable(file, unit, kept, tuple(rows), tuple(broken), tuple(said))
+    return SourceTable(file, unit, kept, tuple(rows), tuple(broken), tuple(all_notes))
 
 
 def _headings(file: Path, cells: Sequence[str]) -> tuple[list[str], list[str], list[str]]:

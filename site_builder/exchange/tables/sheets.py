@@ -130,7 +130,7 @@ def _written(text: str) -> str:
     # Nearly all text passes this test, which is much faster than the pattern.
     if text.isascii() and "_x" not in text and text.replace("\n", " ").isprintable():
         return text
-    return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return _UNWRITABLE.sub(lambda character: f"_x{ord(character[0]):04X}_", text)
 
 
 def _first(row: Sequence[str]) -> str:
