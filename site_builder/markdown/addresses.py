@@ -1,4 +1,4 @@
-"""Addresses that authors write: which lead somewhere, and which run something."""
+"""Addresses that authors write, and which of them may run code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
 
 
 def is_safe(target: str) -> bool:
-    """Return whether a link leads somewhere instead of running something."""
+    """Return whether a link has no scheme that can run code, such as `javascript:`."""
     # Markdown takes a backslash away before a sign, which can put an entity together.
     written = html.unescape(target.replace("\\", ""))
     scheme = _SCHEME.match(_IGNORED.sub("", written))

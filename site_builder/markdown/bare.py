@@ -27,7 +27,7 @@ _ENTITY_END = re.compile(r"&[A-Za-z]+;\Z")
 _LONGEST_ENTITY = 40
 _TRAILING = "?!.,:*_~'\""
 _MANY_LABELS = 10
-"""Labels of a host from which underscores are not looked at, as in cmark-gfm."""
+"""Labels of a host above which underscores are allowed, as in cmark-gfm."""
 _SPECIAL = re.compile(r"[*_~\[\]`&!]|\\(?!\|)")
 _SPECIAL_IN_CODE = re.compile(_SPECIAL.pattern.replace("`", ""))
 _LOCAL_PART = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_")
@@ -35,42 +35,40 @@ _MAIL_HOST = re.compile(r"[A-Za-z0-9_-]*(?:\.[A-Za-z0-9][A-Za-z0-9_-]*)+")
 _MAILTO = "mailto:"
 _LEAVES = frozenset({"Paragraph", "Item", "TableCell", "Heading"})
 """Blocks that hold text of their own. An item does if it holds no paragraph."""
-
-
 _OPAQUE = frozenset({"Link", "Image", "CodeBlock"})
-"""Tags in which no address becomes a link."""
+"""Tags in which addresses stay text."""
 
 
 @dataclass(frozen=True, slots=True)
 class BareAddress:
-    """An address in the text of a body that is a link without being written as one."""
+    """An address in running text that GitHub turns into a link."""
 
     start: int
     end: int
     """Offsets in the text."""
     words: str
-    """What is shown."""
+    """Visible words."""
     target: str
 
 
 @dataclass(slots=True)
 class _Leaf:
-    """A block that holds text, as far as it has been gone through."""
+    """A block that holds text, and the state of searching it."""
 
     start: int = 0
     end: int = 0
     is_cell: bool = False
     brackets: int = 0
-    """Number of brackets that are open: between them, no address is a link."""
+    """Number of open brackets; between them, addresses stay text."""
 
 
-def web_addresses(text: str, events: Events, at: Callable[[int], int]) -> list[BareAddress]:
+def web_addresses(text: str, events: Events, offset_of: Callable[[int], int]) -> list[BareAddress]:
     """Return the bare web addresses of a text.
 
     Args:
         text: The text.
         events: Its events.
-        at: Returns the offset in characters for one in bytes.
+        offset_of: Returns the offset in characters for one in bytes.
     """
     addresses: list[BareAddress] = []
     leaf = _Leaf()
@@ -78,22 +76,24 @@ def web_addresses(text: str, events: Events, at: Callable[[int], int]) -> list[B
     for event, place in events:
         kind, tag = _parts(event)
         if kind == "Start" and tag in _LEAVES:
-            start, end = at(place["start"]), at(place["end"])
+            start, end = offset_of(place["start"]), offset_of(place["end"])
             leaf = _Leaf(start, end - (text[end - 1 : end] == "\n"), tag == "TableCell")
         elif kind == "End" and tag in _LEAVES:
             # In an item, text may follow a heading.
-            leaf = _Leaf(at(place["end"]), len(text))
+            leaf = _Leaf(offset_of(place["end"]), len(text))
         elif tag in _OPAQUE:
             links += 1 if kind == "Start" else -1
         elif kind == "Text" and not links:
-            start, end = at(place["start"]), at(place["end"])
+            start, end = offset_of(place["start"]), offset_of(place["end"])
             if start >= done:
                 is_escaped = start > last_end and text[start - 1] == "\\"
                 leaf.brackets = _brackets(leaf.brackets, "" if is_escaped else tag)
-            if not leaf.brackets:
-                found = _addresses_from(text, max(start, done), end, leaf)
-                addresses += found
-                done = found[-1].end if found else done
+            at = end if leaf.brackets else max(start, done)
+            while match := _CANDIDATE.search(text, at, end):
+                if address := _web_address(text, match, leaf):
+                    addresses.append(address)
+                    done = address.end
+                at = address.end if address else match.end()
             last_end = end
     return addresses
 
@@ -104,19 +104,8 @@ def _brackets(before: int, sign: str) -> int:
     return max(0, before - 1) if sign == "]" else before
 
 
-def _addresses_from(text: str, start: int, end: int, leaf: _Leaf) -> list[BareAddress]:
-    """Return the addresses that begin in a stretch of text."""
-    addresses: list[BareAddress] = []
-    while match := _CANDIDATE.search(text, start, end):
-        address = _web_address(text, match, leaf)
-        if address:
-            addresses.append(address)
-        start = address.end if address else match.end()
-    return addresses
-
-
 def masked(text: str, addresses: Sequence[BareAddress]) -> str:
-    """Return a text of the same length in which no sign of an address is read as Markdown."""
+    """Return a text of the same length without Markdown syntax inside addresses."""
     parts, done = [], 0
     for address in addresses:
         # Without its backtick, a line that begins with three would begin a block of code.
@@ -187,7 +176,7 @@ def _web_address(text: str, match: re.Match[str], leaf: _Leaf) -> BareAddress | 
 
 
 def _host_end(text: str, start: int, limit: int) -> int:
-    """Return where the host of an address ends; 0 if it is no host."""
+    """Return the end of the host of an address; 0 if it is not valid."""
     host = _HOST.match(text, start, limit)
     run = host.group() if host else ""
     if run and start + len(run) == limit:
@@ -199,7 +188,7 @@ def _host_end(text: str, start: int, limit: int) -> int:
 
 
 def _trimmed_end(text: str, start: int, end: int) -> int:
-    """Return where an address ends without the punctuation that belongs to the sentence."""
+    """Return the end of an address without trailing punctuation of the sentence."""
     opening, closing = text.count("(", start, end), text.count(")", start, end)
     while end > start:
         last = text[end - 1]

@@ -1,4 +1,4 @@
-"""What stands in lines of its own: headings, lists, quotations, code, HTML, footnotes, tables."""
+"""Block constructs: headings, lists, quotations, code, HTML, footnotes, tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
 _TAG = re.compile(rf"(?P<comment>{_COMMENT.pattern})|</?[A-Za-z][^<>]*>|<[!?][^<>]*>", re.DOTALL)
 _BLANK_LINE = re.compile(r"[^\n]*\n[ \t>]*(?:\n|\Z)")
-_BODY = "</thead>\n<tbody>\n"
+_HEAD_END = "</tr>\n</thead>\n<tbody>\n"
 _ALERTS = {
     "Note": ("note", "Note"),
     "Tip": ("tip", "Tip"),
@@ -29,7 +29,6 @@ _ALERTS = {
 
 
 def _start_heading(page: Page, tag: Tag, start: int, end: int) -> None:
-    page.begin_line()
     page.push(int(tag["Heading"]["level"][1]), start, end)
     page.title = []
 
@@ -48,7 +47,6 @@ def _end_heading(page: Page, _tag: Tag) -> None:
 
 
 def _start_list(page: Page, tag: Tag, _start: int, _end: int) -> None:
-    page.begin_line()
     page.depth += 1
     first = tag["List"]
     if first is None:
@@ -63,7 +61,6 @@ def _end_list(page: Page, tag: Tag) -> None:
 
 
 def _start_quotation(page: Page, tag: Tag, start: int, end: int) -> None:
-    page.begin_line()
     page.push(tag["BlockQuote"], start, end)
     page.depth += 1
 
@@ -86,7 +83,7 @@ def _end_quotation(page: Page, _tag: Tag) -> None:
 
 
 def _restore_mark(page: Page, opened: Open) -> None:
-    """Show the mark of an alert as text: on GitHub alerts have a text, and stand in nothing."""
+    """Show the mark of an alert as text: GitHub has no empty alerts, and none in other blocks."""
     at = page.text.index("[", page.at(opened.start))
     mark = escape(page.text[at : page.text.index("]", at) + 1])
     below = opened.place + 1
@@ -98,7 +95,6 @@ def _restore_mark(page: Page, opened: Open) -> None:
 
 
 def _start_code(page: Page, tag: Tag, start: int, end: int) -> None:
-    page.begin_line()
     page.code.append((page.at(start), page.at(end)))
     kind = tag["CodeBlock"]
     language = "" if kind == "Indented" else "".join(kind["Fenced"].split()[:1])
@@ -106,12 +102,7 @@ def _start_code(page: Page, tag: Tag, start: int, end: int) -> None:
     page.out.append(f"<pre><code{attribute}>")
 
 
-def _end_code(page: Page, _tag: Tag) -> None:
-    page.out.append("</code></pre>\n")
-
-
 def _start_html(page: Page, _tag: Tag, start: int, end: int) -> None:
-    page.begin_line()
     page.push([], start, end)
 
 
@@ -136,7 +127,6 @@ def _end_html(page: Page, _tag: Tag) -> None:
 
 
 def _start_note(page: Page, tag: Tag, start: int, end: int) -> None:
-    page.begin_line()
     page.push(tag["FootnoteDefinition"], start, end)
     page.out = []
     page.depth += 1
@@ -150,39 +140,24 @@ def _end_note(page: Page, _tag: Tag) -> None:
 
 
 def _start_table(page: Page, tag: Tag, _start: int, _end: int) -> None:
-    page.begin_line()
     page.alignments = tag["Table"]
     page.out.append("<table>\n")
 
 
 def _end_table(page: Page, _tag: Tag) -> None:
-    if page.out[-1] == _BODY:
-        page.out[-1] = "</thead>\n"
-    else:
-        page.out.append("</tbody>\n")
-    page.out.append("</table>\n")
+    is_empty = page.out[-1] == _HEAD_END
+    if is_empty:
+        page.out[-1] = "</tr>\n</thead>\n"
+    page.out.append("</table>\n" if is_empty else "</tbody>\n</table>\n")
 
 
-def _start_head(page: Page, _tag: Tag, _start: int, _end: int) -> None:
-    page.cell, page.column = "th", 0
-    page.out.append("<thead>\n<tr>\n")
-
-
-def _end_head(page: Page, _tag: Tag) -> None:
-    page.out += ["</tr>\n", _BODY]
-
-
-def _start_row(page: Page, _tag: Tag, _start: int, _end: int) -> None:
-    page.cell, page.column = "td", 0
-    page.out.append("<tr>\n")
-
-
-def _end_row(page: Page, _tag: Tag) -> None:
-    page.out.append("</tr>\n")
+def _start_row(page: Page, tag: Tag, _start: int, _end: int) -> None:
+    is_head = tag == "TableHead"
+    page.cell, page.column = "th" if is_head else "td", 0
+    page.out.append("<thead>\n<tr>\n" if is_head else "<tr>\n")
 
 
 def _start_cell(page: Page, _tag: Tag, _start: int, _end: int) -> None:
-    page.begin_line()
     aligned = page.alignments[page.column]
     page.column += 1
     attribute = f' align="{aligned.lower()}"' if aligned != "None" else ""
@@ -195,7 +170,9 @@ def _end_cell(page: Page, _tag: Tag) -> None:
 
 
 LEAVES: dict[str, Callable[[Page, Tag, int, int], None]] = {"Html": _html_line}
-STARTS = {
+STARTS: dict[str, str | Callable[[Page, Tag, int, int], None]] = {
+    "Paragraph": "<p>",
+    "Item": "<li>",
     "Heading": _start_heading,
     "List": _start_list,
     "BlockQuote": _start_quotation,
@@ -203,19 +180,24 @@ STARTS = {
     "HtmlBlock": _start_html,
     "FootnoteDefinition": _start_note,
     "Table": _start_table,
-    "TableHead": _start_head,
+    "TableHead": _start_row,
     "TableRow": _start_row,
     "TableCell": _start_cell,
 }
-ENDS = {
+"""HTML that each tag begins with, or the function that adds it."""
+OWN_LINE = frozenset(STARTS) - {"TableHead", "TableRow"}
+"""Tags whose words begin a new line."""
+ENDS: dict[str, str | Callable[[Page, Tag], None]] = {
+    "Paragraph": "</p>\n",
+    "Item": "</li>\n",
     "Heading": _end_heading,
     "List": _end_list,
     "BlockQuote": _end_quotation,
-    "CodeBlock": _end_code,
+    "CodeBlock": "</code></pre>\n",
     "HtmlBlock": _end_html,
     "FootnoteDefinition": _end_note,
     "Table": _end_table,
-    "TableHead": _end_head,
-    "TableRow": _end_row,
+    "TableHead": _HEAD_END,
+    "TableRow": "</tr>\n",
     "TableCell": _end_cell,
 }

@@ -1,4 +1,4 @@
-"""A text in Markdown: what stands where in it, its words, and its HTML."""
+"""A text in Markdown: its constructs with their places, its words, and its HTML."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z])|(?<=[。！？])")
 _NOT_LINE_END = re.compile(r"[^\n]")
 _UNENCODED = re.compile(r"[^!#-;=?-Z\[\]_a-z~]")
-"""What cannot stand in an address as it is: https://datatracker.ietf.org/doc/html/rfc3986#section-2"""
+"""Characters to be encoded: https://datatracker.ietf.org/doc/html/rfc3986#section-2"""
 _SECTION_LEVEL = 2
 
 
@@ -33,14 +33,13 @@ class Section:
     heading: Heading
     text: str
     is_empty: bool
-    """Whether no page shows anything of the text: comments are not shown."""
+    """Whether the text is blank or nothing but comments."""
 
 
 class Body:
-    """A text in Markdown, parsed when it is first asked for anything."""
+    """A text in Markdown, parsed on first use."""
 
     def __init__(self, text: str) -> None:
-        """Keep the text."""
         self.text = text
 
     @cached_property
@@ -54,12 +53,12 @@ class Body:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """Every link and image, in order; what stands in another follows it."""
+        """Every link and image, in order; nested ones follow the one around them."""
         return self._reading.links
 
     @property
     def html(self) -> tuple[Span, ...]:
-        """Every tag of raw HTML; comments are none."""
+        """Every tag of raw HTML, without comments."""
         return self._reading.html
 
     @property
@@ -103,7 +102,7 @@ class Body:
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
-        """Every definition of a link reference that counts, in order."""
+        """Every definition of a link reference in order, the first of each label."""
         return definitions_of(self.text) if "]:" in self.text else ()
 
     @property
@@ -112,11 +111,11 @@ class Body:
         return blanked(self.text, sorted([*self.code, *self.comments]))
 
     def text_of(self, link: Link) -> str:
-        """Return what stands between the brackets of a link or image, as written."""
+        """Return the source between the brackets of a link or image."""
         return self.text[link.text_start : link.text_end]
 
     def words_of(self, link: Link) -> str:
-        """Return what a reader sees of a link, or hears of an image."""
+        """Return the words of a link, or the description of an image."""
         return self.words[link.words_start : link.words_end]
 
     def sentence_at(self, start: int, end: int) -> str:
@@ -137,7 +136,7 @@ class Body:
         return " ".join(line[sentence_start:sentence_end].split())
 
     def _word_at(self, offset: int) -> int:
-        """Return the offset in the words of what is seen first from an offset of the text on."""
+        """Return the offset in the words of the first one at or after an offset in the text."""
         reading = self._reading
         number = bisect_right(reading.source_places, offset) - 1
         if number < 0:
@@ -147,11 +146,11 @@ class Body:
         return min(begins[number] + offset - reading.source_places[number], end)
 
     def render(self, address_of: Callable[[Link], str | None] | None = None) -> Markup:
-        """Return the HTML of the page: raw HTML as text, and no address that runs anything.
+        """Return the HTML of the page: raw HTML as text, and no address that runs code.
 
         Args:
-            address_of: Returns where a link or image leads on the page, or None for one that leads
-                nowhere, of which the words stay. Without it they lead where they say.
+            address_of: Returns the address of a link or image on the page, or None to show its
+                words only. By default, links keep the addresses that are written.
         """
         parts: list[str] = []
         is_open = False
@@ -172,12 +171,12 @@ class Body:
 
 
 def plain_text(markdown: str) -> str:
-    """Return a piece of Markdown as the words that a reader sees, on one line."""
+    """Return the words of a piece of Markdown on one line."""
     return " ".join(Body(markdown).words.split())
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
-    """Return a text of the same length and lines with some of it blanked out."""
+    """Return a text of the same length and lines with some spans blanked out."""
     parts: list[str] = []
     done = 0
     for start, end in spans:

@@ -27,10 +27,7 @@ _UNENCODABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def encodable(text: str) -> str:
-    """Return a text of the same length that has no halves of characters, which JSON can bring.
-
-    Nor has it any NUL, which Markdown takes for a character that is missing.
-    """
+    """Return a text of the same length with lone surrogates and NUL characters replaced."""
     if text.isascii() and "\0" not in text:
         return text
     return _UNENCODABLE.sub("\ufffd", text)

@@ -1,4 +1,4 @@
-"""What stands within lines: words, links, code, HTML, references to notes."""
+"""Inline constructs: words, links, code, HTML, references to footnotes."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def _end_link(page: Page, tag: Tag) -> None:
 
 
 def _link(page: Page, opened: Open, *, is_image: bool) -> Link:
-    said = opened.value["Image" if is_image else "Link"]
-    kind, target = said["link_type"], said["dest_url"]
+    link = opened.value["Image" if is_image else "Link"]
+    kind, target = link["link_type"], link["dest_url"]
     start, end = page.at(opened.start), page.at(opened.end)
     text_start = start + 1 + is_image
     text_end = max(text_start, page.at(page.last_end))
@@ -114,11 +114,11 @@ def _link(page: Page, opened: Open, *, is_image: bool) -> Link:
     elif kind == "Inline":
         place = page.targets.inline(text_end)
     else:
-        place = page.targets.referenced(said["id"])
+        place = page.targets.referenced(link["id"])
         if kind == "Collapsed" and page.text.startswith("[]", end):
             end += 2  # which pulldown-cmark leaves out
     places = (start, end, text_start, text_end, opened.words_start, page.size)
-    return Link(target, said["title"], is_image, *places, *(place or (start, end)))
+    return Link(target, link["title"], is_image, *places, *(place or (start, end)))
 
 
 LEAVES: dict[str, Callable[[Page, Tag, int, int], None]] = {
@@ -128,5 +128,17 @@ LEAVES: dict[str, Callable[[Page, Tag, int, int], None]] = {
     "FootnoteReference": _note_reference,
     "TaskListMarker": _task,
 }
-STARTS = {"Link": _start_link, "Image": _start_link}
-ENDS = {"Link": _end_link, "Image": _end_link}
+STARTS: dict[str, str | Callable[[Page, Tag, int, int], None]] = {
+    "Emphasis": "<em>",
+    "Strong": "<strong>",
+    "Strikethrough": "<del>",
+    "Link": _start_link,
+    "Image": _start_link,
+}
+ENDS: dict[str, str | Callable[[Page, Tag], None]] = {
+    "Emphasis": "</em>",
+    "Strong": "</strong>",
+    "Strikethrough": "</del>",
+    "Link": _end_link,
+    "Image": _end_link,
+}

@@ -1,4 +1,4 @@
-"""What is known while a text is read."""
+"""State of reading a text: the constructs that are open, and the output so far."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from site_builder.markdown.parts import Heading, Link, Piece, Span
 
 Tag: TypeAlias = Any
-"""What an event says of a tag: its name, or its name and more."""
+"""Tag of an event: its name, or a dict from its name to its attributes."""
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Open:
     out: list[Piece]
     """The output around it."""
     place: int
-    """Place in that output for what is known only at the end."""
+    """Index in that output of the placeholder for the opening HTML."""
     words_at: int
     words_start: int
     """Number of the words before it, and their length."""
@@ -42,15 +42,9 @@ class Open:
 
 
 class Page:
-    """What is known of a text and of its page so far."""
+    """A text and the output so far; ``at`` turns offsets in bytes into offsets in characters."""
 
     def __init__(self, text: str, at: Callable[[int], int]) -> None:
-        """Begin.
-
-        Args:
-            text: The text.
-            at: Returns the offset in characters for one in bytes.
-        """
         self.text = text
         self.at = at
         self.targets = Targets(text, at)
@@ -83,13 +77,13 @@ class Page:
         """Length of the words."""
 
     def push(self, value: Tag, start: int, end: int) -> None:
-        """Keep what is needed when a construct ends, and hold a place for how it begins."""
+        """Note that a construct begins, with a placeholder for its opening HTML."""
         places = len(self.out), len(self.words), self.size
         self.open.append(Open(value, start, end, self.out, *places, self.title, len(self.links)))
         self.out.append("")
 
     def add_words(self, words: str, at: int) -> None:
-        """Add what a reader sees of the text at an offset."""
+        """Add words that are shown for the text at an offset."""
         self.word_places.append(self.size)
         self.source_places.append(at)
         self.words.append(words)
@@ -104,7 +98,7 @@ class Page:
         self.size += len(words)
 
     def begin_line(self) -> None:
-        """Begin a new line of words, if there are any on this one."""
+        """Begin a new line of words, unless this one is empty."""
         if self.words and self.words[-1] != "\n":
             self.words.append("\n")
             self.size += 1

@@ -1,4 +1,4 @@
-"""What a text holds, each with its place. All places are offsets in characters."""
+"""Constructs of a text with their places, which are offsets in characters."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Heading:
     title: str
     """Its words, without markup."""
     anchor: str
-    """Its id on the page; empty if nothing of the title can stand in one."""
+    """Its id on the page; empty if no character of the title is allowed in one."""
     start: int
     end: int
     """Offsets of its line or lines."""
     is_nested: bool
-    """Whether it stands in a quotation, a list or a footnote."""
+    """Whether it is within a quotation, a list or a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Link:
     """A link or an image."""
 
     target: str
-    """Where it leads: what is written, with escapes and references to characters resolved."""
+    """Its address as written, with escapes and character references resolved."""
     title: str
     is_image: bool
     start: int
@@ -38,7 +38,7 @@ class Link:
     """Offsets of the whole construct."""
     text_start: int
     text_end: int
-    """Offsets of what stands between its brackets."""
+    """Offsets of the text between its brackets."""
     words_start: int
     words_end: int
     """Offsets of the same in the words of the text."""
@@ -67,11 +67,11 @@ Piece: TypeAlias = str | Link | None
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one pass over a text tells."""
+    """Result of reading a text."""
 
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
-    """Links and images in order, those inside others after them."""
+    """Links and images in order, nested ones after those around them."""
     html: tuple[Span, ...]
     """Raw HTML, tag by tag."""
     comments: tuple[Span, ...]
@@ -79,7 +79,7 @@ class Reading:
     code: tuple[Span, ...]
     """Code, spans and blocks."""
     words: str
-    """What a reader sees: each block on a line of its own."""
+    """Visible words, each block on a line of its own."""
     word_places: array[int]
     """Offsets in the words at which their pieces begin."""
     source_places: array[int]

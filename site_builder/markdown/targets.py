@@ -1,4 +1,4 @@
-"""Where the targets of links stand in a text, which the parser does not tell."""
+"""Places of link targets in a text, which the parser does not give."""
 
 from __future__ import annotations
 
@@ -22,20 +22,14 @@ _STEP = re.compile(r"[^\s\\()]+|\\[^\s]?|[()]")
 
 
 class Targets:
-    """Finds the targets of the links of one text."""
+    """Targets of the links of a text; ``at`` turns offsets in bytes into offsets in characters."""
 
     def __init__(self, text: str, at: Callable[[int], int]) -> None:
-        """Keep the text.
-
-        Args:
-            text: The text.
-            at: Returns the offset in characters for one in bytes.
-        """
         self._text = text
         self._at = at
 
     def inline(self, text_end: int) -> Span:
-        """Return the offsets of a target, given where the text in brackets before it ends."""
+        """Return the offsets of a target from the end of the text in brackets before it."""
         return self._target_after(self._text.find("](", text_end) + 2)
 
     def referenced(self, label: str) -> Span | None:
@@ -47,11 +41,11 @@ class Targets:
     def definitions(self) -> dict[str, Definition]:
         """Definitions by label. Of two with the same label, the first counts."""
         definitions = {}
-        for label, found in reference_definitions(self._text).items():
-            start, end = self._at(found["span"]["start"]), self._at(found["span"]["end"])
+        for label, definition in reference_definitions(self._text).items():
+            start, end = self._at(definition["span"]["start"]), self._at(definition["span"]["end"])
             written = _LABEL.match(self._text, start)
             place = self._target_after(written.end() if written else start)
-            definitions[_folded(label)] = Definition(found["dest"], start, end, *place)
+            definitions[_folded(label)] = Definition(definition["dest"], start, end, *place)
         return definitions
 
     def _target_after(self, start: int) -> Span:
