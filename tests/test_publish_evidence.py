@@ -426,15 +426,15 @@ class TestGaps:
         base = make_base({f"l{number}.md": advice() for number in range(MOST_ROWS + more)})
 
         group = gap(base, "not-reused")
-        assert (group.total, len(group.rows)) == (MOST_ROWS + more, MOST_ROWS)
+        assert (group.counts, len(group.rows)) == (str(MOST_ROWS + more), MOST_ROWS)
         assert group.rest == said
 
     def test_lessons_that_do_not_stand_lack_nothing(self, make_base: MakeBase) -> None:
         base = make_base({"a.md": lesson_text(status="draft", review_by="2020-01-01")})
 
-        assert [gap(base, one).total for one in ("overdue", "not-reused", "without-research")] == [
-            *(0, 0, 0)
-        ]
+        assert [
+            int(gap(base, one).counts) for one in ("overdue", "not-reused", "without-research")
+        ] == [*(0, 0, 0)]
 
 
 class TestSuspects:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from site_builder.records.lesson import Lesson
 
 _MOST_UNTRIED = 12
-"""Settings named in which nobody tried a lesson."""
+"""Most settings listed in which nobody tried a lesson."""
 
 
 def badge(context: Context, lesson: Record[Lesson]) -> Badge:
@@ -61,15 +61,17 @@ def places(context: Context, lesson: Record[Lesson]) -> Places | None:
         key=lambda row: (-row.worked, row.setting.casefold()),
     )
     settings = library.vocabulary.settings
-    untried = (setting_name(library, setting) for setting in settings if setting not in tried)
+    names = (setting_name(library, setting) for setting in settings if setting not in tried)
+    untried = sorted(names, key=str.casefold)
+    more = len(untried) - _MOST_UNTRIED
+    others = f" and {more} more" if more > 0 else ""
     unplaced = sum(not outcome.setting for outcome in outcomes)
-    several = len(rows) > 1
     return Places(
-        _worked_in(rows) if several else _in_one_place(rows[0]),
+        _where_it_worked(rows),
         # A table of one row says no more than its sentence.
-        tuple(rows) if several else (),
-        _named(sorted(untried, key=str.casefold)),
-        _unplaced(unplaced) if unplaced else "",
+        tuple(rows) if len(rows) > 1 else (),
+        f"Not tried in: {', '.join(untried[:_MOST_UNTRIED])}{others}." if untried else "",
+        f"{counted(unplaced, 'outcome')} named no setting." if unplaced else "",
     )
 
 
@@ -136,36 +138,18 @@ def _counting(outcome: TeamOutcome, team: TeamResult | None) -> str:
     return "" if outcome in team.successes else "Does not count: a later or worse one does."
 
 
-def _worked_in(rows: list[Place]) -> str:
-    """Return in how many settings it went how, as a sentence."""
-    counts = (
-        ("worked", sum(bool(row.worked) for row in rows)),
-        ("partly worked", sum(bool(row.partly) for row in rows)),
-        ("failed", sum(bool(row.failed) for row in rows)),
-    )
-    said = [f"{how} in {count}" for how, count in counts if count]
-    first = next(count for _how, count in counts if count)
-    said[0] += " setting" if first == 1 else " settings"
-    return sentence(", ".join(said))
-
-
-def _in_one_place(row: Place) -> str:
-    counts = (
-        ("worked", row.worked),
-        ("partly worked", row.partly),
-        ("failed", row.failed),
-    )
-    said = [f"{how} for {teams(count)}" for how, count in counts if count]
-    return sentence(f"one setting, {row.setting}: {', '.join(said)}")
-
-
-def _named(untried: list[str]) -> str:
-    if not untried:
-        return ""
-    more = len(untried) - _MOST_UNTRIED
-    others = f" and {more} more" if more > 0 else ""
-    return f"Not tried in: {', '.join(untried[:_MOST_UNTRIED])}{others}."
-
-
-def _unplaced(count: int) -> str:
-    return f"{counted(count, 'outcome')} named no setting."
+def _where_it_worked(rows: list[Place]) -> str:
+    """Return how it went in each of several settings, or in the only one, as a sentence."""
+    results = {
+        "worked": [row.worked for row in rows],
+        "partly worked": [row.partly for row in rows],
+        "failed": [row.failed for row in rows],
+    }
+    if len(rows) == 1:
+        parts = [f"{how} for {teams(count)}" for how, (count,) in results.items() if count]
+        return sentence(f"one setting, {rows[0].setting}: {', '.join(parts)}")
+    counts = {how: sum(map(bool, numbers)) for how, numbers in results.items() if any(numbers)}
+    parts = [f"{how} in {count}" for how, count in counts.items()]
+    first = next(iter(counts.values()))
+    parts[0] += " setting" if first == 1 else " settings"
+    return sentence(", ".join(parts))

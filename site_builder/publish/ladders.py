@@ -86,74 +86,59 @@ def evidence_page(context: Context) -> EvidencePage:
 
 def ladders(context: Context) -> tuple[Ladder, Ladder]:
     """Return the ladders of practice and of research."""
-    return _practice(context), _research(context)
-
-
-def _practice(context: Context) -> Ladder:
-    thresholds = context.settings.evidence
-    across = (
-        f"It worked for {thresholds.across_teams} independent teams, in "
-        f"{thresholds.across_organisations} organisations and {thresholds.across_settings} "
-        "settings."
-    )
-    takes = (
-        "No team has reported trying it.",
-        "An event that was held, or a report in print, names a team that tried it.",
-        "It worked in a further cycle, or for one independent team.",
-        f"It worked for {thresholds.replicated_teams} independent teams.",
-        across,
-    )
-    by_level = _by_level(context, "practice", len(PRACTICE))
-    rungs = tuple(
-        Rung(
-            Link(f"Practice {level}: {PRACTICE[level]}", practice_url(level)), takes[level], lessons
-        )
-        for level, lessons in enumerate(by_level)
-    )
-    return Ladder(
+    thresholds, of = context.settings.evidence, context.evidence.of
+    practice = Ladder(
         "practice",
         "Practice: how often it has worked",
         "This ladder is our own. A team is independent when it neither wrote the lesson nor "
         "hosted the event behind it, and reports its own work itself. One outcome counts for "
         "each team: its latest, or the worse of two that may be equally late. “Partly worked” "
         "is neither success nor failure. An event speaks only for the lessons that it names.",
-        rungs,
+        tuple(
+            Rung(
+                Link(f"Practice {level}: {PRACTICE[level]}", practice_url(level)),
+                takes,
+                tuple(it for it in context.library.published if of(it).practice == level),
+            )
+            for level, takes in enumerate(_practice_takes(thresholds))
+        ),
         tuple(_limits(thresholds)),
     )
-
-
-def _research(context: Context) -> Ladder:
-    thresholds = context.settings.evidence
-    by_level = _by_level(context, "research", len(RESEARCH))
-    rungs = tuple(
-        Rung(
-            Link(f"Research {level}: {RESEARCH[level]}", research_url(level)),
-            _designs(level, thresholds),
-            lessons,
-        )
-        for level, lessons in enumerate(by_level)
-    )
-    return Ladder(
+    research = Ladder(
         "research",
         "Research: how well it was studied",
         "The best study that speaks for a lesson gives its level. The order of designs "
         "follows the Levels of Evidence of the Oxford Centre for Evidence-Based Medicine "
         "(2011), turned round so that more is stronger.",
-        rungs,
+        tuple(
+            Rung(
+                Link(f"Research {level}: {name}", research_url(level)),
+                _designs(level, thresholds),
+                tuple(it for it in context.library.published if of(it).research == level),
+            )
+            for level, name in enumerate(RESEARCH)
+        ),
         (
             f"One lower for each of GRADE's five concerns, but not below 1: {', '.join(DOMAINS)}.",
             "A retracted study counts for nothing, nor does one of the problem only.",
         ),
     )
+    return practice, research
 
 
-def _by_level(context: Context, axis: str, count: int) -> list[tuple[Record[Lesson], ...]]:
-    """Return the published lessons at each level of an axis, from 0."""
-    levels: list[list[Record[Lesson]]] = [[] for _ in range(count)]
-    for lesson in context.library.published:
-        assessment = context.evidence.of(lesson)
-        levels[assessment.practice if axis == "practice" else assessment.research].append(lesson)
-    return [tuple(lessons) for lessons in levels]
+def _practice_takes(thresholds: Thresholds) -> tuple[str, ...]:
+    across = (
+        f"It worked for {thresholds.across_teams} independent teams, in "
+        f"{thresholds.across_organisations} organisations and {thresholds.across_settings} "
+        "settings."
+    )
+    return (
+        "No team has reported trying it.",
+        "An event that was held, or a report in print, names a team that tried it.",
+        "It worked in a further cycle, or for one independent team.",
+        f"It worked for {thresholds.replicated_teams} independent teams.",
+        across,
+    )
 
 
 def _limits(thresholds: Thresholds) -> Iterator[str]:

@@ -22,28 +22,21 @@ if TYPE_CHECKING:
     from site_builder.records.lesson import Citation, Lesson
 
 Node: TypeAlias = dict[str, Any]
-"""A thing with its properties, which can be things again."""
+"""A thing with its properties, which may be things themselves."""
 
 _CONTEXT = "https://schema.org"
 _ATTENDANCE = {"in-person": "Offline", "remote": "Online", "hybrid": "Mixed"}
 
 
 def lesson_data(fields: Lesson, library: Library, root: str, licence: str) -> Node:
-    """Return a lesson.
-
-    Args:
-        fields: The lesson.
-        library: Names of teams and topics.
-        root: Address of the site, or the way to its root.
-        licence: Licence of its text, or nothing.
-    """
+    """Return a lesson, part of the site at ``root``, with the licence of its text, if any."""
     return {
         "@context": _CONTEXT,
         "@type": "LearningResource",
         "headline": fields.title,
         "abstract": fields.problem,
         "datePublished": fields.date.isoformat(),
-        "about": [_term(topic_link(library, tag).title) for tag in dict.fromkeys(fields.tags)],
+        "about": _topics(library, fields.tags),
         "publisher": _organisation(team_name(library, fields.team)),
         "license": licence,
         "creativeWorkStatus": words.NOTICES[fields.status],
@@ -53,12 +46,7 @@ def lesson_data(fields: Lesson, library: Library, root: str, licence: str) -> No
 
 
 def event_data(fields: Assist, library: Library) -> Node:
-    """Return an assist, and nobody who takes part in it.
-
-    Args:
-        fields: The assist.
-        library: Names of teams and topics.
-    """
+    """Return an assist, without anybody who takes part in it."""
     when = fields.happened or fields.planned_for
     cancelled = fields.status is Stage.CANCELLED or (
         fields.status is Stage.CLOSED and not fields.took_place
@@ -73,13 +61,13 @@ def event_data(fields: Assist, library: Library) -> Node:
         "eventAttendanceMode": (
             f"{_CONTEXT}/{_ATTENDANCE[fields.mode]}EventAttendanceMode" if fields.mode else ""
         ),
-        "about": [_term(topic_link(library, tag).title) for tag in dict.fromkeys(fields.tags)],
+        "about": _topics(library, fields.tags),
         "organizer": _organisation(team_name(library, fields.host_team)),
     }
 
 
 def site_data(identity: Identity) -> Node:
-    """Return the site, with how to search it."""
+    """Return the site, with the address of its search."""
     root = identity.url or "./"
     return {
         "@context": _CONTEXT,
@@ -96,8 +84,9 @@ def site_data(identity: Identity) -> Node:
     }
 
 
-def _term(name: str) -> Node:
-    return {"@type": "DefinedTerm", "name": name}
+def _topics(library: Library, tags: Iterable[str]) -> list[Node]:
+    titles = (topic_link(library, tag).title for tag in dict.fromkeys(tags))
+    return [{"@type": "DefinedTerm", "name": title} for title in titles]
 
 
 def _organisation(name: str) -> Node | None:
@@ -106,7 +95,6 @@ def _organisation(name: str) -> Node | None:
 
 def _works(citations: Iterable[Citation]) -> Iterator[Node]:
     for citation in citations:
-        # What was retracted is no longer cited by it.
         if citation.retracted:
             continue
         work = {"@type": "CreativeWork", "name": citation.title}

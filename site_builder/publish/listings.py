@@ -142,31 +142,31 @@ def _topics(context: Context) -> Iterator[GeneratedPage]:
 def _marks_and_levels(context: Context) -> Iterator[GeneratedPage]:
     published = context.library.published
     for basis in Basis:
-        mark, title = mark_of(basis), _TITLES[basis]
+        mark = mark_of(basis)
         lessons = [lesson for lesson in published if context.evidence.of(lesson).basis is basis]
         finder = Link("Search and filter these lessons", finder_url(basis=basis))
-        yield from _pages(
-            context,
-            SitePage(mark.url, title, mark.meaning, EVIDENCE.section),
-            newest_first(lessons),
-            Listing(mark.meaning, finder, brief=True),
-        )
+        yield from _evidence_list(context, mark.url, _TITLES[basis], mark.meaning, lessons, finder)
     for ladder in ladders(context):
         for level, rung in enumerate(ladder.rungs):
-            link = rung.link
             chosen = {f"min-{ladder.id}": level} if level else {}
             finder = Link("Search and filter lessons at this level or above", finder_url(**chosen))
-            yield from _pages(
-                context,
-                SitePage(
-                    link.url,
-                    f"Lessons at {link.title[0].lower()}{link.title[1:]}",
-                    rung.takes,
-                    EVIDENCE.section,
-                ),
-                newest_first(rung.lessons),
-                Listing(rung.takes, finder, brief=True),
+            name = rung.link.title
+            title = f"Lessons at {name[0].lower()}{name[1:]}"
+            yield from _evidence_list(
+                context, rung.link.url, title, rung.takes, rung.lessons, finder
             )
+
+
+def _evidence_list(
+    context: Context,
+    url: str,
+    title: str,
+    lead: str,
+    lessons: Sequence[Record[Lesson]],
+    finder: Link,
+) -> Iterator[GeneratedPage]:
+    page = SitePage(url, title, lead, EVIDENCE.section)
+    yield from _pages(context, page, newest_first(lessons), Listing(lead, finder, brief=True))
 
 
 def _pages(

@@ -61,7 +61,7 @@ def lesson_outward(context: Context, lesson: Record[Lesson]) -> Outward:
         edit_url=edit if improve else "",
         used_url=used or (f"../../{record_url(Kind.PAGE, guide.id)}" if guide else ""),
         improve_url=improve or edit,
-        citation=citation(context, lesson).text if is_cited(fields) else "",
+        citation=citation(context, lesson).text if is_cited(lesson) else "",
         bibtex=BIBTEX_FILE,
         linked_data=script_text(data),
         unlisted=fields.status is Status.DRAFT,
@@ -115,9 +115,9 @@ def is_handed_on(fields: Part) -> bool:
     return getattr(fields, "status", None) is not Status.WITHDRAWN
 
 
-def is_cited(fields: Lesson) -> bool:
-    """Return whether a lesson is offered for citing: no draft is."""
-    return is_handed_on(fields) and fields.status is not Status.DRAFT
+def is_cited(lesson: Record[Lesson]) -> bool:
+    """Return whether a lesson is offered for citing, as no draft and no withdrawn lesson is."""
+    return lesson.fields.status not in {Status.WITHDRAWN, Status.DRAFT}
 
 
 @dataclass(frozen=True, slots=True)

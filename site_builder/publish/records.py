@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,6 @@ from site_builder.records.lesson import Lesson, Outcome, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_builder.library.graph import RecordLink
     from site_builder.publish.context import Context
     from site_builder.records.fields import Part
     from site_builder.records.reuse import Reuse
@@ -114,15 +114,13 @@ def _lesson_links(context: Context, lesson_ids: Iterable[str]) -> tuple[Link, ..
 
 def _relations(context: Context, lesson: Record[Lesson]) -> tuple[LinkGroup, ...]:
     key, graph = (Kind.LESSON, lesson.id), context.base.graph
-    groups: dict[str, list[str]] = {}
+    groups: defaultdict[str, list[str]] = defaultdict(list)
     for link in graph.outgoing[key]:
-        if link.type in words.LINKS_OUT:
-            groups.setdefault(words.LINKS_OUT[link.type], []).append(link.target[1])
+        groups[words.LINKS_OUT.get(link.type, "")].append(link.target[1])
     for link in graph.incoming.get(key, ()):
-        if link.type in words.LINKS_IN:
-            groups.setdefault(words.LINKS_IN[link.type], []).append(link.source[1])
+        groups[words.LINKS_IN.get(link.type, "")].append(link.source[1])
     titles = dict.fromkeys([*words.LINKS_OUT.values(), *words.LINKS_IN.values()])
-    linked = (LinkGroup(title, _lesson_links(context, groups.get(title, ()))) for title in titles)
+    linked = (LinkGroup(title, _lesson_links(context, groups[title])) for title in titles)
     return tuple(group for group in linked if group.links)
 
 
@@ -140,7 +138,8 @@ def _backlinks(context: Context, record: Record[Part]) -> tuple[Row, ...]:
 def _near(context: Context, lesson: Record[Lesson]) -> Iterator[Row]:
     key, graph = (Kind.LESSON, lesson.id), context.base.graph
     links = (*graph.outgoing[key], *graph.incoming.get(key, ()))
-    linked = {end for link in links if link.type in words.LINKS_OUT for end in _ends(link)}
+    related = [link for link in links if link.type in words.LINKS_OUT]
+    linked = {end[1] for link in related for end in (link.source, link.target)}
     for near in context.related().get(lesson.id, ()):
         other = context.library.lesson(near.id)
         if other and near.id not in linked:
@@ -149,7 +148,7 @@ def _near(context: Context, lesson: Record[Lesson]) -> Iterator[Row]:
 
 
 def _suspects(context: Context, record: Record[Part]) -> tuple[Row, ...]:
-    """Return lessons that a record relies on and that are not what they were then."""
+    """Return the lessons that a record relies on and that have changed since."""
     return tuple(
         Row(record_link(context.library, suspect.lesson), words.CHANGES[suspect.change])
         for suspect in context.base.reliances.suspects(record)
@@ -184,17 +183,13 @@ def _lesson_details(context: Context, lesson: Record[Lesson]) -> Iterator[Detail
 def _review(context: Context, fields: Lesson) -> Iterator[Detail]:
     due = fields.review_by if fields.status is Status.PUBLISHED else None
     overdue = due is not None and due < context.today
-    # Without a contact, the owner stands under "Whom to ask".
+    # Without a contact, "Whom to ask" already names the owner.
     yield from facts(
         ("Owner", role(context.library, fields.owner) if fields.contact else ""),
         ("Last reviewed", spoken_day(fields.reviewed) if fields.reviewed else ""),
         ("Next review", spoken_month(due) if due and not overdue else ""),
         ("Review", f"Overdue since {spoken_day(due)}" if due and overdue else ""),
     )
-
-
-def _ends(link: RecordLink) -> tuple[str, str]:
-    return link.source[1], link.target[1]
 
 
 def _warning(fields: Lesson) -> str:

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A title and its address, with what stands around it in a sentence."""
+    """A title and its address, with the text before and after it."""
 
     title: str
     url: str
-    """Empty for a title that leads nowhere."""
+    """Empty for a title without an address."""
     before: str = ""
     after: str = ""
     code: bool = False
-    """Whether the title is a name that is typed."""
+    """Whether the title is code, such as a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record, a topic or anything else in a list, with what is said about it."""
+    """A row of a list: a record, a topic or anything else, with notes about it."""
 
     link: Link
     note: str = ""
@@ -50,7 +50,7 @@ class Row:
     facts: tuple[Fact, ...] = ()
     """On one line, in small letters."""
     links: tuple[Link, ...] = ()
-    """Where it is used or described."""
+    """Further links, such as the pages that use or describe it."""
     id: str = ""
     """Anchor on the page, without its prefix."""
 
@@ -64,12 +64,10 @@ class Group:
     title: str
     lead: str
     rows: tuple[Row, ...]
-    total: int
-    """How many rows there are; the first of them are shown."""
     rest: str = ""
-    """How many are not shown, in words, or empty."""
+    """How many rows are left out, in words, or empty."""
     none: str = ""
-    """What is said where there is no row."""
+    """Text shown when there are no rows."""
     counts: str = ""
     """How many rows there are, in the words of the table of contents."""
 
@@ -83,7 +81,7 @@ class GroupsPage:
     notes: tuple[Link, ...] = ()
     """Paragraphs above the groups."""
     none: str = ""
-    """What is said where there is no group."""
+    """Text shown when there are no groups."""
     cards: bool = False
     """Whether a row is a card under a heading rather than a line of a list."""
     has_contents: bool = False
@@ -119,4 +117,4 @@ def group(  # noqa: PLR0913 - one parameter for each thing a group can differ in
     more = len(things) - len(shown)
     rest = f"{more:,} more are not shown." if more > 1 else "One more is not shown." * more
     rows = tuple(map(row, shown))
-    return Group(group_id, title, lead, rows, len(things), rest, none, counts or str(len(things)))
+    return Group(group_id, title, lead, rows, rest, none, counts or str(len(things)))

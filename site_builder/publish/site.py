@@ -1,9 +1,9 @@
-"""The site as a whole: what stands at each address, and the files beside the pages."""
+"""The site as a whole: the content of each page, and the files beside the pages."""
 
 from __future__ import annotations
 
 import posixpath
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from site_builder.clock import today
@@ -30,11 +30,9 @@ from site_builder.publish.pages import generated_pages, home_page
 from site_builder.publish.records import assist_page, lesson_page, reuse_page
 from site_builder.publish.reviews import reviews_file
 from site_builder.publish.sitemap import sitemap_files
-from site_builder.publish.text import Places, RenderedText, rendered_text
-from site_builder.records.assist import Assist
+from site_builder.publish.text import RenderedText, SiteAddresses, contents
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson, Status
-from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,19 +46,24 @@ if TYPE_CHECKING:
     from site_builder.records.kinds import Record
     from site_builder.search.related import RelatedLesson
 
-_UNNAMED = Identity()
 KEEPERS = "guide/keep/"
-"""Pages of the guide for whoever looks after a base."""
+"""Folder of the guide's pages for keepers of a base."""
 _SECTIONS = {
     Kind.LESSON: addresses.ALL_LESSONS.section,
     Kind.ASSIST: addresses.ASSISTS.section,
     Kind.REUSE: addresses.ALL_LESSONS.section,
     Kind.PAGE: "guide/",
 }
+_VIEWS: dict[Kind, Callable[[Context, Any], object]] = {
+    Kind.LESSON: lesson_page,
+    Kind.ASSIST: assist_page,
+    Kind.REUSE: reuse_page,
+}
+"""The view of a record's own page; a template finds it under the name of the kind."""
 
 
 class Site:
-    """Answers what stands behind each page of the site, by the path of its source.
+    """The content of every page of the site, by the path of its source.
 
     Sources are paths below the lessons folder, as MkDocs names them.
     """
@@ -70,117 +73,109 @@ class Site:
         base: Base,
         project: Project,
         related: Callable[[], Mapping[str, Sequence[RelatedLesson]]],
-        identity: Identity = _UNNAMED,
+        identity: Identity | None = None,
     ) -> None:
         """Keep what pages are made from; nothing is made until it is asked for.
 
         Args:
             base: The base, as far as the readers of the site may see it.
-            project: How it is set up.
-            related: Gives the nearest lessons of each, derived when it is first called.
-            identity: What the site calls itself, and where it stands.
+            project: The settings of the base.
+            related: Returns the nearest lessons of each, derived when first called.
+            identity: Name and address of the site.
         """
-        self._context = Context(base, project.settings, today(), identity, related)
-        self._library = base.library
-        self._prefix = base.prefix
-        self._hidden = base.hidden
-        self._records = {
+        self._base = base
+        self._context = Context(base, project.settings, today(), identity or Identity(), related)
+        self.records = {
             record.path.removeprefix(base.prefix): record for record in base.library.records
         }
+        """Every record and page of the base by its source."""
 
     @cached_property
     def generated(self) -> dict[str, GeneratedPage]:
         """Every generated page by its source."""
-        pages = generated_pages(self._context, home="index.md" not in self._records)
-        return {self._source(each.url): each for each in pages}
-
-    @cached_property
-    def records(self) -> frozenset[str]:
-        """Sources of all records and pages of the base."""
-        return frozenset(self._records)
+        pages = generated_pages(self._context, home="index.md" not in self.records)
+        return {self._source(page.url): page for page in pages}
 
     def url(self, source: str) -> str | None:
-        """Return the address of a record, or None for what is no record."""
-        record = self._records.get(source)
+        """Return the address of a record, or None if the source is not a record."""
+        record = self.records.get(source)
         return addresses.record_url(record.kind, record.id) if record else None
 
     def edit_url(self, source: str) -> str:
         """Return the address at which a record is edited, or nothing."""
-        record = self._records.get(source)
+        record = self.records.get(source)
         return edit_url(self._context, record) if record else ""
 
     def is_rendered(self, source: str) -> bool:
-        """Return whether a page is rendered here; plain pages are left to Python-Markdown."""
-        record = self._records.get(source)
+        """Return whether a page is rendered here rather than by Python-Markdown."""
+        record = self.records.get(source)
         return source in self.generated if record is None else record.kind is not Kind.PAGE
 
     def text(self, source: str) -> RenderedText:
         """Return the text of a record, or of a generated page, as its page shows it."""
-        record = self._records.get(source)
+        record = self.records.get(source)
         if record is None:
             page = self.generated[source]
-            path, url, body = f"{self._prefix}{source}", page.url, Body(page.markdown)
+            path, url, body = f"{self._base.prefix}{source}", page.url, Body(page.markdown)
         else:
             path, url, body = record.path, self.url(source) or "", record.body
-        return rendered_text(body, self._places.addresses_from(path, url))
+        html = body.render(partial(self._addresses.link_address, path, url))
+        return RenderedText(html, contents(body.headings), body.anchors)
 
     def markdown(self, source: str) -> str | None:
-        """Return the text of a page as MkDocs is handed it; None leaves reading to MkDocs.
+        """Return the Markdown of a page for MkDocs; None leaves reading to MkDocs.
 
-        A link to what this audience may not see is left as its words.
+        A link to a record that this audience may not see is replaced by its text.
         """
-        record = self._records.get(source)
+        record = self.records.get(source)
         if record is None:
             return self.generated[source].markdown if source in self.generated else None
-        text = visible_body(record, self._hidden)
+        text = visible_body(record, self._base.hidden)
         if record.kind is not Kind.PAGE:
             return text
         document = record.document
         return document.text[: document.body_at] + text if text != document.body else None
 
     @cached_property
-    def _places(self) -> Places:
-        urls = {f"{self._prefix}{source}": page.url for source, page in self.generated.items()}
+    def _addresses(self) -> SiteAddresses:
+        urls = {f"{self._base.prefix}{source}": page.url for source, page in self.generated.items()}
         urls |= {
             record.path: addresses.record_url(record.kind, record.id)
-            for record in self._library.records
+            for record in self._base.library.records
         }
-        return Places(self._prefix, urls, self._hidden)
+        return SiteAddresses(self._base.prefix, urls, self._base.hidden)
 
     @cached_property
     def images(self) -> frozenset[str] | None:
         """Sources of the images that records show; None where every image may be published."""
-        if not self._hidden and not any(
-            is_tombstone(lesson.fields) for lesson in self._library.lessons
+        base = self._base
+        if not base.hidden and not any(
+            map(is_tombstone, (it.fields for it in base.library.lessons))
         ):
             return None
-        found = {
-            resolve(record.path, link.target)[0].removeprefix(self._prefix)
-            for record in self._library.records
+        targets = [
+            (record.path, link.target)
+            for record in base.library.records
             for link in record.body.links
             if link.is_image and is_local(link.target)
-        }
-        named = {
-            resolve(record.path, record.fields.image)[0].removeprefix(self._prefix)
-            for record in self._library.lessons
-            if record.fields.image
-        }
-        return frozenset(found | named)
+        ]
+        targets += [(it.path, it.fields.image) for it in base.library.lessons if it.fields.image]
+        return frozenset(resolve(*target)[0].removeprefix(base.prefix) for target in targets)
 
     def meta(self, source: str) -> dict[str, Any]:
-        """Return what MkDocs would have read from a header: title, template, description."""
+        """Return a page's title, template and description, as MkDocs reads them from a header."""
         generated = self.generated.get(source)
         if generated:
             page = generated.page
             meta = {"title": page.title, "description": page.lead}
             return {**meta, "template": generated.template} if generated.template else meta
-        record = self._records.get(source)
+        record = self.records.get(source)
         if record is None:
             return {}
         if record.kind is Kind.PAGE:
             return {"template": "home.html"} if record.id == "index" else {}
         return {
-            "title": record_title(self._library, record),
+            "title": record_title(self._base.library, record),
             "description": getattr(record.fields, "problem", ""),
             "template": "tombstone.html" if is_tombstone(record.fields) else f"{record.kind}.html",
         }
@@ -190,20 +185,22 @@ class Site:
         generated = self.generated.get(source)
         if generated:
             return {"section": generated.page.section, "view": generated.view}
-        record = self._records.get(source)
+        record = self.records.get(source)
         if record is None:
             return {}
         if record.kind is Kind.PAGE and record.id == "index":
             return {"section": "./", "view": home_page(self._context)}
-        context = {"section": _SECTIONS[record.kind], **self._view(record)}
+        context: dict[str, Any] = {"section": _SECTIONS[record.kind]}
+        if view := _VIEWS.get(record.kind):
+            context[str(record.kind)] = view(self._context, record)
         if record.kind is Kind.PAGE and record.id == "guide/index":
             context["share_url"] = self._context.settings.share_uri_template
         return context
 
     def navigation(self) -> list[dict[str, Any]]:
-        """Return the navigation of a base that sets none: short, whatever the base's size."""
+        """Return the navigation for a base that sets none; its length ignores the lessons."""
         # An index comes before the pages that it leads to.
-        pages = sorted(self._records, key=lambda source: (not source.endswith("/index.md"), source))
+        pages = sorted(self.records, key=lambda source: (not source.endswith("/index.md"), source))
         guide: list[Any] = [source for source in pages if source.startswith("guide/")]
         keepers = [source for source in guide if source.startswith(KEEPERS)]
         if keepers:
@@ -216,7 +213,7 @@ class Site:
         return [*entries, {"Guide": guide}] if guide else entries
 
     def files(self, render_redirect: Callable[..., str]) -> Iterator[tuple[str, str]]:
-        """Yield the address and text of every file that is no page.
+        """Yield the address and text of every file beside the pages.
 
         Args:
             render_redirect: Renders the theme's page for an address that has moved, from
@@ -224,43 +221,47 @@ class Site:
         """
         context = self._context
         name, site_url = context.identity.name, context.identity.url
-        yield "calendar.ics", plans_calendar(self._library, name, site_url)
+        yield "calendar.ics", plans_calendar(self._base.library, name, site_url)
         yield from reviews_file(context)
         for feed in lesson_feeds(context):
             yield from feed_files(feed, site_url)
-        yield from feed_files(plans_feed(self._library, name), site_url)
+        yield from feed_files(plans_feed(self._base.library, name), site_url)
         yield from sitemap_files(self._dated_pages(), site_url)
         yield LLMS_FILE, llms_text(context)
         yield from api_files(context.base, name)
-        for record in self._library.records:
+        for record in self._base.library.records:
             target = addresses.record_url(record.kind, record.id)
-            yield from self._beside(record, target)
+            if record.kind is not Kind.PAGE and is_handed_on(record.fields):
+                yield f"{target}{SOURCE_FILE}", self._source_text(record)
             for alias in getattr(record.fields, "aliases", ()):
                 old = addresses.record_url(record.kind, alias)
                 page = render_redirect(
                     target=posixpath.relpath(target, old) + "/",
-                    title=record_title(self._library, record),
+                    title=record_title(self._base.library, record),
                 )
                 yield f"{old}index.html", page
 
-    def _beside(self, record: Record[Part], url: str) -> Iterator[tuple[str, str]]:
-        """Yield a record's Markdown source and citation, if it may be handed on."""
-        if record.kind is Kind.PAGE or not is_handed_on(record.fields):
-            return
-        people, hidden = self._library.people, self._hidden
-        yield f"{url}{SOURCE_FILE}", source_text(record, people, self._is_shown, hidden)
-        if isinstance(record.fields, Lesson) and is_cited(record.fields):
-            yield f"{url}{BIBTEX_FILE}", citation(self._context, record).bibtex  # type: ignore[arg-type]
+        for lesson in filter(is_cited, self._base.library.lessons):
+            url = addresses.record_url(Kind.LESSON, lesson.id)
+            yield f"{url}{BIBTEX_FILE}", citation(context, lesson).bibtex
 
-    def _is_shown(self, reference: Key) -> bool:
-        return self._library.get(*reference) is not None
+    def _source_text(self, record: Record[Part]) -> str:
+        library, hidden = self._base.library, self._base.hidden
+
+        def is_shown(key: Key) -> bool:
+            return library.get(*key) is not None
+
+        return source_text(record, library.people, is_shown, hidden)
 
     def _dated_pages(self) -> Iterator[tuple[str, date | None]]:
         """Yield the address of every page that search engines may list, with its latest change."""
-        days = [record.fields.date for record in self._library.published + self._library.assists]
+        days = [
+            record.fields.date
+            for record in self._base.library.published + self._base.library.assists
+        ]
         for generated in self.generated.values():
             yield generated.url, max(days, default=None)
-        for record in self._library.records:
+        for record in self._base.library.records:
             fields = record.fields
             if not (isinstance(fields, Lesson) and fields.status is Status.DRAFT):
                 withdrawn = getattr(fields, "withdrawn", None)
@@ -268,17 +269,8 @@ class Site:
                 yield addresses.record_url(record.kind, record.id), day
 
     def _source(self, url: str) -> str:
-        """Return a source for a generated page that is no record's own file."""
+        """Return a source for a generated page that differs from the file of every record."""
         source = addresses.source_of(url)
-        while source in self._records:
+        while source in self.records:
             source = source.removesuffix(".md") + "_.md"
         return source
-
-    def _view(self, record: Record[Part]) -> dict[str, Any]:
-        if isinstance(record.fields, Lesson):
-            return {"lesson": lesson_page(self._context, record)}  # type: ignore[arg-type]
-        if isinstance(record.fields, Assist):
-            return {"assist": assist_page(self._context, record)}  # type: ignore[arg-type]
-        if isinstance(record.fields, Reuse):
-            return {"reuse": reuse_page(self._context, record)}  # type: ignore[arg-type]
-        return {}

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, TypedDict
 from site_builder.library.graph import is_local, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from site_builder.markdown.body import Body
     from site_builder.markdown.parts import Heading, Link
 
 
@@ -36,8 +35,8 @@ class RenderedText:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Where the files of a base stand on the site."""
+class SiteAddresses:
+    """The address on the site of every file of a base."""
 
     prefix: str
     """Path of the lessons folder from the project root, with its slash."""
@@ -46,40 +45,27 @@ class Places:
     hidden: Collection[str]
     """Paths of the records that the readers may not see."""
 
-    def addresses_from(self, path: str, url: str) -> Callable[[Link], str | None]:
-        """Return where each link of a text leads on the site; None for one to a hidden record.
+    def link_address(self, path: str, url: str, link: Link) -> str | None:
+        """Return where a link leads on the site; None for a link to a hidden record.
 
         Args:
-            path: Path of the file that holds the text, from the project root.
+            path: Path of the file that holds the link, from the project root.
             url: Address of the page that shows it.
+            link: The link.
         """
-
-        def address_of(link: Link) -> str | None:
-            if not is_local(link.target) or link.target.startswith("#"):
+        if not is_local(link.target) or link.target.startswith("#"):
+            return link.target
+        target, fragment = resolve(path, link.target)
+        if target in self.hidden:
+            return None
+        address = self.urls.get(target)
+        if address is None:
+            if not target.startswith(self.prefix):
                 return link.target
-            target, fragment = resolve(path, link.target)
-            if target in self.hidden:
-                return None
-            address = self.urls.get(target)
-            if address is None:
-                if not target.startswith(self.prefix):
-                    return link.target
-                address = target.removeprefix(self.prefix)
-            relative = posixpath.relpath(address or ".", url or ".")
-            slash = "/" if not address or address.endswith("/") else ""
-            return f"{relative}{slash}#{fragment}" if fragment else f"{relative}{slash}"
-
-        return address_of
-
-
-def rendered_text(body: Body, address_of: Callable[[Link], str | None]) -> RenderedText:
-    """Return a text as its page shows it.
-
-    Args:
-        body: The text.
-        address_of: Returns where a link leads on the site; None for one that leads nowhere.
-    """
-    return RenderedText(body.render(address_of), contents(body.headings), body.anchors)
+            address = target.removeprefix(self.prefix)
+        relative = posixpath.relpath(address or ".", url or ".")
+        slash = "/" if not address or address.endswith("/") else ""
+        return f"{relative}{slash}#{fragment}" if fragment else f"{relative}{slash}"
 
 
 def contents(headings: Iterable[Heading]) -> list[Contents]:

@@ -192,9 +192,31 @@ class Outward:
     """Whether search engines are asked to leave the page out."""
 
 
-@dataclass(frozen=True, slots=True)
-class LessonPage:
-    """A lesson's own page, around its body."""
+@dataclass(frozen=True, kw_only=True)
+class RecordPage:
+    """What the pages of all records show around the body."""
+
+    details: tuple[Detail, ...]
+    """Facts stated in the header, such as setting, scale and tools."""
+    suspects: tuple[Row, ...]
+    """Lessons that it relies on and that have changed since, each noted with what changed."""
+    outward: Outward
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourcedPage(RecordPage):
+    """What the pages of lessons and assists show around the body."""
+
+    ask: str
+    """Whom to ask, or empty."""
+    references: tuple[Reference, ...]
+    backlinks: tuple[Row, ...]
+    """Records that link here, each with its kind, noted with the sentence that links."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonPage(SourcedPage):
+    """A lesson's own page."""
 
     card: LessonCard
     takeaway: str
@@ -202,17 +224,10 @@ class LessonPage:
     """Why not to rely on it: withdrawn, superseded or a draft; empty for a published lesson."""
     successors: tuple[Link, ...]
     badge: Badge
-    suspects: tuple[Row, ...]
-    """Lessons that it relies on and that are not what they were, each noted with what changed."""
     source: AssistCard | None
     team: str
-    ask: str
-    """Whom to ask, or empty."""
     interests: str
     """What those who tell it stand to gain or lose by it, or empty."""
-    details: tuple[Detail, ...]
-    """Setting, scale, barriers, enablers, tools and the like, where stated."""
-    references: tuple[Reference, ...]
     relations: tuple[LinkGroup, ...]
     near: tuple[Row, ...]
     """The nearest lessons by their words, topics and source, each noted with why."""
@@ -221,41 +236,26 @@ class LessonPage:
     places: Places | None
     inverted: bool
     """Whether it says what to avoid, so that “worked” means that avoiding it helped."""
-    backlinks: tuple[Row, ...]
-    """Records that link here, each with its kind, noted with the sentence that links."""
     review: tuple[Detail, ...]
-    """Who keeps it, when it was last looked at and when it will be, where stated."""
-    outward: Outward
+    """Its owner, its last review and its next one, where stated."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssistPage:
-    """An assist's own page, around its body."""
+@dataclass(frozen=True, kw_only=True)
+class AssistPage(SourcedPage):
+    """An assist's own page."""
 
     card: AssistCard
     purpose: str
-    suspects: tuple[Row, ...]
-    """As for a lesson."""
-    details: tuple[Detail, ...]
     groups: tuple[DetailGroup, ...]
     """Agenda, options, decision, actions, outcomes, reflections, review, where stated."""
     lessons: tuple[LessonCard, ...]
     series: tuple[Link, ...]
     """Other assists of its series."""
-    references: tuple[Reference, ...]
-    backlinks: tuple[Row, ...]
-    ask: str
-    outward: Outward
 
 
-@dataclass(frozen=True, slots=True)
-class ReusePage:
-    """A reuse report's own page, around its body."""
+@dataclass(frozen=True, kw_only=True)
+class ReusePage(RecordPage):
+    """A reuse report's own page."""
 
     title: str
     lesson: LessonCard
-    suspects: tuple[Row, ...]
-    """As for a lesson."""
-    details: tuple[Detail, ...]
-    """How it went, who reports it and where."""
-    outward: Outward
