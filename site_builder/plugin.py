@@ -1,11 +1,11 @@
-"""The MkDocs plugin ``lessons``: hooks like a table of contents. Nothing else imports MkDocs."""
+"""The MkDocs plugin ``lessons``: its hooks in the order of a build. Nothing else imports MkDocs."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from mkdocs.__main__ import cli as mkdocs_cli
@@ -17,9 +17,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from site_builder.clock import today
-from site_builder.diagnostics import Severity
 from site_builder.errors import IndexUnusableError
-from site_builder.library.addresses import IMAGES, SITE_PAGES, record_url
+from site_builder.library.addresses import SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
@@ -30,7 +29,7 @@ from site_builder.publish.context import Identity
 from site_builder.publish.markup import cleaned, rendered
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
-from site_builder.publish.swap import Staging
+from site_builder.publish.swap import Staging, write_files
 from site_builder.report import text
 from site_builder.search.background import SearchBuild
 from site_builder.settings import Audience, Settings
@@ -52,10 +51,8 @@ if TYPE_CHECKING:
 log = get_plugin_logger(PLUGIN)
 
 _UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.", SITEMAP)
-"""What Material and MkDocs ship and our templates do without."""
-_OUT_OF_NAV = InclusionLevel.NOT_IN_NAV
-_MOST_WARNINGS = 20
-"""Problems shown in full while a site is built; ``lessons check`` shows all."""
+"""Files of Material and MkDocs that our templates do not use."""
+_MATERIAL = "assets/stylesheets/main."
 
 
 def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
@@ -63,19 +60,19 @@ def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
 
     Args:
         arguments: As on the command line.
-        audience: For whom the site is, if not for those whom ``mkdocs.yml`` names.
+        audience: Audience of the site; that of ``mkdocs.yml`` if None.
     """
     LessonsPlugin.audience = audience
     mkdocs_cli(args=arguments, prog_name="mkdocs")
 
 
 class _RenderedPage(Page):
-    """A page whose HTML is ready: MkDocs makes no Markdown converter for it."""
+    """A page with HTML of our own, for which MkDocs makes no Markdown converter."""
 
     render_text: Callable[[], RenderedText]
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Take the text as it is; a rule at its top opens no header."""
+        """Take the text unchanged: a rule at its top is not a header."""
         self.markdown = config.plugins.on_page_read_source(page=self, config=config) or ""
         self.meta = {}
 
@@ -88,10 +85,10 @@ class _RenderedPage(Page):
 
 
 class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs is half typed
-    """Checks the base, and adds what a plain build of Markdown files lacks."""
+    """Checks the base, and adds pages, feeds and the search index to the build."""
 
     audience: ClassVar[Audience | None] = None
-    """For whom the site is, where the command line says so."""
+    """Audience given on the command line, if any."""
 
     def __init__(self) -> None:
         """Start with default settings, and without a site."""
@@ -108,7 +105,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         options: dict[str, Any],
         config_file_path: str | None = None,  # noqa: ARG002 - MkDocs' signature
     ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
-        """Read the plugin's options; every wrong one is reported."""
+        """Read the plugin's options, and report every invalid one."""
         settings, problems = parse_settings(options)
         self._settings = settings or Settings()
         if self.audience:
@@ -122,11 +119,11 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             log.warning("A dirty build is not supported: pages depend on each other.")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Put the theme in place, and build aside until the site is whole."""
+        """Put the theme in place, and build beside the old site until the new one is complete."""
         own = [folder for folder in (config.theme.custom_dir,) if folder]
         config.theme.dirs[len(own) : len(own)] = [str(theme_dir())]
         self._configure_markdown(config.mdx_configs)
-        # The site has a map of its own, which knows what is a draft.
+        # Our own site map leaves drafts out.
         config.theme.static_templates.discard(SITEMAP)
         if self._command in {"build", "gh-deploy"}:
             self._staging = Staging(Path(config.site_dir))
@@ -157,7 +154,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         for file in files.documentation_pages():
             _place(file, site.url(file.src_uri))
         for source, generated in site.generated.items():
-            # MkDocs takes an empty page for a mistake.
+            # MkDocs warns of an empty page.
             file = File.generated(config, source, content=generated.markdown or "\n")
             _place(file, generated.url)
             files.append(file)
@@ -177,7 +174,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         return nav
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002
-        """Hand MkDocs the body alone: the header has been read, and better."""
+        """Give MkDocs the body alone: we have read the header."""
         return self._site.markdown(page.file.src_uri) if self._site else None
 
     def on_page_markdown(
@@ -188,19 +185,21 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         config: MkDocsConfig,  # noqa: ARG002
         files: Files,  # noqa: ARG002
     ) -> str:
-        """Say which template shows the page, under what title."""
+        """Set title, description and template of the page."""
         self._anchors = Anchors()
         if self._site:
             page.meta.update(self._site.meta(page.file.src_uri))
         return markdown
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Let templates escape every text, and give them what all pages show."""
-        # Every build makes an environment of its own, so no template changes under its feet.
+        """Turn autoescaping on, and set the variables of all templates."""
+        # Every build makes a new environment, so templates need not be watched.
         env.auto_reload = False
-        # Before any template is compiled. A theme of the base that shows HTML marks it as safe.
+        # Set before any template is compiled. A theme of the base that shows HTML marks it as safe.
         env.autoescape = True
-        env.globals["material_stylesheets"] = _material_stylesheets(files)
+        # The name of Material's style sheet changes with every release.
+        styles = (file.src_uri for file in files.css_files())
+        env.globals["material_stylesheets"] = [it for it in styles if it.startswith(_MATERIAL)]
         env.globals["licence"] = self._settings.licence
         env.globals["record_url"] = record_url
         env.globals["foot_pages"] = [page for page in SITE_PAGES if page.foot]
@@ -216,7 +215,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         config: MkDocsConfig,  # noqa: ARG002
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
-        """Hand the template what it shows."""
+        """Set the variables of a page's template."""
         page.content = page.content if isinstance(page, _RenderedPage) else cleaned(page.content)
         if self._site:
             page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url
@@ -225,8 +224,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Let go of what has been rendered; MkDocs would keep it of every page to the end."""
-        # MkDocs works a title out from the text; other pages list it after this one is written.
+        """Free the rendered text, which MkDocs would keep of every page to the end."""
+        # MkDocs derives a title from the text; pages written later still list it.
         page.title = page.title
         page.markdown = page.content = None
         return output
@@ -237,10 +236,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if self._site is None or self._search is None:
             return
         folder = Path(config.site_dir)
-        for url, content in self._site.files(self._render_redirect):
-            _write(folder / PurePosixPath(url), content.encode())
+        write_files(folder, self._site.files(self._render_redirect))
         self._site = None
-        # Its process publishes the index meanwhile.
+        # Another process publishes the index meanwhile.
         try:
             self._search.finish()
         except IndexUnusableError as error:
@@ -257,7 +255,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
     def on_shutdown(self) -> None:
         """Put the new site in the place of the old one, if it was finished."""
-        # An interrupt is no build error to MkDocs; the search may still be writing then.
+        # MkDocs calls no error hook on an interrupt; the search may still be writing.
         if self._search:
             self._search.stop()
         if self._staging:
@@ -270,13 +268,13 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         config: MkDocsConfig,  # noqa: ARG002
         builder: object,  # noqa: ARG002
     ) -> LiveReloadServer:
-        """Build again when the theme changes, too, and name the command for everything else."""
+        """Build again when the theme changes, and name the command for everything else."""
         server.watch(str(theme_dir()))
         log.info("Other commands: `%s --help`", _command())
         return server
 
     def _configure_markdown(self, extensions: dict[str, dict[str, Any]]) -> None:
-        """Let headings of plain pages have the ids that checks expect, and tables no style."""
+        """Give headings of plain pages the ids that checks expect, and tables no style."""
         for extension, options in (
             # Both names of an extension lead to the same options in MkDocs.
             ("toc", {"slugify": lambda title, _separator: self._anchors.anchor(title)}),
@@ -285,46 +283,23 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             extensions[extension] = {**options, **(extensions.get(extension) or {})}
 
     def _project(self, config: MkDocsConfig) -> Project:
-        config_file = Path(config.config_file_path or CONFIG_FILE).resolve()
-        return Project(
-            config_file.parent, config_file, Path(config.docs_dir).resolve(), self._settings
-        )
+        file = Path(config.config_file_path or CONFIG_FILE).resolve()
+        return Project(file.parent, file, Path(config.docs_dir).resolve(), self._settings)
 
-    def _report(self, loaded: Base, root: Path) -> None:
-        # A log may be read by anybody; what tells of people is for `lessons check`.
-        public = [d for d in loaded.diagnostics if not d.private]
-        errors = [d for d in public if d.severity is Severity.ERROR]
-        warnings = [d for d in public if d.severity is Severity.WARNING]
-        for block in text.render(warnings[:_MOST_WARNINGS], root):
-            log.warning(block)
-        if len(warnings) > _MOST_WARNINGS:
-            log.warning(
-                "%d more warnings; `lessons check` shows all", len(warnings) - _MOST_WARNINGS
-            )
-        if not errors:
-            return
-        shown = "\n\n".join(text.render(errors[:_MOST_WARNINGS], root))
-        counted = text.summary(public, len(loaded.library.records) + len(loaded.unreadable))
-        message = f"{shown}\n\n{counted}; `lessons check` shows all"
-        if self._command != "serve":
+    def _report(self, base: Base, root: Path) -> None:
+        for warning in text.build_warnings(base, root):
+            log.warning(warning)
+        message = text.build_errors(base, root)
+        if message and self._command != "serve":
             raise PluginError(message)
-        log.error("%s\nWhat is wrong is left out of this preview.", message)
+        if message:
+            log.error("%s\nThis preview leaves out the files with errors.", message)
 
 
 def _command() -> str:
-    """Return the command as it was typed, where a folder was typed with it."""
-    started = Path(sys.argv[0])
-    typed = started.name == PLUGIN and not started.is_absolute()
-    return str(started) if typed else PLUGIN
-
-
-def _write(file: Path, content: bytes) -> None:
-    # Most stand beside a page, whose folder is there.
-    try:
-        file.write_bytes(content)
-    except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    """Return the command as typed, if with a folder, so that a reader can repeat it."""
+    typed = Path(sys.argv[0])
+    return str(typed) if typed.name == PLUGIN and not typed.is_absolute() else PLUGIN
 
 
 def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
@@ -333,22 +308,14 @@ def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
         return not file.src_uri.startswith(_UNUSED) and not file.src_uri.endswith(".map")
     if file.is_documentation_page():
         return file.src_uri in site.records
-    if file.src_uri in {*config.extra_css, *map(str, config.extra_javascript)}:
-        return True
-    shown = site.images is None or file.src_uri in site.images
-    return shown and PurePosixPath(file.src_uri).suffix.lower() in IMAGES
+    extra = {*config.extra_css, *map(str, config.extra_javascript)}
+    return file.src_uri in extra or site.shows_image(file.src_uri)
 
 
 def _identity(config: MkDocsConfig) -> Identity:
-    """Return what the site calls itself, and where it stands."""
+    """Return the name and the address of the site."""
     address = config.site_url.rstrip("/") + "/" if config.site_url else ""
     return Identity(config.site_name, address, config.site_description or "")
-
-
-def _material_stylesheets(files: Files) -> list[str]:
-    """Return Material's style sheet, whose name changes with every release."""
-    main = "assets/stylesheets/main."
-    return [file.src_uri for file in files.css_files() if file.src_uri.startswith(main)]
 
 
 def _place(file: File, url: str | None) -> None:
@@ -358,4 +325,4 @@ def _place(file: File, url: str | None) -> None:
     """
     if url is not None:
         file.dest_uri = f"{url}index.html"
-        file.inclusion = _OUT_OF_NAV
+        file.inclusion = InclusionLevel.NOT_IN_NAV

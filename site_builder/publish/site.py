@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from functools import cached_property, partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from site_builder.clock import today
@@ -145,8 +146,13 @@ class Site:
         }
         return SiteAddresses(self._base.prefix, urls, self._base.hidden)
 
+    def shows_image(self, source: str) -> bool:
+        """Return whether a file is an image that this audience may see."""
+        is_image = PurePosixPath(source).suffix.lower() in addresses.IMAGES
+        return is_image and (self._images is None or source in self._images)
+
     @cached_property
-    def images(self) -> frozenset[str] | None:
+    def _images(self) -> frozenset[str] | None:
         """Sources of the images that records show; None where every image may be published."""
         base = self._base
         if not base.hidden and not any(

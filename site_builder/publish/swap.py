@@ -1,4 +1,4 @@
-"""A folder that is built aside and put in place when it is whole."""
+"""The folder of a site: built beside the old one, and swapped when it is complete."""
 
 from __future__ import annotations
 
@@ -6,24 +6,37 @@ import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
-class Staging:
-    """Builds a site beside the one that is there, and swaps them at the end.
+def write_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write files to a folder, given their addresses below it and their texts."""
+    for url, text in files:
+        file = folder / url
+        # The folder of most files exists, since a page is in it.
+        try:
+            file.write_bytes(text.encode())
+        except FileNotFoundError:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
 
-    An interrupted build leaves the last good site, and at most a folder to clear next time.
+
+class Staging:
+    """Builds a site beside the old one, and swaps them at the end.
+
+    An interrupted build leaves the last good site, and at most a folder that the next one removes.
     """
 
     def __init__(self, target: Path) -> None:
-        """Keep where the site belongs."""
+        """Set the folder of the site."""
         self._target = target
         self._fresh = target.with_name(f"{target.name}.new")
         self._stale = target.with_name(f"{target.name}.old")
         self._complete = False
 
     def open(self) -> Path:
-        """Return an empty folder to build in, and mend what an interruption left."""
+        """Return an empty folder to build in, after repairing an interrupted swap."""
         if self._stale.exists() and not self._target.exists():
             self._stale.rename(self._target)
         for folder in (self._fresh, self._stale):
@@ -32,16 +45,16 @@ class Staging:
         return self._fresh
 
     def complete(self) -> Path:
-        """Note that the new site is whole; return where it will stand."""
+        """Mark the new site as complete; return its final folder."""
         self._complete = True
         return self._target
 
     def abandon(self) -> None:
-        """Note that the new site is not to be used after all."""
+        """Mark the new site as not to be used."""
         self._complete = False
 
     def close(self) -> None:
-        """Put a whole site in place, and clear away what is not needed."""
+        """Put a complete site in place, and remove the folders that are not needed."""
         if self._complete:
             if self._target.exists():
                 self._target.rename(self._stale)

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from site_builder.library.base import Base
+
     Paint = Callable[[str, Severity], str]
 
+_MOST_IN_BUILD = 20
+"""Most problems of a severity that a build shows in full."""
 _WIDEST = 100
 """Most characters of a source line that are shown."""
 
@@ -55,6 +59,30 @@ def summary(diagnostics: Sequence[Diagnostic], records: int) -> str:
         if counts[severity]
     ]
     return f"{checked}: {', '.join(parts)}" if parts else f"{checked}: no problems"
+
+
+def build_warnings(base: Base, root: Path) -> Iterator[str]:
+    """Yield the public warnings of a base, in full up to a limit, for the log of a build."""
+    warnings = [found for found in _public(base) if found.severity is Severity.WARNING]
+    yield from render(warnings[:_MOST_IN_BUILD], root)
+    if len(warnings) > _MOST_IN_BUILD:
+        yield f"{len(warnings) - _MOST_IN_BUILD} more warnings; `lessons check` shows all"
+
+
+def build_errors(base: Base, root: Path) -> str:
+    """Return the public errors of a base and a summary for the log of a build; empty if none."""
+    public = _public(base)
+    errors = [found for found in public if found.severity is Severity.ERROR]
+    if not errors:
+        return ""
+    shown = "\n\n".join(render(errors[:_MOST_IN_BUILD], root))
+    counts = summary(public, len(base.library.records) + len(base.unreadable))
+    return f"{shown}\n\n{counts}; `lessons check` shows all"
+
+
+def _public(base: Base) -> list[Diagnostic]:
+    # Anybody may read the log of a build; what concerns people is for `lessons check`.
+    return [found for found in base.diagnostics if not found.private]
 
 
 def _lines(file: Path) -> list[str]:
