@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from site_builder.library.reviews import (
     A_YEAR,
     Taken,
-    Waiting,
     after,
     least_per_week,
     near,
@@ -26,7 +25,7 @@ OWNERS = st.sampled_from(["", "head of pumps", "head of bells"])
 DAYS = st.dates(FIRST - timedelta(weeks=8), FIRST + timedelta(weeks=80))
 TAKEN = st.lists(st.builds(Taken, DAYS, OWNERS), max_size=40)
 WAITING = st.lists(OWNERS, max_size=40).map(
-    lambda owners: [Waiting(f"l{number}", owner) for number, owner in enumerate(owners)]
+    lambda owners: {f"l{number}": owner for number, owner in enumerate(owners)}
 )
 PER_WEEK = st.integers(1, 5)
 WEEKS = st.integers(1, 60)
@@ -37,14 +36,14 @@ def week(day: date) -> tuple[int, int]:
     return day.isocalendar()[:2]
 
 
-def names(count: int, owner: str = "") -> list[Waiting]:
+def names(count: int, owner: str = "") -> dict[str, str]:
     """Return so many lessons of one owner that wait."""
-    return [Waiting(f"l{number}", owner) for number in range(count)]
+    return {f"l{number}": owner for number in range(count)}
 
 
 @given(WAITING, TAKEN, PER_WEEK, WEEKS)
 def test_no_week_gets_more_than_it_may_have(
-    waiting: list[Waiting], taken: list[Taken], per_week: int, weeks: int
+    waiting: dict[str, str], taken: list[Taken], per_week: int, weeks: int
 ) -> None:
     days = spread(waiting, taken, FIRST, per_week, weeks)
     before = Counter(week(one.day) for one in taken)
@@ -54,16 +53,16 @@ def test_no_week_gets_more_than_it_may_have(
 
 @given(WAITING, TAKEN, PER_WEEK, WEEKS)
 def test_every_lesson_gets_one_day_and_none_is_over(
-    waiting: list[Waiting], taken: list[Taken], per_week: int, weeks: int
+    waiting: dict[str, str], taken: list[Taken], per_week: int, weeks: int
 ) -> None:
     days = spread(waiting, taken, FIRST, per_week, weeks)
-    assert list(days) == [one.id for one in waiting]
+    assert list(days) == list(waiting)
     assert all(day >= FIRST and day.weekday() == 4 for day in days.values())
 
 
 @given(WAITING, TAKEN, WEEKS)
 def test_the_least_per_week_is_through_in_time_and_one_less_is_not(
-    waiting: list[Waiting], taken: list[Taken], weeks: int
+    waiting: dict[str, str], taken: list[Taken], weeks: int
 ) -> None:
     assume(waiting)
     end = FRIDAY + timedelta(weeks=weeks - 1)
@@ -75,20 +74,20 @@ def test_the_least_per_week_is_through_in_time_and_one_less_is_not(
 
 @given(WAITING, TAKEN, PER_WEEK, WEEKS)
 def test_an_owner_has_two_in_a_week_only_when_no_week_is_left_without_one(
-    waiting: list[Waiting], taken: list[Taken], per_week: int, weeks: int
+    waiting: dict[str, str], taken: list[Taken], per_week: int, weeks: int
 ) -> None:
     days = spread(waiting, taken, FIRST, per_week, weeks)
     load = Counter(week(one.day) for one in taken)
     owned = Counter((week(one.day), one.owner) for one in taken)
     last = max(days.values(), default=FRIDAY)
     span = [week(FRIDAY + timedelta(weeks=n)) for n in range((last - FRIDAY).days // 7 + 1)]
-    for one in waiting:
-        which = week(days[one.id])
-        if one.owner and owned[which, one.owner]:
+    for lesson_id, owner in waiting.items():
+        which = week(days[lesson_id])
+        if owner and owned[which, owner]:
             free = [each for each in span if load[each] < per_week]
-            assert all(owned[each, one.owner] for each in free)
+            assert all(owned[each, owner] for each in free)
         load[which] += 1
-        owned[which, one.owner] += 1
+        owned[which, owner] += 1
 
 
 def test_what_comes_first_is_looked_at_first() -> None:

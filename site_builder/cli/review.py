@@ -15,7 +15,7 @@ from site_builder.diagnostics import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from site_builder.library.due import DueReview
+    from site_builder.library.reviews import DueReview
 
 _NOBODY = "No owner"
 _STATES = ("overdue", "due", "no date", "later")
@@ -53,9 +53,9 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
     if ctx.invoked_subcommand:
         return
     from site_builder.clock import today
-    from site_builder.library.due import needs
+    from site_builder.library.reviews import review_queue
 
-    reviews = needs(read_base()[1])
+    reviews = review_queue(read_base()[1])
     if owner is not None:
         reviews = _of_owner(reviews, owner)
     groups = _by_owner(reviews, within)
@@ -198,22 +198,21 @@ def plan(
     for a year, the last reviews fall later.
     """
     from site_builder.clock import today
-    from site_builder.library.due import needs, taken
-    from site_builder.library.reviews import Waiting, least_per_week, spread
+    from site_builder.library.reviews import least_per_week, review_queue, spread, taken
     from site_builder.records.header.edit import HeaderEditor
 
     first = start or today() + timedelta(7)
     project, base = read_base()
     waiting: dict[str, DueReview] = {}
     settled: list[DueReview] = []
-    for item in needs(base):
+    for item in review_queue(base):
         if item.due is None or (overdue and item.due < today()):
             waiting[item.lesson.id] = item
         else:
             settled.append(item)
-    names = [Waiting(lesson_id, item.owner) for lesson_id, item in waiting.items()]
-    least = least_per_week(len(names), taken(settled), first)
-    days = spread(names, taken(settled), first, per_week or least)
+    owners = {lesson_id: item.owner for lesson_id, item in waiting.items()}
+    least = least_per_week(len(owners), taken(settled), first)
+    days = spread(owners, taken(settled), first, per_week or least)
     if write:
         changed = [
             HeaderEditor(item.lesson.document).set(("review_by",), days[key].isoformat()).made()
@@ -265,8 +264,7 @@ def done(record_id: str, following: date | None, wanted: date | None) -> None:
     and changes no level.
     """
     from site_builder.clock import today
-    from site_builder.library.due import needs, taken
-    from site_builder.library.reviews import near
+    from site_builder.library.reviews import near, review_queue, taken
     from site_builder.publish.words import CHANGES
     from site_builder.records.header.edit import HeaderEditor
 
@@ -276,7 +274,7 @@ def done(record_id: str, following: date | None, wanted: date | None) -> None:
     lesson = find_lesson(base, record_id)
     if reason := _NOT_REVIEWED.get(lesson.fields.status):
         fail(f"the lesson '{lesson.id}' {reason}")
-    others = [item for item in needs(base) if item.lesson.id != lesson.id]
+    others = [item for item in review_queue(base) if item.lesson.id != lesson.id]
     following = following or near(wanted or _day_after("12m"), taken(others), today())
     editor = HeaderEditor(lesson.document).set(("reviewed",), today().isoformat())
     save(project, [editor.set(("review_by",), following.isoformat()).made()])

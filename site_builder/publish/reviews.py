@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import REVIEWS
-from site_builder.library.due import needs
 from site_builder.library.evidence.words import sentence
+from site_builder.library.reviews import review_queue
 from site_builder.publish.calendar import reviews_calendar
 from site_builder.publish.names import record_link, role
 from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from site_builder.library.due import DueReview
     from site_builder.library.library import Library
+    from site_builder.library.reviews import DueReview
     from site_builder.publish.context import Context
 
 CALENDAR = f"{REVIEWS.url}calendar.ics"
@@ -30,7 +30,7 @@ _GUIDE = "guide/look-after-lessons"
 
 def reviews_page(context: Context) -> GroupsPage:
     """Return the calendar: overdue reviews, then month by month, and lessons without a day."""
-    reviews = needs(context.base)
+    reviews = review_queue(context.base)
     dated = _dated(reviews)
     groups = list(_months(context, dated))
     undated = [review for review in reviews if review.due is None]
@@ -51,7 +51,7 @@ def reviews_page(context: Context) -> GroupsPage:
 
 def reviews_file(context: Context) -> Iterator[tuple[str, str]]:
     """Yield the address and text of the calendar file, where any lesson has a day of review."""
-    lessons = [review.lesson for _day, review in _dated(needs(context.base))]
+    lessons = [review.lesson for _day, review in _dated(review_queue(context.base))]
     if lessons:
         yield CALENDAR, reviews_calendar(lessons, context.identity.name, context.identity.url)
 
