@@ -504,7 +504,7 @@ def test_any_answers_give_a_record_or_a_message(given_: dict[str, str]) -> None:
 def _assert_same(path: str, text: str, given_: dict[str, str], branch: str, trial: Trial) -> None:
     assert re.fullmatch(r"lessons/(sheds/)?[a-z0-9-]+\.md", path)
     assert re.fullmatch(r"[a-z0-9/-]+", branch)
-    record = trial.of(path, text).record
+    record = trial.of(path, text).graph.record_at(path)
     assert record
     assert isinstance(record.fields, Lesson)
     assert record.fields.status == "draft"

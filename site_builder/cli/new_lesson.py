@@ -95,18 +95,18 @@ def lesson(
         **source.fields,
     }
     text = text_of(fields, _with_sections(asker, body))
-    where = usual_folder(chosen[0], library, trial.prefix) if below is None else below
+    where = usual_folder(chosen[0], library, trial.base.prefix) if below is None else below
     lesson_id = trial.base.free_id(Kind.LESSON, id_from(title, "lesson"))
     tried = write_checked(
         trial,
         project,
-        f"{trial.prefix}{where}{lesson_id}.md",
+        f"{trial.base.prefix}{where}{lesson_id}.md",
         text,
         edit=wants_editor(asker, edit=edit),
         may_draft=True,
     )
-    if written := tried.base.library.lesson(lesson_id):
-        say(tried.base.evidence.statement(written), err=True)
+    if written := tried.library.lesson(lesson_id):
+        say(tried.evidence.statement(written), err=True)
 
 
 def _body(file: IO[str] | None) -> str:

@@ -16,7 +16,8 @@ from site_builder.errors import UnamendableError, UnwritableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from site_builder.library.trial import Trial, Tried
+    from site_builder.library.base import Base
+    from site_builder.library.trial import Trial
     from site_builder.project import Project
 
 _EDIT, _DRAFT, _LEAVE = "edit", "draft", "leave"
@@ -102,7 +103,7 @@ def wants_editor(asker: Asker, *, edit: bool | None) -> bool:
 
 def write_checked(
     trial: Trial, project: Project, path: str, text: str, *, edit: bool, may_draft: bool
-) -> Tried:
+) -> Base:
     """Write a record once the check finds no error in it, or it is kept as a draft.
 
     Prints what the check finds. If errors remain, nothing is written below the lessons folder, the

@@ -64,12 +64,12 @@ def reuse(lesson_id: str, text: str, edit: bool | None, **given: str | None) -> 
     tried = write_checked(
         trial,
         project,
-        f"{trial.prefix}reuse/{record_id}.md",
+        f"{trial.base.prefix}reuse/{record_id}.md",
         record_text(tidied(fields), f"{text.strip()}\n" if text.strip() else ""),
         edit=wants_editor(asker, edit=edit),
         may_draft=False,
     )
-    before, now = (base.evidence.statement(lesson) for base in (trial.base, tried.base))
+    before, now = (base.evidence.statement(lesson) for base in (trial.base, tried))
     say(f"Before: {before}\nNow:    {now}", err=True)
 
 

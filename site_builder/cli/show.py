@@ -40,8 +40,6 @@ def show(record_id: str | None, kind: str | None, form: str, *, orphans: bool) -
 
     If records of several kinds share an ID, the lesson is printed; --kind selects another.
     """
-    from site_builder.library.graph import INVERSE
-
     if bool(record_id) == orphans:
         fail("give the ID of a record or --orphans")
     _project, base = read_base()
@@ -62,7 +60,7 @@ def show(record_id: str | None, kind: str | None, form: str, *, orphans: bool) -
     if incoming:
         say("\nLinked from", bold=True)
     for link in incoming:
-        say(f"  {INVERSE[link.type]}: {link.source[1]} ({link.source[0]}){quoted(base, link)}")
+        say(f"  {link.type.inverse}: {link.source[1]} ({link.source[0]}){quoted(base, link)}")
 
 
 def _print_orphans(base: Base, form: str) -> None:

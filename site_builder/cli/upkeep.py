@@ -200,7 +200,7 @@ def _dependents(
     base: Base, lesson: Record[Lesson], successor: Record[Lesson] | None
 ) -> Iterator[tuple[str, bool]]:
     """Yield each way in which a record builds on a lesson, and whether it keeps its digest."""
-    from site_builder.library.graph import INVERSE, LinkType
+    from site_builder.library.graph import LinkType
     from site_builder.library.reliance import reliances
     from site_builder.records.kinds import Kind
 
@@ -214,7 +214,7 @@ def _dependents(
             for reliance in reliances(record.fields)
             if reliance.lesson_id == lesson.id
         )
-        line = f"{INVERSE[link.type]} {_with_owner(record)}{quoted(base, link)}"
+        line = f"{link.type.inverse} {_with_owner(record)}{quoted(base, link)}"
         yield line, keeps_digest
     for plan in base.library.assists:
         hits = [hit for receipt in plan.fields.receipts for hit in receipt.hits]

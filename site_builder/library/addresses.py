@@ -1,4 +1,4 @@
-"""Where everything lives on the site: by kind and id, wherever its file lies."""
+"""Addresses on the site: by kind and id, wherever a file lies."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class SitePage:
     """What the navigation calls it; empty for a page that is not in the navigation."""
     foot: str = ""
     """What the foot of every page calls it; empty for a page that is not there."""
+
+    def below(self, name: str) -> str:
+        """Return the address of a page below this one."""
+        return f"{self.url}{name}/"
 
 
 FINDER = SitePage(
@@ -104,6 +108,12 @@ SITE_PAGES = (
     *(RULES_LIST, PRACTICES),
 )
 """Every page that the build adds, in the order of navigation and of the foot of pages."""
+topic_url = TOPICS.below
+"""Address of a tag's page."""
+basis_url = EVIDENCE.below
+"""Address of the lessons that are advice, were tried, were studied, or both."""
+rule_url = RULES_LIST.below
+"""Address of a rule's page."""
 
 
 def record_url(kind: Kind, record_id: str) -> str:
@@ -119,32 +129,17 @@ def finder_url(**chosen: str | int) -> str:
     return f"{FINDER.url}?{urlencode(chosen)}" if chosen else FINDER.url
 
 
-def topic_url(tag: str) -> str:
-    """Return the address of a tag's page."""
-    return f"{TOPICS.url}{tag}/"
-
-
-def basis_url(basis: Basis) -> str:
-    """Return the address of the lessons that are advice, were tried, were studied, or both."""
-    return f"{EVIDENCE.url}{basis}/"
-
-
 def practice_url(level: int) -> str:
     """Return the address of the lessons at a practice level."""
-    return f"{EVIDENCE.url}practice-{level}/"
+    return EVIDENCE.below(f"practice-{level}")
 
 
 def research_url(level: int) -> str:
     """Return the address of the lessons at a research level.
 
-    Further pages of the lessons that were studied stand at ``evidence/studied/2/`` and on.
+    The further pages of studied lessons are ``evidence/studied/2/`` and on.
     """
-    return f"{EVIDENCE.url}research-{level}/"
-
-
-def rule_url(rule_id: str) -> str:
-    """Return the address of a rule's page."""
-    return f"{RULES_LIST.url}{rule_id}/"
+    return EVIDENCE.below(f"research-{level}")
 
 
 def source_of(url: str) -> str:

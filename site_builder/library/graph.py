@@ -1,4 +1,4 @@
-"""How records link: typed relations, sources and links in the text, each seen from both ends."""
+"""Links between records: relations, sources and links in texts, each seen from both ends."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Self
 
     from site_builder.library.library import Key, Library
     from site_builder.markdown.parts import Link
@@ -26,35 +27,29 @@ if TYPE_CHECKING:
 
 
 class LinkType(StrEnum):
-    """What a link says, read from the record that holds it."""
+    """What a link means, read from the record that holds it and from its other end."""
 
-    SUPERSEDES = "supersedes"
-    CONTRADICTS = "contradicts"
-    ADAPTED_FROM = "adapted-from"
-    SYMPTOM_OF = "symptom-of"
-    RELATED = "related"
-    SOURCE = "source"
-    USES = "uses"
-    RELIES_ON = "relies-on"
-    MERGED_INTO = "merged-into"
-    TELLS_OF = "tells-of"
-    MENTIONS = "mentions"
+    inverse: str
+    """How it reads from the record at its other end."""
 
+    def __new__(cls, value: str, inverse: str = "") -> Self:
+        """Make a type from its two readings."""
+        link_type = str.__new__(cls, value)
+        link_type._value_, link_type.inverse = value, inverse
+        return link_type
 
-INVERSE = {
-    LinkType.SUPERSEDES: "superseded by",
-    LinkType.CONTRADICTS: "contradicted by",
-    LinkType.ADAPTED_FROM: "adapted as",
-    LinkType.SYMPTOM_OF: "deeper problem behind",
-    LinkType.RELATED: "related",
-    LinkType.SOURCE: "source of",
-    LinkType.USES: "used in",
-    LinkType.RELIES_ON: "relied on by",
-    LinkType.MERGED_INTO: "merged from",
-    LinkType.TELLS_OF: "told of in",
-    LinkType.MENTIONS: "mentioned by",
-}
-"""How each link reads from the record at its other end."""
+    SUPERSEDES = "supersedes", "superseded by"
+    CONTRADICTS = "contradicts", "contradicted by"
+    ADAPTED_FROM = "adapted-from", "adapted as"
+    SYMPTOM_OF = "symptom-of", "deeper problem behind"
+    RELATED = "related", "related"
+    SOURCE = "source", "source of"
+    USES = "uses", "used in"
+    RELIES_ON = "relies-on", "relied on by"
+    MERGED_INTO = "merged-into", "merged from"
+    TELLS_OF = "tells-of", "told of in"
+    MENTIONS = "mentions", "mentioned by"
+
 
 RELATION_TYPES = {
     field.alias or name: LinkType(field.alias or name)
@@ -70,7 +65,7 @@ class RecordLink:
     type: LinkType
     target: Key
     place: Place = ()
-    """Where in the header it stands; empty for a link in the text."""
+    """Its place in the header; empty for a link in the text."""
     start: int = -1
     """Offset of a link in the body; -1 for one in the header."""
     end: int = -1
@@ -97,13 +92,10 @@ class LinkGraph:
     def __init__(self, library: Library) -> None:
         """Read the links of every record of the library."""
         self._library = library
-        self._by_path: Mapping[str, Record[Part]] = {
-            record.path: record for record in library.records
-        }
-        outgoing = {
+        self._by_path = {record.path: record for record in library.records}
+        self.outgoing: Mapping[Key, tuple[RecordLink, ...]] = {
             (record.kind, record.id): tuple(self._links_of(record)) for record in library.records
         }
-        self.outgoing: Mapping[Key, tuple[RecordLink, ...]] = outgoing
 
     @cached_property
     def incoming(self) -> Mapping[Key, tuple[RecordLink, ...]]:
@@ -135,11 +127,11 @@ class LinkGraph:
         )
 
     def record_at(self, path: str) -> Record[Part] | None:
-        """Return the record whose file lies at a project path, or None."""
+        """Return the record in a file, by its path from the project root, or None."""
         return self._by_path.get(path)
 
     def sentence(self, link: RecordLink) -> str:
-        """Return the sentence that a link in the text stands in, or nothing for other links."""
+        """Return the sentence around a link in the text, or nothing for other links."""
         source = self._library.get(*link.source)
         if link.start < 0 or source is None:
             return ""
@@ -166,8 +158,8 @@ class LinkGraph:
     def _mentioned(self, record: Record[Part], link: Link) -> Key | None:
         if link.is_image or not is_local(link.target):
             return None
-        found = self._by_path.get(resolve(record.path, link.target)[0])
-        return (found.kind, found.id) if found and found is not record else None
+        target = self._by_path.get(resolve(record.path, link.target)[0])
+        return (target.kind, target.id) if target and target is not record else None
 
 
 def _header_links(fields: Part) -> Iterator[tuple[LinkType, Kind, str, Place]]:
@@ -199,12 +191,12 @@ _NO_RELATIONS = Lesson.model_fields["relations"].default
 
 
 def find_cycles(following: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
-    """Return cycles until none is left, cutting each that is found at its last link."""
+    """Return the cycles of a graph; each is cut at its last link before the next is looked for."""
     left = {
         node: {target for target in targets if target != node}
         for node, targets in following.items()
     }
-    found: list[tuple[str, ...]] = []
+    cycles: list[tuple[str, ...]] = []
     while True:
         try:
             TopologicalSorter({node: sorted(left[node]) for node in sorted(left)}).prepare()
@@ -213,7 +205,7 @@ def find_cycles(following: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
             cycle = list(reversed(error.args[1]))[1:]
             least = cycle.index(min(cycle))
             cycle = cycle[least:] + cycle[:least]
-            found.append(tuple(cycle))
+            cycles.append(tuple(cycle))
             left[cycle[-1]].discard(cycle[0])
         else:
-            return sorted(found)
+            return sorted(cycles)

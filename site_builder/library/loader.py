@@ -1,4 +1,4 @@
-"""Folder to library: every file read, checked and linked, and all that is wrong with it."""
+"""Loads a base: reads every file, links the records, and checks them."""
 
 from __future__ import annotations
 
@@ -37,16 +37,24 @@ def load(
 
     Args:
         project: Where the base lies.
-        on_read: Called once everything is read and nothing is checked yet, for what need not wait.
+        on_read: Called once everything is read and nothing is checked yet.
     """
-    readings = read_all(project)
-    base = base_of(readings, project.settings)
+    return checked(read_all(project), project.settings, on_read)
+
+
+def checked(
+    readings: Readings,
+    settings: Settings,
+    on_read: Callable[[Library, Assessments], None] = lambda *_: None,
+) -> Base:
+    """Return files as one base, with all problems of the files and their records."""
+    base = base_of(readings, settings)
     on_read(base.library, base.evidence)
     return base.with_diagnostics((*problems_of_files(readings), *checks.run(base)))
 
 
 def base_of(readings: Readings, settings: Settings) -> Base:
-    """Return what was read as one base, not checked yet."""
+    """Return files as one base, whose records are not checked yet."""
     prefix, paths = readings.prefix, readings.paths
     records = tuple(reading.record for reading in readings.records.values() if reading.record)
     words = readings.vocabulary
@@ -76,10 +84,10 @@ def base_of(readings: Readings, settings: Settings) -> Base:
 
 
 def problems_of_files(readings: Readings) -> Iterator[Diagnostic]:
-    """Yield what is wrong with files by themselves."""
+    """Yield the problems of single files, whatever other files hold."""
     yield from readings.vocabulary.diagnostics
-    # What is wrong about people is for those at the keyboard.
-    yield from (replace(one, private=True) for one in readings.people.diagnostics)
+    # Problems of the file of people may name them.
+    yield from (replace(problem, private=True) for problem in readings.people.diagnostics)
     yield from readings.practices.diagnostics
     for reading in readings.records.values():
         for diagnostic in reading.diagnostics:
@@ -88,7 +96,7 @@ def problems_of_files(readings: Readings) -> Iterator[Diagnostic]:
 
 
 def _with_nearest_assists(diagnostic: Diagnostic, readings: Readings) -> Diagnostic:
-    """Return a problem; of a source assist that is no id, with the ids that may be meant."""
+    """Return a problem; if it is about a malformed id of a source assist, with the likely ids."""
     if diagnostic.hint != SOURCE_HINT:
         return diagnostic
     ids = {
@@ -99,6 +107,6 @@ def _with_nearest_assists(diagnostic: Diagnostic, readings: Readings) -> Diagnos
     }
     written = diagnostic.message.rpartition("; `")[2].rpartition("`")[0]
     near = nearest(written, ids, _MOST_GUESSES, least=_LIKE_A_TITLE)
-    guesses = " or ".join(f"`{found}`" for found in dict.fromkeys(ids[name] for name in near))
+    guesses = " or ".join(f"`{guess}`" for guess in dict.fromkeys(ids[name] for name in near))
     hint = f"did you mean {guesses}? {diagnostic.hint}" if guesses else diagnostic.hint
     return replace(diagnostic, hint=hint)

@@ -1,13 +1,13 @@
-"""Applies the fixes of diagnostics, round after round, until none is left."""
+"""Applies the fixes of diagnostics, in rounds, until none is left."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Edit, edited
 from site_builder.errors import UnwritableError
-from site_builder.library import checks
-from site_builder.library.loader import base_of, problems_of_files
+from site_builder.library.loader import checked
 from site_builder.library.reading import as_it_was, read_all
 
 if TYPE_CHECKING:
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from site_builder.project import Project
 
 _MOST_ROUNDS = 10
-"""A field that gets its name can have a value to be mended next, and so on, but not for ever."""
+"""One fix can reveal another, such as the value of a field whose name was corrected."""
 
 
 def mended(
     project: Project, wanted: Sequence[Diagnostic], spared: Iterable[Diagnostic] = ()
 ) -> dict[str, tuple[bytes, str]]:
-    """Return what files hold and the text that they are to have, by path; only files that change.
+    """Return the contents of the files that change, and their new text, by path.
 
     Args:
         project: The base.
-        wanted: Problems to be mended, with whatever comes to light in their files meanwhile.
-        spared: Problems of the same files that are to stay.
+        wanted: Problems to correct, with those that come to light in their files meanwhile.
+        spared: Problems of the same files that are left alone.
 
     Raises:
         UnwritableError: A file cannot be read.
     """
-    left_alone = {(one.rule, one.span.file, one.message) for one in spared}
+    left_alone = {_key(problem) for problem in spared}
     before: dict[str, bytes] = {}
-    for path in sorted({one.span.file for one in wanted if one.fix}):
+    for path in sorted({problem.span.file for problem in wanted if problem.fix}):
         try:
             before[path] = (project.root / path).read_bytes()
         except OSError as error:
@@ -46,25 +46,19 @@ def mended(
     readings = as_it_was(read_all(project), before)
     after = dict(before)
     for _round in range(_MOST_ROUNDS):
-        base = base_of(readings, project.settings)
-        found = (*problems_of_files(readings), *checks.run(base))
-        edits = _edits(
-            one
-            for one in found
-            if one.span.file in after and (one.rule, one.span.file, one.message) not in left_alone
-        )
+        edits: defaultdict[str, list[Edit]] = defaultdict(list)
+        for problem in checked(readings, project.settings).diagnostics:
+            if problem.fix and problem.span.file in after and _key(problem) not in left_alone:
+                edits[problem.span.file] += problem.fix
         if not edits:
             break
-        after |= {path: edited(after[path].decode(), each).encode() for path, each in edits.items()}
+        for path, of_file in edits.items():
+            after[path] = edited(after[path].decode(), of_file).encode()
         readings = as_it_was(readings, {path: after[path] for path in edits})
     return {
         path: (data, after[path].decode()) for path, data in before.items() if data != after[path]
     }
 
 
-def _edits(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Edit]]:
-    edits: dict[str, list[Edit]] = {}
-    for diagnostic in diagnostics:
-        if diagnostic.fix:
-            edits.setdefault(diagnostic.span.file, []).extend(diagnostic.fix)
-    return edits
+def _key(problem: Diagnostic) -> tuple[str, str, str]:
+    return problem.rule, problem.span.file, problem.message

@@ -104,7 +104,7 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     earlier = _earlier(issue, kind, trial)
     content = (_lesson if kind is Kind.LESSON else _report)(filled, trial, earlier)
     record_id = earlier.id if earlier else base.free_id(kind, content.wanted_id)
-    path = earlier.path if earlier else f"{trial.prefix}{content.folder}{record_id}.md"
+    path = earlier.path if earlier else f"{trial.base.prefix}{content.folder}{record_id}.md"
     near: list[SimilarLesson] = []
     if kind is Kind.LESSON and content.title:
         problem, limit = filled.answers["problem"], base.settings.near_duplicate
@@ -112,15 +112,16 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     mark = {"from": FROM, "key": str(issue.number), "digest": _digest(filled)}
     text = _marked(content, mark)
     tried = trial.of(path, text)
+    is_record = tried.graph.record_at(path) is not None
     drafted = Drafted(
         issue,
         kind,
         content.title,
         record_id,
-        path if tried.record else "",
+        path if is_record else "",
         text,
         before="",
-        action="create" if tried.record else "none",
+        action="create" if is_record else "none",
         problems=tuple(_unanswered(filled)),
         # Everybody can read the reply.
         diagnostics=tuple(problem for problem in tried.diagnostics if not problem.private),
@@ -128,7 +129,7 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
         near=tuple(near),
         left_over=bool(filled.left_over),
     )
-    return _compared(drafted, earlier, mark["digest"]) if tried.record and earlier else drafted
+    return _compared(drafted, earlier, mark["digest"]) if is_record and earlier else drafted
 
 
 def _unanswered(filled: Filled) -> list[AnswerProblem]:
@@ -181,7 +182,7 @@ def _lesson(filled: Filled, trial: Trial, earlier: Earlier) -> _Content:
         "What happened": given["what_happened"],
         "What was learned": given["what_was_learned"],
     }
-    folder = usual_folder(tags[0] if tags else "", library, trial.prefix)
+    folder = usual_folder(tags[0] if tags else "", library, trial.base.prefix)
     return _Content(title, fields, body_of(sections), id_from(title, "lesson"), folder, unknown)
 
 
