@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import median
+from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.incoming.templates import read_date
 from site_builder.records.identifiers import is_web_address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from site_builder.exchange.tables.rows import Cell, SourceTable
 
 DATE_FORMS = (
@@ -43,18 +45,25 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table."""
+    """A column of a table that is not empty."""
 
     name: str
     cells: tuple[Cell, ...]
     """Cells that are not empty."""
+    texts: list[str]
+    """The same as text."""
     filled: float
     """Share of rows whose cell is not empty."""
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """Cells as text."""
-        return [cell if isinstance(cell, str) else "; ".join(cell) for cell in self.cells]
+    different: int
+    """Number of different texts."""
+    usual: int
+    """Median length of a text, in characters."""
+    longest: int
+    """Length of the longest text, in characters."""
+    addresses: bool
+    """Whether it holds web addresses."""
+    dates: str
+    """Format of its days; empty if it holds something else."""
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -62,63 +71,29 @@ class Column:
         apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.name).replace("_", " ")
         return frozenset(word.casefold() for word in _WORD.findall(apart))
 
-    @cached_property
-    def different(self) -> int:
-        """Number of different texts."""
-        return len({" ".join(text.split()) for text in self.texts})
-
-    @cached_property
-    def usual(self) -> int:
-        """Median length of a text, in characters."""
-        return int(median(map(len, self.texts))) if self.texts else 0
-
-    @cached_property
-    def longest(self) -> int:
-        """Length of the longest text, in characters."""
-        return max(map(len, self.texts), default=0)
-
-    @cached_property
+    @property
     def unique(self) -> bool:
         """Whether every row has a text of its own."""
         return self.filled == 1 and self.different == len(self.texts)
 
-    @cached_property
+    @property
     def short(self) -> bool:
         """Whether it holds a few different words."""
-        return 0 < self.different <= _FEW and self.longest <= _FEW
+        return self.different <= _FEW and self.longest <= _FEW
 
-    @cached_property
+    @property
     def choice(self) -> bool:
         """Whether it holds a few words, most of them several times."""
         return self.short and self.different * 2 <= len(self.texts)
-
-    @cached_property
-    def addresses(self) -> bool:
-        """Whether it holds web addresses."""
-        sample = self.texts[:_SAMPLE]
-        matching = sum(is_web_address(text.strip()) for text in sample)
-        return bool(sample) and matching >= _MOSTLY * len(sample)
 
     @property
     def is_text(self) -> bool:
         """Whether it holds neither days nor web addresses."""
         return not self.dates and not self.addresses
 
-    @cached_property
-    def dates(self) -> str:
-        """Format of its days; empty if it holds something else."""
-        sample = self.texts[:_SAMPLE]
-        if not sample or not any(letter.isdigit() for letter in sample[0]):
-            return ""
-        fitting = {
-            form: sum(bool(read_date(text, (form,))) for text in sample) for form in DATE_FORMS
-        }
-        best = max(DATE_FORMS, key=lambda form: fitting[form])
-        return best if fitting[best] >= _MOSTLY * len(sample) else ""
-
-    @cached_property
+    @property
     def dated(self) -> float:
-        """Share of texts that are days of that format."""
+        """Share of texts that are days of its format."""
         return sum(bool(read_date(text, (self.dates,))) for text in self.texts) / len(self.texts)
 
 
@@ -127,6 +102,33 @@ def columns_of(table: SourceTable) -> list[Column]:
     columns = []
     for name in table.columns:
         cells = tuple(cell for row in table.rows if (cell := row.values.get(name)))
+        texts = [cell if isinstance(cell, str) else "; ".join(cell) for cell in cells]
+        lengths = [len(text) for text in texts]
+        sample = texts[:_SAMPLE]
         if cells:
-            columns.append(Column(name, cells, len(cells) / len(table.rows)))
+            column = Column(
+                name,
+                cells,
+                texts,
+                filled=len(cells) / len(table.rows),
+                different=len({" ".join(text.split()) for text in texts}),
+                usual=int(median(lengths)),
+                longest=max(lengths),
+                addresses=_mostly(is_web_address(text.strip()) for text in sample),
+                dates=_date_form(sample),
+            )
+            columns.append(column)
     return columns
+
+
+def _date_form(sample: Sequence[str]) -> str:
+    """Return the format of most texts as days; empty if they are not days."""
+    if not any(letter.isdigit() for letter in sample[0]):
+        return ""
+    fits = {form: [bool(read_date(text, (form,))) for text in sample] for form in DATE_FORMS}
+    best = max(fits, key=lambda form: sum(fits[form]))
+    return best if _mostly(fits[best]) else ""
+
+
+def _mostly(matches: Iterable[bool]) -> bool:
+    return fmean(matches) >= _MOSTLY

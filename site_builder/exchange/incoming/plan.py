@@ -30,18 +30,20 @@ if TYPE_CHECKING:
     from site_builder.exchange.incoming.plain import Part
     from site_builder.project import Project
 
-    Progress = Callable[[Iterable["_RowDraft"]], Iterable["_RowDraft"]]
+    Progress = Callable[[Iterable["RowDraft"]], Iterable["RowDraft"]]
 
 
-@dataclass(frozen=True, slots=True)
-class PendingWrite:
-    """A lesson to write."""
+@dataclass(slots=True)
+class RowDraft:
+    """A row, with the lesson made of it."""
 
-    path: str
+    row: TableRow
+    key: str
+    fields: dict[str, Data]
+    existing: ExistingLesson | None
+    path: str = ""
     """Path below the lessons folder."""
-    text: str
-    before: str | None
-    """Present text of its file; None for a new file."""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class KeptLesson:
 class ImportPlan:
     """What an import would do."""
 
-    new: list[PendingWrite] = field(default_factory=list)
-    updated: list[PendingWrite] = field(default_factory=list)
+    new: list[RowDraft] = field(default_factory=list)
+    updated: list[RowDraft] = field(default_factory=list)
     unchanged: int = 0
     edited: int = 0
     """Number of unchanged lessons that a person has edited; their rows have not changed."""
@@ -73,17 +75,6 @@ class ImportPlan:
     """Number of references between rows that become links."""
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     """Words that the vocabulary lacks, by kind; nothing can be written while there are any."""
-
-
-@dataclass(slots=True)
-class _RowDraft:
-    """A row, with the fields of its lesson."""
-
-    row: TableRow
-    key: str
-    fields: dict[str, Data]
-    existing: ExistingLesson | None
-    path: str = ""
 
 
 def folder_for(project: Project, into: str) -> str:
@@ -152,12 +143,13 @@ def carry_out(project: Project, planned: ImportPlan, done: Callable[[], None]) -
     Raises:
         UnwritableError: A file cannot be written; those before it are.
     """
-    for change in (*planned.new, *planned.updated):
-        file = project.lessons_dir / change.path
-        if change.before is None:
-            write_new(file, change.text)
+    for draft in (*planned.new, *planned.updated):
+        file = project.lessons_dir / draft.path
+        if draft.existing is None:
+            write_new(file, draft.text)
         else:
-            edit_file(file, change.before, [Edit(0, len(change.before), change.text)])
+            before = draft.existing.text
+            edit_file(file, before, [Edit(0, len(before), draft.text)])
         done()
 
 
@@ -167,7 +159,7 @@ def _drafts(
     known: Mapping[str, ExistingLesson],
     rows: dict[str, TableRow],
     broken: list[BrokenRow],
-) -> Iterator[_RowDraft]:
+) -> Iterator[RowDraft]:
     """Yield a draft without its body for each row; add the others to ``broken``.
 
     Rows are added to ``rows`` by their keys.
@@ -186,7 +178,7 @@ def _drafts(
         except RowError as error:
             broken.append(BrokenRow(row.number, row.values, str(error), key))
         else:
-            yield _RowDraft(row, key, fields, existing)
+            yield RowDraft(row, key, fields, existing)
 
 
 def _claim(key: str, row: TableRow, rows: dict[str, TableRow], unit: str) -> None:
@@ -196,7 +188,7 @@ def _claim(key: str, row: TableRow, rows: dict[str, TableRow], unit: str) -> Non
         raise RowError(f"the key `{key}` appears twice, first in {unit} {first.number}")
 
 
-def _place(drafts: Iterable[_RowDraft], drafter: Drafter, ids: set[str], into: str) -> None:
+def _place(drafts: Iterable[RowDraft], drafter: Drafter, ids: set[str], into: str) -> None:
     """Give every draft its path: that of its file, or one with an id that is free."""
     numbers: dict[str, Iterator[str]] = {}
     for draft in drafts:
@@ -210,7 +202,7 @@ def _place(drafts: Iterable[_RowDraft], drafter: Drafter, ids: set[str], into: s
         draft.path = f"{into}/{lesson_id}.md"
 
 
-def _decide(draft: _RowDraft, drafter: Drafter, paths: Mapping[str, str], plan: ImportPlan) -> None:
+def _decide(draft: RowDraft, drafter: Drafter, paths: Mapping[str, str], plan: ImportPlan) -> None:
     """Make the text of a draft, and add to the plan what happens to its file."""
     row, existing = draft.row, draft.existing
 
@@ -224,13 +216,13 @@ def _decide(draft: _RowDraft, drafter: Drafter, paths: Mapping[str, str], plan: 
     def text_with(written: str) -> str:
         return record_text(draft.fields | drafter.imported(row, draft.key, written), body)
 
-    text = text_with(digest_of_text(text_with("")))
+    draft.text = text_with(digest_of_text(text_with("")))
     if existing is None:
-        plan.new.append(PendingWrite(draft.path, text, None))
-    elif text == existing.text:
+        plan.new.append(draft)
+    elif draft.text == existing.text:
         plan.unchanged += 1
     elif digest_of_text(existing.text) == existing.written:
-        plan.updated.append(PendingWrite(draft.path, text, existing.text))
+        plan.updated.append(draft)
     elif drafter.digest(row) == existing.digest:
         plan.unchanged += 1
         plan.edited += 1

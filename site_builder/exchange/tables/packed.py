@@ -23,7 +23,6 @@ _RATIO = 300
 """Highest ratio of compression; text that is no bomb stays below it."""
 _SMALL = 20_000_000
 """Unpacked size up to which the ratio is not checked, in bytes."""
-_CHUNK = 1 << 20
 _TYPE_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -53,18 +52,16 @@ def gunzipped(file: Path, data: bytes) -> bytes:
     Raises:
         TableError: It is damaged, or may be a decompression bomb.
     """
-    parts: list[bytes] = []
-    size = 0
+    most = _most_unpacked(len(data))
     try:
         with gzip.GzipFile(fileobj=BytesIO(data)) as stream:
-            while chunk := stream.read(_CHUNK):
-                parts.append(chunk)
-                size += len(chunk)
-                _limit(file, size, len(data))
+            unpacked = stream.read(most + 1)
     except (OSError, EOFError, zlib.error) as error:
         hint = "download it again, or unpack it yourself"
         raise TableError(file, f"it is not a complete gzip file: {error}", hint) from error
-    return b"".join(parts)
+    if len(unpacked) > most:
+        raise _bomb(file, most)
+    return unpacked
 
 
 def check_workbook(file: Path, data: bytes) -> None:
@@ -119,26 +116,24 @@ def _check_parts(file: Path, archive: zipfile.ZipFile, packed: int) -> None:
         raise TableError(file, "it is a zip file, but not a workbook (.xlsx)", hint)
     if len(names) > MAX_PARTS:
         raise TableError(file, f"the workbook has more than {MAX_PARTS:,} parts")
-    _limit(file, sum(part.file_size for part in archive.infolist()), packed)
-    size = 0
+    most = _most_unpacked(packed)
+    if sum(part.file_size for part in archive.infolist()) > most:
+        raise _bomb(file, most)
     for part in archive.infolist():
+        # No part unpacks to more than it declares. Every other byte of UTF-16 is mostly NUL.
+        text = archive.read(part).replace(b"\0", b"")
         is_markup = part.filename.lower().endswith((".xml", ".rels", ".vml"))
-        tail = b""
-        with archive.open(part) as stream:
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                _limit(file, size, packed)
-                # Every other byte of Latin letters in UTF-16 is NUL.
-                text = tail + chunk.replace(b"\0", b"")
-                if is_markup and any(declaration in text for declaration in _TYPE_DECLARATIONS):
-                    problem = f"its part {part.filename} declares entities, which no workbook needs"
-                    hint = "open it in a spreadsheet program and save it again"
-                    raise TableError(file, problem, hint)
-                tail = text[-16:]
+        if is_markup and any(declaration in text for declaration in _TYPE_DECLARATIONS):
+            problem = f"its part {part.filename} declares entities, which no workbook needs"
+            hint = "open it in a spreadsheet program and save it again"
+            raise TableError(file, problem, hint)
 
 
-def _limit(file: Path, unpacked: int, packed: int) -> None:
-    if unpacked > MAX_UNPACKED or (unpacked > _SMALL and unpacked > _RATIO * packed):
-        problem = f"it unpacks to more than {min(unpacked, MAX_UNPACKED) // 1_000_000} MB"
-        hint = "it may be a decompression bomb; unpack it, and import it in parts"
-        raise TableError(file, problem, hint)
+def _most_unpacked(packed: int) -> int:
+    return min(MAX_UNPACKED, max(_SMALL, _RATIO * packed))
+
+
+def _bomb(file: Path, most: int) -> TableError:
+    problem = f"it unpacks to more than {most // 1_000_000} MB"
+    hint = "it may be a decompression bomb; unpack it, and import it in parts"
+    return TableError(file, problem, hint)
