@@ -1,4 +1,4 @@
-"""What a check says: a rule broken at a place, how badly, and what to do about it."""
+"""Diagnostics: a broken rule with its place, severity, message, hint and fix."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _LONGEST = 60
-"""Most characters of an author's words that a message repeats."""
+"""Most characters of an author's text that a message quotes."""
 
 
 class Severity(StrEnum):
-    """How much a problem matters: errors fail a check, warnings only with ``--strict``."""
+    """Severity of a problem: errors fail a check, warnings only with ``--strict``."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -26,7 +26,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of a file. Lines and columns count from 1, in characters; the end is exclusive."""
+    """A range in a file. Lines and columns start at 1, in characters; the end is exclusive."""
 
     file: str
     """Path from the project root, with forward slashes."""
@@ -37,13 +37,13 @@ class Span:
 
     @property
     def is_whole_file(self) -> bool:
-        """Whether it names a file and no place in it: the empty span at its beginning."""
+        """Whether it stands for the whole file: the empty span at its beginning."""
         return (self.line, self.column, self.end_line, self.end_column) == (1, 1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """A stretch of a file's text to be replaced; line ends count as one character."""
+    """A replacement for a range of a file's text; line ends count as one character."""
 
     start: int
     end: int
@@ -51,12 +51,12 @@ class Edit:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with edits made, none of which overlaps another.
+    """Return a text with edits applied.
 
-    Edits count a line end as one character, whichever the text has; those they bring are made
-    like the first of the text. Of edits that overlap, the first is made.
+    Edits count a line end as one character, even CRLF; line ends in replacements become like the
+    first of the text. Of overlapping edits, only the first is applied.
     """
-    pairs = [found.start() - number for number, found in enumerate(re.finditer("\r\n", text))]
+    pairs = [match.start() - number for number, match in enumerate(re.finditer("\r\n", text))]
     first_end = re.search("\r\n|\r|\n", text)
     line_end = first_end[0] if first_end else "\n"
 
@@ -76,22 +76,22 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem found in one place."""
+    """A problem at a place."""
 
     rule: str
     """Id of the rule, a row of :data:`site_builder.rules.RULES`."""
     severity: Severity
     span: Span
     message: str
-    """What is wrong, as a sentence without a full stop."""
+    """The problem, as a sentence without a full stop."""
     hint: str = ""
-    """What is allowed, or what was probably meant."""
+    """What is allowed, or was probably meant."""
     fix: tuple[Edit, ...] = ()
-    """What mends it for certain, if anything does."""
+    """Edits that are certain to fix the problem."""
     private: bool = False
-    """Whether it tells of a person, and is for the terminal of whoever runs the check."""
+    """Whether it concerns a person, and is only for the terminal of the user."""
     secret: bool = field(default=False, compare=False)
-    """Whether its line is never shown, since a log would repeat what should not be there."""
+    """Whether its source line must not be printed, because logs would repeat it."""
 
     @property
     def described(self) -> str:
@@ -100,7 +100,7 @@ class Diagnostic:
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
-        """Sort key: by file, place and rule, so that no output depends on the order of finding."""
+        """Sort key: file, place and rule, so that output does not depend on the order of checks."""
         return (self.span.file, self.span.line, self.span.column, self.rule, self.message)
 
 
@@ -121,13 +121,11 @@ def _line_ends(text: str) -> list[int]:
 
 
 def kept_secret(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Return diagnostics of which none shows a line that another keeps secret."""
-    lines = {(found.span.file, found.span.line) for found in diagnostics if found.secret}
-    if not lines:
-        return list(diagnostics)
+    """Return diagnostics with every one on a secret line marked as secret."""
+    lines = {(item.span.file, item.span.line) for item in diagnostics if item.secret}
     return [
-        replace(found, secret=found.secret or (found.span.file, found.span.line) in lines)
-        for found in diagnostics
+        replace(item, secret=True) if (item.span.file, item.span.line) in lines else item
+        for item in diagnostics
     ]
 
 
@@ -137,6 +135,6 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def shortened(text: str) -> str:
-    """Return an author's words on one line, cut short enough for a message."""
+    """Return an author's text on one line, shortened for a message."""
     words = " ".join(text.split())
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

@@ -1,4 +1,4 @@
-"""Earlier versions of files, and what has changed since. Nothing else runs git."""
+"""Earlier versions of files, and changes since then. The only module that runs git."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TWO_PATHS = "RC"
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """Lines of a file that stand in the place of others; lines count from 1."""
+    """Lines of a file that replace others; line numbers start at 1."""
 
     old_start: int
     old_count: int
@@ -31,35 +31,35 @@ class Hunk:
 
     @property
     def last(self) -> int:
-        """The last line that is not after it; where it is empty, git names the line before."""
+        """The last new line; of a pure deletion, the line before it."""
         return self.start + max(self.count, 1) - 1
 
     @property
     def old_last(self) -> int:
-        """The same in the file as it was."""
+        """The last old line; of a pure addition, the line before it."""
         return self.old_start + max(self.old_count, 1) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that is not what it was."""
+    """A file that was changed, added or removed."""
 
     path: str
-    """Where it lies, or lay if it was removed: from the folder asked about."""
+    """Current path, or the last one of a removed file, from the folder that was examined."""
     old_path: str
-    """Where it lay; nothing for a new file."""
+    """Earlier path; empty for a new file."""
     removed: bool
     hunks: tuple[Hunk, ...] = ()
-    """From the first line to the last."""
+    """Sorted by line."""
 
     def touches(self, first: int, last: int) -> bool:
-        """Return whether a line from ``first`` to ``last`` is new or was changed."""
+        """Return whether any line from ``first`` to ``last`` is new or changed."""
         if not self.old_path:
             return True
         return any(hunk.count and hunk.start <= last and first <= hunk.last for hunk in self.hunks)
 
     def old_line(self, line: int) -> int:
-        """Return the number that a line had which has not changed."""
+        """Return the earlier number of an unchanged line."""
         before = bisect_left(self.hunks, line, key=lambda hunk: hunk.last)
         if not before:
             return line
@@ -69,127 +69,110 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a working copy holds that a commit does not, or holds otherwise."""
+    """Differences between a working copy and a commit."""
 
     commit: str
-    """The commit that it was held against."""
+    """Full name of the commit."""
     files: tuple[FileChange, ...]
     """Sorted by path."""
 
 
 def file_at(root: Path, path: str, commit: str) -> bytes:
-    """Return a file as it was in a commit.
+    """Return the content of a file in a commit.
 
     Args:
         root: A folder of the repository.
-        path: Path of the file from there.
+        path: Path of the file from ``root``.
         commit: Any name of a commit that git understands.
 
     Raises:
-        HistoryError: There is no git, no repository, no such commit, or no such file in it.
+        HistoryError: git, the repository, the commit or the file does not exist.
     """
-    # A name that begins with a dash would be an option.
-    if commit.startswith("-"):
-        raise HistoryError(f"'{commit}' is not the name of a commit")
-    return _git(
-        root, "cat-file", "blob", f"{commit}:./{path}", doing=f"git has no {path} in '{commit}'"
-    )
+    problem = f"git has no {path} in '{commit}'"
+    return _git(root, "cat-file", "blob", f"{_named(commit)}:./{path}", problem=problem)
 
 
 def files_at(root: Path, paths: Iterable[str], commit: str) -> dict[str, bytes]:
-    """Return files as they were in a commit; those that were not there are left out.
+    """Return the contents of files in a commit by path; files that it lacks are left out.
 
     Args:
         root: A folder of the repository.
-        paths: Paths of the files from there.
+        paths: Paths of the files from ``root``.
         commit: The full name of a commit.
 
     Raises:
-        HistoryError: There is no git or no repository.
+        HistoryError: git or the repository does not exist.
     """
-    # A line each: a path with a line break in it cannot be asked for.
+    # The request has one path a line, so a path with a line break cannot be requested.
     asked = [path for path in paths if "\n" not in path]
     request = b"".join(os.fsencode(f"{commit}:./{path}\n") for path in asked)
-    said = _git(root, "cat-file", "--batch", doing="git cannot read files", given=request)
-    found: dict[str, bytes] = {}
+    answer = _git(
+        root, "cat-file", "--batch", problem="git cannot read files", standard_input=request
+    )
+    contents: dict[str, bytes] = {}
     at = 0
     for path in asked:
-        head, _, _ = said[at:].partition(b"\n")
+        head, _, _ = answer[at:].partition(b"\n")
         at += len(head) + 1
-        size = re.search(rb" blob (\d+)$", head)
-        if size:
-            found[path] = said[at : at + int(size[1])]
-        other = re.search(rb" (?:blob|tree|commit|tag) (\d+)$", head)
-        at += int(other[1]) + 1 if other else 0
-    return found
+        # Missing files have no size, and folders and submodules no content to return.
+        if match := re.search(rb" (blob|tree|commit|tag) (\d+)$", head):
+            size = int(match[2])
+            if match[1] == b"blob":
+                contents[path] = answer[at : at + size]
+            at += size + 1
+    return contents
 
 
 def changes_since(root: Path, commit: str) -> Changes:
-    """Return what the working copy changes, from where its branch left another.
+    """Return the changes in the working copy since its branch left another.
 
     Args:
-        root: A folder of the repository; nothing outside it is looked at.
+        root: A folder of the repository; nothing outside it is examined.
         commit: Any name of a commit that git understands, such as the branch to be merged into.
 
     Raises:
-        HistoryError: There is no git, no repository, no such commit, or none that both have in
-            their past.
+        HistoryError: git, the repository or the commit does not exist, or the commit and the
+            branch have no common ancestor.
     """
-    if commit.startswith("-"):
-        raise HistoryError(f"'{commit}' is not the name of a commit")
-    found = _git(
+    verified = _git(
         root,
         "rev-parse",
         "--verify",
         "--quiet",
-        f"{commit}^{{commit}}",
-        doing=f"git knows no commit '{commit}'",
+        f"{_named(commit)}^{{commit}}",
+        problem=f"git knows no commit '{commit}'",
     )
-    base = (
-        _git(
-            root,
-            "merge-base",
-            found.decode().strip(),
-            "HEAD",
-            doing=f"git finds no commit that '{commit}' and this branch have in their past; in "
-            "a shallow clone, fetch the whole history",
-        )
-        .decode()
-        .strip()
+    problem = (
+        f"git finds no common ancestor of '{commit}' and this branch; in a shallow clone, fetch "
+        "the whole history"
     )
-    # Settings of whoever runs it must not change what is printed.
+    ancestor = _git(root, "merge-base", verified.decode().strip(), "HEAD", problem=problem)
+    base = ancestor.decode().strip()
+    # The user's git settings must not change the output.
     diff = (
-        "-c",
-        "core.quotePath=false",
-        "diff",
-        "--no-color",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--relative",
-        "--find-renames",
-        "--ignore-submodules",
-        "--unified=0",
-        base,
+        *("-c", "core.quotePath=false", "diff", "--no-color", "--no-ext-diff", "--no-textconv"),
+        *("--relative", "--find-renames", "--ignore-submodules", "--unified=0", base),
     )
-    names = _git(root, *diff, "--name-status", "-z", doing="git cannot compare")
-    patch = _git(root, *diff, "--patch", doing="git cannot compare")
-    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z", doing="git cannot look")
+    names = _git(root, *diff, "--name-status", "-z", problem="git cannot compare")
+    patch = _git(root, *diff, "--patch", problem="git cannot compare")
+    listing = ("ls-files", "--others", "--exclude-standard", "-z")
+    new = _git(root, *listing, problem="git cannot list new files")
     files = [*_tracked(names, patch)]
     files += [FileChange(os.fsdecode(path), "", removed=False) for path in new.split(b"\0") if path]
     return Changes(base, tuple(sorted(files, key=lambda file: file.path)))
 
 
 def _tracked(names: bytes, patch: bytes) -> Iterator[FileChange]:
-    """Yield changed files from the list of their names and from their patches, in one order."""
+    """Yield changed files from their names and patches, which have the same order."""
     fields = (os.fsdecode(field) for field in names.split(b"\0") if field)
-    # Every line of a file begins with a sign, so that none can pass for the head of a patch.
+    # Lines of files begin with a plus or minus sign, so only headings of patches match.
     patches = re.split(rb"^diff --git ", patch, flags=re.MULTILINE)[1:]
     for status in fields:
         old = next(fields)
         path = next(fields) if status[0] in _TWO_PATHS else old
         if status == _UNMERGED:
             continue
-        # A file that has become a link is removed and made anew.
+        # A file that became a link has two patches: it is removed and added.
         parts = 2 if status == _OTHER_TYPE else 1
         own, patches = patches[:parts], patches[parts:]
         hunks = tuple(
@@ -201,23 +184,26 @@ def _tracked(names: bytes, patch: bytes) -> Iterator[FileChange]:
         yield FileChange(path, "" if is_new else old, removed=status == _REMOVED, hunks=hunks)
 
 
-def _git(root: Path, *arguments: str, doing: str, given: bytes = b"") -> bytes:
-    """Run git and return what it prints.
+def _named(commit: str) -> str:
+    """Return the name of a commit, unless git would read it as an option."""
+    if commit.startswith("-"):
+        raise HistoryError(f"'{commit}' is not the name of a commit")
+    return commit
 
-    Raises:
-        HistoryError: There is no git, or it says no; ``doing`` tells what it was asked.
-    """
+
+def _git(root: Path, *arguments: str, problem: str, standard_input: bytes = b"") -> bytes:
+    """Run git and return its output; ``problem`` begins the message if it fails."""
     try:
         done = subprocess.run(  # noqa: S603 - arguments are a list, and none is an option
             ["git", "-C", str(root), *arguments],  # noqa: S607 - wherever git is
-            input=given,
+            input=standard_input,
             capture_output=True,
             check=False,
         )
     except FileNotFoundError as error:
-        raise HistoryError("git is not installed, and earlier versions are in git") from error
+        raise HistoryError("git is not installed; earlier versions are in git") from error
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        said = said.removeprefix("fatal: ")
-        raise HistoryError(f"{doing}: {said}" if said else doing)
+        last_line = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        reason = last_line.removeprefix("fatal: ")
+        raise HistoryError(f"{problem}: {reason}" if reason else problem)
     return done.stdout

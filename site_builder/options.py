@@ -1,4 +1,4 @@
-"""Options as they are written in ``mkdocs.yml`` to settings, with every mistake in them."""
+"""Parses the plugin's options in ``mkdocs.yml`` into settings, and reports every problem."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Group = TypeVar(
     "_Group", bound="Settings | Thresholds | DesignLevels | AssistLimits | PersonalData"
 )
 
-# Where it leads is for the configuration to say, so no placeholder stands in a host.
+# The host must be literal: only the configuration decides where a link leads.
 _ADDRESS = re.compile(
     r"https?://[^\s/?#{}<>\"\\]+([/?#]|$)|mailto:[^\s?{}<>\"]+@[^\s?{}<>\"]+(\?|$)"
 )
@@ -20,24 +20,28 @@ _NOT_IN_ADDRESSES = re.compile(r"[\s<>\"\\\x00-\x1f\x7f]")
 
 
 def parse_settings(options: dict[str, Any]) -> tuple[Settings | None, list[tuple[str, str]]]:
-    """Return the settings, or every wrong option as ``(option, what is wrong)``."""
+    """Return the settings, or every invalid option with its problem."""
     settings, problems = _parse_group(Settings(), options, "")
     return (None, problems) if problems else (settings, [])
 
 
 def _parse_group(
-    defaults: _Group, options: dict[str, Any], below: str
+    defaults: _Group, options: dict[str, Any], prefix: str
 ) -> tuple[_Group, list[tuple[str, str]]]:
-    """Return a group of options with what is set in it, and every wrong one.
+    """Return a group of options with the given values, and its problems.
 
     Args:
-        defaults: The group as it is without settings.
-        options: What is set.
-        below: Name of the group with a dot, or nothing for the options of the plugin itself.
+        defaults: The group with default values.
+        options: The values.
+        prefix: Name of the group with a dot; empty for the options of the plugin itself.
     """
-    known = {_name_of(option, below): option for option in fields(defaults)}
+    # Names in groups are written with hyphens.
+    known = {
+        option.name.replace("_", "-") if prefix else option.name: option
+        for option in fields(defaults)
+    }
     problems = [
-        (f"{below}{name}", f"is not an option; options are {', '.join(known)}")
+        (f"{prefix}{name}", f"is not an option; options are {', '.join(known)}")
         for name in options
         if name not in known
     ]
@@ -45,68 +49,64 @@ def _parse_group(
     for name, option in known.items():
         if name not in options:
             continue
-        given, default = options[name], getattr(defaults, option.name)
-        if is_dataclass(default) and isinstance(given, dict):
-            group: Any = default
-            values[option.name], wrong_ones = _parse_group(group, given, f"{below}{name}.")
-            problems += wrong_ones
-            continue
-        wrong = _wrong(given, option)
-        problems += [(f"{below}{name}", wrong)] if wrong else []
-        values[option.name] = tuple(given) if isinstance(given, list) else given
+        value = options[name]
+        if is_dataclass(option.default) and isinstance(value, dict):
+            group: Any = option.default
+            values[option.name], found = _parse_group(group, value, f"{prefix}{name}.")
+            problems += found
+        elif problem := _problem(value, option):
+            problems.append((f"{prefix}{name}", problem))
+        else:
+            values[option.name] = tuple(value) if isinstance(value, list) else value
     return (defaults if problems else replace(defaults, **values)), problems
 
 
-def _name_of(option: Field[Any], below: str) -> str:
-    return option.name.replace("_", "-") if below else option.name
-
-
-def _wrong(value: object, option: Field[Any]) -> str:
+def _problem(value: object, option: Field[Any]) -> str:
     """Return what is wrong with the value of an option, or nothing."""
     if is_dataclass(option.default):
-        return "takes options indented below it"
-    if isinstance(option.default, str):
-        wrong = _wrong_text(value, option.metadata["choices"])
-        asked = option.metadata["asked"]
-        return wrong or (_wrong_address(str(value), asked) if value and asked is not None else "")
+        return "must have options, indented below it"
     if isinstance(option.default, tuple):
-        return _wrong_texts(value, option.metadata["choices"])
-    return _wrong_number(value, option)
-
-
-def _wrong_number(value: object, option: Field[Any]) -> str:
+        return _list_problem(value, option.metadata["choices"])
+    if isinstance(option.default, str):
+        return _text_problem(value, option)
     if isinstance(option.default, bool):
-        return "" if isinstance(value, bool) else "takes true or false"
-    whole = isinstance(option.default, int)
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        return "takes a whole number" if whole else "takes a number"
-    most = option.metadata["most"]
+        return "" if isinstance(value, bool) else "must be true or false"
+    return _number_problem(value, option)
+
+
+def _list_problem(value: object, choices: tuple[str, ...]) -> str:
+    among = f" from {', '.join(choices)}" if choices else ""
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        return f"must be a list of strings{among}"
+    unknown = [text for text in value if choices and text not in choices]
+    return f"contains {unknown[0]}; choose{among}" if unknown else ""
+
+
+def _text_problem(value: object, option: Field[Any]) -> str:
+    choices, placeholders = option.metadata["choices"], option.metadata["asked"]
+    if choices:
+        return "" if value in choices else f"must be one of {', '.join(choices)}"
+    if not isinstance(value, str):
+        return "must be a string"
+    return _address_problem(value, placeholders) if value and placeholders is not None else ""
+
+
+def _number_problem(value: object, option: Field[Any]) -> str:
+    is_whole, most = isinstance(option.default, int), option.metadata["most"]
+    if isinstance(value, bool) or not isinstance(value, int if is_whole else int | float):
+        return "must be a whole number" if is_whole else "must be a number"
     if value > 0 and (most is None or value <= most):
         return ""
-    return "has to be more than 0" + (f" and at most {most:g}" if most else "")
+    return "must be more than 0" + (f" and at most {most:g}" if most else "")
 
 
-def _wrong_texts(value: object, choices: tuple[str, ...]) -> str:
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        return "takes a list of texts" + (f", of {', '.join(choices)}" if choices else "")
-    unknown = [each for each in value if choices and each not in choices]
-    return f"does not know {unknown[0]}; it takes {', '.join(choices)}" if unknown else ""
-
-
-def _wrong_text(value: object, choices: tuple[str, ...]) -> str:
-    if choices:
-        return "" if value in choices else f"takes one of {', '.join(choices)}"
-    return "" if isinstance(value, str) else "takes text"
-
-
-def _wrong_address(template: str, asked: tuple[str, ...]) -> str:
-    """Return what is wrong with an address that readers are led to, or nothing."""
-    unknown = [name for name in re.findall(r"{([^{}]*)}", template) if name not in asked]
+def _address_problem(template: str, placeholders: tuple[str, ...]) -> str:
+    unknown = [name for name in re.findall(r"{([^{}]*)}", template) if name not in placeholders]
     if unknown:
-        known = ", ".join(f"{{{name}}}" for name in asked) or "no placeholders"
-        return f"has the unknown placeholder {{{unknown[0]}}}; it takes {known}"
+        known = ", ".join(f"{{{name}}}" for name in placeholders) or "none"
+        return f"has the unknown placeholder {{{unknown[0]}}}; allowed: {known}"
     if not _ADDRESS.match(template):
-        return "takes a whole address that begins with https://, http:// or mailto:"
+        return "must be a full address that begins with https://, http:// or mailto:"
     if _NOT_IN_ADDRESSES.search(template):
-        return "takes an address without spaces and quotes; write %20 for a space"
+        return "must not contain spaces or quotation marks; write %20 for a space"
     return ""

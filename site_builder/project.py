@@ -1,4 +1,4 @@
-"""Projects: where a base lies, and how its ``mkdocs.yml`` sets it up."""
+"""Projects: the folders of a base, and its settings in ``mkdocs.yml``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PLUGIN = "lessons"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Where a base lies and how it is set up."""
+    """The folders and settings of a base."""
 
     root: Path
     config_file: Path
@@ -32,16 +32,16 @@ class Project:
 
     @property
     def cache_dir(self) -> Path:
-        """Where what can be made again is kept."""
+        """Folder for files that can be regenerated."""
         return self.root / ".cache"
 
 
 class _TolerantLoader(yaml.SafeLoader):
-    """Reads MkDocs configuration without running what its tags name, such as ``!ENV``."""
+    """Reads MkDocs configuration without running what its tags name."""
 
 
 def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - any value
-    """Return what MkDocs' ``!ENV`` stands for: the first variable that is set, or the default."""
+    """Return the value of MkDocs' ``!ENV``: the first variable that is set, or the default."""
     nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
     values = [loader.construct_object(child) for child in nodes if child is not node]
     names = values[:-1] if len(values) > 1 else values or [node.value]
@@ -62,7 +62,7 @@ def find_root(start: Path) -> Path:
     """Return the nearest folder from ``start`` upward that holds a ``mkdocs.yml``.
 
     Raises:
-        ProjectNotFoundError: There is none.
+        ProjectNotFoundError: No folder holds one.
     """
     start = start.resolve()
     for folder in (start, *start.parents):
@@ -72,17 +72,16 @@ def find_root(start: Path) -> Path:
 
 
 def read_project(root: Path) -> Project:
-    """Read where the lessons of a project lie, and its settings.
+    """Read the folder of lessons and the settings of a project.
 
     Raises:
-        SettingsError: ``mkdocs.yml`` is unreadable, or an option in it is wrong.
+        SettingsError: ``mkdocs.yml`` is unreadable, or an option in it is invalid.
     """
     file = root / CONFIG_FILE
     try:
-        data = file.read_bytes()
+        config = _config(file, file.read_bytes())
     except OSError as error:
         raise SettingsError(file, [("", error.strerror or str(error))]) from error
-    config = _config(file, data)
     settings = _settings(file, config)
     lessons_dir = root / str(config.get("docs_dir") or "docs")
     if not lessons_dir.is_dir():
@@ -91,10 +90,10 @@ def read_project(root: Path) -> Project:
 
 
 def settings_in(file: Path, data: bytes) -> Settings:
-    """Return the settings of a ``mkdocs.yml`` that holds, or held, certain bytes.
+    """Return the settings in the bytes of a ``mkdocs.yml``, current or earlier.
 
     Raises:
-        SettingsError: It is unreadable, or an option in it is wrong.
+        SettingsError: It is unreadable, or an option in it is invalid.
     """
     return _settings(file, _config(file, data))
 
@@ -105,14 +104,14 @@ def _config(file: Path, data: bytes) -> dict[str, Any]:
     except (ValueError, yaml.YAMLError) as error:
         raise SettingsError(file, [("", " ".join(str(error).split()))]) from error
     if not isinstance(config, dict):
-        raise SettingsError(file, [("", "is not a list of options")])
+        raise SettingsError(file, [("", "must contain options")])
     return config
 
 
 def _settings(file: Path, config: dict[str, Any]) -> Settings:
     options = _plugin_options(config)
     if not isinstance(options, dict):
-        raise SettingsError(file, [(PLUGIN, "takes options indented below it")])
+        raise SettingsError(file, [(PLUGIN, "must have options, indented below it")])
     settings, problems = parse_settings(options)
     if settings is None:
         raise SettingsError(file, problems)

@@ -1,4 +1,4 @@
-"""Settings: the plugin's options, each with its meaning and default."""
+"""The plugin's options, each with its meaning and default."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ EMPTY_PHRASES = (
 )
 
 Audience: TypeAlias = Literal["public", "organisation", "team"]
-"""Who a site is for; each sees what those before it see, and more."""
+"""For whom a site is built; each audience sees what the earlier ones see, and more."""
 COUNTRIES = ("AU", "CA", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "US")
-"""Countries whose numbers of persons and of telephones are known."""
+"""Countries whose identity and telephone numbers are recognised."""
 _ABOUT_A_LESSON = ("id", "title", "url", "path")
-"""What the address of a link on a lesson's page may ask of the lesson."""
+"""Placeholders in the address of a link on a lesson's page."""
 
 
 def _option(
@@ -40,22 +40,22 @@ def _option(
     choices: tuple[str, ...] = (),
     asked: tuple[str, ...] | None = None,
 ) -> Any:  # noqa: ANN401 - the field of an option, whatever its type
-    """Return the field of an option; a number is more than 0, and at most ``most``.
+    """Return the field of an option; a number must be more than 0, and at most ``most``.
 
-    An option whose default is a dataclass is a group: it takes options indented below it, whose
-    names are written with hyphens. ``asked`` are the placeholders of an address for readers.
+    An option whose default is a dataclass is a group of options, whose names have hyphens.
+    ``asked`` are the placeholders of an address.
     """
-    told = {"meaning": meaning, "most": most, "choices": choices, "asked": asked}
-    return field(default=default, metadata=told)
+    metadata = {"meaning": meaning, "most": most, "choices": choices, "asked": asked}
+    return field(default=default, metadata=metadata)
 
 
-# Plain dataclasses: every command reads its settings, and pydantic would double its start-up.
+# Plain dataclasses: every command reads the settings, and pydantic would double its start-up.
 @dataclass(frozen=True, slots=True)
 class DesignLevels:
-    """Research level, 1 to 5, that the best study of each design gives.
+    """Research level, 1 to 5, of the best study of each design.
 
     The order is that of the Oxford Centre for Evidence-Based Medicine (OCEBM Levels of Evidence
-    Working Group, 2011), turned round so that more is stronger.
+    Working Group, 2011), reversed so that a higher level is stronger.
     """
 
     mechanism: int = _option(1, "reasoning from mechanism", most=5)
@@ -70,19 +70,21 @@ class DesignLevels:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What each level of evidence takes. The ladder of practice is our own."""
+    """Requirements for each level of evidence. The levels of practice are our own."""
 
-    replicated_teams: int = _option(2, "independent teams for whom it worked, for practice 3")
-    across_teams: int = _option(4, "independent teams for whom it worked, for practice 4")
-    across_organisations: int = _option(2, "organisations among them, for practice 4")
-    across_settings: int = _option(2, "settings among them, for practice 4")
+    replicated_teams: int = _option(
+        2, "independent teams for whom it worked; required for practice 3"
+    )
+    across_teams: int = _option(4, "independent teams for whom it worked; required for practice 4")
+    across_organisations: int = _option(2, "organisations of these teams; required for practice 4")
+    across_settings: int = _option(2, "settings of these teams; required for practice 4")
     failed_share: float = _option(
-        0.25, "share of teams above which failures take practice down by one", most=1
+        0.25, "share of failed teams above which practice is lowered by one", most=1
     )
     ceiling_reported: int = _option(
-        2, "highest practice while no success is observed or measured", most=4
+        2, "highest practice while no success was observed or measured", most=4
     )
-    ceiling_observed: int = _option(3, "highest practice while no success is measured", most=4)
+    ceiling_observed: int = _option(3, "highest practice while no success was measured", most=4)
     designs: DesignLevels = _option(  # noqa: RUF009 - it is frozen
         DesignLevels(), "research level of each study design"
     )
@@ -90,46 +92,47 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class AssistLimits:
-    """From where on a plan gets advice. Numbers of people, hours and shares are of the documents.
+    """Limits beyond which a plan gets a note.
 
-    Days, and what is too large a share, are our own.
+    Numbers of people, hours and shares come from the source documents; days and the limits of
+    shares are our own.
     """
 
     visitors_least: int = _option(6, "fewest visitors of a peer assist")
     visitors_most: int = _option(8, "most visitors of a peer assist")
-    teams_least: int = _option(2, "fewest teams that visitors come from, the host's left out")
+    teams_least: int = _option(2, "fewest teams of the visitors, without the host team")
     assist_hours_least: float = _option(3.5, "shortest peer assist, in hours: half a day")
     assist_hours_most: float = _option(16.0, "longest peer assist, in hours: two days")
     visit_hours_least: float = _option(2.0, "shortest visit, in hours")
     visit_hours_most: float = _option(3.0, "longest visit, in hours")
     day_hours: float = _option(
-        8.0, "hours of a day; a simple problem takes no more, and a complex one no less"
+        8.0, "hours of a day: the most for a simple problem, the least for a complex one"
     )
     days_to_decide: int = _option(14, "fewest days from the meeting to the decision")
     briefing_days: int = _option(7, "fewest days from the briefing to the meeting")
     quarter_spread: float = _option(
-        0.1, "how far the share of a quarter of the meeting may be from a quarter", most=0.25
+        0.1, "largest deviation of a quarter of the meeting from a quarter", most=0.25
     )
     host_share: float = _option(0.35, "largest share of the meeting that the host leads", most=1)
     seniors_share: float = _option(
-        0.25, "largest share of visitors of a higher grade than anybody of the host", most=1
+        0.25, "largest share of visitors with a higher grade than anybody of the host team", most=1
     )
-    usual_assists: int = _option(3, "most assists that somebody visits in `usual-days`")
-    usual_days: int = _option(365, "days in which they are counted")
-    options_least: int = _option(2, "fewest options that an assist offers")
+    usual_assists: int = _option(3, "most assists that a person visits within `usual-days`")
+    usual_days: int = _option(365, "days over which these assists are counted")
+    options_least: int = _option(2, "fewest options in the result of an assist")
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """Which personal data is looked for in records."""
+    """Personal data to search for in records."""
 
     countries: tuple[str, ...] = _option(
         ("GB",),
-        "countries whose numbers of persons, telephone numbers and postcodes are looked for",
+        "countries whose identity numbers, telephone numbers and postcodes are searched for",
         choices=COUNTRIES,
     )
     allowed_domains: tuple[str, ...] = _option(
-        (), "e-mail addresses, or domains of addresses, that may be published anywhere"
+        (), "e-mail addresses, or their domains, that may be published"
     )
 
 
@@ -139,54 +142,55 @@ class Settings:
 
     edit_uri_template: str = _option(
         "",
-        "address of the page that edits a source file, with {path} for its path below the lessons "
-        "folder; empty: no such link",
+        "address of the page that edits a source file; {path} is its path below the lessons "
+        "folder; empty: no link",
     )
     used_uri_template: str = _option(
         "",
-        "address at which readers tell that they used a lesson; empty: the guide to reporting it",
+        "address at which readers report the use of a lesson; empty: the guide's page about it",
         asked=_ABOUT_A_LESSON,
     )
     improve_uri_template: str = _option(
         "",
-        "address at which readers propose something better for a lesson; empty: the page that "
-        "edits its source, if there is one",
+        "address at which readers suggest a change to a lesson; empty: the page that edits its "
+        "source, if there is one",
         asked=_ABOUT_A_LESSON,
     )
     share_uri_template: str = _option(
-        "", "address at which readers share a lesson of their own; empty: no such link", asked=()
+        "", "address at which readers share a new lesson; empty: no link", asked=()
     )
     title_max: int = _option(90, "most characters of a title")
     problem_max: int = _option(200, "most characters of a problem statement")
     empty_phrases: tuple[str, ...] = _option(
-        EMPTY_PHRASES, "phrases that say nothing about a problem"
+        EMPTY_PHRASES, "phrases that are too vague for a problem"
     )
     near_duplicate: float = _option(
-        0.75, "share of content words in common from which two problems look the same", most=1
+        0.75, "share of common content words from which two problems count as the same", most=1
     )
     newest: int = _option(6, "newest lessons shown on the home page")
     page_size: int = _option(200, "lessons on a page of a list", most=400)
     audience: Audience = _option(  # noqa: RUF009 - a choice is text
         "public",
-        "for whom the site is built: public, organisation or team; what is narrower is left out",
+        "for whom the site is built: public, organisation or team; it omits what they may not see",
         choices=get_args(Audience),
     )
     stale_years: int = _option(
-        3, "years after which a lesson is said to be not confirmed since, and not last confirmed"
+        3, "years after which the page says “not confirmed since” instead of “last confirmed”"
     )
     evidence: Thresholds = _option(  # noqa: RUF009 - it is frozen
-        Thresholds(), "what each level of evidence takes"
+        Thresholds(), "requirements for each level of evidence"
     )
     assists: AssistLimits = _option(  # noqa: RUF009 - it is frozen
-        AssistLimits(), "from where on a plan gets advice"
+        AssistLimits(), "limits beyond which a plan gets a note"
     )
     personal: PersonalData = _option(  # noqa: RUF009 - it is frozen
-        PersonalData(), "which personal data is looked for in records"
+        PersonalData(), "personal data to search for in records"
     )
     consent_required: bool = _option(
-        default=False, meaning="whether a lesson from an assist has to say who agreed to it"
+        default=False,
+        meaning="whether a lesson from an assist must state who agreed to its publication",
     )
     owners_required: bool = _option(
-        default=False, meaning="whether every published lesson has to name its owner"
+        default=False, meaning="whether every published lesson must name its owner"
     )
-    licence: str = _option("", "licence of texts that name none")
+    licence: str = _option("", "licence of texts that do not name one")

@@ -310,20 +310,20 @@ def test_lessons_lie_in_docs_unless_said_otherwise(tmp_path: Path) -> None:
         ("site_name: [", "while parsing a flow node"),
         ("site_name: A\ncopyright: 2026-02-30\n", "day is out of range for month"),
         ("site_name: \0", "characters are not allowed"),
-        ("- a\n- b\n", "is not a list of options"),
-        ("", "is not a list of options"),
+        ("- a\n- b\n", "must contain options"),
+        ("", "must contain options"),
         ("docs_dir: lessons\nplugins: [lessons: {titel_max: 9}]", "titel_max: is not an option"),
         (
             "docs_dir: lessons\nplugins: {lessons: {title_max: many}}",
-            "title_max: takes a whole number",
+            "title_max: must be a whole number",
         ),
         (
             "docs_dir: lessons\nplugins: [lessons: {title_max: 0}]",
-            "title_max: has to be more than 0",
+            "title_max: must be more than 0",
         ),
-        ("docs_dir: lessons\nplugins: [lessons: {near_duplicate: 2}]", "near_duplicate: has to be"),
-        ("docs_dir: lessons\nplugins: [lessons: [title_max]]", "lessons: takes options"),
-        ("docs_dir: lessons\nplugins: [lessons: 5]", "lessons: takes options"),
+        ("docs_dir: lessons\nplugins: [lessons: {near_duplicate: 2}]", "near_duplicate: must be"),
+        ("docs_dir: lessons\nplugins: [lessons: [title_max]]", "lessons: must have options"),
+        ("docs_dir: lessons\nplugins: [lessons: 5]", "lessons: must have options"),
     ],
     ids=[
         "syntax",
@@ -358,8 +358,8 @@ def test_unknown_option_is_told_with_those_there_are(tmp_path: Path) -> None:
 def test_every_wrong_option_is_told(tmp_path: Path) -> None:
     config = "docs_dir: lessons\nplugins: [lessons: {title_max: a, problem_max: b}]"
     output = _configured(tmp_path, config).run("check").output
-    assert "title_max: takes" in output
-    assert "problem_max: takes" in output
+    assert "title_max: must be" in output
+    assert "problem_max: must be" in output
 
 
 def test_configuration_that_is_no_text_is_told(tmp_path: Path) -> None:

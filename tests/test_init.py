@@ -313,8 +313,7 @@ def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
     done = init(tmp_path)
     assert done.exit_code == 2
     assert done.stderr == (
-        f"lessons: {tmp_path} is not empty: README.md, lessons/; "
-        "name a folder that is empty or not there yet\n"
+        f"lessons: {tmp_path} is not empty: README.md, lessons/; name an empty or new folder\n"
     )
     assert bytes_below(tmp_path) == {"README.md": b"ours"}
 

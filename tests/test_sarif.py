@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
-from site_builder.report.sarif import as_sarif
+from site_builder.report.structured import as_sarif
 from site_builder.rules import RULES
 from tests.builders import lesson_text
 

@@ -418,7 +418,7 @@ class TestWrongConfiguration:
         result = CliRunner().invoke(main, ["-C", str(root), "check"])
 
         assert result.exit_code == 2
-        assert "newest: has to be more than 0" in result.stderr
+        assert "newest: must be more than 0" in result.stderr
 
     def test_its_exceptions_have_one_base(self) -> None:
         assert issubclass(SettingsError, BeforehandError)

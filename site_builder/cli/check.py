@@ -128,13 +128,13 @@ def _fix(findings: _Findings, project: Project, *, dry_run: bool) -> bool:
 
 
 def _print(findings: _Findings, project: Project, form: str, since: str | None) -> None:
-    from site_builder.report import sarif, structured, text
+    from site_builder.report import structured, text
 
     problems, unrelated = findings.shown, len(findings.unrelated)
     if form == "json":
         click.echo(structured.as_json(problems, None if since is None else unrelated))
     elif form == "sarif":
-        click.echo(sarif.as_sarif(problems))
+        click.echo(structured.as_sarif(problems))
     elif form == "github":
         for line in structured.as_github(problems):
             click.echo(line)

@@ -1,4 +1,4 @@
-"""Diagnostics for a terminal: where, what, the line itself, what is allowed."""
+"""Diagnostics for a terminal: place, message, source line, hint."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST_IN_BUILD = 20
 """Most problems of a severity that a build shows in full."""
 _WIDEST = 100
-"""Most characters of a source line that are shown."""
+"""Most characters of a source line that are printed."""
 
 
 def plain(text: str, _severity: Severity) -> str:
@@ -32,33 +32,28 @@ def render(diagnostics: Iterable[Diagnostic], root: Path, paint: Paint = plain) 
     """Yield each diagnostic as a block of lines.
 
     Args:
-        diagnostics: What to show, in order.
-        root: Project root, to read the lines shown.
+        diagnostics: The diagnostics.
+        root: Project root, to read source lines from.
         paint: Colours a text by severity.
     """
     lines_of = cache(lambda file: _lines(root / file))
-    for found in diagnostics:
-        span = found.span
-        head = f"{found.severity}[{found.rule}]"
+    for diagnostic in diagnostics:
+        span, severity = diagnostic.span, diagnostic.severity
+        head = paint(f"{severity}[{diagnostic.rule}]", severity)
         place = f"{_visible(span.file)}:{span.line}:{span.column}"
-        parts = [f"{place}: {paint(head, found.severity)}: {_visible(found.message)}"]
-        if not span.is_whole_file and not found.secret:
-            parts += _excerpt(lines_of(span.file), span, found.severity, paint)
-        if found.hint:
-            parts.append(f"  = help: {_visible(found.hint)}")
+        parts = [f"{place}: {head}: {_visible(diagnostic.message)}"]
+        if not span.is_whole_file and not diagnostic.secret:
+            parts += _excerpt(lines_of(span.file), span, severity, paint)
+        if diagnostic.hint:
+            parts.append(f"  = help: {_visible(diagnostic.hint)}")
         yield "\n".join(parts)
 
 
 def summary(diagnostics: Sequence[Diagnostic], records: int) -> str:
-    """Return how many problems of each severity there are, and in how many records."""
-    checked = f"{counted(records, 'record')} checked"
-    counts = Counter(found.severity for found in diagnostics)
-    parts = [
-        f"{counts[severity]:,} {severity}{'s' * (counts[severity] != 1)}"
-        for severity in Severity
-        if counts[severity]
-    ]
-    return f"{checked}: {', '.join(parts)}" if parts else f"{checked}: no problems"
+    """Return the number of records, and of problems by severity."""
+    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    parts = [counted(counts[severity], severity) for severity in Severity if counts[severity]]
+    return f"{counted(records, 'record')} checked: {', '.join(parts) or 'no problems'}"
 
 
 def build_warnings(base: Base, root: Path) -> Iterator[str]:
@@ -110,7 +105,7 @@ def _excerpt(lines: list[str], span: Span, severity: Severity, paint: Paint) -> 
 
 
 def _window(line: str, at: int) -> tuple[str, int]:
-    """Return the part of a line around a place, and where that part begins in it."""
+    """Return the part of a line around a position, and the position of that part."""
     first = max(0, min(at - _WIDEST // 2, len(line) - _WIDEST))
     shown = line[first : first + _WIDEST]
     if first:
@@ -121,14 +116,14 @@ def _window(line: str, at: int) -> tuple[str, int]:
 
 
 def _blank(letter: str) -> str:
-    """Return as many spaces as a terminal gives the letter."""
+    """Return spaces as wide as a character is on a terminal."""
     if unicodedata.category(letter) in {"Mn", "Me"}:
         return ""
     return "  " if unicodedata.east_asian_width(letter) in "WF" else " "
 
 
 def _visible(text: str) -> str:
-    # A control character in a lesson must not reach the terminal, where it may be a command.
+    # A control character in a lesson must not reach the terminal, which could execute it.
     return "".join(
         letter if letter.isprintable() else " " if letter in "\t\n" else "�" for letter in text
     )

@@ -1,5 +1,5 @@
-"""A knowledge base of one's own: the files that it begins with, and where they come from.
+"""The files of a new knowledge base.
 
-What a new base shares with this project's own (guide, workflows, forms) is copied from there; what
-differs lies under ``files/``.
+Files that a new base shares with this project (guide, workflows, forms) are copied from there; the
+others are in ``files/``.
 """

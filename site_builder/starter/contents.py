@@ -1,4 +1,4 @@
-"""What stands in every file of a new base."""
+"""The files of a new base and their contents."""
 
 from __future__ import annotations
 
@@ -27,37 +27,37 @@ ASSIST = "example-visit"
 _PACKAGE = Path(__file__).parent
 _LESSONS = "lessons/"
 _DOTTED = frozenset({"github", "gitignore", "gitlab-ci.yml", "pre-commit-config.yaml"})
-"""Files of a new base whose names begin with a dot there, and must not here."""
+"""Files and folders that are named without the dot here that their names begin with."""
 _OURS_ALONE = frozenset({".github/workflows/ci.yml", ".github/dependabot.yml"})
-"""Files of this project that are about its program."""
+"""Files that concern only the program of this project."""
 _ENDS_BEFORE = {
     "lessons/guide/index.md": "\n## Where this comes from\n",
     ".github/PULL_REQUEST_TEMPLATE.md": "\n**The program**\n",
 }
-"""From where on a shared file tells of this project alone."""
+"""Beginning of the part of a shared file that concerns this project alone."""
 _OUR_EXAMPLE = "paired-learning-doctors-and-managers"
-"""The lesson of this project that the guide takes as its example."""
-_WAYS = (
+"""The lesson of this project that the guide uses as its example."""
+_REPLACED = (
     ("make install", "pip install --requirement requirements.txt"),
     (".venv/bin/", ""),
     ("requirements-run.lock", "requirements.txt"),
 )
-"""How workflows of this project and of a base that installs the program do the same."""
+"""Text in workflows of this project, and what replaces it in a base that installs the program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What somebody wants who starts a base."""
+    """Choices for a new base."""
 
     name: str
     site_url: str = ""
-    """Address of the site with its slash, or nothing where it is not known yet."""
+    """Address of the site with a slash at its end; empty while unknown."""
     licence: str = ""
     host: Host = "github"
 
 
 def starting_files(start: Start) -> dict[str, str]:
-    """Return the text of every file of a new base by its path, sorted."""
+    """Return the texts of a new base's files by path, sorted."""
     files = {**dict(_own(start)), **dict(_shared(start))}
     present = {*files, *(_LESSONS + path for path in generated_sources(()))}
     guide = {
@@ -69,28 +69,27 @@ def starting_files(start: Start) -> dict[str, str]:
 
 
 def shared_dir() -> Path:
-    """Return the folder of what this project shares with every base.
+    """Return the folder of the files that this project shares with every base.
 
-    A wheel carries a copy of it; in a working copy it is the root of the repository.
+    A wheel contains a copy of it; in a working copy it is the root of the repository.
     """
-    carried = _PACKAGE / "shared"
-    return carried if carried.is_dir() else _PACKAGE.parent.parent
+    copied = _PACKAGE / "shared"
+    return copied if copied.is_dir() else _PACKAGE.parent.parent
 
 
 def _own(start: Start) -> Iterator[tuple[str, str]]:
-    """Yield the files that only a new base has."""
-    words = _words(start)
+    """Yield the files that only new bases have."""
+    values = _values(start)
     for source in _files(_PACKAGE / "files"):
         top, *rest = source.parts
         path = "/".join([f".{top}" if top in _DOTTED else top, *rest])
-        if not _is_wanted(path, start.host):
-            continue
-        template = Template((_PACKAGE / "files" / source).read_text(encoding="utf-8"))
-        yield path, template.substitute(words).rstrip("\n") + "\n"
+        if _is_wanted(path, start.host):
+            template = Template((_PACKAGE / "files" / source).read_text(encoding="utf-8"))
+            yield path, template.substitute(values).rstrip("\n") + "\n"
 
 
-def _words(start: Start) -> dict[str, str]:
-    """Return what the templates leave open."""
+def _values(start: Start) -> dict[str, str]:
+    """Return the values for the placeholders of templates."""
     hosts = ("github", "gitlab") if start.host == "both" else (start.host,)
     parts = [(_PACKAGE / f"parts/{host}.md").read_text(encoding="utf-8") for host in hosts]
     licence = one_line(start.licence)
@@ -109,31 +108,31 @@ def _words(start: Start) -> dict[str, str]:
 
 
 def _shared(start: Start) -> Iterator[tuple[str, str]]:
-    """Yield the files that a base has in common with this project, fitted to it."""
+    """Yield the files that this project shares with a base, adapted to the base."""
     for place in ("lessons/guide", ".github", ".gitlab"):
         for source in _files(shared_dir(), place):
             path = str(source)
             if _is_wanted(path, start.host) and path not in _OURS_ALONE:
-                yield path, _fitted(path, (shared_dir() / source).read_text(encoding="utf-8"))
+                yield path, _adapted(path, (shared_dir() / source).read_text(encoding="utf-8"))
 
 
 def _is_wanted(path: str, host: Host) -> bool:
-    """Return whether a file is for where the base will be, or for any place."""
-    of = next((one for one in ("github", "gitlab") if path.startswith(f".{one}")), host)
+    """Return whether a file is for the host of the base, or for any host."""
+    of = next((name for name in ("github", "gitlab") if path.startswith(f".{name}")), host)
     return host in {of, "both"}
 
 
-def _fitted(path: str, text: str) -> str:
-    """Return the text of a shared file without what tells of this project alone."""
+def _adapted(path: str, text: str) -> str:
+    """Return the text of a shared file without the parts that concern this project alone."""
     if path in _ENDS_BEFORE:
         text = text.partition(_ENDS_BEFORE[path])[0].rstrip("\n") + "\n"
-    for ours, theirs in () if path.endswith(".md") else _WAYS:
+    for ours, theirs in () if path.endswith(".md") else _REPLACED:
         text = text.replace(ours, theirs)
     return text
 
 
 def _with_links_to(present: Collection[str], path: str, text: str) -> str:
-    """Return a page whose links lead to what is there; of the others, their words are left."""
+    """Return a page without the links to missing files; their texts stay."""
     body = Body(text)
     for link in reversed(body.links):
         if is_local(link.target) and resolve(path, link.target)[0] not in present:
@@ -142,6 +141,6 @@ def _with_links_to(present: Collection[str], path: str, text: str) -> str:
 
 
 def _files(folder: Path, below: str = "") -> list[PurePosixPath]:
-    """Return the paths from a folder of the files below a place in it, sorted."""
+    """Return the sorted paths, from a folder, of the files below a place in it."""
     found = (file for file in (folder / below).rglob("*") if file.is_file())
     return sorted(PurePosixPath(file.relative_to(folder).as_posix()) for file in found)

@@ -1,4 +1,4 @@
-"""Fills the folder of a new base, with everything or with nothing."""
+"""Fills the folder of a new base: completely, or not at all."""
 
 from __future__ import annotations
 
@@ -15,68 +15,57 @@ from site_builder.library.writing import write_new
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_HARMLESS = frozenset({".git"})
-"""What a folder may hold that counts as empty."""
-
 
 def fill(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files into a folder that is empty, holds nothing but ``.git``, or is not there yet.
+    """Write files into a folder that is missing, empty, or contains only ``.git``.
 
-    They are written aside first, and moved once all are there.
+    They are written to a temporary folder first, and moved once all are complete.
 
     Args:
         folder: The folder.
-        files: The text of each file by its path.
+        files: Texts by path.
 
     Raises:
-        OccupiedError: Something is in the folder.
-        UnwritableError: The folder or a file cannot be written; nothing is left of it.
+        OccupiedError: The folder contains other files.
+        UnwritableError: The folder or a file cannot be written; everything written is removed.
     """
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     try:
-        if in_the_way := _in_the_way(folder):
-            raise OccupiedError(folder, in_the_way)
+        present = folder.iterdir() if folder.exists() else ()
+        names = sorted(
+            f"{path.name}/" if path.is_dir() else path.name
+            for path in present
+            if path.name != ".git"
+        )
+        if names:
+            raise OccupiedError(folder, names)
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".lessons-init-") as aside:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".lessons-init-") as temporary:
             for path, text in files.items():
-                write_new(Path(aside) / path, text)
-            _move(Path(aside), folder)
-    except OSError as error:
-        _remove(missing)
-        raise UnwritableError(folder, error.strerror or str(error)) from error
-    except UnwritableError as error:
-        _remove(missing)
-        raise UnwritableError(folder, error.reason) from error
+                write_new(Path(temporary) / path, text)
+            _move(Path(temporary), folder)
+    except (OSError, UnwritableError) as error:
+        for created in missing:
+            with contextlib.suppress(OSError):
+                created.rmdir()
+        reason = error.strerror if isinstance(error, OSError) else error.reason
+        raise UnwritableError(folder, reason or str(error)) from error
 
 
-def _in_the_way(folder: Path) -> list[str]:
-    if not folder.exists():
-        return []
-    found = (each for each in folder.iterdir() if each.name not in _HARMLESS)
-    return sorted(f"{each.name}/" if each.is_dir() else each.name for each in found)
-
-
-def _move(aside: Path, folder: Path) -> None:
+def _move(source_folder: Path, folder: Path) -> None:
     """Move everything from one folder to another, or nothing."""
     moved: list[Path] = []
     try:
-        for source in sorted(aside.iterdir()):
+        for source in sorted(source_folder.iterdir()):
             target = folder / source.name
             if source.is_dir():
-                # Fails where a folder with anything in it has come to be meanwhile.
+                # Fails if a folder that is not empty has appeared meanwhile.
                 source.rename(target)
             else:
-                # A link, unlike a rename, fails where a file has come to be meanwhile.
+                # A link, unlike a rename, fails if a file has appeared meanwhile.
                 os.link(source, target)
             moved.append(target)
     except BaseException:
         for target in moved:
             shutil.rmtree(target) if target.is_dir() else target.unlink()
         raise
-
-
-def _remove(folders: list[Path]) -> None:
-    """Remove folders that were made for nothing, the innermost first."""
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            folder.rmdir()

@@ -1,4 +1,4 @@
-"""The options of the plugin as lines of ``mkdocs.yml``, commented out."""
+"""The plugin's options as commented-out lines of ``mkdocs.yml``."""
 
 from __future__ import annotations
 
@@ -14,39 +14,31 @@ if TYPE_CHECKING:
 
 
 def options_text(margin: str, chosen: Mapping[str, str]) -> str:
-    """Return every option with its meaning and its default, or what was chosen for it.
+    """Return every option with its meaning, and its default or chosen value.
 
     Args:
-        margin: Stands before each line.
-        chosen: Values of options by name; these alone are set.
+        margin: Indentation of each line.
+        chosen: Values by name; only these options are not commented out.
     """
-    return "\n".join(f"{margin}{line}" for line in _options(Settings(), chosen))
-
-
-def _options(settings: Settings, chosen: Mapping[str, str]) -> Iterator[str]:
-    for option in fields(settings):
-        default = getattr(settings, option.name)
-        yield f"# {option.metadata['meaning']}"
+    lines: list[str] = []
+    for option in fields(Settings):
+        lines.append(f"# {option.metadata['meaning']}")
         if option.name in chosen:
-            yield f"{option.name}: {quoted(one_line(chosen[option.name]))}"
-            continue
-        if is_dataclass(default):
-            yield f"#{option.name}:"
-            yield from _members(default, "  ")
+            lines.append(f"{option.name}: {quoted(one_line(chosen[option.name]))}")
         else:
-            yield f"#{option.name}: {_yaml(default)}"
+            lines.append(f"#{option.name}:{_value(option.default)}")
+            lines += _members(option.default, "  ")
+    return "\n".join(f"{margin}{line}" for line in lines)
 
 
-def _members(group: Any, margin: str) -> Iterator[str]:  # noqa: ANN401 - any group of settings
-    """Yield the options of a group, each on a line with its meaning."""
-    for option in fields(group):
-        name, default = option.name.replace("_", "-"), getattr(group, option.name)
-        value = "" if is_dataclass(default) else f" {_yaml(default)}"
-        yield f"#{margin}{name}:{value}  # {option.metadata['meaning']}"
-        if is_dataclass(default):
-            yield from _members(default, f"{margin}  ")
+def _members(group: Any, margin: str) -> Iterator[str]:  # noqa: ANN401 - any value of an option
+    """Yield the options of a group, each with its meaning."""
+    for option in fields(group) if is_dataclass(group) else ():
+        name = option.name.replace("_", "-")
+        yield f"#{margin}{name}:{_value(option.default)}  # {option.metadata['meaning']}"
+        yield from _members(option.default, f"{margin}  ")
 
 
-def _yaml(value: object) -> str:
+def _value(default: object) -> str:
     # JSON is YAML, on one line.
-    return json.dumps(value, ensure_ascii=False)
+    return "" if is_dataclass(default) else f" {json.dumps(default, ensure_ascii=False)}"
