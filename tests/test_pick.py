@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.assists import selection
 from site_builder.assists.candidates import candidate_pool
 from site_builder.assists.pick import Proposal
 from site_builder.assists.pick import propose as proposal_for
@@ -200,6 +201,103 @@ def test_picks_keep_their_promises(known: dict[str, Person], seed: int, count: i
     assert (state(found, f"{count} visitors") == "kept") == (len(picked) == count)
 
 
+def aims_kept(known: Mapping[str, Person], chosen: tuple[str, ...]) -> int:
+    """Return how many aims a selection meets, counted without the program."""
+    people = [known[name] for name in chosen]
+    of_team = [sum(other.team == person.team for other in people) for person in people]
+    return sum(
+        (
+            {topic for person in people for topic in person.topics} == {"handover", "pumps"},
+            len({person.team for person in people}) >= LIMITS.teams_least,
+            any(person.team in ORGANISATIONS_ELSEWHERE for person in people),
+            any(person.challenger for person in people),
+            max(of_team, default=0) <= 2,
+        )
+    )
+
+
+ORGANISATIONS_ELSEWHERE = frozenset(
+    team
+    for team, known in library([]).vocabulary.teams.items()
+    if known.organisation != library([]).vocabulary.teams["north"].organisation
+)
+
+
+@settings(max_examples=80)
+@given(populations(), st.integers(0, 3))
+def test_no_other_selection_keeps_more_aims(known: dict[str, Person], seed: int) -> None:
+    from itertools import combinations  # noqa: PLC0415
+
+    pool = candidate_pool(library([plan()], known), plan(), LIMITS.usual_days, DAY)
+    host = pool.host
+    able = [
+        name
+        for name, person in known.items()
+        if person.team != "north"
+        and (person.grade is None or host.ceiling is None or person.grade <= host.ceiling)
+        and not any(known[other].line_manager == name for other in host.people)
+        and (person.line_manager or "") not in host.people
+    ]
+    allowed = [
+        chosen
+        for size in range(LIMITS.visitors_most + 1)
+        for chosen in combinations(able, size)
+        if not any(
+            known[name].line_manager in chosen and known[name].line_manager != name
+            for name in chosen
+        )
+    ]
+    best = max(
+        (min(len(chosen), LIMITS.visitors_least), aims_kept(known, chosen)) for chosen in allowed
+    )
+    found = tuple(names(proposal_for(pool, LIMITS, seed)))
+    assert found in {tuple(sorted(one, key=found.index)) for one in allowed if set(one) == {*found}}
+    assert (min(len(found), LIMITS.visitors_least), aims_kept(known, found)) == best
+
+
+def test_the_number_of_visitors_is_the_one_that_keeps_most_aims() -> None:
+    """Seven would seat three of one team; six do not."""
+    known = {
+        f"{team}{number}": Person(
+            team=team, topics=("pumps", "handover"), challenger=not number, grade=2
+        )
+        for team in ("south", "west", "east")
+        for number in range(5)
+    }
+    found = proposal_for(
+        candidate_pool(library([plan()], known), plan(), LIMITS.usual_days, DAY), LIMITS, 0
+    )
+    assert len(found.picks) == 6
+    assert state(found, "6 to 8 visitors") == "kept"
+    assert state(found, "At most 2 of one team") == "kept"
+
+
+def test_three_hundred_people_are_searched_within_the_budget_of_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = {
+        f"p{number}": Person(
+            team=TEAM_IDS[number % 3],
+            grade=number % 5 + 1,
+            line_manager=f"p{number // 6}" if number else None,
+            topics=(("pumps",), ("handover",), ())[number % 7 % 3],
+            challenger=number % 11 == 0,
+        )
+        for number in range(300)
+    }
+    runs: list[frozenset[str]] = []
+    best = selection._Search.best
+
+    def counted(search: selection._Search, without: frozenset[str]) -> object:
+        runs.append(without)
+        return best(search, without)
+
+    monkeypatch.setattr(selection._Search, "best", counted)
+    found = propose(known)
+    assert state(found, "6 visitors") == "kept"
+    assert len(runs) <= 202
+
+
 @given(populations(), st.integers(0, 5))
 def test_the_same_seed_gives_the_same_people(known: dict[str, Person], seed: int) -> None:
     backwards = dict(reversed(known.items()))
@@ -260,6 +358,19 @@ class TestCommand:
         assert "heron, South team (Invented Hospital)" in output
         assert output.count("knows Pumps") == 6
         assert "NOT MET    At most 2 of one team. (more of south)" in output
+
+    def test_it_prints_lines_that_make_the_plan_complete_when_pasted(self, base: Base) -> None:
+        plan = base.root / "lessons/assists/plan.md"
+        plan.write_text(PLAN.replace("participants: [{person: heron, role: visitor}]\n", ""))
+        output = base.run("assist", "pick", "plan").output
+        lines = output[output.index("participants:") :]
+        plan.write_text(plan.read_text().replace("\n---\n", f"\n{lines.rstrip()}\n---\n"))
+        loaded = base.load()
+        found = loaded.library.assist("plan")
+        assert found
+        assert len(found.fields.participants) == 7
+        assert [one.role for one in found.fields.participants].count("challenger") == 1
+        assert not [one for one in loaded.diagnostics if one.rule == "person-unknown"]
 
     def test_it_writes_nothing(self, base: Base) -> None:
         before = {file: file.read_bytes() for file in base.root.rglob("*") if file.is_file()}

@@ -1,9 +1,8 @@
 """A proposal whom to invite to an assist: the reasons for each person, and the promises kept.
 
-People are chosen one after the other, each time the person who adds most to those chosen before.
 The same records and the same seed give the same proposal. Nobody is proposed who is of the host
 team, known to be senior to it, or the line manager or report of somebody present. All other
-promises are aims, and the proposal shows which of them it meets.
+promises are aims: as many of them are met as can be, and the proposal shows which.
 """
 
 from __future__ import annotations
@@ -13,18 +12,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from site_builder.assists.selection import MOST_OF_A_TEAM, Wanted, best_selection
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from site_builder.assists.candidates import Candidate, CandidatePool
     from site_builder.settings import AssistLimits
 
-_KNOWN_TOPIC, _HELPED_TOPIC = 8, 5
-_CHALLENGER, _TEAM, _OUTSIDE, _ORGANISATION = 6, 4, 4, 3
-_NEW, _MORE_OF_A_TOPIC = 1, 1
-_VISIT, _GRADE_UNKNOWN, _TOO_OFTEN, _CROWDED = -2, -3, -20, -30
-MOST_OF_A_TEAM = 2
-"""People of one team after which another is chosen only if there is nobody else."""
+_TEAM, _ORGANISATION, _NEW_TOPIC, _CROWDED = 4, 3, 8, -30
+_NEW, _TOPIC, _VISIT, _GRADE_UNKNOWN, _OFTEN = 1, 1, -2, -3, -20
+_TIE = 100
+"""Numbers drawn between equals are below it, so that all that a selection draws is less than one
+point of worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +57,61 @@ class Proposal:
     promises: tuple[Promise, ...]
 
 
-def propose(pool: CandidatePool, limits: AssistLimits, seed: int, count: int) -> Proposal:
+def propose(
+    pool: CandidatePool, limits: AssistLimits, seed: int, count: int | None = None
+) -> Proposal:
     """Return whom to invite to a plan.
 
     Args:
         pool: The plan, and everybody in ``people.yml``.
         limits: The numbers above or below which a plan gets advice.
         seed: Decides between people who add as much.
-        count: How many visitors in all, those already invited among them.
+        count: Number of visitors in all, those already invited among them; by default the number
+            within the limits with which most promises are kept.
     """
-    names = [candidate.name for candidate in pool.candidates]
-    random.Random(seed).shuffle(names)  # noqa: S311 - nothing secret
-    order = {name: number for number, name in enumerate(names)}
     group = _Group(pool, limits)
+    least, most = (count, count) if count else (limits.visitors_least, limits.visitors_most)
+    draw = random.Random(seed)  # noqa: S311 - nothing secret
+    wanted = Wanted(
+        least=least,
+        most=most,
+        topics=pool.topics,
+        teams=limits.teams_least,
+        often=limits.usual_assists,
+        home=pool.host.organisations,
+        managers=pool.managers,
+        worth={
+            person.name: _worth(person, limits) * _TIE * most + draw.randrange(_TIE)
+            for person in pool.candidates
+        },
+        first_of_team=_TEAM * _TIE * most,
+        first_of_organisation=_ORGANISATION * _TIE * most,
+        new_topic=_NEW_TOPIC * _TIE * most,
+        crowded=_CROWDED * _TIE * most,
+    )
+    able = [candidate for candidate in pool.candidates if group.may_join(candidate)]
+    chosen = best_selection(able, pool.invited, wanted)
     picks = []
-    for left in range(count - len(pool.invited), 0, -1):
-        able = [candidate for candidate in pool.candidates if group.may_join(candidate)]
-        if not able:
-            break
-        best = max(
-            group.pressing(able, left),
-            key=lambda person: (group.worth(person), -order[person.name]),
-        )
-        picks.append(group.pick(best))
-        group.members.append(best)
-    return Proposal(tuple(picks), tuple(group.promises(count)))
+    for person in sorted(chosen, key=lambda person: (-len(person.topics), person.name)):
+        picks.append(group.pick(person))
+        group.members.append(person)
+    number = str(count) if count else f"{least} to {most}"
+    return Proposal(tuple(picks), tuple(group.promises(number, least)))
+
+
+def _worth(person: Candidate, limits: AssistLimits) -> int:
+    """Return what speaks for a person, whoever else comes."""
+    return (
+        _TOPIC * (2 * len(person.knows) + len(person.helped))
+        + _NEW * person.is_new
+        + _VISIT * person.visits
+        + _OFTEN * (person.visits >= limits.usual_assists)
+        + _GRADE_UNKNOWN * (person.grade is None)
+    )
 
 
 class _Group:
-    """The visitors of a plan while they are chosen."""
+    """The visitors of a plan, and the promises that they keep."""
 
     def __init__(self, pool: CandidatePool, limits: AssistLimits) -> None:
         self._pool = pool
@@ -100,55 +126,14 @@ class _Group:
     def _teams(self) -> Counter[str]:
         return Counter(member.team for member in self.members if member.team)
 
-    @property
-    def _has_outsider(self) -> bool:
-        return any(map(self._is_outside, self.members))
-
-    @property
-    def _has_challenger(self) -> bool:
-        return any(member.challenger for member in self.members)
-
     def may_join(self, person: Candidate) -> bool:
         """Return whether a person keeps the promises that are never broken."""
         host = self._pool.host
         return not (
-            person in self.members
-            or person.team in host.teams
+            person.team in host.teams
             or person.name in host.people
             or self._is_senior(person)
             or self._is_beside_manager(person)
-        )
-
-    def pressing(self, able: Sequence[Candidate], left: int) -> Sequence[Candidate]:
-        """Return the people who meet an aim if few seats are left for it, or else everybody."""
-        needs = []
-        if not self._has_challenger:
-            needs.append([person for person in able if person.challenger])
-        if not self._has_outsider:
-            needs.append([person for person in able if self._is_outside(person)])
-        needs = [people for people in needs if people]
-        if left > len(needs):
-            return able
-        return [person for person in able if any(person in people for people in needs)] or able
-
-    def worth(self, person: Candidate) -> int:
-        """Return how much a person adds to the group."""
-        covered, crowd = self._covered, self._teams[person.team]
-        return sum(
-            (
-                _KNOWN_TOPIC * len(person.knows - covered),
-                _HELPED_TOPIC * len(person.helped - covered),
-                _MORE_OF_A_TOPIC * min(len(person.topics & covered), 2),
-                _NEW * person.is_new,
-                _VISIT * person.visits,
-                _TEAM * (not crowd),
-                _ORGANISATION * self._is_of_new_organisation(person),
-                _OUTSIDE * (self._is_outside(person) and not self._has_outsider),
-                _CHALLENGER * (person.challenger and not self._has_challenger),
-                _TOO_OFTEN * (person.visits >= self._limits.usual_assists),
-                _CROWDED * (crowd >= MOST_OF_A_TEAM),
-                _GRADE_UNKNOWN * (person.grade is None),
-            )
         )
 
     def pick(self, person: Candidate) -> Pick:
@@ -162,7 +147,7 @@ class _Group:
             self._is_of_new_organisation(person),
         )
 
-    def promises(self, count: int) -> Iterator[Promise]:
+    def promises(self, number: str, least_visitors: int) -> Iterator[Promise]:
         """Yield the promises: three that only people invited before can break, and the aims."""
         pool, limits, members, teams = self._pool, self._limits, self.members, self._teams
         hosts = [member for member in members if member.team in pool.host.teams]
@@ -184,7 +169,12 @@ class _Group:
             ("Nobody of the host team.", not hosts, _names(hosts) + named, no_hosts),
             ("Nobody senior to the host team.", not seniors, _names(seniors) + named, seniority),
             ("Nobody beside their line manager.", not beside, _names(beside) + named, ""),
-            (f"{count} visitors.", len(members) >= count, f"only {len(members)} found", ""),
+            (
+                f"{number} visitors.",
+                len(members) >= least_visitors,
+                f"only {len(members)} found",
+                "",
+            ),
             (
                 "Every topic of the plan is known to somebody.",
                 not missing,
@@ -192,14 +182,24 @@ class _Group:
                 no_topics,
             ),
             (f"At least {least} teams.", len(teams) >= least, f"only {len(teams)}", ""),
-            ("Somebody from another organisation.", self._has_outsider, nobody, nowhere),
+            (
+                "Somebody from another organisation.",
+                any(map(self._is_outside, members)),
+                nobody,
+                nowhere,
+            ),
             (
                 f"At most {MOST_OF_A_TEAM} of one team.",
                 not crowded,
                 f"more of {', '.join(crowded)}",
                 "",
             ),
-            ("Somebody who likes to question things.", self._has_challenger, nobody, ""),
+            (
+                "Somebody who likes to question things.",
+                any(member.challenger for member in members),
+                nobody,
+                "",
+            ),
             (f"Nobody who visits {most}.", not often, _names(often), ""),
         )
         for text, kept, note, unknown in rows:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.assists.candidates import Candidate
-    from site_builder.assists.pick import Pick
+    from site_builder.assists.pick import Pick, Proposal
     from site_builder.library.library import Library
+    from site_builder.records.assist import Assist
     from site_builder.settings import AssistLimits
 
 _GROUP_OF = 5
@@ -70,7 +71,9 @@ def groups(assist_id: str, seed: int, count: int | None, size: int | None) -> No
 @click.argument("record_id", metavar="ID")
 @click.option("--seed", type=int, default=0, help="Seed for breaking ties.")
 @click.option(
-    "--count", type=int, help="Total number of visitors (default: between the configured limits)."
+    "--count",
+    type=int,
+    help="Total number of visitors (default: the number that meets most aims within the limits).",
 )
 def pick(record_id: str, seed: int, count: int | None) -> None:
     """Suggest whom to invite, with a reason for each.
@@ -98,7 +101,8 @@ def pick(record_id: str, seed: int, count: int | None) -> None:
             "each with team, grade, line_manager and topics"
         )
     pool = candidate_pool(library, plan, limits.usual_days, today())
-    proposal = propose(pool, limits, seed, _wanted(count, limits, len(pool.invited)))
+    _require_room(count, limits, len(pool.invited))
+    proposal = propose(pool, limits, seed, count)
     say(plan.fields.title, bold=True)
     if pool.invited:
         names = "; ".join(_name(candidate, library) for candidate in pool.invited)
@@ -115,17 +119,28 @@ def pick(record_id: str, seed: int, count: int | None) -> None:
         print_wrapped(
             f"Left out: {strangers} of past assists, not in {PEOPLE_FILE}.", hanging="   "
         )
-    say("Nothing was written. Add the people you invite to `participants`.")
+    say("\nNothing was written. Paste those whom you invite into the plan:", bold=True)
+    say("\n".join(_lines(plan.fields, proposal)))
 
 
-def _wanted(count: int | None, limits: AssistLimits, invited: int) -> int:
+def _lines(plan: Assist, proposal: Proposal) -> Iterator[str]:
+    """Yield lines for the header of a plan, the first challenger in that role."""
+    if not plan.participants:
+        yield "participants:"
+    has_challenger = any(participant.role == "challenger" for participant in plan.participants)
+    for choice in proposal.picks:
+        candidate = choice.candidate
+        role = "challenger" if candidate.challenger and not has_challenger else "visitor"
+        has_challenger = has_challenger or role == "challenger"
+        yield f"  - {{person: {candidate.name}, team: {candidate.team}, role: {role}}}"
+
+
+def _require_room(count: int | None, limits: AssistLimits, invited: int) -> None:
     least, most = limits.visitors_least, limits.visitors_most
-    wanted = (least + most) // 2 if count is None else count
-    if not least <= wanted <= most:
+    if count is not None and not least <= count <= most:
         fail(f"--count must be {least} to {most}, the limits set under `assists`")
-    if invited >= wanted:
-        fail(f"the plan already names {invited} of {wanted} visitors")
-    return wanted
+    if invited >= (count or most):
+        fail(f"the plan already names {invited} of {count or most} visitors")
 
 
 def _name(candidate: Candidate, library: Library) -> str:
