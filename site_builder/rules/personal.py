@@ -9,7 +9,7 @@ _ALLOW = "If it may be published, say why on the same line, as `<!-- allow: {} b
 _COUNTRY = "Which countries' numbers are looked for is the option `countries` of `personal`."
 
 
-def _mended(rule_id: str, instead: str = "") -> str:
+def _fix(rule_id: str, instead: str = "") -> str:
     return " ".join(filter(None, (_TAKE_OUT, instead, _ALLOW.format(rule_id, rule_id))))
 
 
@@ -18,7 +18,7 @@ RULES = (
         id="personal-nhs-number",
         summary="There is an NHS number.",
         why=f"It identifies a patient to everybody with access to the records of the health service. Its check digit leaves little doubt, so it is an error. {_COUNTRY}",
-        fix=_mended("personal-nhs-number", "Speak of *a patient* instead."),
+        fix=_fix("personal-nhs-number", "Speak of *a patient* instead."),
         wrong="The pump of the patient with NHS number 943 476 5919 stopped.",
         right="The pump of a patient stopped.",
         suppressible=True,
@@ -27,7 +27,7 @@ RULES = (
         id="personal-ni-number",
         summary="There is a national insurance number.",
         why=f"It identifies one person to employers, tax offices and banks, and nothing else is written in its form, so it is an error. {_COUNTRY}",
-        fix=_mended("personal-ni-number"),
+        fix=_fix("personal-ni-number"),
         wrong="The rota listed the engineer as AB 12 34 56 C.",
         right="The rota listed the engineer by a number.",
         suppressible=True,
@@ -36,14 +36,14 @@ RULES = (
         id="personal-identifier",
         summary="There is a number by which a state knows a person.",
         why=f"It identifies one person for life. Only what fits the form and the check digit of such a number is reported, so it is an error. {_COUNTRY} They are known for Australia, Canada, France, Germany, Ireland, Italy, the Netherlands, Spain and the United States.",
-        fix=_mended("personal-identifier"),
+        fix=_fix("personal-identifier"),
         suppressible=True,
     ),
     warning(
         id="personal-email",
         summary="There is an e-mail address.",
         why="It leads to a person, draws unwanted mail, and is wrong as soon as that person moves on. It may also be the mailbox of a role, which no check can tell, so it is a warning. The fields `contact` and `join` take the address of a role; there only an address that looks like somebody's name is reported.",
-        fix=_mended(
+        fix=_fix(
             "personal-email",
             "Name a role, and give its address in `contact`. An address or a whole domain that may stand anywhere goes into the option `allowed-domains` of `personal`.",
         ),
@@ -55,7 +55,7 @@ RULES = (
         id="personal-phone",
         summary="There is a telephone number.",
         why="It leads to a person, or to a desk at which another person sits by now. It may also be a number that is meant to be public, so it is a warning. The fields `contact` and `join` take the number of a role. Numbers are read as people write them in the countries of the option `countries` of `personal`; those with a plus sign are found from anywhere.",
-        fix=_mended("personal-phone", "Name a role, and give its number in `contact`."),
+        fix=_fix("personal-phone", "Name a role, and give its number in `contact`."),
         wrong="Call 020 7946 0123 before the pump is moved.",
         right="Call the control room before the pump is moved.",
         suppressible=True,
@@ -64,7 +64,7 @@ RULES = (
         id="personal-birth-date",
         summary="There is a date of birth.",
         why="Together with little else it tells who somebody is. Words such as *born* and *DOB* beside a whole date give it away; they may be about a public figure, so it is a warning.",
-        fix=_mended("personal-birth-date", "An age in years says enough."),
+        fix=_fix("personal-birth-date", "An age in years says enough."),
         wrong="The patient, born on 12 March 1961, had no phone.",
         right="The patient, in his sixties, had no phone.",
         suppressible=True,
@@ -73,7 +73,7 @@ RULES = (
         id="personal-postcode",
         summary="There is a postcode on a line with a person's name.",
         why="A postcode is that of some fifteen homes, and with a name it leads to one. Names are guessed at by titles, common given names and initials, so it is a warning. The addresses of hospitals and other places are not meant. Postcodes of the United Kingdom are looked for where `countries` of `personal` names GB.",
-        fix=_mended("personal-postcode", "The town, or the kind of place, says enough."),
+        fix=_fix("personal-postcode", "The town, or the kind of place, says enough."),
         wrong="The nurse visited Mrs Smith, AB1 2CD, every day.",
         right="The nurse visited a patient every day.",
         suppressible=True,

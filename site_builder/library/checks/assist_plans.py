@@ -196,7 +196,7 @@ def open_recordings(base: Base) -> Iterator[Diagnostic]:
         if recording is None:
             yield at_lack(assist, "recording-open", "recording", hint=hint)
         elif recording.on is None:
-            message = "it is not said on which day this was agreed"
+            message = "the day of the agreement on recording is missing"
             yield at_field(assist, "recording-open", ("recording",), message, hint, key=True)
         elif planned and planned.earliest and planned.latest and recording.on > planned.latest:
             message = f"it is to be agreed on {recording.on}, after the meeting"
@@ -209,24 +209,20 @@ def late_briefings(base: Base) -> Iterator[Diagnostic]:
     days = base.settings.assists.briefing_days
     for assist in plans(base):
         sent, planned = assist.fields.briefing_sent, assist.fields.planned_for
-        first = planned.earliest if planned else None
+        first, last = (planned.earliest, planned.latest) if planned else (None, None)
         if first is None or assist.fields.format not in MEETINGS:
             continue
-        hint = f"visitors should have it at least {days} days before"
-        if sent and planned and planned.latest and (planned.latest - sent).days < days:
-            ahead = (planned.latest - sent).days
-            when = f"{counted(ahead, 'day')} before the meeting"
-            message = f"the briefing goes out {when if ahead > 0 else 'when it is too late'}"
+        confirmed = assist.fields.status is Stage.CONFIRMED
+        if sent and last and (last - sent).days < days:
+            ahead = (last - sent).days
+            when = f"{counted(ahead, 'day')} before the meeting" if ahead > 0 else "too late"
+            hint = f"visitors should have it at least {days} days before"
+            message = f"the briefing goes out {when}"
             yield at_field(assist, "briefing-late", ("briefing_sent",), message, hint)
-        elif (
-            not sent
-            and assist.fields.status is Stage.CONFIRMED
-            and base.today > first - timedelta(days=days)
-        ):
+        elif confirmed and not sent and base.today > first - timedelta(days=days):
             message = f"the meeting is on {first}, and no briefing has gone out"
-            kit = f"`lessons assist kit {assist.id}` writes one; then add `briefing_sent`"
-            place = ("planned_for",)
-            yield at_field(assist, "briefing-overdue", place, message, kit)
+            hint = f"`lessons assist kit {assist.id}` writes one; then add `briefing_sent`"
+            yield at_field(assist, "briefing-overdue", ("planned_for",), message, hint)
 
 
 def overfull_agendas(base: Base) -> Iterator[Diagnostic]:
@@ -241,24 +237,23 @@ def overfull_agendas(base: Base) -> Iterator[Diagnostic]:
 
 def unbalanced_agendas(base: Base) -> Iterator[Diagnostic]:
     """A peer assist has four parts of roughly the same length."""
-    spread = base.settings.assists.quarter_spread
+    quarter, spread = 1 / _QUARTERS, base.settings.assists.quarter_spread
     for assist in plans(base):
         parts = _quarters(assist.fields)
-        if not parts:
-            continue
-        rule, total = "agenda-unbalanced", sum(part.minutes for _place, part in parts)
-        if len(parts) != _QUARTERS:
+        total = sum(part.minutes for _number, part in parts)
+        shares = {number: part.minutes / total for number, part in parts}
+        if parts and len(parts) != _QUARTERS:
             message = f"the meeting has {counted(len(parts), 'part')} instead of four"
             hint = "the host tells; visitors ask; visitors weigh options; visitors report back"
-            yield at_field(assist, rule, ("agenda",), message, hint, key=True)
-            continue
-        share, number = max((abs(part.minutes / total - 1 / _QUARTERS), at) for at, part in parts)
-        if share > spread + 1e-9:
-            shares = ", ".join(f"{part.minutes / total:.0%}" for _number, part in parts)
-            message = f"the four parts take {shares} of the meeting"
-            least, most = 1 / _QUARTERS - spread, 1 / _QUARTERS + spread
-            hint = f"each about a quarter: {least:.0%} to {most:.0%}"
-            yield at_field(assist, rule, ("agenda", number, "minutes"), message, hint)
+            yield at_field(assist, "agenda-unbalanced", ("agenda",), message, hint, key=True)
+        elif parts:
+            farthest, number = max((abs(share - quarter), at) for at, share in shares.items())
+            if farthest > spread + 1e-9:
+                taken = ", ".join(f"{share:.0%}" for share in shares.values())
+                message = f"the four parts take {taken} of the meeting"
+                hint = f"each about a quarter: {quarter - spread:.0%} to {quarter + spread:.0%}"
+                place = ("agenda", number, "minutes")
+                yield at_field(assist, "agenda-unbalanced", place, message, hint)
 
 
 def talking_hosts(base: Base) -> Iterator[Diagnostic]:
@@ -266,27 +261,26 @@ def talking_hosts(base: Base) -> Iterator[Diagnostic]:
     most = base.settings.assists.host_share
     for assist in plans(base):
         parts = _quarters(assist.fields)
-        talks = False
-        if len(parts) == _QUARTERS:
-            for position, name in _VISITORS_QUARTERS.items():
-                number, part = parts[position]
-                if _led_by_host(part):
-                    talks = True
-                    message = f"the host leads the {name} quarter, which is the visitors'"
-                    hint = "let a visitor or the facilitator lead; the host listens"
-                    yield at_field(assist, "host-talks", ("agenda", number, "lead"), message, hint)
+        host = {number: part for number, part in parts if _HOST.match(part.lead or "")}
+        wrong = [
+            (parts[at][0], name)
+            for at, name in _VISITORS_QUARTERS.items()
+            if len(parts) == _QUARTERS and parts[at][0] in host
+        ]
+        for number, name in wrong:
+            message = f"the host leads the {name} quarter, which is the visitors'"
+            hint = "let a visitor or the facilitator lead; the host listens"
+            yield at_field(assist, "host-talks", ("agenda", number, "lead"), message, hint)
         total = sum(part.minutes for _number, part in parts)
-        host = [(number, part) for number, part in parts if _led_by_host(part)]
-        share = sum(part.minutes for _number, part in host) / total if total else 0
-        if share > most + 1e-9 and not talks:
+        share = sum(part.minutes for part in host.values()) / total if total else 0
+        if share > most + 1e-9 and not wrong:
             message = f"the host leads {share:.0%} of the meeting"
             hint = f"at most {most:.0%}: say just enough to get the visitors started"
-            place = ("agenda", host[0][0], "minutes")
-            yield at_field(assist, "host-talks", place, message, hint)
+            yield at_field(assist, "host-talks", ("agenda", min(host), "minutes"), message, hint)
 
 
 def _quarters(assist: Assist) -> list[tuple[int, AgendaPart]]:
-    """Return the parts of a peer assist's agenda without what frames them, with their number."""
+    """Return the parts of a peer assist's agenda, without breaks and the like, by number."""
     if assist.format is not Format.PEER_ASSIST:
         return []
     return [
@@ -294,26 +288,18 @@ def _quarters(assist: Assist) -> list[tuple[int, AgendaPart]]:
     ]
 
 
-def _led_by_host(part: AgendaPart) -> bool:
-    return bool(_HOST.match(part.lead or ""))
-
-
-def unexplained_cancellations(base: Base) -> Iterator[Diagnostic]:
-    """A cancelled assist says why."""
+def unexplained_endings(base: Base) -> Iterator[Diagnostic]:
+    """A cancelled assist says why, and a closed one says how it ended."""
     for assist in base.library.assists:
-        if assist.fields.status is Stage.CANCELLED and not assist.fields.cancelled:
+        fields = assist.fields
+        if fields.status is Stage.CANCELLED and not fields.cancelled:
             yield at_field(assist, "cancellation-unexplained", ("status",))
-
-
-def missing_endings(base: Base) -> Iterator[Diagnostic]:
-    """A closed assist says how it ended."""
-    for assist in base.library.assists:
-        if assist.fields.status is Stage.CLOSED and not assist.fields.closed_as:
+        elif fields.status is Stage.CLOSED and not fields.closed_as:
             yield at_field(assist, "ending-missing", ("status",))
 
 
 def contradicted_endings(base: Base) -> Iterator[Diagnostic]:
-    """Nothing in the record speaks against how it ended."""
+    """Nothing in the record contradicts how it ended."""
     for assist in base.library.assists:
         for field, message, hint in _contradictions(assist.fields):
             yield at_field(assist, "ending-contradicted", (field,), message, hint)

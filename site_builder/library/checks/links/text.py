@@ -16,7 +16,7 @@ from site_builder.library.ordering import longest_rising
 from site_builder.markdown.addresses import is_safe
 from site_builder.records.allowance import allowance_spans
 from site_builder.records.guess import did_you_mean, nearest
-from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS, Status
+from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS, Lesson, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _PLACES = {name.casefold(): number for number, name in enumerate(SECTIONS)}
 
 _ALMOST = 85.0
-"""Similarity from which a heading is taken for a slip in another's name."""
+"""Similarity from which a heading is taken for a misspelt one."""
 
 
 def missing_sections(base: Base) -> Iterator[Diagnostic]:
@@ -47,9 +47,8 @@ def missing_sections(base: Base) -> Iterator[Diagnostic]:
             near = nearest(name, others, least=_ALMOST)
             message = f"the section “{name}” is missing"
             if near:
-                meant = others[near[0]]
                 hint = f"write `## {name}` for this heading"
-                yield at_text(lesson, "section-missing", meant.start, meant.end, message, hint)
+                yield _at_heading(lesson, "section-missing", others[near[0]], message, hint)
             else:
                 hint = f"write `## {name}` and the text below it"
                 yield at_header_end(lesson, "section-missing", message, hint)
@@ -60,26 +59,23 @@ def empty_sections(base: Base) -> Iterator[Diagnostic]:
     for lesson in base.library.lessons:
         for section in lesson.body.sections:
             if section.is_empty:
-                heading = section.heading
-                message = f"the section “{heading.title}” is empty"
-                yield at_text(lesson, "section-empty", heading.start, heading.end, message)
+                message = f"the section “{section.heading.title}” is empty"
+                yield _at_heading(lesson, "section-empty", section.heading, message)
 
 
 def repeated_sections(base: Base) -> Iterator[Diagnostic]:
-    """A section stands once."""
+    """A section appears once."""
     for lesson in base.library.lessons:
         seen: set[str] = set()
-        for section in lesson.body.sections:
-            heading = section.heading
-            title = heading.title.casefold()
-            if title in seen:
+        for heading in (section.heading for section in lesson.body.sections):
+            if heading.title.casefold() in seen:
                 message = f"the section “{heading.title}” appears twice"
-                yield at_text(lesson, "section-duplicate", heading.start, heading.end, message)
-            seen.add(title)
+                yield _at_heading(lesson, "section-duplicate", heading, message)
+            seen.add(heading.title.casefold())
 
 
 def misplaced_sections(base: Base) -> Iterator[Diagnostic]:
-    """Sections stand in the order of a case study; as few as possible are to be moved."""
+    """Sections are in the order of a case study; as few as possible are reported."""
     for lesson in base.library.lessons:
         first: dict[int, Heading] = {}
         for section in lesson.body.sections:
@@ -95,7 +91,13 @@ def misplaced_sections(base: Base) -> Iterator[Diagnostic]:
                 where = "before" if before is None else "after"
                 message = f"the section “{heading.title}” is out of order"
                 hint = f"move it {where} “{first[beside].title}”"
-                yield at_text(lesson, "section-order", heading.start, heading.end, message, hint)
+                yield _at_heading(lesson, "section-order", heading, message, hint)
+
+
+def _at_heading(
+    lesson: Record[Lesson], rule: str, heading: Heading, message: str, hint: str | None = None
+) -> Diagnostic:
+    return at_text(lesson, rule, heading.start, heading.end, message, hint)
 
 
 def unsafe_links(base: Base) -> Iterator[Diagnostic]:
@@ -217,17 +219,15 @@ def _is_published(path: str) -> bool:
 
 def _meant(base: Base, record: Record[Part], link: Link, path: str) -> str:
     """Return what was probably meant, as it would be written in this record."""
-    elsewhere = _elsewhere(link.target)
-    if elsewhere:
-        return f"did you mean `{elsewhere}`?"
-    folder = posixpath.dirname(record.path)
-    files = {file for file in base.files | base.generated if _is_published(file)}
-    found = _nearest_file(folder, path, files, images=link.is_image)
-    if not found:
-        return ""
-    fragment = link.target.partition("#")[2]
-    written = quote(posixpath.relpath(found, folder), safe="/()")
-    return f"did you mean `{written}{'#' * bool(fragment)}{fragment}`?"
+    written = _elsewhere(link.target)
+    if not written:
+        folder = posixpath.dirname(record.path)
+        files = {file for file in base.files | base.generated if _is_published(file)}
+        near = _nearest_file(folder, path, files, images=link.is_image)
+        written = quote(posixpath.relpath(near, folder), safe="/()") if near else ""
+        fragment = link.target.partition("#")[1:]
+        written += "".join(fragment) if near and fragment[1] else ""
+    return f"did you mean `{written}`?" if written else ""
 
 
 def _nearest_file(folder: str, path: str, files: set[str], *, images: bool) -> str:
