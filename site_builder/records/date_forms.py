@@ -1,15 +1,11 @@
-"""Dates in forms that people write, where only one day, month or year can be meant."""
+"""Dates in other forms than that of records, where only one day or month can be meant."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from typing import TYPE_CHECKING
 
-from site_builder.records.dates import parse_day, parse_partial
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from site_builder.records.dates import parse_partial
 
 _NAMES = {
     name.casefold(): number
@@ -17,68 +13,45 @@ _NAMES = {
     for number, name in enumerate(names)
     if name
 } | {"sept": 9}
-_MONTH = "(?P<name>[a-z]+)\\.?"
-_DAY = "(?P<day>\\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = "(?P<year>\\d{4})"
+_NAME = r"(?P<name>[a-z]+)\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>\d{4})"
 _FORMS = tuple(
     re.compile(form, re.ASCII)
     for form in (
-        rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
-        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-        rf"{_DAY}[ -]{_MONTH}[ -],? ?{_YEAR}",
-        rf"{_MONTH} {_DAY},? {_YEAR}",
+        rf"{_YEAR}[-/.](?P<month>\d{{1,2}})(?:[-/.](?P<day>\d{{1,2}}))?",
+        rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",
+        rf"(?P<day>\d{{1,2}})[-/.](?P<month>\d{{1,2}})[-/.]{_YEAR}",
+        rf"(?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})[-/.]{_YEAR}",
+        rf"{_DAY}[ -]{_NAME}[ -],? ?{_YEAR}",
+        rf"{_NAME} {_DAY},? {_YEAR}",
+        rf"{_NAME},? {_YEAR}",
     )
 )
-_MONTHS = tuple(
-    re.compile(form, re.ASCII)
-    for form in (rf"{_YEAR}[-/.](?P<month>\d{{1,2}})", rf"{_MONTH},? {_YEAR}")
-)
-_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_DAY_LENGTH = len("YYYY-MM-DD")
 
 
 def meant_date(text: str, *, partial: bool) -> str | None:
-    """Return a date as records have it, from another form that can mean no other.
+    """Return a date as records have it, from another form that can mean only one.
 
     So ``2026/03/14``, ``14 March 2026`` and ``14/03/2026`` are the same day, and ``03/04/2026`` is
-    none: it can be two.
+    ambiguous.
 
     Args:
         text: What was written.
         partial: Whether a month without a day is a date too.
     """
     words = " ".join(text.casefold().split())
-    days = set(_days(words))
-    if len(days) == 1:
-        return next(iter(days))
-    found = (form.fullmatch(words) for form in _MONTHS if partial)
-    return next((month for one in found if one and (month := _month(one))), None)
+    dates = {_date(match) for form in _FORMS if (match := form.fullmatch(words))} - {None}
+    date = dates.pop() if len(dates) == 1 else None
+    return date if date and (partial or len(date) == _DAY_LENGTH) else None
 
 
-def _days(words: str) -> Iterator[str]:
-    for form in _FORMS:
-        found = form.fullmatch(words)
-        if found:
-            yield from _day(found["year"], _month_of(found), found["day"])
-    if numbers := _NUMBERS.fullmatch(words):
-        first, second, year = numbers.groups()
-        yield from _day(year, int(second), first)
-        yield from _day(year, int(first), second)
-
-
-def _day(year: str, month: int, day: str) -> Iterator[str]:
+def _date(match: re.Match[str]) -> str | None:
+    parts = match.groupdict()
+    month = int(parts.get("month") or _NAMES.get(parts.get("name") or "", 0))
+    day = f"-{int(parts['day']):02}" if parts.get("day") else ""
     try:
-        yield parse_day(f"{year}-{month:02}-{int(day):02}").isoformat()
-    except ValueError:
-        return
-
-
-def _month(found: re.Match[str]) -> str | None:
-    try:
-        return str(parse_partial(f"{found['year']}-{_month_of(found):02}"))
+        return str(parse_partial(f"{parts['year']}-{month:02}{day}"))
     except ValueError:
         return None
-
-
-def _month_of(found: re.Match[str]) -> int:
-    groups = found.groupdict()
-    return int(groups["month"]) if groups.get("month") else _NAMES.get(groups.get("name") or "", 0)

@@ -18,7 +18,7 @@ class MalformedDateError(ValueError):
 
 
 class ImpossibleDateError(ValueError):
-    """The text has the form of a date that no calendar has, such as 2024-02-30.
+    """The text has the form of a date but is not in the calendar, such as 2024-02-30.
 
     Its message says what the calendar has.
     """
@@ -37,6 +37,11 @@ class PartialDate:
         return self.text != UNKNOWN
 
     @property
+    def _parts(self) -> list[int]:
+        """Year, month and day as far as they are known."""
+        return [int(part) for part in self.text.split("-")] if self.known else []
+
+    @property
     def year(self) -> int | None:
         """The year, or None when unknown."""
         return int(self.text[:4]) if self.known else None
@@ -44,33 +49,25 @@ class PartialDate:
     @property
     def earliest(self) -> date | None:
         """The first day it can have been, or None when unknown."""
-        if not self.known:
-            return None
-        year, month, day = ([int(part) for part in self.text.split("-")] + [1, 1])[:3]
-        return date(year, month, day)
+        year, month, day, *_ = [*self._parts, 1, 1, 1]
+        return date(year, month, day) if self.known else None
 
     @property
     def latest(self) -> date | None:
         """The last day it can have been, or None when unknown."""
         if not self.known:
             return None
-        parts = [int(part) for part in self.text.split("-")]
-        year, month = parts[0], (parts[1] if len(parts) > 1 else 12)
-        last = calendar.monthrange(year, month)[1]
-        return date(year, month, parts[2] if len(parts) > 2 else last)  # noqa: PLR2004 - year, month, day
+        year, month, *day = [*self._parts, 12][: max(2, len(self._parts))]
+        return date(year, month, day[0] if day else calendar.monthrange(year, month)[1])
 
     @property
     def spoken(self) -> str:
         """As people say it: ``14 June 2017``, ``June 2017``, ``2017``, ``date not stated``."""
         if not self.known:
             return "date not stated"
-        parts = self.text.split("-")
-        names = [parts[0]]
-        if len(parts) > 1:
-            names.insert(0, calendar.month_name[int(parts[1])])
-        if len(parts) > 2:  # noqa: PLR2004 - year, month, day
-            names.insert(0, str(int(parts[2])))
-        return " ".join(names)
+        year, *rest = self._parts
+        month = (calendar.month_name[number] for number in rest[:1])
+        return " ".join([*map(str, rest[1:]), *month, f"{year:04}"])
 
     def __str__(self) -> str:
         """Return the date as written."""
@@ -94,10 +91,10 @@ def parse_day(text: str) -> date:
         MalformedDateError: The text is not of that form.
         ImpossibleDateError: It is, but there is no such day.
     """
-    found = _DAY.fullmatch(text)
-    if not found:
+    match = _DAY.fullmatch(text)
+    if not match:
         raise MalformedDateError(text)
-    return _in_calendar(*(int(part) for part in found.groups()))
+    return _in_calendar(*map(int, match.groups()))
 
 
 def parse_partial(text: str) -> PartialDate:
@@ -109,10 +106,10 @@ def parse_partial(text: str) -> PartialDate:
     """
     if text == UNKNOWN:
         return PartialDate(text)
-    found = _PARTIAL.fullmatch(text)
-    if not found:
+    match = _PARTIAL.fullmatch(text)
+    if not match:
         raise MalformedDateError(text)
-    _in_calendar(*(int(part) if part else 1 for part in found.groups()))
+    _in_calendar(*(int(part or 1) for part in match.groups()))
     return PartialDate(text)
 
 

@@ -1,8 +1,8 @@
-"""Types of field values: what an author may write, and what is said of anything else.
+"""Types of field values, with the errors of values that they do not accept.
 
 Every scalar of a header arrives as the text its author wrote, so that ``no``, ``1.10`` or ``0012``
-mean themselves unless the field's type says otherwise. An error type that is the id of a rule is
-reported under that rule.
+stay text unless the field's type converts them. An error type that is the id of a rule is reported
+under that rule.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, LiteralString, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -117,7 +117,7 @@ def values_of(field: FieldInfo) -> list[str]:
     return values
 
 
-def _dated(parse: Callable[[str], object], form: str) -> Callable[[object], object]:
+def _dated(parse: Callable[[str], object], form: str) -> BeforeValidator:
     def check(value: object) -> object:
         if isinstance(value, date | PartialDate):
             return value
@@ -125,33 +125,28 @@ def _dated(parse: Callable[[str], object], form: str) -> Callable[[object], obje
         try:
             return parse(text.strip())
         except MalformedDateError:
-            raise PydanticCustomError(
-                "date-malformed",
-                "`{text}` is not a date",
-                {"text": shortened(text), "allowed": form},
-            ) from None
+            raise _invalid("date-malformed", text, "a date", form) from None
         except ImpossibleDateError as error:
-            raise PydanticCustomError(
-                "date-impossible",
-                "`{text}` is not in the calendar",
-                {"text": shortened(text), "allowed": str(error)},
-            ) from None
+            raise _invalid("date-impossible", text, "in the calendar", str(error)) from None
 
-    return check
+    return BeforeValidator(check)
 
 
-def _formed(is_valid: Callable[[str], bool], rule: str, name: str, form: str) -> BeforeValidator:
+def _formed(
+    is_valid: Callable[[str], bool], rule: LiteralString, name: str, form: str
+) -> BeforeValidator:
     def check(value: object) -> object:
         text = value.strip() if isinstance(value, str) else repr(value)
         if not is_valid(text):
-            raise PydanticCustomError(
-                rule,
-                "`{text}` is not {name}",
-                {"text": shortened(text), "name": name, "allowed": form},
-            )
+            raise _invalid(rule, text, name, form)
         return text
 
     return BeforeValidator(check)
+
+
+def _invalid(rule: LiteralString, text: str, name: str, allowed: str) -> PydanticCustomError:
+    context = {"text": shortened(text), "name": name, "allowed": allowed}
+    return PydanticCustomError(rule, "`{text}` is not {name}", context)
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -174,12 +169,12 @@ SettingId = Annotated[str, StringConstraints(min_length=1), Controlled("settings
 
 Day = Annotated[
     date,
-    BeforeValidator(_dated(parse_day, DAY_FORM)),
+    _dated(parse_day, DAY_FORM),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
 Happened = Annotated[
     PartialDate,
-    BeforeValidator(_dated(parse_partial, PARTIAL_FORM)),
+    _dated(parse_partial, PARTIAL_FORM),
     PlainSerializer(str, return_type=str, when_used="json"),
     WithJsonSchema(
         {"type": "string", "pattern": r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$", "default": "unknown"}
@@ -228,7 +223,7 @@ Digest = Annotated[
         identifiers.is_digest,
         "digest-malformed",
         "a digest of a lesson",
-        "twelve of the signs 0-9 and a-f, as `lessons affirm` writes them",
+        "twelve of the characters 0-9 and a-f, as `lessons affirm` writes them",
     ),
 ]
 WebAddress = Annotated[

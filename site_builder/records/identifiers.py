@@ -1,14 +1,21 @@
-"""Identifiers of publications, digests of lessons, and how each is checked for form."""
+"""Identifiers of publications and digests of lessons: validation and form."""
 
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from typing import Any
 from urllib.parse import urlsplit
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
 _DOI_BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{12}(\+contested)?(\+withdrawn)?", re.ASCII)
 _PMID = re.compile(r"[1-9]\d{0,7}", re.ASCII)
+
+
+def _stdnum(name: str) -> Any:  # noqa: ANN401 - a module
+    """Return a module of stdnum; only records that cite a book or a serial pay for the import."""
+    return import_module(f"stdnum.{name}")
 
 
 def is_doi(text: str) -> bool:
@@ -21,7 +28,7 @@ def is_doi(text: str) -> bool:
 
 
 def bare_doi(text: str) -> str:
-    """Return the DOI that a text gives, be it in an address or after ``doi:``; or nothing."""
+    """Return the DOI in an address or after ``doi:``; an empty text if there is none."""
     bare = _DOI_BEFORE.sub("", text.strip())
     return bare if is_doi(bare) else ""
 
@@ -32,42 +39,32 @@ def is_pmid(text: str) -> bool:
 
 
 def is_isbn(text: str) -> bool:
-    """Return whether the text is an ISBN-10 or ISBN-13 with a right check digit."""
-    from stdnum import isbn  # noqa: PLC0415 - only records that cite a book pay for it
-
-    return bool(isbn.is_valid(text))
+    """Return whether the text is an ISBN-10 or ISBN-13 with a valid check digit."""
+    return bool(_stdnum("isbn").is_valid(text))
 
 
 def is_issn(text: str) -> bool:
-    """Return whether the text is an ISSN with a right check digit."""
-    from stdnum import issn  # noqa: PLC0415 - only records that cite a serial pay for it
-
-    return bool(issn.is_valid(text))
+    """Return whether the text is an ISSN with a valid check digit."""
+    return bool(_stdnum("issn").is_valid(text))
 
 
 def hyphenated_isbn(text: str) -> str:
     """Return an ISBN as books print it, with hyphens where the agencies put them."""
-    from stdnum import isbn  # noqa: PLC0415 - only records that cite a book pay for it
-
-    return str(isbn.format(text))
+    return str(_stdnum("isbn").format(text))
 
 
 def compact_isbn(text: str) -> str:
     """Return an ISBN without hyphens, as addresses have it."""
-    from stdnum import isbn  # noqa: PLC0415 - only records that cite a book pay for it
-
-    return str(isbn.compact(text))
+    return str(_stdnum("isbn").compact(text))
 
 
 def hyphenated_issn(text: str) -> str:
     """Return an ISSN with its hyphen."""
-    from stdnum import issn  # noqa: PLC0415 - only records that cite a serial pay for it
-
-    return str(issn.format(text))
+    return str(_stdnum("issn").format(text))
 
 
 def is_digest(text: str) -> bool:
-    """Return whether the text is a lesson's digest, with what was known of the lesson."""
+    """Return whether the text is a lesson's digest, with its marks of state."""
     return _DIGEST.fullmatch(text) is not None
 
 
