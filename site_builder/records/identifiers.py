@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,9 +12,12 @@ _DIGEST = re.compile(r"[0-9a-f]{12}(\+contested)?(\+withdrawn)?", re.ASCII)
 _PMID = re.compile(r"[1-9]\d{0,7}", re.ASCII)
 
 
-def _stdnum(name: str) -> Any:  # noqa: ANN401 - a module
-    """Return a module of stdnum; only records that cite a book or a serial pay for the import."""
-    return import_module(f"stdnum.{name}")
+def _stdnum() -> Any:  # noqa: ANN401 - a module
+    """Return stdnum; only records that cite a book or a serial pay for the import."""
+    import stdnum.isbn  # noqa: PLC0415
+    import stdnum.issn  # noqa: PLC0415
+
+    return stdnum
 
 
 def is_doi(text: str) -> bool:
@@ -40,27 +42,27 @@ def is_pmid(text: str) -> bool:
 
 def is_isbn(text: str) -> bool:
     """Return whether the text is an ISBN-10 or ISBN-13 with a valid check digit."""
-    return bool(_stdnum("isbn").is_valid(text))
+    return bool(_stdnum().isbn.is_valid(text))
 
 
 def is_issn(text: str) -> bool:
     """Return whether the text is an ISSN with a valid check digit."""
-    return bool(_stdnum("issn").is_valid(text))
+    return bool(_stdnum().issn.is_valid(text))
 
 
 def hyphenated_isbn(text: str) -> str:
     """Return an ISBN as books print it, with hyphens where the agencies put them."""
-    return str(_stdnum("isbn").format(text))
+    return str(_stdnum().isbn.format(text))
 
 
 def compact_isbn(text: str) -> str:
     """Return an ISBN without hyphens, as addresses have it."""
-    return str(_stdnum("isbn").compact(text))
+    return str(_stdnum().isbn.compact(text))
 
 
 def hyphenated_issn(text: str) -> str:
     """Return an ISSN with its hyphen."""
-    return str(_stdnum("issn").format(text))
+    return str(_stdnum().issn.format(text))
 
 
 def is_digest(text: str) -> bool:
