@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
@@ -12,12 +12,11 @@ _DIGEST = re.compile(r"[0-9a-f]{12}(\+contested)?(\+withdrawn)?", re.ASCII)
 _PMID = re.compile(r"[1-9]\d{0,7}", re.ASCII)
 
 
-def _stdnum() -> Any:  # noqa: ANN401 - a module
+def _stdnum() -> SimpleNamespace:
     """Return stdnum; only records that cite a book or a serial pay for the import."""
-    import stdnum.isbn  # noqa: PLC0415
-    import stdnum.issn  # noqa: PLC0415
+    from stdnum import isbn, issn  # noqa: PLC0415
 
-    return stdnum
+    return SimpleNamespace(isbn=isbn, issn=issn)
 
 
 def is_doi(text: str) -> bool:
