@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from site_builder.exchange.incoming.phrases import sentences, shorten
 from site_builder.exchange.incoming.plain import paragraphs
+from site_builder.exchange.incoming.templates import sentences, shorten
 from site_builder.markdown.body import Body, plain_text
 
 SIGNS = "`*_{}[]()<>#+-.!|~=^:;&\\/\"'$%@,?0123 \t\n\u2028a b"

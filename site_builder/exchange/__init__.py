@@ -1,1 +1,1 @@
-"""Moving in and out: other systems' tables, our own exports, and forms filled in elsewhere."""
+"""Imports of tables, exports of a base, and forms of issue trackers."""

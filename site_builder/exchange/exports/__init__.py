@@ -1,1 +1,1 @@
-"""The whole base as data, in five forms, and back."""
+"""Exports of a whole base in five forms, and their restoration."""

@@ -97,9 +97,12 @@ class PlainRecords:
         if not self._published:
             shaped["path"] = record.path.removeprefix(self._loaded.prefix)
         shaped["fields"] = fields
-        if (header := header_of(shown.document)) is not None and record.kind is Kind.PAGE:
-            shaped["header"] = header
-        return {**shaped, "derived": self._derived(record), "body": body_of(shown.document)}
+        document, body = shown.document, shown.document.body
+        if document.body_at:
+            body = body.removeprefix("\n")
+            if record.kind is Kind.PAGE:
+                shaped["header"] = document.header_text.lstrip("\n") or "\n"
+        return {**shaped, "derived": self._derived(record), "body": body}
 
     def shown(self, record: Record[Part]) -> Record[Part]:
         """Return a record without the parts that its readers may not see."""
@@ -183,15 +186,3 @@ class PlainRecords:
 def plain(part: Part) -> Shaped:
     """Return the fields of a record, or of a part of one, by the names that authors write."""
     return part.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
-
-
-def header_of(document: Document) -> str | None:
-    """Return the header of a plain page as it is written; None if it has none."""
-    if not document.body_at:
-        return None
-    return document.header_text.lstrip("\n") or "\n"
-
-
-def body_of(document: Document) -> str:
-    """Return the Markdown below the header."""
-    return document.body.removeprefix("\n") if document.body_at else document.body

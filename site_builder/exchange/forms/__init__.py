@@ -1,1 +1,1 @@
-"""Records from answers: at a terminal, or in a form filled in elsewhere."""
+"""Records made of answers at a terminal, or in a form of an issue tracker."""

@@ -123,7 +123,7 @@ def id_named(answer: str, kind: Kind, library: Library) -> str:
     """Return the id of a lesson or assist named by id, alias, title or address.
 
     An answer in the form of an id, or an address with one, names that id even if there is no such
-    record; any other answer that is no title gives an empty text.
+    record; any other unknown answer gives an empty text.
     """
     name = one_line(answer)
     address = _RECORD_ADDRESS.search(name)

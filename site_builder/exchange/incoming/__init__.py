@@ -1,1 +1,1 @@
-"""From a table of another system to drafts of lessons, by a map."""
+"""Draft lessons imported from tables of other systems by a map."""

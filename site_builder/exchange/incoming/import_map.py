@@ -115,7 +115,7 @@ class ValueRule(Part):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:  # noqa: ANN401 - as typed by an author
-        """Read a template by itself, or several, as a rule that has nothing else."""
+        """Accept a template, or a list of templates, in place of a rule."""
         if isinstance(value, str | list):
             value = {"from": value}
         if isinstance(value, dict) and isinstance(value.get("from"), str):
@@ -172,7 +172,7 @@ class TagRule(Part):
         if not isinstance(value, dict):
             return value
         texts = {name: value.get(name) for name in ("from", "search", "default")}
-        return value | {name: [one] for name, one in texts.items() if isinstance(one, str)}
+        return value | {name: [text] for name, text in texts.items() if isinstance(text, str)}
 
 
 class CitationRule(Part):
@@ -266,7 +266,7 @@ class ImportMap(Part):
 
     @model_validator(mode="after")
     def _headed(self) -> ImportMap:
-        """Require of the name of a section that it can be a heading."""
+        """Check that the name of every section can be a heading."""
         for title in self.sections:
             if "\n" in title or not title.strip("# "):
                 raise PydanticCustomError(

@@ -1,4 +1,4 @@
-"""Texts of other systems as Markdown that is nothing but text."""
+"""Text of other systems, escaped as Markdown."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def paragraphs(text: str, parts_of: Callable[[str], Iterable[Part]] | None = Non
 
 
 def inline(line: str) -> str:
-    """Return a line of text as Markdown that means nothing but itself within a line."""
+    """Return a line of text, escaped for use within a line of Markdown."""
     if not _ADDRESS.search(line):
         return _escaped(line)
     parts, done = [], 0

@@ -1,1 +1,1 @@
-"""Tables of other programs, read and written: rows of cells, whatever they come in."""
+"""Tables of other programs, read and written."""
