@@ -23,7 +23,6 @@ from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
 from site_builder.markdown.anchors import Anchors
-from site_builder.options import parse_settings
 from site_builder.project import CONFIG_FILE, PLUGIN, Project
 from site_builder.publish.context import Identity
 from site_builder.publish.markup import cleaned, rendered
@@ -32,7 +31,7 @@ from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging, write_files
 from site_builder.report import text
 from site_builder.search.background import SearchBuild
-from site_builder.settings import Audience, Settings
+from site_builder.settings import Audience, Settings, parse_settings
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from site_builder.errors import ProjectNotFoundError, SettingsError
-from site_builder.options import parse_settings
+from site_builder.settings import parse_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

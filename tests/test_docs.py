@@ -18,7 +18,6 @@ from scripts import reference
 from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
 from site_builder.exchange.incoming.templates import FILTERS, filter_form
-from site_builder.options import parse_settings
 from site_builder.records.fields import part_in
 from site_builder.records.kinds import MODELS
 from site_builder.records.people import People
@@ -30,6 +29,7 @@ from site_builder.settings import (
     PersonalData,
     Settings,
     Thresholds,
+    parse_settings,
 )
 from tests.builders import write_base
 from tests.conftest import REPOSITORY

@@ -15,10 +15,9 @@ from site_builder import __version__
 from site_builder.cli import main
 from site_builder.errors import OccupiedError, UnwritableError
 from site_builder.markdown.body import Body
-from site_builder.options import parse_settings
 from site_builder.project import read_project
 from site_builder.records.header.write import one_line
-from site_builder.settings import Settings
+from site_builder.settings import Settings, parse_settings
 from site_builder.starter import contents, folder
 from site_builder.starter.contents import ASSIST, LESSON, Start, starting_files
 from tests.conftest import REPOSITORY, Base

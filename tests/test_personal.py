@@ -17,12 +17,11 @@ from stdnum import isbn, issn
 from stdnum.gb import nhs
 
 from site_builder.markdown.body import Body
-from site_builder.options import parse_settings
 from site_builder.records.allowance import allowance_spans, without_allowances
 from site_builder.records.numbers import NUMBERS
 from site_builder.records.personal import Finder, masked
 from site_builder.rules import RULES, explain
-from site_builder.settings import COUNTRIES
+from site_builder.settings import COUNTRIES, parse_settings
 from tests.builders import lesson_text
 from tests.conftest import REPOSITORY
 from tests.site.built import lessons

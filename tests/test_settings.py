@@ -14,9 +14,15 @@ from hypothesis import strategies as st
 from site_builder.cli import main
 from site_builder.clock import today
 from site_builder.errors import BeforehandError, ProjectNotFoundError, SettingsError
-from site_builder.options import parse_settings
 from site_builder.project import find_root, read_project
-from site_builder.settings import AssistLimits, DesignLevels, PersonalData, Settings, Thresholds
+from site_builder.settings import (
+    AssistLimits,
+    DesignLevels,
+    PersonalData,
+    Settings,
+    Thresholds,
+    parse_settings,
+)
 from tests.builders import CONFIG, write_base
 from tests.strategies import texts
 

@@ -50,8 +50,8 @@ _ASSIST = {
     "pick": ("assist_people", "Suggest whom to invite, with a reason for each."),
 }
 _NEW = {
-    "lesson": ("new_lesson", "Write down what was learned."),
-    "reuse": ("new_reuse", "Report how it went when your team used LESSON."),
+    "lesson": ("new", "Write down what was learned."),
+    "reuse": ("new", "Report how it went when your team used LESSON."),
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path, PurePosixPath
 from string import Template
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from site_builder import __version__
 from site_builder.clock import today
@@ -13,10 +14,10 @@ from site_builder.library.addresses import generated_sources
 from site_builder.library.graph import is_local, resolve
 from site_builder.markdown.body import Body
 from site_builder.records.header.write import one_line, quoted
-from site_builder.starter.options import options_text
+from site_builder.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 Host: TypeAlias = Literal["github", "gitlab", "both", "none"]
 """Where a base is checked and published."""
@@ -101,10 +102,41 @@ def _values(start: Start) -> dict[str, str]:
         "today": today().isoformat(),
         "lesson": LESSON,
         "assist": ASSIST,
-        "options": options_text(" " * 6, {"licence": licence} if licence else {}),
+        "options": _options_text(" " * 6, {"licence": licence} if licence else {}),
         "publishing": "\n".join(part.rstrip("\n") for part in parts) + "\n",
         "licence_section": f"\n## Licence\n\n{licence}\n" if licence else "",
     }
+
+
+def _options_text(margin: str, chosen: Mapping[str, str]) -> str:
+    """Return every option with its meaning, and its default or chosen value.
+
+    Args:
+        margin: Indentation of each line.
+        chosen: Values by name; only these options are not commented out.
+    """
+    lines: list[str] = []
+    for option in fields(Settings):
+        lines.append(f"# {option.metadata['meaning']}")
+        if option.name in chosen:
+            lines.append(f"{option.name}: {quoted(one_line(chosen[option.name]))}")
+        else:
+            lines.append(f"#{option.name}:{_value(option.default)}")
+            lines += _members(option.default, "  ")
+    return "\n".join(f"{margin}{line}" for line in lines)
+
+
+def _members(group: Any, margin: str) -> Iterator[str]:  # noqa: ANN401 - any value of an option
+    """Yield the options of a group, each with its meaning."""
+    for option in fields(group) if is_dataclass(group) else ():
+        name = option.name.replace("_", "-")
+        yield f"#{margin}{name}:{_value(option.default)}  # {option.metadata['meaning']}"
+        yield from _members(option.default, f"{margin}  ")
+
+
+def _value(default: object) -> str:
+    # JSON is YAML, on one line.
+    return "" if is_dataclass(default) else f" {json.dumps(default, ensure_ascii=False)}"
 
 
 def _shared(start: Start) -> Iterator[tuple[str, str]]:
