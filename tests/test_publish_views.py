@@ -150,7 +150,7 @@ class TestCards:
 
         card = assist_page(base, "assists/b.md").card
 
-        assert (card.status, card.when) == ("Solved already, not held", "planned for May 2026")
+        assert (card.status, card.when) == ("Solved already, not held", "Planned for May 2026")
 
 
 class TestLessonPages:

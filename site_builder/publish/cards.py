@@ -68,7 +68,7 @@ def assist_card(library: Library, assist: Record[Assist]) -> AssistCard:
     """Return an assist's card."""
     fields = assist.fields
     ending = words.ENDINGS.get(fields.closed_as or "", "")
-    when = f"planned for {fields.planned_for.spoken}" if fields.planned_for else ""
+    when = f"Planned for {fields.planned_for.spoken}" if fields.planned_for else ""
     return AssistCard(
         id=assist.id,
         title=fields.title,

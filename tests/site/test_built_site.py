@@ -480,7 +480,7 @@ def test_an_assist_page_shows_what_came_of_it(rich_site: BuiltSite) -> None:
 def test_the_home_page_names_the_assists_that_are_open(rich_site: BuiltSite) -> None:
     text = words(section(rich_site.page(""), "Assists you can still join"))
     assert "Invented meeting to come" in text
-    assert "planned for September 2026" in text
+    assert "Planned for September 2026" in text
     assert "Invented night visit" not in text
 
 

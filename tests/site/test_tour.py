@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 import pytest
 import yaml
 
+from site_builder.diagnostics import Severity
 from site_builder.library import addresses
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence import words as evidence_words
@@ -30,7 +31,9 @@ from site_builder.records.people import Person
 from site_builder.records.practices import Practices
 from site_builder.records.reuse import Reuse
 from site_builder.records.vocabulary import Vocabulary
+from site_builder.rules import RULES
 from site_builder.search.facets import FACETS, Facet, facets_of
+from site_builder.settings import Audience
 from tests.site.built import REPOSITORY, lessons
 from tests.site.built import words as text_of
 
@@ -71,6 +74,13 @@ review-overdue crews/late-meal-box
 review-overdue crews/warm-the-drug-bag
 """
 """Every warning and note that the base means to have: each shows what a rule says."""
+NOT_SHOWN = {
+    "field-order": "a slip that `--fix` mends",
+    "trailing-space": "a slip that `--fix` mends",
+    "date-future": "it would go away by itself",
+    "briefing-overdue": "its plan would lie in the past by the next week",
+}
+"""Every other rule that a note speaks of, with why the base does without it."""
 NOVEMBER = "1796000000"
 """A day nine months after that of the other tests."""
 
@@ -98,6 +108,22 @@ def test_check_finds_what_the_base_means_to_have_and_no_more(day: str) -> None:
     )
     assert result.returncode == 0, result.stdout
     assert sorted(f"{rule} {path}" for path, rule in found) == FINDINGS.split("\n")[1:-1]
+
+
+def test_every_rule_of_a_note_is_shown_or_has_a_reason() -> None:
+    notes = {rule.id for rule in RULES.values() if rule.severity is Severity.NOTE}
+    found = {line.split()[0] for line in FINDINGS.split("\n")[1:-1]}
+    assert notes - found == NOT_SHOWN.keys()
+
+
+def test_each_audience_sees_more_than_the_one_before() -> None:
+    seen = [
+        {(record.kind, record.id) for record in shown_to(tour().library, audience).records}
+        for audience in get_args(Audience)
+    ]
+    assert seen[0] < seen[1] < seen[2]
+    for more, fewer in ((seen[1], seen[0]), (seen[2], seen[1])):
+        assert {kind.value for kind, _id in more - fewer} == {"lesson", "assist", "reuse"}
 
 
 # What records state
@@ -352,6 +378,37 @@ CODES: dict[str, Iterable[str]] = {
 def test_every_label_and_word_is_shown_somewhere(shown: str, kind: str) -> None:
     assert CODES[kind]
     assert _missing(CODES[kind], shown) == []
+
+
+SENTENCES = (
+    "Convener: duty lead of the control room",
+    "1 plan closed without a meeting",
+    "3 teams, possibly the same problem",
+    "Maybe answered, not judged yet",
+    "Planned for 10 April 2031",
+    "1 visitor wanted",
+    "Nobody knew.",
+    "Overdue since",
+    "One lesson has no owner",
+    "depot-log.csv, 17",
+    "Counts, as the latest of this team",
+    "Does not count: it ended before the lesson was learned",
+    "The owner has not replied",
+    "Reply of the owner",
+    "Not tried in:",
+    "no lesson of this base came near",
+    "Lowered for imprecision (one desk in one month)",
+    "Retracted.",
+    "Also called:",
+    "Village clinic",
+    "CC BY-SA 4.0",
+    "learned at the same event",
+)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_each_sentence_that_is_made_from_records_is_shown(shown: str, sentence: str) -> None:
+    assert _missing([sentence], shown) == []
 
 
 STATEMENTS = (
