@@ -1,6 +1,6 @@
-"""Who may read what: a library without the records that an audience is not to see.
+"""Removes from a library the records that an audience may not see.
 
-What nobody may read any more, since consent was withdrawn, is left as a tombstone.
+A lesson whose consent was withdrawn is replaced by a tombstone for everybody.
 """
 
 from __future__ import annotations
@@ -25,11 +25,10 @@ _NARROWEST_LAST: tuple[Audience, ...] = ("public", "organisation", "team")
 
 
 def shown_to(library: Library, audience: Audience) -> Library:
-    """Return what an audience may see of a library; the library itself where that is everything.
+    """Return the library that an audience may see; the same object if that is all of it.
 
-    Whatever is made from the library that is returned (levels, counts, backlinks, an index) knows
-    nothing of the rest. A report of use is left out with the lesson that it is about. Of a lesson
-    whose consent was withdrawn, nobody sees more than its tombstone.
+    Levels, counts, backlinks or an index made from it know nothing of the rest. A report of use is
+    left out with its lesson.
     """
     hidden = {
         (record.kind, record.id)
@@ -48,13 +47,13 @@ def shown_to(library: Library, audience: Audience) -> Library:
 
 
 def is_tombstone(fields: Part) -> bool:
-    """Return whether no more may be told of a record than when it was withdrawn, and why."""
+    """Return whether only the withdrawal of a record may be shown: its day, reason and note."""
     withdrawn = fields.withdrawn if isinstance(fields, Lesson) else None
     return withdrawn is not None and withdrawn.reason == "consent-withdrawn"
 
 
 def _tombstone(record: Record[Part]) -> Record[Part]:
-    """Return a record of which its address, day, reason and note are left, and no text."""
+    """Return a record without text, of which only the address and the withdrawal are left."""
     lesson = record.fields
     assert isinstance(lesson, Lesson)  # noqa: S101 - only lessons are withdrawn
     assert lesson.withdrawn  # noqa: S101 - it is one
@@ -69,10 +68,10 @@ def _tombstone(record: Record[Part]) -> Record[Part]:
         aliases=lesson.aliases,
         withdrawn=lesson.withdrawn,
     )
-    # Those who relied on it are told that it was withdrawn, and not that its words have changed.
+    # Records that rely on it are reported for the withdrawal, and not for a change of its words.
     before = lesson.reworded.same_as if lesson.reworded else ()
-    said = (substance(lesson, record.body), *before)
-    reworded = Rewording(digest=substance(fields, _EMPTY), same_as=said)
+    same_as = (substance(lesson, record.body), *before)
+    reworded = Rewording(digest=substance(fields, _EMPTY), same_as=same_as)
     document = Document(record.path, "", {}, 0, 0, 0)
     left = fields.model_copy(update={"reworded": reworded})
     return Record(Kind.LESSON, record.id, left, document, _EMPTY)

@@ -1,4 +1,4 @@
-"""A base as read: its records, how they hang together, and what is wrong with them."""
+"""A base as read: its records, their links and evidence, and its problems."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class Base:
     unreadable: frozenset[str]
     """Paths from the project root of Markdown files that gave no record."""
     vocabulary_document: Document | None
-    """The vocabulary's file; None when there is none, or nothing could be made of it."""
+    """The vocabulary's file; None if it is missing or unreadable."""
     people_document: Document | None
-    """The file of people; None when there is none, or nothing could be made of it."""
+    """The file of people; None if it is missing or unreadable."""
     vocabulary_unreadable: bool
-    """Whether there is a vocabulary and nothing could be made of it."""
+    """Whether there is a vocabulary that cannot be read."""
     files: frozenset[str]
     """Paths of all files of the base, from the project root."""
     generated: frozenset[str]
@@ -52,13 +52,13 @@ class Base:
     settings: Settings
     today: date
     diagnostics: tuple[Diagnostic, ...] = ()
-    """What is wrong, sorted by file, place and rule; empty until the base is checked."""
+    """Its problems, sorted by file, place and rule; empty until the base is checked."""
     hidden: frozenset[str] = frozenset()
     """Paths from the project root of records that are left out for an audience."""
 
     @cached_property
     def unreadable_keys(self) -> frozenset[Key]:
-        """Kind and id of every file that gave no record; other records may name them rightly."""
+        """Kind and id of every file that gave no record; references to them are not errors."""
         return frozenset(key_of(path.removeprefix(self.prefix)) for path in self.unreadable)
 
     @property
@@ -67,12 +67,12 @@ class Base:
         return any(problem.severity is Severity.ERROR for problem in self.diagnostics)
 
     def with_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> Base:
-        """Return the base with what is wrong in it."""
+        """Return the base with its problems, sorted."""
         safe = kept_secret(tuple(diagnostics))
         return replace(self, diagnostics=tuple(sorted(safe, key=lambda problem: problem.order)))
 
     def shown_to(self, settings: Settings) -> Base:
-        """Return what the audience of a site may see, derived anew from that alone."""
+        """Return the part that the audience of a site may see, with evidence derived from it alone."""
         library = shown_to(self.library, settings.audience)
         if library is self.library:
             return self
@@ -88,7 +88,7 @@ class Base:
         )
 
     def free_id(self, kind: Kind, wanted: str) -> str:
-        """Return an id that no file of a kind has, and none had; numbered if it has to be."""
+        """Return an id that no file of a kind has or had, with a number if necessary."""
         records = [record for record in self.library.records if record.kind is kind]
         taken = {key[1] for key in self.unreadable_keys if key[0] is kind}
         for record in records:

@@ -1,4 +1,4 @@
-"""How alike two problems are: the one measure, and the thresholds of everything that uses it.
+"""Similarity of problem statements: one measure, and the thresholds of all its uses.
 
 Problems are compared by their telling words, and by nothing else. Three grades are in use:
 
@@ -54,12 +54,12 @@ class Likeness:
 
     @property
     def is_related(self) -> bool:
-        """Whether the two are possibly about the same problem."""
+        """Whether the two may be about the same problem."""
         return self.shared >= _RELATED_WORDS and self.of_shorter >= _RELATED_SHARE
 
     @property
     def is_worth_a_look(self) -> bool:
-        """Whether the one could matter to whoever asked for the other."""
+        """Whether one could matter to somebody who searched for the other."""
         return self.shared >= _WORTH_A_LOOK
 
 
@@ -77,7 +77,7 @@ def alike(
 ) -> Iterator[tuple[Key, Key, float]]:
     """Yield pairs of texts with at least a share of their words in common, sorted.
 
-    Of texts with the same words, the first stands for all when others are compared with them.
+    Of texts with the same words, only the first is compared with others.
     """
     first_with: dict[frozenset[str], Key] = {}
     pairs: list[tuple[Key, Key, float]] = []
@@ -99,7 +99,7 @@ def alike(
 
 
 def related(texts: Mapping[Key, frozenset[str]]) -> Iterator[tuple[Key, Key]]:
-    """Yield pairs of texts that are possibly about the same problem."""
+    """Yield pairs of texts that may be about the same problem."""
     for first, second in _candidates(texts, lambda _size: _RELATED_WORDS):
         if likeness(texts[first], texts[second]).is_related:
             yield first, second

@@ -1,4 +1,4 @@
-"""The longest part of a sequence that is in order already."""
+"""The longest increasing subsequence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def longest_rising(numbers: Sequence[int]) -> list[int]:
     """Return the positions of the longest run of rising numbers, of equals an early one.
 
-    The numbers of a run need not stand next to each other. Takes n log n steps.
+    The numbers of a run need not be adjacent. Takes n log n steps.
     """
     last: list[int] = []
     """Position of the smallest number that ends a run of each length."""

@@ -55,7 +55,7 @@ class WordsReading(Generic[Words]):
     """One file that is YAML from end to end, read."""
 
     words: Words
-    """Empty where there is no such file, or it is wrong."""
+    """Empty if the file is missing or invalid."""
     document: Document | None
     diagnostics: tuple[Diagnostic, ...]
 

@@ -1,7 +1,7 @@
-"""What of a record's file may be published: never a person, and nothing that is hidden.
+"""Removes from the text of a record what may not be published: people and hidden records.
 
-Fields are cut out of the header, and all else stays as its author wrote it. What was cut is read
-again afterwards, and where it does not say what it should, the header is written anew.
+Fields are cut out of the header, and every other byte stays. The result is read again, and if it
+does not have the remaining values, the header is written anew.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ PEOPLE_FIELDS = frozenset({"participants"})
 ROLE_FIELDS = frozenset(
     {"facilitator", "lead", "from", "owner", "contact", "consent", "join", "thanks"}
 )
-"""Fields that hold a role, in whose place an author may have written a pseudonym."""
+"""Fields for a role, in which an author may have written a pseudonym instead."""
 _NEEDED_ROLES = frozenset({("reported_by",), ("override", "by")})
-"""Roles without which a record is none."""
+"""Required roles: a pseudonym there is replaced, and not removed."""
 _UNNAMED = "not named"
 
-# One that says why a check is to pass over a line is part of the record.
+# A comment that allows a finding is part of the record.
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\n]))#(?!\s*allow:)[^\n]*")
 
 
 def without_people(document: Document, people: Collection[str] = ()) -> str:
-    """Return the text of a record's file without anybody who took part.
+    """Return the text of a record's file without people.
 
-    Left out are the fields that hold people, a pseudonym where a role belongs, and the comments of
-    the header, which no page shows and in which anything may stand.
+    Left out are the fields for people, pseudonyms in fields for roles, and the comments of the
+    header, which no page shows and which may hold anything.
 
     Args:
         document: The file.
@@ -66,13 +66,13 @@ def source_text(
     is_shown: Callable[[Key], bool],
     hidden: Collection[str],
 ) -> str:
-    """Return the text of a record's file as far as the readers of a site may see it.
+    """Return the text of a record's file that the readers of a site may see.
 
     Args:
         record: The record.
         people: Every pseudonym of the base.
         is_shown: Whether a record is on the site.
-        hidden: Paths from the project root of the records that are not.
+        hidden: Paths from the project root of the records that are not on the site.
     """
     public = without_people(record.document, people)
     if not hidden:
@@ -88,7 +88,7 @@ def source_text(
 
 
 def visible_body(record: Record[Part], hidden: Collection[str]) -> str:
-    """Return the text below a record's header, links to hidden records left as their words."""
+    """Return the body of a record; of links to hidden records only the words are left."""
     body = record.body
     text = without_allowances(body)
     if not hidden:
@@ -149,7 +149,7 @@ def _rewritten(document: Document, gone: set[Place], unnamed: set[Place]) -> str
 
 
 def _comments(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield where comments stand, with the line of which they are all."""
+    """Yield the offsets of comments; of one that fills a line, those of the line."""
     header = document.header_text
     places = (offsets_of(header, place, key=False) for place, _value in leaves(document.header))
     inside = [offsets for offsets in places if offsets]

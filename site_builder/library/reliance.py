@@ -1,9 +1,8 @@
-"""Who relied on which lesson as it stood then, and which lessons have changed since.
+"""Reliance of records on lessons, and whether those lessons have changed since.
 
-A record that relies on a lesson keeps the lesson's digest: of its substance, so that commas change
-nothing, with what was known of the lesson beside it (``3f0a99c2d1b4+contested``). When the lesson
-says something else, or is contested or withdrawn, the record is suspect until its owner has looked
-and affirms it.
+A record that relies on a lesson keeps the digest of the lesson's substance, which commas do not
+change, with the states of the lesson at the time (``3f0a99c2d1b4+contested``). When the substance
+changes, or the lesson is contested or withdrawn, the record is suspect until its owner affirms it.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _OF_CITATIONS = {"title", "design", "supports", "concerns", "retracted"}
 
 
 class RelianceChange(StrEnum):
-    """What has become of a lesson since it was relied on."""
+    """How a lesson has changed since a record relied on it."""
 
     CHANGED = "changed"
     CONTESTED = "contested"
@@ -53,14 +52,14 @@ class RecordReliance:
 
     lesson_id: str
     digest: str | None
-    """As kept in the record; None when it keeps none."""
+    """As kept in the record, if it keeps one."""
     place: Place
-    """Where in the record's header the digest stands, or belongs."""
+    """Place of the digest in the record's header, present or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A reliance that somebody has to look at."""
+    """A reliance whose lesson has changed."""
 
     reliance: RecordReliance
     lesson: Record[Lesson]
@@ -72,15 +71,15 @@ def reliances(fields: Part) -> Iterator[RecordReliance]:
     if isinstance(fields, Reuse):
         yield RecordReliance(fields.lesson, fields.digest, ("digest",))
     elif isinstance(fields, Lesson | Assist):
-        for number, one in enumerate(fields.relies_on):
-            yield RecordReliance(one.id, one.digest, ("relies_on", number, "digest"))
+        for number, relied in enumerate(fields.relies_on):
+            yield RecordReliance(relied.id, relied.digest, ("relies_on", number, "digest"))
 
 
 class Reliances:
-    """Tells who relies on a lesson that has changed, reading each lesson's words once."""
+    """Finds reliances on lessons that have changed; the digest of each lesson is made once."""
 
     def __init__(self, library: Library, evidence: Assessments) -> None:
-        """Keep the records, and what is made of the lessons among them."""
+        """Keep the records and the evidence on the lessons among them."""
         self._library = library
         self._evidence = evidence
         self._substances: dict[str, str] = {}
@@ -101,7 +100,7 @@ class Reliances:
                 yield Suspect(reliance, lesson, RelianceChange.CHANGED)
 
     def digest(self, lesson: Record[Lesson]) -> str:
-        """Return the digest of a lesson as it stands: what a record keeps that relies on it."""
+        """Return the current digest of a lesson, for a record that relies on it."""
         return "+".join([self._substance(lesson), *self._states(lesson)])
 
     def _says_the_same(self, lesson: Record[Lesson], kept: str) -> bool:
@@ -123,10 +122,10 @@ class Reliances:
 
 
 def earlier_wordings(data: bytes, path: str) -> list[str]:
-    """Return the digests that said the same as an earlier version of a lesson, its own last.
+    """Return the digests with the same meaning as an earlier version of a lesson, its own last.
 
     Raises:
-        HistoryError: That version was no lesson that can be read.
+        HistoryError: That version is not a readable lesson.
     """
     text, problems = decode(path, data)
     document = None if problems else parse_document(path, text)[0]
@@ -140,12 +139,12 @@ def earlier_wordings(data: bytes, path: str) -> list[str]:
 
 
 def substance(fields: Lesson, body: Body) -> str:
-    """Return the digest of what a lesson says, whatever its commas, capitals and markup."""
-    said = [fields.model_dump(mode="json", include={name})[name] for name in _SUBSTANCE]
+    """Return the digest of a lesson's content, whatever its commas, capitals and markup."""
+    content = [fields.model_dump(mode="json", include={name})[name] for name in _SUBSTANCE]
     cited = [
         citation.model_dump(mode="json", include=_OF_CITATIONS) for citation in fields.citations
     ]
-    words = _words(repr((said, sorted(map(repr, cited)))))
+    words = _words(repr((content, sorted(map(repr, cited)))))
     return hashlib.sha256(" ".join([*words, "|", *_words(body.words)]).encode()).hexdigest()[:12]
 
 
@@ -154,5 +153,5 @@ def _words(text: str) -> list[str]:
 
 
 def _reports_failure(fields: Part) -> bool:
-    """Return whether a record itself says that the lesson failed, and so may be why."""
+    """Return whether a record reports that the lesson failed, and so may be the cause itself."""
     return isinstance(fields, Reuse) and fields.outcome in FAILURES

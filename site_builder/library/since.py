@@ -1,10 +1,11 @@
-"""What a branch has changed, and which problems come of that: no author answers for old ones."""
+"""Problems that a branch causes: those on changed lines, and new ones elsewhere."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
@@ -35,23 +36,20 @@ _WHAT_TO_DO = {
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """A base held against what it was."""
+    """A base compared with an earlier commit."""
 
     loaded: Base
-    """The base as it is, with all its problems."""
+    """The base as it is now, with all its problems."""
     changes: Changes
     problems: frozenset[Diagnostic]
-    """Problems on changed lines, or caused by them elsewhere.
-
-    Notes elsewhere are not among them: they fail nothing, and so nobody is asked about them.
-    """
+    """Problems on changed lines, and errors and warnings that the changes cause elsewhere."""
 
 
 def load_since(project: Project, commit: str) -> Since:
-    """Read and check a base, and tell what is wrong with it since a branch left another.
+    """Read and check a base, and find the problems that have come since a branch left another.
 
-    Only what could have been caused by a change is held against the base as it was: that costs a
-    part of what a check costs.
+    A check runs on the earlier base only if it finds problems outside the changed lines, which
+    saves most of the cost of a second check.
 
     Args:
         project: Where the base lies.
@@ -63,31 +61,28 @@ def load_since(project: Project, commit: str) -> Since:
     changes = changes_since(project.root, commit)
     readings = read_all(project)
     base = base_of(readings, project.settings)
-    found = {check: tuple(check(base)) for check in CHECKS}
-    own = tuple(problems_of_files(readings))
-    removed, new = _Before(project, readings, changes).judge(base, own, found)
-    diagnostics = (*own, *(one for several in found.values() for one in several), *removed)
+    by_check = {check: tuple(check(base)) for check in CHECKS}
+    of_files = tuple(problems_of_files(readings))
+    removed, new = _Before(project, readings, changes).judge(base, of_files, by_check)
+    diagnostics = (*of_files, *chain.from_iterable(by_check.values()), *removed)
     return Since(base.with_diagnostics(diagnostics), changes, frozenset((*removed, *new)))
 
 
 class _Before:
-    """The base as it was."""
+    """The base as it was at a commit."""
 
     def __init__(self, project: Project, readings: Readings, changes: Changes) -> None:
-        """Read every changed file as it was; the others are what they are."""
-        self._changed: dict[str, FileChange] = {
-            change.path: change for change in changes.files if not change.removed
-        }
+        """Read every changed file as it was; the others are as they are."""
+        self._changed = {change.path: change for change in changes.files if not change.removed}
         config = project.config_file.name
-        ours = [
+        self._changes = [
             change
             for change in changes.files
             if change.path.startswith(readings.prefix) or change.path in {PEOPLE_FILE, config}
         ]
-        self._changes = ours
-        old_paths = sorted({change.old_path for change in ours if change.old_path})
+        old_paths = sorted({change.old_path for change in self._changes if change.old_path})
         texts = files_at(project.root, old_paths, changes.commit)
-        new: dict[str, bytes | None] = {change.path: None for change in ours}
+        new: dict[str, bytes | None] = {change.path: None for change in self._changes}
         self._readings = as_it_was(readings, {**new, **texts})
         self._touched = {*new, *texts}
         self._settings = _settings(project, texts.get(config))
@@ -95,82 +90,75 @@ class _Before:
     def judge(
         self,
         base: Base,
-        own: Iterable[Diagnostic],
-        found: Mapping[Check, tuple[Diagnostic, ...]],
+        of_files: Iterable[Diagnostic],
+        by_check: Mapping[Check, tuple[Diagnostic, ...]],
     ) -> tuple[list[Diagnostic], list[Diagnostic]]:
-        """Return records that were removed without a word, and what else the changes have caused.
+        """Return problems of removed records, and the other problems that the changes cause.
 
         Args:
-            base: The base as it is.
-            own: What is wrong with its files by themselves.
-            found: What each check finds in it.
+            base: The base as it is now.
+            of_files: Problems of its single files.
+            by_check: Problems that each check finds in it.
         """
         if not self._changes:
             return [], []
         before = base_of(self._readings, self._settings)
-        new = [*self._caused(self._of_touched(own), self._problems_of_touched)]
-        for check, problems in found.items():
+        # Problems of unchanged files by themselves were there before.
+        touched = [problem for problem in of_files if problem.span.file in self._touched]
+        new = [*self._caused(touched, lambda: problems_of_files(self._readings))]
+        for check, problems in by_check.items():
             new += self._caused(problems, partial(check, before))
         return [*_removed(self._changes, before, base)], new
 
-    def _problems_of_touched(self) -> Iterable[Diagnostic]:
-        return self._of_touched(problems_of_files(self._readings))
-
-    def _of_touched(self, problems: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
-        """Return those of changed files: what is wrong with another by itself was so before."""
-        return (found for found in problems if found.span.file in self._touched)
-
     def _caused(
-        self, found: Iterable[Diagnostic], earlier: Callable[[], Iterable[Diagnostic]]
+        self, problems: Iterable[Diagnostic], earlier: Callable[[], Iterable[Diagnostic]]
     ) -> Iterator[Diagnostic]:
-        """Yield the problems that stand on a changed line, or were not there before."""
+        """Yield the problems that are on a changed line, or were not there before."""
         elsewhere = []
-        for one in found:
-            if self._is_on_changed_line(one.span):
-                yield one
-            elif one.severity is not Severity.NOTE:
-                elsewhere.append(one)
+        for problem in problems:
+            if self._is_on_changed_line(problem.span):
+                yield problem
+            elif problem.severity is not Severity.NOTE:
+                elsewhere.append(problem)
         if not elsewhere:
             return
-        left = Counter(_place(one, one.span) for one in earlier())
-        for one in elsewhere:
-            place = _place(one, self._old_span(one.span))
+        left = Counter(_place(problem, problem.span) for problem in earlier())
+        for problem in elsewhere:
+            place = _place(problem, self._old_span(problem.span))
             if left[place]:
                 left[place] -= 1
             else:
-                yield one
+                yield problem
 
     def _is_on_changed_line(self, span: Span) -> bool:
         change = self._changed.get(span.file)
         if change is None:
             return False
-        if span.is_whole_file:
-            return not change.old_path
-        return change.touches(span.line, span.end_line)
+        return (
+            not change.old_path if span.is_whole_file else change.touches(span.line, span.end_line)
+        )
 
     def _old_span(self, span: Span) -> Span:
-        """Return where a problem stood before, if it was there before."""
+        """Return where a problem was before, if it was there before."""
         change = self._changed.get(span.file)
         if change is None:
             return span
-        if span.is_whole_file:
-            return replace(span, file=change.old_path)
-        line = change.old_line(span.line)
+        line = span.line if span.is_whole_file else change.old_line(span.line)
         return replace(span, file=change.old_path, line=line)
 
 
-def _place(found: Diagnostic, span: Span) -> tuple[str, Severity, str, int, int, str]:
-    """Return what tells a problem from others.
+def _place(problem: Diagnostic, span: Span) -> tuple[str, Severity, str, int, int, str]:
+    """Return what identifies a problem in two versions of a base.
 
-    What is said of a place may change with things elsewhere; where no place is named, only what
-    is said tells two problems apart. A draft that is published has errors where it had warnings.
+    A message may change with things elsewhere, and counts only where there is no place. A draft
+    that is published has errors where it had warnings.
     """
-    said = found.message if span.is_whole_file else ""
-    return found.rule, found.severity, span.file, span.line, span.column, said
+    message = problem.message if span.is_whole_file else ""
+    return problem.rule, problem.severity, span.file, span.line, span.column, message
 
 
 def _settings(project: Project, config: bytes | None) -> Settings:
-    """Return the settings as they were, or as they are where those cannot be had."""
+    """Return the settings as they were, or as they are if those cannot be read."""
     if config is None:
         return project.settings
     try:
@@ -180,7 +168,7 @@ def _settings(project: Project, config: bytes | None) -> Settings:
 
 
 def _removed(changes: Iterable[FileChange], before: Base, now: Base) -> Iterator[Diagnostic]:
-    """Yield the records that are gone, and say nothing at their address."""
+    """Yield a problem for each record that is gone without a trace at its address."""
     by_path = {record.path: record for record in before.records}
     for change in changes:
         record = by_path.get(change.old_path)
@@ -188,12 +176,10 @@ def _removed(changes: Iterable[FileChange], before: Base, now: Base) -> Iterator
             continue
         moved = not change.removed and change.path.endswith(".md")
         rule = "report-removed" if record.kind is Kind.REUSE else "record-removed"
-        message = (
-            f"the {record.kind} `{record.id}` was removed, and links to its address are broken"
-        )
+        message = f"the {record.kind} `{record.id}` was removed; links to its address are broken"
         hint = _WHAT_TO_DO.get(record.kind, "say so in a new report, and keep this one")
         if moved and record.kind is not Kind.REUSE:
-            message = f"the {record.kind} `{record.id}` has got another id"
+            message = f"the {record.kind} `{record.id}` has another id now"
             hint = f"keep the old one: `aliases: [{record.id}]`"
         place = Span(change.path if moved else change.old_path)
         yield Diagnostic(rule, severity_of(rule, draft=False), place, message, hint)

@@ -19,7 +19,7 @@ ORDER = (
     Stage.REPORTED,
     Stage.CLOSED,
 )
-"""Stages in the order of an assist's life. It may be cancelled instead, until it is held."""
+"""Stages in their order. An assist may be cancelled instead, until it is held."""
 
 WITHOUT_MEETING = frozenset({"solved-already", "merged", "too-late", "withdrawn"})
 """Endings of an assist that was not held."""
@@ -59,7 +59,7 @@ _NEEDS = {
 }
 """What each stage needs beyond the stages before it."""
 _REASON = Requirement("cancelled", "there is a reason for cancelling it")
-_ENDING = Requirement("closed_as", "it is said how it ended")
+_ENDING = Requirement("closed_as", "`closed_as` gives the ending")
 _TARGET = Requirement("merged_into", "the assist into which it was merged is named")
 _REUSED = Requirement("receipts", "a search found a lesson that was judged `reuse`")
 
@@ -98,7 +98,7 @@ def found_solved(assist: Assist) -> bool:
 
 
 def obstacle(assist: Assist, stage: Stage) -> str:
-    """Return why an assist cannot go to a stage whatever it holds, or nothing if it can.
+    """Return why an assist cannot move to a stage, or nothing if it can.
 
     Stages may be skipped, as long as what they need is there; see :func:`needs`.
     """
@@ -109,7 +109,7 @@ def obstacle(assist: Assist, stage: Stage) -> str:
         return f"it is {status}, which is the end"
     was_held = status in {Stage.HELD, Stage.REPORTED}
     if stage is Stage.CANCELLED:
-        return "it was held, and can be cancelled no more; close it" if was_held else ""
+        return "it was held and cannot be cancelled; close it" if was_held else ""
     if ORDER.index(stage) < ORDER.index(status):
         return f"status moves forward only, and {stage} comes before {status}"
     if stage is Stage.CLOSED and was_held and assist.closed_as in WITHOUT_MEETING:

@@ -1,4 +1,4 @@
-"""What authors allow: a problem is none if its rule lets them answer for it, and they say why."""
+"""Allow comments: they accept one problem on one line, with a reason."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def present_line_managers(base: Base) -> Iterator[Diagnostic]:
 
 
 def many_seniors(base: Base) -> Iterator[Diagnostic]:
-    """Few visitors stand higher than the host team."""
+    """Few visitors are more senior than the host team."""
     most = base.settings.assists.seniors_share
     hint = f"at most {most:.0%} of the visitors; invite peers of the host team instead"
     for assist in plans(base):

@@ -38,7 +38,7 @@ _DUE = (
 )
 """Rules about a field that is due: the field, the first stage with it, and its formats."""
 _OWN_RULE = {"receipts", "purpose", "facilitator"}
-"""Needs of a stage that a rule of their own tells."""
+"""Needs of a stage that have a rule of their own."""
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_a-z])")
 _FURTHER_AIM = re.compile(
     r";|\b(?:and|or|but)\s+(?:also\b|to\s+\w+)|\bas\s+well\s+as\s+to\b", re.IGNORECASE
@@ -56,7 +56,7 @@ _FRAME = re.compile(
     r"|social\w*|ground\s+rules|close|closing|after\s+action\s+review)\b",
     re.IGNORECASE,
 )
-"""Words of parts that stand around the four quarters."""
+"""Words of parts outside the four quarters."""
 _HOST = re.compile(r"\s*(?:the\s+)?(?:hosts?|home\s+team)\b", re.IGNORECASE)
 """Begins the `lead` of a part that is the host's; that of the last may be “visitors, then host”."""
 _VISITORS_QUARTERS = {1: "second", 2: "third"}
@@ -112,7 +112,7 @@ def several_purposes(base: Base) -> Iterator[Diagnostic]:
 
 
 def endorsements(base: Base) -> Iterator[Diagnostic]:
-    """The host wants to learn, and not to be told that it is right."""
+    """The purpose is to learn, and not to be endorsed."""
     for assist in plans(base):
         found = _ENDORSEMENT.search(assist.fields.purpose or "")
         if found:

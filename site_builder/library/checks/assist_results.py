@@ -46,7 +46,7 @@ _CORE = {
     "conversations": re.compile(r"\b(?:conversation|talk|dialogue|discussion)", re.IGNORECASE),
     "shadowing": re.compile(r"\bshadow", re.IGNORECASE),
 }
-"""The parts of paired learning that make it what it is, and the words by which they are told."""
+"""The core parts of paired learning, and the words by which they are recognised."""
 _FACTS: dict[str, set[Format]] = {
     "purpose": _WITH_VISITORS | {Format.WORKSHOP, Format.PAIRED_LEARNING},
     "host_team": _WITH_VISITORS | {Format.PAIRED_LEARNING},
@@ -63,7 +63,7 @@ _FACTS: dict[str, set[Format]] = {
 }
 """Fields that tell how an event of a format went, and the formats for which they do."""
 _UNDESCRIBED = {Format.SHADOWING, Format.OTHER}
-"""Formats of which no document says what they turn on."""
+"""Formats whose facts no document names."""
 
 
 def _planned(

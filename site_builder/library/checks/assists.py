@@ -1,9 +1,8 @@
-"""Which assists a check is about, and when they are.
+"""The assists that a check is about.
 
-Advice comes when it can be followed. A plan is told what its stage asks for. An event that was
-planned here has a receipt of its search: what it lacks can still be written, and is told as a
-warning. Of an event recorded from a source only that is known which the source says, so all that
-it lacks is one note.
+A plan is checked for what its stage needs. An event that was planned here has a receipt of its
+search: what it lacks can still be written, and is a warning. An event recorded from a source may
+lack what the source does not say, so everything that it lacks is one note.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ _SPACES = re.compile(r"[ \t]+$", re.MULTILINE)
 _ADDED = frozenset(
     {"relations", "relies_on", "reworded", "review_by", "reviewed", "status", "withdrawn"}
 )
-"""Fields that a command adds below all others; they may stay there."""
+"""Fields that commands add at the end, where they may stay."""
 _ORDER = {field.alias or name: at for at, (name, field) in enumerate(Lesson.model_fields.items())}
 
 
@@ -83,7 +83,7 @@ def _slug(text: str) -> str:
 
 
 def trailing_spaces(base: Base) -> Iterator[Diagnostic]:
-    """No line ends in spaces that mean nothing, and the last line has an end."""
+    """No line has meaningless trailing spaces, and the last line ends in a newline."""
     for record in base.records:
         text = record.document.text
         if " \n" not in text and "\t\n" not in text and text[-1:] in {"\n", ""}:
@@ -127,7 +127,7 @@ def _in_body(record: Record[Part]) -> Iterator[Edit]:
 
 
 def _is_between(coded: list[bool], lines: list[str], number: int) -> bool:
-    """Return whether an empty line may stand within code: there is some above it and below."""
+    """Return whether an empty line is within code: the nearest lines above and below are code."""
     above = next((at for at in range(number, -1, -1) if lines[at].strip()), None)
     below = next((at for at in range(number, len(lines)) if lines[at].strip()), None)
     return above is not None and below is not None and coded[above] and coded[below]

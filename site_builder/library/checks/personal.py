@@ -1,4 +1,4 @@
-"""No record holds what identifies a person, or leads to one; and those who told it have agreed."""
+"""Personal data in records, and consent to publication."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _identifying(base: Base) -> Iterator[Diagnostic]:
 
 
 def _answers_for_a_role(record: Record[Part], found: Finding) -> bool:
-    """Return whether an address or number stands where that of a role belongs."""
+    """Return whether an address or number is in a field for that of a role."""
     if found.rule not in {"personal-email", "personal-phone"}:
         return False
     document = record.document

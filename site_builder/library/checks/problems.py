@@ -1,4 +1,4 @@
-"""How a check reports a problem: in a field, in the text, or for want of something."""
+"""Problems that checks report, by place: a field, the text, the end of the header, any span."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_draft(record: Record[Part]) -> bool:
 
 
 def is_current(record: Record[Part]) -> bool:
-    """Return whether a record may be acted on: it is no lesson that was replaced or withdrawn."""
+    """Return whether a record is current: not a lesson that was replaced or withdrawn."""
     return getattr(record.fields, "status", None) not in {Status.SUPERSEDED, Status.WITHDRAWN}
 
 

@@ -33,7 +33,7 @@ _UNKNOWN_TARGET = {
 
 
 def unknown_words(base: Base) -> Iterator[Diagnostic]:
-    """Tags, teams and settings come from the vocabulary; a synonym stands for its tag."""
+    """Tags, teams and settings are in the vocabulary; synonyms are replaced by their tags."""
     if base.vocabulary_unreadable:
         return
     vocabulary = base.library.vocabulary

@@ -184,7 +184,7 @@ def comments(base: Base) -> Iterator[Diagnostic]:
             if (start, end) not in allowed:
                 remark = record.body.text[start:end].partition("\n")[0]
                 message = f"`{shortened(remark)}` is a comment, which no page shows"
-                hint = "take it out; only `<!-- allow: RULE because REASON -->` may stand here"
+                hint = "take it out; only `<!-- allow: RULE because REASON -->` is allowed here"
                 yield at_text(record, "raw-html", start, end, message, hint)
 
 
