@@ -72,7 +72,7 @@ class Base:
         return replace(self, diagnostics=tuple(sorted(safe, key=lambda problem: problem.order)))
 
     def shown_to(self, settings: Settings) -> Base:
-        """Return the part that the audience of a site may see, with evidence derived from it alone."""
+        """Return what the audience of a site may see, with evidence derived from that alone."""
         library = shown_to(self.library, settings.audience)
         if library is self.library:
             return self
