@@ -13,7 +13,12 @@ from site_builder.diagnostics import Diagnostic, Severity, shortened
 from site_builder.records.date_forms import meant_date
 from site_builder.records.fields import PARTIAL_FORM, Part, field_at, fields_of, model_at, values_of
 from site_builder.records.guess import did_you_mean, folded, guess_or, same_word
-from site_builder.records.header.document import Document, parse_document
+from site_builder.records.header.document import (
+    Document,
+    decode,
+    parse_document,
+    parse_mapping,
+)
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.header.read import children
 from site_builder.records.identifiers import bare_doi
@@ -85,6 +90,19 @@ def checked_text(
         return None, problems
     fields, wrong = parse_fields(model, document)
     return fields, [*problems, *wrong]
+
+
+def checked_mapping(
+    model: type[Fields], path: str, data: bytes
+) -> tuple[Fields | None, Document | None, list[Diagnostic]]:
+    """Return the fields of a file that is YAML from end to end, or every problem it has."""
+    text, problems = decode(path, data)
+    document, unread = (None, []) if problems else parse_mapping(path, text)
+    problems += unread
+    if document is None:
+        return None, None, problems
+    fields, wrong = parse_fields(model, document)
+    return (None if problems else fields), document, [*problems, *wrong]
 
 
 def _nothings(value: Value, place: Place = ()) -> Iterator[Place]:

@@ -18,9 +18,9 @@ from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import read_table
 from site_builder.library.reading import VOCABULARY_FILE
 from site_builder.library.writing import edit_file, write_new
-from site_builder.records.header.document import Document, decode, parse_mapping
+from site_builder.records.header.write import inline
 from site_builder.records.kinds import id_from
-from site_builder.records.parse import parse_fields, place_name
+from site_builder.records.parse import checked_mapping, place_name
 from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from site_builder.exchange.incoming.plan import Progress
     from site_builder.exchange.tables.rows import BrokenRow, SourceTable
     from site_builder.project import Project
+    from site_builder.records.header.document import Document
     from site_builder.records.header.read import Place, Value
 
 
@@ -62,7 +63,8 @@ def work_out(
         TableError: One of the files cannot be read.
         ImportRefusedError: The folder cannot hold lessons, or the base has errors.
     """
-    unchecked, document, problems = _read_map(str(map_file), read_small(map_file))
+    path = str(map_file)
+    unchecked, document, problems = checked_mapping(ImportMap, path, read_small(map_file))
     if unchecked is None or document is None:
         return Prepared(tuple(problems))
     vocabulary = vocabulary_of(project)
@@ -93,26 +95,12 @@ def vocabulary_of(project: Project) -> Vocabulary:
     file = project.lessons_dir / VOCABULARY_FILE
     if not file.exists():
         return Vocabulary()
-    text, problems = decode(str(file), read_small(file))
-    document, unparsed = parse_mapping(str(file), text)
-    vocabulary, wrong = parse_fields(Vocabulary, document) if document else (None, [])
-    if vocabulary is None or problems:
-        first = next(iter([*problems, *unparsed, *wrong]))
+    vocabulary, _document, problems = checked_mapping(Vocabulary, str(file), read_small(file))
+    if vocabulary is None:
+        first = problems[0]
         message = f"{file}:{first.span.line}: {first.message}; `lessons check` shows more"
         raise ImportRefusedError(message)
     return vocabulary
-
-
-def _read_map(path: str, data: bytes) -> tuple[ImportMap | None, Document | None, list[Diagnostic]]:
-    """Return a map that is not checked against a table yet, or every mistake in it."""
-    text, problems = decode(path, data)
-    if problems:
-        return None, None, problems
-    document, problems = parse_mapping(path, text)
-    if document is None:
-        return None, None, problems
-    unchecked, wrong = parse_fields(ImportMap, document)
-    return (None if problems else unchecked), document, [*problems, *wrong]
 
 
 def _checked_map(
@@ -168,7 +156,8 @@ def _words_to_add(planned: ImportPlan) -> str:
     for kind, words in sorted(planned.unknown.items()):
         lines.append(f"{kind}:\n")
         for word, count in sorted(words.items(), key=lambda pair: (-pair[1], pair[0])):
-            lines.append(f"  {id_from(word, 'word')}:  # {count:,} rows\n    label: {word}\n")
+            lines.append(f"  {id_from(word, 'word')}:  # {count:,} rows\n")
+            lines.append(f"    label: {inline(word)}\n")
             lines += ["    organisation: …\n"] if kind == "teams" else []
     return "".join(lines)
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from site_builder.exchange.tables.rows import Cell, TableRow
 
     Filter: TypeAlias = Callable[[Iterable[str], str], Iterable[str]]
-
-Piece: TypeAlias = "str | Placeholder"
-"""Text of the template itself, or a placeholder in it."""
+    Placeholder: TypeAlias = Callable[[TableRow], tuple[str, ...]]
 
 _PIECE = re.compile(r"\{\{|\}\}|\{((?:[^{}`']|`[^`]*`|'[^']*')*)\}|[{}]")
 _STEP = re.compile(r"(?:[^|`']|`[^`]*`|'[^']*')+")
@@ -51,19 +49,11 @@ class TemplateError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholder:
-    """A column, with filters that are applied to its cells."""
-
-    column: str
-    filters: tuple[tuple[str, str], ...]
-    """Name and argument of each filter."""
-
-
-@dataclass(frozen=True, slots=True)
 class Template:
     """A parsed template."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[str | Placeholder, ...]
+    """Its own text, and functions that return the cells of a row."""
 
     def filled(
         self, row: TableRow, within: Callable[[str], str] = lambda text: text
@@ -72,9 +62,7 @@ class Template:
 
         ``within`` is applied to the text of each column before it is put in.
         """
-        values = [
-            piece if isinstance(piece, str) else _applied(piece, row) for piece in self.pieces
-        ]
+        values = [piece if isinstance(piece, str) else piece(row) for piece in self.pieces]
         columns = [value for value in values if isinstance(value, tuple)]
         if columns and not any(columns):
             return ()
@@ -95,7 +83,7 @@ def parse_template(text: str, columns: Mapping[str, str]) -> Template:
     return Template(tuple(_pieces(text, columns)))
 
 
-def _pieces(text: str, columns: Mapping[str, str]) -> Iterator[Piece]:
+def _pieces(text: str, columns: Mapping[str, str]) -> Iterator[str | Placeholder]:
     done = 0
     literal = ""
     for piece in _PIECE.finditer(text):
@@ -121,7 +109,17 @@ def _placeholder(written: str, columns: Mapping[str, str]) -> Placeholder:
     name = first.strip()
     if name.startswith("`") and name.endswith("`"):
         name = name[1:-1]
-    return Placeholder(column_named(name, columns), tuple(_filter(step) for step in rest))
+    column = column_named(name, columns)
+    filters = [_filter(step) for step in rest]
+
+    def cells(row: TableRow) -> tuple[str, ...]:
+        value: Cell = row.values.get(column, "")
+        texts: Iterable[str] = (value,) if isinstance(value, str) else value
+        for name, argument in filters:
+            texts = FILTERS[name][1](texts, argument)
+        return tuple(text for text in texts if text.strip())
+
+    return cells
 
 
 def column_named(name: str, columns: Mapping[str, str]) -> str:
@@ -171,14 +169,6 @@ def checked_pattern(pattern: str) -> re.Pattern[str]:
         raise TemplateError(
             f"`{pattern}` is an invalid regular expression: {error}", hint
         ) from error
-
-
-def _applied(placeholder: Placeholder, row: TableRow) -> tuple[str, ...]:
-    value: Cell = row.values.get(placeholder.column, "")
-    texts = (value,) if isinstance(value, str) else value
-    for name, argument in placeholder.filters:
-        texts = tuple(FILTERS[name][1](texts, argument))
-    return tuple(text for text in texts if text.strip())
 
 
 def sentences(text: str, most: int) -> str:
