@@ -17,7 +17,7 @@ from site_builder.search.facets import NAMES
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.postings import publish
 from site_builder.search.query import plain_query
-from site_builder.search.store import SearchContext, Store
+from site_builder.search.store import SearchFacts, Store
 from site_builder.search.text import SearchText
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Ranker = Callable[[Collection], Rankings]
 
 _MODULE = Path(__file__).parent.parent / "theme_overrides" / "assets" / "beforehand" / "search.js"
-_FACTS = SearchContext("", {}, {}, [])
+_FACTS = SearchFacts("", {}, {}, [])
 _BATCH = 100
 """Queries that the browser is given at a time."""
 _ANSWER = """

@@ -210,7 +210,7 @@ def _searched(root: Path) -> list[str]:
     project = read_project(root)
     opened = open_search(project)
     matches = answer(opened, parse_query("queue"), Filters(), 10).matches
-    return [opened.state.rows[match.row].id for match in matches]
+    return [opened.rows[match.row].id for match in matches]
 
 
 class TestHostileFolders:
@@ -374,7 +374,7 @@ def test_scores_are_those_worked_out_by_hand(make_base: MakeBase) -> None:
     text_lengths, head_lengths = [6, 3, 4], [2, 2, 2]
     in_a = _bm25(2, 6, text_lengths, 2, 0.75) + 0.5 * _bm25(1, 2, head_lengths, 1, 0.5)
     in_b = _bm25(1, 3, text_lengths, 2, 0.75)
-    assert [row.id for row in opened.state.rows] == ["a", "b", "c"]
+    assert [row.id for row in opened.rows] == ["a", "b", "c"]
     unit = LARGEST / (2.5 * 1.5 * math.log(1 + 2.5 / 1.5))
     assert scores == pytest.approx({0: in_a * unit, 1: in_b * unit}, abs=0.5)
 

@@ -57,7 +57,7 @@ def opened() -> Opened:
 
 
 def test_every_case_is_well_formed(opened: Opened) -> None:
-    known = {row.id for row in opened.state.rows}
+    known = {row.id for row in opened.rows}
     unknown = {one: case.ask for case in CASES for one in case.answers.keys() - known}
     assert not unknown, f"no lesson has these ids: {unknown}"
     wrong = [case.ask for case in CASES if not set(case.answers.values()) <= {1, 2}]
@@ -93,7 +93,7 @@ def _found(opened: Opened, case: Case) -> Answer:
 
 
 def _ids(opened: Opened, found: Answer) -> list[str]:
-    return [opened.state.rows[match.row].id for match in found.matches]
+    return [opened.rows[match.row].id for match in found.matches]
 
 
 def _ndcg(case: Case, ids: list[str]) -> float:

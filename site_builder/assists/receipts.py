@@ -44,7 +44,7 @@ def search(problem: str, opened: Opened) -> NearestLessons:
     # Drafts have not been reviewed, so a plan cannot rely on them.
     published = Filters({"status": frozenset({"published"})})
     answered = answer(opened, plain_query(problem), published, MOST_HITS)
-    hits = {opened.state.rows[match.row].id: match.has_half for match in answered.matches}
+    hits = {opened.rows[match.row].id: match.has_half for match in answered.matches}
     near = frozenset(lesson_id for lesson_id, has_half in hits.items() if has_half)
     return NearestLessons(tuple(hits), near, answered.poor)
 
@@ -60,7 +60,7 @@ def newcomers(assist: Assist, opened: Opened) -> tuple[str, ...]:
     A search always returns something, so a lesson without half of the words does not count.
     """
     latest = assist.latest_receipt
-    if latest is None or latest.index == opened.state.stamp:
+    if latest is None or latest.index == opened.stamp:
         return ()
     result = search(latest.query, opened)
     new = result.near - judged_ids(assist)

@@ -93,7 +93,7 @@ def new(
     }
     text = plan_text(
         problem,
-        receipt_of(problem, judged, opened.state.stamp, today()),
+        receipt_of(problem, judged, opened.stamp, today()),
         fields=fields,
         relies_on=relied,
         agenda=template(Format(form), round(hours * 60)) if hours else (),
@@ -134,7 +134,7 @@ def receipt(plan_id: str, query: str, given: tuple[str, ...]) -> None:
     for judgement in _judge(base, unseen, given, poor=hits.poor):
         known[judgement.lesson_id] = judgement
     judged = [known[lesson_id] for lesson_id in hits.lesson_ids]
-    added = receipt_of(wanted, judged, opened.state.stamp, today())
+    added = receipt_of(wanted, judged, opened.stamp, today())
     write_revision(project.root, HeaderEditor(plan.document).append(("receipts",), [added]).made())
     say(f"{plan.path}: {len(unseen)} new of {len(judged)} found")
 

@@ -199,9 +199,9 @@ def _plan(text: str, result: Answer, opened: Opened) -> str:
     from site_builder.assists.plans import plan_text, receipt_of, unjudged
     from site_builder.clock import today
 
-    rows = [opened.state.rows[match.row] for match in result.matches]
+    rows = [opened.rows[match.row] for match in result.matches]
     seen = [row.id for row in rows if not row.is_draft]
-    return plan_text(text, receipt_of(text, unjudged(seen), opened.state.stamp, today()))
+    return plan_text(text, receipt_of(text, unjudged(seen), opened.stamp, today()))
 
 
 def _print_hits(opened: Opened, result: Answer) -> None:
@@ -213,7 +213,7 @@ def _print_hits(opened: Opened, result: Answer) -> None:
             "words of your problem.\n"
         )
     for hit in hits(opened, result):
-        _print_hit(hit, list(result.words), opened.state.facts.labels["outcome"])
+        _print_hit(hit, list(result.words), opened.facts.labels["outcome"])
 
 
 def _print_hit(hit: SearchHit, words: list[str], outcomes: dict[str, str]) -> None:
@@ -250,7 +250,7 @@ def _print_counts(opened: Opened, result: Answer) -> None:
         if name in LEVELS:
             # Levels are listed from the highest down.
             counts.sort(reverse=True)
-        labels = opened.state.facts.labels.get(name, {})
+        labels = opened.facts.labels.get(name, {})
         if counts:
             shown = (f"{labels.get(value, value)} {count:,}" for value, count in counts)
             say(f"  {name}: {', '.join(shown)}")

@@ -82,7 +82,7 @@ class Answer:
 def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer:
     """Return the answer of an index to a query."""
     scored, words = _scored(opened, query)
-    rows = opened.state.rows
+    rows = opened.rows
     wanted = _wanted(filters, query, opened)
     allowed = _allowed(opened, query, wanted, filters)
     totals: dict[int, int] = {}
@@ -125,7 +125,7 @@ def _scored(
         scored[term] = (scores, tuple(words))
     for prefix in query.prefixes:
         scored[f"{prefix}*"] = (_beginning(opened, prefix), (f"{prefix}*",))
-    synonyms = Synonyms(opened.state.facts.phrases)
+    synonyms = Synonyms(opened.facts.phrases)
     for topic, start, end in synonyms.found_in(query.sequence):
         named = tuple(word for word in query.sequence[start:end] if word not in STOP_WORDS)
         before = scored.get(f"#{topic}", ({}, ()))[1]
@@ -172,7 +172,7 @@ def _wanted(filters: Filters, query: Query, opened: Opened) -> dict[str, frozens
     for name, value in query.filters:
         meant = value
         if name == "tag":
-            meant = opened.state.facts.phrases.get(" ".join(tokens(value)), value)
+            meant = opened.facts.phrases.get(" ".join(tokens(value)), value)
         wanted[name] = wanted.get(name, frozenset()) | {meant}
     return wanted
 
@@ -181,7 +181,7 @@ def _allowed(
     opened: Opened, query: Query, wanted: dict[str, frozenset[str]], filters: Filters
 ) -> set[int] | None:
     """Return the rows that meet every condition, or None if there is no condition."""
-    rows = opened.state.rows
+    rows = opened.rows
     allowed: set[int] | None = None
     if wanted or filters.least or filters.after or filters.before or query.excluded:
         allowed = set(range(len(rows)))

@@ -83,7 +83,7 @@ def related_assists(opened: Opened, text: str) -> list[dict[str, str]]:
     asked = telling_stems(text)
     compared = [
         (likeness(asked, telling_stems(f"{assist['title']} {assist['problem']}")), assist)
-        for assist in opened.state.facts.assists
+        for assist in opened.facts.assists
     ]
     enough = [pair for pair in compared if pair[0].is_worth_a_look]
     enough.sort(key=lambda pair: (-pair[0].shared, pair[1]["id"]))
@@ -147,7 +147,7 @@ def _matched(words: Iterable[str]) -> Callable[[str], str]:
 
 
 def _hit(opened: Opened, match: Match) -> SearchHit:
-    row = opened.state.rows[match.row]
+    row = opened.rows[match.row]
     card = opened.index.card(match.row)
     return SearchHit(
         id=row.id,

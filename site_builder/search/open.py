@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import os
+from bisect import bisect_left
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from site_builder.clock import today
 from site_builder.search.facets import FACETS
-from site_builder.search.store import Opened, SearchContext, Store
+from site_builder.search.store import Opened, SearchFacts, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from site_builder.library.base import Base
+    from site_builder.library.evidence.assessment import Assessment
     from site_builder.library.library import Library
     from site_builder.project import Project
     from site_builder.settings import Settings
+
+
+LONGEST = timedelta(days=365)
+"""Longest time for which an index is valid."""
 
 
 def open_search(
@@ -27,10 +34,10 @@ def open_search(
     *,
     loaded: Base | None = None,
 ) -> Opened:
-    """Return the index of exactly the lessons on disk, described as they are today.
+    """Return the index of exactly the lessons on disk, described as of today.
 
-    Files are compared by name, size and time, and what those leave open is settled by content.
-    A day alone changes what is said of a lesson too, so the index notes until when that holds.
+    Files are compared by name, size and time, and after a difference by content. The passing of
+    time alone changes the description of a lesson too, so the index has a last day of validity.
 
     Args:
         project: Whose lessons.
@@ -41,11 +48,10 @@ def open_search(
     opened = store.read()
     files = _digest(project.lessons_dir, project.settings)
     day = today()
-    if opened is not None and opened.state.facts.hold(files, day):
+    if opened is not None and opened.facts.hold(files, day):
         return opened
     on_work()
     from site_builder.library.loader import load  # noqa: PLC0415 - costs what a check costs
-    from site_builder.search.expiry import last_day  # noqa: PLC0415
     from site_builder.search.text import search_texts  # noqa: PLC0415
 
     whole = loaded or load(project)
@@ -55,8 +61,35 @@ def open_search(
     return store.update(facts, list(search_texts(library, evidence)))
 
 
-def facts_of(library: Library) -> SearchContext:
-    """Return what a search needs to know beside the lessons, without files and days."""
+def last_day(assessments: Iterable[Assessment], stale_years: int, day: date) -> date:
+    """Return the last day on which every lesson has its levels and statement of ``day``.
+
+    The statement changes with age at most once, and a level set by a person expires once.
+
+    Args:
+        assessments: The assessments of the lessons on ``day``.
+        stale_years: Years after which a lesson counts as not confirmed since.
+        day: The day of the assessments.
+    """
+    from site_builder.library.evidence.words import statement  # noqa: PLC0415
+
+    last = day + LONGEST
+    for assessment in assessments:
+        if assessment.overridden and assessment.override is not None:
+            last = min(last, assessment.override.expires)
+        current = statement(assessment, stale_years, day)
+        days = range((last - day).days + 1)
+
+        def is_other(ahead: int, it: Assessment = assessment, words: str = current) -> bool:
+            return statement(it, stale_years, day + timedelta(days=ahead)) != words
+
+        # Binary search: the statement is the current one up to a day, and another from then on.
+        last = day + timedelta(days=bisect_left(days, True, key=is_other) - 1)  # noqa: FBT003
+    return last
+
+
+def facts_of(library: Library) -> SearchFacts:
+    """Return the facts for a search beside the lessons, without files and days."""
     from site_builder.library.addresses import record_url  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
     from site_builder.search.text import synonyms_of  # noqa: PLC0415
@@ -72,7 +105,7 @@ def facts_of(library: Library) -> SearchContext:
         for assist in library.open_assists
     ]
     labels = {facet.name: dict(facet.labels(library)) for facet in FACETS}
-    return SearchContext("", synonyms_of(library.vocabulary).phrases, labels, assists)
+    return SearchFacts("", synonyms_of(library.vocabulary).phrases, labels, assists)
 
 
 def _digest(folder: Path, settings: Settings) -> str:

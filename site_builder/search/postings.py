@@ -34,7 +34,7 @@ from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
 from site_builder.search.columns import Sentences, facets, form
 from site_builder.search.rows import Rows
 from site_builder.search.scores import MARKS, Scorer
-from site_builder.search.store import FORMAT, SearchContext
+from site_builder.search.store import FORMAT, SearchFacts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -50,7 +50,7 @@ _NAME = 4
 """Most bytes that a name takes beside its own, as names are short."""
 
 
-def publish(facts: SearchContext, index: MemoryIndex, folder: Path) -> None:
+def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
     """Write the published index of some lessons to a folder."""
     rows = Rows.of(index.lessons)
     sentences = Sentences(lesson.statement for lesson in index.lessons)

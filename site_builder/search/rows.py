@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -81,7 +82,7 @@ class Rows:
         value = self.columns[facet][number]
         return tuple(value) if facet in MANY else (value,) * bool(value)
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """Digest of all lessons."""
         hasher = hashlib.sha256()

@@ -1,8 +1,8 @@
-"""The index on disk: kept under ``.cache``, updated where content changed, never trusted blindly.
+"""The index on disk: kept under ``.cache``, updated where content changed, and checked when read.
 
-Each state of the base is a folder of its own, written aside and put in place whole; a small file
-names the current one. So two processes may run at once, a process that is killed leaves the
-last good state, and a folder that is torn or foreign is made again.
+Each state of the base is a folder of its own, written elsewhere and then renamed; a small file
+names the current one. So two processes may run at once, a process that is killed leaves the last
+good state, and a damaged folder is made again.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import os
 import shutil
 import time
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from site_builder import __version__
 from site_builder.search import index
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from site_builder.search.text import SearchText
 
-FORMAT = f"13 {__version__}"
+FORMAT = f"14 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
 _CURRENT = "current"
 _STATE = "state.json"
@@ -37,7 +38,7 @@ _HOUR = 3_600
 
 
 @dataclass(frozen=True, slots=True)
-class SearchContext:
+class SearchFacts:
     """What a search needs beside the lessons."""
 
     files: str
@@ -49,47 +50,47 @@ class SearchContext:
     assists: list[dict[str, str]]
     """Open assists: id, title, problem, url, decision date."""
     since: str = ""
-    """First day on which lessons are described as they are; empty in a build."""
+    """First day on which the descriptions of lessons are valid; empty in a build."""
     until: str = ""
     """Last such day."""
 
     def hold(self, files: str, day: date) -> bool:
-        """Return whether files are unchanged, and so are the descriptions of lessons on a day."""
+        """Return whether files are unchanged, and descriptions of lessons are valid on a day."""
         return self.files == files and self.since <= day.isoformat() <= self.until
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What is known of the base beside the postings."""
-
-    stamp: str
-    """Digest of all lessons, and name of the folder."""
-    facts: SearchContext
-    rows: Rows
-    lengths: dict[str, list[int]]
-    docnums: tuple[int, ...] = ()
-    """Whoosh's number of each lesson, where Whoosh keeps them."""
-
-
+@dataclass(frozen=True)
 class Opened:
     """An index that is open for queries."""
 
-    def __init__(self, state: State, index: Index) -> None:
-        """Keep what is known, and the postings."""
-        self.state = state
-        self.index = index
-        self.scorer = Scorer(index, state.lengths)
+    facts: SearchFacts
+    rows: Rows
+    lengths: dict[str, list[int]]
+    """Length of each scored field of each lesson, in tokens."""
+    index: Index
+    docnums: tuple[int, ...] = ()
+    """Whoosh's number of each lesson, of an index on disk."""
+
+    @property
+    def stamp(self) -> str:
+        """Digest of all lessons, and name of the folder on disk."""
+        return self.rows.stamp
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The scores of terms."""
+        return Scorer(self.index, self.lengths)
 
 
 class Store:
-    """The states of one base."""
+    """The states of one base on disk."""
 
     def __init__(self, cache: Path) -> None:
-        """Keep where states are; the folder need not exist."""
+        """Set the folder of the states; it need not exist."""
         self._folder = cache / "search"
 
     def read(self) -> Opened | None:
-        """Return the current state, or None when there is none that can be used."""
+        """Return the current state, or None if there is no usable one."""
         return self._usable(self._current())
 
     def _current(self) -> str:
@@ -98,46 +99,52 @@ class Store:
         return ""
 
     def _usable(self, name: str) -> Opened | None:
-        # A torn pickle, a truncated file, a foreign format: whatever it is, the answer is to
-        # make the state again from the lessons.
+        # A torn pickle, a truncated file, a foreign format: in any case the state is made again
+        # from the lessons.
         with contextlib.suppress(Exception):
             document = json.loads((self._folder / name / _STATE).read_bytes())
             if document["format"] != FORMAT:
                 return None
-            state = _state(document)
-            return Opened(state, index.open_index(self._folder / name / _PARTS, state.docnums))
+            docnums = tuple(document["docnums"])
+            return Opened(
+                SearchFacts(**document["facts"]),
+                Rows(document["rows"]),
+                document["lengths"],
+                index.open_index(self._folder / name / _PARTS, docnums),
+                docnums,
+            )
         return None
 
-    def update(self, facts: SearchContext, lessons: Iterable[SearchText]) -> Opened:
+    def update(self, facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
         """Return a state of exactly these lessons; only those that changed are indexed.
 
-        A folder that cannot be written, as in a read-only checkout, is done without.
+        If the folder cannot be written, as in a read-only checkout, the state is kept in memory.
         """
         listed = sorted(lessons, key=lambda lesson: lesson.id)
         before = self.read()
         try:
-            if before and before.state.stamp == Rows.of(listed).stamp:
-                return self._note(before, facts)
+            if before and before.stamp == Rows.of(listed).stamp:
+                return self._with_facts(before, facts)
             return self._write(before, facts, listed)
         except OSError:
             return in_memory(facts, listed)
 
-    def _note(self, opened: Opened, facts: SearchContext) -> Opened:
-        """Return a state with other facts about the same lessons, and keep it if possible."""
-        state = replace(opened.state, facts=facts)
+    def _with_facts(self, opened: Opened, facts: SearchFacts) -> Opened:
+        """Return a state with other facts about the same lessons, and write it if possible."""
+        changed = replace(opened, facts=facts)
         with contextlib.suppress(OSError):
-            _put_text(self._folder / state.stamp / _STATE, _text(state))
-        return Opened(state, opened.index)
+            _put_text(self._folder / changed.stamp / _STATE, _text(changed))
+        return changed
 
     def _write(
-        self, before: Opened | None, facts: SearchContext, lessons: Sequence[SearchText]
+        self, before: Opened | None, facts: SearchFacts, lessons: Sequence[SearchText]
     ) -> Opened:
         """Write a new state that starts from the one before, and make it the current one.
 
         Raises:
             OSError: The folder cannot be written.
         """
-        columns = before.state.rows.columns if before else {"id": (), "digest": ()}
+        columns = before.rows.columns if before else {"id": (), "digest": ()}
         known = dict(zip(columns["id"], columns["digest"], strict=True))
         changed = [lesson for lesson in lessons if known.get(lesson.id) != lesson.digest]
         removed = sorted(known.keys() - {lesson.id for lesson in lessons})
@@ -150,15 +157,15 @@ class Store:
             parts = aside / _PARTS
             parts.mkdir()
             if before:
-                _link(self._folder / before.state.stamp / _PARTS, parts)
+                _link(self._folder / before.stamp / _PARTS, parts)
             index.write_index(parts, changed, removed)
             written = index.open_index(parts)
-            state = State(rows.stamp, facts, rows, written.lengths(), written.docnums)
+            state = Opened(facts, rows, written.lengths(), written, written.docnums)
             (aside / _STATE).write_text(_text(state), encoding="utf-8")
             opened = self._put(aside, state.stamp)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-        return opened if opened.state.facts == facts else self._note(opened, facts)
+        return opened if opened.facts == facts else self._with_facts(opened, facts)
 
     def _put(self, aside: Path, stamp: str) -> Opened:
         """Put a state in place, unless the same is there, and make it the current one."""
@@ -176,39 +183,27 @@ class Store:
         previous = self._current()
         _put_text(self._folder / _CURRENT, stamp)
         for other in self._folder.iterdir():
-            # The one before stays for a process that has just begun to read it.
+            # The previous one is kept for a process that has just begun to read it.
             if other.is_dir() and other.name not in {stamp, previous} and other != aside:
                 _remove_if_old(other)
         return opened
 
 
-def in_memory(facts: SearchContext, lessons: Iterable[SearchText]) -> Opened:
+def in_memory(facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
     """Return a state that is never written."""
     postings = MemoryIndex(sorted(lessons, key=lambda lesson: lesson.id))
-    rows = Rows.of(postings.lessons)
-    return Opened(State(rows.stamp, facts, rows, postings.lengths), postings)
+    return Opened(facts, Rows.of(postings.lessons), postings.lengths, postings)
 
 
-def _text(state: State) -> str:
+def _text(opened: Opened) -> str:
     document = {
         "format": FORMAT,
-        "stamp": state.stamp,
-        "facts": asdict(state.facts),
-        "rows": state.rows.columns,
-        "lengths": state.lengths,
-        "docnums": state.docnums,
+        "facts": asdict(opened.facts),
+        "rows": opened.rows.columns,
+        "lengths": opened.lengths,
+        "docnums": opened.docnums,
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-
-
-def _state(document: dict[str, Any]) -> State:
-    return State(
-        document["stamp"],
-        SearchContext(**document["facts"]),
-        Rows(document["rows"]),
-        document["lengths"],
-        tuple(document["docnums"]),
-    )
 
 
 def _link(source: Path, target: Path) -> None:
@@ -233,7 +228,7 @@ def _put_text(file: Path, text: str) -> None:
 
 
 def _remove_if_old(folder: Path) -> None:
-    """Remove a folder that no process can be busy with any more."""
+    """Remove a folder that no process can still be using."""
     with contextlib.suppress(OSError):
         if time.time() - folder.stat().st_mtime > _HOUR:
             shutil.rmtree(folder, ignore_errors=True)

@@ -15,7 +15,7 @@ from site_builder.search.memory import MemoryIndex
 from site_builder.search.postings import publish
 from site_builder.search.query import parse_query
 from site_builder.search.scores import MARKS
-from site_builder.search.store import Opened, SearchContext, Store
+from site_builder.search.store import Opened, SearchFacts, Store
 from site_builder.search.text import SearchText
 
 if TYPE_CHECKING:
@@ -73,12 +73,12 @@ def made(
 
 def facts(
     phrases: Mapping[str, str] | None = None, labels: dict[str, dict[str, str]] | None = None
-) -> SearchContext:
+) -> SearchFacts:
     """Return what a search needs to know beside the lessons."""
-    return SearchContext("", dict(phrases or {}), labels or {}, [])
+    return SearchFacts("", dict(phrases or {}), labels or {}, [])
 
 
-def kept(known: SearchContext, lessons: Iterable[SearchText]) -> Opened:
+def kept(known: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
     """Return an index as the terminal keeps it, for as long as it is used."""
     folder = tempfile.mkdtemp(prefix="beforehand-")
     opened = Store(Path(folder)).update(known, sorted(lessons, key=lambda lesson: lesson.id))
@@ -88,12 +88,12 @@ def kept(known: SearchContext, lessons: Iterable[SearchText]) -> Opened:
 
 def as_kept(opened: Opened) -> Opened:
     """Return the index of the same lessons as the terminal keeps it."""
-    return kept(opened.state.facts, _memory(opened).lessons)
+    return kept(opened.facts, _memory(opened).lessons)
 
 
 def publish_of(opened: Opened, folder: Path) -> None:
     """Publish an index in memory."""
-    publish(opened.state.facts, _memory(opened), folder)
+    publish(opened.facts, _memory(opened), folder)
 
 
 def _memory(opened: Opened) -> MemoryIndex:
@@ -119,4 +119,4 @@ def terms_of(opened: Opened) -> list[str]:
 
 def found_by(opened: Opened, query: str, filters: Filters | None = None) -> list[str]:
     """Return the ids of the lessons that a query finds, the best first."""
-    return [opened.state.rows[match.row].id for match in ask(opened, query, filters).matches]
+    return [opened.rows[match.row].id for match in ask(opened, query, filters).matches]

@@ -166,7 +166,7 @@ class Writer:
         return "", self._filters()
 
     def synonyms(self) -> Asked:
-        phrases = sorted(self._opened.state.facts.phrases)
+        phrases = sorted(self._opened.facts.phrases)
         several = [phrase for phrase in phrases if " " in phrase]
         named = [self._rng.choice(phrases), self._rng.choice(several)]
         return self._join([*self._some(0, 3), *named, *self._some(0, 3)]), Filters()
@@ -210,8 +210,7 @@ class Writer:
         return self._rng.choice(NASTY) + self._join(self._some(0, 2)), Filters()
 
     def _body(self) -> list[str]:
-        state = self._opened.state
-        card = self._opened.index.card(self._rng.randrange(len(state.rows)))
+        card = self._opened.index.card(self._rng.randrange(len(self._opened.rows)))
         return f"{card.title}\n{card.problem}\n{card.takeaway}\n{card.body}".split()
 
     def _some(self, fewest: int, most: int, least: int = 1) -> list[str]:
@@ -220,13 +219,13 @@ class Writer:
         return self._rng.choices(words, k=count) if words else ["pump"] * count
 
     def _value(self, name: str) -> str:
-        values = sorted({one for row in self._opened.state.rows for one in row.values[name]})
+        values = sorted({one for row in self._opened.rows for one in row.values[name]})
         return self._rng.choice([*values, "no-such-value"])
 
     def _filters(self) -> Filters:
         names = self._rng.sample(NAMES, self._rng.randint(0, 2))
         values = {name: frozenset({self._value(name), self._value(name)}) for name in names}
-        days = sorted(self._rng.choice(self._opened.state.rows.columns["date"]) for _ in range(2))
+        days = sorted(self._rng.choice(self._opened.rows.columns["date"]) for _ in range(2))
         after = days[0] if self._rng.random() < 0.5 else ""
         before = days[1] if self._rng.random() < 0.5 else ""
         least = {

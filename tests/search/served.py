@@ -106,7 +106,7 @@ class InBrowser:
     def _expected(self, query: str, filters: Filters, limit: int) -> dict[str, Any]:
         found = answer(self.opened, parse_query(query), filters, limit)
         return {
-            "ids": [self.opened.state.rows[match.row].id for match in found.matches],
+            "ids": [self.opened.rows[match.row].id for match in found.matches],
             "scores": [match.score for match in found.matches],
             "covered": [list(match.covered) for match in found.matches],
             "not_covered": [list(match.not_covered) for match in found.matches],

@@ -44,7 +44,7 @@ def from_whoosh(opened: Opened) -> MemoryIndex:
     assert isinstance(opened.index, MemoryIndex)
     kept = as_kept(opened)
     read = MemoryIndex([])
-    read.lessons, read.lengths = opened.index.lessons, kept.state.lengths
+    read.lessons, read.lengths = opened.index.lessons, kept.lengths
     for name in B:
         for term in kept.index.terms(name):
             postings = read.postings[name][term]
@@ -68,8 +68,8 @@ def assert_same_bytes(opened: Opened) -> None:
     assert isinstance(opened.index, MemoryIndex)
     with tempfile.TemporaryDirectory(prefix="beforehand-") as name:
         direct, whoosh = Path(name, "direct"), Path(name, "whoosh")
-        publish(opened.state.facts, opened.index, direct)
-        publish(opened.state.facts, from_whoosh(opened), whoosh)
+        publish(opened.facts, opened.index, direct)
+        publish(opened.facts, from_whoosh(opened), whoosh)
         assert contents(direct) == contents(whoosh)
 
 
@@ -108,7 +108,7 @@ def test_terms_that_begin_alike_are_those_of_whoosh(own_memory: Opened, beginnin
 def test_words_of_heads_and_cards_are_those_of_whoosh(own_memory: Opened) -> None:
     kept = as_kept(own_memory)
     assert set(own_memory.index.head_words()) == set(kept.index.head_words())
-    for row in range(len(own_memory.state.rows)):
+    for row in range(len(own_memory.rows)):
         assert own_memory.index.card(row) == kept.index.card(row)
 
 

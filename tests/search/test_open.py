@@ -11,8 +11,7 @@ from site_builder.library.evidence import words
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.search import index
-from site_builder.search.expiry import LONGEST, last_day
-from site_builder.search.open import open_search
+from site_builder.search.open import LONGEST, last_day, open_search
 from tests.builders import CONFIG, lesson_text
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class Searched:
     def statements(self) -> dict[str, str]:
         """Return what is said of each lesson, by id."""
         opened = open_search(read_project(self.base.root))
-        ids = [row.id for row in opened.state.rows]
+        ids = [row.id for row in opened.rows]
         cards = map(opened.index.card, range(len(ids)))
         return {lesson_id: card.statement for lesson_id, card in zip(ids, cards, strict=True)}
 

@@ -147,7 +147,7 @@ def test_a_shard_is_small_unless_it_holds_one_common_word(large_published: Publi
 
 def test_a_card_stands_where_its_number_says(large: Opened, large_published: Published) -> None:
     sentences = large_published.json("facets.json")["sentences"]
-    for row, lesson in enumerate(large.state.rows):
+    for row, lesson in enumerate(large.rows):
         cards = large_published.json(f"cards/{row // CARDS_A_SHARD}.json")
         card = large.index.card(row)
         *shown, numbers = cards[row % CARDS_A_SHARD]

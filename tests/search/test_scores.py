@@ -116,5 +116,5 @@ def test_a_topic_scores_by_how_often_it_is_named_whatever_the_length() -> None:
 
 def test_a_lesson_without_any_common_word_can_be_indexed() -> None:
     opened = index_of(made("a", "水泵 冬天"), made("b", "the pump"))
-    assert opened.state.lengths["common"] == [0, 1]
+    assert opened.lengths["common"] == [0, 1]
     assert opened.scorer.scores("=the").keys() == {1}

@@ -130,7 +130,7 @@ def test_every_word_of_the_corpora_has_the_same_stem(
 ) -> None:
     words = {word for text in generated for word in tokens(text)}
     for opened in (large, own):
-        for row in range(len(opened.state.rows)):
+        for row in range(len(opened.rows)):
             words.update(word for part in opened.index.card(row) for word in tokens(part))
     listed = sorted(words)
     assert len(listed) > 5_000
@@ -188,7 +188,7 @@ def test_the_same_words_are_marked_as_on_the_command_line(page: Page, own: Opene
     script = """([texts, words]) => texts.map((text) =>
         search.highlights(text, words).map(([start, end]) => text.slice(start, end)))"""
     words = ["teams", "learn*", "2", "meeting", "host"]
-    texts = [own.index.card(row).body for row in range(len(own.state.rows))]
+    texts = [own.index.card(row).body for row in range(len(own.rows))]
     assert page.evaluate(script, [texts, words]) == [
         [piece for piece, is_asked in highlighted(text, words) if is_asked] for text in texts
     ]
@@ -376,7 +376,7 @@ def test_an_index_that_cannot_be_used_is_refused(
 
 def test_a_card_says_what_a_lesson_is(own_in_browser: InBrowser) -> None:
     opened = own_in_browser.opened
-    rows = range(len(opened.state.rows))
+    rows = range(len(opened.rows))
     cards = own_in_browser.page.evaluate("(rows) => index.cards(rows)", list(rows))
     assert cards == [expected_card(opened, row) for row in rows]
 
@@ -397,10 +397,10 @@ def test_days_far_apart_come_back(browser: Browser, tmp_path: Path) -> None:
 
 def expected_card(opened: Opened, number: int) -> dict[str, Any]:
     """Return the card of a lesson, with the names of what its facets hold."""
-    row = opened.state.rows[number]
+    row = opened.rows[number]
     card = opened.index.card(number)
     labels = {
-        name: [opened.state.facts.labels.get(name, {}).get(one, one) for one in values]
+        name: [opened.facts.labels.get(name, {}).get(one, one) for one in values]
         for name, values in row.values.items()
     }
     return {

@@ -66,7 +66,7 @@ def test_there_is_no_state_to_begin_with(tmp_path: Path) -> None:
 
 def test_a_state_is_read_again_as_it_was_written(store: Store) -> None:
     opened = read(store)
-    assert [row.id for row in opened.state.rows] == ["a", "b", "c"]
+    assert [row.id for row in opened.rows] == ["a", "b", "c"]
     assert found_by(opened, "pumps") == ["a"]
 
 
@@ -77,7 +77,7 @@ def test_nothing_is_indexed_where_nothing_changed(store: Store, indexed: list[li
 
 def test_other_facts_are_noted_without_indexing(store: Store, indexed: list[list[str]]) -> None:
     store.update(facts({"pump": "pumps"}), LESSONS)
-    assert read(store).state.facts.phrases == {"pump": "pumps"}
+    assert read(store).facts.phrases == {"pump": "pumps"}
     assert indexed == []
 
 
@@ -103,12 +103,12 @@ def test_a_lesson_that_is_gone_is_not_found(store: Store, indexed: list[list[str
     opened = store.update(facts(), LESSONS[1:])
     assert indexed == [[]]
     assert found_by(opened, "pump") == []
-    assert [row.id for row in opened.state.rows] == ["b", "c"]
+    assert [row.id for row in opened.rows] == ["b", "c"]
 
 
 def test_a_new_lesson_takes_its_place_by_id(store: Store) -> None:
     opened = store.update(facts(), [*LESSONS, made("aa", "A pump burst.")])
-    assert [row.id for row in opened.state.rows] == ["a", "aa", "b", "c"]
+    assert [row.id for row in opened.rows] == ["a", "aa", "b", "c"]
     assert set(found_by(opened, "pump")) == {"a", "aa"}
 
 
@@ -120,8 +120,8 @@ def test_a_lesson_may_come_back(store: Store) -> None:
 def test_going_back_to_a_former_state_notes_the_facts_of_now(store: Store) -> None:
     store.update(facts(), EDITED)
     opened = store.update(facts({"pump": "pumps"}), LESSONS)
-    assert opened.state.facts.phrases == {"pump": "pumps"}
-    assert read(store).state.facts.phrases == {"pump": "pumps"}
+    assert opened.facts.phrases == {"pump": "pumps"}
+    assert read(store).facts.phrases == {"pump": "pumps"}
 
 
 def test_an_updated_index_scores_as_a_fresh_one(store: Store, tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ SPOILT = (
 def test_a_state_that_cannot_be_used_is_made_again(
     store: Store, tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
-    spoil(tmp_path / "search" / read(store).state.stamp)
+    spoil(tmp_path / "search" / read(store).stamp)
     assert store.read() is None
     assert found_by(store.update(facts(), LESSONS), "pump") == ["a"]
     assert found_by(read(store), "pump") == ["a"]
@@ -287,7 +287,7 @@ for turn in range(4):
     mine = made("mine", f"pump turn{turn} same" if number % 2 else f"pump turn{turn} own{number}")
     opened = Store(folder).update(facts(), [*others, mine])
     words = f"turn{turn}", "pump"
-    found.append([opened.state.stamp, *(found_by(opened, word) for word in words)])
+    found.append([opened.stamp, *(found_by(opened, word) for word in words)])
 print(json.dumps(found))
 """
 
@@ -342,4 +342,4 @@ def test_processes_that_update_at_once_all_answer_rightly(tmp_path: Path) -> Non
     for found in answers:
         assert [mine for _stamp, mine, _pumps in found] == [["mine"]] * 4
         assert [len(pumps) for _stamp, _mine, pumps in found] == [10] * 4
-    assert read(Store(tmp_path)).state.stamp in {found[-1][0] for found in answers}
+    assert read(Store(tmp_path)).stamp in {found[-1][0] for found in answers}

@@ -84,7 +84,7 @@ def _similar(text: str, library: Library, opened: Opened) -> Iterator[SimilarLes
     from site_builder.search.query import plain_query  # noqa: PLC0415 - imports Whoosh
 
     for match in answer(opened, plain_query(text), Filters(), _MOST + 1).matches:
-        lesson = library.lesson(opened.state.rows[match.row].id)
+        lesson = library.lesson(opened.rows[match.row].id)
         if lesson and match.has_half:
             has, words = len(match.covered), len(match.covered) + len(match.not_covered)
             how = f"has {has} of your {words} telling words: {', '.join(match.covered)}"
