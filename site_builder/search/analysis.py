@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.library.words import STOP_WORDS as LITTLE_WORDS
 
@@ -29,13 +28,12 @@ STOP_WORDS = frozenset(
 EMPTY_WORDS = STOP_WORDS | frozenset(
     word for phrase in LITTLE_WORDS for word in phrase.replace("\u2019", "'").split("'")
 )
-"""Words that tell nothing of a problem. They score, but results do not mention them."""
+"""Words that say nothing about a problem. They score, but results do not mention them."""
 
 _TOKEN = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text with its place in the text."""
 
     text: str
@@ -48,13 +46,13 @@ class _Letters(dict[int, int | None]):
     """Replacement of each letter of a lower-case text whose accents are separate letters."""
 
     def __missing__(self, code: int) -> int | None:
-        # Vowel signs of Indian scripts are marks too; as what they are, they would split words.
+        # Vowel signs of Indian scripts are marks too; kept, they would split words.
         self[code] = None if unicodedata.category(chr(code)).startswith("M") else code
         return self[code]
 
 
-# The small sigma at the end of a word is taken for the other: which of the two a capital becomes
-# depends on what stands beside it.
+# The final sigma counts as the other small sigma, since which of the two a capital becomes depends
+# on its neighbours.
 _LETTERS = _Letters({0x3C2: 0x3C3})
 
 
@@ -81,7 +79,7 @@ def placed_tokens(text: str) -> Iterator[Token]:
     places = [place for place, letter in enumerate(letters) for _part in letter]
     end = 0
     for match in _TOKEN.finditer("".join(letters)):
-        # A single letter such as a half holds two tokens; the first has it.
+        # One character, such as ½, may hold two tokens; it belongs to the first.
         start = max(end, places[match.start()])
         end = places[match.end() - 1] + 1
         while end < len(letters) and not letters[end]:

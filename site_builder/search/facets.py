@@ -1,7 +1,7 @@
-"""The facets of lessons: what a search filters by and counts, each declared once.
+"""The facets of lessons: the properties that a search filters by and counts.
 
-The options of the terminal, the filters of a query, the published columns, the counts in JSON and
-the form of the finder all follow from this table.
+Options of the terminal, filters of a query, published columns, counts in JSON and the form of the
+finder are derived from this table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from site_builder.library.evidence.assessment import Assessment
     from site_builder.library.library import Library
@@ -29,57 +29,41 @@ class Facet:
     help: str
     """Text of the terminal's option."""
     values: Callable[[Record[Lesson], Assessment], Iterable[object]]
-    """Gives the values of a lesson; None is no value."""
+    """Returns the values of a lesson; None is no value."""
     labels: Callable[[Library], Mapping[str, str]] = lambda _library: {}
-    """Gives the names of values that are not shown as they are."""
+    """Returns the names of values that are not shown literally."""
     choices: tuple[str, ...] = ()
-    """Every value that the terminal's option takes; any if empty."""
+    """Allowed values of the terminal's option; any if empty."""
     many: bool = False
     """Whether a lesson may have several values."""
     highest: int = 0
-    """The highest level, of a facet that is a level: levels are asked for from one up."""
+    """Highest level, if the facet is a level; a filter then sets the lowest one."""
     latest_first: bool = False
-    """Whether the finder lists the largest value first, rather than values by name."""
+    """Whether the finder lists the largest value first, rather than by name."""
     fewest: int = 1
-    """How many values there have to be for the finder to offer it; 0 if it never does."""
+    """Fewest values for which the finder offers it; 0 for never."""
     counted: bool = False
     """Whether the terminal prints how many lessons have each value."""
 
 
-def _marks(_library: Library) -> dict[str, str]:
-    from site_builder.records.lesson import Evidence  # noqa: PLC0415 - a search does without
+# The names come from modules that a search does without, so they are imported when asked for.
+def _enum_labels(name: str) -> dict[str, str]:
+    from site_builder.library.evidence.assessment import Basis  # noqa: PLC0415
+    from site_builder.records.lesson import Evidence, Outcome  # noqa: PLC0415
 
-    return {str(mark): mark.label for mark in Evidence}
-
-
-def _bases(_library: Library) -> dict[str, str]:
-    from site_builder.library.evidence.assessment import (  # noqa: PLC0415 - a search does without
-        Basis,
-    )
-
-    return {str(basis): basis.label for basis in Basis}
-
-
-def _outcomes(_library: Library) -> dict[str, str]:
-    from site_builder.records.lesson import Outcome  # noqa: PLC0415 - a search does without
-
-    return {str(outcome): outcome.label for outcome in Outcome}
+    enums: dict[str, Iterable[Basis | Evidence | Outcome]] = {
+        "basis": Basis,
+        "evidence": Evidence,
+        "outcome": Outcome,
+    }
+    return {str(value): value.label for value in enums[name]}
 
 
-def _practice(_library: Library) -> dict[str, str]:
-    from site_builder.library.evidence.words import PRACTICE  # noqa: PLC0415 - a search does without
+def _level_labels(name: str) -> dict[str, str]:
+    from site_builder.library.evidence.words import PRACTICE, RESEARCH  # noqa: PLC0415
 
-    return _levels(PRACTICE)
-
-
-def _research(_library: Library) -> dict[str, str]:
-    from site_builder.library.evidence.words import RESEARCH  # noqa: PLC0415 - a search does without
-
-    return _levels(RESEARCH)
-
-
-def _levels(names: Sequence[str]) -> dict[str, str]:
-    return {str(level): f"{level} of {len(names) - 1}: {name}" for level, name in enumerate(names)}
+    levels = {"practice": PRACTICE, "research": RESEARCH}[name]
+    return {str(level): f"{level} of {len(levels) - 1}: {it}" for level, it in enumerate(levels)}
 
 
 FACETS = (
@@ -88,7 +72,7 @@ FACETS = (
         label="Advice, tried or studied",
         help="Whether it is advice, was tried, was studied, or both.",
         values=lambda _, assessment: [assessment.basis],
-        labels=_bases,
+        labels=lambda _: _enum_labels("basis"),
         choices=("advice", "tried", "studied", "both"),
         counted=True,
     ),
@@ -97,7 +81,7 @@ FACETS = (
         label="Kind of source",
         help="The mark in its header: experiential, research or both.",
         values=lambda lesson, _: [lesson.fields.evidence],
-        labels=_marks,
+        labels=lambda _: _enum_labels("evidence"),
         fewest=0,
     ),
     Facet(
@@ -105,7 +89,7 @@ FACETS = (
         label="Practice",
         help="How far practice bears it out.",
         values=lambda _, assessment: [assessment.practice],
-        labels=_practice,
+        labels=lambda _: _level_labels("practice"),
         choices=tuple("01234"),
         highest=4,
         counted=True,
@@ -115,7 +99,7 @@ FACETS = (
         label="Research",
         help="How far research bears it out.",
         values=lambda _, assessment: [assessment.research],
-        labels=_research,
+        labels=lambda _: _level_labels("research"),
         choices=tuple("012345"),
         highest=5,
         counted=True,
@@ -152,7 +136,7 @@ FACETS = (
         label="Outcome",
         help="How what was tried went.",
         values=lambda lesson, it: [lesson.fields.outcome if it.is_tried else None],
-        labels=_outcomes,
+        labels=lambda _: _enum_labels("outcome"),
         counted=True,
     ),
     Facet(

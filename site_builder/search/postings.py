@@ -26,18 +26,20 @@ import hashlib
 import json
 import sys
 from array import array
+from collections import Counter
+from datetime import date
 from itertools import chain
 from operator import sub
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
-from site_builder.search.columns import Sentences, facets, form
+from site_builder.search.facets import FACETS
 from site_builder.search.rows import Rows
 from site_builder.search.scores import MARKS, Scorer
 from site_builder.search.store import FORMAT, SearchFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from site_builder.search.memory import MemoryIndex, Postings
@@ -46,6 +48,10 @@ FORMAT_VERSION = 3
 SHARD_BYTES = 8_000
 """Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
 CARDS_A_SHARD = 20
+_ZERO = ord("0")
+_SURROGATES, _HOW_MANY = 0xD800, 0x800
+_END = ". "
+"""Between the sentences of a statement."""
 _NAME = 4
 """Most bytes that a name takes beside its own, as names are short."""
 
@@ -53,9 +59,12 @@ _NAME = 4
 def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
     """Write the published index of some lessons to a folder."""
     rows = Rows.of(index.lessons)
-    sentences = Sentences(lesson.statement for lesson in index.lessons)
-    columns = _json({**facets(rows, facts.labels), "sentences": sentences.listed})
-    # Names of topics and sources, or the way of scoring, may change while the lessons do not.
+    counted = Counter(chain.from_iterable(it.statement.split(_END) for it in index.lessons))
+    # The most frequent sentences get the smallest numbers.
+    sentences = sorted(counted, key=lambda sentence: (-counted[sentence], sentence))
+    number_of = {sentence: number for number, sentence in enumerate(sentences)}
+    columns = _json({**_facet_columns(rows, facts.labels), "sentences": sentences})
+    # Names of topics and sources, or the scoring, may change while the lessons do not.
     name = hashlib.sha256(f"{FORMAT} {rows.stamp} {columns}".encode()).hexdigest()[:16]
     below = folder / name
     for kind in ("terms", "positions", "cards"):
@@ -63,7 +72,10 @@ def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
     firsts = _write_terms(index, below)
     for number, start in enumerate(range(0, len(rows), CARDS_A_SHARD)):
         shard = [
-            (it.id, it.title, it.problem, it.takeaway, it.contact, sentences.numbers(it.statement))
+            (
+                *(it.id, it.title, it.problem, it.takeaway, it.contact),
+                [number_of[sentence] for sentence in it.statement.split(_END)],
+            )
             for it in index.lessons[start : start + CARDS_A_SHARD]
         ]
         (below / "cards" / f"{number}.json").write_text(_json(shard), encoding="utf-8")
@@ -75,13 +87,68 @@ def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
         "lessons": len(rows),
         "first_terms": firsts,
         "cards_a_shard": CARDS_A_SHARD,
-        "facets": form(),
+        "facets": _form(),
         "assists": facts.assists,
         "phrases": facts.phrases,
         "stop_words": sorted(STOP_WORDS),
         "empty_words": sorted(EMPTY_WORDS),
     }
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
+
+
+def _facet_columns(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Return the values of every facet with their names, and the values of each lesson.
+
+    ``rows`` holds for each lesson the index of its value in ``values`` plus one, or 0 for none. If
+    lessons may have several values, ``counts`` holds their number, and ``rows`` all their indexes.
+    The date is the number of days since the day before ``first``, or 0 for none; the browser
+    derives the year from it.
+    """
+    columns: dict[str, Any] = {}
+    for facet in FACETS:
+        if facet.name == "year":
+            continue
+        listed = [rows.values(facet.name, number) for number in range(len(rows))]
+        values = sorted(set(chain.from_iterable(listed)))
+        place = {value: number for number, value in enumerate(values)}
+        names = labels.get(facet.name, {})
+        column: dict[str, Any] = {"values": [[value, names.get(value, value)] for value in values]}
+        if facet.many:
+            column["counts"] = packed(map(len, listed))
+            column["rows"] = packed(place[value] for value in chain.from_iterable(listed))
+        else:
+            column["rows"] = packed(place[some[0]] + 1 if some else 0 for some in listed)
+        columns[facet.name] = column
+    columns["date"] = _dates(rows.columns["date"])
+    return columns
+
+
+def _form() -> list[dict[str, Any]]:
+    """Return the fields of each facet that the form of the finder needs."""
+    names = ("name", "label", "latest_first", "fewest")
+    return [
+        {name: getattr(facet, name) for name in names} | {"is_level": bool(facet.highest)}
+        for facet in FACETS
+    ]
+
+
+def packed(numbers: Iterable[int]) -> str:
+    """Return numbers as a text with a letter for each."""
+    return "".join(map(_letter, numbers))
+
+
+def _letter(number: int) -> str:
+    code = _ZERO + number
+    return chr(code if code < _SURROGATES else code + _HOW_MANY)
+
+
+def _dates(days: Iterable[str]) -> dict[str, str]:
+    numbers = [date.fromisoformat(day).toordinal() if day else 0 for day in days]
+    first = min(filter(None, numbers), default=1)
+    return {
+        "first": date.fromordinal(first).isoformat(),
+        "rows": packed(number - first + 1 if number else 0 for number in numbers),
+    }
 
 
 def _write_terms(index: MemoryIndex, below: Path) -> list[str]:

@@ -105,7 +105,7 @@ def test_open_assists_on_the_same_problem_are_named(base: Base) -> None:
     document = answer(base, "solved", "pumps freeze in winter")
     assert [assist["id"] for assist in document["open_assists"]] == ["next"]
     assert (
-        "Possibly related, and open now: Invented plan" in base.run("solved", "pumps freeze").output
+        "Possibly related open assist: Invented plan" in base.run("solved", "pumps freeze").output
     )
 
 
@@ -128,11 +128,18 @@ def test_a_problem_is_read_from_a_file(base: Base) -> None:
     assert ids(found)[0] == "letters"
 
 
-@pytest.mark.parametrize("arguments", [["solved"], ["solved", "  "], ["search"]])
-def test_nothing_asked_is_wrong_use(base: Base, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["solved"], "describe the problem"),
+        (["solved", "  "], "describe the problem"),
+        (["search"], "give some words to search for"),
+    ],
+)
+def test_nothing_asked_is_wrong_use(base: Base, arguments: list[str], message: str) -> None:
     done = base.run(*arguments)
     assert done.exit_code == 2
-    assert "say what" in done.output
+    assert message in done.output
 
 
 def test_a_plan_is_a_valid_record_with_its_receipt(base: Base) -> None:
@@ -229,13 +236,15 @@ def test_a_misspelt_word_gets_a_guess(base: Base) -> None:
 
 def test_nothing_found_says_what_to_try(base: Base) -> None:
     shown = base.run("search", "xylophone").output
-    assert "No lesson fits." in shown
-    assert [way for way in ("widen", "ask", "plan an assist") if way not in shown] == []
+    assert "No lesson matches." in shown
+    assert [
+        way for way in ("search more widely", "ask", "plan an assist") if way not in shown
+    ] == []
 
 
 def test_a_poor_match_is_called_so_before_the_results(base: Base) -> None:
     shown = base.run("solved", "xylophone concert winter tickets").output
-    assert shown.index("Nothing comes near") < shown.index("Heat the shed")
+    assert shown.index("No close match") < shown.index("Heat the shed")
 
 
 def test_an_edited_lesson_is_found_by_its_new_words(base: Base) -> None:
