@@ -12,7 +12,6 @@ from site_builder.errors import ProjectNotFoundError, SettingsError
 from site_builder.settings import parse_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from site_builder.settings import Settings
@@ -120,10 +119,8 @@ def _settings(file: Path, config: dict[str, Any]) -> Settings:
 
 def _plugin_options(config: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever was written
     plugins = config.get("plugins")
-    named = plugins.items() if isinstance(plugins, dict) else _named(plugins)
-    return next((options or {} for name, options in named if name == PLUGIN), {})
-
-
-def _named(plugins: object) -> Iterator[tuple[Any, Any]]:
-    for plugin in plugins if isinstance(plugins, list) else ():
-        yield from plugin.items() if isinstance(plugin, dict) else [(plugin, None)]
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    for entry in entries:
+        if isinstance(entry, dict) and PLUGIN in entry:
+            return entry[PLUGIN] or {}
+    return {}

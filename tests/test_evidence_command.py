@@ -73,9 +73,9 @@ def test_it_explains_levels_facts_rules_and_what_would_raise_them(base: Base) ->
 
 def test_a_table_lists_every_lesson(base: Base) -> None:
     assert base.run("evidence", "--all").output.splitlines() == [
-        "lesson  rests on           practice  research  contested",
-        "advice  Advice             0 of 4    0 of 5",
-        "shed    Tried              2 of 4    0 of 5",
+        "lesson  rests on  practice  research  contested",
+        "advice  Advice    0 of 4    0 of 5",
+        "shed    Tried     2 of 4    0 of 5",
     ]
 
 

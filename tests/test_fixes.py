@@ -78,7 +78,7 @@ def test_mending_again_changes_nothing(
     before = file.read_bytes()
     result = base.run("check", "--fix")
     assert file.read_bytes() == before
-    assert "mended" not in result.stderr
+    assert "fixed" not in result.stderr
 
 
 @pytest.mark.parametrize("name", NAMES)

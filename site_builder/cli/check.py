@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -57,48 +57,47 @@ def check(
     # What involves people is shown only on the terminal of the person who runs the check.
     shows_people = form == "text" and not os.environ.get("CI")
 
-    def find() -> _Findings:
+    def find() -> tuple[int, list[Diagnostic], list[Diagnostic]]:
         records, *groups = _find(project, since)
         shown, unrelated = (
             [
                 problem
-                for problem in group
+                for problem in problems
                 if (shows_people or not problem.private)
                 and (not folders or any(map(Path(problem.span.file).is_relative_to, folders)))
             ]
-            for group in groups
+            for problems in groups
         )
-        return _Findings(records, shown, unrelated)
+        return records, shown, unrelated
 
-    findings = find()
-    if fixes and _fix(findings, project, dry_run=dry_run):
-        findings = find()
-    _print(findings, project, form, since)
+    records, shown, unrelated = find()
+    if fixes and _fix(project, shown, unrelated, dry_run=dry_run):
+        records, shown, unrelated = find()
+    if form == "text":
+        _print_text(project, records, shown)
+    else:
+        _print_structured(form, shown, None if since is None else len(unrelated))
+    if unrelated:
+        others = counted(len(unrelated), "other problem")
+        say(f"{others} not shown: unrelated to the changes since {since}.", err=form != "text")
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    raise SystemExit(any(problem.severity in failing for problem in findings.shown))
+    raise SystemExit(any(problem.severity in failing for problem in shown))
 
 
-class _Findings(NamedTuple):
-    """The number of records, and the problems of a base."""
-
-    records: int
-    shown: list[Diagnostic]
-    unrelated: list[Diagnostic]
-    """Problems that the changes of a branch did not cause; empty without ``--changed-since``."""
-
-
-def _find(project: Project, since: str | None) -> _Findings:
+def _find(project: Project, since: str | None) -> tuple[int, list[Diagnostic], list[Diagnostic]]:
+    """Return the number of records, the problems, and those that changes did not cause."""
     from site_builder.assists.receipts import check_receipts
     from site_builder.library.loader import load
     from site_builder.library.since import load_since
 
     compared = None if since is None else load_since(project, since)
     base = compared.loaded if compared else load(project)
-    findings = _Findings(len(base.library.records) + len(base.unreadable), [], [])
+    shown: list[Diagnostic] = []
+    unrelated: list[Diagnostic] = []
     for problem in check_receipts(project, base):
         is_shown = compared is None or problem in compared.problems
-        (findings.shown if is_shown else findings.unrelated).append(problem)
-    return findings
+        (shown if is_shown else unrelated).append(problem)
+    return len(base.library.records) + len(base.unreadable), shown, unrelated
 
 
 def _project_path(path: Path, project: Project) -> Path:
@@ -109,7 +108,9 @@ def _project_path(path: Path, project: Project) -> Path:
     return absolute.relative_to(project.root)
 
 
-def _fix(findings: _Findings, project: Project, *, dry_run: bool) -> bool:
+def _fix(
+    project: Project, shown: list[Diagnostic], unrelated: list[Diagnostic], *, dry_run: bool
+) -> bool:
     """Apply fixes, or print them as a diff; return whether anything was written.
 
     Prints to standard error, since standard output belongs to the chosen format.
@@ -117,32 +118,32 @@ def _fix(findings: _Findings, project: Project, *, dry_run: bool) -> bool:
     from site_builder.library.mending import mended
     from site_builder.library.writing import write_over
 
-    fixed = mended(project, findings.shown, findings.unrelated)
+    fixed = mended(project, shown, unrelated)
     for path, (before, after) in fixed.items():
-        if not dry_run:
+        if dry_run:
+            print_diff(path, before.decode(), after, err=True)
+        else:
             write_over(project.root / path, before, after)
             say(f"fixed {path}", err=True)
-            continue
-        print_diff(path, before.decode(), after, err=True)
     return bool(fixed) and not dry_run
 
 
-def _print(findings: _Findings, project: Project, form: str, since: str | None) -> None:
-    from site_builder.report import structured, text
+def _print_text(project: Project, records: int, problems: list[Diagnostic]) -> None:
+    from site_builder.report.text import summary
 
-    problems, unrelated = findings.shown, len(findings.unrelated)
+    print_problems(problems, project.root)
+    say(summary(problems, records))
+    if problems:
+        say(f"`lessons explain {problems[0].rule}` explains the first rule.")
+
+
+def _print_structured(form: str, problems: list[Diagnostic], unrelated: int | None) -> None:
+    from site_builder.report import structured
+
     if form == "json":
-        click.echo(structured.as_json(problems, None if since is None else unrelated))
+        click.echo(structured.as_json(problems, unrelated))
     elif form == "sarif":
         click.echo(structured.as_sarif(problems))
-    elif form == "github":
+    else:
         for line in structured.as_github(problems):
             click.echo(line)
-    else:
-        print_problems(problems, project.root)
-        say(text.summary(problems, findings.records))
-        if problems:
-            say(f"`lessons explain {problems[0].rule}` explains the first rule.")
-    if unrelated:
-        others = counted(unrelated, "other problem")
-        say(f"{others} not shown: unrelated to the changes since {since}.", err=form != "text")

@@ -139,7 +139,8 @@ def write_checked(
                 break
             _after_errors(file, path, data, _choice(edit=edit, may_draft=may_draft))
     except OSError as error:
-        raise UnwritableError(kept, error.strerror or str(error)) from error
+        file = Path(error.filename or kept)
+        raise UnwritableError(file, error.strerror or str(error)) from error
     write_new(project.root / path, data.decode())
     shutil.rmtree(folder, ignore_errors=True)
     click.echo(path)

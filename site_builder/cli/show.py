@@ -189,16 +189,13 @@ def _print_evidence(lesson: Record[Lesson], explained: Explanation) -> None:
 
 
 def _print_levels(base: Base, lessons: Sequence[Record[Lesson]]) -> None:
-    width = max((len(lesson.id) for lesson in lessons), default=0)
-    say(f"{'lesson':<{width}}  rests on           practice  research  contested")
+    rows = [("lesson", "rests on", "practice", "research", "contested")]
     for lesson in lessons:
         assessed = base.evidence.of(lesson)
+        levels = (f"{assessed.practice} of 4", f"{assessed.research} of 5")
         contested = "contested" if assessed.contested else ""
-        line = (
-            f"{lesson.id:<{width}}  {assessed.basis.label:<17}  "
-            f"{assessed.practice} of 4    {assessed.research} of 5    {contested}"
-        )
-        say(line.rstrip())
+        rows.append((lesson.id, assessed.basis.label, *levels, contested))
+    _print_table(rows, margin="")
 
 
 @click.command()
@@ -243,9 +240,9 @@ def _print_chapter(chapter: Chapter) -> None:
         print_wrapped(f"{problem.note}: {problem.link.title} ({titles})", "  ", "  ")
 
 
-def _print_table(rows: Sequence[Sequence[str]]) -> None:
+def _print_table(rows: Sequence[Sequence[str]], margin: str = "  ") -> None:
     cells = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo(f"  {line}".rstrip())
+        click.echo(f"{margin}{line}".rstrip())

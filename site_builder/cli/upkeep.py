@@ -53,8 +53,9 @@ def affirm(record_id: str, kind: str | None, on: str | None, since: str, *, mino
 
     project, base = read_base()
     if minor:
-        record: Record[Part] = find_lesson(base, record_id)
-        changes = _reworded(base, find_lesson(base, record_id), project, since)
+        lesson = find_lesson(base, record_id)
+        record: Record[Part] = lesson
+        changes = _reworded(base, lesson, project, since)
     else:
         record = find_record(base, record_id, [kind] if kind else ["reuse", "assist", "lesson"])
         changes = _affirmed(base, record, on)
