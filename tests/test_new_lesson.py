@@ -278,7 +278,7 @@ def test_lessons_that_share_little_are_not_shown(base: Base) -> None:
     problem = "Visitors do not find the way to the meeting room"
     result = base.run("new", "lesson", *options(title="Send a map", problem=problem))
     assert result.exit_code == 0
-    assert "like this one" not in result.stderr
+    assert "similar:" not in result.stderr
 
 
 # --- checked before it is written

@@ -290,7 +290,7 @@ class TestHowItIsSaid:
     def test_paths_narrow_what_is_left_out_too(self, make_branch: MakeBranch) -> None:
         branch = make_branch({"old.md": "no header\n", "input.md": lesson_text()})
         result = branch.check(str(branch.base.root / "lessons/input.md"))
-        assert "left out" not in result.output
+        assert "not shown" not in result.output
 
 
 class TestWrongUse:
