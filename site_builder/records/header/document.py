@@ -1,9 +1,9 @@
-"""File text to Document: header and body apart, and the place of every value kept.
+"""Splits the text of a file into header and body, and keeps the place of every value.
 
-python-frontmatter splits, through its handler for YAML. Its `parse` and `load` would not do: they
-strip the text, so that no place is right any more; they give a file whose header is never closed,
-or stands behind a byte order mark, back as a file without one; and `load` raises on a field that is
-called ``content``. Those inputs are errors here.
+python-frontmatter does the split, through its handler for YAML. Its `parse` and `load` are no use
+here: they strip the text, which shifts every place; they treat a header that is never closed, or
+that follows a byte order mark, as no header; and `load` raises on a field that is called
+``content``. Those inputs are errors here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SPLITTER = YAMLHandler()
 
 @dataclass(frozen=True)
 class Document:
-    """A file as text, its header as values, and where everything stands."""
+    """The text of a file, the values of its header, and their places."""
 
     path: str
     """Path from the project root, with forward slashes."""
@@ -35,10 +35,10 @@ class Document:
     """The whole file, with ``\\n`` as the only line end."""
     header: dict[str, Value]
     header_at: int
-    """Offset in the text where the header begins."""
+    """Offset in the text of the header."""
     header_end: int
     body_at: int
-    """Offset in the text where the body begins."""
+    """Offset in the text of the body."""
 
     @cached_property
     def header_text(self) -> str:
@@ -55,15 +55,15 @@ class Document:
         return span_between(self.path, self.text, start, end)
 
     def span_of(self, place: Place, *, key: bool = False) -> Span:
-        """Return where a value of the header stands, or its key.
+        """Return the span of a value of the header, or of its key.
 
-        A place that does not exist (a missing field) gives the nearest thing that does: the key of
-        the mapping it is missing from, or the line that opens the header.
+        For a place that does not exist (a missing field), the span of the key of the mapping that
+        lacks it, or of the line that opens the header.
         """
-        found = offsets_of(self.header_text, place, key=key)
-        if found is None:
+        offsets = offsets_of(self.header_text, place, key=key)
+        if offsets is None:
             return self.span(0, max(self.text.find("\n"), 0))
-        start, end = found
+        start, end = offsets
         return self.span(self.header_at + start, self.header_at + end)
 
     def has(self, place: Place) -> bool:
@@ -74,9 +74,9 @@ class Document:
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
-    """Return the text of a file, or what is wrong with its bytes.
+    """Return the text of a file, and what is wrong with its bytes.
 
-    Line ends are made single line feeds; that moves no line and no column.
+    Line ends become single line feeds, which changes no line or column.
     """
     try:
         text = data.decode("utf-8")
@@ -93,25 +93,20 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
             )
         ]
     text = _with_one_line_end(text)
+    nul = text.find("\0")
     if text.startswith("\ufeff"):
-        problem = Diagnostic(
-            "file-bom",
-            Severity.ERROR,
-            Span(path, 1, 1, 1, 2),
-            "the file begins with a byte order mark, which hides its header",
-            "save the file as UTF-8 without BOM",
-        )
-        return text, [problem]
-    if (nul := text.find("\0")) >= 0:
-        problem = Diagnostic(
-            "file-nul",
-            Severity.ERROR,
-            span_between(path, text, nul, nul + 1),
-            "the file holds a NUL character; it is probably not a text file",
-            "write it again in a text editor, as plain text",
-        )
-        return text, [problem]
-    return text, []
+        at, rule = 0, "file-bom"
+        message = "the file begins with a byte order mark, which hides its header"
+        hint = "save the file as UTF-8 without BOM"
+    elif nul >= 0:
+        at, rule = nul, "file-nul"
+        message = "the file contains a NUL character; it is probably not a text file"
+        hint = "write it again in a text editor, as plain text"
+    else:
+        return text, []
+    return text, [
+        Diagnostic(rule, Severity.ERROR, span_between(path, text, at, at + 1), message, hint)
+    ]
 
 
 def _with_one_line_end(text: str) -> str:

@@ -1,7 +1,7 @@
-"""Edits of a header that touch the fields they name, and not a byte of anything else.
+"""Edits of a header that change the fields they name and not a byte of anything else.
 
-Whatever was edited is read again and compared with what was meant: a header can be written in ways
-that no edit of one field fits, such as a value that another field repeats by ``*``.
+Every edited header is read again and compared with the intended values: some headers cannot be
+edited field by field, such as one in which another field repeats a value by ``*``.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ _QUOTES = ("'", '"')
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A document with some fields changed, which read back as they were meant."""
+    """A document with some fields changed, verified by reading it back."""
 
     before: Document
     after: Document
     edits: tuple[Edit, ...]
     places: tuple[Place, ...]
-    """Places that were changed, in the order of the changes."""
+    """The places changed, in the order of the changes."""
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Each line on which a changed field stands, with its number, from top to bottom."""
+        """The lines of the changed fields with their numbers, from top to bottom."""
         lines = self.after.text.split("\n")
         numbers = sorted({self.after.span_of(place, key=True).line for place in self.places})
         return tuple(f"{self.after.path}:{number}: {lines[number - 1]}" for number in numbers)
@@ -58,29 +58,26 @@ class HeaderEditor:
         self._meant = {key: as_read(value) for key, value in document.header.items()}
         self._edits: list[Edit] = []
         self._new: dict[str, Data] = {}
-        """Fields that the header does not have yet; they are added below all others."""
+        """Fields to be added below all others."""
         self._places: list[Place] = []
-        self._fields: dict[str, None] = {}
         self._is_refused = False
 
     def set(self, place: Place, value: Data) -> Self:
-        """Give a field a value: its own where it has one, with the quotes that it has."""
-        self._note(place)
+        """Set a field, which is added where it is missing and keeps the quotes it has."""
+        self._places.append(place)
         _put(self._meant, place, as_read(value))
-        if place[0] not in self._document.header:
-            _put(self._new, place, value)
-        elif self._document.has(place):
-            self._replace(place, value)
+        if place[0] in self._document.header:
+            self._replace_or_add(place, value)
         else:
-            self._add(place, value)
+            _put(self._new, place, value)
         return self
 
     def append(self, place: Place, values: Sequence[Data]) -> Self:
-        """Add to the end of a list, in the form that it has; a list that is missing is made."""
+        """Append to a list in the style in which it is written; create it if it is missing."""
         listed = value_at(self._document.header, place)
         if not isinstance(listed, list) or not listed:
             return self.set(place, values)
-        self._note(place)
+        self._places.append(place)
         meant = value_at(self._meant, place)
         assert isinstance(meant, list)  # noqa: S101 - what was read is a list
         meant.extend(map(as_read, values))
@@ -100,7 +97,7 @@ class HeaderEditor:
 
     def rename(self, place: Place, name: str) -> Self:
         """Give a field another name."""
-        self._note(place)
+        self._places.append(place)
         owner = value_at(self._meant, place[:-1])
         assert isinstance(owner, dict)  # noqa: S101 - a field has a name
         owner[name] = owner.pop(str(place[-1]))
@@ -108,14 +105,13 @@ class HeaderEditor:
         return self
 
     def remove(self, places: Collection[Place], spans: Iterable[tuple[int, int]] = ()) -> Self:
-        """Take out fields and elements, with every list and group of which nothing is left.
+        """Remove fields and elements, with every list and group that becomes empty.
 
         Args:
-            places: What goes.
-            spans: Stretches of the header that mean nothing, such as comments, and go as well.
+            places: The fields and elements.
+            spans: Spans of the header without meaning to remove as well, such as comments.
         """
-        for place in places:
-            self._note(place)
+        self._places += places
         self._meant = {str(key): kept for key, kept in children(left(self._meant, places))}
         gone = cuts(self._text, self._document.header, places)
         for start, end in joined([*gone, *spans]):
@@ -123,15 +119,15 @@ class HeaderEditor:
         return self
 
     def reorder(self, order: Mapping[str, int]) -> Self:
-        """Put the fields in order, each with the comments above it; all must have a rank."""
-        # A field that is written twice would be moved without a value to compare.
+        """Sort the fields by rank, each with the comments above it; all must have a rank."""
+        # The second of two equal fields would be moved without a value to compare.
         self._is_refused = bool(_read_like(self._document, self._document.text)[1])
         starts, names = [], list(self._document.header)
+        self._places += ((name,) for name in names)
         for name in names:
-            self._note((name,))
             start = known_offsets(self._text, (name,), key=True)[0]
             if start and self._text[start - 1] != "\n":
-                # What stands on the line of another field goes where that goes.
+                # It would move with the other field on its line.
                 self._is_refused = True
                 return self
             starts.append(_with_comments(self._text, start))
@@ -148,7 +144,7 @@ class HeaderEditor:
         """Return the document with every change made.
 
         Raises:
-            UnamendableError: It would not read back as what was meant.
+            UnamendableError: It would not read back as intended.
         """
         edits = self._edits
         if self._new:
@@ -161,11 +157,12 @@ class HeaderEditor:
         if problems and is_meant:
             is_meant = len(problems) <= len(_read_like(before, before.text)[1])
         if after is None or not is_meant or self._is_refused:
-            raise UnamendableError(before.path, tuple(self._fields))
+            fields = dict.fromkeys(str(place[0]) for place in self._places)
+            raise UnamendableError(before.path, tuple(fields))
         return Revision(before, after, tuple(edits), tuple(self._places))
 
     def rewritten(self) -> str:
-        """Return the text of the file with every change, all of its header anew if need be."""
+        """Return the text of the file with every change; rewrite the whole header if necessary."""
         try:
             return self.made().after.text
         except UnamendableError:
@@ -173,15 +170,11 @@ class HeaderEditor:
             return f"{text[:at]}\n{dump(self._meant)}{text[self._document.header_end :]}"
 
     def fix(self) -> tuple[Edit, ...]:
-        """Return the edits, or none where they would not read back as what was meant."""
+        """Return the edits, or none if they would not read back as intended."""
         try:
             return self.made().edits
         except UnamendableError:
             return ()
-
-    def _note(self, place: Place) -> None:
-        self._places.append(place)
-        self._fields[str(place[0])] = None
 
     def _edit(self, start: int, end: int, text: str) -> None:
         at = self._document.header_at
@@ -197,16 +190,16 @@ class HeaderEditor:
             key = known_offsets(self._text, place, key=True)
             colon = _COLON.match(self._text, key[1])
             if colon and (start, end) == key:
-                # The place of a value that is missing is its key.
+                # A missing value has the place of its key.
                 start = end = colon.end()
                 written = f" {written}"
             elif colon and "\n" in self._text[colon.end() : start]:
-                # A list or group that stood below its key.
+                # A list or group on the lines below its key.
                 start, written = colon.end(), f" {written}"
         self._edit(start, end, written)
 
     def _add(self, place: Place, value: Data) -> None:
-        """Add a field to a group of the header, before all that the group has."""
+        """Add a field at the beginning of a group of the header."""
         *above, name = place
         owner = tuple(above)
         if not value_at(self._document.header, owner):
@@ -228,20 +221,20 @@ class HeaderEditor:
 
 
 def _read_like(document: Document, text: str) -> tuple[Document | None, list[Diagnostic]]:
-    """Read another text as a document was read: with a header and a body, or YAML throughout."""
+    """Read another text like a document: with a header and a body, or YAML throughout."""
     read = parse_document if document.header_at else parse_mapping
     return read(document.path, text)
 
 
 def _new_field(name: str, value: Data) -> str:
-    """Return a field as YAML: one line for a group that fits there, as people write it."""
+    """Return a field as YAML: a group on one line if it fits, as people write it."""
     line = f"{inline(name)}: {inline(value)}\n"
     is_narrow = isinstance(value, Mapping) and len(line) <= WIDEST_GROUP
     return line if is_narrow else dump({name: value})
 
 
 def _put(fields: Any, place: Place, value: Data | Value) -> None:  # noqa: ANN401 - values nest
-    """Put a value in a place, into groups that are made where they are missing."""
+    """Set a value at a place, creating the groups that are missing."""
     for step in place[:-1]:
         inner = fields.get(step) if isinstance(fields, dict) else fields[step]
         if not isinstance(inner, dict | list):
@@ -251,7 +244,7 @@ def _put(fields: Any, place: Place, value: Data | Value) -> None:  # noqa: ANN40
 
 
 def _with_comments(header: str, at: int) -> int:
-    """Return where the comments begin that stand right above a place, at the margin."""
+    """Return the start of the unindented comments directly above a place."""
     while at:
         above = header.rfind("\n", 0, at - 1) + 1
         if not header[above:at].startswith("#"):

@@ -1,7 +1,6 @@
-"""A header's YAML to values, and where each stands: knows YAML, and nothing of lessons.
+"""Reads the YAML of a header: its values, and the place of each.
 
-Values are handed on as the author typed them, every scalar as text (see
-:mod:`site_builder.records.fields`).
+Every scalar stays the text that its author typed (see :mod:`site_builder.records.fields`).
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ Place: TypeAlias = tuple[str | int, ...]
 MAX_DEPTH = 12
 """Deepest nesting of a header; records need five."""
 MAX_VALUES = 20_000
-"""Most values of a header, each alias counted as often as it stands."""
+"""Most values of a header with all aliases expanded."""
 
 # The C parser recurses, and overflows the stack of the process at some ten thousand levels. A
 # header with fewer opening brackets and a shallower margin than this cannot come near that. To YAML
@@ -34,7 +33,7 @@ MAX_VALUES = 20_000
 _SAFE_OPENINGS = 500
 _DEEP_MARGIN = re.compile(r"(?:^|[\x85\u2028\u2029])[ \t\-?:]{500,}", re.MULTILINE)
 
-# A comment that was perhaps meant as part of the value before it.
+# A comment that may be meant as part of the value before it.
 _CUT = re.compile(r"[ \t]+(#\w[^\n]*)")
 
 _NULL_TAG = "tag:yaml.org,2002:null"
@@ -50,10 +49,10 @@ _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_BaseLoader):  # type: ignore[misc]
-    """Tells only text from nothing; what other types a value has is its field's to say.
+    """Tells text from null and no other type, since the models convert the values.
 
-    PyYAML asks for the type of every value, in Python. The answers are those of its own resolver
-    with the pattern of ``null`` alone, in a fifth of the time.
+    PyYAML calls ``resolve`` for every value; this one returns what PyYAML's own returns with no
+    pattern but that of ``null``, in a fifth of the time.
     """
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
@@ -63,16 +62,16 @@ class _Loader(_BaseLoader):  # type: ignore[misc]
         return _TAGS[kind]
 
     def descend_resolver(self, *_place: object) -> None:
-        """Keep no path: no tag depends on one."""
+        """Skip PyYAML's tracking of paths, on which no tag depends."""
 
     def ascend_resolver(self) -> None:
-        """Keep no path: no tag depends on one."""
+        """Skip PyYAML's tracking of paths."""
 
 
 def read_header(
     path: str, text: str, header: str, at: int
 ) -> tuple[dict[str, Value] | None, list[Diagnostic]]:
-    """Return the values of a header, or None when it has to be given up; and every problem.
+    """Return the values of a header, or None if it cannot be read; and every problem.
 
     Args:
         path: Path of the file from the project root.
@@ -83,7 +82,8 @@ def read_header(
     reader = _HeaderReader(path, text, at)
     try:
         if (deep := _too_deep_at(header)) is not None:
-            return None, [reader.too_deep(deep, deep + 1)]
+            reader.report_depth(deep, deep + 1)
+            return None, reader.problems
         node = yaml.compose(header, Loader=_Loader)
     except yaml.YAMLError as error:
         return None, [syntax_problem(path, text, at, error)]
@@ -100,22 +100,17 @@ def read_header(
         )
         return None, [problem]
     try:
-        values = reader.mapping(node, 1)
-    except _UnreadableHeaderError as error:
-        return None, [*reader.problems, error.problem]
-    return values, reader.problems
+        return reader.mapping(node, 1), reader.problems
+    except _UnreadableHeaderError:
+        return None, reader.problems
 
 
 class _UnreadableHeaderError(Exception):
-    """The header has to be given up; carries the problem."""
-
-    def __init__(self, problem: Diagnostic) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+    """The header cannot be read; the last problem says why."""
 
 
 class _HeaderReader:
-    """Turns nodes into values, and notes what is wrong on the way."""
+    """Turns nodes into values and collects problems."""
 
     def __init__(self, path: str, text: str, at: int) -> None:
         self.path = path
@@ -130,11 +125,12 @@ class _HeaderReader:
         """Return a node's value.
 
         Raises:
-            _UnreadableHeaderError: It nests too deep, or holds too many values.
+            _UnreadableHeaderError: It nests too deep or has too many values.
         """
         self._tally(node)
         if depth > MAX_DEPTH:
-            raise _UnreadableHeaderError(self.too_deep(node.start_mark.index, node.end_mark.index))
+            self.report_depth(node.start_mark.index, node.end_mark.index)
+            raise _UnreadableHeaderError
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -143,9 +139,9 @@ class _HeaderReader:
         return self._scalar(node)
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Value]:
-        """Return a mapping; of a key that stands twice the first value is kept.
+        """Return a mapping with the first value of each key.
 
-        Of two keys that differ in case, the one in small letters is kept: it can be a field.
+        Of two keys that differ in case, the one in lower case is kept: it can be a field.
         """
         values: dict[str, Value] = {}
         cases: dict[str, str] = {}
@@ -153,38 +149,24 @@ class _HeaderReader:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None:
                 self._tally(key_node)
-                self.problems.append(
-                    self._problem(
-                        "yaml-syntax",
-                        key_node,
-                        "the name of a field cannot be a list or a group",
-                        "text that begins with a bracket or a brace needs quotes around it",
-                    )
+                self._report(
+                    "yaml-syntax",
+                    key_node,
+                    "the name of a field cannot be a list or a group",
+                    "text that begins with a bracket or a brace needs quotes around it",
                 )
                 continue
             if depth == 1:
                 self.field = key_node
             value = self.value(value_node, depth + 1)
             if key in values:
-                self.problems.append(
-                    self._problem(
-                        "key-duplicate",
-                        key_node,
-                        f"`{key}` appears twice in the same place",
-                        "keep one of them",
-                    )
-                )
+                message = f"`{key}` appears twice in the same place"
+                self._report("key-duplicate", key_node, message, "keep one of them")
                 continue
             other = cases.setdefault(key.lower(), key)
             if other != key:
-                self.problems.append(
-                    self._problem(
-                        "key-case",
-                        key_node,
-                        f"`{key}` and `{other}` differ only in case",
-                        "keep one of them, in lower case",
-                    )
-                )
+                message = f"`{key}` and `{other}` differ only in case"
+                self._report("key-case", key_node, message, "keep one of them, in lower case")
                 if key != key.lower():
                     continue
                 del values[other]
@@ -192,68 +174,58 @@ class _HeaderReader:
             values[key] = value
         return values
 
-    def too_deep(self, start: int, end: int) -> Diagnostic:
-        """Return the problem of a header that nests too deep."""
-        return Diagnostic(
+    def report_depth(self, start: int, end: int) -> None:
+        """Report that the header nests too deep."""
+        problem = Diagnostic(
             "header-too-deep",
             Severity.ERROR,
             span_between(self.path, self.text, self.at + start, self.at + end),
             f"the header nests more than {MAX_DEPTH} levels deep",
             "no field needs that; look for a stray bracket or indentation",
         )
+        self.problems.append(problem)
 
     def _tally(self, node: yaml.Node) -> None:
         self.count += 1
         if self.count > MAX_VALUES:
-            raise _UnreadableHeaderError(
-                self._problem(
-                    "header-alias-bomb",
-                    self.field or node,
-                    f"the header unfolds to more than {MAX_VALUES:,} values",
-                    "write the values out instead of repeating them with `*`",
-                )
+            self._report(
+                "header-alias-bomb",
+                self.field or node,
+                f"the header expands to more than {MAX_VALUES:,} values",
+                "write the values out instead of repeating them with `*`",
             )
+            raise _UnreadableHeaderError
 
     def _scalar(self, node: yaml.ScalarNode) -> Value:
         if not node.tag.startswith(_STANDARD_TAG):
-            self.problems.append(
-                self._problem(
-                    "yaml-tag",
-                    node,
-                    f"`{node.tag}` is a YAML tag, which no field takes",
-                    "put quotes around a value that begins with an exclamation mark",
-                )
+            self._report(
+                "yaml-tag",
+                node,
+                f"`{node.tag}` is a YAML tag, which no field takes",
+                "put quotes around a value that begins with an exclamation mark",
             )
-        plain = not node.style
-        if plain and self._has_number_sign:
-            self._look_for_cut(node)
-        if plain and node.tag == _NULL_TAG:
-            return None
-        return str(node.value)
-
-    def _look_for_cut(self, node: yaml.ScalarNode) -> None:
-        start = self.at + node.end_mark.index
-        cut = _CUT.match(self.text, start)
-        if cut:
-            comment = shortened(cut[1])
-            self.problems.append(
-                Diagnostic(
-                    "value-cut",
-                    Severity.WARNING,
-                    span_between(self.path, self.text, *cut.span(1)),
-                    f"`{comment}` is read as a comment, not as part of the value",
-                    "put quotes around the whole value, or a space after the # of a comment",
-                )
+        if node.style:
+            return str(node.value)
+        end = self.at + node.end_mark.index
+        if self._has_number_sign and (cut := _CUT.match(self.text, end)):
+            problem = Diagnostic(
+                "value-cut",
+                Severity.WARNING,
+                span_between(self.path, self.text, *cut.span(1)),
+                f"`{shortened(cut[1])}` is read as a comment, not as part of the value",
+                "put quotes around the whole value, or a space after the # of a comment",
             )
+            self.problems.append(problem)
+        return None if node.tag == _NULL_TAG else str(node.value)
 
-    def _problem(self, rule: str, node: yaml.Node, message: str, hint: str) -> Diagnostic:
+    def _report(self, rule: str, node: yaml.Node, message: str, hint: str) -> None:
         start, end = node.start_mark.index, node.end_mark.index
         place = span_between(self.path, self.text, self.at + start, self.at + end)
-        return Diagnostic(rule, Severity.ERROR, place, message, hint)
+        self.problems.append(Diagnostic(rule, Severity.ERROR, place, message, hint))
 
 
 def _too_deep_at(header: str) -> int | None:
-    """Return where a header that may bring the parser down nests too deep, or None."""
+    """Return where a header nests so deep that it could crash the parser, or None."""
     openings = header.count("[") + header.count("{")
     if openings < _SAFE_OPENINGS and not _DEEP_MARGIN.search(header):
         return None
@@ -316,21 +288,21 @@ def offsets_of(header: str, place: Place, *, key: bool) -> tuple[int, int] | Non
     start, end = target.start_mark.index, target.end_mark.index
     if start == end and label is not None:
         start, end = label.start_mark.index, label.end_mark.index
-    # A block's end mark stands at the start of what follows it.
+    # A block's end mark is at the start of what follows it.
     return start, start + len(header[start:end].rstrip())
 
 
 def known_offsets(header: str, place: Place, *, key: bool = False) -> tuple[int, int]:
-    """Return where a value stands that has been read from a header, or its key."""
+    """Return the offsets of a value that is known to be in a header, or of its key."""
     offsets = offsets_of(header, place, key=key)
     assert offsets  # noqa: S101 - it has been read
     return offsets
 
 
 def end_of(header: str, value: Value, place: Place) -> int:
-    """Return where the last text of a value ends, or its brackets; a block has no end of its own.
+    """Return the end of a value's brackets or of its last text.
 
-    The end of a block, as the parser has it, lies behind the comments that follow it.
+    The parser's own end of a block comes after the comments that follow it.
     """
     start, end = known_offsets(header, place)
     parts = children(value)
@@ -341,7 +313,7 @@ def end_of(header: str, value: Value, place: Place) -> int:
 
 
 def children(value: Value) -> list[tuple[str | int, Value]]:
-    """Return the values within a value, each with its key or position; a text has none."""
+    """Return the direct children of a value, each with its key or index."""
     if isinstance(value, dict):
         return list(value.items())
     return list(enumerate(value)) if isinstance(value, list) else []

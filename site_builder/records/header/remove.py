@@ -1,4 +1,4 @@
-"""What to cut out of a header so that fields are gone from it, and what is left of its values."""
+"""Removal of fields: the spans to cut out of a header, and its remaining values."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 _COLON = re.compile(r"[ \t]*:")
 _BEFORE_FIRST = re.compile(r"[ \t]*(?:-[ \t]+)?")
-"""What stands on a line before a field or element that is alone on it."""
+"""Text before a field or element that is alone on its line."""
 
 
 def left(value: Value, gone: Collection[Place], place: Place = ()) -> Value:
-    """Return what is left of a value; lists and groups of which nothing is left go as well."""
+    """Return a value without what is gone and without lists and groups that become empty."""
     kept = [
         (step, left(child, gone, (*place, step)))
         for step, child in children(value)
@@ -32,10 +32,10 @@ def left(value: Value, gone: Collection[Place], place: Place = ()) -> Value:
 def cuts(
     header: str, value: Value, gone: Collection[Place], place: Place = ()
 ) -> Iterator[tuple[int, int]]:
-    """Yield what to cut out for what is lost of a value, of which something is left.
+    """Yield the spans to cut out of a value of which something remains.
 
-    What has lines of its own goes with them. All else, such as what stands in brackets, goes up to
-    the next that stays, or from the last that stays.
+    Parts with lines of their own are cut with these lines. Others, such as those in brackets, are
+    cut up to the next remaining part, or from the end of the last one.
     """
     parts = [((*place, step), child) for step, child in children(value)]
     begins_at = 0
@@ -44,7 +44,7 @@ def cuts(
         begins_at += len(some)
         if not is_lost:
             for inner, child in some:
-                if any(each[: len(inner)] == inner for each in gone):
+                if any(lost[: len(inner)] == inner for lost in gone):
                     yield from cuts(header, child, gone, inner)
             continue
         lines = [_lines_of(header, inner, child) for inner, child in some]
@@ -56,13 +56,13 @@ def cuts(
             before = parts[max(begins_at - len(some) - 1, 0)][0]
             last, nothing = some[-1]
             end = known_offsets(header, last)[1]
-            # Of a field without a value, the place is its key.
+            # A field without a value has the place of its key.
             colon = _COLON.match(header, end) if nothing is None else None
             yield known_offsets(header, before)[1], colon.end() if colon else end
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return stretches of which none overlaps another."""
+    """Merge overlapping spans."""
     whole: list[tuple[int, int]] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
         if whole and start <= whole[-1][1]:
@@ -73,7 +73,7 @@ def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _is_lost(value: Value, place: Place, gone: Collection[Place]) -> bool:
-    """Return whether nothing is left of a value."""
+    """Return whether nothing of a value remains."""
     if place in gone:
         return True
     parts = children(value)
@@ -81,15 +81,15 @@ def _is_lost(value: Value, place: Place, gone: Collection[Place]) -> bool:
 
 
 def _start(header: str, place: Place) -> int:
-    """Return where a field begins with its key, or an element of a list."""
+    """Return the start of a field with its key, or of an element of a list."""
     return known_offsets(header, place, key=isinstance(place[-1], str))[0]
 
 
 def _lines_of(header: str, place: Place, value: Value) -> tuple[int, int] | None:
-    """Return the lines of a field or element that stands on lines of its own.
+    """Return the lines of a field or element that has lines of its own.
 
-    Comments below it that are indented further belong to it; below a block of text, which could
-    come to stand above them, they would be text.
+    Comments below it that are indented further belong to it; left alone, they would become text of
+    a block above them.
     """
     start = _start(header, place)
     line = header.rfind("\n", 0, start) + 1
