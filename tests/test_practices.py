@@ -276,7 +276,7 @@ def test_a_practice_that_is_done_says_where(make_base: MakeBase) -> None:
 
     (found,) = make_base({"practices.yml": table}).load().diagnostics
 
-    assert found.message.endswith("what is `done` needs `where`")
+    assert found.message.endswith("a practice that is `done` needs `where`")
 
 
 def test_a_table_that_cannot_be_read_leaves_the_rest_of_the_site(make_base: MakeBase) -> None:

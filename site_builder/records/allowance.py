@@ -1,7 +1,7 @@
-"""What an author allows on a line, and why: a comment in the text, or in the YAML of the header.
+"""Comments by which an author suppresses a rule on some lines, with a reason.
 
-``<!-- allow: RULE because REASON -->`` speaks for its own line. Alone on a line, it speaks for the
-next one, or for the whole of the code that begins there. In the header it is ``# allow: …``.
+``<!-- allow: RULE because REASON -->`` applies to its own line. Alone on a line, it applies to the
+next one, or to the whole block of code that begins there. In the header it is ``# allow: …``.
 """
 
 from __future__ import annotations
@@ -19,78 +19,71 @@ if TYPE_CHECKING:
     from site_builder.markdown.body import Body
     from site_builder.records.header.document import Document
 
-_COMMENT = re.compile(r"<!--[ \t]*allow\b:?(?P<said>[^\n]*)-->")
-_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*allow:(?P<said>[^\n]*)", re.MULTILINE)
+_COMMENT = re.compile(r"<!--[ \t]*allow\b:?(?P<words>[^\n]*)-->")
+_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*allow:(?P<words>[^\n]*)", re.MULTILINE)
 _QUOTE = re.compile(r"[\"'\]}]")
 _NEXT_LINE = re.compile(r"\s*\n[ \t]*(?P<fence>`{3,}|~{3,})?")
 _LONGEST_CODE = 20_000
-"""Characters of code for which a comment above it speaks."""
+"""Most characters of a block of code to which a comment above it applies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """A rule that may be broken on some lines."""
+    """A rule that is suppressed on some lines."""
 
     rule: str
-    """Id of the rule as written; empty where none is named."""
+    """Id of the rule as written; empty if missing."""
     reason: str
-    """Why; empty where nothing is said."""
+    """Why; empty if missing."""
     start: int
     end: int
     """Offsets of the comment in the file."""
     first_line: int
     last_line: int
-    """The lines that it speaks for, from 1."""
+    """The lines to which it applies, from 1."""
 
 
 def allowances_of(document: Document, body: Body) -> tuple[Allowance, ...]:
-    """Return what the author of a file allows, in order."""
+    """Return the allowances in a file, in order."""
     text = document.text
     if "allow" not in text:
         return ()
-    return tuple(
-        _allowance(text, start, end, said)
-        for start, end, said in (*_of_header(document), *_of_body(document.body_at, body))
-    )
+    in_header = ((document.header_at, match) for match in _in_header(document))
+    in_body = ((document.body_at, match) for match in _in_body(body))
+    return tuple(_allowance(text, at, match) for at, match in (*in_header, *in_body))
 
 
 def without_allowances(body: Body) -> str:
-    """Return a text of the same length with what its author allows blanked out."""
+    """Return a text of the same length with the comments that suppress rules blanked out."""
     return blanked(body.text, allowance_spans(body))
 
 
 def allowance_spans(body: Body) -> list[tuple[int, int]]:
-    """Return offsets of the comments of a text by which something is allowed."""
-    return [match.span() for match in _comments(body)]
+    """Return the spans of the comments of a text that suppress rules."""
+    return [match.span() for match in _in_body(body)]
 
 
-def _of_header(document: Document) -> Iterator[tuple[int, int, str]]:
-    """Yield the comments of a header; what looks like one in a value is text."""
-    header = document.header_text
+def _in_header(document: Document) -> Iterator[re.Match[str]]:
+    """Yield the comments of a header; what looks like one within a value is text."""
     values = ""
-    for match in _YAML_COMMENT.finditer(header):
+    for match in _YAML_COMMENT.finditer(document.header_text):
         values = values or "\n".join(text for _place, text in leaves(document.header))
         if _QUOTE.split(match.group())[0].strip() not in values:
-            at = document.header_at
-            yield at + match.start(), at + match.end(), match["said"]
-
-
-def _of_body(at: int, body: Body) -> Iterator[tuple[int, int, str]]:
-    for match in _comments(body):
-        yield at + match.start(), at + match.end(), match["said"]
-
-
-def _comments(body: Body) -> Iterator[re.Match[str]]:
-    if "<!--" not in body.text:
-        return
-    for start, end in body.comments:
-        match = _COMMENT.fullmatch(body.text, start, end)
-        if match:
             yield match
 
 
-def _allowance(text: str, start: int, end: int, said: str) -> Allowance:
-    rule, reason = _parted(said)
+def _in_body(body: Body) -> Iterator[re.Match[str]]:
+    if "<!--" not in body.text:
+        return
+    for start, end in body.comments:
+        if match := _COMMENT.fullmatch(body.text, start, end):
+            yield match
+
+
+def _allowance(text: str, at: int, match: re.Match[str]) -> Allowance:
+    """Return the allowance of a comment that matched in a part of a text from an offset on."""
+    start, end = at + match.start(), at + match.end()
+    rule, reason = _rule_and_reason(match["words"])
     line = text.count("\n", 0, start) + 1
     line_start = text.rfind("\n", 0, start) + 1
     below = _NEXT_LINE.match(text, end)
@@ -103,9 +96,9 @@ def _allowance(text: str, start: int, end: int, said: str) -> Allowance:
     return Allowance(rule, reason, start, end, first, last)
 
 
-def _parted(said: str) -> tuple[str, str]:
-    """Return the rule and the reason that a comment names; either can be empty."""
-    words = said.split(maxsplit=2)
+def _rule_and_reason(comment: str) -> tuple[str, str]:
+    """Return the rule and the reason in a comment; either can be empty."""
+    words = comment.split(maxsplit=2)
     if not words or words[0] == "because":
         return "", ""
     is_explained = words[1:2] in (["because"], ["because:"])

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from site_builder.diagnostics import shortened
-from site_builder.records.guess import did_you_mean
+from site_builder.records.guess import did_you_mean, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ _SIGNS = {
     r"|wide confidence intervals?",
     "publication bias": r"publication bias",
 }
-"""Words that mean one domain and no other; what GRADE's handbook itself gives as examples."""
+"""Words that mean only one domain: the examples of GRADE's own handbook."""
 _LONGEST_NAME = 24
 _MEANT = {
     domain: re.compile(rf"\b(?:{signs})\b", re.IGNORECASE) for domain, signs in _SIGNS.items()
@@ -44,26 +44,24 @@ def domain_of(concern: str) -> str:
 
 
 def spoken(concern: str) -> str:
-    """Return a checked concern as it is told to readers."""
-    domain, _, said = concern.partition(": ")
-    return f"{domain} ({said})" if said else domain
+    """Return a checked concern as readers see it."""
+    domain, _, words = concern.partition(": ")
+    return f"{domain} ({words})" if words else domain
 
 
 def distinct(concerns: Iterable[str]) -> tuple[str, ...]:
-    """Return concerns with each domain once, all that is said of it in one place."""
-    words: dict[str, list[str]] = {}
+    """Return concerns with each domain once, followed by all its words."""
+    merged: dict[str, dict[str, None]] = {}
     for concern in concerns:
-        domain, _, said = concern.partition(": ")
-        told = words.setdefault(domain, [])
-        if said and said not in told:
-            told.append(said)
+        domain, _, words = concern.partition(": ")
+        merged.setdefault(domain, {}).update(dict.fromkeys([words] if words else ()))
     return tuple(
-        f"{domain}: {', '.join(told)}" if told else domain for domain, told in words.items()
+        f"{domain}: {', '.join(words)}" if words else domain for domain, words in merged.items()
     )
 
 
 def concern_meant(text: str) -> str | None:
-    """Return free words under the one domain that they name for certain, or None."""
+    """Return free words after the domain that they certainly mean, or None."""
     for domain in DOMAINS:
         if named := re.fullmatch(rf"{domain}\s*[-–—,;(]+\s*(.+?)\)?", text, re.IGNORECASE):
             return f"{domain}: {named[1]}"
@@ -73,23 +71,18 @@ def concern_meant(text: str) -> str | None:
 
 def _checked(value: object) -> str:
     if isinstance(value, dict) and len(value) == 1:
-        [(name, said)] = value.items()
+        [(name, words)] = value.items()
     else:
-        name, _, said = str(value).partition(":")
-    said = said if isinstance(said, str) else ""
-    domain = " ".join(str(name).casefold().replace("-", " ").replace("_", " ").split())
+        name, _, words = str(value).partition(":")
+    words = " ".join(words.split()) if isinstance(words, str) else ""
+    domain = folded(str(name)).replace("_", " ")
     if isinstance(value, str | dict) and domain in DOMAINS:
-        said = " ".join(said.split())
-        return f"{domain}: {said}" if said else domain
+        return f"{domain}: {words}" if words else domain
     text = ", ".join(map(str, value)) if isinstance(value, dict) else str(value)
     meant = concern_meant(value) if isinstance(value, str) else None
-    guess = (
-        f"did you mean `{meant}`?"
-        if meant
-        else ""
-        if len(domain) > _LONGEST_NAME
-        else did_you_mean(domain, DOMAINS)
-    )
+    guess = f"did you mean `{meant}`?" if meant else ""
+    if not meant and len(domain) <= _LONGEST_NAME:
+        guess = did_you_mean(domain, DOMAINS)
     listed = (
         f"one of: {', '.join(DOMAINS)}; with your own words after a colon, such as "
         "`risk of bias: nobody was blinded`"
@@ -119,4 +112,4 @@ Concern = Annotated[
         }
     ),
 ]
-"""A domain, with free words after a colon where there are any."""
+"""A domain, optionally with free words after a colon."""

@@ -1,4 +1,4 @@
-"""What an author probably meant."""
+"""Guesses at what an author meant."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NEAR = 70.0
-"""Least similarity (0 to 100) at which a guess helps more than it distracts."""
+"""Least similarity (0 to 100) of a guess."""
 
 
 def nearest(
@@ -49,7 +49,7 @@ def guess_or(word: str, candidates: Iterable[str], listed: str) -> str:
 
 
 def same_word(written: str, allowed: Iterable[str]) -> str | None:
-    """Return the one of a few words that differs in case, hyphens and spaces alone, or None."""
+    """Return the only allowed word that differs at most in case, hyphens and spaces, or None."""
     wanted = folded(written)
     same = [word for word in allowed if folded(word) == wanted]
     return same[0] if len(same) == 1 else None
@@ -57,5 +57,5 @@ def same_word(written: str, allowed: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=1024)
 def folded(word: str) -> str:
-    """Return a word without what people change unawares: case, hyphens, spaces, underscores."""
+    """Return a word in lower case with each run of hyphens, spaces and underscores as `_`."""
     return "_".join(word.casefold().replace("-", " ").replace("_", " ").split())

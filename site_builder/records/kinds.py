@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 class Page(Part):
-    """A plain page. Its header is MkDocs' to read; only these fields are ours."""
+    """A plain page. MkDocs reads its header; only these fields are checked here."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -90,7 +90,7 @@ def id_of(kind: Kind, parts: tuple[str, ...]) -> str:
 
 
 def id_from(title: str, otherwise: str) -> str:
-    """Return an id that tells of a title, or another where no letter of it can stand in an id."""
+    """Return an id made from a title, or another if no character of it is allowed in an id."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.findall("[a-z0-9]+", plain.replace("'", ""))
     kept = "-".join(words)[:_LONGEST_ID]
@@ -99,6 +99,6 @@ def id_from(title: str, otherwise: str) -> str:
 
 
 def numbered(wanted: str) -> Iterator[str]:
-    """Yield an id, and then the same with a number, for as long as they are taken."""
+    """Yield an id, then the same with 2, 3 and so on after it."""
     yield wanted
     yield from (f"{wanted}-{number}" for number in count(2))

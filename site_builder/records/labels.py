@@ -1,4 +1,4 @@
-"""What codes in records are called, wherever people read of them."""
+"""Labels of the codes in records, as readers see them."""
 
 from __future__ import annotations
 

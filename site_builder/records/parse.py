@@ -84,7 +84,7 @@ def parse_fields(model: type[Fields], document: Document) -> tuple[Fields | None
 def checked_text(
     model: type[Fields], path: str, text: str
 ) -> tuple[Fields | None, list[Diagnostic]]:
-    """Return what the text of a record says, or every problem it has."""
+    """Return a record from its text, or every problem it has."""
     document, problems = parse_document(path, text)
     if document is None:
         return None, problems
@@ -106,7 +106,7 @@ def checked_mapping(
 
 
 def _nothings(value: Value, place: Place = ()) -> Iterator[Place]:
-    """Yield the places that have no value; to pydantic, a field without one is a field left out."""
+    """Yield the places without a value, which pydantic would take for fields left out."""
     for step, inner in children(value):
         if inner is None:
             yield (*place, step)
@@ -171,10 +171,10 @@ def _mending(
 
 
 def _meant(rule: str, written: str, *, partial: bool) -> str | None:
-    """Return a date or DOI in the form that its field takes, if one was meant."""
+    """Return a date or DOI in the form that its field takes, if it certainly is one."""
     if rule == "date-malformed":
         return meant_date(written, partial=partial)
-    # In an address some characters may stand for others.
+    # An address can contain escaped characters.
     return bare_doi(written) or None if rule == "doi-malformed" and "%" not in written else None
 
 
@@ -232,7 +232,7 @@ def _typed(value: object) -> str:
 
 
 def _retyped(kind: str, written: object) -> str:
-    """Return how a value of the wrong type was probably meant."""
+    """Return a guess at a value of the wrong type."""
     if kind == "string_type":
         return "text that begins with a bracket or a brace needs quotes around it"
     if kind == "tuple_type" and isinstance(written, str) and written == shortened(written):
@@ -241,10 +241,10 @@ def _retyped(kind: str, written: object) -> str:
 
 
 def _filled(model: type[Part], place: Place) -> str:
-    """Return what belongs in a field that has no value."""
+    """Return a hint at the value of an empty field."""
     field = field_at(model, place)
     if field is None:
-        return "fill it in, or take it out"
+        return "fill it in, or delete it"
     return _described(model, place) + ("" if field.is_required() else "; or leave the field out")
 
 

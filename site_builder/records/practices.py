@@ -1,11 +1,12 @@
-"""The table of practices: what the documents behind a base ask for, and what of it works here.
+"""The table of practices: what the documents behind a base ask for, and whether the base does it.
 
-It is the file ``practices.yml`` in the lessons folder; a base need not have one.
+It is the optional file ``practices.yml`` in the lessons folder.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -15,7 +16,7 @@ from site_builder.diagnostics import shortened
 from site_builder.records.fields import Happened, Part, RecordId, Text
 
 KINDS_OF_PLACE = ("rule", "command", "page", "field", "option", "guide", "section", "test")
-"""What a practice may be made to work by."""
+"""Kinds of thing that can put a practice into effect."""
 _PLACE = re.compile(rf"(?:{'|'.join(KINDS_OF_PLACE)}):\S.*")
 
 
@@ -23,7 +24,7 @@ def _checked(place: str) -> str:
     if not _PLACE.fullmatch(place):
         raise PydanticCustomError(
             "value-unknown",
-            "`{text}` does not say what it names",
+            "`{text}` has no known kind",
             {
                 "text": shortened(place),
                 "allowed": "a kind, a colon and a name, such as rule:purpose-missing; kinds are "
@@ -47,12 +48,12 @@ class Practice(Part):
 
     @model_validator(mode="after")
     def _explained(self) -> Practice:
-        """Require of what is done where it is, and of all else a reason."""
+        """Require `where` of a practice that is done, and `why` of any other."""
         name, given = ("where", self.where) if self.state == "done" else ("why", self.why)
         if not given:
             raise PydanticCustomError(
                 "field-missing",
-                "what is `{state}` needs `{name}`",
+                "a practice that is `{state}` needs `{name}`",
                 {
                     "state": self.state,
                     "name": name,
@@ -79,14 +80,13 @@ class Practices(Part):
 
     @model_validator(mode="after")
     def _distinct(self) -> Practices:
-        """Require of ids that each stands once, since they are addresses on the page."""
-        known: set[str] = set()
-        for practice in (one for source in self.documents for one in source.practices):
-            if practice.id in known:
+        """Require unique ids, since they are addresses on the page."""
+        ids = Counter(practice.id for source in self.documents for practice in source.practices)
+        for practice_id, uses in ids.items():
+            if uses > 1:
                 raise PydanticCustomError(
                     "id-clash",
                     "two practices have the id `{id}`",
-                    {"id": practice.id, "allowed": "give each an id of its own"},
+                    {"id": practice_id, "allowed": "give each an id of its own"},
                 )
-            known.add(practice.id)
         return self

@@ -1,4 +1,4 @@
-"""JSON Schema of each kind of record, for editors that help while one types."""
+"""JSON Schema of each kind of record, for completion in editors."""
 
 from __future__ import annotations
 

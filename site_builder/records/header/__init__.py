@@ -1,1 +1,1 @@
-"""The YAML header of a file: read with its places, written, and edited without moving the rest."""
+"""The YAML header of a file: read with its places, written, and edited in place."""

@@ -1,4 +1,4 @@
-"""What the YAML parser rejects, said as a problem with a place and a way out."""
+"""Errors of the YAML parser as diagnostics with a hint."""
 
 from __future__ import annotations
 
@@ -11,28 +11,31 @@ _SYNTAX_HINTS = (
         "mapping values are not allowed",
         "a value that holds a colon followed by a space needs quotes around it",
     ),
-    ("cannot start any token", "a value that begins with a special sign needs quotes around it"),
+    (
+        "cannot start any token",
+        "a value that begins with a special character needs quotes around it",
+    ),
     ("found unexpected end of stream", "look for a quotation mark that is opened and not closed"),
     ("found undefined alias", "a value that begins with * needs quotes around it"),
     ("alphabetic or numeric", "a value that begins with * or & needs quotes around it"),
-    ("characters are not allowed", "delete the invisible character that stands here"),
+    ("characters are not allowed", "delete the invisible character here"),
     ("sequence entries are not allowed", "a value that begins with a dash needs quotes around it"),
     (
         "did not find expected key",
-        "look for text after a closing quote, or for a line indented unlike those above it",
+        "look for text after a closing quote, or for a line that is indented differently",
     ),
     ("did not find expected", "look for a bracket, quote or indentation that is not closed"),
 )
 
 
 def syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diagnostic:
-    """Return an error of the parser as a problem of the file, with a hint at what causes it.
+    """Return the diagnostic of an error of the parser, with a hint at its cause.
 
     Args:
         path: Path of the file from the project root.
         text: The whole file.
         at: Offset in the text where the YAML begins.
-        error: What the parser says.
+        error: The error.
     """
     problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
     start = _place_of(text, at, error)
@@ -49,13 +52,13 @@ def syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diag
 
 
 def _place_of(text: str, at: int, error: yaml.YAMLError) -> int:
-    """Return the offset in the text that an error of the parser is about."""
+    """Return the offset in the text of an error of the parser."""
     if isinstance(error, yaml.reader.ReaderError):
         # Its position counts bytes in the C parser, and characters in the other.
         return max(text.find(chr(error.character), at), at)
     mark = getattr(error, "problem_mark", None)
     opened = getattr(error, "context_mark", None)
-    # What is never closed is found missing at the end, and mended where it begins.
+    # The parser misses a closing sign at the end; authors mend it where it was opened.
     if opened is not None and any(
         part in f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
         for part in ("flow sequence", "flow mapping", "alias", "anchor", "unexpected end")

@@ -1,7 +1,6 @@
-"""Values as YAML that reads back as exactly the same values.
+"""Writes values as YAML that reads back as exactly the same values.
 
-Everything that writes a header goes through here: which text needs quotes, how long text stands
-and which characters YAML cannot hold is decided once.
+Every header is written here, so that quotes, blocks of long text and escapes follow one rule.
 """
 
 from __future__ import annotations
@@ -15,19 +14,19 @@ if TYPE_CHECKING:
     from site_builder.records.header.read import Value
 
 Data: TypeAlias = "str | int | float | bool | Sequence[Data] | Mapping[str, Data] | None"
-"""What can be written."""
+"""Values that can be written."""
 
 _PLAIN = re.compile(r"[^\W_](?:[\w ./()-]*[\w./()-])?")
 """Text that needs no quotes, as a key or a value, in a block or in brackets."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 UNWRITABLE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
-"""Characters that YAML reads as something else, or not at all, unless they are escaped.
+"""Characters that YAML changes or rejects unless they are escaped.
 
-The pattern means the same in JavaScript, where the finder fills in a plan.
+The pattern is also valid in JavaScript, where the finder fills in a plan.
 """
 _UNWRITABLE = re.compile(UNWRITABLE)
 UNWRITABLE_IN_BLOCK = re.compile(rf"(?![\n\t]){UNWRITABLE}")
-"""The same, but for what text of several lines is made of."""
+"""The same without line feeds and tabs."""
 # An editor may strip such spaces, and YAML may take them for indentation.
 _LOOSE = re.compile(r"\A[ \t\n]|[ \t]$|\n\Z", re.MULTILINE)
 _LONG = 80
@@ -43,7 +42,7 @@ def record_text(fields: Mapping[str, Data], body: str) -> str:
 
     Args:
         fields: Values by field, in the order in which they are written.
-        body: Everything below the header, exactly as it is to be read.
+        body: Everything below the header.
     """
     return framed(dump(fields), body)
 
@@ -54,10 +53,10 @@ def framed(header: str, body: str) -> str:
 
 
 def dump(fields: Mapping[str, Data], margin: str = "") -> str:
-    """Return fields as YAML, the same text for the same values.
+    """Return fields as YAML, always the same text for the same values.
 
-    Long text is a block below its key, a list of ids is in brackets, and a list of small groups has
-    one group a line.
+    Long text becomes a block below its key, a list of ids is in brackets, and a list of small
+    groups has one group a line.
 
     Args:
         fields: Values by field, in the order in which they are written.
@@ -69,7 +68,7 @@ def dump(fields: Mapping[str, Data], margin: str = "") -> str:
 
 
 def dump_list(values: Sequence[Data], margin: str) -> str:
-    """Return the elements of a list as YAML, each after a dash that stands at the margin."""
+    """Return the elements of a list as YAML, each after a dash at the margin."""
     is_narrow = all(_is_small_group(value, margin) for value in values)
     return "".join(f"{margin}-{_after_dash(value, margin, is_narrow)}" for value in values)
 
@@ -90,8 +89,7 @@ def inline(value: Data) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Return whether YAML reads a text as itself without quotes."""
-    # To YAML, `null` is no text.
+    """Return whether YAML reads a text as the same text without quotes."""
     return _PLAIN.fullmatch(text) is not None and text.casefold() != "null"
 
 
@@ -99,11 +97,11 @@ def quoted(text: str) -> str:
     """Return a text in quotes, as YAML on one line."""
     # A JSON string is YAML, except for characters that YAML knows by number only.
     written = json.dumps(text, ensure_ascii=False)
-    return _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    return _UNWRITABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 def as_read(value: Data) -> Value:
-    """Return a value as it is read back: every number and truth value as the text written."""
+    """Return a value as it is read back, with numbers and truth values as text."""
     if isinstance(value, str | None):
         return value
     if isinstance(value, Mapping):
@@ -112,7 +110,7 @@ def as_read(value: Data) -> Value:
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line, single-spaced, without characters that nobody can see."""
+    """Return a text on one line, single-spaced, without invisible characters."""
     return " ".join(_UNWRITABLE.sub("", " ".join(text.split())).split())
 
 
@@ -158,7 +156,7 @@ def _after_dash(value: Data, margin: str, is_narrow: bool) -> str:  # noqa: FBT0
 
 
 def _scalar(text: str, margin: str) -> str:
-    """Return a text after its key or dash: in a block where it is long and a block can hold it."""
+    """Return a text after its key or dash: as a block if it is long and a block can hold it."""
     is_long = len(text) > _LONG or "\n" in text
     if not is_long or UNWRITABLE_IN_BLOCK.search(text) or _LOOSE.search(text):
         return inline(text)
