@@ -65,7 +65,7 @@ RULES = (
     warning(
         id="person-unknown",
         summary="A participant is not in the file of people.",
-        why="What an assist does for the network can be told only of people whose team is known.",
+        why="Figures about the network count only people whose team is known.",
         fix="Correct the pseudonym, or add it to `people.yml`. This is printed on your terminal only.",
     ),
 )

@@ -8,8 +8,8 @@ RULES = (
     note(
         id="event-incomplete",
         summary="The record of an event does not state all that its format turns on.",
-        why="Sources often say no more. A reader should know that it is not stated, and whoever was there may still add it.",
-        fix="Add what the source or somebody who was there can say. Leave out what nobody knows; this is a note, and fails no check.",
+        why="Sources often say no more. Readers should know what is not stated, and people who were there can still add it.",
+        fix="Add what the source or somebody who was there can say. Leave out what nobody knows; a note fails no check.",
         wrong="happened:",
     ),
     warning(
@@ -39,7 +39,7 @@ RULES = (
     warning(
         id="action-incomplete",
         summary="An action lacks its owner, its day or its proof.",
-        why="Knowledge for Healthcare's page on peer assists asks for a list of what the team is going to do differently. That each action has an owner, a day and a proof is our rule: without them nobody can tell whether it was done.",
+        why="Knowledge for Healthcare's page on peer assists asks for a list of what the team is going to do differently. That each action has an owner, a day and a proof is our rule: without them it is not clear whether it was done.",
         fix="Add `owner` (a role), `due`, and `proof`: how anyone can tell that it was done.",
         wrong="actions: [{do: Heat the sheds}]",
         right="actions: [{do: Heat the sheds, owner: head of the plant, due: 2026-09-01, proof: The heaters run}]",
@@ -102,8 +102,8 @@ RULES = (
     ),
     warning(
         id="lesson-missing",
-        summary="No lesson came of the assist.",
-        why="Others who have the same problem cannot find what was said in a meeting.",
+        summary="No lesson names the assist as its source.",
+        why="Others with the same problem can find a lesson, and not what was said in a meeting.",
         fix="Write a lesson that names the assist in `source_assist`. If there was nothing to learn, say why in `no_lesson`.",
         wrong="no_lesson:",
         right="no_lesson: All of it was in the base",

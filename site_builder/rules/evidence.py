@@ -24,7 +24,7 @@ RULES = (
     warning(
         id="design-missing",
         summary="A citation does not say how the work was done.",
-        why="Without its design a citation counts for neither practice nor research, and readers cannot be told whether it is advice, a team's own report or a study.",
+        why="Without its design a citation counts for neither practice nor research, and pages cannot say whether it is advice, a team's own report or a study.",
         fix="Give the citation a `design`, such as `experience-report`, `pre-post` or `systematic-review`.",
         wrong="citations:\n  - title: Report on meetings",
         right="citations:\n  - title: Report on meetings\n    design: experience-report",
@@ -79,7 +79,7 @@ RULES = (
         id="reuse-repeated",
         summary="The team has reported on this lesson before.",
         why="Each team counts once, or one busy team would look like many. Its latest outcome counts, and of those that may be equally late the worst.",
-        fix="Nothing needs to be done. Give each report the date on which the lesson was used (`happened`), so that the latest can be told.",
+        fix="Nothing needs to be done. Give each report the date on which the lesson was used (`happened`), so that the latest is known.",
     ),
     warning(
         id="reuse-before-lesson",
@@ -98,7 +98,7 @@ RULES = (
     warning(
         id="reuse-of-withdrawn",
         summary="The lesson was used after it had been withdrawn.",
-        why="Somebody acted on advice that no longer stood, and others may do so too.",
+        why="Somebody acted on advice that no longer held, and others may do so too.",
         fix="Tell the team. If the lesson helped all the same, its owner may want to know why.",
     ),
     warning(
@@ -130,7 +130,7 @@ RULES = (
     warning(
         id="digest-missing",
         summary="The record does not say which wording of the lesson it relies on.",
-        why="Lessons change. Without the digest nobody can be told that this one has.",
+        why="Lessons change. Without the digest a change of this one cannot be noticed.",
         fix="Run `lessons affirm ID` with the record's id; it writes the digest of the lesson as it is now.",
         wrong="relies_on:\n  - id: short-agenda",
         right="relies_on:\n  - id: short-agenda\n    digest: 3f0a99c2d1b4",

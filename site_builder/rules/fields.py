@@ -34,7 +34,7 @@ RULES = (
     error(
         id="value-unknown",
         summary="The field does not have this value.",
-        why="Readers filter by these values. A value of one's own would be found by nobody.",
+        why="Readers filter by these values. A record with any other value is never found.",
         fix="Choose one of the values that the message names. Concerns about a study are the five domains of GRADE (risk of bias, inconsistency, indirectness, imprecision, publication bias), with your own words after a colon.",
         wrong="evidence: experience",
         right="evidence: experiential",

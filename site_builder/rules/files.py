@@ -5,7 +5,7 @@ from __future__ import annotations
 from site_builder.rules.rule import error, note, warning
 
 _CANNOT_READ = "A file that cannot be read the same way by everybody is left out of the site."
-_LOST = "Some programs would drop one of the values without a word; nothing an author wrote may be lost."
+_LOST = "Some programs silently drop one of the values, and what an author wrote is lost."
 
 RULES = (
     error(
@@ -17,7 +17,7 @@ RULES = (
     error(
         id="file-bom",
         summary="The file begins with a byte order mark.",
-        why="The mark is invisible and stands before the three dashes, so that the whole header would be taken for text.",
+        why="The mark is invisible and comes before the three dashes, so that the whole header would be read as text.",
         fix="Save the file as *UTF-8*, not as *UTF-8 with BOM*.",
     ),
     error(
@@ -55,7 +55,7 @@ RULES = (
     error(
         id="header-unclosed",
         summary="The header is opened and never closed.",
-        why="Without the closing line nobody can tell the fields from the text.",
+        why="Without the closing line the fields cannot be told from the text.",
         fix="Put a line of three dashes after the last field.",
         wrong="---\ntitle: Keep the agenda short\n\n## What happened",
         right="---\ntitle: Keep the agenda short\n---\n\n## What happened",
@@ -131,27 +131,27 @@ RULES = (
     error(
         id="id-clash",
         summary="Two records of one kind have the same id.",
-        why="An id is an address. Two records cannot live at the same address, and an alias must not hide a record. Capital and small letters are not told apart everywhere.",
+        why="An id is an address. Two records cannot live at the same address, and an alias must not hide a record. Some systems do not distinguish capital and small letters.",
         fix="Rename the newer file. Folders do not matter: ids are compared across all of them.",
         wrong="lessons/a/handover.md\nlessons/b/handover.md",
         right="lessons/a/handover.md\nlessons/b/night-handover.md",
     ),
     error(
         id="record-removed",
-        summary="A lesson or an assist was removed, or its id changed, without a word at its old address.",
-        why="Others have linked to it, cited it, or rely on it. A page that vanishes leaves them with nothing, and nobody learns why it went. This is told only where a branch is held against another (`--changed-since`).",
+        summary="A lesson or an assist was removed or renamed, and nothing is left at its old address.",
+        why="Others have linked to it, cited it, or rely on it. A page that vanishes leaves them with nothing, not even the reason. This rule needs an earlier version to compare with (`--changed-since`).",
         fix="Withdraw the lesson with its reason, or close the assist; its page then says so. If the record only has a new id, add the old one to its `aliases`.",
     ),
     warning(
         id="report-removed",
         summary="A report of use was removed.",
-        why="The evidence level of its lesson rests on it, and would change without a word. This is told only where a branch is held against another (`--changed-since`).",
+        why="The evidence level of its lesson rests on it, and would change silently. This rule needs an earlier version to compare with (`--changed-since`).",
         fix="Keep the report, and write a new one that tells what is different now.",
     ),
     note(
         id="field-order",
-        summary="The fields of a lesson stand in an unusual order.",
-        why="Somebody who reads many lessons finds a field sooner where it always stands, and two versions are easier to compare.",
+        summary="The fields of a lesson are in an unusual order.",
+        why="Somebody who reads many lessons finds a field sooner in its usual place, and two versions are easier to compare.",
         fix="Run `lessons check --fix`, which moves each field with its comments. `lessons schema lesson` lists the order.",
         wrong="tags: [handover]\nevidence: experiential",
         right="evidence: experiential\ntags: [handover]",

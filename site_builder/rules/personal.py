@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from site_builder.rules.rule import error, note, warning
 
-_TAKE_OUT = "Take it out. Once it has been committed it is in the history of the repository too: tell whoever keeps that."
+_TAKE_OUT = "Take it out. Once it has been committed it is in the history of the repository too: tell its maintainer."
 _ALLOW = "If it may be published, say why on the same line, as `<!-- allow: {} because … -->`, or as `# allow: {} because …` in the header."
 _COUNTRY = "Which countries' numbers are looked for is the option `countries` of `personal`."
 
@@ -45,7 +45,7 @@ RULES = (
         why="It leads to a person, draws unwanted mail, and is wrong as soon as that person moves on. It may also be the mailbox of a role, which no check can tell, so it is a warning. The fields `contact` and `join` take the address of a role; there only an address that looks like somebody's name is reported.",
         fix=_fix(
             "personal-email",
-            "Name a role, and give its address in `contact`. An address or a whole domain that may stand anywhere goes into the option `allowed-domains` of `personal`.",
+            "Name a role, and give its address in `contact`. Addresses and whole domains that are allowed everywhere go into the option `allowed-domains` of `personal`.",
         ),
         wrong="Ask nina.lang@example.org for the plan of the shed.",
         right="Ask the head of the plant for the plan of the shed.",
@@ -80,7 +80,7 @@ RULES = (
     ),
     error(
         id="allowance-malformed",
-        summary="A comment allows what it cannot allow, or does not say why.",
+        summary="An allow comment names a rule that cannot be allowed, or gives no reason.",
         why="Whoever reads the file later has to see what was allowed and for what reason. Only rules that can be wrong about a line may be allowed on it; the others have to be obeyed.",
         fix="Write the id of the rule and the reason: `<!-- allow: RULE because REASON -->`, or `# allow: RULE because REASON` in the header. `lessons explain RULE` says whether a rule can be allowed.",
         wrong="Ask desk@example.org. <!-- allow: personal-email -->",
@@ -88,8 +88,8 @@ RULES = (
     ),
     warning(
         id="allowance-idle",
-        summary="A comment allows what nothing on its line does.",
-        why="It speaks for its own line, or for the next if it stands alone. A comment that is left behind would silence the next mistake that is made there.",
+        summary="A comment allows a problem that its line does not have.",
+        why="It applies to its own line, or to the next if it is alone on its line. A comment that is left behind would hide the next mistake there.",
         fix="Put it on the line that it is about, or take it out.",
         wrong="Ask the desk. <!-- allow: personal-email because it is the desk's own -->",
         right="Ask the desk.",
@@ -97,7 +97,7 @@ RULES = (
     note(
         id="consent-missing",
         summary="Nothing says who agreed to the publication of a lesson from an assist.",
-        why="What was told at a meeting was told to those who were there. The option `consent_required` asks that somebody has agreed before others read it.",
+        why="Accounts at a meeting are meant for the people who were there. The option `consent_required` requires somebody's agreement before others read them.",
         fix="Ask those who told it, and add `consent` with the role of who agreed for them.",
     ),
 )

@@ -8,7 +8,7 @@ RULES = (
     warning(
         id="title-too-long",
         summary="The title is too long.",
-        why="Titles stand in lists. A long one is cut off there, and is slow to read everywhere.",
+        why="Titles are shown in lists. A long one is cut off there, and is slow to read everywhere.",
         fix="Say the lesson in a few words, and keep the rest for the text. The limit is the option `title_max`.",
     ),
     warning(
@@ -34,15 +34,15 @@ RULES = (
     note(
         id="review-overdue",
         summary="The day by which the lesson was to be reviewed has passed.",
-        why="Advice grows old. Somebody said that this one should be looked at by now.",
-        fix="Look whether it still holds, mend it if not, and set a new `review_by`.",
+        why="Advice grows old. This one was due for a review by now.",
+        fix="Check whether it still holds, correct it if not, and set a new `review_by`.",
         wrong="review_by: 2020-01-01",
         right="review_by: 2030-01-01",
     ),
     note(
         id="owner-missing",
         summary="The lesson names no owner.",
-        why="What nobody keeps grows old without a word, and nobody answers a team that it harmed. The option `owners_required` asks for an owner.",
+        why="A lesson without an owner gets outdated, and a team that it harmed gets no answer. The option `owners_required` requires an owner.",
         fix="Add `owner` with the role that keeps it up to date. A role stays when people move on.",
     ),
 )
