@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_field
@@ -10,7 +11,7 @@ from site_builder.library.likeness import likeness
 from site_builder.library.words import content_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from site_builder.project import Project
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
     from site_builder.search.store import Opened
 
 MOST_HITS = 5
@@ -73,10 +75,11 @@ def awaiting(library: Library) -> tuple[Record[Assist], ...]:
     Only a lesson recorded since the last search that shares some words with it can make a receipt
     stale. Looking for such lessons is cheap; ranking them needs the index.
     """
-    return tuple(plan for plan in library.open_assists if _has_candidates(plan.fields, library))
+    newest = sorted(library.published, key=lambda lesson: lesson.fields.date, reverse=True)
+    return tuple(plan for plan in library.open_assists if _has_candidates(plan.fields, newest))
 
 
-def _has_candidates(plan: Assist, library: Library) -> bool:
+def _has_candidates(plan: Assist, newest: Sequence[Record[Lesson]]) -> bool:
     latest = plan.latest_receipt
     if latest is None:
         return False
@@ -85,8 +88,8 @@ def _has_candidates(plan: Assist, library: Library) -> bool:
         likeness(
             asked, frozenset(content_words(f"{lesson.fields.title} {lesson.fields.problem}"))
         ).is_worth_a_look
-        for lesson in library.published
-        if lesson.fields.date >= latest.date and lesson.id not in judged
+        for lesson in takewhile(lambda lesson: lesson.fields.date >= latest.date, newest)
+        if lesson.id not in judged
     )
 
 

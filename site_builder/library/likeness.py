@@ -86,23 +86,26 @@ def alike(
         if first != key and words:
             pairs.append((first, key, 1.0))
     distinct = {key: words for words, key in first_with.items()}
-    for first, second in _candidates(
+    for second, earlier in _candidates(
         distinct, lambda size: math.ceil(threshold * size - _ROUNDING)
     ):
-        one, other = distinct[first], distinct[second]
-        shared = len(one & other)
-        # The index of likeness(), without an object for each of some hundred thousand pairs.
-        score = shared / (len(one) + len(other) - shared)
-        if score >= threshold:
-            pairs.append((first, second, score))
+        words = distinct[second]
+        for first in earlier:
+            other = distinct[first]
+            shared = len(words & other)
+            # The index of likeness(), without an object for each of some hundred thousand pairs.
+            score = shared / (len(words) + len(other) - shared)
+            if score >= threshold:
+                pairs.append((first, second, score))
     yield from sorted(pairs)
 
 
 def related(texts: Mapping[Key, frozenset[str]]) -> Iterator[tuple[Key, Key]]:
     """Yield pairs of texts that may be about the same problem."""
-    for first, second in _candidates(texts, lambda _size: _RELATED_WORDS):
-        if likeness(texts[first], texts[second]).is_related:
-            yield first, second
+    for second, earlier in _candidates(texts, lambda _size: _RELATED_WORDS):
+        for first in sorted(earlier):
+            if likeness(texts[first], texts[second]).is_related:
+                yield first, second
 
 
 def grouped(keys: Iterable[Key], pairs: Iterable[tuple[Key, Key]]) -> list[tuple[Key, ...]]:
@@ -125,8 +128,8 @@ def grouped(keys: Iterable[Key], pairs: Iterable[tuple[Key, Key]]) -> list[tuple
 
 def _candidates(
     texts: Mapping[Key, frozenset[str]], least_shared: Callable[[int], int]
-) -> Iterator[tuple[Key, Key]]:
-    """Yield pairs that share one of their rarest words, the earlier text first.
+) -> Iterator[tuple[Key, set[Key]]]:
+    """Yield texts, each with the earlier ones that share one of its rarest words.
 
     Two texts that share ``n`` words share at least one when the ``n - 1`` most frequent words of
     each are left out: the prefix filter of Bayardo, Ma and Srikant, "Scaling up all pairs
@@ -141,8 +144,7 @@ def _candidates(
     for key, words in sorted(texts.items()):
         rarest = sorted(words, key=lambda word: (frequency[word], word))
         prefix = rarest[: max(len(words) - least_shared(len(words)) + 1, 0)]
-        for other in sorted({other for word in prefix for other in holders[word]}):
-            yield other, key
+        yield key, {other for word in prefix for other in holders[word]}
         for word in prefix:
             if len(holders[word]) < MOST_HOLDERS:
                 holders[word].append(key)

@@ -68,8 +68,8 @@ WORDING = {
     "wording-blame": (
         _BLAME,
         (
-            *("failed", "neglect", "forgot", "omitted", "refused", "bother", "enough", "fault"),
-            *("blam", "careless", "negligen", "incompeten", "lazy", "laziness", "sloppy"),
+            *("failed", "negl", "forgot", "omitted", "refused", "bother", "enough", "fault"),
+            *("blam", "careless", "incompeten", "laz", "sloppy"),
             *("better", "error"),
         ),
     ),
