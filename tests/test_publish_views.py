@@ -11,7 +11,7 @@ from hypothesis import given
 
 from site_builder.library.loader import load
 from site_builder.project import read_project
-from site_builder.publish.context import Context, Identity
+from site_builder.publish.context import Identity, SiteContext
 from site_builder.publish.ladders import EvidencePage
 from site_builder.publish.listings import Listing
 from site_builder.publish.pages import HomePage
@@ -54,10 +54,10 @@ def site_of(base: Base, **options: Any) -> Site:  # noqa: ANN401 - any option
     return Site(base.load(), project, dict)
 
 
-def context_of(base: Base, identity: Identity = NAMELESS) -> Context:
+def context_of(base: Base, identity: Identity = NAMELESS) -> SiteContext:
     """Return what the pages of a base are made from."""
     loaded = base.load()
-    return Context(loaded, loaded.settings, loaded.today, identity)
+    return SiteContext(loaded, loaded.settings, loaded.today, identity)
 
 
 def groups_page(site: Site, source: str) -> GroupsPage:

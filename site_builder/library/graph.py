@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from site_builder.library.library import Key, Library
-    from site_builder.markdown.parts import Link
+    from site_builder.markdown.parts import BodyLink
     from site_builder.records.fields import Part
     from site_builder.records.header.read import Place
 
@@ -155,7 +155,7 @@ class LinkGraph:
             if mentioned is not None:
                 yield RecordLink(key, LinkType.MENTIONS, mentioned, (), link.start, link.end)
 
-    def _mentioned(self, record: Record[Part], link: Link) -> Key | None:
+    def _mentioned(self, record: Record[Part], link: BodyLink) -> Key | None:
         if link.is_image or not is_local(link.target):
             return None
         target = self._by_path.get(resolve(record.path, link.target)[0])

@@ -12,7 +12,7 @@ from site_builder.markdown.parts import Heading
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.markdown.page import Open, Page, Tag
+    from site_builder.markdown.page import Open, PageOutput, Tag
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
 _TAG = re.compile(rf"(?P<comment>{_COMMENT.pattern})|</?[A-Za-z][^<>]*>|<[!?][^<>]*>", re.DOTALL)
@@ -28,12 +28,12 @@ _ALERTS = {
 """GitHub's alerts as admonitions of Material: class and title."""
 
 
-def _start_heading(page: Page, tag: Tag, start: int, end: int) -> None:
+def _start_heading(page: PageOutput, tag: Tag, start: int, end: int) -> None:
     page.push(int(tag["Heading"]["level"][1]), start, end)
     page.title = []
 
 
-def _end_heading(page: Page, _tag: Tag) -> None:
+def _end_heading(page: PageOutput, _tag: Tag) -> None:
     opened = page.open.pop()
     level, title = opened.value, " ".join("".join(page.words[opened.words_at :]).split())
     anchor = page.anchors.anchor("".join(page.title or ()))
@@ -46,7 +46,7 @@ def _end_heading(page: Page, _tag: Tag) -> None:
     page.begin_line()
 
 
-def _start_list(page: Page, tag: Tag, _start: int, _end: int) -> None:
+def _start_list(page: PageOutput, tag: Tag, _start: int, _end: int) -> None:
     page.depth += 1
     first = tag["List"]
     if first is None:
@@ -55,17 +55,17 @@ def _start_list(page: Page, tag: Tag, _start: int, _end: int) -> None:
         page.out.append("<ol>\n" if first == 1 else f'<ol start="{first}">\n')
 
 
-def _end_list(page: Page, tag: Tag) -> None:
+def _end_list(page: PageOutput, tag: Tag) -> None:
     page.depth -= 1
     page.out.append("</ol>\n" if tag["List"] else "</ul>\n")
 
 
-def _start_quotation(page: Page, tag: Tag, start: int, end: int) -> None:
+def _start_quotation(page: PageOutput, tag: Tag, start: int, end: int) -> None:
     page.push(tag["BlockQuote"], start, end)
     page.depth += 1
 
 
-def _end_quotation(page: Page, _tag: Tag) -> None:
+def _end_quotation(page: PageOutput, _tag: Tag) -> None:
     opened = page.open.pop()
     page.depth -= 1
     if opened.value is None:
@@ -82,7 +82,7 @@ def _end_quotation(page: Page, _tag: Tag) -> None:
     page.out.append("</blockquote>\n")
 
 
-def _restore_mark(page: Page, opened: Open) -> None:
+def _restore_mark(page: PageOutput, opened: Open) -> None:
     """Show the mark of an alert as text: GitHub has no empty alerts, and none in other blocks."""
     at = page.text.index("[", page.at(opened.start))
     mark = escape(page.text[at : page.text.index("]", at) + 1])
@@ -94,7 +94,7 @@ def _restore_mark(page: Page, opened: Open) -> None:
         page.out[opened.place] = f"<blockquote>\n<p>{mark}</p>\n"
 
 
-def _start_code(page: Page, tag: Tag, start: int, end: int) -> None:
+def _start_code(page: PageOutput, tag: Tag, start: int, end: int) -> None:
     page.code.append((page.at(start), page.at(end)))
     kind = tag["CodeBlock"]
     language = "" if kind == "Indented" else "".join(kind["Fenced"].split()[:1])
@@ -102,15 +102,15 @@ def _start_code(page: Page, tag: Tag, start: int, end: int) -> None:
     page.out.append(f"<pre><code{attribute}>")
 
 
-def _start_html(page: Page, _tag: Tag, start: int, end: int) -> None:
+def _start_html(page: PageOutput, _tag: Tag, start: int, end: int) -> None:
     page.push([], start, end)
 
 
-def _html_line(page: Page, html: str, _start: int, _end: int) -> None:
+def _html_line(page: PageOutput, html: str, _start: int, _end: int) -> None:
     page.open[-1].value.append(html)
 
 
-def _end_html(page: Page, _tag: Tag) -> None:
+def _end_html(page: PageOutput, _tag: Tag) -> None:
     opened = page.open.pop()
     start, end = page.at(opened.start), page.at(opened.end)
     tags = len(page.html)
@@ -126,51 +126,51 @@ def _end_html(page: Page, _tag: Tag) -> None:
         page.begin_line()
 
 
-def _start_note(page: Page, tag: Tag, start: int, end: int) -> None:
+def _start_note(page: PageOutput, tag: Tag, start: int, end: int) -> None:
     page.push(tag["FootnoteDefinition"], start, end)
     page.out = []
     page.depth += 1
 
 
-def _end_note(page: Page, _tag: Tag) -> None:
+def _end_note(page: PageOutput, _tag: Tag) -> None:
     opened = page.open.pop()
     page.notes.define(opened.value, page.out)
     page.out = opened.out
     page.depth -= 1
 
 
-def _start_table(page: Page, tag: Tag, _start: int, _end: int) -> None:
+def _start_table(page: PageOutput, tag: Tag, _start: int, _end: int) -> None:
     page.alignments = tag["Table"]
     page.out.append("<table>\n")
 
 
-def _end_table(page: Page, _tag: Tag) -> None:
+def _end_table(page: PageOutput, _tag: Tag) -> None:
     is_empty = page.out[-1] == _HEAD_END
     if is_empty:
         page.out[-1] = "</tr>\n</thead>\n"
     page.out.append("</table>\n" if is_empty else "</tbody>\n</table>\n")
 
 
-def _start_row(page: Page, tag: Tag, _start: int, _end: int) -> None:
+def _start_row(page: PageOutput, tag: Tag, _start: int, _end: int) -> None:
     is_head = tag == "TableHead"
     page.cell, page.column = "th" if is_head else "td", 0
     page.out.append("<thead>\n<tr>\n" if is_head else "<tr>\n")
 
 
-def _start_cell(page: Page, _tag: Tag, _start: int, _end: int) -> None:
+def _start_cell(page: PageOutput, _tag: Tag, _start: int, _end: int) -> None:
     aligned = page.alignments[page.column]
     page.column += 1
     attribute = f' align="{aligned.lower()}"' if aligned != "None" else ""
     page.out.append(f"<{page.cell}{attribute}>")
 
 
-def _end_cell(page: Page, _tag: Tag) -> None:
+def _end_cell(page: PageOutput, _tag: Tag) -> None:
     page.out.append(f"</{page.cell}>\n")
     page.begin_line()
 
 
-LEAVES: dict[str, Callable[[Page, Tag, int, int], None]] = {"Html": _html_line}
-STARTS: dict[str, str | Callable[[Page, Tag, int, int], None]] = {
+LEAVES: dict[str, Callable[[PageOutput, Tag, int, int], None]] = {"Html": _html_line}
+STARTS: dict[str, str | Callable[[PageOutput, Tag, int, int], None]] = {
     "Paragraph": "<p>",
     "Item": "<li>",
     "Heading": _start_heading,
@@ -187,7 +187,7 @@ STARTS: dict[str, str | Callable[[Page, Tag, int, int], None]] = {
 """HTML that each tag begins with, or the function that adds it."""
 OWN_LINE = frozenset(STARTS) - {"TableHead", "TableRow"}
 """Tags whose words begin a new line."""
-ENDS: dict[str, str | Callable[[Page, Tag], None]] = {
+ENDS: dict[str, str | Callable[[PageOutput, Tag], None]] = {
     "Paragraph": "</p>\n",
     "Item": "</li>\n",
     "Heading": _end_heading,

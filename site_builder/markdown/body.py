@@ -17,7 +17,7 @@ from site_builder.markdown.reader import definitions_of, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from site_builder.markdown.parts import Definition, Heading, Link, Reading, Span
+    from site_builder.markdown.parts import BodyLink, Definition, Heading, Reading, Span
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z])|(?<=[。！？])")
 _NOT_LINE_END = re.compile(r"[^\n]")
@@ -52,7 +52,7 @@ class Body:
         return self._reading.headings
 
     @property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple[BodyLink, ...]:
         """Every link and image, in order; nested ones follow the one around them."""
         return self._reading.links
 
@@ -110,11 +110,11 @@ class Body:
         """The text with code and comments blanked out, of the same length."""
         return blanked(self.text, sorted([*self.code, *self.comments]))
 
-    def text_of(self, link: Link) -> str:
+    def text_of(self, link: BodyLink) -> str:
         """Return the source between the brackets of a link or image."""
         return self.text[link.text_start : link.text_end]
 
-    def words_of(self, link: Link) -> str:
+    def words_of(self, link: BodyLink) -> str:
         """Return the words of a link, or the description of an image."""
         return self.words[link.words_start : link.words_end]
 
@@ -145,7 +145,7 @@ class Body:
         end = begins[number + 1] if number + 1 < len(begins) else len(reading.words)
         return min(begins[number] + offset - reading.source_places[number], end)
 
-    def render(self, address_of: Callable[[Link], str | None] | None = None) -> Markup:
+    def render(self, address_of: Callable[[BodyLink], str | None] | None = None) -> Markup:
         """Return the HTML of the page: raw HTML as text, and no address that runs code.
 
         Args:
@@ -186,14 +186,14 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
     return "".join([*parts, text[done:]]) if parts else text
 
 
-def _link(link: Link, address: str | None) -> str:
+def _link(link: BodyLink, address: str | None) -> str:
     if address is None:
         return ""
     title = f' title="{escape(link.title)}"' if link.title else ""
     return f'<a href="{_encoded(address)}"{title}>'
 
 
-def _image(image: Link, words: str, address: str | None) -> str:
+def _image(image: BodyLink, words: str, address: str | None) -> str:
     words = escape(words)
     if address is None:
         return words

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
-from site_builder.markdown.parts import Link
+from site_builder.markdown.parts import BodyLink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_builder.markdown.page import Open, Page, Tag
+    from site_builder.markdown.page import Open, PageOutput, Tag
     from site_builder.markdown.parts import Span
 
 
-def _add_text(page: Page, text: str, start: int, end: int) -> None:
+def _add_text(page: PageOutput, text: str, start: int, end: int) -> None:
     at = page.at(start)
     if page.bare and page.bare[-1].start < (stop := page.at(end)):
         at = _add_addresses(page, at, stop)
@@ -29,7 +29,7 @@ def _add_text(page: Page, text: str, start: int, end: int) -> None:
     page.add_words(text, at)
 
 
-def _add_addresses(page: Page, at: int, stop: int) -> int:
+def _add_addresses(page: PageOutput, at: int, stop: int) -> int:
     """Add text up to the end of the last address that begins in it, and return where."""
     while page.bare and (address := page.bare[-1]).start < stop:
         if at < address.start:
@@ -38,7 +38,7 @@ def _add_addresses(page: Page, at: int, stop: int) -> int:
         if at <= address.start:
             place = (address.start, address.end)
             words = page.size, page.size + len(address.words)
-            link = Link(address.target, "", False, *place, *place, *words, *place)  # noqa: FBT003
+            link = BodyLink(address.target, "", False, *place, *place, *words, *place)  # noqa: FBT003
             page.links.append(link)
             page.out += [link, escape(address.words), None]
             page.add_words(address.words, address.start)
@@ -49,14 +49,14 @@ def _add_addresses(page: Page, at: int, stop: int) -> int:
     return at
 
 
-def _code_span(page: Page, code: str, start: int, end: int) -> None:
+def _code_span(page: PageOutput, code: str, start: int, end: int) -> None:
     page.code.append((page.at(start), page.at(end)))
     page.out.append(f"<code>{escape(code)}</code>")
     # Behind the backtick, where the code begins unless it has more of them.
     page.add_words(code, page.at(start) + 1)
 
 
-def _inline_html(page: Page, html: str, start: int, end: int) -> None:
+def _inline_html(page: PageOutput, html: str, start: int, end: int) -> None:
     span = page.at(start), page.at(end)
     if html.startswith("<!--"):
         page.comments.append(span)
@@ -68,11 +68,11 @@ def _inline_html(page: Page, html: str, start: int, end: int) -> None:
         page.title = title
 
 
-def _note_reference(page: Page, label: str, _start: int, _end: int) -> None:
+def _note_reference(page: PageOutput, label: str, _start: int, _end: int) -> None:
     page.out.append(page.notes.reference(label))
 
 
-def _task(page: Page, done: bool, _start: int, _end: int) -> None:  # noqa: FBT001 - what the event says
+def _task(page: PageOutput, done: bool, _start: int, _end: int) -> None:  # noqa: FBT001 - what the event says
     at = -2 if page.out[-1:] == ["<p>"] else -1
     if page.out[at:][:1] == ["<li>"]:
         page.out[at] = '<li class="task-list-item">'
@@ -83,7 +83,7 @@ def _task(page: Page, done: bool, _start: int, _end: int) -> None:  # noqa: FBT0
     )
 
 
-def _start_link(page: Page, tag: Tag, start: int, end: int) -> None:
+def _start_link(page: PageOutput, tag: Tag, start: int, end: int) -> None:
     page.push(tag, start, end)
     page.links.append(None)
     if "Image" in tag:
@@ -91,7 +91,7 @@ def _start_link(page: Page, tag: Tag, start: int, end: int) -> None:
         page.out, page.title = [], None
 
 
-def _end_link(page: Page, tag: Tag) -> None:
+def _end_link(page: PageOutput, tag: Tag) -> None:
     opened = page.open.pop()
     link = _link(page, opened, is_image=tag == "Image")
     page.links[opened.number] = link
@@ -101,7 +101,7 @@ def _end_link(page: Page, tag: Tag) -> None:
         page.out.append(None)
 
 
-def _link(page: Page, opened: Open, *, is_image: bool) -> Link:
+def _link(page: PageOutput, opened: Open, *, is_image: bool) -> BodyLink:
     link = opened.value["Image" if is_image else "Link"]
     kind, target = link["link_type"], link["dest_url"]
     start, end = page.at(opened.start), page.at(opened.end)
@@ -118,24 +118,24 @@ def _link(page: Page, opened: Open, *, is_image: bool) -> Link:
         if kind == "Collapsed" and page.text.startswith("[]", end):
             end += 2  # which pulldown-cmark leaves out
     places = (start, end, text_start, text_end, opened.words_start, page.size)
-    return Link(target, link["title"], is_image, *places, *(place or (start, end)))
+    return BodyLink(target, link["title"], is_image, *places, *(place or (start, end)))
 
 
-LEAVES: dict[str, Callable[[Page, Tag, int, int], None]] = {
+LEAVES: dict[str, Callable[[PageOutput, Tag, int, int], None]] = {
     "Text": _add_text,
     "Code": _code_span,
     "InlineHtml": _inline_html,
     "FootnoteReference": _note_reference,
     "TaskListMarker": _task,
 }
-STARTS: dict[str, str | Callable[[Page, Tag, int, int], None]] = {
+STARTS: dict[str, str | Callable[[PageOutput, Tag, int, int], None]] = {
     "Emphasis": "<em>",
     "Strong": "<strong>",
     "Strikethrough": "<del>",
     "Link": _start_link,
     "Image": _start_link,
 }
-ENDS: dict[str, str | Callable[[Page, Tag], None]] = {
+ENDS: dict[str, str | Callable[[PageOutput, Tag], None]] = {
     "Emphasis": "</em>",
     "Strong": "</strong>",
     "Strikethrough": "</del>",

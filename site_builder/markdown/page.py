@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from site_builder.markdown.bare import BareAddress
-    from site_builder.markdown.parts import Heading, Link, Piece, Span
+    from site_builder.markdown.parts import BodyLink, Heading, Piece, Span
 
 Tag: TypeAlias = Any
 """Tag of an event: its name, or a dict from its name to its attributes."""
@@ -41,7 +41,7 @@ class Open:
     """Number of the links before it."""
 
 
-class Page:
+class PageOutput:
     """A text and the output so far; ``at`` turns offsets in bytes into offsets in characters."""
 
     def __init__(self, text: str, at: Callable[[int], int]) -> None:
@@ -50,7 +50,7 @@ class Page:
         self.targets = Targets(text, at)
         self.notes = Footnotes()
         self.headings: list[Heading] = []
-        self.links: list[Link | None] = []
+        self.links: list[BodyLink | None] = []
         self.html: list[Span] = []
         self.comments: list[Span] = []
         self.code: list[Span] = []

@@ -26,7 +26,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class BodyLink:
     """A link or an image."""
 
     target: str
@@ -61,7 +61,7 @@ class Definition:
 
 Span: TypeAlias = tuple[int, int]
 """Offsets of the first character and of what follows the last."""
-Piece: TypeAlias = str | Link | None
+Piece: TypeAlias = str | BodyLink | None
 """HTML; a link or image where one begins; None where a link ends."""
 
 
@@ -70,7 +70,7 @@ class Reading:
     """Result of reading a text."""
 
     headings: tuple[Heading, ...]
-    links: tuple[Link, ...]
+    links: tuple[BodyLink, ...]
     """Links and images in order, nested ones after those around them."""
     html: tuple[Span, ...]
     """Raw HTML, tag by tag."""

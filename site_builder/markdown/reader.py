@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from site_builder.markdown import blocks, inlines
 from site_builder.markdown.bare import mail_addresses, masked, web_addresses
 from site_builder.markdown.events import encodable, events
-from site_builder.markdown.page import Page
+from site_builder.markdown.page import PageOutput
 from site_builder.markdown.parts import Reading
 from site_builder.markdown.targets import Targets
 
@@ -35,7 +35,7 @@ _LEAVES = {**inlines.LEAVES, **blocks.LEAVES}
 def read(text: str) -> Reading:
     """Read a text."""
     text = encodable(text)
-    page = Page(text, offsets(text))
+    page = PageOutput(text, offsets(text))
     value: Tag
     for event, place in _events(page):
         if isinstance(event, str):
@@ -82,7 +82,7 @@ def definitions_of(text: str) -> tuple[Definition, ...]:
     return tuple(Targets(text, offsets(text)).definitions.values())
 
 
-def _events(page: Page) -> Iterable[tuple[Event, Range]]:
+def _events(page: PageOutput) -> Iterable[tuple[Event, Range]]:
     """Return the events of a text, and note the bare addresses in it."""
     text, at = page.text, page.at
     if "://" not in text and "www." not in text and "@" not in text:

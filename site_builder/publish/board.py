@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from site_builder.assists.radar import OpenProblem
     from site_builder.library.library import Library
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
 
 
-def board_page(context: Context) -> GroupsPage:
+def board_page(context: SiteContext) -> GroupsPage:
     """Return the board: open plans, plans alike, and problems without an answer."""
     library = context.library
     groups = (

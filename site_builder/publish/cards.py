@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from site_builder.library.library import Library
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.records.assist import Assist
     from site_builder.records.lesson import Citation, Lesson
 
@@ -37,7 +37,7 @@ def mark_of(basis: Basis) -> Mark:
     return Mark(str(basis), basis.label, words.MEANINGS[basis], basis_url(basis))
 
 
-def lesson_card(context: Context, lesson: Record[Lesson]) -> LessonCard:
+def lesson_card(context: SiteContext, lesson: Record[Lesson]) -> LessonCard:
     """Return a lesson's card, made once."""
     card = context.cards.get(lesson.id)
     if card is None:
@@ -59,7 +59,7 @@ def lesson_card(context: Context, lesson: Record[Lesson]) -> LessonCard:
     return card
 
 
-def lesson_cards(context: Context, lessons: Iterable[Record[Lesson]]) -> tuple[LessonCard, ...]:
+def lesson_cards(context: SiteContext, lessons: Iterable[Record[Lesson]]) -> tuple[LessonCard, ...]:
     """Return the cards of lessons, in the order given."""
     return tuple(lesson_card(context, lesson) for lesson in lessons)
 
@@ -94,7 +94,7 @@ def assist_row(
     )
 
 
-def balance(context: Context, lessons: Sequence[Record[Lesson]]) -> tuple[MarkCount, ...]:
+def balance(context: SiteContext, lessons: Sequence[Record[Lesson]]) -> tuple[MarkCount, ...]:
     """Return how many of some lessons are advice, were tried, were studied, or both."""
     total = len(lessons)
     counts = Counter(context.evidence.of(lesson).basis for lesson in lessons)

@@ -28,7 +28,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Context:
+class SiteContext:
     """What every page of a site is made from."""
 
     base: Base

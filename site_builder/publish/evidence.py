@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from site_builder.library.evidence.derive import TeamResult
     from site_builder.library.evidence.facts import TeamOutcome
     from site_builder.library.library import Library
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -30,7 +30,7 @@ _MOST_UNTRIED = 12
 """Most settings listed in which nobody tried a lesson."""
 
 
-def badge(context: Context, lesson: Record[Lesson]) -> Badge:
+def badge(context: SiteContext, lesson: Record[Lesson]) -> Badge:
     """Return the evidence of a lesson, with everything that explains it."""
     assessment = context.evidence.of(lesson)
     return Badge(
@@ -41,7 +41,7 @@ def badge(context: Context, lesson: Record[Lesson]) -> Badge:
     )
 
 
-def uses(context: Context, lesson: Record[Lesson]) -> tuple[Use, ...]:
+def uses(context: SiteContext, lesson: Record[Lesson]) -> tuple[Use, ...]:
     """Return every outcome that a team had, the latest first, whether or not it worked."""
     derivation = context.evidence.derivation(lesson)
     by_team = {team.team: team for team in derivation.teams}
@@ -49,7 +49,7 @@ def uses(context: Context, lesson: Record[Lesson]) -> tuple[Use, ...]:
     return tuple(_use(context.library, outcome, by_team.get(outcome.team)) for outcome in outcomes)
 
 
-def places(context: Context, lesson: Record[Lesson]) -> Places | None:
+def places(context: SiteContext, lesson: Record[Lesson]) -> Places | None:
     """Return where a lesson works, or None when no outcome names a setting."""
     library = context.library
     outcomes = context.evidence.derivation(lesson).facts.counted

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.library import Library
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -65,7 +65,7 @@ class Feed:
     """In the order in which they are to stand."""
 
 
-def lesson_feeds(context: Context) -> Iterator[Feed]:
+def lesson_feeds(context: SiteContext) -> Iterator[Feed]:
     """Yield the feed of all lessons, and that of each topic; drafts are in none.
 
     A withdrawal is news under an address of its own, so that it reaches readers who have the
@@ -205,7 +205,7 @@ def _newest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entries)[:NEWEST]
 
 
-def _arrival(context: Context, lesson: Record[Lesson]) -> Entry:
+def _arrival(context: SiteContext, lesson: Record[Lesson]) -> Entry:
     fields = lesson.fields
     card = lesson_card(context, lesson)
     takeaway = f" In short: {fields.takeaway}" if fields.takeaway else ""
@@ -218,7 +218,7 @@ def _arrival(context: Context, lesson: Record[Lesson]) -> Entry:
     )
 
 
-def _withdrawal(context: Context, lesson: Record[Lesson]) -> Entry:
+def _withdrawal(context: SiteContext, lesson: Record[Lesson]) -> Entry:
     withdrawn = lesson.fields.withdrawn
     day = withdrawn.date if withdrawn else lesson.fields.date
     text = f"This lesson was withdrawn on {spoken_day(day)}"

@@ -15,7 +15,7 @@ from site_builder.records.dates import spoken_day
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -23,13 +23,13 @@ MOST_ROWS = 20
 """Most rows of a kind of gap."""
 
 
-def gaps_page(context: Context) -> GroupsPage:
+def gaps_page(context: SiteContext) -> GroupsPage:
     """Return everything that the base lacks, what is disputed first."""
     groups = (*_lessons_to_review(context), *_evidence(context), _settings(context))
     return GroupsPage(GAPS.lead, groups, has_contents=True)
 
 
-def _lessons_to_review(context: Context) -> Iterator[Group]:
+def _lessons_to_review(context: SiteContext) -> Iterator[Group]:
     published, evidence = context.library.published, context.evidence
     yield _lesson_group(
         context,
@@ -56,7 +56,7 @@ def _lessons_to_review(context: Context) -> Iterator[Group]:
     )
 
 
-def _evidence(context: Context) -> Iterator[Group]:
+def _evidence(context: SiteContext) -> Iterator[Group]:
     published, evidence = context.library.published, context.evidence
     topics = [
         (tag, lessons)
@@ -99,7 +99,7 @@ def _evidence(context: Context) -> Iterator[Group]:
     )
 
 
-def _settings(context: Context) -> Group:
+def _settings(context: SiteContext) -> Group:
     tried = set(_places(context))
     untried = [
         setting
@@ -117,7 +117,7 @@ def _settings(context: Context) -> Group:
     )
 
 
-def _places(context: Context) -> Iterator[str]:
+def _places(context: SiteContext) -> Iterator[str]:
     """Yield the settings in which something was tried."""
     for lesson in context.library.published:
         where = lesson.fields.context
@@ -128,7 +128,7 @@ def _places(context: Context) -> Iterator[str]:
 
 
 def _lesson_group(  # noqa: PLR0913 - as for `group`
-    context: Context,
+    context: SiteContext,
     group_id: str,
     title: str,
     lead: str,

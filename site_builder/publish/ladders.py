@@ -17,7 +17,7 @@ from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.publish.views import MarkCount
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
@@ -67,7 +67,7 @@ class EvidencePage:
     gaps: Link
 
 
-def evidence_page(context: Context) -> EvidencePage:
+def evidence_page(context: SiteContext) -> EvidencePage:
     """Return the page that explains marks and levels."""
     published = context.library.published
     return EvidencePage(
@@ -84,7 +84,7 @@ def evidence_page(context: Context) -> EvidencePage:
     )
 
 
-def ladders(context: Context) -> tuple[Ladder, Ladder]:
+def ladders(context: SiteContext) -> tuple[Ladder, Ladder]:
     """Return the ladders of practice and of research."""
     thresholds, of = context.settings.evidence, context.evidence.of
     practice = Ladder(

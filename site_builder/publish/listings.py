@@ -24,7 +24,7 @@ from site_builder.publish.views import LessonCard, LinkGroup
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -80,14 +80,14 @@ class Listing:
     share_url: str = ""
 
 
-def list_pages(context: Context) -> Iterator[GeneratedPage]:
+def list_pages(context: SiteContext) -> Iterator[GeneratedPage]:
     """Yield every page of every list: all lessons, and those of each topic, mark and level."""
     yield from _all_lessons(context)
     yield from _topics(context)
     yield from _marks_and_levels(context)
 
 
-def topic_links(context: Context) -> tuple[Link, ...]:
+def topic_links(context: SiteContext) -> tuple[Link, ...]:
     """Return the topics by title, each with its number of lessons after it."""
     links = (
         replace(topic_link(context.library, tag), after=f" {len(lessons):,}")
@@ -96,7 +96,7 @@ def topic_links(context: Context) -> tuple[Link, ...]:
     return tuple(sorted(links, key=lambda link: link.title.casefold()))
 
 
-def _all_lessons(context: Context) -> Iterator[GeneratedPage]:
+def _all_lessons(context: SiteContext) -> Iterator[GeneratedPage]:
     lessons = context.library.published
     marks = tuple(
         Link(part.mark.label, part.mark.url, after=f" {part.count:,}")
@@ -123,7 +123,7 @@ def _all_lessons(context: Context) -> Iterator[GeneratedPage]:
     )
 
 
-def _topics(context: Context) -> Iterator[GeneratedPage]:
+def _topics(context: SiteContext) -> Iterator[GeneratedPage]:
     tags = context.library.vocabulary.tags
     for tag, lessons in context.library.tagged.items():
         if tag not in tags:
@@ -139,7 +139,7 @@ def _topics(context: Context) -> Iterator[GeneratedPage]:
         )
 
 
-def _marks_and_levels(context: Context) -> Iterator[GeneratedPage]:
+def _marks_and_levels(context: SiteContext) -> Iterator[GeneratedPage]:
     published = context.library.published
     for basis in Basis:
         mark = mark_of(basis)
@@ -158,7 +158,7 @@ def _marks_and_levels(context: Context) -> Iterator[GeneratedPage]:
 
 
 def _evidence_list(
-    context: Context,
+    context: SiteContext,
     url: str,
     title: str,
     lead: str,
@@ -170,7 +170,7 @@ def _evidence_list(
 
 
 def _pages(
-    context: Context, page: SitePage, lessons: Sequence[Record[Lesson]], listing: Listing
+    context: SiteContext, page: SitePage, lessons: Sequence[Record[Lesson]], listing: Listing
 ) -> Iterator[GeneratedPage]:
     """Yield the pages of a list, as a listing says that has no lessons yet."""
     size = context.settings.page_size

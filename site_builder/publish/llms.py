@@ -13,7 +13,7 @@ from site_builder.publish.outward import SOURCE_FILE, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
 
 LLMS_FILE = "llms.txt"
 NEWEST = 100
@@ -29,12 +29,12 @@ _DATA = (
 )
 
 
-def llms_text(context: Context) -> str:
+def llms_text(context: SiteContext) -> str:
     """Return the file: main pages, data, topics, and the Markdown of the newest lessons."""
     return "\n".join(_lines(context)) + "\n"
 
 
-def _lines(context: Context) -> Iterator[str]:
+def _lines(context: SiteContext) -> Iterator[str]:
     library, identity = context.library, context.identity
     start = identity.url or "./"
     about = identity.description or "Lessons that teams have learned, each with what it rests on."

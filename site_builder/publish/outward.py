@@ -16,7 +16,7 @@ from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
-    from site_builder.publish.context import Context, Identity
+    from site_builder.publish.context import Identity, SiteContext
     from site_builder.publish.views import LessonCard
     from site_builder.records.assist import Assist
     from site_builder.records.fields import Part
@@ -43,7 +43,7 @@ _SIGNS = str.maketrans(
 )
 
 
-def lesson_outward(context: Context, lesson: Record[Lesson]) -> Outward:
+def lesson_outward(context: SiteContext, lesson: Record[Lesson]) -> Outward:
     """Return what a lesson's page offers; a withdrawn one is neither handed on nor cited."""
     fields, settings, identity = lesson.fields, context.settings, context.identity
     card, edit = lesson_card(context, lesson), edit_url(context, lesson)
@@ -68,7 +68,7 @@ def lesson_outward(context: Context, lesson: Record[Lesson]) -> Outward:
     )
 
 
-def assist_outward(context: Context, assist: Record[Assist]) -> Outward:
+def assist_outward(context: SiteContext, assist: Record[Assist]) -> Outward:
     """Return what an assist's page offers."""
     return Outward(
         source=SOURCE_FILE,
@@ -77,13 +77,13 @@ def assist_outward(context: Context, assist: Record[Assist]) -> Outward:
     )
 
 
-def citation(context: Context, lesson: Record[Lesson]) -> LessonCitation:
+def citation(context: SiteContext, lesson: Record[Lesson]) -> LessonCitation:
     """Return how to cite a lesson."""
     team = team_name(context.library, lesson.fields.team)
     return citation_of(lesson_card(context, lesson), team, context.identity)
 
 
-def edit_url(context: Context, record: Record[Part]) -> str:
+def edit_url(context: SiteContext, record: Record[Part]) -> str:
     """Return the address at which a record is edited, or nothing."""
     path = record.path.removeprefix(context.base.prefix)
     return context.settings.edit_uri_template.replace("{path}", quote(path))

@@ -31,7 +31,7 @@ from site_builder.rules import FAMILIES, RULES, explain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.publish.insight_views import InsightsPage
     from site_builder.publish.views import AssistCard, LessonCard, MarkCount
     from site_builder.records.kinds import Record
@@ -68,7 +68,7 @@ class FinderPage:
     """Pattern of characters that cannot be part of a plan."""
 
 
-def home_page(context: Context) -> HomePage:
+def home_page(context: SiteContext) -> HomePage:
     """Return what the home page shows below its introduction."""
     library = context.library
     return HomePage(
@@ -82,7 +82,7 @@ def home_page(context: Context) -> HomePage:
     )
 
 
-def generated_pages(context: Context, *, home: bool) -> Iterator[GeneratedPage]:
+def generated_pages(context: SiteContext, *, home: bool) -> Iterator[GeneratedPage]:
     """Yield every page that the build adds.
 
     Args:
@@ -100,7 +100,7 @@ def generated_pages(context: Context, *, home: bool) -> Iterator[GeneratedPage]:
         yield GeneratedPage(page, "", markdown=explain(rule))
 
 
-def finder_page(context: Context) -> FinderPage:
+def finder_page(context: SiteContext) -> FinderPage:
     """Return what the finder shows beside its form."""
     return FinderPage(
         topic_links(context),
@@ -111,7 +111,7 @@ def finder_page(context: Context) -> FinderPage:
     )
 
 
-def topics_page(context: Context) -> GroupsPage:
+def topics_page(context: SiteContext) -> GroupsPage:
     """Return every topic that has lessons, by title."""
     library = context.library
     tags = library.vocabulary.tags
@@ -142,7 +142,7 @@ def topics_page(context: Context) -> GroupsPage:
     return GroupsPage("", groups, (tools,), cards=True)
 
 
-def assists_page(context: Context) -> GroupsPage:
+def assists_page(context: SiteContext) -> GroupsPage:
     """Return every assist by state, the latest first."""
     library = context.library
     assists = newest_first(library.assists)
@@ -178,7 +178,7 @@ def assists_page(context: Context) -> GroupsPage:
     return GroupsPage("", groups, notes, none=none, cards=True)
 
 
-def tools_page(context: Context) -> GroupsPage:
+def tools_page(context: SiteContext) -> GroupsPage:
     """Return every tool of published lessons and of assists that were not cancelled, by name.
 
     Names that differ only in capital letters are one tool, called as it is called first.
@@ -202,14 +202,14 @@ def tools_page(context: Context) -> GroupsPage:
     return GroupsPage(addresses.TOOLS.lead, groups)
 
 
-def _insights(context: Context) -> InsightsPage:
+def _insights(context: SiteContext) -> InsightsPage:
     library = context.library
     return insights_page(
         insights(library, context.evidence, context.settings, context.today), library
     )
 
 
-def rules_page(_context: Context) -> GroupsPage:
+def rules_page(_context: SiteContext) -> GroupsPage:
     """Return every rule by family."""
 
     def row(rule: Rule) -> Row:
@@ -227,7 +227,7 @@ def _link(page: SitePage) -> Link:
     return Link(page.title, page.url)
 
 
-_PAGES: dict[SitePage, tuple[str, Callable[[Context], object]]] = {
+_PAGES: dict[SitePage, tuple[str, Callable[[SiteContext], object]]] = {
     addresses.FINDER: ("solved.html", finder_page),
     addresses.TOPICS: ("groups.html", topics_page),
     addresses.EVIDENCE: ("evidence.html", evidence_page),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_builder.library.library import Library
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.records.practices import Practice, Source
 
 _STATES = {
@@ -48,7 +48,7 @@ _PAGES = {
 """What pages are called, by address."""
 
 
-def practices_page(context: Context) -> GroupsPage:
+def practices_page(context: SiteContext) -> GroupsPage:
     """Return every document behind the base, with how much of it works."""
     library = context.library
     practices = [practice for source in library.practices for practice in source.practices]

@@ -31,12 +31,12 @@ from site_builder.records.lesson import Lesson, Outcome, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
     from site_builder.records.fields import Part
     from site_builder.records.reuse import Reuse
 
 
-def lesson_page(context: Context, lesson: Record[Lesson]) -> LessonPage:
+def lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPage:
     """Return a lesson's page."""
     library, fields = context.library, lesson.fields
     source = library.assist(fields.source_assist or "")
@@ -64,7 +64,7 @@ def lesson_page(context: Context, lesson: Record[Lesson]) -> LessonPage:
     )
 
 
-def assist_page(context: Context, assist: Record[Assist]) -> AssistPage:
+def assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPage:
     """Return an assist's page."""
     library, fields = context.library, assist.fields
     series = library.series.get(fields.series or "", ())
@@ -83,7 +83,7 @@ def assist_page(context: Context, assist: Record[Assist]) -> AssistPage:
     )
 
 
-def reuse_page(context: Context, reuse: Record[Reuse]) -> ReusePage | None:
+def reuse_page(context: SiteContext, reuse: Record[Reuse]) -> ReusePage | None:
     """Return a reuse report's page, or None when its lesson does not exist."""
     library, fields = context.library, reuse.fields
     lesson = library.lesson(fields.lesson)
@@ -107,12 +107,12 @@ def reuse_page(context: Context, reuse: Record[Reuse]) -> ReusePage | None:
     )
 
 
-def _lesson_links(context: Context, lesson_ids: Iterable[str]) -> tuple[Link, ...]:
+def _lesson_links(context: SiteContext, lesson_ids: Iterable[str]) -> tuple[Link, ...]:
     lessons = (context.library.lesson(lesson_id) for lesson_id in dict.fromkeys(lesson_ids))
     return tuple(record_link(context.library, lesson) for lesson in lessons if lesson)
 
 
-def _relations(context: Context, lesson: Record[Lesson]) -> tuple[LinkGroup, ...]:
+def _relations(context: SiteContext, lesson: Record[Lesson]) -> tuple[LinkGroup, ...]:
     key, graph = (Kind.LESSON, lesson.id), context.base.graph
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for link in graph.outgoing[key]:
@@ -124,7 +124,7 @@ def _relations(context: Context, lesson: Record[Lesson]) -> tuple[LinkGroup, ...
     return tuple(group for group in linked if group.links)
 
 
-def _backlinks(context: Context, record: Record[Part]) -> tuple[Row, ...]:
+def _backlinks(context: SiteContext, record: Record[Part]) -> tuple[Row, ...]:
     graph, library = context.base.graph, context.library
     backlinks = []
     for link in graph.incoming.get((record.kind, record.id), ()):
@@ -135,7 +135,7 @@ def _backlinks(context: Context, record: Record[Part]) -> tuple[Row, ...]:
     return tuple(dict.fromkeys(backlinks))
 
 
-def _near(context: Context, lesson: Record[Lesson]) -> Iterator[Row]:
+def _near(context: SiteContext, lesson: Record[Lesson]) -> Iterator[Row]:
     key, graph = (Kind.LESSON, lesson.id), context.base.graph
     links = (*graph.outgoing[key], *graph.incoming.get(key, ()))
     related = [link for link in links if link.type in words.LINKS_OUT]
@@ -147,7 +147,7 @@ def _near(context: Context, lesson: Record[Lesson]) -> Iterator[Row]:
             yield Row(record_link(context.library, other), reason)
 
 
-def _suspects(context: Context, record: Record[Part]) -> tuple[Row, ...]:
+def _suspects(context: SiteContext, record: Record[Part]) -> tuple[Row, ...]:
     """Return the lessons that a record relies on and that have changed since."""
     return tuple(
         Row(record_link(context.library, suspect.lesson), words.CHANGES[suspect.change])
@@ -155,7 +155,7 @@ def _suspects(context: Context, record: Record[Part]) -> tuple[Row, ...]:
     )
 
 
-def _lesson_details(context: Context, lesson: Record[Lesson]) -> Iterator[Detail]:
+def _lesson_details(context: SiteContext, lesson: Record[Lesson]) -> Iterator[Detail]:
     fields = lesson.fields
     setting, brought = fields.context, fields.imported
     # Of advice nobody can say what helped.
@@ -180,7 +180,7 @@ def _lesson_details(context: Context, lesson: Record[Lesson]) -> Iterator[Detail
     )
 
 
-def _review(context: Context, fields: Lesson) -> Iterator[Detail]:
+def _review(context: SiteContext, fields: Lesson) -> Iterator[Detail]:
     due = fields.review_by if fields.status is Status.PUBLISHED else None
     overdue = due is not None and due < context.today
     # Without a contact, "Whom to ask" already names the owner.

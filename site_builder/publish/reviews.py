@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from site_builder.library.library import Library
     from site_builder.library.reviews import DueReview
-    from site_builder.publish.context import Context
+    from site_builder.publish.context import SiteContext
 
 CALENDAR = f"{REVIEWS.url}calendar.ics"
 MOST_SHOWN = 50
@@ -28,7 +28,7 @@ MOST_SHOWN = 50
 _GUIDE = "guide/look-after-lessons"
 
 
-def reviews_page(context: Context) -> GroupsPage:
+def reviews_page(context: SiteContext) -> GroupsPage:
     """Return the calendar: overdue reviews, then month by month, and lessons without a day."""
     reviews = review_queue(context.base)
     dated = _dated(reviews)
@@ -49,7 +49,7 @@ def reviews_page(context: Context) -> GroupsPage:
     )
 
 
-def reviews_file(context: Context) -> Iterator[tuple[str, str]]:
+def reviews_file(context: SiteContext) -> Iterator[tuple[str, str]]:
     """Yield the address and text of the calendar file, where any lesson has a day of review."""
     lessons = [review.lesson for _day, review in _dated(review_queue(context.base))]
     if lessons:
@@ -62,7 +62,7 @@ def _dated(reviews: tuple[DueReview, ...]) -> list[tuple[date, DueReview]]:
     return sorted(dated, key=lambda pair: (pair[0], pair[1].order))
 
 
-def _months(context: Context, dated: list[tuple[date, DueReview]]) -> Iterator[Group]:
+def _months(context: SiteContext, dated: list[tuple[date, DueReview]]) -> Iterator[Group]:
     late = [review for day, review in dated if day < context.today]
     if late:
         lead = "Nobody has said since then that these still hold. They may well."
@@ -73,7 +73,7 @@ def _months(context: Context, dated: list[tuple[date, DueReview]]) -> Iterator[G
 
 
 def _group(
-    context: Context, group_id: str, title: str, lead: str, reviews: list[DueReview]
+    context: SiteContext, group_id: str, title: str, lead: str, reviews: list[DueReview]
 ) -> Group:
     def row(review: DueReview) -> Row:
         texts = (

@@ -15,7 +15,7 @@ from site_builder.library.redaction import source_text, visible_body
 from site_builder.markdown.body import Body
 from site_builder.publish.api import api_files
 from site_builder.publish.calendar import plans_calendar
-from site_builder.publish.context import Context, Identity
+from site_builder.publish.context import Identity, SiteContext
 from site_builder.publish.feeds import feed_files, lesson_feeds, plans_feed
 from site_builder.publish.llms import LLMS_FILE, llms_text
 from site_builder.publish.names import record_title
@@ -55,7 +55,7 @@ _SECTIONS = {
     Kind.REUSE: addresses.ALL_LESSONS.section,
     Kind.PAGE: "guide/",
 }
-_VIEWS: dict[Kind, Callable[[Context, Any], object]] = {
+_VIEWS: dict[Kind, Callable[[SiteContext, Any], object]] = {
     Kind.LESSON: lesson_page,
     Kind.ASSIST: assist_page,
     Kind.REUSE: reuse_page,
@@ -85,7 +85,9 @@ class Site:
             identity: Name and address of the site.
         """
         self._base = base
-        self._context = Context(base, project.settings, today(), identity or Identity(), related)
+        self._context = SiteContext(
+            base, project.settings, today(), identity or Identity(), related
+        )
         self.records = {
             record.path.removeprefix(base.prefix): record for record in base.library.records
         }

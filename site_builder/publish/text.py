@@ -11,7 +11,7 @@ from site_builder.library.graph import is_local, resolve
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from site_builder.markdown.parts import Heading, Link
+    from site_builder.markdown.parts import BodyLink, Heading
 
 
 class Contents(TypedDict):
@@ -45,7 +45,7 @@ class SiteAddresses:
     hidden: Collection[str]
     """Paths of the records that the readers may not see."""
 
-    def link_address(self, path: str, url: str, link: Link) -> str | None:
+    def link_address(self, path: str, url: str, link: BodyLink) -> str | None:
         """Return where a link leads on the site; None for a link to a hidden record.
 
         Args:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.base import Base
-    from site_builder.markdown.parts import Heading, Link
+    from site_builder.markdown.parts import BodyLink, Heading
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 
@@ -201,14 +201,14 @@ def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:
                 yield at_text(record, "link-to-withdrawn", link.start, link.end, message, hint)
 
 
-def _links(base: Base) -> Iterator[tuple[Record[Part], Link]]:
+def _links(base: Base) -> Iterator[tuple[Record[Part], BodyLink]]:
     for record in base.records:
         for link in record.body.links:
             yield record, link
 
 
 def _at_target(
-    record: Record[Part], rule: str, link: Link, message: str, hint: str | None
+    record: Record[Part], rule: str, link: BodyLink, message: str, hint: str | None
 ) -> Diagnostic:
     return at_text(record, rule, link.target_start, link.target_end, message, hint)
 
@@ -217,7 +217,7 @@ def _is_published(path: str) -> bool:
     return path.endswith(".md") or posixpath.splitext(path)[1].lower() in IMAGES
 
 
-def _meant(base: Base, record: Record[Part], link: Link, path: str) -> str:
+def _meant(base: Base, record: Record[Part], link: BodyLink, path: str) -> str:
     """Return what was probably meant, as it would be written in this record."""
     written = _elsewhere(link.target)
     if not written:
