@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FOLDER = "api/"
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ENDPOINTS = (
-    ("api/lessons.json", "every lesson without its text; `status` says which no longer stand"),
+    ("api/lessons.json", "every lesson without its text; `status` marks those no longer valid"),
     ("api/lesson/{id}.json", "a lesson with its text, as Markdown"),
     ("api/assist/{id}.json", "an assist with its text"),
     ("api/reuse/{id}.json", "a report of use with its text"),

@@ -1,4 +1,4 @@
-"""Lessons, assists and citations as they stand in lists."""
+"""Cards of lessons and assists, and citations, as lists show them."""
 
 from __future__ import annotations
 

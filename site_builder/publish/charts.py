@@ -1,6 +1,6 @@
-"""Figures to drawings: every bar, dot and cell as a shape with its place.
+"""Drawings of figures: bars, lines and matrices as lists of SVG shapes.
 
-Lengths are units of the drawing's own, which is as wide as its ``width``.
+Lengths are in units of the drawing's ``width``.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 WIDTH = 400
-"""Width of a drawing. Small enough for a telephone to show its letters at their size."""
+"""Width of a drawing; small enough that a phone shows its letters at their size."""
 _LETTERS = 52
-"""Letters of a label that fit into the width."""
+"""Most characters of a label that fit into the width."""
 _THICK = 14
 _LABEL = 18
 _LONGEST_BAR = 270
 _PER_YEAR_ALL = 10
-"""Most dots that carry a label each; of more, the first and the last do."""
+"""Most dots with a label each; of more, only the first and the last have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Value:
     """A figure to be drawn."""
 
     amount: float | None
-    """None for one that is withheld or does not exist."""
+    """None if it is withheld or does not exist."""
     text: str
-    """As it is shown, or why it is not."""
+    """The figure as shown, or why it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Shape:
 
     tag: str
     style: str
-    """Its class, or nothing."""
+    """Its class, or empty."""
     place: tuple[tuple[str, float | str], ...]
     """Its attributes, in order."""
     text: str = ""
@@ -46,21 +46,21 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Shapes over each other, and what they show."""
+    """Shapes, from back to front, with a title and a description."""
 
     id: str
     title: str
-    says: str
-    """The drawing in a sentence, for whoever does not see it."""
+    description: str
+    """The drawing in a sentence, for readers who cannot see it."""
     width: float
     height: float
     shapes: tuple[Shape, ...]
 
 
 def bars(
-    drawing_id: str, title: str, says: str, rows: Sequence[tuple[str, Sequence[Value]]]
+    drawing_id: str, title: str, description: str, rows: Sequence[tuple[str, Sequence[Value]]]
 ) -> Drawing:
-    """Return bars that lie, each row below its label; the longest is as long as there is room."""
+    """Return horizontal bars, each row below its label, scaled to the longest."""
     most = max((value.amount or 0 for _label, values in rows for value in values), default=0)
     shapes, y = [], 0.0
     for label, values in rows:
@@ -72,10 +72,10 @@ def bars(
             shapes.append(_text(length + 6, y + 11, value.text, "bh-said"))
             y += _THICK + 3
         y += 6
-    return Drawing(drawing_id, title, says, WIDTH, y, tuple(shapes))
+    return Drawing(drawing_id, title, description, WIDTH, y, tuple(shapes))
 
 
-def line(drawing_id: str, title: str, says: str, points: Mapping[int, Value]) -> Drawing:
+def line(drawing_id: str, title: str, description: str, points: Mapping[int, Value]) -> Drawing:
     """Return a line over years; a year without a figure breaks it."""
     left, right, top, base = 24.0, WIDTH - 24.0, 26.0, 130.0
     most = max((value.amount or 0 for value in points.values()), default=0) or 1
@@ -99,24 +99,24 @@ def line(drawing_id: str, title: str, says: str, points: Mapping[int, Value]) ->
         Shape("polyline", "", (("points", " ".join(piece)),)) for piece in strokes if len(piece) > 1
     )
     axis = _path(f"M0 {base:g}H{WIDTH}")
-    return Drawing(drawing_id, title, says, WIDTH, 156, (axis, *lines, *dots))
+    return Drawing(drawing_id, title, description, WIDTH, 156, (axis, *lines, *dots))
 
 
 def square(
     drawing_id: str,
     title: str,
-    says: str,
+    description: str,
     names: Sequence[str],
     counts: Mapping[tuple[int, int], int],
 ) -> Drawing:
-    """Return a map of counts by row and column, both of which stand for the same names.
+    """Return a matrix of counts whose rows and columns have the same names.
 
     Args:
         drawing_id: Id of the drawing on its page.
         title: Its title.
-        says: The drawing in a sentence.
-        names: What rows and columns stand for; columns carry the number of the row.
-        counts: Count by row and column, numbered from 0; others are none.
+        description: The drawing in a sentence.
+        names: Names of the rows; columns show the number of the row.
+        counts: Count by row and column, numbered from 0; missing ones are 0.
     """
     left, top, size = 172.0, 24.0, 26.0
     side = size * len(names)
@@ -139,7 +139,7 @@ def square(
             yield _text(x, y, str(count), "bh-middle")
 
     width = max(WIDTH, left + side + 2)
-    return Drawing(drawing_id, title, says, width, top + side + 2, tuple(shapes()))
+    return Drawing(drawing_id, title, description, width, top + side + 2, tuple(shapes()))
 
 
 def _rect(x: float, y: float, width: float, height: float, style: str) -> Shape:

@@ -38,9 +38,9 @@ class SiteContext:
     """The day from which a review is overdue."""
     identity: Identity = Identity()
     related: Callable[[], Mapping[str, Sequence[RelatedLesson]]] = dict
-    """Gives the nearest lessons of each, derived when it is first called."""
+    """Returns the nearest lessons of each, derived when first called."""
     cards: dict[str, LessonCard] = field(default_factory=dict, repr=False, compare=False)
-    """The card of each lesson that has been asked for, by its id."""
+    """The cards made so far, by id of the lesson."""
 
     @property
     def library(self) -> Library:
@@ -49,5 +49,5 @@ class SiteContext:
 
     @property
     def evidence(self) -> Assessments:
-        """What the library makes of each lesson."""
+        """The assessment of each lesson."""
         return self.base.evidence

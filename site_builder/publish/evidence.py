@@ -68,7 +68,7 @@ def places(context: SiteContext, lesson: Record[Lesson]) -> Places | None:
     unplaced = sum(not outcome.setting for outcome in outcomes)
     return Places(
         _where_it_worked(rows),
-        # A table of one row says no more than its sentence.
+        # A table of one row would only repeat the sentence.
         tuple(rows) if len(rows) > 1 else (),
         f"Not tried in: {', '.join(untried[:_MOST_UNTRIED])}{others}." if untried else "",
         f"{counted(unplaced, 'outcome')} named no setting." if unplaced else "",
@@ -139,7 +139,7 @@ def _counting(outcome: TeamOutcome, team: TeamResult | None) -> str:
 
 
 def _where_it_worked(rows: list[Place]) -> str:
-    """Return how it went in each of several settings, or in the only one, as a sentence."""
+    """Return the results by setting as a sentence."""
     results = {
         "worked": [row.worked for row in rows],
         "partly worked": [row.partly for row in rows],

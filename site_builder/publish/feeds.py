@@ -62,14 +62,14 @@ class Feed:
     author: str
     """Name of the base, never of a person."""
     entries: tuple[Entry, ...]
-    """In the order in which they are to stand."""
+    """In the order of the feed."""
 
 
 def lesson_feeds(context: SiteContext) -> Iterator[Feed]:
     """Yield the feed of all lessons, and that of each topic; drafts are in none.
 
     A withdrawal is news under an address of its own, so that it reaches readers who have the
-    lesson: it gives the reason, and nothing of what the lesson said.
+    lesson: it gives the reason, and no content of the lesson.
     """
     library, name = context.library, context.identity.name
     entries_and_tags: list[tuple[Entry, tuple[str, ...]]] = []
@@ -173,17 +173,17 @@ def json_text(feed: Feed, site_url: str) -> str:
 
 
 def _start(feed: Feed, site_url: str) -> str:
-    """Return what leads from the feed to the root of the site."""
+    """Return the way from the feed to the root of the site."""
     return site_url or "../" * feed.url.count("/") or "./"
 
 
 def _xml(text: str) -> str:
-    """Return a text as it stands in an element, or in an attribute."""
+    """Return a text escaped for an element or an attribute."""
     return escape(_plain(text))
 
 
 def _plain(text: str) -> str:
-    """Return a text without signs that no reader sees, many of which XML forbids."""
+    """Return a text without unprintable characters, many of which XML forbids."""
     if text.isprintable():
         return text
     return "".join(letter for letter in text if letter.isprintable())

@@ -82,8 +82,8 @@ def _given_and_taken(active: Sequence[Account], library: Library) -> Drawing:
         )
         for account in active[:MOST_BARS]
     ]
-    says = "Two bars for each team, what it gave and what it took. The table has the figures."
-    return bars("bh-balance", "Given and taken", says, rows)
+    description = "Two bars for each team: what it gave and what it took. The table has the figures"
+    return bars("bh-balance", "Given and taken", description, rows)
 
 
 def _map(ledger: Ledger, library: Library) -> Drawing:
@@ -178,8 +178,8 @@ def _by_team(network: Network, library: Library) -> Panel:
     ]
     if not shown:
         return Panel(table)
-    says = "A bar for each team whose figure can be shown. The table has every team."
-    return Panel(table, bars("bh-size", "Network size, by team", says, shown[:MOST_BARS]))
+    description = "A bar for each team whose figure can be shown. The table has every team."
+    return Panel(table, bars("bh-size", "Network size, by team", description, shown[:MOST_BARS]))
 
 
 def _by_year(network: Network) -> Panel:
@@ -199,5 +199,5 @@ def _by_year(network: Network) -> Panel:
     if all(value.amount is None for value in points.values()):
         return Panel(table)
     shown = dict(list(points.items())[-LAST_YEARS:])
-    says = yearly("Network size", shown)
-    return Panel(table, line("bh-growth", "Network size, by year", says, shown))
+    description = yearly("Network size", shown)
+    return Panel(table, line("bh-growth", "Network size, by year", description, shown))

@@ -184,11 +184,11 @@ def _topics(counted_topics: Sequence[TopicEvidence], library: Library) -> Chapte
         )
         for topic in busiest[:MOST_BARS]
     ]
-    says = (
+    description = (
         f"Bars of the {len(rows)} topics with most lessons: how many were tried and how many "
         "were studied; a lesson that was both is in either bar."
     )
-    drawing = bars("bh-evidence", "Tried and studied, by topic", says, rows)
+    drawing = bars("bh-evidence", "Tried and studied, by topic", description, rows)
     return Chapter("topics", "What topics rest on", lead, (Panel(table, drawing),))
 
 

@@ -1,4 +1,4 @@
-"""Lists of lessons, each on as many pages as it takes."""
+"""Lists of lessons, divided into pages."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ BY_TITLE = replace(ALL_LESSONS, url=f"{ALL_LESSONS.url}by-title/")
 
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
-    """A page that no file of the base stands for."""
+    """A page that is not made from a file of the base."""
 
     page: SitePage
     template: str
@@ -59,7 +59,7 @@ class Listing:
     """One page of a list of lessons."""
 
     lead: str
-    """A sentence that says what is listed."""
+    """What is listed, in a sentence."""
     finder: Link
     """The finder with the same lessons, where they can be searched and filtered."""
     cards: tuple[LessonCard, ...] = ()
@@ -72,7 +72,7 @@ class Listing:
     narrower: tuple[LinkGroup, ...] = ()
     """Shorter lists, such as by topic."""
     brief: bool = False
-    """Whether a card says no more than title, problem and evidence."""
+    """Whether a card is only title, problem and evidence."""
     topics: bool = True
     """Whether a card names the topics of its lesson."""
     feed: str = ""
@@ -172,7 +172,7 @@ def _evidence_list(
 def _pages(
     context: SiteContext, page: SitePage, lessons: Sequence[Record[Lesson]], listing: Listing
 ) -> Iterator[GeneratedPage]:
-    """Yield the pages of a list, as a listing says that has no lessons yet."""
+    """Yield the pages of a list, as copies of a listing without lessons."""
     size = context.settings.page_size
     count = max(1, -(-len(lessons) // size))
     links = tuple(

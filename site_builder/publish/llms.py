@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LLMS_FILE = "llms.txt"
 NEWEST = 100
-"""Most lessons that are named one by one; the API names them all."""
+"""Most lessons in the file; the API has all of them."""
 
 _MARKUP = re.compile(r"([\\\[\]<>`*_&])")
 _FEED = "JSON Feed; feed.xml is the same in Atom"
@@ -41,7 +41,7 @@ def _lines(context: SiteContext) -> Iterator[str]:
     yield from (f"# {_inline(identity.name) or 'Lessons'}", "", f"> {_inline(about)}", "")
     yield (
         "Each lesson is a Markdown file with a header in YAML: the problem, what was learned, and "
-        "the evidence behind it. People are left out. A lesson's source stands beside its page, as "
+        "the evidence behind it. People are left out. A lesson's source is beside its page, as "
         f"`lesson/ID/{SOURCE_FILE}`."
     )
     pages = [page for page in addresses.SITE_PAGES if page is not addresses.PRACTICES]
@@ -75,5 +75,5 @@ def _link(title: str, start: str, url: str, note: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """Return a text as Markdown on one line, in which nothing is markup."""
+    """Return a text on one line with all Markdown escaped."""
     return _MARKUP.sub(r"\\\1", one_line(text))

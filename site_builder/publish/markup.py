@@ -54,7 +54,7 @@ def cleaned(html: str | None) -> Markup:
 
 
 def rendered(html: str | None) -> Markup:
-    """Return HTML that stands in ``mkdocs.yml``, whose author may write any."""
+    """Return HTML of ``mkdocs.yml``, which is trusted."""
     return Markup(html or "")  # noqa: S704 - configuration is trusted as code is
 
 

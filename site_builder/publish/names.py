@@ -1,4 +1,4 @@
-"""What teams, roles, settings, topics and records are called, and the address of each."""
+"""Names and addresses of teams, roles, settings, topics and records."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def team_name(library: Library, team_id: str | None) -> str:
 
 
 def role(library: Library, text: str | None) -> str:
-    """Return a role as it is written, and nothing where a person stands in its place."""
+    """Return a role as written, or nothing if it is a person's pseudonym."""
     return "" if text in library.people else text or ""
 
 
@@ -48,7 +48,7 @@ def topic_link(library: Library, tag_id: str) -> Link:
 
 
 def record_title(library: Library, record: Record[Part]) -> str:
-    """Return a record's title; a report of use, which has none of its own, says who used what."""
+    """Return a record's title; that of a report of use is made from its team and lesson."""
     if record.kind is not Kind.REUSE:
         return str(getattr(record.fields, "title", None) or record.id)
     lesson_id = str(getattr(record.fields, "lesson", ""))

@@ -44,7 +44,7 @@ _SIGNS = str.maketrans(
 
 
 def lesson_outward(context: SiteContext, lesson: Record[Lesson]) -> Outward:
-    """Return what a lesson's page offers; a withdrawn one is neither handed on nor cited."""
+    """Return what a lesson's page offers; a withdrawn lesson has neither source nor citation."""
     fields, settings, identity = lesson.fields, context.settings, context.identity
     card, edit = lesson_card(context, lesson), edit_url(context, lesson)
     if fields.status is Status.WITHDRAWN:
@@ -111,7 +111,7 @@ def filled(template: str, card: LessonCard, path: str, identity: Identity) -> st
 
 
 def is_handed_on(fields: Part) -> bool:
-    """Return whether the text of a record is published as it is: not that of a withdrawn one."""
+    """Return whether the source of a record is published; that of a withdrawn lesson is not."""
     return getattr(fields, "status", None) is not Status.WITHDRAWN
 
 

@@ -181,7 +181,7 @@ def assists_page(context: SiteContext) -> GroupsPage:
 def tools_page(context: SiteContext) -> GroupsPage:
     """Return every tool of published lessons and of assists that were not cancelled, by name.
 
-    Names that differ only in capital letters are one tool, called as it is called first.
+    Names that differ only in case are one tool, under the first of these names.
     """
     library = context.library
     assists = [assist for assist in library.assists if assist.fields.status is not Stage.CANCELLED]

@@ -1,4 +1,4 @@
-"""The review calendar: when each lesson is to be looked at again, by whom, and which first."""
+"""The review calendar: when each lesson is due for review, by whom, and which come first."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def sitemap_files(
     pages: Iterable[tuple[str, date | None]], site_url: str, most: int = MOST
 ) -> Iterator[tuple[str, str]]:
-    """Yield the address and text of each file of the map; of many files, the first names the rest.
+    """Yield the address and text of each file of the map; the first of many lists the others.
 
     Without an address of the site there is none, since a map holds whole addresses only.
 

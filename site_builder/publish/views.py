@@ -189,7 +189,7 @@ class Outward:
     linked_data: str = ""
     """JSON-LD for a script element, or empty."""
     unlisted: bool = False
-    """Whether search engines are asked to leave the page out."""
+    """Whether search engines are asked not to list the page."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,11 @@
-"""Answers queries: ranks lessons, applies filters, counts facets, and tells which words matched.
+"""Answers to queries: ranked lessons, filtered, with counts of facets and the words matched.
 
 ``theme_overrides/assets/beforehand/search.js`` does the same in the browser, step for step.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ LONGEST_STEM = 64
 MOST_EXPANSIONS = 100
 """Most stems that a prefix may stand for: the first by code point."""
 POOR_SHARE = 0.5
-"""Share of telling words under which even the best hit is a poor match."""
+"""Share of distinctive words below which even the best hit is a poor match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,13 @@ class Answer:
     facets: dict[str, dict[str, int]]
     """Number of matching lessons by facet and value."""
     words: tuple[str, ...]
-    """Telling words of the query."""
+    """Distinctive words of the query."""
     unknown: tuple[str, ...]
     """Those that occur in no lesson."""
 
     @property
     def poor(self) -> bool:
-        """Whether even the best match covers too few of the telling words to be trusted."""
+        """Whether even the best match covers too few of the distinctive words."""
         if not self.words or not self.matches:
             return bool(self.words)
         return len(self.matches[0].covered) < POOR_SHARE * len(self.words)
@@ -85,10 +86,9 @@ def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer
     rows = opened.rows
     wanted = _wanted(filters, query, opened)
     allowed = _allowed(opened, query, wanted, filters)
-    totals: dict[int, int] = {}
+    totals: Counter[int] = Counter()
     for scores, _covers in scored:
-        for row, score in scores.items():
-            totals[row] = totals.get(row, 0) + score
+        totals.update(scores)
     if scored or query.words or query.prefixes:
         ranked = [
             (row, total) for row, total in totals.items() if allowed is None or row in allowed
@@ -143,7 +143,7 @@ def _scored(
 
 
 def _tells(word: str) -> bool:
-    """Return whether a word tells what a problem is about."""
+    """Return whether a word says what a problem is about."""
     return word not in EMPTY_WORDS and (len(word) > 1 or word.isdecimal())
 
 

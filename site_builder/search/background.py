@@ -37,8 +37,8 @@ class _Result(NamedTuple):
 class SearchBuild:
     """Finds the related lessons and publishes the index of a library.
 
-    A fork of this process does the work, so that nothing has to be handed over. Where forking is
-    not safe, the work is done in this process when its results are asked for.
+    A fork of this process does the work, so that nothing needs to be pickled. Where forking is not
+    safe, this process does the work when its results are needed.
     """
 
     def __init__(self, library: Library, evidence: Assessments, folder: Path) -> None:
@@ -102,12 +102,12 @@ def _steps(library: Library, evidence: Assessments, folder: Path) -> Generator[_
 
 
 def _run(steps: Generator[_Result], receiver: Connection, sender: Connection) -> None:
-    """Take the steps in a fork, and send what each gives."""
-    # An interrupt reaches this process too; the one that waits for it ends it.
+    """Run the steps in a fork, and send the result of each."""
+    # An interrupt reaches this process too; its parent ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What is made here lives to the end; looking for garbage among it is in vain.
+    # Nearly everything made here is used to the end, so garbage collection only costs time.
     gc.disable()
-    # The end that is not used here; with it open, the death of the other process goes unnoticed.
+    # With this unused end open, the death of the parent would go unnoticed.
     receiver.close()
     with suppress(BrokenPipeError):
         for result in steps:
@@ -115,7 +115,7 @@ def _run(steps: Generator[_Result], receiver: Connection, sender: Connection) ->
 
 
 def _received(process: BaseProcess, receiver: Connection) -> Generator[_Result]:
-    """Yield the results that a fork sends, and a problem where it ends before it has sent all."""
+    """Yield the results that a fork sends, and a problem if it ends before it has sent all."""
     with receiver:
         with suppress(EOFError):
             while True:
@@ -125,7 +125,7 @@ def _received(process: BaseProcess, receiver: Connection) -> Generator[_Result]:
 
 
 def forks_safely() -> bool:
-    """Return whether this is Linux, and no other thread may hold a lock that a fork would copy."""
+    """Return whether this is Linux without another thread, whose locks a fork would copy."""
     try:
         return len(list(Path("/proc/self/task").iterdir())) == 1
     except OSError:

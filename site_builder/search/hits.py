@@ -54,26 +54,26 @@ class SearchHit:
     snippet: str
 
 
-def hits(opened: Opened, found: Answer) -> list[SearchHit]:
+def hits(opened: Opened, result: Answer) -> list[SearchHit]:
     """Return the matches of an answer as search results."""
-    return [_hit(opened, match) for match in found.matches]
+    return [_hit(opened, match) for match in result.matches]
 
 
-def as_json(opened: Opened, found: Answer, query: str, text: str) -> dict[str, Any]:
+def as_json(opened: Opened, result: Answer, query: str, text: str) -> dict[str, Any]:
     """Return an answer as a JSON document.
 
     Args:
         opened: The index that answered.
-        found: Its answer.
+        result: Its answer.
         query: The query as asked.
         text: The words of the query, without its operators.
     """
     return {
         "format_version": FORMAT_VERSION,
         "query": query,
-        "total": found.total,
-        "poor_match": found.poor,
-        "hits": [asdict(hit) for hit in hits(opened, found)],
+        "total": result.total,
+        "poor_match": result.poor,
+        "hits": [asdict(hit) for hit in hits(opened, result)],
         "open_assists": related_assists(opened, text),
     }
 
@@ -135,7 +135,7 @@ def highlighted(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _matched(words: Iterable[str]) -> Callable[[str], str]:
-    """Return what gives the stem of a token that is one of some words, and else an empty text."""
+    """Return a function from a token to its stem, or to nothing if it is none of some words."""
     listed = list(words)
     stems = {stem(fold(word)) for word in listed}
     prefixes = tuple(word.removesuffix("*") for word in listed if word.endswith("*"))

@@ -65,7 +65,7 @@ def terms_of(lesson: SearchText) -> LessonTerms:
     places.pop("", None)
     head = Counter(map(STEMS.__getitem__, tokens(lesson.head)))
     del head[""]
-    # Each once: how often a text says "the" tells nothing, and takes long to write down.
+    # Counted once each: the frequency of "the" says nothing, and costs time to write.
     common = dict.fromkeys(STOP_WORDS.intersection(words), 1)
     return LessonTerms(places, {"head": head, "common": common, "topics": Counter(lesson.topics)})
 
@@ -134,7 +134,7 @@ def _write(
     fresh: bool,
 ) -> None:
     # Whoosh's writer of several processes is slower than one process on two cores.
-    # To pack what is made again at any time costs more than the room it takes.
+    # Compressing an index that can be rebuilt at any time costs more than it saves.
     writer = target.writer(limitmb=128, compound=False, codec=W3Codec(compression=0))
     for lesson_id in removed:
         writer.delete_by_term("id", lesson_id)
@@ -165,7 +165,7 @@ class WhooshIndex:
             ids = ((stored["id"], docnum) for docnum, stored in reader.iter_docs())
             docnums = [docnum for _id, docnum in sorted(ids)]
         self.docnums = tuple(docnums)
-        """Whoosh's number of each lesson, which depends on how the index came to be."""
+        """Whoosh's number of each lesson, which depends on the history of the index."""
 
     @cached_property
     def _rows(self) -> array[int]:
@@ -180,13 +180,13 @@ class WhooshIndex:
         return sorted(map(_text, self._reader.expand_prefix(name, beginning)))
 
     def weights(self, name: str, term: str) -> list[tuple[int, float]]:
-        """Return each lesson that has a term in a field, by rising row, and how often it has it."""
+        """Return the lessons with a term in a field by row, each with the term's frequency."""
         return sorted((row, matcher.weight()) for matcher, row in self._postings(name, term))
 
     def positions(self, term: str) -> dict[int, list[int]]:
-        """Return where a stem stands in each lesson's text, in tokens from its beginning."""
-        found = self._postings("text", term)
-        return {row: list(matcher.value_as("positions")) for matcher, row in found}
+        """Return the positions of a stem in each lesson's text, in tokens."""
+        postings = self._postings("text", term)
+        return {row: list(matcher.value_as("positions")) for matcher, row in postings}
 
     def head_words(self) -> list[str]:
         """Return the words of all titles and problems, in lower case without accents."""
@@ -201,7 +201,7 @@ class WhooshIndex:
         }
 
     def card(self, row: int) -> Card:
-        """Return what is shown of a lesson."""
+        """Return the fields of a lesson that results show."""
         return Card(*self._reader.stored_fields(self.docnums[row])["card"])
 
     def _postings(self, name: str, term: str) -> Iterator[tuple[Any, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from itertools import takewhile
+from itertools import islice, takewhile
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -81,7 +81,7 @@ class MemoryIndex:
     def written(self, row: int, stems: Mapping[str, object]) -> dict[str, str]:
         """Return the word by which each of some stems first occurs in a lesson."""
         pairs = ((STEMS[word], word) for word in reversed(self._words[row]))
-        return {found: word for found, word in pairs if found in stems}
+        return {stem: word for stem, word in pairs if stem in stems}
 
     def terms(self, name: str, beginning: str = "") -> list[str]:
         """Return the terms of a field that begin with some letters, sorted by code point."""
@@ -92,26 +92,25 @@ class MemoryIndex:
         return list(takewhile(lambda term: term.startswith(beginning), listed[start:]))
 
     def weights(self, name: str, term: str) -> Iterable[tuple[int, float]]:
-        """Return each lesson that has a term in a field, by rising row, and how often it has it."""
+        """Return the lessons with a term in a field by row, each with the term's frequency."""
         postings = self.postings[name].get(term)
         return zip(postings.rows, postings.counts, strict=True) if postings else ()
 
     def positions(self, term: str) -> dict[int, list[int]]:
-        """Return where a stem stands in each lesson's text, in tokens from its beginning."""
+        """Return the positions of a stem in each lesson's text, in tokens."""
         postings = self.postings["text"].get(term)
         if not postings:
             return {}
-        found: dict[int, list[int]] = {}
-        done = 0
-        for row, count in zip(postings.rows, postings.counts, strict=True):
-            found[row] = postings.places[done : done + count].tolist()
-            done += count
-        return found
+        places = iter(postings.places)
+        return {
+            row: list(islice(places, count))
+            for row, count in zip(postings.rows, postings.counts, strict=True)
+        }
 
     def head_words(self) -> Iterator[str]:
         """Return the words of all titles and problems, in lower case without accents."""
         return (word for lesson in self.lessons for word in tokens(lesson.head))
 
     def card(self, row: int) -> Card:
-        """Return what is shown of a lesson."""
+        """Return the fields of a lesson that results show."""
         return self.lessons[row].card

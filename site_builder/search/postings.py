@@ -2,7 +2,7 @@
 
 ``search/index.json`` names the folder of the current state, the first term of every shard, and the
 facets as the finder offers them.
-Below ``search/<folder>/``, which never changes once published, stand
+Below ``search/<folder>/``, which never changes once published, are
 
 - ``terms/N.bin``: terms sorted by code point. Of each: the number of bytes it shares with the one
   before, the number of its own, those bytes (UTF-8); the number of lessons that have it; their
@@ -200,11 +200,11 @@ class _Shard:
         self._before = name
 
 
-def _packed_scores(found: dict[int, int]) -> bytes:
-    scores = array("H", found.values())
+def _packed_scores(by_row: dict[int, int]) -> bytes:
+    scores = array("H", by_row.values())
     if sys.byteorder == "big":
         scores.byteswap()
-    return _varints([len(found), *_differences(found)]) + scores.tobytes()
+    return _varints([len(by_row), *_differences(by_row)]) + scores.tobytes()
 
 
 def _packed_positions(postings: Postings) -> bytes:

@@ -48,17 +48,17 @@ def parse_query(text: str) -> Query:
             filters.append((part["name"], fold(part["value"])))
             continue
         written = part["phrase"] if part["phrase"] is not None else part["word"]
-        found = tokens(written if written is not None else part["value"])
+        typed = tokens(written if written is not None else part["value"])
         if part["not"]:
-            excluded += found
+            excluded += typed
         elif part["phrase"] is not None:
-            words += found
-            phrases += [tuple(found)] * (len(found) > 1)
-        elif found and (part["word"] or "").endswith("*"):
-            words += found[:-1]
-            prefixes.append(found[-1])
+            words += typed
+            phrases += [tuple(typed)] * (len(typed) > 1)
+        elif typed and (part["word"] or "").endswith("*"):
+            words += typed[:-1]
+            prefixes.append(typed[-1])
         else:
-            words += found
+            words += typed
     return Query(
         tuple(dict.fromkeys(words)),
         tuple(dict.fromkeys(prefixes)),

@@ -1,4 +1,4 @@
-"""Finds the lessons most alike to each lesson, and why they are alike."""
+"""The lessons most similar to each lesson, and why."""
 
 from __future__ import annotations
 

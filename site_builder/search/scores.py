@@ -36,16 +36,16 @@ class Index(Protocol):
         """Return the terms of a field that begin with some letters, sorted by code point."""
 
     def weights(self, name: str, term: str) -> Iterable[tuple[int, float]]:
-        """Return each lesson that has a term in a field, by rising row, and how often it has it."""
+        """Return the lessons with a term in a field by row, each with the term's frequency."""
 
     def positions(self, term: str) -> dict[int, list[int]]:
-        """Return where a stem stands in each lesson's text, in tokens from its beginning."""
+        """Return the positions of a stem in each lesson's text, in tokens."""
 
     def head_words(self) -> Iterable[str]:
         """Return the words of all titles and problems, in lower case without accents."""
 
     def card(self, row: int) -> Card:
-        """Return what is shown of a lesson."""
+        """Return the fields of a lesson that results show."""
 
 
 class Scorer:
@@ -58,7 +58,9 @@ class Scorer:
         self._lengths = lengths
         # Means of living lessons alone: Whoosh's own figures count replaced ones too, and would
         # make scores depend on the history of the index.
-        self._means = {name: sum(each) / max(1, len(each)) or 1 for name, each in lengths.items()}
+        self._means = {
+            name: sum(counts) / max(1, len(counts)) or 1 for name, counts in lengths.items()
+        }
         rarest = math.log(1 + (self._count - 0.5) / 1.5)
         self._scale = LARGEST / ((K1 + 1) * (1 + HEAD_WEIGHT) * rarest) if self._count else 0.0
 

@@ -91,7 +91,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def synonyms_of(vocabulary: Vocabulary) -> Synonyms:
-    """Return the phrases that stand for topics: ids, labels and synonyms."""
+    """Return the phrases that name topics: ids, labels and synonyms."""
     phrases: dict[str, str] = {}
     for tag_id, tag in vocabulary.tags.items():
         for phrase in (tag_id.replace("-", " "), tag.label, *tag.synonyms):
