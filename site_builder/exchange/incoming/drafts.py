@@ -108,10 +108,10 @@ class Drafter:
     def body(self, row: TableRow, parts_of: Callable[[str], Iterable[Part]]) -> str:
         """Return the body of a row's lesson; ``parts_of`` splits a line at its links."""
         sections = []
-        for title, section in self._map.sections.items():
+        for title, rules in self._map.sections.items():
             texts = [
                 text
-                for rule in section.blocks
+                for rule in rules
                 for text in rule.texts(row, title, lambda text: paragraphs(text, parts_of))
             ]
             if not any(texts) and title in REQUIRED_SECTIONS:

@@ -10,7 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, GetPydanticSchema, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetPydanticSchema,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError, core_schema
 
 from site_builder.exchange.incoming.templates import (
@@ -83,44 +90,38 @@ def _tag(text: str, context: MapContext) -> str:
     return text
 
 
+_as_list = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 _Template = Annotated[Template, _parsed(lambda text, known: parse_template(text, known.columns))]
 _Key = Annotated[Template, _parsed(_key)]
 _Column = Annotated[str, _parsed(lambda text, known: column_named(text, known.columns))]
+_Columns = Annotated[tuple[_Column, ...], _as_list]
 _Pattern = Annotated[re.Pattern[str], _parsed(lambda text, _known: checked_pattern(text))]
 _Tag = Annotated[str, _parsed(_tag)]
 _by_plain_word = AfterValidator(
     lambda words: {plain_word(word): value for word, value in words.items()}
 )
+_OR_NOT = f"or `{SKIP_ROW}` or `{LEAVE_OUT}`"
 
 
 class ValueRule(Part):
     """How one value is made from the columns of a row."""
 
-    from_: tuple[_Template, ...] = Field(
+    from_: Annotated[tuple[_Template, ...], _as_list] = Field(
         alias="from",
         min_length=1,
         description="templates such as `{title}`; the first that gives something counts",
     )
     values: Annotated[dict[Verbatim, Text], _by_plain_word] = Field(
-        {}, description="what a word of the source is called here, in any case"
+        {}, description="values by words of the source, in any case"
     )
-    otherwise: Text | None = Field(
-        None, description=f"what any other word becomes; or `{SKIP_ROW}` or `{LEAVE_OUT}`"
-    )
-    missing: Text | None = Field(
-        None,
-        description=f"what to use where there is nothing: a text, or `{SKIP_ROW}` or `{LEAVE_OUT}`",
-    )
+    otherwise: Text | None = Field(None, description=f"value for any other word, {_OR_NOT}")
+    missing: Text | None = Field(None, description=f"value for empty columns, {_OR_NOT}")
 
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:  # noqa: ANN401 - as typed by an author
         """Accept a template, or a list of templates, in place of a rule."""
-        if isinstance(value, str | list):
-            value = {"from": value}
-        if isinstance(value, dict) and isinstance(value.get("from"), str):
-            return {**value, "from": [value["from"]]}
-        return value
+        return {"from": value} if isinstance(value, str | list) else value
 
     def texts(
         self, row: TableRow, name: str, within: Callable[[str], str] = lambda text: text
@@ -153,26 +154,21 @@ class ValueRule(Part):
 class TagRule(Part):
     """How a row gets its tags; a list of tags by itself gives those to every row."""
 
-    from_: tuple[_Column, ...] = Field((), alias="from", description="columns that hold topics")
+    from_: _Columns = Field((), alias="from", description="columns that hold topics")
     split: Verbatim | None = Field(None, description="separator of topics in a column")
     words: Annotated[dict[Verbatim, _Tag], _by_plain_word] = Field(
-        {}, description="the tag of a topic that is not its id, label or synonym, in any case"
+        {}, description="tags by topics that are not their id, label or synonym, in any case"
     )
-    search: tuple[_Column, ...] = Field(
-        (), description="columns in whose text labels and synonyms of tags are looked for"
+    search: _Columns = Field((), description="columns to search for labels and synonyms of tags")
+    default: Annotated[tuple[_Tag, ...], _as_list] = Field(
+        (), description="tags of rows that have no other"
     )
-    default: tuple[_Tag, ...] = Field((), description="tags of a row that has no other")
     most: int = Field(6, ge=1, le=30, description="most tags of a lesson")
 
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:  # noqa: ANN401 - as typed by an author
-        if isinstance(value, list):
-            return {"default": value}
-        if not isinstance(value, dict):
-            return value
-        texts = {name: value.get(name) for name in ("from", "search", "default")}
-        return value | {name: [text] for name, text in texts.items() if isinstance(text, str)}
+        return {"default": value} if isinstance(value, list) else value
 
 
 class CitationRule(Part):
@@ -199,28 +195,20 @@ class ContextRule(Part):
     maturity: ValueRule | None = Field(None, description="idea, prototype, pilot or routine")
 
 
-class SectionRule(Part):
-    """How a section of the body is made: from one rule after the other."""
+def _blocks(value: Any) -> Any:  # noqa: ANN401 - as typed by an author
+    """Accept one rule in place of a list of rules."""
+    if isinstance(value, dict) and "blocks" in value:
+        return value["blocks"]
+    return [value] if isinstance(value, str | dict) else value
 
-    blocks: tuple[ValueRule, ...] = Field(
-        min_length=1, description="templates, one after the other"
-    )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:  # noqa: ANN401 - as typed by an author
-        if isinstance(value, list):
-            return {"blocks": value}
-        is_rule = isinstance(value, str) or (isinstance(value, dict) and "blocks" not in value)
-        return {"blocks": [value]} if is_rule else value
+_Section = Annotated[tuple[ValueRule, ...], Field(min_length=1), BeforeValidator(_blocks)]
 
 
 class ImportMap(Part):
     """Which column becomes what of a lesson."""
 
-    collection: Text | None = Field(
-        None, description="name of what is imported (default: the file's name)"
-    )
+    collection: Text | None = Field(None, description="name of the source (default: of the file)")
     sheet: Text | None = Field(None, description="sheet of a workbook (default: its first)")
     delimiter: Literal[",", ";", "|", "tab"] | None = Field(
         None, description="separator of cells in a text file"
@@ -232,12 +220,8 @@ class ImportMap(Part):
         description="how the source writes dates, such as %d/%m/%Y; the first that fits counts",
     )
     key: _Key = Field(description="column, or template, that is unique to each row")
-    id: _Template | None = Field(
-        None, description="template of the id of a new lesson (default: of its title)"
-    )
-    leave_out: tuple[_Column, ...] = Field(
-        (), description="columns that are not kept beside the lesson, such as names of people"
-    )
+    id: _Template | None = Field(None, description="template of new ids (default: of the title)")
+    leave_out: _Columns = Field((), description="columns not to keep, such as names of people")
     title: ValueRule = Field(description="the lesson in a few words")
     problem: ValueRule = Field(description="the problem in one sentence")
     evidence: ValueRule = Field(description="what it rests on: experiential, research or both")
@@ -257,7 +241,7 @@ class ImportMap(Part):
     consent: ValueRule | None = Field(None, description="who agreed to its publication, by role")
     licence: ValueRule | None = Field(None, description="licence of the text")
     citations: tuple[CitationRule, ...] = Field((), description="publications that it rests on")
-    sections: dict[Text, SectionRule] = Field(
+    sections: dict[Text, _Section] = Field(
         min_length=1, description="sections of the text in their order, each with its templates"
     )
     links: tuple[_Pattern, ...] = Field(
