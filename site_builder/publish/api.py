@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.exports.schema import EXPORT_VERSION, export_schema
-from site_builder.exchange.exports.shape import PlainRecords
+from site_builder.exchange.exports.source import PlainRecords
 from site_builder.library.checks.problems import is_draft
 from site_builder.publish.outward import is_handed_on
 from site_builder.records.kinds import Kind

@@ -1,28 +1,199 @@
-"""A base read for export, and the parts of it that an export would lose."""
+"""A base read for export, and its records as plain data, which the site publishes as well.
+
+The contents of a record are under ``fields`` and ``body``; values derived from all records are
+under ``derived``, and are never read back.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
-from site_builder.exchange.exports.shape import PlainRecords
+from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
+from site_builder.library.addresses import record_url
+from site_builder.library.audience import is_tombstone
 from site_builder.library.checks.files import foreign_endings
+from site_builder.library.checks.problems import is_draft
 from site_builder.library.loader import base_of
 from site_builder.library.reading import Readings, WordsReading, read_all
-from site_builder.records.kinds import Kind, Record
+from site_builder.library.redaction import source_text
+from site_builder.markdown.body import Body
+from site_builder.records.header.document import Document, parse_document
+from site_builder.records.kinds import MODELS, Kind, Record
+from site_builder.records.lesson import Lesson, Status
+from site_builder.records.parse import parse_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from site_builder.library.base import Base
+    from site_builder.library.library import Key
     from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.settings import Audience
 
 _LOSES = frozenset({"key-duplicate", "key-case", "yaml-syntax"})
 """Rules whose violation means that part of a file is not read."""
+_WORD = re.compile(r"[\w-]+")
+Shaped: TypeAlias = dict[str, Any]
+"""A JSON object."""
+
+
+class PlainRecords:
+    """The records of a base as plain data."""
+
+    def __init__(self, loaded: Base, *, private: bool = False, published: bool = False) -> None:
+        """Take a base.
+
+        Args:
+            loaded: The base, as far as its readers may see it.
+            private: Whether people are included.
+            published: Whether it is for the site, which leaves out links to drafts, paths of files,
+                and digests, which take long.
+        """
+        self._loaded = loaded
+        self._private = private
+        self._published = published
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Pseudonyms of all people in the base."""
+        library = self._loaded.library
+        named = (
+            participant.person
+            for assist in library.assists
+            for participant in assist.fields.participants
+        )
+        return frozenset({*library.people, *named})
+
+    @property
+    def vocabulary(self) -> Shaped:
+        """The controlled words."""
+        return plain(self._loaded.library.vocabulary)
+
+    def head(self, audience: Audience) -> Shaped:
+        """Return the head of an export: its format, and all that belongs to no record."""
+        library = self._loaded.library
+        head: Shaped = {
+            "format": EXPORT_FORMAT,
+            "format_version": EXPORT_VERSION,
+            "audience": audience,
+            "private": self._private,
+            "vocabulary": self.vocabulary,
+            "practices": [plain(source) for source in library.practices],
+        }
+        if self._private:
+            people = library.people
+            head["people"] = {name: plain(person) for name, person in people.items()}
+        return head
+
+    def record(self, record: Record[Part]) -> Shaped:
+        """Return a record; its body comes last, so that a reader can stop before it."""
+        shown = self.shown(record)
+        fields = plain(shown.fields)
+        if is_tombstone(shown.fields):
+            # Values that were cut out are empty.
+            fields = {name: value for name, value in fields.items() if value}
+        shaped: Shaped = {
+            "format_version": EXPORT_VERSION,
+            "kind": str(record.kind),
+            "id": record.id,
+        }
+        if not self._published:
+            shaped["path"] = record.path.removeprefix(self._loaded.prefix)
+        shaped["fields"] = fields
+        document, body = shown.document, shown.document.body
+        if document.body_at:
+            body = body.removeprefix("\n")
+            if record.kind is Kind.PAGE:
+                shaped["header"] = document.header_text.lstrip("\n") or "\n"
+        return {**shaped, "derived": self._derived(record), "body": body}
+
+    def shown(self, record: Record[Part]) -> Record[Part]:
+        """Return a record without the parts that its readers may not see."""
+        text = self.text(record)
+        if text == record.document.text:
+            return record
+        document, _problems = parse_document(record.path, text)
+        if document is None:
+            # A plain page without a header.
+            whole = Document(record.path, text, {}, 0, 0, 0)
+            return Record(record.kind, record.id, record.fields, whole, Body(text))
+        fields, _wrong = parse_fields(MODELS[record.kind], document)
+        assert fields  # noqa: S101 - nothing is cut out that a record needs
+        return Record(record.kind, record.id, fields, document, Body(document.body))
+
+    def text(self, record: Record[Part]) -> str:
+        """Return the text of a record's file without the parts that its readers may not see."""
+        if self._private:
+            return record.document.text
+        original = record.document
+        text = source_text(record, self.people, self._is_there, self._loaded.hidden)
+        if text == original.text:
+            return text
+        document, _problems = parse_document(record.path, text)
+        if (
+            document
+            and (document.header, document.body) == (original.header, original.body)
+            and self.people.isdisjoint(_WORD.findall(original.header_text))
+        ):
+            # Only comments were cut out, which stay if they name nobody.
+            return original.text
+        return text
+
+    def _is_there(self, target: tuple[str, str]) -> bool:
+        kind, record_id = Kind(target[0]), target[1]
+        library = self._loaded.library
+        return bool(library.get(kind, record_id) or library.by_alias(kind, record_id))
+
+    def _derived(self, record: Record[Part]) -> Shaped:
+        graph, key = self._loaded.graph, (record.kind, record.id)
+        derived: Shaped = {"url": record_url(record.kind, record.id)}
+        if isinstance(record.fields, Lesson):
+            derived |= self._of_lesson(record)  # type: ignore[arg-type]
+        outgoing, incoming = graph.outgoing.get(key, ()), graph.incoming.get(key, ())
+        derived["links"] = self._ends((str(link.type), link.target) for link in outgoing)
+        derived["backlinks"] = self._ends((str(link.type), link.source) for link in incoming)
+        return derived
+
+    def _of_lesson(self, lesson: Record[Lesson]) -> Shaped:
+        standing = {"standing": lesson.fields.status is Status.PUBLISHED}
+        if is_tombstone(lesson.fields):
+            return {**standing, "tombstone": True}
+        evidence = self._loaded.evidence
+        derived = evidence.of(lesson)
+        confirmed = {"confirmed": str(derived.confirmed)} if derived.confirmed else {}
+        digest = {"digest": self._loaded.reliances.digest(lesson)} if not self._published else {}
+        levels = {
+            "basis": str(derived.basis),
+            "mark": str(derived.derivation.mark or "unsupported"),
+            "practice": derived.practice,
+            "research": derived.research,
+            "contested": bool(derived.contested),
+            **confirmed,
+            "statement": evidence.statement(lesson),
+        }
+        return {**standing, **digest, "evidence": levels}
+
+    def _ends(self, ends: Iterable[tuple[str, Key]]) -> list[dict[str, str]]:
+        """Return the other ends of links, as far as they may be named."""
+        return [
+            {"type": link_type, "kind": str(kind), "id": record_id}
+            for link_type, (kind, record_id) in sorted(set(ends))
+            if self._is_named(kind, record_id)
+        ]
+
+    def _is_named(self, kind: Kind, record_id: str) -> bool:
+        record = self._loaded.library.get(kind, record_id)
+        return record is not None and not (self._published and is_draft(record))
+
+
+def plain(part: Part) -> Shaped:
+    """Return the fields of a record, or of a part of one, by the names that authors write."""
+    return part.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
 
 
 @dataclass(frozen=True)

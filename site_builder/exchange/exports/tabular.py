@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from site_builder.exchange.exports.shape import Shaped
+    from site_builder.exchange.exports.source import Shaped
 
 BASE = "base"
 """Kind of the row, and name of the sheet, that describes the base."""

@@ -12,8 +12,7 @@ from site_builder.exchange.exports.tabular import write_csv, write_xlsx
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from site_builder.exchange.exports.shape import Shaped
-    from site_builder.exchange.exports.source import ExportSource
+    from site_builder.exchange.exports.source import ExportSource, Shaped
 
     Write = Callable[[ExportSource, IO[bytes], Callable[[], None]], None]
 
