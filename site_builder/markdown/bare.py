@@ -35,6 +35,7 @@ _MAIL_HOST = re.compile(r"[A-Za-z0-9_-]*(?:\.[A-Za-z0-9][A-Za-z0-9_-]*)+")
 _MAILTO = "mailto:"
 _LEAVES = frozenset({"Paragraph", "Item", "TableCell", "Heading"})
 """Blocks that hold text of their own. An item does if it holds no paragraph."""
+_BRACKETS = {"[": 1, "![": 1, "]": -1}
 _OPAQUE = frozenset({"Link", "Image", "CodeBlock"})
 """Tags in which addresses stay text."""
 
@@ -87,7 +88,8 @@ def web_addresses(text: str, events: Events, offset_of: Callable[[int], int]) ->
             start, end = offset_of(place["start"]), offset_of(place["end"])
             if start >= done:
                 is_escaped = start > last_end and text[start - 1] == "\\"
-                leaf.brackets = _brackets(leaf.brackets, "" if is_escaped else tag)
+                opened = 0 if is_escaped else _BRACKETS.get(tag, 0)
+                leaf.brackets = max(0, leaf.brackets + opened)
             at = end if leaf.brackets else max(start, done)
             while match := _CANDIDATE.search(text, at, end):
                 if address := _web_address(text, match, leaf):
@@ -96,12 +98,6 @@ def web_addresses(text: str, events: Events, offset_of: Callable[[int], int]) ->
                 at = address.end if address else match.end()
             last_end = end
     return addresses
-
-
-def _brackets(before: int, sign: str) -> int:
-    if sign in {"[", "!["}:
-        return before + 1
-    return max(0, before - 1) if sign == "]" else before
 
 
 def masked(text: str, addresses: Sequence[BareAddress]) -> str:

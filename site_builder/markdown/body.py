@@ -89,15 +89,11 @@ class Body:
             for heading in self.headings
             if heading.level == _SECTION_LEVEL and not heading.is_nested
         ]
-        ends = [heading.start for heading in tops[1:]] + [len(self.text)]
         shown = blanked(self.text, self.comments)
+        ends = [*(heading.start for heading in tops[1:]), len(self.text)]
         return tuple(
-            Section(
-                heading,
-                self.text[heading.end : end].strip(),
-                not shown[heading.end : end].strip(),
-            )
-            for heading, end in zip(tops, ends, strict=bool(tops))
+            Section(top, self.text[top.end : end].strip(), not shown[top.end : end].strip())
+            for top, end in zip(tops, ends, strict=False)
         )
 
     @cached_property
@@ -120,8 +116,7 @@ class Body:
 
     def sentence_at(self, start: int, end: int) -> str:
         """Return the sentence around two offsets as a reader sees it."""
-        words = self.words
-        first = self._word_at(start)
+        words, first = self.words, self._word_at(start)
         line_start = words.rfind("\n", 0, first) + 1
         line_end = words.find("\n", first)
         line = words[line_start : line_end if line_end >= 0 else len(words)]
@@ -187,18 +182,18 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _link(link: BodyLink, address: str | None) -> str:
-    if address is None:
-        return ""
-    title = f' title="{escape(link.title)}"' if link.title else ""
-    return f'<a href="{_encoded(address)}"{title}>'
+    return "" if address is None else f'<a href="{_encoded(address)}"{_title(link)}>'
 
 
 def _image(image: BodyLink, words: str, address: str | None) -> str:
     words = escape(words)
     if address is None:
         return words
-    title = f' title="{escape(image.title)}"' if image.title else ""
-    return f'<img src="{_encoded(address)}" alt="{words}"{title}>'
+    return f'<img src="{_encoded(address)}" alt="{words}"{_title(image)}>'
+
+
+def _title(link: BodyLink) -> str:
+    return f' title="{escape(link.title)}"' if link.title else ""
 
 
 def _encoded(address: str) -> str:

@@ -85,21 +85,21 @@ def definitions_of(text: str) -> tuple[Definition, ...]:
 def _events(page: PageOutput) -> Iterable[tuple[Event, Range]]:
     """Return the events of a text, and note the bare addresses in it."""
     text, at = page.text, page.at
-    if "://" not in text and "www." not in text and "@" not in text:
+    has_web, has_mail = "://" in text or "www." in text, "@" in text
+    if not has_web and not has_mail:
         return events(text)
-    parsed = text
-    found = list(events(text))
+    parsed, parts = text, list(events(text))
     web: list[BareAddress] = []
-    # A sign within an address can hide another address, until it is masked.
-    for _ in range(_ROUNDS):
-        web = web_addresses(text, found, at)
+    # Markdown syntax within an address can hide another address, until it is masked.
+    for _ in range(_ROUNDS if has_web else 0):
+        web = web_addresses(text, parts, at)
         plain = masked(text, web)
         if plain == parsed:
             break
-        found, parsed = list(events(plain)), plain
-    addresses = [*web, *mail_addresses(text, found, at, web)]
-    page.bare = sorted(addresses, key=lambda address: address.start, reverse=True)
-    return found
+        parsed, parts = plain, list(events(plain))
+    mail = mail_addresses(text, parts, at, web) if has_mail else ()
+    page.bare = sorted([*web, *mail], key=lambda address: address.start, reverse=True)
+    return parts
 
 
 def offsets(text: str) -> Callable[[int], int]:
