@@ -10,6 +10,7 @@ import click
 
 from site_builder.cli.base import find_assist, read_base
 from site_builder.cli.output import dry_run_option, fail, print_diff, print_lines, say
+from site_builder.errors import UnwritableError
 
 if TYPE_CHECKING:
     from site_builder.assists.ingest import Ingestion
@@ -110,7 +111,6 @@ def _output_folder(project: Project) -> Path:
 
 def _put(where: str | None, file: Path, text: str) -> None:
     """Print a text, or write it to a file and print the file's name."""
-    from site_builder.errors import UnwritableError
     from site_builder.library.writing import write_new, write_over
 
     if where == _STDOUT:
@@ -186,7 +186,6 @@ def _sheet(file: Path) -> str:
 
 def _write(result: Ingestion, project: Project) -> None:
     """Write the drafts and then the record; if either fails, remove the drafts again."""
-    from site_builder.errors import UnwritableError
     from site_builder.library.writing import write_new, write_revision
 
     written: list[Path] = []

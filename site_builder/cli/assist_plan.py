@@ -8,6 +8,7 @@ import click
 
 from site_builder.cli.base import find_assist, find_project, open_index, read_base
 from site_builder.cli.output import fail, say
+from site_builder.clock import today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,6 @@ def new(
     from site_builder.assists.agenda import template
     from site_builder.assists.plans import plan_text, plan_title, receipt_of
     from site_builder.assists.receipts import search
-    from site_builder.clock import today
     from site_builder.records.assist import Format
 
     if not problem.strip():
@@ -115,7 +115,6 @@ def receipt(plan_id: str, query: str, given: tuple[str, ...]) -> None:
     """
     from site_builder.assists.plans import Judged, receipt_of
     from site_builder.assists.receipts import search
-    from site_builder.clock import today
     from site_builder.library.writing import write_revision
     from site_builder.records.header.edit import HeaderEditor
 

@@ -8,7 +8,6 @@ import click
 
 from site_builder.cli.base import find_lesson, find_project, open_index
 from site_builder.cli.new_record import (
-    AnswerError,
     Asker,
     at_terminal,
     print_choices,
@@ -16,6 +15,8 @@ from site_builder.cli.new_record import (
     write_checked,
 )
 from site_builder.cli.output import edit_option, fail, say
+from site_builder.clock import today
+from site_builder.records.guess import did_you_mean
 
 if TYPE_CHECKING:
     from site_builder.exchange.forms.answers import LessonSource
@@ -69,7 +70,6 @@ def lesson(
     Asks for the parts of a lesson, which options can give instead; shows similar lessons; opens
     the text in your editor; checks it; and writes it once it has no errors.
     """
-    from site_builder.clock import today
     from site_builder.exchange.forms.answers import text_of, usual_folder
     from site_builder.exchange.forms.questions import EVIDENCE
     from site_builder.library.trial import Trial
@@ -155,7 +155,6 @@ def _show_similar(base: Base, title: str, problem: str, *, anyway: bool) -> None
 def _tags(asker: Asker, vocabulary: Vocabulary, *, asks: bool) -> tuple[str, ...]:
     """Return the ids of the tags that are given by id, label or synonym."""
     from site_builder.exchange.forms.answers import tags_of
-    from site_builder.records.guess import did_you_mean
 
     labels = {tag_id: tag.label for tag_id, tag in vocabulary.tags.items()}
 
@@ -166,7 +165,7 @@ def _tags(asker: Asker, vocabulary: Vocabulary, *, asks: bool) -> tuple[str, ...
             hint = did_you_mean(word, labels) or did_you_mean(word, labels.values())
             problems.append(f"there is no tag `{word}`" + (f"; {hint}" if hint else ""))
         if problems or not tags:
-            raise AnswerError("\n".join(problems) or "it names no topic")
+            raise click.BadParameter("\n".join(problems) or "it names no topic")
         return ",".join(tags)
 
     if not labels:
@@ -180,14 +179,15 @@ def _source(asker: Asker, library: Library, address: str) -> LessonSource:
     """Return where it was learned; for a publication, with its design."""
     from site_builder.exchange.forms.answers import source_of
     from site_builder.exchange.forms.questions import DESIGNS
-    from site_builder.records.guess import did_you_mean
     from site_builder.records.kinds import Kind
 
     def read(answer: str) -> str:
         assist = source_of(answer, library).assist
         if assist and not library.assist(assist):
             hint = did_you_mean(assist, library.ids(Kind.ASSIST))
-            raise AnswerError(f"there is no assist `{assist}`" + (f"; {hint}" if hint else ""))
+            raise click.BadParameter(
+                f"there is no assist `{assist}`" + (f"; {hint}" if hint else "")
+            )
         return answer
 
     question = "Where was it learned (id or title of an assist, or title of a publication)"
@@ -245,7 +245,6 @@ def reuse(lesson_id: str, text: str, edit: bool | None, **given: str | None) -> 
     Asks five questions, which options can answer instead, checks the report, and writes a file
     below reuse/.
     """
-    from site_builder.clock import today
     from site_builder.exchange.forms.questions import MEASURES, OUTCOMES
     from site_builder.library.trial import Trial
     from site_builder.records.header.write import record_text, tidied
@@ -297,4 +296,4 @@ def _read_date(text: str) -> str:
     try:
         return str(parse_partial(text))
     except ValueError:
-        raise AnswerError(f"`{text}` is not {PARTIAL_FORM}") from None
+        raise click.BadParameter(f"`{text}` is not {PARTIAL_FORM}") from None

@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 _EDIT, _DRAFT, _LEAVE = "edit", "draft", "leave"
 
 
-class AnswerError(Exception):
-    """An answer is invalid; the message says why and what is allowed."""
-
-
 class Asker:
     """Asks the questions that no option has answered.
 
@@ -39,29 +35,31 @@ class Asker:
         self.has_asked = False
 
     def text(self, question: str, option: str, read: Callable[[str], str] = str) -> str:
-        """Return a non-empty answer.
+        """Return a non-empty answer; an invalid one is asked for again.
 
         Args:
             question: The question.
             option: Parameter of the option that can answer it.
-            read: Converts the answer; raises :class:`AnswerError` for an invalid one.
+            read: Converts the answer; raises ``click.BadParameter`` for an invalid one.
 
         Raises:
             click.BadParameter: The value of the option is invalid.
         """
+
+        def checked(answer: str) -> str:
+            if not answer.strip():
+                raise click.BadParameter("it is empty")
+            return read(answer.strip())
+
         given = self._given.get(option)
-        while True:
-            self.has_asked = self.has_asked or given is None
-            answer = click.prompt(question, err=True) if given is None else given
-            try:
-                if not answer.strip():
-                    raise AnswerError("it is empty")  # noqa: TRY301 - caught as that of `read`
-                return read(answer.strip())
-            except AnswerError as error:
-                if given is not None:
-                    name = f"--{option.replace('_', '-')}"
-                    raise click.BadParameter(str(error), param_hint=name) from None
-                say(str(error), err=True)
+        if given is None:
+            self.has_asked = True
+            return str(click.prompt(question, value_proc=checked, err=True))
+        try:
+            return checked(given)
+        except click.BadParameter as error:
+            error.param_hint = f"--{option.replace('_', '-')}"
+            raise
 
     def choice(self, question: str, choices: Mapping[str, str], option: str) -> str:
         """Return the code of a choice, which is answered by its code or its words.
@@ -73,10 +71,9 @@ class Asker:
         from site_builder.exchange.forms.questions import chosen, no_choice
 
         def read(answer: str) -> str:
-            code = chosen(answer, choices)
-            if code is None:
-                raise AnswerError(no_choice(answer, choices))
-            return code
+            if code := chosen(answer, choices):
+                return code
+            raise click.BadParameter(no_choice(answer, choices))
 
         if not choices:
             fail(f"vocabulary.yml has no {option}; add yours there first")

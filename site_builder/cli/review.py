@@ -10,6 +10,7 @@ import click
 from site_builder.cli.base import find_lesson, read_base, save
 from site_builder.cli.output import fail, format_option, print_json, read_day, say
 from site_builder.cli.root import LazyGroup
+from site_builder.clock import today
 from site_builder.diagnostics import counted
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
     """
     if ctx.invoked_subcommand:
         return
-    from site_builder.clock import today
     from site_builder.library.reviews import review_queue
 
     reviews = review_queue(read_base()[1])
@@ -96,8 +96,6 @@ def _of_owner(reviews: Sequence[DueReview], owner: str) -> tuple[DueReview, ...]
 
 
 def _state(item: DueReview, within: int) -> str:
-    from site_builder.clock import today
-
     if item.due is None:
         return "no date"
     if item.due < today():
@@ -150,7 +148,6 @@ def _as_json(item: DueReview, state: str) -> dict[str, Any]:
 
 def _review_day(text: str) -> date:
     """Return the date of an option on which a review can be due."""
-    from site_builder.clock import today
     from site_builder.library.reviews import within_reach
 
     try:
@@ -161,7 +158,6 @@ def _review_day(text: str) -> date:
 
 def _day_after(span: str) -> date:
     """Return the date that lies a span of time ahead."""
-    from site_builder.clock import today
     from site_builder.library.reviews import after
 
     try:
@@ -197,7 +193,6 @@ def plan(
     that has changed, then the most used, then those confirmed longest ago. If N a week is too few
     for a year, the last reviews fall later.
     """
-    from site_builder.clock import today
     from site_builder.library.reviews import least_per_week, review_queue, spread, taken
     from site_builder.records.header.edit import HeaderEditor
 
@@ -263,7 +258,6 @@ def done(record_id: str, following: date | None, wanted: date | None) -> None:
     picks the least busy week near that date; `--next` is used unchanged. A review is not evidence
     and changes no level.
     """
-    from site_builder.clock import today
     from site_builder.library.reviews import near, review_queue, taken
     from site_builder.publish.words import CHANGES
     from site_builder.records.header.edit import HeaderEditor
