@@ -220,10 +220,7 @@ def _plan_json(
         "new": [change.path for change in plan.new],
         "updated": [change.path for change in plan.updated],
         "unchanged": plan.unchanged,
-        "edited": [
-            {"path": kept.path, "key": kept.key, "columns": list(kept.columns)}
-            for kept in plan.kept
-        ],
+        "edited": [asdict(kept) for kept in plan.kept],
         "unreadable": [
             {table.unit: row.number, "key": row.key, "reason": row.reason} for row in plan.broken
         ],
@@ -231,7 +228,7 @@ def _plan_json(
         "gone": [{"path": gone.path, "key": gone.key} for gone in plan.gone],
         "copies": [{"path": path, "of": other} for path, other in plan.copies],
         "links": plan.links,
-        "notes": list(table.notes),
+        "notes": table.notes,
     }
 
 

@@ -114,9 +114,9 @@ def print_diff(path: str, before: str, after: str, *, err: bool = False) -> None
 
 
 def print_json(answer: Mapping[str, object]) -> None:
-    """Print a document for programs, with the version of its format."""
+    """Print a document for programs, with the version of its format; dates become strings."""
     document = {"format_version": _FORMAT_VERSION, **answer}
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
 
 def print_problems(problems: Iterable[Diagnostic], root: Path, *, err: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +66,7 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
             {"owner": name or None, "lessons": [_as_json(item, state) for state, item in rows]}
             for name, rows in groups
         ]
-        day = today().isoformat()
-        print_json({"today": day, "within": within, "counts": counts, "owners": owners})
+        print_json({"today": today(), "within": within, "counts": counts, "owners": owners})
         return
     say(
         f"{counted(counts['standing'], 'published lesson')}: {counts['overdue']:,} overdue, "
@@ -76,8 +76,9 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
     for name, rows in groups:
         say(f"\n{name or _NOBODY}", bold=True)
         for state, item in rows:
-            day = item.due.isoformat() if item.due else ""
-            say(f"  {state:<8} {day:<10}  {item.lesson.id}: {item.lesson.fields.title}")
+            say(
+                f"  {state:<8} {item.due or ''!s:<10}  {item.lesson.id}: {item.lesson.fields.title}"
+            )
             say(f"{'':<23}{'; '.join(item.reasons)}")
     if counts["no_date"]:
         say("\n`lessons review plan` suggests a date for each lesson without one.")
@@ -119,30 +120,29 @@ def _by_owner(
 
 
 def _counts(reviews: Sequence[DueReview], within: int) -> dict[str, int]:
-    states = [_state(item, within) for item in reviews]
+    states = Counter(_state(item, within) for item in reviews)
     return {
         "standing": len(reviews),
-        "overdue": states.count("overdue"),
-        "due": states.count("due"),
-        "no_date": states.count("no date"),
+        "overdue": states["overdue"],
+        "due": states["due"],
+        "no_date": states["no date"],
         "no_owner": sum(not item.owner for item in reviews),
     }
 
 
 def _as_json(item: DueReview, state: str) -> dict[str, Any]:
-    reviewed = item.lesson.fields.reviewed
     return {
         "id": item.lesson.id,
         "title": item.lesson.fields.title,
         "path": item.lesson.path,
         "owner": item.owner or None,
-        "review_by": item.due.isoformat() if item.due else None,
-        "reviewed": reviewed.isoformat() if reviewed else None,
+        "review_by": item.due,
+        "reviewed": item.lesson.fields.reviewed,
         "state": state,
         "contested": item.contested,
         "basis_changed": item.changed,
         "used_by": item.users,
-        "confirmed": str(item.confirmed) if item.confirmed else None,
+        "confirmed": item.confirmed,
     }
 
 
@@ -216,8 +216,7 @@ def plan(
         save(project, changed, quiet=form == "json")
     if form == "json":
         rows = [
-            {**_as_json(item, "proposed"), "proposed": days[key].isoformat()}
-            for key, item in waiting.items()
+            {**_as_json(item, "proposed"), "proposed": days[key]} for key, item in waiting.items()
         ]
         print_json({"written": write, "lessons": rows})
         return

@@ -83,15 +83,15 @@ def _record_json(
 
     def row(link: RecordLink, end: tuple[str, str]) -> dict[str, str]:
         return {
-            "type": str(link.type),
-            "kind": str(end[0]),
+            "type": link.type,
+            "kind": end[0],
             "id": end[1],
             "sentence": base.graph.sentence(link),
         }
 
     lesson = base.library.lesson(record.id)
     return {
-        "kind": str(record.kind),
+        "kind": record.kind,
         "id": record.id,
         "path": record.path,
         "fields": record.document.header,
@@ -139,12 +139,12 @@ def _evidence_json(base: Base, lesson: Record[Lesson]) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": lesson.id,
         "title": lesson.fields.title,
-        "basis": str(assessment.basis),
-        "mark": str(derivation.mark or "unsupported"),
+        "basis": assessment.basis,
+        "mark": derivation.mark or "unsupported",
         "evidence_level": {"practice": assessment.practice, "research": assessment.research},
-        "used_by": list(derivation.used_by),
+        "used_by": derivation.used_by,
         "contested": [{"rule": reason.rule, "text": reason.text} for reason in explained.contested],
-        "confirmed": str(assessment.confirmed) if assessment.confirmed else None,
+        "confirmed": assessment.confirmed,
         "statement": explained.statement,
         "override": explained.override or None,
     }
@@ -156,7 +156,7 @@ def _evidence_json(base: Base, lesson: Record[Lesson]) -> dict[str, Any]:
             "facts": [
                 {
                     "text": fact.text,
-                    "kind": str(fact.key[0]) if fact.key else "citation",
+                    "kind": fact.key[0] if fact.key else "citation",
                     "id": fact.key[1] if fact.key else None,
                 }
                 for fact in axis.facts
