@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path, PurePosixPath
 from string import Template
@@ -17,7 +18,7 @@ from site_builder.records.header.write import one_line, quoted
 from site_builder.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
 Host: TypeAlias = Literal["github", "gitlab", "both", "none"]
 """Where a base is checked and published."""
@@ -102,28 +103,23 @@ def _values(start: Start) -> dict[str, str]:
         "today": today().isoformat(),
         "lesson": LESSON,
         "assist": ASSIST,
-        "options": _options_text(" " * 6, {"licence": licence} if licence else {}),
+        "options": _options_text(licence),
         "publishing": "\n".join(part.rstrip("\n") for part in parts) + "\n",
         "licence_section": f"\n## Licence\n\n{licence}\n" if licence else "",
     }
 
 
-def _options_text(margin: str, chosen: Mapping[str, str]) -> str:
-    """Return every option with its meaning, and its default or chosen value.
-
-    Args:
-        margin: Indentation of each line.
-        chosen: Values by name; only these options are not commented out.
-    """
+def _options_text(licence: str) -> str:
+    """Return every option with its meaning, commented out except for a licence that is given."""
     lines: list[str] = []
     for option in fields(Settings):
         lines.append(f"# {option.metadata['meaning']}")
-        if option.name in chosen:
-            lines.append(f"{option.name}: {quoted(one_line(chosen[option.name]))}")
+        if option.name == "licence" and licence:
+            lines.append(f"licence: {quoted(licence)}")
         else:
             lines.append(f"#{option.name}:{_value(option.default)}")
             lines += _members(option.default, "  ")
-    return "\n".join(f"{margin}{line}" for line in lines)
+    return textwrap.indent("\n".join(lines), " " * 6)
 
 
 def _members(group: Any, margin: str) -> Iterator[str]:  # noqa: ANN401 - any value of an option

@@ -130,8 +130,7 @@ class _Comparison:
             if file.below is not None and not target.parent.resolve().is_relative_to(root):
                 yield f"{file.path}: its folder leads out of the lessons folder here"
             for problem in self._errors(file):
-                hint = f" ({problem.hint})" if problem.hint else ""
-                yield f"{file.path}: {problem.message}{hint}"
+                yield f"{file.path}: {problem.described}"
 
     def _errors(self, file: Restorable) -> tuple[Diagnostic, ...]:
         """Return the problems of a file that cannot be read."""

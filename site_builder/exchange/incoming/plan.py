@@ -259,9 +259,7 @@ def _check(text: str) -> None:
     """
     fields, problems = checked_text(Lesson, "", text)
     if fields is None or problems:
-        messages = [
-            problem.message + (f" ({problem.hint})" if problem.hint else "") for problem in problems
-        ]
+        messages = [problem.described for problem in problems]
         raise RowError("; ".join(messages))
     if len(text.encode()) > MAX_BYTES // 2:
         raise RowError(f"its file would be larger than {MAX_BYTES // 1_000_000} MB")
