@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_builder.publish.rows import Link
-from site_builder.publish.views import AssistPage
+from site_builder.publish.views import AssistPage, Detail, LinkedText
 from site_builder.records.assist import Assist
 from tests.builders import VOCABULARY, lesson_text
 from tests.test_publish_views import lesson_page, listing, site_of
@@ -31,8 +31,6 @@ EVERYTHING = {
     "mode": ("hybrid", "In person and remote"),
     "setting": ("plant", "Water plant"),
     "series": ("Frost talks", "Frost talks"),
-    "decision_open": ("yes", "Still open"),
-    "decision_date": ("2026-07-01", "1 July 2026"),
     "room_to_change": ("No shed is ordered", "No shed is ordered"),
     "receipts": (
         (
@@ -43,8 +41,6 @@ EVERYTHING = {
     ),
     "deliverables": ("[Three ways]", "Three ways"),
     "open_to": ("[Engineers]", "Engineers"),
-    "seats_wanted": ("6", "6"),
-    "join": ("Write to the plant", "Write to the plant"),
     "facilitator": ("Head of training", "Head of training, South team, Invented Hospital"),
     "facilitator_team": ("south", "Head of training, South team, Invented Hospital"),
     "recording": ("{agreed: no, on: 2026-03-20}", "Not recorded, agreed on 20 March 2026"),
@@ -111,6 +107,14 @@ EVERYTHING = {
 }
 """A value of each field that is published, and how it reads; all of it is invented."""
 
+INVITING = {
+    "decision_open": ("yes", "Still open"),
+    "decision_date": ("2026-07-01", "1 July 2026"),
+    "seats_wanted": ("6", "6"),
+    "join": ("Write to the plant", "Write to the plant"),
+}
+"""Fields that readers see while the meeting lies ahead."""
+
 NOT_IN_WORDS = {
     "title", "problem", "format", "status", "closed_as", "happened", "planned_for", "date",
     "owner", "participants", "visibility", "aliases", "merged_into", "relies_on",
@@ -118,13 +122,14 @@ NOT_IN_WORDS = {
 """Fields of the card, the address and the links, and those that are not published."""
 
 
-@pytest.fixture
-def page(make_base: MakeBase) -> AssistPage:
-    """Return the page of an invented assist that states everything."""
-    fields = "\n".join(f"{name}: {value}" for name, (value, _) in EVERYTHING.items())
+def page_of(
+    make_base: MakeBase, stated: dict[str, tuple[str, str]], status: str = "reported"
+) -> AssistPage:
+    """Return the page of an invented assist."""
+    fields = "\n".join(f"{name}: {value}" for name, (value, _) in stated.items())
     text = (
         "---\ntitle: Invented assist\nproblem: Pumps freeze when nights turn cold\n"
-        "format: peer-assist\nstatus: reported\ndate: 2026-01-10\n"
+        f"format: peer-assist\nstatus: {status}\ndate: 2026-01-10\n"
         "participants: [{person: quiet-otter, role: visitor}]\n"
         f"{fields}\n---\nAn invented assist.\n"
     )
@@ -140,16 +145,81 @@ def page(make_base: MakeBase) -> AssistPage:
     return view
 
 
+@pytest.fixture
+def page(make_base: MakeBase) -> AssistPage:
+    """Return the page of an invented assist that states everything."""
+    return page_of(make_base, EVERYTHING | INVITING)
+
+
+def values_of(page: AssistPage) -> set[str]:
+    """Return every value of the page, links without their addresses."""
+    details = [*page.details, *(detail for group in page.groups for detail in group.details)]
+    return {str(value) for detail in details for value in detail.values}
+
+
+def links_of(page: AssistPage) -> set[Link]:
+    """Return every link in a value of the page."""
+    details = [*page.details, *(detail for group in page.groups for detail in group.details)]
+    texts = (value for detail in details for value in detail.values)
+    return {
+        part
+        for text in texts
+        if isinstance(text, LinkedText)
+        for part in text.parts
+        if isinstance(part, Link)
+    }
+
+
+@pytest.mark.parametrize("name", INVITING)
+@pytest.mark.parametrize("status", ["idea", "searched", "open", "confirmed"])
+def test_a_plan_that_lies_ahead_invites(make_base: MakeBase, name: str, status: str) -> None:
+    assert INVITING[name][1] in values_of(page_of(make_base, INVITING, status))
+
+
+@pytest.mark.parametrize(
+    ("status", "ending"), [("closed", "closed_as"), ("cancelled", "cancelled")]
+)
+def test_what_is_over_invites_nobody(make_base: MakeBase, status: str, ending: str) -> None:
+    stated = INVITING | {"open_to": ("[Engineers]", ""), ending: ("too-late", "")}
+    page = page_of(make_base, stated, status)
+    labels = {detail.label for detail in page.details}
+    assert not labels & {"Decision", "Decision due", "Places wanted", "How to join", "Open to"}
+
+
+def test_what_is_over_shows_what_was_decided(make_base: MakeBase) -> None:
+    stated = INVITING | {"decision": EVERYTHING["decision"]}
+    page = page_of(make_base, stated, "closed")
+    assert Detail("Decision", ("Buy heaters",)) in page.details
+
+
+def test_a_receipt_links_to_the_lessons_that_it_judges(page: AssistPage) -> None:
+    assert Link("Heat the shed", "lesson/heat/") in links_of(page)
+
+
+def test_an_option_links_to_the_record_of_where_it_worked(make_base: MakeBase) -> None:
+    options = "[{title: Heat, from: south, worked_elsewhere: heat}]"
+    page = page_of(make_base, {"options": (options, "")})
+    assert Link("Heat the shed", "lesson/heat/") in links_of(page)
+    assert "Heat (from South team, Invented Hospital, worked in Heat the shed)" in values_of(page)
+
+
+def test_the_address_of_a_recording_is_a_link(make_base: MakeBase) -> None:
+    resources = '["Recording (https://video.example.org/a?b=1).", "https://slides.example.org/"]'
+    page = page_of(make_base, {"resources": (resources, "")})
+    found = {link.url for link in links_of(page)}
+    assert found == {"https://video.example.org/a?b=1", "https://slides.example.org/"}
+    assert "Recording (https://video.example.org/a?b=1)." in values_of(page)
+
+
 @pytest.mark.parametrize("name", EVERYTHING)
 def test_a_field_of_an_assist_is_on_its_page(page: AssistPage, name: str) -> None:
-    details = [*page.details, *(detail for group in page.groups for detail in group.details)]
-    values = {value for detail in details for value in detail.values}
+    values = values_of(page)
     values |= {page.purpose, page.ask, page.card.host, *(one.title for one in page.references)}
     assert EVERYTHING[name][1] in values
 
 
 def test_every_field_of_an_assist_is_either_on_its_page_or_known_not_to_be() -> None:
-    assert EVERYTHING.keys() | NOT_IN_WORDS == set(Assist.model_fields)
+    assert EVERYTHING.keys() | INVITING.keys() | NOT_IN_WORDS == set(Assist.model_fields)
 
 
 def test_what_is_done_well_comes_before_what_could_be_done_otherwise(page: AssistPage) -> None:

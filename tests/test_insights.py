@@ -165,6 +165,28 @@ class TestActivity:
         plans = [assist(end, status="closed", closed_as=end) for end in endings]
         assert insights(*assessed(plans), Settings(), DAY).avoided == ("solved-already",)
 
+    def test_a_lesson_is_counted_with_the_meetings_that_it_spared(self) -> None:
+        hits = [{"id": "a", "judgement": "reuse"}, {"id": "b", "judgement": "partly"}]
+        receipt = {"query": "frost", "date": "2026-01-02", "index": "0" * 12, "hits": hits}
+        solved: dict[str, Any] = {
+            "status": "closed",
+            "closed_as": "solved-already",
+            "receipts": [receipt],
+        }
+        plans = [
+            assist("one", **solved),
+            assist("two", **solved),
+            assist("open", **{**solved, "status": "searched", "closed_as": None}),
+        ]
+        lessons = [record(Kind.LESSON, name) for name in "ab"]
+        found = insights(*assessed([*lessons, *plans]), Settings(), DAY)
+        assert found.spared == (("a", 2),)
+        assert as_json(found)["meetings_avoided"]["lessons"] == [{"lesson": "a", "meetings": 2}]
+        page = insights_page(found, library([*lessons, *plans]))
+        assert "Lessons that made meetings unnecessary" in {
+            panel.table.caption for chapter in page.chapters for panel in chapter.panels
+        }
+
     def test_a_topic_says_what_is_missing(self) -> None:
         lessons = [record(Kind.LESSON, "a", tags=("pumps",))]
         handover, pumps = activity.topics(*assessed(lessons))

@@ -15,7 +15,7 @@ from site_builder.publish.context import Identity, SiteContext
 from site_builder.publish.ladders import EvidencePage
 from site_builder.publish.listings import Listing
 from site_builder.publish.pages import HomePage
-from site_builder.publish.rows import GroupsPage, Link
+from site_builder.publish.rows import GroupsPage, Link, Row
 from site_builder.publish.site import Site
 from site_builder.publish.views import AssistPage, Detail, LessonPage, ReusePage
 from site_builder.rules import RULES
@@ -378,6 +378,56 @@ host_team: north"""
         assert site.context("reuse/b.md")["reuse"] is None
 
 
+SOLVED = """\
+---
+title: Invented plan that a lesson solved
+problem: Invented pumps freeze
+format: peer-assist
+status: closed
+closed_as: solved-already
+date: 2026-02-01
+decision_open: yes
+receipts:
+  - query: frozen pumps
+    date: 2026-02-01
+    index: 0123456789ab
+    hits: [{id: heat, judgement: reuse}, {id: drain, judgement: no}]
+relies_on: [{id: heat}]
+---
+"""
+
+
+class TestPlansAndLessons:
+    @pytest.fixture
+    def base(self, make_base: MakeBase) -> Base:
+        """Return a base with a plan that one lesson solved and another did not."""
+        files = {"heat.md": lesson_text(title="Heat"), "drain.md": lesson_text(title="Drain")}
+        return make_base({**files, "assists/solved.md": SOLVED})
+
+    def test_a_plan_leads_to_the_lessons_that_it_relies_on(self, base: Base) -> None:
+        page = site_of(base).context("assists/solved.md")["assist"]
+        assert page.relies_on == (Row(Link("Heat", "lesson/heat/"), "Judged: helps as it is."),)
+
+    def test_a_plan_that_a_lesson_solved_shows_that_as_its_decision(self, base: Base) -> None:
+        page = site_of(base).context("assists/solved.md")["assist"]
+        (decision,) = (detail.values[0] for detail in page.details if detail.label == "Decision")
+        assert str(decision) == "No meeting, since this answers it: Heat"
+
+    def test_a_lesson_leads_to_the_plans_that_it_helps(self, base: Base) -> None:
+        link = Link("Invented plan that a lesson solved", "assist/solved/")
+        note = "Judged: helps as it is. No meeting was needed."
+        assert lesson_page(base, "heat.md").plans == (Row(link, note),)
+        assert lesson_page(base, "drain.md").plans == ()
+
+    def test_a_plan_is_not_among_related_lessons(self, base: Base) -> None:
+        assert lesson_page(base, "heat.md").relations == ()
+
+    def test_a_lesson_that_spared_a_meeting_says_so(self, base: Base) -> None:
+        said = "It spared 1 meeting. A team searched, found it, and needed none."
+        assert lesson_page(base, "heat.md").spared == said
+        assert lesson_page(base, "drain.md").spared == ""
+
+
 FIVE_LESSONS = {
     f"lesson-{number}.md": lesson_text(
         title=f"Lesson {'edcba'[number]}", date=f"2026-01-0{number + 1}"
@@ -409,6 +459,23 @@ class TestGeneratedPages:
             ("both", 0, 0),
         ]
         assert [card.id for card in home.open_assists] == ["b"]
+
+    @pytest.mark.parametrize(
+        ("plan", "joinable"),
+        [
+            ("status: searched", False),
+            ("status: open", True),
+            ("status: confirmed\nplanned_for: 2026-03", True),
+            ("status: confirmed\nplanned_for: 2026-02", False),
+        ],
+    )
+    def test_only_meetings_that_lie_ahead_and_invite_can_be_joined(
+        self, make_base: MakeBase, plan: str, *, joinable: bool
+    ) -> None:
+        """The day of the tests is 1 March 2026."""
+        text = ASSIST.replace("status: reported", plan).replace("happened: 2025-12\n", "")
+        home = site_of(make_base({"assists/b.md": text})).context("index.md")["view"]
+        assert [card.id for card in home.open_assists] == ["b"] * joinable
 
     def test_a_base_with_a_home_page_of_its_own_keeps_it(self, make_base: MakeBase) -> None:
         site = site_of(make_base({"index.md": "# Welcome\n"}))

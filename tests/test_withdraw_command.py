@@ -103,12 +103,12 @@ def test_those_who_build_on_it_are_named(make_base: MakeBase) -> None:
     output = base.run("withdraw", "old", "--reason", "wrong").output
     assert output.partition("\n\n")[2] == (
         "These records build on it; tell their owners:\n"
+        "  found to help by lessons/assists/plan.md (assist)\n"
         "  mentioned by lessons/relying.md (lesson, kept by Head of stores): "
         "“We wrapped them once.”\n"
         "  relied on by lessons/relying.md (lesson, kept by Head of stores)\n"
         "  mentioned by lessons/guide/how.md (page): “Begin with a coat.”\n"
         "  used in lessons/reuse/south.md (reuse, kept by duty engineer)\n"
-        "  found to help by lessons/assists/plan.md (assist)\n"
         "Records that keep its digest are flagged until `lessons affirm` confirms them.\n"
     )
 

@@ -29,6 +29,8 @@ class Insights:
     day: date
     avoided: tuple[str, ...]
     """Plans that ended without a meeting because the problem had been solved already."""
+    spared: tuple[tuple[str, int], ...]
+    """Lessons that solved such a problem, with the number of meetings; most meetings first."""
     held: int
     """Assists that took place."""
     actions: activity.Actions
@@ -54,6 +56,12 @@ def insights(library: Library, evidence: Assessments, settings: Settings, today:
         avoided=tuple(
             assist.id for assist in library.assists if assist.fields.closed_as == "solved-already"
         ),
+        spared=tuple(
+            sorted(
+                ((lesson, len(plans)) for lesson, plans in library.spared.items()),
+                key=lambda counted: (-counted[1], counted[0]),
+            )
+        ),
         held=sum(assist.fields.took_place for assist in library.assists),
         actions=activity.actions(library, today),
         reuses=activity.reuses(library, evidence),
@@ -71,7 +79,11 @@ def as_json(figures: Insights) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
         "day": figures.day.isoformat(),
-        "meetings_avoided": {"count": len(figures.avoided), "plans": list(figures.avoided)},
+        "meetings_avoided": {
+            "count": len(figures.avoided),
+            "plans": list(figures.avoided),
+            "lessons": [{"lesson": lesson, "meetings": n} for lesson, n in figures.spared],
+        },
         "assists_held": figures.held,
         "actions": {**asdict(actions), "total": actions.total},
         "reuse": {

@@ -234,7 +234,7 @@ def _print_chapter(chapter: Chapter) -> None:
         print_wrapped(f"{table.caption}:", "  ", "  ")
         _print_table([table.columns, *table.rows, *([table.total] if table.total else [])])
     for definition in chapter.definitions:
-        print_wrapped(f"{definition.label}: {' '.join(definition.values)}", "  ", "  ")
+        print_wrapped(f"{definition.label}: {' '.join(map(str, definition.values))}", "  ", "  ")
     for problem in chapter.problems:
         titles = "; ".join(link.title for link in problem.links)
         print_wrapped(f"{problem.note}: {problem.link.title} ({titles})", "  ", "  ")

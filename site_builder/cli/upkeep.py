@@ -217,10 +217,6 @@ def _dependents(
         )
         line = f"{link.type.inverse} {_with_owner(record)}{quoted(base, link)}"
         yield line, keeps_digest
-    for plan in base.library.assists:
-        hits = [hit for receipt in plan.fields.receipts for hit in receipt.hits]
-        if any(hit.id == lesson.id and hit.judgement in {"reuse", "partly"} for hit in hits):
-            yield f"found to help by {_with_owner(plan)}", False
 
 
 def _with_owner(record: Record[Part]) -> str:

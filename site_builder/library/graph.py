@@ -46,6 +46,7 @@ class LinkType(StrEnum):
     SOURCE = "source", "source of"
     USES = "uses", "used in"
     RELIES_ON = "relies-on", "relied on by"
+    FOUND = "found", "found to help by"
     MERGED_INTO = "merged-into", "merged from"
     TELLS_OF = "tells-of", "told of in"
     MENTIONS = "mentions", "mentioned by"
@@ -182,6 +183,14 @@ def _header_links(fields: Part) -> Iterator[tuple[LinkType, Kind, str, Place]]:
 def _links_of_assist(fields: Assist) -> Iterator[tuple[LinkType, Kind, str, Place]]:
     if fields.merged_into:
         yield LinkType.MERGED_INTO, Kind.ASSIST, fields.merged_into, ("merged_into",)
+    for number, reliance in enumerate(fields.relies_on):
+        yield LinkType.RELIES_ON, Kind.LESSON, reliance.id, ("relies_on", number, "id")
+    for number, receipt in enumerate(fields.receipts):
+        for at, hit in enumerate(receipt.hits):
+            # A lesson of no help is no more linked to than one that was not found.
+            if hit.judgement != "no":
+                place = ("receipts", number, "hits", at, "id")
+                yield LinkType.FOUND, Kind.LESSON, hit.id, place
     for number, outcome in enumerate(fields.outcomes):
         for at, lesson in enumerate(outcome.lessons):
             yield LinkType.TELLS_OF, Kind.LESSON, lesson, ("outcomes", number, "lessons", at)

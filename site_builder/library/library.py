@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from site_builder.library.stages import solving_ids
 from site_builder.records.assist import OPEN_STAGES, Assist
 from site_builder.records.kinds import Kind, Page, Record
 from site_builder.records.lesson import Lesson, Status
@@ -149,6 +150,16 @@ class Library:
             for lesson in dict.fromkeys(
                 lesson for outcome in assist.fields.outcomes for lesson in outcome.lessons
             )
+        )
+
+    @cached_property
+    def spared(self) -> dict[str, tuple[Record[Assist], ...]]:
+        """Plans that closed as solved already, by id of each lesson judged to solve them."""
+        return _grouped(
+            (lesson, plan)
+            for plan in self.assists
+            if plan.fields.closed_as == "solved-already"
+            for lesson in solving_ids(plan.fields)
         )
 
     @cached_property

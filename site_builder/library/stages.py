@@ -94,7 +94,13 @@ def _ending_needs(assist: Assist) -> Iterator[Requirement]:
 
 def found_solved(assist: Assist) -> bool:
     """Return whether a search found a lesson that a person judged fit for reuse."""
-    return any(hit.judgement == "reuse" for receipt in assist.receipts for hit in receipt.hits)
+    return bool(solving_ids(assist))
+
+
+def solving_ids(assist: Assist) -> tuple[str, ...]:
+    """Return the ids of the lessons that a person judged fit for reuse, each once."""
+    hits = (hit for receipt in assist.receipts for hit in receipt.hits)
+    return tuple(dict.fromkeys(hit.id for hit in hits if hit.judgement == "reuse"))
 
 
 def obstacle(assist: Assist, stage: Stage) -> str:

@@ -6,10 +6,19 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
+from site_builder.library.stages import solving_ids
 from site_builder.publish import words
-from site_builder.publish.names import record_title, role, setting_name, team_name, topic_link
-from site_builder.publish.views import Detail, DetailGroup
+from site_builder.publish.names import (
+    record_link,
+    record_title,
+    role,
+    setting_name,
+    team_name,
+    topic_link,
+)
+from site_builder.publish.views import Detail, DetailGroup, LinkedText, linked
 from site_builder.records import labels
+from site_builder.records.assist import OPEN_STAGES, Stage
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Status
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.library import Library
+    from site_builder.publish.rows import Link
     from site_builder.records.assist import (
         Action,
         AgendaPart,
@@ -31,12 +41,17 @@ if TYPE_CHECKING:
     )
     from site_builder.records.fields import Part
 
-_Group: TypeAlias = "tuple[str, str | Iterable[str] | Iterable[Detail] | None]"
+_Group: TypeAlias = "tuple[str, str | Iterable[str | LinkedText] | Iterable[Detail] | None]"
 """A heading with its values."""
 
 
 def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
-    """Yield the details beside the text: when, how, how to join and what is due."""
+    """Yield the details beside the text: when, how, how to join and what is due.
+
+    What invites to a meeting is shown while it lies ahead.
+    """
+    is_ahead = fields.status in {Stage.IDEA, *OPEN_STAGES}
+    is_over = fields.status in {Stage.CLOSED, Stage.CANCELLED}
     facilitators = role(library, fields.facilitator), team_name(library, fields.facilitator_team)
     yield from facts(
         ("Teams", tuple(team_name(library, team) for team in fields.teams)),
@@ -45,12 +60,12 @@ def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
         ("Mode", words.MODES[fields.mode] if fields.mode else ""),
         ("Setting", setting_name(library, fields.setting)),
         ("Series", fields.series),
-        ("Decision", {True: "Still open", False: "Taken", None: ""}[fields.decision_open]),
-        ("Decision due", _day(fields.decision_date)),
+        ("Decision", _decision(library, fields, is_over=is_over)),
+        ("Decision due", "" if is_over or fields.decision else _day(fields.decision_date)),
         ("What can still change", fields.room_to_change),
-        ("Open to", fields.open_to),
-        ("Places wanted", str(fields.seats_wanted) if fields.seats_wanted else ""),
-        ("How to join", fields.join),
+        ("Open to", () if is_over and not fields.took_place else fields.open_to),
+        ("Places wanted", str(fields.seats_wanted) if fields.seats_wanted and is_ahead else ""),
+        ("How to join", linked(fields.join) if fields.join and is_ahead else ""),
         ("Facilitator", ", ".join(filter(None, facilitators))),
         ("Recording", _recording(fields.recording)),
         ("Briefing sent", _day(fields.briefing_sent)),
@@ -68,8 +83,12 @@ def assist_groups(library: Library, fields: Assist) -> Iterator[DetailGroup]:
     """Yield the groups below the text, in the order of an assist's life."""
     for title, stated in chain(_before(library, fields), _after(library, fields)):
         values = (stated,) if isinstance(stated, str) else tuple(stated or ())
-        texts = tuple(value for value in values if isinstance(value, str))
         details = tuple(value for value in values if isinstance(value, Detail))
+        texts = tuple(
+            linked(value) if isinstance(value, str) else value
+            for value in values
+            if not isinstance(value, Detail)
+        )
         if texts or details:
             yield DetailGroup(title, (Detail("", texts),) if texts else details)
 
@@ -130,14 +149,31 @@ def _after(library: Library, fields: Assist) -> Iterator[_Group]:
     yield "Why it was cancelled", fields.cancelled
 
 
-def _receipt(library: Library, receipt: Receipt) -> str:
-    judged = [
-        f"“{lesson.fields.title}” {words.JUDGEMENTS[hit.judgement]}"
-        for hit in receipt.hits
-        if (lesson := library.lesson(hit.id)) and lesson.fields.status is Status.PUBLISHED
-    ]
-    asked = f"“{receipt.query}”, {spoken_day(receipt.date)}: "
-    return asked + ("; ".join(judged) or "no lesson of this base came near")
+def _decision(library: Library, fields: Assist, *, is_over: bool) -> str | LinkedText:
+    """Return how the decision stands; of a plan that is over, what was chosen if that is stated."""
+    if fields.decision:
+        return fields.decision.chosen
+    if fields.closed_as == "solved-already":
+        solving = (library.lesson(lesson_id) for lesson_id in solving_ids(fields))
+        links = [record_link(library, lesson) for lesson in solving if lesson]
+        return LinkedText(("No meeting, since this answers it: ", links[0])) if links else ""
+    if fields.decision_open is None:
+        return ""
+    if fields.decision_open:
+        return "" if is_over else "Still open"
+    return "Taken"
+
+
+def _receipt(library: Library, receipt: Receipt) -> LinkedText:
+    parts: list[str | Link] = [f"“{receipt.query}”, {spoken_day(receipt.date)}: "]
+    for hit in receipt.hits:
+        lesson = library.lesson(hit.id)
+        if lesson and lesson.fields.status is Status.PUBLISHED:
+            parts += ["“" if len(parts) == 1 else "; “", record_link(library, lesson)]
+            parts.append(f"” {words.JUDGEMENTS[hit.judgement]}")
+    if len(parts) == 1:
+        parts.append("no lesson of this base came near")
+    return LinkedText(tuple(parts))
 
 
 def _part(library: Library, part: AgendaPart) -> str:
@@ -151,10 +187,20 @@ def _part(library: Library, part: AgendaPart) -> str:
     return _with_notes(part.part, notes)
 
 
-def _option(library: Library, option: Option) -> str:
-    source = role(library, option.source)
+def _option(library: Library, option: Option) -> str | LinkedText:
+    source, where = role(library, option.source), option.worked_elsewhere or ""
     brought = f"from {team_name(library, source)}" if source else ""
-    return _with_notes(option.title, [brought, option.worked_elsewhere or ""])
+    record = _named(library, where)
+    if record is None:
+        return _with_notes(option.title, [brought, where])
+    before = f"{option.title} ({brought}, " if brought else f"{option.title} ("
+    return LinkedText((f"{before}worked in ", record_link(library, record), ")"))
+
+
+def _named(library: Library, record_id: str) -> Record[Part] | None:
+    """Return the lesson, assist or report of use with an id, if a text is one."""
+    kinds = (Kind.LESSON, Kind.ASSIST, Kind.REUSE)
+    return next(filter(None, (library.get(kind, record_id) for kind in kinds)), None)
 
 
 def _lesson(library: Library, lesson_id: str) -> Record[Part] | None:
@@ -191,11 +237,11 @@ def _action(library: Library, action: Action) -> str:
     return _with_notes(action.do, notes)
 
 
-def facts(*pairs: tuple[str, str | tuple[str, ...] | None]) -> Iterator[Detail]:
+def facts(*pairs: tuple[str, str | LinkedText | tuple[str, ...] | None]) -> Iterator[Detail]:
     """Yield a detail for each pair that has a value."""
     for label, value in pairs:
         if value:
-            yield Detail(label, (value,) if isinstance(value, str) else value)
+            yield Detail(label, value if isinstance(value, tuple) else (value,))
 
 
 def _with_notes(first: str, more: list[str]) -> str:

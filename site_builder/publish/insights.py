@@ -27,16 +27,19 @@ from site_builder.records.dates import spoken_day
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.assists.activity import Actions, Recurring, TopicEvidence, YearCounts
+    from site_builder.assists.activity import Recurring, TopicEvidence, YearCounts
     from site_builder.assists.insights import Insights
     from site_builder.library.library import Library
+
+_MOST_SPARING = 5
+"""Lessons listed as having made meetings unnecessary."""
 
 
 def insights_page(figures: Insights, library: Library) -> InsightsPage:
     """Return what the records tell, ready to show."""
     chapters = (
         _over_time(figures.years),
-        _follow_through(figures.actions, figures.reuses.most_used, library),
+        _follow_through(figures, library),
         ledger_chapter(figures.ledger, library),
         network_chapter(figures.network, library),
         _topics(figures.topics, library),
@@ -117,19 +120,24 @@ def _year_panel(drawing_id: str, title: str, counts: dict[int, int]) -> Panel:
     )
 
 
-def _follow_through(actions: Actions, used: Sequence[tuple[str, int]], library: Library) -> Chapter:
+def _follow_through(figures: Insights, library: Library) -> Chapter:
+    actions = figures.actions
     states = (
         ("Done", actions.done),
         ("Open", actions.open),
         ("Overdue", actions.overdue),
         ("Dropped", actions.dropped),
     )
-    lessons = tuple((_lesson_title(library, record_id), count) for record_id, count in used)
     panels = []
     if actions.total:
         panels.append(_counted_panel("bh-actions", "Actions", "State", states))
-    if lessons:
-        panels.append(_counted_panel("bh-used", "Lessons used by most teams", "Lesson", lessons))
+    for drawing_id, title, counts in (
+        ("bh-used", "Lessons used by most teams", figures.reuses.most_used),
+        ("bh-spared", "Lessons that made meetings unnecessary", figures.spared[:_MOST_SPARING]),
+    ):
+        if counts:
+            lessons = tuple((_lesson_title(library, lesson), count) for lesson, count in counts)
+            panels.append(_counted_panel(drawing_id, title, "Lesson", lessons))
     lead = (
         "What hosts said they would do, and what other teams did with lessons."
         if panels

@@ -30,6 +30,7 @@ from site_builder.rules import FAMILIES, RULES, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from site_builder.publish.context import SiteContext
     from site_builder.publish.insight_views import InsightsPage
@@ -75,11 +76,21 @@ def home_page(context: SiteContext) -> HomePage:
         newest=lesson_cards(context, newest_first(library.published)[: context.settings.newest]),
         topics=topic_links(context),
         balance=balance(context, library.published),
-        open_assists=tuple(assist_card(library, assist) for assist in library.open_assists),
+        open_assists=tuple(
+            assist_card(library, plan)
+            for plan in library.open_assists
+            if _is_joinable(plan.fields, context.today)
+        ),
         all_lessons=_link(addresses.ALL_LESSONS),
         share_url=context.settings.share_uri_template,
         linked_data=script_text(site_data(context.identity)),
     )
+
+
+def _is_joinable(plan: Assist, today: date) -> bool:
+    """Return whether a plan invites visitors to a meeting that lies ahead."""
+    last = plan.planned_for.latest if plan.planned_for else None
+    return plan.status in {Stage.OPEN, Stage.CONFIRMED} and (last is None or last >= today)
 
 
 def generated_pages(context: SiteContext, *, home: bool) -> Iterator[GeneratedPage]:

@@ -13,6 +13,7 @@ from site_builder.publish.cards import assist_card, lesson_card, lesson_cards, r
 from site_builder.publish.evidence import badge, places, uses
 from site_builder.publish.names import record_link, record_title, role, setting_name, team_name
 from site_builder.publish.outward import SOURCE_FILE, assist_outward, edit_url, lesson_outward
+from site_builder.publish.plan_links import plans_about, relied_on, spared
 from site_builder.publish.rows import Link, Row
 from site_builder.publish.views import (
     AssistPage,
@@ -58,6 +59,8 @@ def lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPage:
         uses=uses(context, lesson),
         places=places(context, lesson),
         inverted=fields.outcome is Outcome.DID_NOT_WORK,
+        plans=tuple(plans_about(context, lesson)),
+        spared=spared(context, lesson),
         backlinks=_backlinks(context, lesson),
         review=tuple(_review(context, fields)),
         outward=lesson_outward(context, lesson),
@@ -74,6 +77,7 @@ def assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPage:
         suspects=_suspects(context, assist),
         details=tuple(assist_details(library, fields)),
         groups=tuple(assist_groups(library, fields)),
+        relies_on=tuple(relied_on(context, assist)),
         lessons=lesson_cards(context, library.from_assist.get(assist.id, ())),
         series=tuple(record_link(library, other) for other in series if other is not assist),
         references=references(fields.citations),
@@ -118,7 +122,8 @@ def _relations(context: SiteContext, lesson: Record[Lesson]) -> tuple[LinkGroup,
     for link in graph.outgoing[key]:
         groups[words.LINKS_OUT.get(link.type, "")].append(link.target[1])
     for link in graph.incoming.get(key, ()):
-        groups[words.LINKS_IN.get(link.type, "")].append(link.source[1])
+        if link.source[0] is Kind.LESSON:
+            groups[words.LINKS_IN.get(link.type, "")].append(link.source[1])
     titles = dict.fromkeys([*words.LINKS_OUT.values(), *words.LINKS_IN.values()])
     linked = (LinkGroup(title, _lesson_links(context, groups[title])) for title in titles)
     return tuple(group for group in linked if group.links)

@@ -6,12 +6,18 @@ plain text, which they escape. No record is handed on as it is: its header may n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from site_builder.publish.rows import Link
+from site_builder.records.identifiers import is_web_address
+
 if TYPE_CHECKING:
     from site_builder.library.evidence.explanation import Explanation
-    from site_builder.publish.rows import Link, Row
+    from site_builder.publish.rows import Row
+
+_ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,36 @@ class AssistCard:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedText:
+    """A text in parts, some of which are links."""
+
+    parts: tuple[str | Link, ...]
+
+    def __str__(self) -> str:
+        """Return the text without its addresses."""
+        return "".join(part if isinstance(part, str) else part.title for part in self.parts)
+
+
+def linked(text: str) -> str | LinkedText:
+    """Return a text with its web addresses as links; the text itself if it has none."""
+    parts: list[str | Link] = []
+    end = 0
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(".,:;!?'\"”’")
+        if address.endswith(")") and "(" not in address:
+            address = address.rstrip(")")
+        if is_web_address(address):
+            parts += [text[end : match.start()], Link(address, address)]
+            end = match.start() + len(address)
+    return LinkedText((*(part for part in parts if part), text[end:])) if parts else text
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """A named fact with one or more values."""
 
     label: str
-    values: tuple[str, ...]
+    values: tuple[str | LinkedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +267,10 @@ class LessonPage(SourcedPage):
     places: Places | None
     inverted: bool
     """Whether it says what to avoid, so that “worked” means that avoiding it helped."""
+    plans: tuple[Row, ...]
+    """Plans that rely on it or whose search found it, each noted with what it was to them."""
+    spared: str
+    """How many meetings it made unnecessary, as a sentence, or empty."""
     review: tuple[Detail, ...]
     """Its owner, its last review and its next one, where stated."""
 
@@ -248,6 +283,8 @@ class AssistPage(SourcedPage):
     purpose: str
     groups: tuple[DetailGroup, ...]
     """Agenda, options, decision, actions, outcomes, reflections, review, where stated."""
+    relies_on: tuple[Row, ...]
+    """Lessons that the plan relies on, each noted with why."""
     lessons: tuple[LessonCard, ...]
     series: tuple[Link, ...]
     """Other assists of its series."""

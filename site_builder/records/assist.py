@@ -112,7 +112,9 @@ class Option(Part):
 
     title: Text = Field(description="the option in a few words")
     source: Text | None = Field(None, alias="from", description="who brought it")
-    worked_elsewhere: Text | None = Field(None, description="where it has worked")
+    worked_elsewhere: Text | None = Field(
+        None, description="where it worked: id of a lesson, assist or report of use, or words"
+    )
 
 
 class Decision(Part):

@@ -21,12 +21,19 @@ if TYPE_CHECKING:
     from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
 
-_ELSEWHERE = {LinkType.SUPERSEDES, LinkType.USES, LinkType.RELIES_ON, LinkType.TELLS_OF}
+_ELSEWHERE = {
+    LinkType.SUPERSEDES,
+    LinkType.USES,
+    LinkType.RELIES_ON,
+    LinkType.FOUND,
+    LinkType.TELLS_OF,
+}
 """Links to a withdrawn lesson that say what was, or have a rule of their own."""
 _UNKNOWN_TARGET = {
     LinkType.SOURCE: "source-unknown",
     LinkType.USES: "lesson-unknown",
     LinkType.RELIES_ON: "lesson-unknown",
+    LinkType.FOUND: "lesson-unknown",
     LinkType.TELLS_OF: "lesson-unknown",
     LinkType.MERGED_INTO: "assist-unknown",
 }
