@@ -159,7 +159,7 @@ def test_a_harmful_lesson_stays_withdrawn_and_leads_on(base: Base) -> None:
 @pytest.mark.parametrize(
     ("written", "changed"),
     [
-        ("relations: {related: [draft]}", "relations: {supersedes: [old], related: [draft]}"),
+        ("relations: {related: [draft]}", "relations: {related: [draft], supersedes: [old]}"),
         (
             "relations:\n  related: [draft] # why",
             "relations:\n  supersedes: [old]\n  related: [draft] # why",

@@ -199,16 +199,23 @@ class HeaderEditor:
         self._edit(start, end, written)
 
     def _add(self, place: Place, value: Data) -> None:
-        """Add a field at the beginning of a group of the header."""
+        """Add a field to a group of the header: last in braces, first in a block."""
         *above, name = place
         owner = tuple(above)
-        if not value_at(self._document.header, owner):
+        group = value_at(self._document.header, owner)
+        if not group:
             self._replace_or_add(owner, {str(name): value})
             return
         start = known_offsets(self._text, owner)[0]
         field = f"{inline(str(name))}: {inline(value)}"
         if self._text[start] == "{":
-            self._edit(start + 1, start + 1, f"{field}, ")
+            assert isinstance(group, dict)  # noqa: S101 - braces hold fields
+            last = (*owner, list(group)[-1])
+            value_start, end = known_offsets(self._text, last)
+            if value_start > known_offsets(self._text, last, key=True)[0]:
+                self._edit(end, end, f", {field}")
+            else:  # A value that is left out has the place of its key.
+                self._edit(start + 1, start + 1, f"{field}, ")
         else:
             margin = " " * (start - self._text.rfind("\n", 0, start) - 1)
             self._edit(start, start, f"{field}\n{margin}")
