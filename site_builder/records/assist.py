@@ -34,7 +34,7 @@ class Format(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where an assist stands, in the order of its life."""
+    """Stage of an assist, in order."""
 
     IDEA = "idea"
     SEARCHED = "searched"
@@ -132,7 +132,7 @@ class Action(Part):
     owner: Text | None = Field(None, description="role that does it")
     team: TeamId | None = Field(None, description="team of that role, if not the host team")
     due: Day | None = Field(None, description="day by which")
-    status: Literal["open", "done", "dropped"] = Field("open", description="how it stands")
+    status: Literal["open", "done", "dropped"] = Field("open", description="whether it is done")
     proof: Text | None = Field(None, description="how anyone can tell that it was done")
 
 
@@ -180,7 +180,7 @@ class Assist(Part):
     title: Text = Field(description="name of the event")
     problem: Text = Field(description="the problem, in one sentence that a stranger would type")
     format: Format = Field(description="kind of event")
-    status: Stage = Field(description="where it stands")
+    status: Stage = Field(description="stage of the assist")
     date: Day = Field(description="day on which it was recorded here")
     happened: Happened | None = Field(None, description="when it was held")
     purpose: Text | None = Field(None, description="what the host wants to learn")

@@ -25,7 +25,7 @@ def nearest(
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - paid for only once something is wrong
 
-    found = process.extract(
+    matches = process.extract(
         word.lower(),
         sorted(set(candidates)),
         scorer=fuzz.WRatio,
@@ -33,13 +33,13 @@ def nearest(
         score_cutoff=least,
         limit=limit,
     )
-    return [candidate for candidate, _score, _index in found]
+    return [candidate for candidate, _score, _index in matches]
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return ``did you mean `x`?`` for the nearest candidate, or nothing when none is near."""
-    found = nearest(word, candidates)
-    return f"did you mean `{found[0]}`?" if found else ""
+    matches = nearest(word, candidates)
+    return f"did you mean `{matches[0]}`?" if matches else ""
 
 
 def guess_or(word: str, candidates: Iterable[str], listed: str) -> str:

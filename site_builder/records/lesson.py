@@ -28,7 +28,7 @@ from site_builder.records.fields import (
 
 
 class Evidence(StrEnum):
-    """What a lesson rests on, as its author declares it."""
+    """Kinds of source of a lesson, as its author declares them."""
 
     EXPERIENTIAL = "experiential"
     RESEARCH = "research"
@@ -43,7 +43,7 @@ class Evidence(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a lesson stands."""
+    """State of a lesson."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -174,7 +174,7 @@ class Override(Part):
 
 
 class Withdrawal(Part):
-    """Why a record no longer stands."""
+    """Why a record was withdrawn."""
 
     date: Day = Field(description="day of the withdrawal")
     reason: Literal["wrong", "harmful", "outdated", "duplicate", "consent-withdrawn", "other"] = (
@@ -214,7 +214,7 @@ class Lesson(Part):
     interests: Text | None = Field(
         None, description="what those who tell it stand to gain or lose by it"
     )
-    status: Status = Field(Status.PUBLISHED, description="where it stands")
+    status: Status = Field(Status.PUBLISHED, description="state of the lesson")
     outcome: Outcome | None = Field(None, description="whether what was tried worked")
     takeaway: Text | None = Field(None, description="the one sentence to remember")
     image: Text | None = Field(None, description="image that makes it stick, in words")

@@ -37,7 +37,7 @@ _MARKS = {
 }
 
 
-_Found: TypeAlias = "tuple[str, str, str, tuple[Edit, ...]]"
+_Mistake: TypeAlias = "tuple[str, str, str, tuple[Edit, ...]]"
 """Rule, message, hint and fix."""
 
 
@@ -62,8 +62,8 @@ def misplaced(
         check = _CHECKS.get(place[0]) if len(place) == 1 else None
         if place == ("evidence",) and detail["type"] == "missing" and is_named:
             continue
-        if check and (found := check(document, str(place[0]), detail["input"])):
-            rule, message, hint, fix = found
+        if check and (mistake := check(document, str(place[0]), detail["input"])):
+            rule, message, hint, fix = mistake
             span = document.span_of(place, key=rule == "field-unknown")
             problems.append(Diagnostic(rule, Severity.ERROR, span, message, hint, fix))
         else:
@@ -75,7 +75,7 @@ def _mark_in(written: object) -> Evidence | None:
     return _MARKS.get(folded(written)) if isinstance(written, str) else None
 
 
-def _level(document: Document, name: str, written: object) -> _Found | None:
+def _level(document: Document, name: str, written: object) -> _Mistake | None:
     """Diagnose a level that is a mark, a word or one number."""
     is_known = name == "evidence_level"
     if is_known and not isinstance(written, str):
@@ -107,7 +107,7 @@ def _moved(document: Document, name: str, mark: Evidence) -> tuple[Edit, ...]:
     return editor.remove([(name,)]).set(("evidence",), str(mark)).fix()
 
 
-def _source(document: Document, name: str, written: object) -> _Found:
+def _source(document: Document, name: str, written: object) -> _Mistake:
     """Diagnose a field `source`: an assist, a publication, or neither for sure."""
     fix: tuple[Edit, ...] = ()
     hint = "the id of an assist goes in `source_assist`; a publication in `citations`"
@@ -123,14 +123,14 @@ def _is_id(text: str) -> bool:
     return "-" in text and all(part.isalnum() and part.islower() for part in text.split("-"))
 
 
-def _assist(_document: Document, name: str, written: object) -> _Found | None:
+def _assist(_document: Document, name: str, written: object) -> _Mistake | None:
     if not isinstance(written, str):
         return None
     message = f"`{name}` takes the id of an assist; `{shortened(written)}` is not one"
     return "reference-malformed", message, SOURCE_HINT, ()
 
 
-def _mark(document: Document, name: str, written: object) -> _Found | None:
+def _mark(document: Document, name: str, written: object) -> _Mistake | None:
     if not isinstance(written, str):
         return None
     fix: tuple[Edit, ...] = ()
@@ -145,7 +145,7 @@ def _mark(document: Document, name: str, written: object) -> _Found | None:
     return "value-unknown", f"`{name}` has no value `{shortened(written)}`", hint, fix
 
 
-_CHECKS: dict[object, Callable[[Document, str, object], _Found | None]] = {
+_CHECKS: dict[object, Callable[[Document, str, object], _Mistake | None]] = {
     "evidence_level": _level,
     "level": _level,
     "source": _source,

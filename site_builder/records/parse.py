@@ -123,7 +123,7 @@ def _diagnosed(
         _intended(model, detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"
     )
     for detail in details:
-        rule, message, hint, at_key = _say(model, detail)
+        rule, message, hint, at_key = _described_mistake(model, detail)
         span = document.span_of(detail["loc"], key=at_key)
         editor = _mending(model, document, detail, names) if fixes else None
         fixes -= editor is not None
@@ -132,7 +132,7 @@ def _diagnosed(
 
 
 def _intended(model: type[Part], place: Place) -> Place | None:
-    """Return the place of the field whose name differs from an unknown one in form alone."""
+    """Return the place of the field whose name differs from an unknown one only in form."""
     name = _names_by_form(model_at(model, place[:-1])).get(folded(str(place[-1])))
     return (*place[:-1], name) if name else None
 
@@ -178,7 +178,7 @@ def _meant(rule: str, written: str, *, partial: bool) -> str | None:
     return bare_doi(written) or None if rule == "doi-malformed" and "%" not in written else None
 
 
-def _say(  # noqa: PLR0911 - one for each kind of mistake
+def _described_mistake(  # noqa: PLR0911 - one for each kind of mistake
     model: type[Part], detail: ErrorDetails
 ) -> tuple[str, str, str, bool]:
     """Return rule, message, hint, and whether the key is at fault rather than the value."""
@@ -219,10 +219,8 @@ def _say(  # noqa: PLR0911 - one for each kind of mistake
 
 def place_name(place: Place) -> str:
     """Return the name of a place of a header in messages, such as ``citations[1].title``."""
-    text = ""
-    for step in place:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
-    return text.removeprefix(".")
+    steps = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place)
+    return "".join(steps).removeprefix(".")
 
 
 def _typed(value: object) -> str:

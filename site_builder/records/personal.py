@@ -96,18 +96,18 @@ class Finder:
 
     def find(self, text: str) -> list[Finding]:
         """Return the findings in a text by place; of two that overlap, the more specific one."""
-        found: list[Finding] = []
+        findings: list[Finding] = []
         lowered = text.lower()
         if any(hint in lowered for hint in self._births):
-            found += (
+            findings += (
                 _finding("personal-birth-date", "a date of birth", text, span, 0)
                 for span in birth_dates(text)
             )
         if hint := _HINTS_OF_NUMBERS.search(text):
-            found += self._lines_with_numbers(text, hint)
+            findings += self._lines_with_numbers(text, hint)
         if "@" in text or ("%" in text and "%40" in text):
-            found += self._mail_in(text)
-        return list(_of_persons(text, sorted(_apart(found), key=lambda finding: finding.start)))
+            findings += self._mail_in(text)
+        return list(_of_persons(text, sorted(_apart(findings), key=lambda finding: finding.start)))
 
     def _lines_with_numbers(self, text: str, hint: re.Match[str] | None) -> Iterator[Finding]:
         """Yield the findings on the lines that may hold numbers; searching only these is fast."""
@@ -228,7 +228,6 @@ def _telephones(candidate: str, regions: tuple[str, ...]) -> tuple[tuple[int, in
         matcher = phonenumbers.PhoneNumberMatcher(
             candidate, region, phonenumbers.Leniency.STRICT_GROUPING
         )
-        found = tuple((match.start, match.end) for match in matcher)
-        if found:
-            return found
+        if spans := tuple((match.start, match.end) for match in matcher):
+            return spans
     return ()

@@ -41,7 +41,7 @@ class Practice(Part):
     """Something that a document asks for."""
 
     id: RecordId = Field(description="letter of the document, and a number")
-    quote: Text = Field(description="a few words of the document; … stands for what is left out")
+    quote: Text = Field(description="a few words of the document; … marks an omission")
     state: Literal["done", "partly", "no"] = Field(description="whether it works here")
     where: tuple[PlaceName, ...] = Field((), description="what makes it work, as kind:name")
     why: Text | None = Field(None, description="what is missing, in a few plain words")

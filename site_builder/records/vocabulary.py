@@ -88,8 +88,8 @@ def controlled_words(fields: Part, place: Place = ()) -> Iterator[tuple[str, Pla
         if not value:
             continue
         at = (*place, field_name)
-        elements = value if isinstance(value, tuple) else ()
-        for where, element in [((*at, n), one) for n, one in enumerate(elements)] or [(at, value)]:
+        many = enumerate(value) if isinstance(value, tuple) else ()
+        for where, element in [((*at, step), child) for step, child in many] or [(at, value)]:
             if isinstance(element, Part):
                 yield from controlled_words(element, where)
             else:

@@ -82,16 +82,10 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = _with_one_line_end(data[: error.start].decode("utf-8"))
-        place = span_between(path, before, len(before), len(before))
-        return "", [
-            Diagnostic(
-                "file-not-utf8",
-                Severity.ERROR,
-                place,
-                f"byte 0x{data[error.start]:02x} is not UTF-8",
-                "save the file with the encoding UTF-8",
-            )
-        ]
+        span = span_between(path, before, len(before), len(before))
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        hint = "save the file with the encoding UTF-8"
+        return "", [Diagnostic("file-not-utf8", Severity.ERROR, span, message, hint)]
     text = _with_one_line_end(text)
     nul = text.find("\0")
     if text.startswith("\ufeff"):
@@ -104,9 +98,8 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         hint = "write it again in a text editor, as plain text"
     else:
         return text, []
-    return text, [
-        Diagnostic(rule, Severity.ERROR, span_between(path, text, at, at + 1), message, hint)
-    ]
+    span = span_between(path, text, at, at + 1)
+    return text, [Diagnostic(rule, Severity.ERROR, span, message, hint)]
 
 
 def _with_one_line_end(text: str) -> str:
@@ -122,18 +115,17 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
     lead = len(text) - len(text.lstrip())
     fence = _SPLITTER.FM_BOUNDARY.match(text, lead)
     if fence is None:
-        return None, [_no_header(path, text)]
+        span = span_between(path, text, 0, len(text))
+        message = "the file has no header"
+        hint = "begin it with a line of three dashes, the fields, and another line of three dashes"
+        return None, [Diagnostic("header-missing", Severity.ERROR, span, message, hint)]
     try:
         header_text, body = _SPLITTER.split(text)
     except ValueError:
-        problem = Diagnostic(
-            "header-unclosed",
-            Severity.ERROR,
-            span_between(path, text, lead, fence.end()),
-            "the header is opened here and never closed",
-            "put a line of three dashes after the last field",
-        )
-        return None, [problem]
+        span = span_between(path, text, lead, fence.end())
+        message = "the header is opened here and never closed"
+        hint = "put a line of three dashes after the last field"
+        return None, [Diagnostic("header-unclosed", Severity.ERROR, span, message, hint)]
     at = fence.end()
     header, problems = read_header(path, text, header_text, at)
     if header is None:
@@ -147,13 +139,3 @@ def parse_mapping(path: str, text: str) -> tuple[Document | None, list[Diagnosti
     if header is None:
         return None, problems
     return Document(path, text, header, 0, len(text), len(text)), problems
-
-
-def _no_header(path: str, text: str) -> Diagnostic:
-    return Diagnostic(
-        "header-missing",
-        Severity.ERROR,
-        span_between(path, text, 0, len(text)),
-        "the file has no header",
-        "begin it with a line of three dashes, the fields, and another line of three dashes",
-    )

@@ -91,14 +91,10 @@ def read_header(
         node = yaml.MappingNode("tag:yaml.org,2002:map", [])
         node.start_mark = node.end_mark = None
     if not isinstance(node, yaml.MappingNode):
-        problem = Diagnostic(
-            "header-not-mapping",
-            Severity.ERROR,
-            span_between(path, text, at + node.start_mark.index, at + node.end_mark.index),
-            "the header is not a list of fields",
-            "write each field as `name: value`, with a space after the colon",
-        )
-        return None, [problem]
+        span = span_between(path, text, at + node.start_mark.index, at + node.end_mark.index)
+        message = "the header is not a list of fields"
+        hint = "write each field as `name: value`, with a space after the colon"
+        return None, [Diagnostic("header-not-mapping", Severity.ERROR, span, message, hint)]
     try:
         return reader.mapping(node, 1), reader.problems
     except _UnreadableHeaderError:
@@ -176,14 +172,9 @@ class _HeaderReader:
 
     def report_depth(self, start: int, end: int) -> None:
         """Report that the header nests too deep."""
-        problem = Diagnostic(
-            "header-too-deep",
-            Severity.ERROR,
-            span_between(self.path, self.text, self.at + start, self.at + end),
-            f"the header nests more than {MAX_DEPTH} levels deep",
-            "no field needs that; look for a stray bracket or indentation",
-        )
-        self.problems.append(problem)
+        message = f"the header nests more than {MAX_DEPTH} levels deep"
+        hint = "no field needs that; look for a stray bracket or indentation"
+        self._add("header-too-deep", start, end, message, hint)
 
     def _tally(self, node: yaml.Node) -> None:
         self.count += 1
@@ -208,20 +199,18 @@ class _HeaderReader:
             return str(node.value)
         end = self.at + node.end_mark.index
         if self._has_number_sign and (cut := _CUT.match(self.text, end)):
-            problem = Diagnostic(
-                "value-cut",
-                Severity.WARNING,
-                span_between(self.path, self.text, *cut.span(1)),
-                f"`{shortened(cut[1])}` is read as a comment, not as part of the value",
-                "put quotes around the whole value, or a space after the # of a comment",
-            )
-            self.problems.append(problem)
+            message = f"`{shortened(cut[1])}` is read as a comment, not as part of the value"
+            hint = "put quotes around the whole value, or a space after the # of a comment"
+            span = span_between(self.path, self.text, *cut.span(1))
+            self.problems.append(Diagnostic("value-cut", Severity.WARNING, span, message, hint))
         return None if node.tag == _NULL_TAG else str(node.value)
 
     def _report(self, rule: str, node: yaml.Node, message: str, hint: str) -> None:
-        start, end = node.start_mark.index, node.end_mark.index
-        place = span_between(self.path, self.text, self.at + start, self.at + end)
-        self.problems.append(Diagnostic(rule, Severity.ERROR, place, message, hint))
+        self._add(rule, node.start_mark.index, node.end_mark.index, message, hint)
+
+    def _add(self, rule: str, start: int, end: int, message: str, hint: str) -> None:
+        span = span_between(self.path, self.text, self.at + start, self.at + end)
+        self.problems.append(Diagnostic(rule, Severity.ERROR, span, message, hint))
 
 
 def _too_deep_at(header: str) -> int | None:
