@@ -269,6 +269,14 @@ def test_a_column_that_is_left_out_is_kept_nowhere(bring: Import) -> None:
     assert "1 unchanged" in bring.run(row(reporter="Somebody else")).stdout
 
 
+def test_one_column_is_left_out_by_its_name_alone(bring: Import) -> None:
+    bring.map.write_text(f"leave_out: Reporter\n{MAP}", encoding="utf-8")
+
+    bring.run(row(reporter="Invented Person"))
+
+    assert "Invented Person" not in bring.text()
+
+
 def test_the_key_may_be_made_of_several_columns(bring: Import) -> None:
     bring.with_map("key: id", 'key: "{id}-{day}"')
 
