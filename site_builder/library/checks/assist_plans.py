@@ -11,7 +11,6 @@ from site_builder.library.checks.assists import (
     EVERY_FORMAT,
     MEETINGS,
     at_lack,
-    ideas_and_plans,
     plans,
 )
 from site_builder.library.checks.problems import at_field
@@ -123,7 +122,7 @@ def endorsements(base: Base) -> Iterator[Diagnostic]:
 
 def closed_decisions(base: Base) -> Iterator[Diagnostic]:
     """The decision that an assist is about is still open."""
-    for assist in ideas_and_plans(base):
+    for assist in plans(base, Stage.IDEA):
         if assist.fields.decision_open is False:
             yield at_field(assist, "decision-closed", ("decision_open",))
 
@@ -131,7 +130,7 @@ def closed_decisions(base: Base) -> Iterator[Diagnostic]:
 def early_decisions(base: Base) -> Iterator[Diagnostic]:
     """The decision comes after the assist, with time in between to act on it."""
     days = base.settings.assists.days_to_decide
-    for assist in ideas_and_plans(base):
+    for assist in plans(base, Stage.IDEA):
         planned, decided = assist.fields.planned_for, assist.fields.decision_date
         if not (planned and planned.earliest and planned.latest and decided):
             continue

@@ -10,7 +10,6 @@ from site_builder.library.checks.assists import (
     EVERY_FORMAT,
     at_lack,
     held,
-    planned_here,
     plans,
     sources_of_lessons,
 )
@@ -73,7 +72,8 @@ def _planned(
     for assist in held(base):
         status = assist.fields.status
         reached = ORDER.index(status) >= ORDER.index(least)
-        if reached and planned_here(assist.fields) and assist.fields.format in formats:
+        # The receipt of a search shows that an event was planned here.
+        if reached and assist.fields.receipts and assist.fields.format in formats:
             yield assist
 
 
@@ -229,16 +229,14 @@ def incomplete_workshops(base: Base) -> Iterator[Diagnostic]:
 
 def incomplete_visits(base: Base) -> Iterator[Diagnostic]:
     """A visit leaves a story, and something to take home."""
+    hint = "add `story`, and `tools` or `resources`, from what people brought home"
     for assist in _planned(base, Stage.REPORTED, {Format.VISIT}):
         fields = assist.fields
-        parts = {
-            "a story from the ground (`story`)": fields.story,
-            "something to take home (`tools` or `resources`)": fields.tools or fields.resources,
-        }
-        lacking = [part for part, there in parts.items() if not there]
+        lacking = [] if fields.story else ["a story from the ground (`story`)"]
+        if not (fields.tools or fields.resources):
+            lacking.append("something to take home (`tools` or `resources`)")
         if lacking:
             message = f"the record of the visit lacks {' and '.join(lacking)}"
-            hint = "add `story`, and `tools` or `resources`, from what people brought home"
             yield at_field(assist, "visit-incomplete", ("format",), message, hint)
 
 
@@ -256,17 +254,16 @@ def incomplete_pairings(base: Base) -> Iterator[Diagnostic]:
 def incomplete_events(base: Base) -> Iterator[Diagnostic]:
     """The record of an event states the facts that its format turns on."""
     sources = sources_of_lessons(base)
+    hint = "add what the source says; what it does not say stays out"
     for assist in held(base):
-        if planned_here(assist.fields) or assist.fields.format in _UNDESCRIBED:
+        fields = assist.fields
+        if fields.receipts or fields.format in _UNDESCRIBED:
             continue
-        lacking = list(_unstated(assist.fields))
-        if assist.fields.status is not Stage.HELD and not (
-            assist.fields.no_lesson or assist.id in sources
-        ):
+        lacking = list(_unstated(fields))
+        if fields.status is not Stage.HELD and not fields.no_lesson and assist.id not in sources:
             lacking.append("a lesson")
         if lacking:
             message = f"the record does not state {', '.join(lacking)}"
-            hint = "add what the source says; what it does not say stays out"
             yield at_field(assist, "event-incomplete", ("status",), message, hint)
 
 

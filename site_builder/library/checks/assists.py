@@ -20,23 +20,17 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.records.kinds import Record
 
+_TO_COME = {Stage.IDEA, *OPEN_STAGES}
 EVERY_FORMAT = frozenset(Format)
 MEETINGS = frozenset({Format.PEER_ASSIST, Format.VISIT, Format.WORKSHOP})
 """Formats of one meeting, with hosts and guests."""
 
 
 def plans(base: Base, least: Stage = Stage.SEARCHED) -> Iterator[Record[Assist]]:
-    """Yield the assists that are still to come and have reached a stage."""
+    """Yield the assists that are still to come and have reached a stage; ideas only on request."""
     for assist in base.library.assists:
         status = assist.fields.status
-        if status in OPEN_STAGES and ORDER.index(status) >= ORDER.index(least):
-            yield assist
-
-
-def ideas_and_plans(base: Base) -> Iterator[Record[Assist]]:
-    """Yield the assists that are still to come, ideas among them."""
-    for assist in base.library.assists:
-        if assist.fields.status in {Stage.IDEA, *OPEN_STAGES}:
+        if status in _TO_COME and ORDER.index(status) >= ORDER.index(least):
             yield assist
 
 
@@ -46,11 +40,6 @@ def held(base: Base) -> Iterator[Record[Assist]]:
         unsaid = assist.fields.status is Stage.CLOSED and not assist.fields.closed_as
         if assist.fields.took_place and not unsaid:
             yield assist
-
-
-def planned_here(assist: Assist) -> bool:
-    """Return whether an event was planned in this base: whether somebody searched it first."""
-    return bool(assist.receipts)
 
 
 def at_lack(
