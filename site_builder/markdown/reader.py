@@ -5,7 +5,7 @@ Nothing here is recursive: a hundred thousand nested lists are read by the same 
 
 from __future__ import annotations
 
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import TYPE_CHECKING, cast
 
 from site_builder.markdown import blocks, inlines
@@ -110,10 +110,12 @@ def offsets(text: str) -> Callable[[int], int]:
     return list(accumulate(begins, initial=0)).__getitem__
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(pieces: list[Piece]) -> Iterator[Piece]:
     """Yield pieces with all text between two links in one."""
-    for is_text, run in groupby(pieces, lambda piece: isinstance(piece, str)):
-        if is_text:
-            yield "".join(cast("Iterable[str]", run))
-        else:
-            yield from run
+    start = 0
+    for number, piece in enumerate(pieces):
+        if not isinstance(piece, str):
+            yield "".join(cast("list[str]", pieces[start:number]))
+            yield piece
+            start = number + 1
+    yield "".join(cast("list[str]", pieces[start:]))
