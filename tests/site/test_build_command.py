@@ -434,7 +434,7 @@ def test_an_address_in_use_is_told_in_a_sentence(serving: Serving) -> None:
     done = lessons(serving.root, "serve", "--dev-addr", address)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == (
-        f"Error: {address} is in use by another program; try -a 127.0.0.1:8001"
+        f"Error: {address} is already in use; try -a 127.0.0.1:8001"
     )
     assert "Traceback" not in done.stderr
 
