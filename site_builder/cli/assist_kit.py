@@ -170,7 +170,6 @@ def ingest(assist_id: str, file: Path, *, dry_run: bool, replace: bool) -> None:
 
 
 def _sheet(file: Path) -> str:
-    """Return the text of a capture sheet."""
     from site_builder.library.reading import MAX_BYTES
     from site_builder.records.header.document import decode
 

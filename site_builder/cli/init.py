@@ -19,7 +19,6 @@ _HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?(:\d{1,5})?")
 
 
 def _line(text: str) -> str:
-    """Return a text as one line."""
     line = " ".join(text.split())
     if not any(map(str.isalnum, line)):
         raise click.BadParameter(f"{text!r} contains no letter or digit")
@@ -31,7 +30,6 @@ def _line(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    """Return the address of a site with a slash at its end."""
     problem = ""
     try:
         parts = urlsplit(text)
@@ -105,6 +103,5 @@ def init(
 
 
 def _name_of(folder: Path) -> str:
-    """Return a name derived from that of a folder."""
     words = " ".join(re.findall(r"[^\W_]+", folder.resolve().name))
     return words[:1].upper() + words[1:] if words else "Lessons"
