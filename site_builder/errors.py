@@ -71,6 +71,23 @@ class UnknownRecordError(BeforehandError):
 
 
 @dataclass(eq=False)
+class FaultyRecordError(BeforehandError):
+    """The file of a record has errors, so that it cannot be used."""
+
+    path: str
+    """Path from the project root."""
+    line: int
+    problem: str
+    """The first error."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path} has errors and cannot be used (line {self.line}: {self.problem}); "
+            f"`lessons check {self.path}` shows them"
+        )
+
+
+@dataclass(eq=False)
 class UnwritableError(BeforehandError):
     """A file cannot be written; it is unchanged."""
 

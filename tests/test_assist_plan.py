@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.assists.agenda import template
-from site_builder.assists.plans import Judged, plan_text, receipt_of
+from site_builder.assists.plans import Judged, plan_text, plan_title, receipt_of
 from site_builder.assists.receipts import newcomers, stale_receipts
 from site_builder.clock import today
 from site_builder.project import read_project
@@ -133,9 +133,25 @@ class TestNew:
         (receipt,) = plan(base).receipts
         assert receipt.hits == ()
 
+    def test_a_plan_of_the_same_problem_is_shown_and_no_second_one_is_written(
+        self, base: Base
+    ) -> None:
+        planned(base)
+        result = base.run("assist", "new", f"{PROBLEM} again", "--judge", "*=no")
+        assert result.exit_code == 2
+        assert "(pumps-freeze-in-the-shed-every-winter, searched)" in result.output
+        assert "to write another plan, give --anyway" in result.output
+        assert len(base.load().library.assists) == 2
+
+    def test_a_plan_that_is_over_is_in_nobodys_way(self, base: Base) -> None:
+        planned(base)
+        base.run("assist", "move", "pumps-freeze-in-the-shed-every-winter", "cancelled",
+                 "--because=it burned down")  # fmt: skip
+        planned(base)
+
     def test_a_second_plan_on_the_same_problem_takes_another_name(self, base: Base) -> None:
         planned(base)
-        planned(base)
+        planned(base, "--anyway")
         names = sorted(path.name for path in (base.root / "lessons/assists").iterdir())
         assert names == [
             "pump-review.md",
@@ -148,7 +164,9 @@ class TestNew:
         [
             (["--judge", "shed=good"], "one of reuse, partly, no"),
             (["--judge", "rota=no"], "the search did not find 'rota'"),
-            (["--judge", "*=no", "--decision-date", "soon"], "nothing was written"),
+            (["--decision-date", "soon"], "--decision-date: `decision_date`: `soon` is not a date"),
+            (["--planned-for", "soon"], "--planned-for: `planned_for`: `soon` is not a date"),
+            (["--host-team", "ward 7"], "--host-team: there is no team `ward 7`"),
         ],
     )
     def test_a_wrong_option_writes_nothing(
@@ -160,6 +178,59 @@ class TestNew:
         assert [path.name for path in (base.root / "lessons/assists").iterdir()] == [
             "pump-review.md"
         ]
+
+    def test_an_option_that_a_check_would_refuse_is_refused_before_anything_is_asked(
+        self, base: Base
+    ) -> None:
+        output = base.run("assist", "new", PROBLEM, "--host-team=ward 7").output
+        assert "Does it help" not in output
+
+    def test_a_team_may_be_given_by_its_label(self, base: Base) -> None:
+        planned(base, "--host-team=south TEAM")
+        assert plan(base).host_team == "south"
+
+    def test_none_of_these_is_one_answer(self, base: Base) -> None:
+        result = base.run("assist", "new", PROBLEM, input="none\n")
+        assert result.exit_code == 0, result.output
+        (receipt,) = plan(base).receipts
+        assert [hit.judgement for hit in receipt.hits] == ["no", "no"]
+
+    def test_none_of_the_rest_is_one_answer(self, base: Base) -> None:
+        result = base.run("assist", "new", PROBLEM, input="partly\nold pump\nnone\n")
+        assert result.exit_code == 0, result.output
+        (receipt,) = plan(base).receipts
+        assert [hit.judgement for hit in receipt.hits] == ["partly", "no"]
+
+    def test_the_id_ends_at_a_word(self, base: Base) -> None:
+        problem = "invented pumps in the northern sheds of the plant were never counted by anybody"
+        base.run("assist", "new", problem, "--judge=*=no")
+        names = {assist.id for assist in base.load().library.assists} - {"pump-review"}
+        assert names == {"invented-pumps-in-the-northern-sheds-of-the-plant-were"}
+
+    def test_what_is_missing_is_asked_at_a_terminal(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("site_builder.cli.assist_new.at_terminal", lambda: True)
+        answers = "none\nLearn from others\nward 7\nSouth team\n2026-05\nsoon\n\n"
+        result = base.run("assist", "new", PROBLEM, input=answers)
+        assert result.exit_code == 0, result.output
+        assert "ward 7` is not a team of vocabulary.yml" in result.output
+        assert "`soon` is not a day as YYYY-MM-DD" in result.output
+        found = plan(base)
+        assert (found.purpose, found.host_team) == ("Learn from others", "south")
+        assert (str(found.planned_for), found.decision_date) == ("2026-05", None)
+        assert "lessons assist move pumps-freeze-in-the-shed-every-winter open" in result.output
+
+    def test_another_plan_is_written_only_if_that_is_wanted(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        planned(base)
+        monkeypatch.setattr("site_builder.cli.assist_new.at_terminal", lambda: True)
+        result = base.run("assist", "new", PROBLEM, input="n\n")
+        assert result.exit_code == 1
+        assert "lessons assist receipt pumps-freeze-in-the-shed-every-winter" in result.output
+        assert base.run("assist", "new", PROBLEM, input="y\nnone\n\n\n\n\n").exit_code == 0
+        assert len(base.load().library.assists) == 3
 
     def test_breaking_off_writes_nothing(self, base: Base) -> None:
         assert base.run("assist", "new", PROBLEM, input="reuse\n").exit_code == 1
@@ -296,6 +367,39 @@ class TestMove:
         assert result.exit_code == 1
         assert "receipts:" in result.output
 
+    @pytest.mark.parametrize("happened", ["2026-03-02", "2026-04", "2027"])
+    def test_nothing_was_held_in_the_future(self, base: Base, happened: str) -> None:
+        """The day of the tests is 1 March 2026."""
+        planned(base)
+        result = base.run("assist", "move", self.ID, "held", f"--happened={happened}")
+        assert result.exit_code == 2
+        assert "lies in the future" in result.output
+        assert plan(base).status == "searched"
+
+    def test_the_endings_are_named_where_one_is_missing(self, base: Base) -> None:
+        planned(base)
+        endings = "done, solved-already, merged, too-late, withdrawn"
+        output = base.run("assist", "move", self.ID, "closed").output
+        assert f"(--closed-as: {endings})" in output
+        assert endings in " ".join(base.run("assist", "move", "--help").output.split())
+        wrong = base.run("assist", "move", self.ID, "closed", "--closed-as=solved").output
+        assert "did you mean `solved-already`?" in wrong
+
+    @pytest.mark.parametrize("command", [("move", "open"), ("pick",), ("receipt",), ("groups",)])
+    def test_a_plan_with_errors_is_said_to_have_errors(
+        self, base: Base, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("CI", raising=False)
+        planned(base)
+        file = base.root / f"lessons/assists/{self.ID}.md"
+        file.write_text(file.read_text().replace("peer-assist", "peerassist"), encoding="utf-8")
+        name, *more = command
+        result = base.run("assist", name, self.ID, *more)
+        assert result.exit_code == 2
+        said = f"lessons/assists/{self.ID}.md has errors and cannot be used (line 4: "
+        assert said in result.output
+        assert f"`lessons check lessons/assists/{self.ID}.md` shows them" in result.output
+
     def test_an_unknown_stage_is_guessed_at(self, base: Base) -> None:
         result = base.run("assist", "move", "pump-review", "clozed")
         assert result.exit_code == 2
@@ -320,6 +424,14 @@ def test_no_sign_in_what_was_typed_breaks_a_plan(
     again = checked_text(Assist, "a.md", made.after.text)[0]
     assert again
     assert again.receipts == fields.receipts * 2
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=20), min_size=1, max_size=12))
+def test_the_title_of_a_plan_ends_at_a_word(words: list[str]) -> None:
+    title = plan_title(" ".join(words))
+    assert len(title) <= 60
+    kept = title.removesuffix("…").split()
+    assert kept == words[: len(kept)]
 
 
 @given(texts)

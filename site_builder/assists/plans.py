@@ -35,8 +35,10 @@ def unjudged(lesson_ids: Sequence[str]) -> list[Judged]:
 def plan_title(problem: str) -> str:
     """Return a title for a problem that has none yet."""
     line = " ".join(problem.split())
-    short = line[: _LONGEST_TITLE - 1].rstrip() + "…"
-    return line if len(line) <= _LONGEST_TITLE else short
+    if len(line) <= _LONGEST_TITLE:
+        return line
+    words = line[:_LONGEST_TITLE].rpartition(" ")[0].rstrip(" ,;:.-")
+    return (words or line[: _LONGEST_TITLE - 1]) + "…"
 
 
 def receipt_of(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.assists.receipts import judged_ids
-from site_builder.library.likeness import grouped, likeness, related
+from site_builder.library.likeness import RECURRING, grouped, likeness, related
+from site_builder.records.assist import OPEN_STAGES, Stage
 from site_builder.search.hits import telling_stems
 
 if TYPE_CHECKING:
@@ -44,6 +45,22 @@ def overlaps(library: Library) -> list[list[Record[Assist]]]:
         if len(group) > 1
     ]
     return sorted(groups, key=lambda group: by_decision(group[0]))
+
+
+def plans_like(library: Library, problem: str) -> list[tuple[Record[Assist], bool]]:
+    """Return plans that lie ahead and are possibly about a problem.
+
+    Each comes with whether it says nearly the same; those that do come first.
+    """
+    asked = telling_stems(problem)
+    found = []
+    for plan in library.assists:
+        if plan.fields.status in {Stage.IDEA, *OPEN_STAGES}:
+            likeness_ = likeness(asked, telling_stems(plan.fields.problem))
+            is_same = likeness_.of_both >= RECURRING
+            if is_same or likeness_.is_related:
+                found.append((plan, is_same))
+    return sorted(found, key=lambda pair: (not pair[1], pair[0].id))
 
 
 def open_problems(library: Library) -> tuple[OpenProblem, ...]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from site_builder.cli.output import print_lines
-from site_builder.errors import UnknownRecordError
+from site_builder.diagnostics import Severity
+from site_builder.errors import FaultyRecordError, UnknownRecordError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +46,10 @@ def find_record(base: Base, record_id: str, kinds: Sequence[str]) -> Record[Part
     """Return the record with an id, current or former; kinds are searched in the order given.
 
     Raises:
+        FaultyRecordError: The file of the record has errors.
         UnknownRecordError: No record has the id.
     """
+    from site_builder.library.reading import key_of
     from site_builder.records.guess import nearest
     from site_builder.records.kinds import Kind
 
@@ -55,6 +58,12 @@ def find_record(base: Base, record_id: str, kinds: Sequence[str]) -> Record[Part
         record = library.get(kind, record_id) or library.by_alias(kind, record_id)
         if record:
             return record
+    for problem in base.diagnostics:
+        path = problem.span.file
+        if path in base.unreadable and problem.severity is Severity.ERROR:
+            kind, faulty_id = key_of(path.removeprefix(base.prefix))
+            if faulty_id == record_id and kind in kinds:
+                raise FaultyRecordError(path, problem.span.line, problem.message)
     known = [known_id for kind in kinds for known_id in library.ids(Kind(kind))]
     raise UnknownRecordError(record_id, nearest(record_id, known, limit=3))
 

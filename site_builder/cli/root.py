@@ -41,7 +41,7 @@ COMMANDS = {
 }
 """The module and the one-line help of each command, known without importing the module."""
 _ASSIST = {
-    "new": ("assist_plan", "Search first, then write the plan with its receipt."),
+    "new": ("assist_new", "Search first, then write the plan with its receipt."),
     "receipt": ("assist_plan", "Search again, and judge the lessons that are new."),
     "move": ("assist_plan", "Move a plan to another stage."),
     "groups": ("assist_people", "Draw breakout groups that mix teams and places."),

@@ -58,6 +58,9 @@ Result = Literal["worked", "partly", "no-effect", "harmed", "abandoned"]
 Measure = Literal["opinion", "self-report", "observed", "measured"]
 
 
+Ending = Literal["done", "solved-already", "merged", "too-late", "withdrawn"]
+
+
 class Hit(Part):
     """A lesson that a search found, and what a person made of it."""
 
@@ -190,9 +193,7 @@ class Assist(Part):
         None, description="how hard the problem is, on which the length depends"
     )
     cancelled: Text | None = Field(None, description="why it was cancelled")
-    closed_as: Literal["done", "solved-already", "merged", "too-late", "withdrawn"] | None = Field(
-        None, description="how it ended"
-    )
+    closed_as: Ending | None = Field(None, description="how it ended")
     host_team: TeamId | None = Field(None, description="team that asked for help")
     teams: tuple[TeamId, ...] = Field((), description="teams that took part")
     planned_for: Happened | None = Field(None, description="when it is to be held")

@@ -1,0 +1,82 @@
+"""Whether lessons that a search found help: options and questions of ``lessons assist``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.assists.plans import Judged
+    from site_builder.library.base import Base
+
+_JUDGEMENTS = ("reuse", "partly", "no")
+_NONE = "none"
+"""Answer for this lesson and for all that have not been judged yet."""
+JUDGE = click.option(
+    "--judge",
+    "given",
+    multiple=True,
+    metavar="ID=JUDGEMENT[:WHY]",
+    help=f"Judge a lesson: {', '.join(_JUDGEMENTS)}; repeatable. The ID * means all other lessons.",
+)
+
+
+def judged_lessons(
+    base: Base, lesson_ids: Sequence[str], given: Sequence[str], *, poor: bool
+) -> list[Judged]:
+    """Return the judgement of each lesson: from ``--judge``, or else asked for."""
+    from site_builder.assists.plans import Judged
+
+    answers = _parsed(given, lesson_ids)
+    asked = [name for name in lesson_ids if name not in answers and "*" not in answers]
+    _print_lessons(base, lesson_ids, poor=poor)
+    if asked:
+        none = "none: none of these" if len(asked) == len(lesson_ids) else "none: none of the rest"
+        say(f"\nDoes it help? reuse: it solves our problem; partly; no; {none}", err=True)
+    for lesson_id in asked:
+        judgement = click.prompt(
+            lesson_id,
+            type=click.Choice((*_JUDGEMENTS, _NONE)),
+            default=_NONE if poor else None,
+            err=True,
+        )
+        if judgement == _NONE:
+            answers.setdefault("*", ("no", ""))
+            break
+        because = click.prompt("  Why", default="", show_default=False, err=True)
+        answers[lesson_id] = (judgement, because)
+    judged = {lesson_id: answers.get(lesson_id) or answers["*"] for lesson_id in lesson_ids}
+    return [
+        Judged(lesson_id, judgement, because)  # type: ignore[arg-type]  # a choice
+        for lesson_id, (judgement, because) in judged.items()
+    ]
+
+
+def _print_lessons(base: Base, lesson_ids: Sequence[str], *, poor: bool) -> None:
+    if not lesson_ids:
+        say("No lesson matches. The plan records that, and is listed as an open problem.", err=True)
+    elif poor:
+        say("No lesson is close. The closest are:", err=True)
+    for lesson in filter(None, map(base.library.lesson, lesson_ids)):
+        say(f"\n{lesson.fields.title} ({lesson.id})", bold=True, err=True)
+        say(f"  {lesson.fields.problem}", err=True)
+        say(f"  {base.evidence.statement(lesson)}", err=True)
+
+
+def _parsed(given: Sequence[str], lesson_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return the judgements that options give, with their reasons, by lesson id."""
+    answers = {}
+    for text in given:
+        lesson_id, _, rest = text.partition("=")
+        judgement, _, because = rest.partition(":")
+        if judgement not in _JUDGEMENTS:
+            fail(f"--judge {text}: write ID=JUDGEMENT, one of {', '.join(_JUDGEMENTS)}")
+        if lesson_id not in {*lesson_ids, "*"}:
+            fail(f"--judge {text}: the search did not find '{lesson_id}'")
+        answers[lesson_id] = (judgement, because.strip())
+    return answers

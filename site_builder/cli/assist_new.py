@@ -1,0 +1,230 @@
+"""``lessons assist new``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.assist_judging import JUDGE, judged_lessons
+from site_builder.cli.base import find_project, open_index
+from site_builder.cli.new_record import at_terminal, print_choices
+from site_builder.cli.output import fail, print_problems, say
+from site_builder.clock import today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from site_builder.assists.plans import Judged
+    from site_builder.library.base import Base
+    from site_builder.library.trial import Trial
+    from site_builder.records.vocabulary import Vocabulary
+
+_FORMATS = ("peer-assist", "visit", "workshop", "paired-learning", "after-action-review")
+
+
+@click.command()
+@click.argument("problem")
+@click.option("--title", default="", help="Title of the plan (default: from PROBLEM).")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="peer-assist", help="Kind.")
+@click.option("--purpose", default="", help="What you want to learn, in one sentence.")
+@click.option("--host-team", default="", help="Team that asks for help, from vocabulary.yml.")
+@click.option("--decision-date", default="", help="Date of the decision, as YYYY-MM-DD.")
+@click.option("--planned-for", default="", help="Planned date of the meeting.")
+@click.option(
+    "--hours",
+    type=click.FloatRange(min=0, min_open=True, max=100),
+    help="Length of the meeting; adds an agenda of that length for the format.",
+)
+@JUDGE
+@click.option("--anyway", is_flag=True, help="Write it even if a plan has nearly the same problem.")
+@click.option(
+    "--solved/--not-solved", default=None, help="Whether a lesson makes the meeting unnecessary."
+)
+def new(
+    problem: str,
+    *,
+    form: str,
+    hours: float | None,
+    given: tuple[str, ...],
+    anyway: bool,
+    solved: bool | None,
+    **stated: str,
+) -> None:
+    """Search first, then write the plan with its receipt.
+
+    Shows plans of the same problem and the lessons closest to PROBLEM, and asks whether each
+    helps. If a lesson solves the problem, the plan is closed as solved-already, and no meeting is
+    needed. At a terminal, asks for the purpose, the team and the dates that options do not give.
+    """
+    from site_builder.assists.receipts import search
+    from site_builder.library.trial import Trial
+    from site_builder.library.writing import write_new
+
+    if not problem.strip():
+        fail("PROBLEM must not be empty")
+    project = find_project()
+    trial = Trial(project)
+    vocabulary = trial.base.library.vocabulary
+    stated["host_team"] = vocabulary.meant("teams", stated["host_team"]) or stated["host_team"]
+    plan = _Plan(trial, problem, form, hours, stated)
+    plan.refuse_errors([])
+    _show_plans(trial.base, problem, anyway=anyway)
+    opened = open_index(trial.base)
+    hits = search(problem, opened)
+    judged = judged_lessons(trial.base, hits.lesson_ids, given, poor=hits.poor)
+    is_solved = _is_solved(judged, solved)
+    if not is_solved and at_terminal():
+        _ask(stated, vocabulary)
+    text = plan.refuse_errors(judged, stamp=opened.stamp, is_solved=is_solved)
+    write_new(project.root / plan.path, text)
+    say(plan.path)
+    print_problems(trial.of(plan.path, text).diagnostics, project.root, err=True)
+    plan_id = plan.path.rpartition("/")[2].removesuffix(".md")
+    if is_solved:
+        say("Closed as already solved. Report how it went: lessons new reuse LESSON", err=True)
+    else:
+        say(f"Next: lessons assist pick {plan_id}, lessons assist move {plan_id} open", err=True)
+
+
+class _Plan:
+    """A plan before it is written."""
+
+    def __init__(
+        self, trial: Trial, problem: str, form: str, hours: float | None, stated: Mapping[str, str]
+    ) -> None:
+        from site_builder.assists.plans import plan_title
+        from site_builder.records.kinds import Kind, id_from
+
+        self._trial = trial
+        self._problem = problem
+        self._form = form
+        self._hours = hours
+        self._stated = stated
+        base = trial.base
+        wanted = id_from(stated["title"] or plan_title(problem), "plan")
+        self.path = f"{base.prefix}assists/{base.free_id(Kind.ASSIST, wanted)}.md"
+
+    def refuse_errors(
+        self, judged: Sequence[Judged], *, stamp: str = "0" * 16, is_solved: bool = False
+    ) -> str:
+        """Return the text of the plan; end the command if a check finds an error in it."""
+        text = self._text(judged, stamp, is_solved=is_solved)
+        for problem in self._trial.of(self.path, text).diagnostics:
+            if problem.severity == "error":
+                line = text.splitlines()[problem.span.line - 1]
+                field = line.partition(":")[0].strip().replace("_", "-")
+                option = f"--{field}: " if field.replace("-", "_") in self._stated else ""
+                fail(f"{option}{problem.described}; nothing was written")
+        return text
+
+    def _text(self, judged: Sequence[Judged], stamp: str, *, is_solved: bool) -> str:
+        from site_builder.assists.agenda import template
+        from site_builder.assists.plans import plan_text, receipt_of
+        from site_builder.records.assist import Format
+
+        base, hours = self._trial.base, self._hours
+        relied = {
+            judgement.lesson_id: base.reliances.digest(lesson)
+            for judgement in judged
+            if judgement.judgement != "no" and (lesson := base.library.lesson(judgement.lesson_id))
+        }
+        fields = {
+            "title": self._stated["title"],
+            "format": self._form,
+            "status": "closed" if is_solved else "searched",
+            "closed_as": "solved-already" if is_solved else "",
+            "purpose": self._stated["purpose"],
+            "host_team": self._stated["host_team"],
+            "planned_for": self._stated["planned_for"],
+            "duration_hours": f"{hours:g}" if hours else "",
+            "decision_open": "" if is_solved else "yes",
+            "decision_date": self._stated["decision_date"],
+        }
+        return plan_text(
+            self._problem,
+            receipt_of(self._problem, judged, stamp, today()),
+            fields=fields,
+            relies_on=relied,
+            agenda=template(Format(self._form), round(hours * 60)) if hours else (),
+        )
+
+
+def _show_plans(base: Base, problem: str, *, anyway: bool) -> None:
+    """Print plans that are possibly about the same problem; stop if one says nearly the same."""
+    from site_builder.assists.radar import plans_like
+
+    plans = plans_like(base.library, problem)
+    if not plans:
+        return
+    say("Plans on this problem that may be joined:", err=True)
+    for plan, _is_same in plans:
+        say(f"\n{plan.fields.title} ({plan.id}, {plan.fields.status})", bold=True, err=True)
+        say(f"  {plan.fields.problem}", err=True)
+        if plan.fields.join:
+            say(f"  To join: {plan.fields.join}", err=True)
+    say(err=True)
+    same = [plan.id for plan, is_same in plans if is_same]
+    if anyway or not same:
+        return
+    if at_terminal():
+        if click.confirm("Write another plan?", err=True):
+            return
+        say(f"Nothing was written. To search again for a plan: lessons assist receipt {same[0]}")
+        raise SystemExit(1)
+    fail(f"`{same[0]}` has nearly the same problem; to write another plan, give --anyway")
+
+
+def _ask(stated: dict[str, str], vocabulary: Vocabulary) -> None:
+    """Ask for what no option gives; an empty answer leaves it out."""
+    from site_builder.records.dates import parse_day, parse_partial
+    from site_builder.records.fields import DAY_FORM, PARTIAL_FORM
+
+    teams = {team_id: team.label for team_id, team in vocabulary.teams.items()}
+
+    def team(answer: str) -> str:
+        if team_id := vocabulary.meant("teams", answer):
+            return team_id
+        raise ValueError(f"{answer} is not one of {', '.join(teams)}")
+
+    questions: tuple[tuple[str, str, Callable[[str], object], str], ...] = (
+        ("purpose", "What do you want to learn, in one sentence", str, ""),
+        ("host_team", "Which team asks for help", team, "a team of vocabulary.yml"),
+        ("planned_for", "When is it planned for", parse_partial, PARTIAL_FORM),
+        ("decision_date", "When is the decision due", parse_day, DAY_FORM),
+    )
+    for name, question, read, form in questions:
+        if stated[name]:
+            continue
+        if name == "host_team":
+            print_choices(teams)
+        stated[name] = _answer(question, read, form)
+
+
+def _answer(question: str, read: Callable[[str], object], form: str) -> str:
+    def value(answer: str) -> str:
+        try:
+            return str(read(answer.strip())) if answer.strip() else ""
+        except ValueError:
+            raise click.BadParameter(f"`{answer}` is not {form}") from None
+
+    return str(
+        click.prompt(
+            f"{question} (Enter: not known yet)",
+            default="",
+            show_default=False,
+            value_proc=value,
+            err=True,
+        )
+    )
+
+
+def _is_solved(judged: Sequence[Judged], solved: bool | None) -> bool:
+    """Return whether a lesson makes the meeting unnecessary; it must be judged ``reuse``."""
+    if not any(judgement.judgement == "reuse" for judgement in judged):
+        if solved:
+            fail("--solved: no lesson was judged `reuse`, so nothing is solved")
+        return False
+    if solved is None:
+        return bool(click.confirm("Does it solve the problem without a meeting?", err=True))
+    return solved
