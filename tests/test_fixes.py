@@ -100,6 +100,19 @@ def test_a_dry_run_shows_what_would_change_and_writes_nothing(
 # --- files
 
 
+def test_a_long_file_whose_fixes_are_verified_one_at_a_time_is_mended_whole(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    base = make_base({})
+    file = base.root / "lessons" / "input.md"
+    rest = "The pump was dry.\n" * 6_000
+    wrong = lesson_text(outcome="Worked", status="Draft", date="1 Feb 2026")
+    file.write_text(wrong + rest, encoding="utf-8")
+    base.run("check", "--fix")
+    right = lesson_text(outcome="worked", status="draft", date="2026-02-01")
+    assert file.read_text(encoding="utf-8") == right + rest
+
+
 def test_windows_line_ends_stay(make_base: Callable[[dict[str, str]], Base]) -> None:
     base = make_base({})
     file = base.root / "lessons" / "input.md"
