@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -26,7 +25,7 @@ from site_builder.records.vocabulary import Vocabulary
 from site_builder.rules import RULES, severity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from site_builder.library.library import Key
     from site_builder.project import Project
@@ -87,7 +86,7 @@ def read_all(project: Project) -> Readings:
         prefix,
         tuple(paths),
         {
-            path: _record_in(prefix, path, partial(_read_bytes, folder, prefix, path))
+            path: _record_in(prefix, path, _read_bytes(folder, prefix, path))
             for path in paths
             if path.endswith(_MARKDOWN)
         },
@@ -114,7 +113,7 @@ def as_it_was(readings: Readings, texts: Mapping[str, bytes | None]) -> Readings
     records = {path: reading for path, reading in readings.records.items() if path not in below}
     for path, data in there.items():
         if path.endswith(_MARKDOWN):
-            records[path] = _record_in(prefix, path, partial(bytes, data))
+            records[path] = _record_in(prefix, path, data)
 
     def words(now: WordsReading[Words], path: str, model: type[Words]) -> WordsReading[Words]:
         return _words_of(path, texts[path], model) if path in texts else now
@@ -161,12 +160,12 @@ def _walk(folder: Path, prefix: str, below: str, closed: list[Diagnostic]) -> It
             yield below + child.name
 
 
-def _record_in(prefix: str, path: str, read: Callable[[], bytes | Diagnostic]) -> FileReading:
+def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
     place = prefix + path
     if not _is_text(path):
         # Such a name could be neither an address nor a word of the index.
         return FileReading(None, (_error("id-malformed", place, "the file's path is not UTF-8"),))
-    text, problems = _decoded(place, read())
+    text, problems = _decoded(place, data)
     if problems:
         return FileReading(None, problems)
     kind, record_id = key_of(path)

@@ -177,9 +177,7 @@ def raw_html(base: Base) -> Iterator[Diagnostic]:
 def comments(base: Base) -> Iterator[Diagnostic]:
     """A text has no hidden remarks: the page leaves them out, and the published source does not."""
     for record in base.records:
-        if not record.body.comments:
-            continue
-        allowed = set(allowance_spans(record.body))
+        allowed = set(allowance_spans(record.body)) if record.body.comments else ()
         for start, end in record.body.comments:
             if (start, end) not in allowed:
                 remark = record.body.text[start:end].partition("\n")[0]
