@@ -24,7 +24,7 @@ from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from site_builder.library.library import Library
@@ -72,14 +72,14 @@ def lesson_feeds(context: SiteContext) -> Iterator[Feed]:
     lesson: it gives the reason, and no content of the lesson.
     """
     library, name = context.library, context.identity.name
-    entries_and_tags: list[tuple[Entry, tuple[str, ...]]] = []
-    for lesson in library.lessons:
-        if lesson.fields.status is Status.PUBLISHED:
-            entries_and_tags.append((_arrival(context, lesson), lesson.fields.tags))
-        elif lesson.fields.status is Status.WITHDRAWN:
-            entries_and_tags.append((_withdrawal(context, lesson), lesson.fields.tags))
+    entries_by_status = {Status.PUBLISHED: _arrival, Status.WITHDRAWN: _withdrawal}
+    entries_and_tags = [
+        (entry_of(context, lesson), lesson.fields.tags)
+        for lesson in library.lessons
+        if (entry_of := entries_by_status.get(lesson.fields.status))
+    ]
     entries_and_tags.sort(key=lambda pair: (-pair[0].updated.toordinal(), pair[0].id))
-    entries = _newest(entry for entry, _tags in entries_and_tags)
+    entries = tuple(entry for entry, _tags in entries_and_tags[:NEWEST])
     yield Feed(f"{name}: all lessons", LESSONS_FEED, ALL_LESSONS.url, name, entries)
     by_tag: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry, tags in entries_and_tags:
@@ -90,7 +90,7 @@ def lesson_feeds(context: SiteContext) -> Iterator[Feed]:
         title = f"{name}: {topic_link(library, tag).title}"
         # Where all lessons of a topic are withdrawn it has no page any more.
         page = url if tag in library.tagged else ALL_LESSONS.url
-        yield Feed(title, f"{url}feed", page, name, _newest(by_tag[tag]))
+        yield Feed(title, f"{url}feed", page, name, tuple(by_tag[tag][:NEWEST]))
 
 
 def plans_feed(library: Library, name: str) -> Feed:
@@ -199,10 +199,6 @@ def _identity(url: str, site_url: str) -> str:
 
 def _moment(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
-
-
-def _newest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(entries)[:NEWEST]
 
 
 def _arrival(context: SiteContext, lesson: Record[Lesson]) -> Entry:

@@ -87,14 +87,10 @@ def _headlines(figures: Insights) -> tuple[Headline, ...]:
 
 
 def _over_time(years: Sequence[YearCounts]) -> Chapter:
-    titles = {
-        "held": "Assists held",
-        "lessons": "Lessons recorded",
-        "reuses": "Reports of use",
-    }
     series = (
-        (name, title, {counts.year: int(getattr(counts, name)) for counts in years})
-        for name, title in titles.items()
+        ("held", "Assists held", {counts.year: counts.held for counts in years}),
+        ("lessons", "Lessons recorded", {counts.year: counts.lessons for counts in years}),
+        ("reuses", "Reports of use", {counts.year: counts.reuses for counts in years}),
     )
     lead = (
         "Assists by the year in which they took place, as far as it is known; lessons and reports "
