@@ -184,3 +184,17 @@ class TestFix:
 
     def test_a_dry_run_without_fix_is_wrong_use(self, make_base: MakeBase) -> None:
         assert make_base({}).run("check", "--dry-run").exit_code == 2
+
+
+def test_no_lesson_was_last_confirmed_in_the_future(base: Base) -> None:
+    """The day of the tests is 1 March 2026."""
+    file = base.root / "lessons/reuse/south.md"
+    later = REPORT.replace("happened: 2026-02", "happened: 2027-02")
+    assert later != REPORT
+    file.write_text(later, encoding="utf-8")
+    output = base.run("evidence", "shed").output
+    assert "2027" not in output.partition("Practice")[0]
+    assert "Last confirmed December 2025." in output
+    assert json.loads(base.run("evidence", "shed", "--format", "json").stdout)["confirmed"] == (
+        "2025-12"
+    )

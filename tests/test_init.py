@@ -17,6 +17,7 @@ from site_builder.errors import OccupiedError, UnwritableError
 from site_builder.markdown.body import Body
 from site_builder.project import read_project
 from site_builder.records.header.write import one_line
+from site_builder.records.people import Person
 from site_builder.settings import Settings, parse_settings
 from site_builder.starter import contents, folder
 from site_builder.starter.contents import ASSIST, LESSON, Start, starting_files
@@ -36,7 +37,7 @@ HOSTS: dict[contents.Host, set[str]] = {
 }
 ALWAYS = {
     *(".gitignore", ".pre-commit-config.yaml", "README.md"),
-    *("lessons", "mkdocs.yml", "requirements.txt"),
+    *("lessons", "mkdocs.yml", "people.yml", "requirements.txt"),
 }
 NO_PROBLEMS = re.compile(r"\d+ records checked: no problems\n")
 NAMES = (
@@ -419,3 +420,18 @@ def test_what_is_in_the_way_is_told_to_programs_too(tmp_path: Path) -> None:
     with pytest.raises(OccupiedError) as caught:
         folder.fill(tmp_path, {"b": "1"})
     assert (caught.value.folder, caught.value.names) == (tmp_path, ["a/"])
+
+
+def test_the_list_of_people_is_an_example_without_effect_that_holds_when_it_is_uncommented(
+    tmp_path: Path,
+) -> None:
+    base = begun(tmp_path / "b")
+    assert base.load().library.people == {}
+    file = base.root / "people.yml"
+    text = file.read_text(encoding="utf-8")
+    example = text[text.index("#people:") :].replace("\n#", "\n").removeprefix("#")
+    file.write_text(example, encoding="utf-8")
+    loaded = base.load()
+    assert loaded.diagnostics == ()
+    assert loaded.library.people["quiet-otter"].line_manager in loaded.library.people
+    assert all(f"{name}:" in example for name in Person.model_fields)

@@ -87,6 +87,12 @@ def test_a_date_that_is_wrong_writes_nothing(base: Base) -> None:
     assert not (base.root / "lessons/reuse").exists()
 
 
+def test_nothing_was_used_in_the_future(base: Base) -> None:
+    result = base.run("new", "reuse", "input", *OPTIONS, "--happened=2026-04")
+    assert result.exit_code == 2
+    assert "--happened: `2026-04` lies in the future" in result.output
+
+
 def test_breaking_off_writes_nothing(base: Base) -> None:
     result = base.run("new", "reuse", "input", input="south\n")
     assert result.exit_code == 1

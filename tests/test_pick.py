@@ -406,6 +406,11 @@ class TestCommand:
         result = base.run("assist", "pick", "plan")
         assert result.exit_code == 2
         assert "people.yml at the project root lists nobody" in result.output
+        example = result.output[result.output.index("people:\n") :]
+        (base.root / "people.yml").write_text(example, encoding="utf-8")
+        loaded = base.load()
+        assert loaded.library.people["quiet-otter"].line_manager == "grey-heron"
+        assert not [one for one in loaded.diagnostics if one.span.file == "people.yml"]
 
     def test_an_unknown_plan_offers_the_nearest(self, base: Base) -> None:
         result = base.run("assist", "pick", "plam")

@@ -92,13 +92,16 @@ def pick(record_id: str, seed: int, count: int | None) -> None:
         fail("the output contains personal data, and CI logs are shared: run it on your machine")
     project, base = read_base()
     limits, library = project.settings.assists, base.library
+    vocabulary = library.vocabulary
     plan = find_assist(base, record_id)
     if plan.fields.status not in OPEN_STAGES | {Stage.IDEA}:
         fail(f"{plan.id} is {plan.fields.status}; only a plan that lies ahead needs visitors")
     if not library.people:
+        team, tag = (next(iter(ids), "ID") for ids in (vocabulary.teams, vocabulary.tags))
         fail(
-            f"{PEOPLE_FILE} at the project root lists nobody; list people there by pseudonym, "
-            "each with team, grade, line_manager and topics"
+            f"{PEOPLE_FILE} at the project root lists nobody. List people there by pseudonym; only "
+            f"`team` is required:\n\npeople:\n  quiet-otter: {{team: {team}, grade: 3, "
+            f"line_manager: grey-heron, topics: [{tag}]}}\n  grey-heron: {{team: {team}}}"
         )
     pool = candidate_pool(library, plan, limits.usual_days, today())
     _require_room(count, limits, len(pool.invited))

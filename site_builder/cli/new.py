@@ -294,6 +294,9 @@ def _read_date(text: str) -> str:
     from site_builder.records.fields import PARTIAL_FORM
 
     try:
-        return str(parse_partial(text))
+        when = parse_partial(text)
     except ValueError:
         raise click.BadParameter(f"`{text}` is not {PARTIAL_FORM}") from None
+    if when.earliest and when.earliest > today():
+        raise click.BadParameter(f"`{text}` lies in the future")
+    return str(when)

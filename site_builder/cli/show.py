@@ -144,7 +144,7 @@ def _evidence_json(base: Base, lesson: Record[Lesson]) -> dict[str, Any]:
         "evidence_level": {"practice": assessment.practice, "research": assessment.research},
         "used_by": derivation.used_by,
         "contested": [{"rule": reason.rule, "text": reason.text} for reason in explained.contested],
-        "confirmed": assessment.confirmed,
+        "confirmed": base.evidence.confirmed(lesson),
         "statement": explained.statement,
         "override": explained.override or None,
     }

@@ -93,7 +93,7 @@ def review_queue(base: Base) -> tuple[DueReview, ...]:
             bool(base.evidence.of(lesson).contested),
             any(base.reliances.suspects(lesson)),
             _users(base, lesson),
-            base.evidence.of(lesson).confirmed,
+            base.evidence.confirmed(lesson),
             base.evidence.confirmation(lesson),
         )
         for lesson in base.library.published

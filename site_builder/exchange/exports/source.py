@@ -165,7 +165,8 @@ class PlainRecords:
             return {**standing, "tombstone": True}
         evidence = self._loaded.evidence
         derived = evidence.of(lesson)
-        confirmed = {"confirmed": str(derived.confirmed)} if derived.confirmed else {}
+        when = evidence.confirmed(lesson)
+        confirmed = {"confirmed": str(when)} if when else {}
         digest = {"digest": self._loaded.reliances.digest(lesson)} if not self._published else {}
         levels = {
             "basis": str(derived.basis),

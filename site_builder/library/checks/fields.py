@@ -39,6 +39,11 @@ def _past_dates(fields: Part) -> Iterator[tuple[Place, date]]:
     for number, citation in enumerate(getattr(fields, "citations", ())):
         if citation.happened and citation.happened.earliest:
             yield ("citations", number, "happened"), citation.happened.earliest
+    for number, receipt in enumerate(getattr(fields, "receipts", ())):
+        yield ("receipts", number, "date"), receipt.date
+    for number, outcome in enumerate(getattr(fields, "outcomes", ())):
+        if outcome.happened and outcome.happened.earliest:
+            yield ("outcomes", number, "happened"), outcome.happened.earliest
     if isinstance(fields, Lesson) and fields.withdrawn:
         yield ("withdrawn", "date"), fields.withdrawn.date
     if isinstance(fields, Lesson) and fields.reviewed:

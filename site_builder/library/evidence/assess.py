@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from site_builder.library.evidence.explanation import Explanation
     from site_builder.library.library import Library
+    from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record
     from site_builder.settings import Settings, Thresholds
 
@@ -59,6 +60,10 @@ class Assessments:
             said = words.statement(self.of(lesson), self._stale_years, self._today, teams)
             self._said[lesson.id] = said
         return self._said[lesson.id]
+
+    def confirmed(self, lesson: Record[Lesson]) -> PartialDate | None:
+        """Return when a fact last spoke for a lesson; never a time that lies ahead."""
+        return self.of(lesson).confirmed_by(self._today)
 
     def confirmation(self, lesson: Record[Lesson]) -> str:
         """Return when a fact last spoke for a lesson, as a sentence."""

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from site_builder.library.evidence.derive import Derivation, Step
     from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record
@@ -79,12 +81,17 @@ class Assessment:
     def _set_level(self) -> Level | None:
         return self.lesson.fields.evidence_level if self.overridden else None
 
+    def confirmed_by(self, day: date) -> PartialDate | None:
+        """Return when a fact last spoke for the lesson, up to a day; None if no record says."""
+        past = (when for when in self._confirmations if when.earliest and when.earliest <= day)
+        return next(past, None)
+
     @cached_property
-    def confirmed(self) -> PartialDate | None:
-        """When a fact last spoke for the lesson; None when no record says."""
+    def _confirmations(self) -> list[PartialDate]:
+        """When facts spoke for the lesson, the latest first."""
         facts = self.derivation.facts
         times = [success.when for team in self.derivation.successes for success in team.successes]
         times += [seen.when for seen in facts.seen if seen.shows_trial]
         times += [study.when for study in facts.studies if study.supports == "for" and study.counts]
         known = [when for when in times if when and when.latest]
-        return max(known, key=lambda when: (when.latest, when.text), default=None)
+        return sorted(known, key=lambda when: (when.latest, when.text), reverse=True)

@@ -185,7 +185,7 @@ def _studied(assessment: Assessment) -> str:
 
 def confirmation(assessment: Assessment, stale_years: int, today: date) -> str:
     """Return when a lesson was last confirmed: age is said, and changes no level."""
-    when = assessment.confirmed
+    when = assessment.confirmed_by(today)
     if when is None or when.latest is None:
         if assessment.derivation.practice or assessment.derivation.research:
             return "When it was last confirmed is not stated."
