@@ -32,3 +32,10 @@ def content_words(text: str, without: Sequence[str] = ()) -> list[str]:
     for phrase in without:
         text = text.replace(phrase.casefold(), " ")
     return [word for word in _WORD.findall(text) if word not in STOP_WORDS]
+
+
+def in_small_letters(text: str) -> str:
+    """Return a text of the same length in small letters, on one line."""
+    lowered = text.lower().replace("\n", " ")
+    # The small forms of a few letters have another length; such a text is searched as it is.
+    return lowered if len(lowered) == len(text) else text.replace("\n", " ")

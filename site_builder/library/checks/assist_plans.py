@@ -15,6 +15,7 @@ from site_builder.library.checks.assists import (
 )
 from site_builder.library.checks.problems import at_field
 from site_builder.library.stages import WITHOUT_MEETING, found_solved, needs
+from site_builder.library.wording.endorsement import request_in
 from site_builder.records.assist import AgendaPart, Assist, Format, Stage
 
 if TYPE_CHECKING:
@@ -41,12 +42,6 @@ _OWN_RULE = {"receipts", "purpose", "facilitator"}
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_a-z])")
 _FURTHER_AIM = re.compile(
     r";|\b(?:and|or|but)\s+(?:also\b|to\s+\w+)|\bas\s+well\s+as\s+to\b", re.IGNORECASE
-)
-_ENDORSEMENT = re.compile(
-    r"\b(?:endors\w+|sign(?:ed)?[- ]off|rubber[- ]?stamp\w*|seal\s+of\s+approval|buy-in"
-    r"|(?:approv(?:e|al)|validat\w+|confirm(?:ation)?|back(?:ing)?|support)\s+(?:of\s+|for\s+)?"
-    r"(?:our|the)\s+(?:\w+\s+)?(?:decision|plan|choice|approach|solution|design)s?)\b",
-    re.IGNORECASE,
 )
 _NAMES = {Format.PEER_ASSIST: "peer assist", Format.VISIT: "visit"}
 _QUARTERS = 4
@@ -113,9 +108,9 @@ def several_purposes(base: Base) -> Iterator[Diagnostic]:
 def endorsements(base: Base) -> Iterator[Diagnostic]:
     """The purpose is to learn, and not to be endorsed."""
     for assist in plans(base):
-        found = _ENDORSEMENT.search(assist.fields.purpose or "")
+        found = request_in(assist.fields.purpose or "")
         if found:
-            message = f"“{shortened(found[0])}” asks for agreement and not for help"
+            message = f"“{shortened(found)}” asks for agreement and not for help"
             hint = "say what the host team wants to learn, and what it may then do differently"
             yield at_field(assist, "purpose-endorsement", ("purpose",), message, hint)
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.diagnostics import shortened
 from site_builder.library.checks.problems import at_span, at_text, is_current
+from site_builder.library.wording import blame
+from site_builder.library.words import in_small_letters
 from site_builder.records.header.read import leaves, offsets_of
 from site_builder.records.kinds import Kind, Record
 
@@ -20,27 +22,6 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.records.fields import Part
 
-_WHO = (
-    r"(?:he|she|who|somebody|someone|managers?|directors?|supervisors?|foremen|foreman|leads?"
-    r"|leaders?|chairs?|chairperson|facilitators?|hosts?|visitors?|nurses?|doctors?|clinicians?"
-    r"|consultants?|registrars?|engineers?|operators?|technicians?|inspectors?|officers?|drivers?"
-    r"|pilots?|workers?|employees?|colleagues?|staff|personnel|crews?|teams?|contractors?"
-    r"|subcontractors?|suppliers?|vendors?|departments?|boards?|people|management)"
-)
-_BLAME = re.compile(
-    rf"\b{_WHO}\s+(?:had\s+|have\s+|has\s+)?(?:\w+ly\s+)?"
-    r"(?:failed|neglected|forgot|forgotten|omitted|refused)\s+to\s+\w+"
-    rf"|\b{_WHO}\s+(?:\w+ly\s+)?did\s+not\s+(?:bother|care\s+enough)\s+to\s+\w+"
-    rf"|\b{_WHO}\s+(?:was|were|is|are)\s+(?:\w+ly\s+)?"
-    r"(?:at\s+fault|to\s+blame|careless|negligent|incompetent|lazy|sloppy)\b"
-    rf"|\b(?:the\s+)?fault\s+of\s+(?:the\s+|our\s+|their\s+)?(?:\w+\s+){{0,2}}{_WHO}\b"
-    rf"|\b(?:his|her|their|{_WHO}['’]s?)\s+(?:own\s+)?(?:fault|negligence|incompetence|laziness)\b"
-    rf"|\b(?:blame[ds]?|blaming)\s+(?:the\s+|our\s+|their\s+)?(?:\w+\s+)?{_WHO}\b"
-    r"|\bshould\s+have\s+known\s+better\b"
-    r"|\b(?:due\s+to|caused\s+by|because\s+of)\s+(?:an?\s+|the\s+)?"
-    r"(?:human|operator|pilot|technician|nurse|driver|staff|worker|personnel)\s+errors?\b"
-    rf"|\b(?:carelessness|negligence|incompetence|laziness)\s+(?:of|by)\s+(?:the\s+)?{_WHO}\b",
-)
 _PRESCRIBING = re.compile(
     r"\b(?:you\s+(?:should|must|ought\s+to|need\s+to|have\s+to|had\s+better)"
     r"|they\s+(?:ought\s+to|need\s+to|had\s+better))"
@@ -65,14 +46,7 @@ _NEGATED = re.compile(
 _QUOTED = re.compile(r"(?:[“‘]|(?<![\w.,!?])[\"'*_])[^“”\"‘’'*_\n]{0,60}$")
 
 WORDING = {
-    "wording-blame": (
-        _BLAME,
-        (
-            *("failed", "negl", "forgot", "omitted", "refused", "bother", "enough", "fault"),
-            *("blam", "careless", "incompeten", "laz", "sloppy"),
-            *("better", "error"),
-        ),
-    ),
+    "wording-blame": (blame.PATTERN, blame.CUES),
     "wording-prescribing": (_PRESCRIBING, ("you", "they")),
     "wording-single-answer": (
         _SINGLE,
@@ -103,7 +77,7 @@ def wording(base: Base) -> Iterator[Diagnostic]:
         if not is_current(record):
             continue
         text = record.document.text
-        lowered = _lowered(text)
+        lowered = in_small_letters(text)
         for rule in WORDING:
             if any(_near(rule, text, lowered)):
                 yield from _in_header(record, rule)
@@ -120,19 +94,12 @@ class Phrase(NamedTuple):
 
 def phrases(rule: str, text: str) -> Iterator[Phrase]:
     """Yield the words of a text that break a rule, unless a sentence denies or quotes them."""
-    for phrase in _near(rule, text, _lowered(text)):
+    for phrase in _near(rule, text, in_small_letters(text)):
         line = text[max(phrase.start - 80, 0) : phrase.start]
         if _NEGATED.search(line) or _QUOTED.search(line[-62:]):
             continue
         if rule != "wording-prescribing" or not _RELATIVE.search(line[-20:]):
             yield phrase
-
-
-def _lowered(text: str) -> str:
-    """Return a text of the same length in small letters, on one line."""
-    lowered = text.lower().replace("\n", " ")
-    # The small forms of a few letters have another length; such a text is searched as it is.
-    return lowered if len(lowered) == len(text) else text.replace("\n", " ")
 
 
 def _near(rule: str, text: str, lowered: str) -> Iterator[Phrase]:
