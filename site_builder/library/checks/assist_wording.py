@@ -16,7 +16,7 @@ from site_builder.records.header.read import leaves, offsets_of
 from site_builder.records.kinds import Kind, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Set
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
@@ -47,13 +47,14 @@ _QUOTED = re.compile(r"(?:[“‘]|(?<![\w.,!?])[\"'*_])[^“”\"‘’'*_\n]{0
 
 WORDING = {
     "wording-blame": (blame.PATTERN, blame.CUES),
-    "wording-prescribing": (_PRESCRIBING, ("you", "they")),
+    "wording-prescribing": (_PRESCRIBING, frozenset({"you", "they"})),
     "wording-single-answer": (
         _SINGLE,
-        ("solution", "answer", "option", "remedy", "forward", "only"),
+        frozenset({"solution", "answer", "option", "remedy", "forward", "only"}),
     ),
 }
-"""What each rule looks for, and cues in small letters, one of which is in all that it finds."""
+"""What each rule looks for, and words in small letters, one of which is in all that it finds."""
+_WORD = re.compile(r"[^\W_]+")
 _AROUND = 60
 """Characters before and after a cue in which its words lie."""
 
@@ -78,8 +79,9 @@ def wording(base: Base) -> Iterator[Diagnostic]:
             continue
         text = record.document.text
         lowered = in_small_letters(text)
+        words = frozenset(_WORD.findall(lowered))
         for rule in WORDING:
-            if any(_near(rule, text, lowered)):
+            if any(_near(rule, text, lowered, words)):
                 yield from _in_header(record, rule)
                 yield from _in_body(record, rule)
 
@@ -94,7 +96,8 @@ class Phrase(NamedTuple):
 
 def phrases(rule: str, text: str) -> Iterator[Phrase]:
     """Yield the words of a text that break a rule, unless a sentence denies or quotes them."""
-    for phrase in _near(rule, text, in_small_letters(text)):
+    lowered = in_small_letters(text)
+    for phrase in _near(rule, text, lowered, frozenset(_WORD.findall(lowered))):
         line = text[max(phrase.start - 80, 0) : phrase.start]
         if _NEGATED.search(line) or _QUOTED.search(line[-62:]):
             continue
@@ -102,22 +105,22 @@ def phrases(rule: str, text: str) -> Iterator[Phrase]:
             yield phrase
 
 
-def _near(rule: str, text: str, lowered: str) -> Iterator[Phrase]:
+def _near(rule: str, text: str, lowered: str, words: Set[str]) -> Iterator[Phrase]:
     """Yield what a rule looks for, in the stretches around its cues: most texts have none."""
-    words, cues = WORDING[rule]
+    pattern, cues = WORDING[rule]
     stretches: list[tuple[int, int]] = []
-    for at in sorted(_places(cues, lowered)):
+    for at in sorted(_places(cues & words, lowered)):
         start, end = max(at - _AROUND, 0), at + _AROUND
         if stretches and start <= stretches[-1][1]:
             start = stretches.pop()[0]
         stretches.append((start, end))
     for start, end in stretches:
         # Searching small letters is much faster than searching without regard to case.
-        for match in words.finditer(lowered, start, end):
+        for match in pattern.finditer(lowered, start, end):
             yield Phrase(text[match.start() : match.end()], *match.span())
 
 
-def _places(cues: Sequence[str], lowered: str) -> Iterator[int]:
+def _places(cues: Iterable[str], lowered: str) -> Iterator[int]:
     for cue in cues:
         at = lowered.find(cue)
         while at >= 0:

@@ -9,12 +9,12 @@ from site_builder.library.wording.people import NAMED, ROLE, WHO
 _TRAIT = (
     r"(?:careless|negligent|incompetent|lazy|sloppy|reckless|irresponsible|unprofessional|inept"
     r"|stupid|foolish|arrogant|complacent|inattentive|thoughtless|clueless|slapdash|dishonest"
-    r"|work-?shy|big-?headed|inconsiderate)"
+    r"|work-shy|big-headed|inconsiderate)"
 )
 """What is said of nobody but people and what they do."""
 _FAILING = (
     rf"(?:{_TRAIT}|at\s+fault|to\s+blame|guilty|useless|hopeless|idle|asleep|lax|stubborn|ignorant"
-    r"|indifferent|unreliable|rude|not\s+up\s+to\s+(?:the|his|her|their)\s+(?:job|task|work)"
+    r"|indifferent|unreliable|rude|not\s+up\s+to\s+(?:the|his|her|their)\s+(?:job|task)"
     r"|out\s+of\s+(?:his|her|their)\s+depth)"
 )
 """What is also said of things, or of patients."""
@@ -41,7 +41,7 @@ _WRONG = (
     r"|should\s+never\s+have\s+\w+"
     r"|(?:did\s+not|didn['’]t|does\s+not|doesn['’]t|do\s+not|don['’]t|never)\s+(?:even\s+)?"
     r"(?:bother(?:ed|s)?|care[ds]?|pa(?:y|ys|id)\s+attention|listen(?:ed|s)?|think|take\s+care"
-    r"|take\s+(?:\w+\s+)?seriously|do\s+(?:his|her|their)\s+(?:job|work|homework))\b"
+    r"|take\s+(?:\w+\s+)?seriously|do\s+(?:his|her|their)\s+(?:job|homework))\b"
     r"|(?:could\s+not|couldn['’]t|cannot|can['’]t)\s+be\s+bothered"
     r"|(?:show(?:ed|s|n)|display(?:ed|s)|lack(?:ed|s)?)\s+(?:\w+\s+)?"
     rf"(?:{_VICE}|(?:competence|discipline|professionalism|common\s+sense)))"
@@ -51,7 +51,7 @@ _HUMAN = (
     r"|could\s+not\s+care\s+less|couldn['’]t\s+care\s+less|(?:did\s+not|didn['’]t|never)\s+bother(?:ed)?"
     r"|(?:did\s+not|didn['’]t)\s+care\s+enough|messed\s+up|screwed\s+up|cut\s+corners"
     r"|dropped\s+the\s+ball|turned\s+a\s+blind\s+eye|(?:would\s+not|wouldn['’]t)\s+listen"
-    r"|(?:is|was|are|were)\s+(?:an?\s+)?(?:idiots?|fools?|amateurs?|slackers?|liars?|time-?wasters?))"
+    r"|(?:is|was|are|were)\s+(?:an?\s+)?(?:idiots?|fools?|amateurs?|slackers?|liars?|time-wasters?))"
 )
 """What nobody but people can do."""
 _HARM = (
@@ -91,22 +91,155 @@ PATTERN = re.compile(
     r"|\b(?:it|this|that|all|which)\s+(?:was|is)\s+(?:\w+\s+){0,2}\w+['’]s?\s+(?:own\s+)?fault\b"
     r"|\b(?!we\b|i\b|you\b|nobody\b|one\b|to\b|not\b|we['’]ve\b)\w+\s+(?:had\s+|has\s+|have\s+)?"
     rf"(?:simply\s+|just\s+|\w+ly\s+)?{_HUMAN}\b"
-    rf"|\bhad\s+{_SHORT}{WHO}\s+(?:only\s+|just\s+)?(?:checked|looked|listened|read|paid|followed"
-    r"|bothered)\b[^.;]{0,40},"
     rf"|\bif\s+{_SHORT}{WHO}\s+had\s+(?:only\s+)?"
-    r"(?:done\s+(?:his|her|their)|paid\s+attention|listened|bothered|been\s+more\s+careful)\b",
+    r"(?:done\s+(?:his|her|their)\s+(?:job|homework)|paid\s+attention|listened|bothered|been\s+more\s+careful)\b",
 )
-CUES = (
-    *("failed", "neglect", "forgot", "omitted", "refused", "ignor", "disregard", "mishandl"),
-    *("botch", "bungl", "mismanag", "overlook", "bodg", "mess", "screwed", "fouled", "corner"),
-    *("ball", "down", "eye", "other way", "asleep", "should", "bother", "care", "attention"),
-    *("listen", "think", "serious", "job", "work", "fault", "blam", "negligen", "competen"),
-    *("lazy", "lazi", "slop", "reckless", "responsib", "profession", "inept", "stupid", "foolish"),
-    *("arrogan", "complacen", "thoughtless", "clueless", "useless", "unreliable", "slapdash"),
-    *("lax", "idle", "stubborn", "dishonest", "indifferen", "depth", "guilty", "judg", "lack"),
-    *("wilfully", "willfully", "silly", "inexcusable", "unforgivable", "accountable", "culprit"),
-    *("error", "sense", "disciplin", "inattent", "mistake", "blunder", "checked", "looked"),
-    *("read", "paid", "followed", "idiot", "fool", "amateur", "slacker", "liar", "waster", "shy"),
-    *("headed", "consider", "hopeless", "ignoran", "rude", "up to", "idea", "clue", "care less"),
+CUES = frozenset(
+    [
+        "accountable",
+        "amateur",
+        "amateurs",
+        "arrogance",
+        "arrogant",
+        "arrogantly",
+        "asleep",
+        "attention",
+        "ball",
+        "blame",
+        "blamed",
+        "blames",
+        "blaming",
+        "blunder",
+        "blunders",
+        "bodged",
+        "botched",
+        "bother",
+        "bothered",
+        "bothers",
+        "bungled",
+        "care",
+        "cared",
+        "careful",
+        "careless",
+        "carelessly",
+        "carelessness",
+        "cares",
+        "clue",
+        "clueless",
+        "commitment",
+        "competence",
+        "complacency",
+        "complacent",
+        "corners",
+        "culprit",
+        "culprits",
+        "depth",
+        "discipline",
+        "dishonest",
+        "disregarded",
+        "effort",
+        "error",
+        "errors",
+        "eye",
+        "failed",
+        "fault",
+        "fool",
+        "foolish",
+        "foolishly",
+        "foolishness",
+        "fools",
+        "forgot",
+        "forgotten",
+        "fouled",
+        "guilty",
+        "headed",
+        "homework",
+        "hopeless",
+        "idea",
+        "idiot",
+        "idiots",
+        "idle",
+        "ignorance",
+        "ignorant",
+        "ignored",
+        "inattention",
+        "inattentive",
+        "incompetence",
+        "incompetent",
+        "incompetently",
+        "inconsiderate",
+        "indifference",
+        "indifferent",
+        "inept",
+        "ineptitude",
+        "inexcusable",
+        "interest",
+        "irresponsibility",
+        "irresponsible",
+        "irresponsibly",
+        "job",
+        "judgement",
+        "judgment",
+        "lax",
+        "laziness",
+        "lazily",
+        "lazy",
+        "let",
+        "liar",
+        "liars",
+        "listen",
+        "listened",
+        "listens",
+        "looked",
+        "messed",
+        "mishandled",
+        "mismanaged",
+        "mistake",
+        "mistakes",
+        "neglected",
+        "negligence",
+        "negligent",
+        "negligently",
+        "omitted",
+        "overlooked",
+        "professionalism",
+        "reckless",
+        "recklessly",
+        "recklessness",
+        "refused",
+        "responsible",
+        "rude",
+        "screwed",
+        "sense",
+        "seriously",
+        "should",
+        "shy",
+        "silly",
+        "slacker",
+        "slackers",
+        "slapdash",
+        "sloppily",
+        "sloppiness",
+        "sloppy",
+        "stubborn",
+        "stubbornness",
+        "stupid",
+        "stupidity",
+        "stupidly",
+        "task",
+        "think",
+        "thoughtless",
+        "thoughtlessly",
+        "thoughtlessness",
+        "unforgivable",
+        "unprofessional",
+        "unprofessionalism",
+        "unreliable",
+        "useless",
+        "wasters",
+        "waster",
+        "wilfully",
+        "willfully",
+    ]
 )
-"""Small letters, one of which is in all that the pattern finds."""
+"""Words in small letters, one of which is in all that the pattern finds."""
