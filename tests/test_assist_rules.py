@@ -287,12 +287,12 @@ class TestWords:
 LETTERS = st.characters(codec="ascii")
 
 
-@pytest.mark.parametrize("rule", WORDING)
+@pytest.mark.parametrize("rule", ["wording-prescribing", "wording-single-answer"])
 @given(data=st.data())
 def test_everything_that_a_rule_on_words_looks_for_holds_one_of_its_cues(
     rule: str, data: st.DataObject
 ) -> None:
-    words, cues = WORDING[rule]
-    found = data.draw(st.from_regex(words, fullmatch=True, alphabet=LETTERS)).lower()
+    pattern, cues = WORDING[rule]
+    found = data.draw(st.from_regex(pattern, fullmatch=True, alphabet=LETTERS)).lower()
 
-    assert cues & set(re.findall(r"[^\W_]+", found))
+    assert cues.keys() & set(re.findall(r"[^\W_]+", found))

@@ -16,7 +16,7 @@ from site_builder.records.header.read import leaves, offsets_of
 from site_builder.records.kinds import Kind, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterator, Mapping
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
@@ -45,15 +45,25 @@ _NEGATED = re.compile(
 )
 _QUOTED = re.compile(r"(?:[“‘]|(?<![\w.,!?])[\"'*_])[^“”\"‘’'*_\n]{0,60}$")
 
-WORDING = {
+
+def _themselves(*words: str) -> dict[str, tuple[str, ...]]:
+    """Return cues that are looked for as they are."""
+    return {word: (word,) for word in words}
+
+
+WORDING: dict[str, tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]] = {
     "wording-blame": (blame.PATTERN, blame.CUES),
-    "wording-prescribing": (_PRESCRIBING, frozenset({"you", "they"})),
+    "wording-prescribing": (_PRESCRIBING, _themselves("you", "they")),
     "wording-single-answer": (
         _SINGLE,
-        frozenset({"solution", "answer", "option", "remedy", "forward", "only"}),
+        _themselves("solution", "answer", "option", "remedy", "forward", "only"),
     ),
 }
-"""What each rule looks for, and words in small letters, one of which is in all that it finds."""
+"""What each rule looks for, and its cues.
+
+Cues are words in small letters, one of which is in all that the rule finds, with what to search for
+in their place: many words break a rule in some company alone.
+"""
 _WORD = re.compile(r"[^\W_]+")
 _AROUND = 60
 """Characters before and after a cue in which its words lie."""
@@ -105,11 +115,11 @@ def phrases(rule: str, text: str) -> Iterator[Phrase]:
             yield phrase
 
 
-def _near(rule: str, text: str, lowered: str, words: Set[str]) -> Iterator[Phrase]:
+def _near(rule: str, text: str, lowered: str, words: frozenset[str]) -> Iterator[Phrase]:
     """Yield what a rule looks for, in the stretches around its cues: most texts have none."""
     pattern, cues = WORDING[rule]
     stretches: list[tuple[int, int]] = []
-    for at in sorted(_places(cues & words, lowered)):
+    for at in sorted(_places(cues, lowered, words)):
         start, end = max(at - _AROUND, 0), at + _AROUND
         if stretches and start <= stretches[-1][1]:
             start = stretches.pop()[0]
@@ -120,12 +130,15 @@ def _near(rule: str, text: str, lowered: str, words: Set[str]) -> Iterator[Phras
             yield Phrase(text[match.start() : match.end()], *match.span())
 
 
-def _places(cues: Iterable[str], lowered: str) -> Iterator[int]:
-    for cue in cues:
-        at = lowered.find(cue)
-        while at >= 0:
-            yield at
-            at = lowered.find(cue, at + len(cue))
+def _places(
+    cues: Mapping[str, tuple[str, ...]], lowered: str, words: frozenset[str]
+) -> Iterator[int]:
+    for cue in cues.keys() & words:
+        for phrase in cues[cue]:
+            at = lowered.find(phrase)
+            while at >= 0:
+                yield at
+                at = lowered.find(phrase, at + len(phrase))
 
 
 def _in_header(record: Record[Part], rule: str) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from site_builder.library.wording.people import ROLE
 from site_builder.library.words import in_small_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 _CHANGE = (
     r"(?:change|fall|drop|rise|improvement|reduction|increase|decrease|decline|gain|growth|shift"
@@ -26,7 +26,8 @@ _DUE = (
     r"|go\b)"
 )
 _LINKS = re.compile(
-    r"\b(?:occurred|happened|improved|fell|rose|decreased|increased|came\s+about)(?:\s+\w+){0,2}?\s+"
+    r"\b(?:occurred|happened|improved|fell|rose|decreased|increased|came\s+about)(?:"
+    r"\s+\w+){0,2}?\s+"
     r"(?:as\s+a\s+(?:direct\s+)?(?:result|consequence)\s+of|because\s+of|due\s+to)\b"
     r"|\bas\s+a\s+(?:direct\s+)?(?:result|consequence)\b(?:\s+of\b)?"
     r"|\b(?:was|were|is|are)\s+(?:\w+\s+){0,3}?(?:consequence|cause|result|product|effect)s?\s+of\b"
@@ -47,13 +48,29 @@ _LINKS = re.compile(
     r"(?:impact|effect|influence)s?\s+on\b"
     r"|\b(?:proves?|proved|proven|demonstrates?|demonstrated)\s+(?:that|to\s+be\s+effective)\b"
     r"|\b(?:is|was|are|were|proved)\s+(?:\w+\s+)?effective\s+(?:in|at|for|against)\b"
+    rf"|\b{_CHANGE}\s+(?:in\s+(?:[\w-]+\s+){{1,4}}?)?(?:came|comes|arose|arises|flowed)"
+    rf"\s+(?:from|through)\b"
+    r"|\bprov(?:es|ed)\s+(?:the|its|their|how|itself)\b"
+    r"|\b(?:brought|brings?|got|drove)\s+(?:[\w-]+\s+){1,3}?(?:down|up)\s+(?:by|to|from)\b"
+    r"|\bturned\s+(?:[\w-]+\s+){1,3}?around\b|\bput\s+an\s+end\s+to\b|\bdid\s+away\s+with\b"
+    r"|\bma(?:de|kes)\s+(?:an?|the|all\s+the)\s+(?:\w+\s+)?difference\b|\b(?:paid|pays)\s+off\b"
+    r"|\b(?:had|has|have)\s+an?\s+(?:\w+\s+)?(?:effect|impact)\b"
+    r"|\b(?:intervention|program(?:me)?|training|approach|method|scheme|project|pilot|rota|measure"
+    r"|change|idea|trial|it|this)s?\s+work(?:s|ed)(?=\s*[:.,;!])"
+    r"|,\s*(?:thereby\s+|thus\s+|greatly\s+)?(?:reducing|cutting|improving|increasing|preventing"
+    r"|lowering|saving|halving|doubling|eliminating|shortening|boosting|avoiding)\s+\w+"
+    r"|\b(?:consequently|therefore|hence|thereby|so)\b,?\s[^.;,]{0,50}?\b(?:fell|dropped|rose"
+    r"|declined"
+    r"|decreased|increased|improved)\b"
     r"|\bit\s+(?:was|is)\s+(?:\w+\s+){1,4}?(?:that|which)\s+"
     r"(?:kept|made|brought|gave|turned|solved|saved|stopped|did\s+it)\b"
-    r"|\b(?:fell|dropped|rose|improved|declined|decreased|increased|doubled|halved|went\s+(?:up|down))"
+    r"|\b(?:fell|dropped|rose|improved|declined|decreased|increased|doubled|halved|went\s+(?:up"
+    r"|down))"
     r"\b[^.;]{0,60}?\bbecause\b"
     r"|\bbecause\b[^.;]{0,80}?,[^.;]{0,60}?\b(?:fell|dropped|rose|improved|declined|decreased"
     r"|increased|doubled|halved|fewer|none|nobody)\b"
-    r"|\b(?:fell|dropped|rose|improved|declined|decreased|increased)[^.;,]{0,40}?\bas\s+a\s+result\b",
+    r"|\b(?:fell|dropped|rose|improved|declined|decreased|increased)[^.;,]{0,40}?\bas\s+a"
+    r"\s+result\b",
 )
 """What says by itself that there is a cause."""
 _VERBS = {
@@ -83,11 +100,44 @@ _VERBS = {
         "",
     ),
     "cut": "cut",
+    "change": "changed",
+    "build": "built",
+    "spur": "spurred",
+    "inspire": "",
+    "protect": "",
+    "ensure": "",
+    "guarantee": "",
+    "allow": "",
+    "force": "",
+    "free": "",
+    "end": "",
+    "fix": "fixed",
+    "attract": "",
+    "tighten": "",
+    "convince": "",
+    "relieve": "",
+    "stabilise": "",
+    "stabilize": "",
+    "produce": "produced",
+    "stop": "stopped",
+    "create": "created",
+    "remove": "removed",
+    "raise": "raised",
     "drive": "drove",
     "yield": "yielded",
     "deliver": "delivered",
     "undermine": "undermined",
 }
+
+
+_NOUNS = frozenset(
+    {"change", "changes", "stop", "raise", "end", "ends", "force", "forces", "free", "frees", "fix"}
+)
+"""Forms of these verbs that are mostly something else."""
+
+
+_ADJECTIVES = frozenset({"increased", "decreased", "reduced", "improved", "enhanced"})
+_ARTICLES = frozenset({"the", "this", "our", "their", "its", "a"})
 
 
 def _forms() -> str:
@@ -97,13 +147,16 @@ def _forms() -> str:
         ed = past or (f"{stem[:-1]}ied" if stem.endswith("dy") else f"{stem}ed")
         third = f"{verb[:-1]}ies" if verb.endswith("dy") else f"{verb}s"
         forms |= {verb, ed, third}
-    return "|".join(sorted(forms, key=len, reverse=True))
+    return "|".join(sorted(forms - _NOUNS, key=len, reverse=True))
 
 
 _NO_OBJECT = (
-    r"(?!by\b|from\b|in\b|at\b|on\b|after\b|during\b|over\b|since\b|when\b|while\b|with\b|without\b"
-    r"|and\b|or\b|but\b|to\b|as\b|of\b|once\b|until\b|between\b|among\b|both\b|further\b|again\b"
-    r"|slightly\b|only\b|\w+ly\b|than\b|for\b|if\b|because\b|was\b|were\b|is\b|are\b|had\b|has\b|within\b)"
+    r"(?!\w+\s+(?:hours?|days?|weeks?|months?|years?)\b|by\b|from\b|in\b|at\b|on\b|after\b"
+    r"|during\b|over\b|since\b|when\b|while\b|with\b|without\b"
+    r"|and\b|or\b|but\b|to\b|the\s+(?:question|issue|concern|alarm)|as\b|of\b|once\b|until\b"
+    r"|between\b|among\b|both\b|further\b|again\b"
+    r"|slightly\b|only\b|\w+ly\b|than\b|for\b|if\b|because\b|was\b|were\b|is\b|are\b|had\b"
+    r"|has\b|within\b)"
 )
 """What follows a verb that has no object."""
 _TRANSITIVE = re.compile(
@@ -111,8 +164,14 @@ _TRANSITIVE = re.compile(
     r"|\b(?P<made>made|makes?|gave|gives?|left|kept|keeps)\s+(?:[\w'’-]+\s+){1,4}?"
     r"(?:more|less|better|worse|fewer|greater|safer|easier|faster|quicker|calmer|clearer|stronger"
     r"|happier|possible|\w+ier|safe|shorter|longer|cheaper)\b"
-    r"|\b(?P<helped>help(?:s|ed))\s+(?:[\w'’-]+\s+){0,2}?(?:to\s+)?(?:reduce|improve|prevent"
-    r"|increase|cut|lower|avoid|shorten|raise|solve|save|build|keep|strengthen)\b",
+    r"|\b(?P<kept_from>kept|keeps?|gave|gives?)\s+(?:[\w'’-]+\s+){1,4}?(?:from\s+\w+ing|the"
+    r"\s+(?:courage"
+    r"|confidence|skills?|chance|means|strength|will|time|tools|ability))\b"
+    r"|\b(?P<helped>help(?:s|ed))\s+(?!by\b|in\b|with\b|and\b|or\b)\w+"
+    rf"|\b(?:was|were|is|are|been)\s+(?:\w+ly\s+)?(?P<passive>{_forms()})\s+by\s+(?!\d|half\b"
+    rf"|an?\s+"
+    r"(?:third|half|quarter|fifth|tenth|factor|margin)\b|two\b|three\b|about\b|nearly\b)"
+    r"(?:[\w'’-]+\s*){1,4}",
 )
 _CLAUSE = re.compile(
     r"[.;:,()–—]\s"
@@ -150,7 +209,8 @@ _WORD = re.compile(r"[\w'’/-]+")
 _BACK = 120
 """Characters before a verb in which its subject is looked for."""
 _OPINION = re.compile(
-    r"\b(?:whether|may|might|could|would|should|perhaps|probably|possibly|report(?:s|ed)?|said|says?"
+    r"\b(?:whether|may|might|could|would|should|perhaps|probably|possibly|report(?:s|ed)?|said"
+    r"|says?"
     r"|felt|feels?|believed?|believes|expect(?:s|ed)?|thought|thinks?|hoped?|hopes|own\s+account"
     r"|opinion|estimated?|told\s+us|cannot|can\s+not|unclear|unknown|aims?|aimed|meant\s+to"
     r"|intended|suggest(?:s|ed)?|associated|hypothes\w+|seems?|seemed|appears?|appeared|asked"
@@ -191,7 +251,9 @@ def _effects(lowered: str) -> Iterator[re.Match[str]]:
 
 
 def _is_thing(before: str, match: re.Match[str]) -> bool:
-    """Whether the words before a verb end in its subject, which is no person."""
+    """Whether the subject of a verb, or what did it, is no person."""
+    if match["passive"]:
+        return not any(_AGENT.match(word) for word in _WORD.findall(match[0]))
     clause = before
     for boundary in _CLAUSE.finditer(before):
         rest = before[boundary.end() :]
@@ -206,10 +268,14 @@ def _is_thing(before: str, match: re.Match[str]) -> bool:
         return False
     if any(_AGENT.match(word) and after in _PLACING for word, after in pairwise(words[:5])):
         return False
-    verb = match["verb"]
-    if verb and verb.endswith("ed") and words[-1].endswith("ing") and words[-2:-1] != ["the"]:
-        # In "providing increased confidence" the verb is an adjective.
-        return len(words) == 1
+    return _agrees(match["verb"], words)
+
+
+def _agrees(verb: str | None, words: Sequence[str]) -> bool:
+    """Whether a verb can follow its subject, and is neither an adjective nor a noun there."""
+    if verb in _ADJECTIVES and len(words) > 1 and words[-1].endswith("ing"):
+        # In "providing increased confidence" nothing is increased.
+        return words[-2] in _ARTICLES
     if verb in _VERBS and verb != "cut":
         return words[-1].endswith("s") and words[-1] not in _PLURAL_NOT
     return True

@@ -54,12 +54,41 @@ _REQUEST = re.compile(
     rf"[^.;]{{0,60}}?(?<!the\s)(?<!of\s)(?<!what\s)(?<!and\s)\b{_TO_AGREE}\b"
     rf"|\b(?:have|get|see)\s+{_OURS}\s[^.;]{{0,60}}?\b(?:confirmed|approved|validated|accepted"
     r"|backed|blessed|agreed|supported|adopted|affirmed|passed)\b"
+    r"|\b(?:get|gain|secure|obtain|win|receive|earn)\s+(?![^.;]{0,40}\b(?:advice|ideas?"
+    r"|suggestions?"
+    r"|critici\w+|critique|help|feedback|views?|options?|lessons?|experiences?|input|examples?"
+    r"|questions?|insights?|knowledge|information|comments?|tips|answers?|perspectives?)\b)"
+    r"[^.;]{1,50}\b(?:for|behind|on|to|about|in)\s+(?:our|my|the\s+(?:chosen|new|preferred"
+    r"|planned))\b"
+    r"|\b(?:get|gain|secure|obtain|win|seek|receive|earn)\s+(?:[\w'’-]+\s+){0,3}?(?:commitment"
+    r"|trust"
+    r"|votes?|seal|promise|signatures?|applause|praise|recognition|approbation|allegiance)\b"
+    r"|\b(?:positive|favou?rable|friendly)\s+(?:opinion|verdict|review|feedback|response|vote)\b"
+    r"|\b(?:strengthen|support|back\s+up|bolster)\s+(?:our|my)\b|\bmak(?:e|ing)\s+the\s+case\b|\bon\s+the\s+same\s+page\b|\b(?:happy|comfortable"
+    r"|fine)\s+with\b"
+    r"|\b(?:explain|announce|communicate|present|pitch|promote|advertise|showcase|defend|argue"
+    r"|illustrate|publici[sz]e|celebrate)\s+(?:[\w'’-]+\s+){0,6}?(?:why|that|how|our|decision"
+    r"|plans?"
+    r"|choice|proposal|model|solution|success)\b"
+    r"|\b(?:tell|inform|assure|notify|brief)\s+(?:[\w'’-]+\s+){1,5}?(?:what\s+we|of\s+(?:our|the)"
+    r"|about\s+(?:our|the)|that|why)\b"
+    r"|\b(?:show\w*|see|realise|realize)\s+(?:[\w'’-]+\s+){0,4}?how\s+(?:well|good|right|much|successful|effective)\b"
+    r"|\b(?:check|make\s+sure|ensure|verify)\s+(?:that\s+)?(?:every(?:one|body)|nobody|no\s+one|all"
+    r"|our|we)\b"
+    r"|\b(?:get|secure|win|obtain|receive)\s+an?\s+(?:\w+\s+)?[“\"‘']?yes\b"
+    r"|\b(?:demonstrat\w+|recommend\w*|prais\w+|favou?r)\s+(?:our|us|how|the\s+(?:value|success"
+    r"|worth))\b"
+    r"|\bthat\s+(?:our|we|the|this)\b[^.;]{0,60}?\b(?:is|are|was|were|deserves?|works?|should"
+    r"|must)\b"
+    r"|\bdecisions?\s+(?:\w+\s+){0,4}?(?:already\s+)?(?:been\s+)?(?:taken|made|settled)\b"
+    r"|\balready\s+(?:decided|chosen|made|taken|bought|ordered|settled|picked|agreed)\b"
     rf"|\b(?:told|hear|hearing|learn|see|know|certain|sure|clear)\s+that\s+(?:our|we|the\s+way)\b"
     rf"[^.;]{{0,80}}?\b{_SURE}\b",
     re.IGNORECASE,
 )
 _TOLD_RIGHT = re.compile(
-    rf"\b(?:learn|hear|see|find|understand)\s+(?:out\s+)?that\s+(?:our|we)\b[^.;]{{0,80}}?\b{_SURE}\b",
+    rf"\b(?:learn|hear|see|find|understand)\s+(?:out\s+)?that\s+(?:our"
+    rf"|we)\b[^.;]{{0,80}}?\b{_SURE}\b",
     re.IGNORECASE,
 )
 """A request in the form of learning."""
