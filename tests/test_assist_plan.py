@@ -166,6 +166,7 @@ class TestNew:
             (["--judge", "rota=no"], "the search did not find 'rota'"),
             (["--decision-date", "soon"], "--decision-date: `decision_date`: `soon` is not a date"),
             (["--planned-for", "soon"], "--planned-for: `planned_for`: `soon` is not a date"),
+            (["--tag", "ice"], "there is no tag `ice`"),
             (["--host-team", "ward 7"], "--host-team: there is no team `ward 7`"),
         ],
     )
@@ -211,10 +212,13 @@ class TestNew:
         self, base: Base, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("site_builder.cli.assist_new.at_terminal", lambda: True)
-        answers = "none\nLearn from others\nward 7\nSouth team\n2026-05\nsoon\n\n"
+        answers = "none\nLearn from others\nward 7\nSouth team\nice\nPumps, shift change\n"
+        answers += "2026-05\nsoon\n\n"
         result = base.run("assist", "new", PROBLEM, input=answers)
         assert result.exit_code == 0, result.output
         assert "ward 7` is not a team of vocabulary.yml" in result.output
+        assert "`ice` is not a list of topics of vocabulary.yml" in result.output
+        assert plan(base).tags == ("pumps", "handover")
         assert "`soon` is not a day as YYYY-MM-DD" in result.output
         found = plan(base)
         assert (found.purpose, found.host_team) == ("Learn from others", "south")
@@ -229,7 +233,7 @@ class TestNew:
         result = base.run("assist", "new", PROBLEM, input="n\n")
         assert result.exit_code == 1
         assert "lessons assist receipt pumps-freeze-in-the-shed-every-winter" in result.output
-        assert base.run("assist", "new", PROBLEM, input="y\nnone\n\n\n\n\n").exit_code == 0
+        assert base.run("assist", "new", PROBLEM, input="y\nnone\n\n\n\n\n\n").exit_code == 0
         assert len(base.load().library.assists) == 3
 
     def test_breaking_off_writes_nothing(self, base: Base) -> None:
@@ -317,6 +321,7 @@ class TestReceipts:
         result = base.run("assist", "receipt", "pumps-freeze-in-the-shed-every-winter")
         assert result.exit_code == 0, result.output
         assert "0 new of 2 found" in result.output
+        assert "No lesson matches" not in result.output
 
     def test_a_receipt_of_the_same_index_has_no_newcomers(self, base: Base) -> None:
         planned(base)

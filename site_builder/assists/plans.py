@@ -64,6 +64,7 @@ def plan_text(
     receipt: Mapping[str, Data],
     *,
     fields: Mapping[str, str] = _NO_FIELDS,
+    tags: Sequence[str] = (),
     relies_on: Mapping[str, str] = _NO_FIELDS,
     agenda: Sequence[AgendaPart] = (),
 ) -> str:
@@ -73,6 +74,7 @@ def plan_text(
         problem: The problem in a person's words.
         receipt: The receipt of the search for it, on the day of the plan.
         fields: Further fields, or other values for those that every plan has.
+        tags: Its topics.
         relies_on: Digests of lessons that the plan relies on, by id.
         agenda: Parts of the meeting, if they are planned already.
     """
@@ -97,6 +99,7 @@ def plan_text(
         "title": title,
         "problem": problem,
         **texts,
+        "tags": list(tags),
         "receipts": [receipt],
         "relies_on": [{"id": name, "digest": digest} for name, digest in relies_on.items()],
         "agenda": parts,

@@ -29,6 +29,12 @@ _FORMATS = ("peer-assist", "visit", "workshop", "paired-learning", "after-action
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="peer-assist", help="Kind.")
 @click.option("--purpose", default="", help="What you want to learn, in one sentence.")
 @click.option("--host-team", default="", help="Team that asks for help, from vocabulary.yml.")
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    help="A topic by id, label or synonym; `pick` uses it; repeatable.",
+)
 @click.option("--decision-date", default="", help="Date of the decision, as YYYY-MM-DD.")
 @click.option("--planned-for", default="", help="Planned date of the meeting.")
 @click.option(
@@ -47,6 +53,7 @@ def new(
     form: str,
     hours: float | None,
     given: tuple[str, ...],
+    tags: tuple[str, ...],
     anyway: bool,
     solved: bool | None,
     **stated: str,
@@ -55,9 +62,10 @@ def new(
 
     Shows plans of the same problem and the lessons closest to PROBLEM, and asks whether each
     helps. If a lesson solves the problem, the plan is closed as solved-already, and no meeting is
-    needed. At a terminal, asks for the purpose, the team and the dates that options do not give.
+    needed. At a terminal, asks for the purpose, team, topics and dates that options do not give.
     """
     from site_builder.assists.receipts import search
+    from site_builder.exchange.forms.answers import tags_of, word_of
     from site_builder.library.trial import Trial
     from site_builder.library.writing import write_new
 
@@ -66,7 +74,8 @@ def new(
     project = find_project()
     trial = Trial(project)
     vocabulary = trial.base.library.vocabulary
-    stated["host_team"] = vocabulary.meant("teams", stated["host_team"]) or stated["host_team"]
+    stated["host_team"] = word_of(stated["host_team"], "teams", vocabulary)
+    stated["tags"] = ",".join(tags_of(",".join(tags), vocabulary)[0])
     plan = _Plan(trial, problem, form, hours, stated)
     plan.refuse_errors([])
     _show_plans(trial.base, problem, anyway=anyway)
@@ -145,6 +154,7 @@ class _Plan:
             self._problem,
             receipt_of(self._problem, judged, stamp, today()),
             fields=fields,
+            tags=tuple(filter(None, self._stated["tags"].split(","))),
             relies_on=relied,
             agenda=template(Format(self._form), round(hours * 60)) if hours else (),
         )
@@ -177,10 +187,19 @@ def _show_plans(base: Base, problem: str, *, anyway: bool) -> None:
 
 def _ask(stated: dict[str, str], vocabulary: Vocabulary) -> None:
     """Ask for what no option gives; an empty answer leaves it out."""
+    from site_builder.exchange.forms.answers import tags_of
     from site_builder.records.dates import parse_day, parse_partial
     from site_builder.records.fields import DAY_FORM, PARTIAL_FORM
 
     teams = {team_id: team.label for team_id, team in vocabulary.teams.items()}
+    topics = {tag_id: tag.label for tag_id, tag in vocabulary.tags.items()}
+    choices = {"host_team": teams, "tags": topics}
+
+    def tags(answer: str) -> str:
+        known, unknown = tags_of(answer, vocabulary)
+        if unknown:
+            raise ValueError(unknown)
+        return ",".join(known)
 
     def team(answer: str) -> str:
         if team_id := vocabulary.meant("teams", answer):
@@ -190,14 +209,14 @@ def _ask(stated: dict[str, str], vocabulary: Vocabulary) -> None:
     questions: tuple[tuple[str, str, Callable[[str], object], str], ...] = (
         ("purpose", "What do you want to learn, in one sentence", str, ""),
         ("host_team", "Which team asks for help", team, "a team of vocabulary.yml"),
+        ("tags", "Which topics, separated by commas", tags, "a list of topics of vocabulary.yml"),
         ("planned_for", "When is it planned for", parse_partial, PARTIAL_FORM),
         ("decision_date", "When is the decision due", parse_day, DAY_FORM),
     )
     for name, question, read, form in questions:
         if stated[name]:
             continue
-        if name == "host_team":
-            print_choices(teams)
+        print_choices(choices.get(name, {}))
         stated[name] = _answer(question, read, form)
 
 

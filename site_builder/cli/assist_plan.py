@@ -42,8 +42,9 @@ def receipt(plan_id: str, query: str, given: tuple[str, ...]) -> None:
         for hit in earlier.hits
     }
     unseen = [lesson_id for lesson_id in hits.lesson_ids if lesson_id not in known]
-    for judgement in judged_lessons(base, unseen, given, poor=hits.poor):
-        known[judgement.lesson_id] = judgement
+    if unseen or not hits.lesson_ids:
+        for judgement in judged_lessons(base, unseen, given, poor=hits.poor):
+            known[judgement.lesson_id] = judgement
     judged = [known[lesson_id] for lesson_id in hits.lesson_ids]
     added = receipt_of(wanted, judged, opened.stamp, today())
     write_revision(project.root, HeaderEditor(plan.document).append(("receipts",), [added]).made())
