@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
-import signal
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.errors import IndexUnusableError
+from site_builder.processes import forks_safely, prepare_fork
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.open import facts_of
 from site_builder.search.postings import publish
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+    from pathlib import Path
 
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
@@ -103,12 +102,7 @@ def _steps(library: Library, evidence: Assessments, folder: Path) -> Generator[_
 
 def _run(steps: Generator[_Result], receiver: Connection, sender: Connection) -> None:
     """Run the steps in a fork, and send the result of each."""
-    # An interrupt reaches this process too; its parent ends it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Nearly everything made here is used to the end, so garbage collection only costs time.
-    gc.disable()
-    # With this unused end open, the death of the parent would go unnoticed.
-    receiver.close()
+    prepare_fork(receiver)
     with suppress(BrokenPipeError):
         for result in steps:
             sender.send(result)
@@ -122,11 +116,3 @@ def _received(process: BaseProcess, receiver: Connection) -> Generator[_Result]:
                 yield receiver.recv()
         process.join()
         yield _Result({}, f"its process ended with exit status {process.exitcode}")
-
-
-def forks_safely() -> bool:
-    """Return whether this is Linux without another thread, whose locks a fork would copy."""
-    try:
-        return len(list(Path("/proc/self/task").iterdir())) == 1
-    except OSError:
-        return False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from site_builder import processes
 from site_builder.errors import IndexUnusableError
 from site_builder.search import background
 from site_builder.search.background import SearchBuild
@@ -120,7 +121,7 @@ def test_a_process_with_threads_is_not_forked() -> None:
     thread = threading.Thread(target=ended.wait)
     thread.start()
     try:
-        assert not background.forks_safely()
+        assert not processes.forks_safely()
     finally:
         ended.set()
         thread.join()

@@ -23,9 +23,10 @@ from site_builder.library.checks import (
     wording,
 )
 from site_builder.library.checks.links import markup, text
+from site_builder.processes import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
     from site_builder.diagnostics import Diagnostic
@@ -44,21 +45,29 @@ def _checks_in(module: ModuleType) -> Iterator[Check]:
             yield function
 
 
+_OF_RECORDS = (fields, references, assist_plans, assist_people, assist_results)
+_OF_TEXTS = (files, text, markup, wording, personal, assist_wording)
 CHECKS: tuple[Check, ...] = (
     *evidence.CHECKS,
-    *(
-        check
-        for module in (
-            *(files, fields, references, text, markup, wording, personal),
-            *(assist_plans, assist_people, assist_results, assist_wording),
-        )
-        for check in _checks_in(module)
-    ),
+    *(check for module in (*_OF_RECORDS, *_OF_TEXTS) for check in _checks_in(module)),
 )
 """Every check; the order does not matter, since diagnostics are sorted."""
+_HALF = sum(len(list(_checks_in(module))) for module in _OF_TEXTS)
+"""Checks of texts, the last of all; they take about as long as the others."""
+_MANY_RECORDS = 1_000
+"""Records from which a second process saves more than it costs."""
 
 
 def run(base: Base) -> Iterator[Diagnostic]:
-    """Yield what every check finds."""
-    for check in CHECKS:
-        yield from check(base)
+    """Yield what every check finds; those of texts look beside the others in a large base."""
+    first, texts = CHECKS[:-_HALF], CHECKS[-_HALF:]
+    if len(base.records) < _MANY_RECORDS:
+        yield from _found(base, CHECKS)
+        return
+    of_texts = beside(lambda: _found(base, texts))
+    yield from _found(base, first)
+    yield from of_texts()
+
+
+def _found(base: Base, checks: Sequence[Check]) -> list[Diagnostic]:
+    return [problem for check in checks for problem in check(base)]
