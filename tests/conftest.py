@@ -16,6 +16,7 @@ from hypothesis import settings
 from site_builder.cli import main
 from site_builder.library.loader import load
 from site_builder.project import read_project
+from tests import practices
 from tests.builders import write_base
 from tests.tools import lint_workflows, tool, without
 
@@ -30,6 +31,19 @@ REPOSITORY = Path(__file__).parent.parent
 
 settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a mark for a practice that the table has not."""
+    marked = {
+        practice: item.nodeid
+        for item in items
+        for mark in item.iter_markers("practice")
+        for practice in mark.args
+    }
+    if unknown := marked.keys() - practices.states().keys():
+        named = "; ".join(f"{name} at {marked[name]}" for name in sorted(unknown))
+        raise pytest.UsageError(f"practices that lessons/practices.yml has not: {named}")
 
 
 @pytest.fixture(autouse=True)

@@ -115,6 +115,24 @@ INVITING = {
 }
 """Fields that readers see while the meeting lies ahead."""
 
+PRACTICES = {
+    "options": ("a9", "d11"),
+    "social_time": ("a49",),
+    "root_causes": ("a60",),
+    "gaps": ("a64",),
+    "where_to_look": ("a65", "a66"),
+    "audience": ("a79",),
+    "mode": ("b7", "c2"),
+    "learning_questions": ("c6",),
+    "reflections": ("c23", "c24", "d12", "d17"),
+    "open_to": ("e13",),
+    "cost": ("e21", "e29"),
+    "support": ("e22", "e30"),
+    "milestones": ("e23",),
+    "outcomes": ("e33",),
+}
+"""Practices for which there is a field."""
+
 NOT_IN_WORDS = {
     "title", "problem", "format", "status", "closed_as", "happened", "planned_for", "date",
     "owner", "participants", "visibility", "aliases", "merged_into", "relies_on",
@@ -196,6 +214,7 @@ def test_a_receipt_links_to_the_lessons_that_it_judges(page: AssistPage) -> None
     assert Link("Heat the shed", "lesson/heat/") in links_of(page)
 
 
+@pytest.mark.practice("a70")
 def test_an_option_links_to_the_record_of_where_it_worked(make_base: MakeBase) -> None:
     options = "[{title: Heat, from: south, worked_elsewhere: heat}]"
     page = page_of(make_base, {"options": (options, "")})
@@ -203,6 +222,7 @@ def test_an_option_links_to_the_record_of_where_it_worked(make_base: MakeBase) -
     assert "Heat (from South team, Invented Hospital, worked in Heat the shed)" in values_of(page)
 
 
+@pytest.mark.practice("c30")
 def test_the_address_of_a_recording_is_a_link(make_base: MakeBase) -> None:
     resources = '["Recording (https://video.example.org/a?b=1).", "https://slides.example.org/"]'
     page = page_of(make_base, {"resources": (resources, "")})
@@ -211,7 +231,15 @@ def test_the_address_of_a_recording_is_a_link(make_base: MakeBase) -> None:
     assert "Recording (https://video.example.org/a?b=1)." in values_of(page)
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.practice(*PRACTICES[name]))
+        if name in PRACTICES
+        else name
+        for name in EVERYTHING
+    ],
+)
 def test_a_field_of_an_assist_is_on_its_page(page: AssistPage, name: str) -> None:
     values = values_of(page)
     values |= {page.purpose, page.ask, page.card.host, *(one.title for one in page.references)}
@@ -222,6 +250,7 @@ def test_every_field_of_an_assist_is_either_on_its_page_or_known_not_to_be() -> 
     assert EVERYTHING.keys() | INVITING.keys() | NOT_IN_WORDS == set(Assist.model_fields)
 
 
+@pytest.mark.practice("a71")
 def test_what_is_done_well_comes_before_what_could_be_done_otherwise(page: AssistPage) -> None:
     titles = [group.title for group in page.groups]
     assert titles.index("What is done well already") < titles.index("Options")
@@ -260,6 +289,7 @@ def test_a_person_in_the_place_of_a_role_is_left_out(make_base: MakeBase, field:
     assert "heron" not in repr(view)
 
 
+@pytest.mark.practice("c8", "e38")
 def test_other_events_of_a_series_are_linked(make_base: MakeBase) -> None:
     assist = "---\ntitle: {0}\nproblem: Pumps freeze at night\nformat: visit\nstatus: idea\n"
     assist += "date: 2026-01-10\nseries: {1}\n---\n"
@@ -272,6 +302,7 @@ def test_other_events_of_a_series_are_linked(make_base: MakeBase) -> None:
     assert view.series == (Link("Second", "assist/b/"),)
 
 
+@pytest.mark.practice("b2", "c12", "c14", "e11")
 def test_a_lesson_shows_what_is_better_seen_and_how_far_it_had_come(make_base: MakeBase) -> None:
     header = """\
 image: A shed is a coat for pumps
@@ -287,6 +318,7 @@ context: {maturity: prototype}
     ]
 
 
+@pytest.mark.practice("b12", "c31")
 def test_a_topic_names_its_convener_by_role(make_base: MakeBase) -> None:
     vocabulary = VOCABULARY.replace("move water.}", "move water., convener: Head of pumps}")
     base = make_base({"vocabulary.yml": vocabulary, "a.md": lesson_text()})

@@ -74,6 +74,7 @@ def add_lesson(base: Base) -> None:
 
 
 class TestNew:
+    @pytest.mark.practice("a4")
     def test_a_plan_keeps_its_receipt_with_a_judgement_of_each_hit(self, base: Base) -> None:
         answers = "reuse\nsame shed\nno\n\nn\n"
         result = base.run("assist", "new", PROBLEM, "--host-team=south", input=answers)
@@ -96,11 +97,13 @@ class TestNew:
             ("shed", loaded.reliances.digest(shed))
         ]
 
+    @pytest.mark.practice("a13")
     def test_a_new_plan_has_no_errors(self, base: Base) -> None:
         planned(base, "--judge=shed=partly:the shed is like ours")
         assert [one for one in base.load().diagnostics if one.severity == "error"] == []
 
     @pytest.mark.parametrize("form", ["peer-assist", "visit", "workshop", "paired-learning"])
+    @pytest.mark.practice("a3")
     def test_a_plan_with_a_length_has_the_agenda_of_its_format(self, base: Base, form: str) -> None:
         planned(base, f"--format={form}", "--hours=3")
         assist = plan(base)

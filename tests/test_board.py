@@ -63,6 +63,7 @@ def addresses(rows_or_links: Sequence[Row] | Sequence[Link]) -> list[str]:
 
 
 class TestPlans:
+    @pytest.mark.practice("a2", "c16", "d3")
     def test_a_plan_says_what_others_need_to_join(self, make_base: MakeBase) -> None:
         text = plan(
             "Invented pumps freeze in the shed",
@@ -119,6 +120,7 @@ class TestPlans:
 class TestRadar:
     SHED = "Invented pumps in the old shed freeze every winter night"
 
+    @pytest.mark.practice("a24")
     def test_plans_on_the_same_problem_are_shown_together(self, make_base: MakeBase) -> None:
         base = make_base(
             {
@@ -158,6 +160,7 @@ class TestRadar:
         )
         assert rows(base, "overlaps") == ()
 
+    @pytest.mark.practice("c17", "c28")
     def test_a_search_that_found_nothing_is_an_open_problem(self, make_base: MakeBase) -> None:
         receipts = RECEIPT.format(query="zebra crossings fade", hits="")
         base = make_base({"assists/a.md": plan("Zebra crossings fade", receipts=receipts)})
@@ -232,6 +235,7 @@ class TestFeed:
         """Return the feed of a base, in Atom."""
         return atom_text(plans_feed(base.load().library, "Invented base"), site)
 
+    @pytest.mark.practice("a23")
     def test_open_plans_are_entries(self, make_base: MakeBase) -> None:
         base = make_base({"assists/a.md": plan("Invented <b>pumps</b> & doors")})
         root = ET.fromstring(self.text(base, SITE))  # noqa: S314 - our own

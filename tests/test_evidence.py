@@ -113,6 +113,7 @@ def texts_of(explanation: Explanation) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", EVERY_CASE, ids=list(EVERY_CASE))
+@pytest.mark.practice("e32")
 def test_facts_give_what_the_case_says(name: str) -> None:
     assert found(EVERY_CASE[name]) == EVERY_CASE[name]["gives"]
 
@@ -191,6 +192,7 @@ def test_paired_learning_fires_the_rules_of_the_worked_example(
     assert rules == ["practice-repeated", "ceiling-reported", "research-best-design"]
 
 
+@pytest.mark.practice("e37")
 def test_paired_learning_is_repeated_by_the_cohorts_of_the_second_trust(
     paired_learning: tuple[list[str], Explanation],
 ) -> None:

@@ -63,6 +63,7 @@ class TestResolving:
 
 
 class TestLinks:
+    @pytest.mark.practice("a59", "e10", "c18")
     def test_typed_relations_are_seen_from_both_ends(self, make_base: MakeBase) -> None:
         relations = "{supersedes: [b], contradicts: [b], adapted-from: [b], symptom-of: [b]}"
         graph = (

@@ -54,6 +54,7 @@ def test_sizes_differ_by_one_at_most(
 
 
 @given(drawn())
+@pytest.mark.practice("d10")
 def test_each_team_is_spread_evenly(result: tuple[list[Member], tuple[BreakoutGroup, ...]]) -> None:
     people, groups = result
     for team in {member.team for member in people}:
@@ -79,6 +80,7 @@ def test_no_swap_within_a_team_would_spread_places_better(
 
 
 @given(drawn())
+@pytest.mark.practice("d9")
 def test_each_group_has_a_scribe_of_its_own(
     result: tuple[list[Member], tuple[BreakoutGroup, ...]],
 ) -> None:
@@ -95,6 +97,7 @@ def test_the_order_in_which_people_are_listed_changes_nothing(
     assert draw(people, count, seed) == draw(reversed(people), count, seed)
 
 
+@pytest.mark.practice("d2")
 def test_another_seed_gives_another_draw() -> None:
     people = [Member(f"invented-{number}", "north") for number in range(20)]
     assert draw(people, 4, 1) != draw(people, 4, 2)
@@ -137,6 +140,7 @@ def base(make_base: Callable[[dict[str, str]], Base]) -> Base:
     return base
 
 
+@pytest.mark.practice("d1")
 def test_the_command_prints_groups_that_mix_teams_and_places(base: Base) -> None:
     result = base.run("assist", "groups", "winter", "--groups=2", "--seed=3")
     assert result.exit_code == 0

@@ -163,6 +163,7 @@ def of_format(form: Format) -> Record[Assist]:
 
 
 @given(answers, formats)
+@pytest.mark.practice("a61", "a62", "a82", "c27")
 def test_what_is_written_on_a_sheet_is_what_the_record_says_afterwards(
     given_: dict[str, Answer], form: Format
 ) -> None:
@@ -315,6 +316,7 @@ def test_a_text_is_replaced_when_asked_for() -> None:
     assert str(after.fields.commit_back_by) == "2026-05-01"
 
 
+@pytest.mark.practice("a58")
 def test_a_problem_that_was_put_anew_keeps_the_earlier_one() -> None:
     after = filled(section("problem", "The sheds are cold", "and wet"), record())
     assert after.fields.problem == "The sheds are cold and wet"

@@ -102,6 +102,7 @@ class TestLedger:
             ("north", "south"),
         ]
 
+    @pytest.mark.practice("c9")
     def test_an_account_adds_up_both_sides(self) -> None:
         records = [
             assist("a", host_team="north", teams=("north", "south", "west")),
@@ -140,6 +141,7 @@ class TestActivity:
         assert found == Actions(done=1, open=2, overdue=1, dropped=1)
         assert found.total == 5
 
+    @pytest.mark.practice("a8")
     def test_the_time_to_first_use_is_the_median_over_lessons_used(self) -> None:
         records = [
             record(Kind.LESSON, "a", date=date(2026, 1, 1)),
@@ -264,6 +266,7 @@ class TestCommand:
         assert "Overdue 1" in lines
         assert "From a lesson to its first use 10 days" in lines
 
+    @pytest.mark.practice("b25")
     def test_it_prints_a_row_for_each_team(self, base: Base) -> None:
         lines = [" ".join(line.split()) for line in base.run("insights").output.splitlines()]
         # West is one person, so the smallest other team goes with it.

@@ -81,6 +81,7 @@ def words(soup: BeautifulSoup, selector: str) -> str:
     return " ".join(found.get_text(" ").split())
 
 
+@pytest.mark.practice("a17", "c5", "a46")
 def test_the_invitation_says_what_a_guest_has_to_know(base: Base) -> None:
     invitation = words(pack(base), "#invitation")
     for said in (
@@ -115,6 +116,7 @@ def test_a_lesson_for_one_team_is_in_a_private_pack_alone(base: Base) -> None:
     assert "For us alone" in pack(base, "--private").get_text()
 
 
+@pytest.mark.practice("b20")
 def test_no_participant_is_named(base: Base) -> None:
     result = base.run("assist", "kit", "winter", "-o", "-")
     assert "of-the-" not in result.output
@@ -132,11 +134,13 @@ def test_the_agenda_has_clock_times_once_it_is_known_when_it_begins(base: Base) 
     assert "09:55 45 First quarter" in agenda
 
 
+@pytest.mark.practice("a51", "c7", "c22")
 def test_there_is_a_card_for_every_role(base: Base) -> None:
     cards = [heading.get_text() for heading in pack(base).select("#cards .card h2")]
     assert cards == ["Host", "Visitor", "Facilitator", "Scribe", "Challenger"]
 
 
+@pytest.mark.practice("a56", "a67", "a69", "c29")
 def test_there_is_a_capture_sheet_for_each_quarter_and_for_what_comes_after(base: Base) -> None:
     sheets = [heading.get_text() for heading in pack(base).select(".paper h2")]
     assert [sheet.partition(":")[0] for sheet in sheets] == [
@@ -150,6 +154,7 @@ def test_there_is_a_capture_sheet_for_each_quarter_and_for_what_comes_after(base
     ]
 
 
+@pytest.mark.practice("b19")
 def test_the_review_asks_the_four_questions(base: Base) -> None:
     review = next(one for one in pack(base).select(".paper") if "After action" in one.get_text())
     assert [heading.get_text(strip=True) for heading in review.select("h3")] == [
@@ -271,6 +276,20 @@ def test_every_format_has_a_pack(base: Base, form: str) -> None:
     soup = pack(base)
     assert len(soup.select("#cards .card")) == 5
     assert len(soup.select(".paper")) >= 4
+
+
+@pytest.mark.practice("e15", "e16", "e20", "e24")
+def test_a_pack_of_paired_learning_has_the_parts_of_the_programme(base: Base) -> None:
+    file = base.root / "lessons/assists/winter.md"
+    file.write_text(ASSIST.replace("peer-assist", "paired-learning"), encoding="utf-8")
+    text = words(pack(base), "body")
+    for part in (
+        "Workshops: learning side by side",
+        "Shadowing: expectations before, the work itself, a debrief after",
+        "Be a critical friend",
+        "Design surgeries: a drop-in hour",
+    ):
+        assert part in text
 
 
 @pytest.mark.parametrize(

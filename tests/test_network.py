@@ -62,6 +62,7 @@ class TestMeasures:
     def test_size_by_year_counts_those_met_in_that_year(self, two_meetings: Network) -> None:
         assert two_meetings.years["size"] == {2024: Figure(6.0), 2025: Figure(6.0)}
 
+    @pytest.mark.practice("b22")
     def test_a_colleague_met_twice_counts_once(self) -> None:
         meetings = [assist(name, "n1 n2 n3 n4 n5") for name in ("first", "second")]
         assert network(library(meetings)).base["size"] == Figure(4.0)
@@ -76,14 +77,17 @@ class TestMeasures:
         # n1 met the south and the west, each of the others one team: 6 by 5.
         assert network(small()).base["teams"] == Figure(1.2)
 
+    @pytest.mark.practice("b23")
     def test_organisations_met_leave_out_a_persons_own(self) -> None:
         # The west is of the same organisation as the north: 1 + 1 + 1 + 1 + 0 by 5.
         assert network(small()).base["organisations"] == Figure(0.8)
 
+    @pytest.mark.practice("b4")
     def test_evenness_is_pielous_index_of_ties_to_other_teams(self) -> None:
         # North is met 4 times, south 3 times, west once: H = 0.974, ln 3 = 1.099.
         assert network(small()).base["evenness"] == Figure(0.89)
 
+    @pytest.mark.practice("b24")
     def test_lifting_is_the_share_of_ties_to_a_higher_grade(self) -> None:
         # Seven pairs are fourteen ties. n1 and n3 look up to n2, and all three to s1.
         assert network(small()).base["lifting"] == Figure(0.36)
@@ -94,6 +98,7 @@ class TestMeasures:
         # Of the twenty ties among the five, four lead up from n1.
         assert network(library([meeting], known)).base["lifting"] == Figure(0.2)
 
+    @pytest.mark.practice("a12", "d16")
     def test_first_meetings_count_a_pair_in_the_year_in_which_it_first_met(
         self, two_meetings: Network
     ) -> None:
@@ -118,6 +123,7 @@ class TestMeasures:
         ended = assist("ended", NORTH, status="closed", closed_as="solved-already")
         assert network(library([plan, ended])).nobody
 
+    @pytest.mark.practice("b9")
     def test_invitations_count_assists_of_other_teams_and_people_never_asked(self) -> None:
         hosted = assist("a", "n1 s1 s2", host_team="north")
         again = assist("b", "s2 n2", host_team="north")

@@ -34,6 +34,7 @@ def base(make_base: Callable[[dict[str, str]], Base]) -> Base:
     return make_base({"input.md": lesson_text()})
 
 
+@pytest.mark.practice("b13", "c33")
 def test_five_answers_make_a_report_without_problems(base: Base) -> None:
     answers = "South team\nHospital ward\nworked\nobserved\nduty engineer\n"
     result = base.run("new", "reuse", "input", input=answers)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import click
 import pytest
@@ -23,7 +24,9 @@ from site_builder.records.reuse import Reuse
 from site_builder.records.vocabulary import Tag, Team
 from site_builder.rules import RULES
 from site_builder.settings import AssistLimits, Settings, Thresholds
-from tests.conftest import REPOSITORY
+from tests import practices
+from tests.builders import lesson_text
+from tests.conftest import REPOSITORY, pytest_collection_modifyitems
 from tests.test_publish_views import groups_page, site_of
 
 if TYPE_CHECKING:
@@ -105,14 +108,44 @@ def test_a_quote_has_at_most_seven_words() -> None:
     assert long == []
 
 
-def test_what_is_done_is_exercised_by_a_test_or_by_the_cases_of_a_rule() -> None:
-    untested = [
-        practice.id
-        for practice in shipped()
-        if practice.state == "done"
-        and not any(place.startswith(("test:", "rule:")) for place in practice.where)
-    ]
-    assert untested == []
+def test_what_is_done_is_exercised_by_a_test_that_says_so() -> None:
+    done = {practice.id for practice in shipped() if practice.state == "done"}
+    assert done - practices.exercised() == set()
+
+
+def test_a_mark_for_a_practice_that_the_table_has_not_is_refused() -> None:
+    @pytest.mark.practice("z99")
+    def marked() -> None:
+        """Stand for a test."""
+
+    item = SimpleNamespace(nodeid="here", iter_markers=lambda _name: marked.pytestmark)
+
+    with pytest.raises(pytest.UsageError, match="z99 at here"):
+        pytest_collection_modifyitems(cast("list[pytest.Item]", [item]))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("The problem", marks=pytest.mark.practice("d4", "e1")),
+        pytest.param("What was done", marks=pytest.mark.practice("e2")),
+        pytest.param("Challenges", marks=pytest.mark.practice("e3")),
+        pytest.param("Results", marks=pytest.mark.practice("e4")),
+        pytest.param("Next steps", marks=pytest.mark.practice("e6")),
+        pytest.param("Want to know more", marks=pytest.mark.practice("e7")),
+    ],
+)
+def test_a_section_of_a_case_study_has_its_place(make_base: MakeBase, title: str) -> None:
+    others = [section for section in SECTIONS if section != title]
+    titles = [title, *others] if SECTIONS.index(title) > len(SECTIONS) / 2 else [*others, title]
+    wrong = "\n\n".join(f"## {section}\n\nText." for section in titles) + "\n"
+    right = "\n\n".join(f"## {section}\n\nText." for section in SECTIONS) + "\n"
+
+    base = make_base({"right.md": lesson_text(body=right), "wrong.md": lesson_text(body=wrong)})
+
+    told = [found for found in base.load().diagnostics if found.rule == "section-order"]
+    assert told
+    assert {found.span.file for found in told} == {"lessons/wrong.md"}
 
 
 def test_what_is_done_names_what_a_reader_or_an_author_can_use() -> None:

@@ -398,6 +398,7 @@ class TestGaps:
             ("lesson/a/", "Before and after, no control group.")
         ]
 
+    @pytest.mark.practice("c20", "e34")
     def test_a_lesson_with_a_report_is_reused_whatever_came_of_it(
         self, make_base: MakeBase
     ) -> None:

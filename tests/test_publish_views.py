@@ -130,6 +130,7 @@ class TestCards:
         assert page.card.notice == notice
         assert page.warning
 
+    @pytest.mark.practice("c4")
     def test_an_assist_is_put_in_words(self, make_base: MakeBase) -> None:
         card = assist_page(make_base({"a.md": lesson_text()}), "assists/pump-review.md").card
 
@@ -154,6 +155,7 @@ class TestCards:
 
 
 class TestLessonPages:
+    @pytest.mark.practice("b28", "e9")
     def test_a_citation_is_put_as_a_reader_expects_it(self, make_base: MakeBase) -> None:
         header = """\
 citations:
@@ -193,6 +195,7 @@ citations:
 
         assert page.references[0].when == ""
 
+    @pytest.mark.practice("d22")
     def test_relations_are_grouped_from_both_ends(self, make_base: MakeBase) -> None:
         base = make_base(
             {
@@ -404,6 +407,7 @@ class TestPlansAndLessons:
         files = {"heat.md": lesson_text(title="Heat"), "drain.md": lesson_text(title="Drain")}
         return make_base({**files, "assists/solved.md": SOLVED})
 
+    @pytest.mark.practice("b26")
     def test_a_plan_leads_to_the_lessons_that_it_relies_on(self, base: Base) -> None:
         page = site_of(base).context("assists/solved.md")["assist"]
         assert page.relies_on == (Row(Link("Heat", "lesson/heat/"), "Judged: helps as it is."),)
@@ -554,6 +558,7 @@ class TestGeneratedPages:
         assert listing(site, "evidence/tried/index.md").cards
         assert not listing(site, "evidence/both/index.md").cards
 
+    @pytest.mark.practice("b10")
     def test_assists_are_grouped_by_where_they_stand(self, make_base: MakeBase) -> None:
         base = make_base(
             {

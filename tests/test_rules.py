@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from site_builder.report import text
 from site_builder.rules import RULES
@@ -30,6 +31,8 @@ from tests.builders import VOCABULARY, lesson_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from _pytest.mark import ParameterSet
 
     from tests.conftest import Base
 
@@ -41,6 +44,16 @@ FOLDERS = sorted(
     for path in CASES.glob("*/*")
     if path.parent.name != "evidence"
 )
+PRACTICES: dict[str, list[str]] = yaml.safe_load((CASES / "practices.yml").read_text("utf-8"))
+"""The cases of each practice that a rule is there for."""
+
+
+def _marked(name: str) -> ParameterSet:
+    """Return a case with a mark for the practices that it exercises."""
+    ids = [practice for practice, cases in PRACTICES.items() if name in cases]
+    return pytest.param(name, marks=pytest.mark.practice(*ids) if ids else ())
+
+
 SEARCHED = {"receipt-stale"}
 """Rules that take a search, and are told where one is made: see ``tests/test_assist_plan.py``."""
 COMPARED = {"record-removed", "report-removed"}
@@ -138,7 +151,7 @@ def _report(base: Base) -> str:
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", [_marked(name) for name in FOLDERS])
 def test_check_says_what_the_case_expects(
     name: str, make_base: Callable[[dict[str, str]], Base]
 ) -> None:
@@ -152,6 +165,10 @@ def test_check_says_what_the_case_expects(
 
 def test_base_of_the_cases_is_valid(make_base: Callable[[dict[str, str]], Base]) -> None:
     assert _report(make_base({"input.md": lesson_text()})) == ""
+
+
+def test_a_case_of_a_practice_is_one_of_the_cases() -> None:
+    assert {case for cases in PRACTICES.values() for case in cases} <= set(FOLDERS)
 
 
 def test_there_are_cases() -> None:

@@ -53,6 +53,7 @@ class TestOptions:
     def test_no_options_give_the_defaults(self) -> None:
         assert parse_settings({}) == (Settings(), [])
 
+    @pytest.mark.practice("a15")
     def test_every_option_can_be_set(self) -> None:
         options = {
             "edit_uri_template": "https://example.org/{path}",

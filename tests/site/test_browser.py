@@ -136,6 +136,7 @@ def test_the_policy_under_test_forbids_what_it_should(served: Server, page: Page
 
 
 @pytest.mark.parametrize(("scheme", "width"), SCHEMES)
+@pytest.mark.practice("a85")
 def test_axe_finds_nothing(
     served: Server, rich_site: BuiltSite, browser: Browser, scheme: str, width: int
 ) -> None:
@@ -209,6 +210,7 @@ def test_a_column_stands_as_its_author_aligned_it(served: Server, page: Page) ->
 
 
 @pytest.mark.parametrize("address", ["", "all/", "lesson/warm-sheds/", MISSING])
+@pytest.mark.practice("c35")
 def test_the_first_key_stop_skips_to_the_content(served: Server, page: Page, address: str) -> None:
     page.goto(f"{served.address}/{address}")
     page.keyboard.press("Tab")

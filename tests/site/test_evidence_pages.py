@@ -151,6 +151,7 @@ def test_what_a_team_changed_is_text(tried_site: BuiltSite) -> None:
     assert "Counts, as the latest of this team." in changed
 
 
+@pytest.mark.practice("c19")
 def test_where_it_works_is_counted_and_untried_settings_are_named(tried_site: BuiltSite) -> None:
     section = tried_site.page(BELL).select_one("section:has(#bh-places)")
     assert rows(tried_site, "bh-places") == ["Hospital ward 1 team – 1 team", "School – – 1 team"]

@@ -132,6 +132,7 @@ def on_the_command_line(*arguments: str) -> dict[str, object]:
     return answer
 
 
+@pytest.mark.practice("a21")
 def test_it_finds_what_the_command_line_finds(finder: Finder) -> None:
     finder.open().ask(BUSY)
     answer = on_the_command_line("search", BUSY, "--format", "json")
@@ -384,6 +385,7 @@ def test_a_good_match_is_not_called_poor(finder: Finder) -> None:
     assert not finder.page.locator("#bh-poor").is_visible()
 
 
+@pytest.mark.practice("d18")
 def test_the_plan_is_a_record_that_can_be_saved_as_it_is(finder: Finder) -> None:
     finder.open().ask('night: staff "move" beds # twice')
     plan = finder.page.input_value("#bh-plan-text")
