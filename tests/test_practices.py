@@ -114,11 +114,8 @@ def test_what_is_done_is_exercised_by_a_test_that_says_so() -> None:
 
 
 def test_a_mark_for_a_practice_that_the_table_has_not_is_refused() -> None:
-    @pytest.mark.practice("z99")
-    def marked() -> None:
-        """Stand for a test."""
-
-    item = SimpleNamespace(nodeid="here", iter_markers=lambda _name: marked.pytestmark)
+    mark = pytest.mark.practice("z99").mark
+    item = SimpleNamespace(nodeid="here", iter_markers=lambda _name: [mark])
 
     with pytest.raises(pytest.UsageError, match="z99 at here"):
         pytest_collection_modifyitems(cast("list[pytest.Item]", [item]))
