@@ -13,6 +13,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count, product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -121,11 +122,21 @@ class _Search:
 
     def best(self, without: frozenset[str]) -> tuple[Score, tuple[Candidate, ...]]:
         """Return the best selection that leaves some people out, and its score."""
-        answers = (
-            self._best(self._people(without, keeps_rare=keeps_rare), keeps_spread=keeps_spread)
-            for keeps_rare, keeps_spread in product((True, False), repeat=2)
-        )
+        answers = []
+        for keeps_rare, keeps_spread in product((True, False), repeat=2):
+            people = self._people(without, keeps_rare=keeps_rare)
+            answers.append(self._best(people, keeps_spread=keeps_spread))
+            if answers[-1][0][:2] == (self._wanted.least, self._most_rules):
+                break
         return max(answers, key=lambda answer: answer[0])
+
+    @cached_property
+    def _most_rules(self) -> int:
+        """Most rules that a selection can keep: what everybody together keeps, and the last two.
+
+        A selection that keeps so many keeps the last two, so no other decision on them is better.
+        """
+        return sum(self._kept((*self._invited, *self._able))[:4]) + 2
 
     def _people(self, without: frozenset[str], *, keeps_rare: bool) -> dict[str, list[Candidate]]:
         """Return people by team, teams of one organisation together.
@@ -226,20 +237,24 @@ class _Search:
         self, states: Mapping[_State, tuple[int, _Chain]]
     ) -> Iterator[tuple[Score, tuple[Candidate, ...]]]:
         wanted = self._wanted
-        for (size, covered, teams, outsider, challenger, *_rest), (worth, chain) in states.items():
+        for (size, *_rest), (worth, chain) in states.items():
             chosen = tuple(_people_of(chain))
-            everybody = (*self._invited, *chosen)
-            spread = Counter(person.team for person in everybody if person.team)
-            kept = (
-                covered.bit_count() == len(wanted.topics),
-                teams >= wanted.teams,
-                outsider,
-                challenger,
-                max(spread.values(), default=0) <= MOST_OF_A_TEAM,
-                not any(map(self._is_often, everybody)),
-            )
+            kept = self._kept((*self._invited, *chosen))
             middle = (wanted.least + wanted.most) // 2
             yield (min(size, wanted.least), sum(kept), -abs(size - middle), worth), chosen
+
+    def _kept(self, everybody: Sequence[Candidate]) -> tuple[bool, ...]:
+        """Return which rules visitors keep: four that more people help, two that they break."""
+        topics = frozenset().union(*(person.topics for person in everybody))
+        spread = Counter(person.team for person in everybody if person.team)
+        return (
+            topics.issuperset(self._wanted.topics),
+            len(spread) >= self._wanted.teams,
+            any(map(self._is_outside, everybody)),
+            any(person.challenger for person in everybody),
+            max(spread.values(), default=0) <= MOST_OF_A_TEAM,
+            not any(map(self._is_often, everybody)),
+        )
 
     def _covered(self, person: Candidate) -> int:
         return sum(self._bits[topic] for topic in person.topics if topic in self._bits)
