@@ -222,7 +222,9 @@ PLAN = {
 }
 PLACES = {
     "lesson/hostile/": [1, 3, 6, 7, 8, 10, 11, 12, *range(14, 25), 27, 60, 91, 92],
-    "assist/hostile-visit/": [*range(60, 89), 6, 7, 10, 11],
+    # How to join is on the page of a plan that is open.
+    "assist/hostile-visit/": [*range(60, 66), *range(67, 89), 6, 7, 10, 11],
+    "assist/hostile-plan/": [140, 141, 142, 143],
     "reuse/hostile-use/": [6, 8, 10, *range(90, 93)],
     "topics/": [3, 4, 5],
     "topics/handover/": [3, 4, 10, 11],

@@ -52,7 +52,7 @@ def rows(site: BuiltSite, caption: str) -> list[list[str]]:
 
 
 def test_every_drawing_stands_beside_a_table(site: BuiltSite) -> None:
-    assert len(drawings(site)) == 10
+    assert len(drawings(site)) == 11
     for drawing in drawings(site):
         panel = drawing.find_parent(class_="bh-drawn")
         assert panel is not None
