@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.assists.agenda import template
+from site_builder.assists.formats import FORMATS
 from site_builder.assists.plans import Judged, plan_text, plan_title, receipt_of
 from site_builder.assists.receipts import newcomers, stale_receipts
 from site_builder.clock import today
@@ -102,14 +103,14 @@ class TestNew:
         planned(base, "--judge=shed=partly:the shed is like ours")
         assert [one for one in base.load().diagnostics if one.severity == "error"] == []
 
-    @pytest.mark.parametrize("form", ["peer-assist", "visit", "workshop", "paired-learning"])
+    @pytest.mark.parametrize("form", list(Format))
     @pytest.mark.practice("a3")
     def test_a_plan_with_a_length_has_the_agenda_of_its_format(self, base: Base, form: str) -> None:
         planned(base, f"--format={form}", "--hours=3")
         assist = plan(base)
         assert assist.duration_hours == 3
         assert sum(part.minutes for part in assist.agenda) == 180
-        wanted = template(Format(form), 180)
+        wanted = template(FORMATS[Format(form)], 180)
         assert [(part.part, part.minutes, part.lead) for part in assist.agenda] == [
             (part.part, part.minutes, part.lead) for part in wanted
         ]

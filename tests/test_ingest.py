@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from site_builder.library.base import Base as LoadedBase
+    from site_builder.records.formats import FormatAdvice
     from tests.conftest import Base
 
 DAY = date(2026, 3, 1)
@@ -158,6 +159,10 @@ answers = st.fixed_dictionaries(
 formats = st.sampled_from(list(Format))
 
 
+def form_of(record: Record[Assist]) -> FormatAdvice:
+    return FORMATS[Format(record.fields.format)]
+
+
 def of_format(form: Format) -> Record[Assist]:
     return record_of(f"---\n{HEAD.replace('peer-assist', form)}---\n")
 
@@ -168,14 +173,14 @@ def test_what_is_written_on_a_sheet_is_what_the_record_says_afterwards(
     given_: dict[str, Answer], form: Format
 ) -> None:
     empty = of_format(form)
-    after = filled(sheet_text(empty, given_), empty)
+    after = filled(sheet_text(empty, form_of(empty), given_), empty)
     assert answers_of(after) == given_
 
 
 @given(answers, formats)
 def test_ingesting_twice_changes_nothing(given_: dict[str, Answer], form: Format) -> None:
     empty = of_format(form)
-    sheet = sheet_text(empty, given_)
+    sheet = sheet_text(empty, form_of(empty), given_)
     again = ingested(sheet, filled(sheet, empty))
     assert (again.revision, again.problems) == (None, [])
 
@@ -231,23 +236,23 @@ def test_the_sheet_of_a_record_holds_what_the_record_holds(
     given_: dict[str, Answer], form: Format
 ) -> None:
     empty = of_format(form)
-    after = filled(sheet_text(empty, given_), empty)
-    same = ingested(sheet_text(after), after)
+    after = filled(sheet_text(empty, form_of(empty), given_), empty)
+    same = ingested(sheet_text(after, form_of(after)), after)
     assert (same.revision, same.problems) == (None, [])
 
 
 @given(formats)
 def test_an_empty_sheet_says_nothing(form: Format) -> None:
     empty = of_format(form)
-    done = ingested(sheet_text(empty), empty)
+    done = ingested(sheet_text(empty, form_of(empty)), empty)
     assert (done.revision, done.drafts, done.problems) == (None, [], [])
 
 
 @given(st.lists(said, min_size=1, unique=True), st.lists(said, min_size=1, unique=True))
 def test_lists_are_merged_and_lose_nothing(first: list[str], second: list[str]) -> None:
     empty = record()
-    once = filled(sheet_text(empty, {"gaps": first}), empty)
-    twice = filled(sheet_text(empty, {"gaps": second}), once)
+    once = filled(sheet_text(empty, form_of(empty), {"gaps": first}), empty)
+    twice = filled(sheet_text(empty, form_of(empty), {"gaps": second}), once)
     assert answers_of(twice)["gaps"] == list(dict.fromkeys([*first, *second]))
 
 

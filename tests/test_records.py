@@ -460,6 +460,7 @@ class TestVocabulary:
         )
 
         assert sorted(controlled_words(assist), key=repr) == [
+            ("formats", ("format",), "visit"),
             ("settings", ("setting",), "w"),
             ("tags", ("tags", 0), "t"),
             ("teams", ("decision", "by"), "d"),

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from site_builder.assists.formats import FORMATS
-from site_builder.records.assist import AgendaPart, Assist, Format
+from site_builder.records.assist import AgendaPart, Assist
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.assists.formats import Slot
+    from site_builder.records.formats import FormatAdvice, FormatPart
 
 DAY_MINUTES = 8 * 60
 """Most minutes of one day; a longer meeting continues on the next."""
@@ -37,36 +36,44 @@ class TimedPart:
     host_present: bool
 
 
-def template(form: Format, minutes: int) -> tuple[AgendaPart, ...]:
+def template(form: FormatAdvice, minutes: int) -> tuple[AgendaPart, ...]:
     """Return a format's agenda for a meeting of this length.
 
-    Parts of equal share are equally long. The remainder of rounding goes to flexible parts, such
-    as breaks. The minutes add up to the length, unless there are fewer minutes than parts.
+    Parts of equal length in the format stay so. The remainder of rounding goes to flexible parts,
+    such as breaks, or to all parts in turn if none is flexible. The minutes add up to the length,
+    unless there are fewer minutes than parts.
     """
-    slots = FORMATS[form].slots
     return tuple(
-        AgendaPart(part=slot.part, minutes=length, lead=slot.lead, host_present=slot.host_present)
-        for slot, length in zip(slots, _lengths(slots, minutes), strict=True)
+        AgendaPart(
+            part=part.part,
+            minutes=length,
+            lead=part.lead,
+            host_present=part.host_present,
+            yields=part.yields,
+        )
+        for part, length in zip(form.parts, _lengths(form.parts, minutes), strict=True)
     )
 
 
-def agenda_of(assist: Assist) -> tuple[AgendaPart, ...]:
+def agenda_of(assist: Assist, form: FormatAdvice) -> tuple[AgendaPart, ...]:
     """Return the record's agenda, or that of its format for the hours planned."""
-    hours = assist.duration_hours or FORMATS[assist.format].usual_hours
-    return assist.agenda or template(assist.format, round(hours * 60))
+    hours = assist.duration_hours
+    minutes = round(hours * 60) if hours else form.usual_minutes
+    return assist.agenda or template(form, minutes)
 
 
-def timed(assist: Assist, start: int | None) -> tuple[TimedPart, ...]:
+def timed(assist: Assist, form: FormatAdvice, start: int | None) -> tuple[TimedPart, ...]:
     """Return the agenda with the time at which each part begins, divided into days.
 
     Args:
         assist: The record.
+        form: Its format.
         start: Minutes after midnight at which each day begins, if known.
     """
-    parts = agenda_of(assist)
+    parts = agenda_of(assist, form)
     total = sum(part.minutes for part in parts)
     days = max(1, math.ceil(total / DAY_MINUTES))
-    listens = {slot.part: slot.listens for slot in FORMATS[assist.format].slots}
+    listens = {slot.part: slot.listens or "" for slot in form.parts}
     rows: list[TimedPart] = []
     done, since, today = 0, 0, 1
     for part in parts:
@@ -91,15 +98,16 @@ def timed(assist: Assist, start: int | None) -> tuple[TimedPart, ...]:
     return tuple(rows)
 
 
-def _lengths(slots: Sequence[Slot], minutes: int) -> list[int]:
-    total = max(minutes, len(slots))
-    shares = sum(slot.share for slot in slots)
-    least = min(slot.share for slot in slots)
-    step = _STEP if total * least >= _STEP * shares else 1
-    lengths = [max(1, total * slot.share // (shares * step) * step) for slot in slots]
-    flexible = cycle(number for number, slot in enumerate(slots) if slot.flexible)
+def _lengths(parts: Sequence[FormatPart], minutes: int) -> list[int]:
+    total = max(minutes, len(parts))
+    usual = sum(part.minutes for part in parts)
+    least = min(part.minutes for part in parts)
+    step = _STEP if total * least >= _STEP * usual else 1
+    lengths = [max(1, total * part.minutes // (usual * step) * step) for part in parts]
+    flexible = [number for number, part in enumerate(parts) if part.flexible]
+    takers = cycle(flexible or range(len(parts)))
     while (left := total - sum(lengths)) > 0:
-        lengths[next(flexible)] += min(step, left)
+        lengths[next(takers)] += min(step, left)
     # In the shortest meetings, parts that were given a whole minute take it from the longest.
     for _minute in range(-left):
         lengths[lengths.index(max(lengths))] -= 1

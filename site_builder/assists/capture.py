@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from site_builder.assists.formats import FORMATS
 from site_builder.records.assist import (
     Action,
     Assist,
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from site_builder.records.fields import Part
+    from site_builder.records.formats import FormatAdvice
     from site_builder.records.kinds import Record
 
 Answer: TypeAlias = "str | list[str] | dict[str, str] | list[dict[str, str]]"
@@ -134,11 +134,14 @@ def answers_of(record: Record[Assist]) -> dict[str, Answer]:
     return answers
 
 
-def sheet_text(record: Record[Assist], answers: Mapping[str, Answer] | None = None) -> str:
+def sheet_text(
+    record: Record[Assist], form: FormatAdvice, answers: Mapping[str, Answer] | None = None
+) -> str:
     """Return a capture sheet as Markdown, with room for further answers.
 
     Args:
         record: The assist.
+        form: Its format.
         answers: Answers by field (default: those of the record).
     """
     known = answers_of(record) if answers is None else answers
@@ -150,7 +153,9 @@ def sheet_text(record: Record[Assist], answers: Mapping[str, Answer] | None = No
         "the headings as they are. Read it back with",
         f"`lessons assist ingest {record.id} FILE`. -->",
     ]
-    sections = [(sheet.title, sheet.fields) for sheet in FORMATS[record.fields.format].sheets]
+    sections: list[tuple[str, tuple[str, ...]]] = [
+        (sheet.title, sheet.fields) for sheet in form.sheets
+    ]
     asked = {name for _title, names in sections for name in names}
     if further := tuple(name for name in FIELDS if name in known and name not in asked):
         sections.append((FURTHER, further))

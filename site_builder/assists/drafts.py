@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from site_builder.assists.answers import checked_fields, unknown_word
 from site_builder.assists.capture import LESSONS
 from site_builder.assists.filled_sheet import FilledSheet, Problem, SheetLine
-from site_builder.assists.formats import FORMATS
+from site_builder.assists.formats import format_of
 from site_builder.diagnostics import shortened
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.write import Data, one_line, record_text
@@ -52,7 +52,8 @@ def drafts_of(
     new: list[Draft] = []
     existing: list[str] = []
     problems: list[Problem] = []
-    folder = FORMATS[record.fields.format].folder
+    form = format_of(loaded.library.vocabulary, record.fields.format)
+    folder = form.folder or record.fields.format
     taken = {key[1] for key in loaded.unreadable_keys if key[0] is Kind.LESSON}
     sources = {
         lesson_id: lesson.fields.source_assist

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.assists.capture import FIELDS, FURTHER, Prompt, label_of
-from site_builder.assists.formats import FORMATS
 from site_builder.diagnostics import shortened
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.write import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from site_builder.records.formats import FormatAdvice
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _BULLET = re.compile(r"([ \t]*)(?:[-*+]|\d{1,3}[.)])(?:[ \t]+(.*))?")
@@ -23,10 +24,6 @@ _NESTED = 2
 """Spaces before a line that belongs to the line above."""
 
 _BY_HEADING = {prompt.heading.casefold(): prompt for prompt in FIELDS.values()}
-_TITLES = {
-    title.casefold(): title
-    for title in (FURTHER, *(sheet.title for form in FORMATS.values() for sheet in form.sheets))
-}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,9 +56,15 @@ class FilledSheet:
     """Every line that cannot be read."""
 
 
-def read_sheet(text: str) -> FilledSheet:
-    """Return the content of a sheet, and the lines that cannot be read as its problems."""
-    reader = _Reader()
+def read_sheet(text: str, formats: Iterable[FormatAdvice]) -> FilledSheet:
+    """Return the content of a sheet, and the lines that cannot be read as its problems.
+
+    Args:
+        text: The sheet.
+        formats: Formats whose titles may stand above its answers.
+    """
+    titles = (FURTHER, *(sheet.title for form in formats for sheet in form.sheets))
+    reader = _Reader({title.casefold(): title for title in titles})
     for number, line in _without_comments(text, reader.sheet):
         reader.read(number, line)
     for name, lines in list(reader.sheet.lines.items()):
@@ -92,7 +95,8 @@ def _without_comments(text: str, sheet: FilledSheet) -> Iterator[tuple[int, str]
 class _Reader:
     """Reads the lines of a sheet one by one; their meaning depends on the heading above."""
 
-    def __init__(self) -> None:
+    def __init__(self, titles: dict[str, str]) -> None:
+        self._titles = titles
         self.sheet = FilledSheet()
         self._field: Prompt | None = None
         self._last: SheetLine | None = None
@@ -139,7 +143,9 @@ class _Reader:
 
     def _heading(self, number: int, line: str, title: str) -> None:
         known = " ".join(title.split()).casefold()
-        prompt = _BY_HEADING.get(known)
+        # A format of the base may give a sheet the title of a field.
+        is_title = line.startswith("## ") and known in self._titles
+        prompt = None if is_title else _BY_HEADING.get(known)
         self._field, self._last, self._is_skipping = prompt, None, False
         if prompt and prompt.name in self.sheet.lines:
             self._is_skipping = True
@@ -147,10 +153,10 @@ class _Reader:
             self._wrong(number, message, "move everything under the first")
         elif prompt:
             self.sheet.lines[prompt.name] = []
-        elif known not in _TITLES and (self._is_titled or not line.startswith("# ")):
+        elif known not in self._titles and (self._is_titled or not line.startswith("# ")):
             self._is_skipping = True
             headings = (prompt.heading for prompt in FIELDS.values())
-            hint = did_you_mean(title, [*headings, *_TITLES.values()])
+            hint = did_you_mean(title, [*headings, *self._titles.values()])
             message = f"no capture sheet has the heading `{shortened(title)}`"
             self._wrong(number, message, hint or "use the headings of the capture sheet")
         self._is_titled = self._is_titled or line.startswith("# ")

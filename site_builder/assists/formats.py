@@ -1,123 +1,91 @@
-"""The formats of an assist: the agenda, role cards, ground rules and capture sheets of each.
+"""The formats of a base: those of its vocabulary, and the built-in ones.
 
-Their texts are in ``advice/``, one file for each document that the project was created from, and
-``every-format.toml`` for what all of them share.
+Built-in formats are the files of ``advice/``, of the same shape as ``formats`` in a vocabulary;
+``every-format.toml`` holds the role and the sheets that all formats have after their own.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from site_builder.records.assist import Format
+from site_builder.records.formats import CaptureSheet, FormatAdvice, RoleCard
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A part of a template agenda."""
-
-    part: str
-    """What happens."""
-    share: int
-    """Its share of the whole, in hundredths."""
-    lead: str
-    """Role that leads it."""
-    listens: str
-    """Who listens meanwhile."""
-    host_present: bool = True
-    """Whether the host team has to be in the room."""
-    flexible: bool = False
-    """Whether it takes what is left over when the time is divided."""
-
-
-@dataclass(frozen=True, slots=True)
-class RoleCard:
-    """A card that tells one role what to do."""
-
-    role: str
-    task: str
-    """The role in one sentence."""
-    dos: tuple[str, ...]
-    donts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureSheet:
-    """A capture sheet: what is written down in one part of the meeting."""
-
-    title: str
-    """Its heading; no other sheet of the format and no field has the same."""
-    scribe: str
-    """Who writes it, and when."""
-    fields: tuple[str, ...]
-    """Names of the fields that it captures, of ``capture.FIELDS``."""
-    prompts: tuple[str, ...] = ()
-    """Subjects to speak about that need no notes."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormatAdvice:
-    """All that a format prescribes. It is advice: a record's own agenda and rules come first."""
-
-    about: str
-    """The format in a sentence or two."""
-    guide: str
-    """Id of the guide's page."""
-    usual_hours: float
-    """Length of a meeting whose record gives none."""
-    folder: str
-    """Folder below the lessons folder for the lessons of such a meeting."""
-    slots: tuple[Slot, ...]
-    rules: tuple[str, ...]
-    cards: tuple[RoleCard, ...]
-    sheets: tuple[CaptureSheet, ...]
+    from site_builder.records.vocabulary import Vocabulary
 
 
 def _read(name: str) -> dict[str, Any]:
     file = Path(__file__).parent / "advice" / f"{name}.toml"
-    fields = tomllib.loads(file.read_text(encoding="utf-8"))
-    for key, model in (("slots", Slot), ("cards", RoleCard), ("sheets", CaptureSheet)):
-        fields[key] = tuple(model(**_frozen(row)) for row in fields.get(key, ()))
-    return _frozen(fields)
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _frozen(fields: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
-    }
+_SHARED = _read("every-format")
+_SHARED_ROLES = tuple(map(RoleCard.model_validate, _SHARED["roles"]))
+_SHARED_SHEETS = tuple(map(CaptureSheet.model_validate, _SHARED["sheets"]))
 
 
-_EVERY_FORMAT = _read("every-format")
+def _complete(
+    format_id: str, stated: FormatAdvice, bases: Mapping[Format, FormatAdvice]
+) -> FormatAdvice:
+    """Return a format with what it takes from the format that it is like, and what all have."""
+    own = {name: value for name, value in stated if value}
+    if stated.like:
+        return bases[stated.like].model_copy(update={"folder": format_id, **own} | _shared(stated))
+    return stated.model_copy(update={"folder": format_id, **own} | _shared(stated))
 
 
-def _advice(name: str) -> FormatAdvice:
-    """Return the advice of a file; a sheet of its own replaces the shared one of that title."""
-    fields = _read(name)
-    titles = {sheet.title for sheet in fields["sheets"]}
-    fields["cards"] += _EVERY_FORMAT["cards"]
-    fields["sheets"] += tuple(
-        sheet for sheet in _EVERY_FORMAT["sheets"] if sheet.title not in titles
-    )
-    return FormatAdvice(**fields)
+def _shared(stated: FormatAdvice) -> dict[str, Any]:
+    """Return the roles and sheets of a format that states its own, with those that all have.
+
+    A sheet of its own replaces the shared one of that title, and every field is asked for once.
+    """
+    update: dict[str, Any] = {}
+    if stated.roles or not stated.like:
+        named = {card.role.casefold() for card in stated.roles}
+        update["roles"] = stated.roles + tuple(
+            card for card in _SHARED_ROLES if card.role.casefold() not in named
+        )
+    if stated.sheets or not stated.like:
+        asked: set[str] = set()
+        titles: set[str] = set()
+        sheets = []
+        for sheet in (*stated.sheets, *_SHARED_SHEETS):
+            names = tuple(dict.fromkeys(name for name in sheet.fields if name not in asked))
+            if names and sheet.title not in titles:
+                sheets.append(sheet.model_copy(update={"fields": names}))
+                asked.update(names)
+                titles.add(sheet.title)
+        update["sheets"] = tuple(sheets)
+    return update
 
 
-_PEER_ASSIST = _advice("peer-assist")
-_PAIRED_LEARNING = _advice("paired-learning")
-_AFTER_ACTION_REVIEW = _advice("after-action-review")
-FORMATS: dict[Format, FormatAdvice] = {
-    Format.PEER_ASSIST: _PEER_ASSIST,
-    Format.VISIT: _advice("visit"),
-    Format.WORKSHOP: _advice("workshop"),
-    Format.PAIRED_LEARNING: _PAIRED_LEARNING,
-    Format.SHADOWING: _PAIRED_LEARNING,
-    Format.AFTER_ACTION_REVIEW: _AFTER_ACTION_REVIEW,
-    Format.RETROSPECT: _AFTER_ACTION_REVIEW,
-    Format.OTHER: replace(
-        _PEER_ASSIST,
-        about="An event of another kind. Agenda, roles and sheets of this pack are those of a "
-        "peer assist; leave out what does not fit.",
-    ),
-}
-"""The advice for every format; one without a document of its own has that of the nearest."""
+def _built_in() -> dict[Format, FormatAdvice]:
+    """Return the built-in formats; one that is like another comes after it."""
+    stated = {form: FormatAdvice.model_validate(_read(form)) for form in Format}
+    complete: dict[Format, FormatAdvice] = {}
+    for form in sorted(Format, key=lambda form: bool(stated[form].like)):
+        complete[form] = _complete(form, stated[form], complete)
+    return complete
+
+
+FORMATS = _built_in()
+"""The built-in formats."""
+
+
+def format_of(vocabulary: Vocabulary, format_id: str) -> FormatAdvice:
+    """Return what a format prescribes; one that there is not has that of any other event."""
+    stated = vocabulary.formats.get(format_id)
+    if stated is not None:
+        return _complete(format_id, stated, FORMATS)
+    return FORMATS[Format(format_id) if format_id in set(Format) else Format.OTHER]
+
+
+def format_label(vocabulary: Vocabulary, format_id: str) -> str:
+    """Return the name of a format, as readers see it."""
+    stated = vocabulary.formats.get(format_id)
+    return stated.label if stated else format_of(vocabulary, format_id).label

@@ -9,6 +9,7 @@ from site_builder.assists.answers import Answers, read_answers
 from site_builder.assists.capture import FIELDS, PROBLEM, Prompt, label_of, text_of, value_of
 from site_builder.assists.drafts import Draft, drafts_of
 from site_builder.assists.filled_sheet import Problem, read_sheet
+from site_builder.assists.formats import FORMATS, format_of
 from site_builder.diagnostics import shortened
 from site_builder.errors import UnamendableError
 from site_builder.records.assist import Assist
@@ -55,8 +56,10 @@ def ingest(
         day: Day on which lessons are recorded.
         replace: Whether texts of the sheet replace those of the record.
     """
-    sheet = read_sheet(text)
-    answers = read_answers(sheet, loaded.library.vocabulary, record.fields.host_team or "")
+    vocabulary = loaded.library.vocabulary
+    form = format_of(vocabulary, record.fields.format)
+    sheet = read_sheet(text, (form, *FORMATS.values()))
+    answers = read_answers(sheet, vocabulary, record.fields.host_team or "")
     drafts, existing, wrong = drafts_of(sheet, record, loaded, day)
     merge = _Merge(record, answers, replace=replace)
     problems = [*sheet.problems, *answers.problems, *wrong, *merge.problems]

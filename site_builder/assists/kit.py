@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from site_builder.assists.agenda import DAY_MINUTES, TimedPart, agenda_of, timed
-from site_builder.assists.formats import FORMATS
+from site_builder.assists.formats import format_of
 from site_builder.assists.paper import Paper, papers_of
 from site_builder.diagnostics import counted
 from site_builder.library.addresses import record_url
@@ -17,12 +17,12 @@ from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from site_builder.assists.formats import FormatAdvice
     from site_builder.library.base import Base
     from site_builder.library.library import Library
-    from site_builder.records.assist import Assist
+    from site_builder.records.assist import AgendaPart, Assist
+    from site_builder.records.formats import FormatAdvice
 
 _JUDGEMENTS = {"reuse": "Can be used here", "partly": "Helps in part"}
 """Judgements of lessons that are in the briefing, the most useful first."""
@@ -47,8 +47,6 @@ class Kit:
 
     assist: Assist
     advice: FormatAdvice
-    form: str
-    """Label of the format."""
     guide: str
     """Address of the guide to this format; empty if the base has no such guide."""
     address: str
@@ -83,17 +81,17 @@ def kit_of(
         private: Whether to name participants and include lessons that are not public.
     """
     fields, library = record.fields, loaded.library
-    advice = FORMATS[fields.format]
+    advice = format_of(library.vocabulary, fields.format)
     lessons, omitted = _lessons(loaded, fields, site, private=private)
-    invitation = tuple(_invitation(library, fields))
+    invitation = tuple(_invitation(library, fields, advice))
     unsaid = (f"the record does not say: {label.lower()}" for label, text in invitation if not text)
     unsearched = () if fields.receipts else ("nobody has searched for the problem yet",)
-    has_guide = library.get(Kind.PAGE, advice.guide) is not None
+    guide = advice.guide or ""
+    has_guide = library.get(Kind.PAGE, guide) is not None
     return Kit(
         assist=fields,
         advice=advice,
-        form=labels.FORMATS[fields.format],
-        guide=_at(site, record_url(Kind.PAGE, advice.guide)) if has_guide else "",
+        guide=_at(site, record_url(Kind.PAGE, guide)) if has_guide else "",
         address=_at(site, record_url(Kind.ASSIST, record.id)),
         invitation=invitation,
         background=tuple(_background(library, fields)),
@@ -102,7 +100,7 @@ def kit_of(
             for receipt in sorted(fields.receipts, key=lambda receipt: receipt.date)
         ),
         lessons=lessons,
-        days=tuple(_days(fields, start)),
+        days=tuple(_days(fields, advice, start)),
         has_clock=start is not None,
         papers=papers_of(advice),
         host=_team(library, fields.host_team),
@@ -123,11 +121,13 @@ def _team(library: Library, team_id: str | None) -> str:
     return team.label if team.label == team.organisation else f"{team.label}, {team.organisation}"
 
 
-def _invitation(library: Library, fields: Assist) -> Iterator[tuple[str, str]]:
+def _invitation(
+    library: Library, fields: Assist, advice: FormatAdvice
+) -> Iterator[tuple[str, str]]:
     yield "Purpose", fields.purpose or ""
     yield "Host", _team(library, fields.host_team)
     yield "When", _date(fields)
-    yield "How long", _length(fields)
+    yield "How long", _length(agenda_of(fields, advice))
     yield "How we meet", labels.MODES.get(fields.mode or "", "")
     day = spoken_day(fields.decision_date) if fields.decision_date else ""
     yield "The day of the decision", "Already decided." if fields.decision_open is False else day
@@ -147,8 +147,8 @@ def _date(fields: Assist) -> str:
     return when.spoken if when and when.known else ""
 
 
-def _length(fields: Assist) -> str:
-    minutes = sum(part.minutes for part in agenda_of(fields))
+def _length(agenda: Iterable[AgendaPart]) -> str:
+    minutes = sum(part.minutes for part in agenda)
     hours, rest = divmod(minutes, 60)
     parts = (counted(hours, "hour") if hours else "", f"{rest} minutes" if rest else "")
     length = " ".join(filter(None, parts))
@@ -214,8 +214,10 @@ def _lessons(
     return tuple(lessons), omitted
 
 
-def _days(fields: Assist, start: int | None) -> Iterator[tuple[str, tuple[TimedPart, ...]]]:
-    rows = timed(fields, start)
+def _days(
+    fields: Assist, advice: FormatAdvice, start: int | None
+) -> Iterator[tuple[str, tuple[TimedPart, ...]]]:
+    rows = timed(fields, advice, start)
     several = rows[-1].day > 1
     planned = fields.planned_for
     title = planned.spoken if planned and planned.known else "The day"

@@ -5,7 +5,7 @@ it names no person. Each entry counts once as given and once as taken, so both s
 
 Who gives depends on the format. At a peer assist the visitors give and the host takes. On a visit
 and in shadowing the host gives and the visitors take. At all other events every team gives to every
-other.
+other; a format of the vocabulary says who gives.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from site_builder.records.assist import Assist, Format
+from site_builder.assists.formats import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.library import Library
+    from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
-
-_HOST_TAKES = frozenset({Format.PEER_ASSIST})
-_HOST_GIVES = frozenset({Format.VISIT, Format.SHADOWING})
+    from site_builder.records.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Ledger:
 def ledger(library: Library) -> Ledger:
     """Return the ledger of a base."""
     held = [assist for assist in library.assists if assist.fields.took_place]
-    meetings = tuple(entry for assist in held for entry in _of_meeting(assist))
+    meetings = tuple(entry for assist in held for entry in _of_meeting(library.vocabulary, assist))
     lessons = tuple(_of_lessons(library))
     counted = {entry.source for entry in meetings}
     uncounted = sum(assist.id not in counted for assist in held)
@@ -107,11 +106,12 @@ def ledger(library: Library) -> Ledger:
     )
 
 
-def _of_meeting(assist: Record[Assist]) -> Iterator[LedgerEntry]:
-    form, host = assist.fields.format, assist.fields.host_team
+def _of_meeting(vocabulary: Vocabulary, assist: Record[Assist]) -> Iterator[LedgerEntry]:
+    host = assist.fields.host_team
+    gives = format_of(vocabulary, assist.fields.format).gives
     teams = sorted({*assist.fields.teams, *([host] if host else [])})
     for giver, taker in permutations(teams, 2):
-        if not ((form in _HOST_TAKES and taker != host) or (form in _HOST_GIVES and giver != host)):
+        if not ((gives == "visitors" and taker != host) or (gives == "host" and giver != host)):
             yield LedgerEntry(giver, taker, assist.id)
 
 

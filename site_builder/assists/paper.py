@@ -10,7 +10,7 @@ from site_builder.assists.capture import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.assists.formats import CaptureSheet, FormatAdvice
+    from site_builder.records.formats import CaptureSheet, FormatAdvice
 
 _COLUMNS = {
     "questions": ("Question", "Answer, if anybody knew"),

@@ -92,6 +92,7 @@ def plan_text(
             "minutes": part.minutes,
             "lead": part.lead,
             "host_present": None if part.host_present else part.host_present,
+            "yields": part.yields,
         }
         for part in agenda
     ]

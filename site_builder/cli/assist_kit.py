@@ -83,7 +83,7 @@ def kit(
     project, base = read_base()
     record = find_assist(base, assist_id)
     pack = kit_of(base, record, start, site=site, private=private)
-    html, sheet = render("kit.html", pack), sheet_text(record)
+    html, sheet = render("kit.html", pack), sheet_text(record, pack.advice)
     folder = _output_folder(project)
     file = Path(output) if output else folder / f"{record.id}-kit.html"
     sheet_folder = folder if output in {None, _STDOUT} else file.parent

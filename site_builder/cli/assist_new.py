@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from site_builder.library.trial import Trial
     from site_builder.records.vocabulary import Vocabulary
 
-_FORMATS = ("peer-assist", "visit", "workshop", "paired-learning", "after-action-review")
+_FORMAT_HELP = (
+    "Kind: peer-assist, visit, workshop, paired-learning, shadowing, after-action-review, "
+    "retrospect, other, or a format of vocabulary.yml."
+)
 
 
 @click.command()
 @click.argument("problem")
 @click.option("--title", default="", help="Title of the plan (default: from PROBLEM).")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="peer-assist", help="Kind.")
+@click.option("--format", "form", default="peer-assist", help=_FORMAT_HELP)
 @click.option("--purpose", default="", help="What you want to learn, in one sentence.")
 @click.option("--host-team", default="", help="Team that asks for help, from vocabulary.yml.")
 @click.option(
@@ -76,6 +79,7 @@ def new(
     vocabulary = trial.base.library.vocabulary
     stated["host_team"] = word_of(stated["host_team"], "teams", vocabulary)
     stated["tags"] = ",".join(tags_of(",".join(tags), vocabulary)[0])
+    form = word_of(form, "formats", vocabulary)
     plan = _Plan(trial, problem, form, hours, stated)
     plan.refuse_errors([])
     _show_plans(trial.base, problem, anyway=anyway)
@@ -123,16 +127,19 @@ class _Plan:
             if problem.severity == "error":
                 line = text.splitlines()[problem.span.line - 1]
                 field = line.partition(":")[0].strip().replace("_", "-")
-                option = f"--{field}: " if field.replace("-", "_") in self._stated else ""
+                option = (
+                    f"--{field}: " if field.replace("-", "_") in {"format", *self._stated} else ""
+                )
                 fail(f"{option}{problem.described}; nothing was written")
         return text
 
     def _text(self, judged: Sequence[Judged], stamp: str, *, is_solved: bool) -> str:
         from site_builder.assists.agenda import template
+        from site_builder.assists.formats import format_of
         from site_builder.assists.plans import plan_text, receipt_of
-        from site_builder.records.assist import Format
 
         base, hours = self._trial.base, self._hours
+        form = format_of(base.library.vocabulary, self._form)
         relied = {
             judgement.lesson_id: base.reliances.digest(lesson)
             for judgement in judged
@@ -156,7 +163,7 @@ class _Plan:
             fields=fields,
             tags=tuple(filter(None, self._stated["tags"].split(","))),
             relies_on=relied,
-            agenda=template(Format(self._form), round(hours * 60)) if hours else (),
+            agenda=template(form, round(hours * 60)) if hours else (),
         )
 
 

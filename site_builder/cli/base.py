@@ -74,8 +74,17 @@ def find_lesson(base: Base, lesson_id: str) -> Record[Lesson]:
 
 
 def find_assist(base: Base, assist_id: str) -> Record[Assist]:
-    """Return the assist with an id, as :func:`find_record` does."""
-    return cast("Record[Assist]", find_record(base, assist_id, ["assist"]))
+    """Return the assist with an id, as :func:`find_record` does.
+
+    Raises:
+        FaultyRecordError: The base has no such format.
+    """
+    assist = cast("Record[Assist]", find_record(base, assist_id, ["assist"]))
+    form = assist.fields.format
+    if form not in base.library.vocabulary.ids("formats") and not base.vocabulary_unreadable:
+        line = assist.document.span_of(("format",)).line
+        raise FaultyRecordError(assist.path, line, f"`format` has no value `{form}`")
+    return assist
 
 
 def open_index(base: Base | None = None) -> Opened:

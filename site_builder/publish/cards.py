@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from site_builder.assists.formats import format_label
 from site_builder.diagnostics import counted
 from site_builder.library.addresses import basis_url, record_url
 from site_builder.library.evidence.assessment import Basis
@@ -74,7 +75,7 @@ def assist_card(library: Library, assist: Record[Assist]) -> AssistCard:
         title=fields.title,
         problem=fields.problem,
         url=record_url(Kind.ASSIST, assist.id),
-        format=words.FORMATS[fields.format],
+        format=format_label(library.vocabulary, fields.format),
         status=ending or words.STAGES[fields.status],
         when=fields.happened.spoken if fields.happened else when,
         host=team_name(library, fields.host_team),

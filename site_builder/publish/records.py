@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from site_builder.assists.formats import format_label
 from site_builder.library.graph import LinkType
 from site_builder.publish import words
 from site_builder.publish.assist_details import assist_details, assist_groups, facts
@@ -32,6 +33,7 @@ from site_builder.records.lesson import Lesson, Outcome, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from site_builder.library.library import Library
     from site_builder.publish.context import SiteContext
     from site_builder.records.fields import Part
     from site_builder.records.reuse import Reuse
@@ -135,7 +137,9 @@ def _backlinks(context: SiteContext, record: Record[Part]) -> tuple[Row, ...]:
     for link in graph.incoming.get((record.kind, record.id), ()):
         source = library.get(*link.source)
         if link.type is LinkType.MENTIONS and source and not _is_draft(source):
-            titled = replace(record_link(library, source), after=f" ({_kind_in_words(source)})")
+            titled = replace(
+                record_link(library, source), after=f" ({_kind_in_words(library, source)})"
+            )
             backlinks.append(Row(titled, graph.sentence(link)))
     return tuple(dict.fromkeys(backlinks))
 
@@ -214,7 +218,7 @@ def _is_draft(record: Record[Part]) -> bool:
     return isinstance(record.fields, Lesson) and record.fields.status is Status.DRAFT
 
 
-def _kind_in_words(record: Record[Part]) -> str:
+def _kind_in_words(library: Library, record: Record[Part]) -> str:
     if isinstance(record.fields, Assist):
-        return words.FORMATS[record.fields.format]
+        return format_label(library.vocabulary, record.fields.format)
     return {Kind.LESSON: "Lesson", Kind.REUSE: "Report of use"}.get(record.kind, "Guide")

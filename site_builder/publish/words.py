@@ -25,7 +25,7 @@ NOTICES = {
     Status.SUPERSEDED: "Superseded",
     Status.WITHDRAWN: "Withdrawn",
 }
-FORMATS, MODES = labels.FORMATS, labels.MODES
+MODES = labels.MODES
 STAGES = {
     Stage.IDEA: "Idea",
     Stage.SEARCHED: "Searched first",

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from site_builder.records.fields import (
     Day,
+    FormatId,
     Happened,
     Part,
     RecordId,
@@ -21,7 +22,7 @@ from site_builder.records.lesson import Citation, Mode, Reliance, Visibility
 
 
 class Format(StrEnum):
-    """What kind of event it is."""
+    """A kind of event that every base has; a vocabulary may define more."""
 
     PEER_ASSIST = "peer-assist"
     VISIT = "visit"
@@ -182,7 +183,9 @@ class Assist(Part):
 
     title: Text = Field(description="name of the event")
     problem: Text = Field(description="the problem, in one sentence that a stranger would type")
-    format: Format = Field(description="kind of event")
+    format: FormatId = Field(
+        description=f"kind of event: {', '.join(Format)}, or one of your own, from the vocabulary"
+    )
     status: Stage = Field(description="stage of the assist")
     date: Day = Field(description="day on which it was recorded here")
     happened: Happened | None = Field(None, description="when it was held")

@@ -160,12 +160,14 @@ class Controlled:
     """Marks a field whose values `vocabulary.yml` must hold."""
 
     words: str
-    """Which words: ``tags``, ``teams`` or ``settings``."""
+    """Which words: ``tags``, ``teams``, ``settings`` or ``formats``."""
 
 
 TagId = Annotated[str, StringConstraints(min_length=1), Controlled("tags")]
 TeamId = Annotated[str, StringConstraints(min_length=1), Controlled("teams")]
 SettingId = Annotated[str, StringConstraints(min_length=1), Controlled("settings")]
+FormatId = Annotated[str, StringConstraints(min_length=1), Controlled("formats")]
+"""A built-in format, or one of the vocabulary."""
 
 Day = Annotated[
     date,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from site_builder.records.assist import Format
 from site_builder.records.lesson import Design
 
 DESIGNS = {
@@ -35,14 +34,4 @@ DISCOUNTS = {
     "early": "does not count: it ended before the lesson was learned",
 }
 """Why an outcome does not count."""
-FORMATS = {
-    Format.PEER_ASSIST: "Peer assist",
-    Format.VISIT: "Visit",
-    Format.WORKSHOP: "Workshop",
-    Format.PAIRED_LEARNING: "Paired learning",
-    Format.SHADOWING: "Shadowing",
-    Format.AFTER_ACTION_REVIEW: "After action review",
-    Format.RETROSPECT: "Retrospect",
-    Format.OTHER: "Event",
-}
 MODES = {"in-person": "In person", "remote": "Remote", "hybrid": "In person and remote"}

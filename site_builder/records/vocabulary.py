@@ -1,4 +1,4 @@
-"""The controlled words of a base: tags with synonyms, teams and settings."""
+"""The controlled words of a base: tags with synonyms, teams, settings and formats of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field
 
+from site_builder.records.assist import Format
 from site_builder.records.fields import Controlled, Part, RecordId, Text, part_in, types_in
+from site_builder.records.formats import FormatAdvice
 from site_builder.records.guess import folded
 
 if TYPE_CHECKING:
@@ -50,6 +52,21 @@ class Vocabulary(Part):
     tags: dict[RecordId, Tag] = Field({}, description="topics by id")
     teams: dict[RecordId, Team] = Field({}, description="teams by id")
     settings: dict[RecordId, Setting] = Field({}, description="settings by id")
+    formats: dict[RecordId, FormatAdvice] = Field(
+        {}, description="formats of events beside the built-in ones, by id"
+    )
+
+    def ids(self, kind: str) -> frozenset[str]:
+        """Return the ids of a kind, as in `meant`; of formats also the built-in ones."""
+        own = frozenset[str](getattr(self, kind))
+        return own | frozenset(Format) if kind == "formats" else own
+
+    def nature_of(self, format_id: str) -> Format:
+        """Return the built-in format whose rules hold for a format: its own, or that it is like."""
+        own = self.formats.get(format_id)
+        if own is not None:
+            return own.like or Format.OTHER
+        return Format(format_id) if format_id in frozenset(Format) else Format.OTHER
 
     @cached_property
     def tag_of_synonym(self) -> dict[str, str]:
@@ -64,7 +81,7 @@ class Vocabulary(Part):
         """Return the id of the only word of a kind with a name, or None.
 
         Args:
-            kind: ``tags``, ``teams`` or ``settings``.
+            kind: ``tags``, ``teams``, ``settings`` or ``formats``.
             word: Its id, label or synonym, in any case, with any hyphens.
         """
         ids = self._named.get((kind, folded(word)), ())
@@ -74,7 +91,9 @@ class Vocabulary(Part):
     def _named(self) -> dict[tuple[str, str], set[str]]:
         """Ids by kind and by what people call them."""
         named: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for kind in ("tags", "teams", "settings"):
+        for form in Format:
+            named["formats", folded(form)].add(form)
+        for kind in ("tags", "teams", "settings", "formats"):
             for word_id, word in getattr(self, kind).items():
                 for name in (word_id, word.label, *getattr(word, "synonyms", ())):
                     named[kind, folded(name)].add(word_id)

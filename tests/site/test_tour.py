@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 import pytest
 import yaml
 
+from site_builder.assists.formats import FORMATS
 from site_builder.diagnostics import Severity
 from site_builder.library import addresses
 from site_builder.library.audience import shown_to
@@ -364,7 +365,7 @@ CODES: dict[str, Iterable[str]] = {
     "results": labels.RESULTS.values(),
     "measures": labels.MEASURES.values(),
     "discounts": [text.partition(": ")[2] for text in labels.DISCOUNTS.values()],
-    "formats": labels.FORMATS.values(),
+    "formats": [form.label for form in FORMATS.values()],
     "modes": labels.MODES.values(),
     "practice levels": evidence_words.PRACTICE,
     "what is about the problem": [words.ABOUT_PROBLEM],

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.assists import plans
+from site_builder.library.checks.assists import nature, plans
 from site_builder.library.checks.problems import at_field
 from site_builder.records.assist import Assist, Format, Stage
 from site_builder.records.guess import did_you_mean
@@ -58,7 +58,7 @@ def _visitors(base: Base, assist: Record[Assist]) -> list[_Seat]:
 
 
 def _peer_assists(base: Base, least: Stage) -> Iterator[Record[Assist]]:
-    return (plan for plan in plans(base, least) if plan.fields.format is Format.PEER_ASSIST)
+    return (plan for plan in plans(base, least) if nature(base, plan) is Format.PEER_ASSIST)
 
 
 def numbers_of_visitors(base: Base) -> Iterator[Diagnostic]:

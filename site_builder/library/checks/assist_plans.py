@@ -11,6 +11,7 @@ from site_builder.library.checks.assists import (
     EVERY_FORMAT,
     MEETINGS,
     at_lack,
+    nature,
     plans,
 )
 from site_builder.library.checks.problems import at_field
@@ -43,7 +44,7 @@ _SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_a-z])")
 _FURTHER_AIM = re.compile(
     r";|\b(?:and|or|but)\s+(?:also\b|to\s+\w+)|\bas\s+well\s+as\s+to\b", re.IGNORECASE
 )
-_NAMES = {Format.PEER_ASSIST: "peer assist", Format.VISIT: "visit"}
+_NAMES: dict[str, str] = {Format.PEER_ASSIST: "peer assist", Format.VISIT: "visit"}
 _QUARTERS = 4
 _FRAME = re.compile(
     r"\b(?:breaks?|breakfast|lunch|dinner|supper|coffee|tea|arriv\w+|welcome|introductions?"
@@ -60,7 +61,7 @@ def missing_fields(base: Base) -> Iterator[Diagnostic]:
     """A plan has the fields that are due at its stage."""
     for rule, field, stage, formats in _DUE:
         for assist in plans(base, stage):
-            if assist.fields.format in formats and not _has(assist.fields, field):
+            if nature(base, assist) in formats and not _has(assist.fields, field):
                 yield at_lack(assist, rule, field)
 
 
@@ -159,9 +160,9 @@ def unusual_lengths(base: Base) -> Iterator[Diagnostic]:
 
 def _usual_hours(assist: Assist, limits: AssistLimits) -> tuple[float, float] | None:
     """Return the fewest and most hours of a meeting of this format; None if any will do."""
-    if assist.format is Format.VISIT:
+    if assist.format == Format.VISIT:
         return limits.visit_hours_least, limits.visit_hours_most
-    if assist.format is not Format.PEER_ASSIST:
+    if assist.format != Format.PEER_ASSIST:
         return None
     least, most = limits.assist_hours_least, limits.assist_hours_most
     if assist.complexity == "simple":
@@ -185,7 +186,7 @@ def open_recordings(base: Base) -> Iterator[Diagnostic]:
     hint = "agree on it, and write `recording: {agreed: yes, on: DAY}`, or no"
     for assist in plans(base, Stage.CONFIRMED):
         recording, planned = assist.fields.recording, assist.fields.planned_for
-        if assist.fields.format not in MEETINGS:
+        if nature(base, assist) not in MEETINGS:
             continue
         if recording is None:
             yield at_lack(assist, "recording-open", "recording", hint=hint)
@@ -204,7 +205,7 @@ def late_briefings(base: Base) -> Iterator[Diagnostic]:
     for assist in plans(base):
         sent, planned = assist.fields.briefing_sent, assist.fields.planned_for
         first, last = (planned.earliest, planned.latest) if planned else (None, None)
-        if first is None or assist.fields.format not in MEETINGS:
+        if first is None or nature(base, assist) not in MEETINGS:
             continue
         confirmed = assist.fields.status is Stage.CONFIRMED
         if sent and last and (last - sent).days < days:
@@ -275,7 +276,7 @@ def talking_hosts(base: Base) -> Iterator[Diagnostic]:
 
 def _quarters(assist: Assist) -> list[tuple[int, AgendaPart]]:
     """Return the parts of a peer assist's agenda, without breaks and the like, by number."""
-    if assist.format is not Format.PEER_ASSIST:
+    if assist.format != Format.PEER_ASSIST:
         return []
     return [
         (number, part) for number, part in enumerate(assist.agenda) if not _FRAME.search(part.part)

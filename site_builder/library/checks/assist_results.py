@@ -10,6 +10,7 @@ from site_builder.library.checks.assists import (
     EVERY_FORMAT,
     at_lack,
     held,
+    nature,
     plans,
     sources_of_lessons,
 )
@@ -73,7 +74,7 @@ def _planned(
         status = assist.fields.status
         reached = ORDER.index(status) >= ORDER.index(least)
         # The receipt of a search shows that an event was planned here.
-        if reached and assist.fields.receipts and assist.fields.format in formats:
+        if reached and assist.fields.receipts and nature(base, assist) in formats:
             yield assist
 
 
@@ -92,7 +93,7 @@ def few_options(base: Base) -> Iterator[Diagnostic]:
     hint = f"write down at least {least}, each with where it has worked"
     for assist in held(base):
         options = len(assist.fields.options)
-        if assist.fields.format is not Format.PEER_ASSIST or options >= least:
+        if nature(base, assist) is not Format.PEER_ASSIST or options >= least:
             continue
         if options:
             message = f"the record has only {counted(options, 'option')}"
@@ -116,7 +117,7 @@ def visitor_tasks(base: Base) -> Iterator[Diagnostic]:
     """Visitors go home without a task."""
     for assist, number, action in _actions(base):
         host, owner = assist.fields.host_team, action.owner or ""
-        if assist.fields.format not in _WITH_VISITORS or action.status == "dropped":
+        if nature(base, assist) not in _WITH_VISITORS or action.status == "dropped":
             continue
         if action.team and host and action.team != host:
             field, visitors = "team", f"the team `{action.team}`"
@@ -185,13 +186,14 @@ def reviews(base: Base) -> Iterator[Diagnostic]:
     hint = f"four questions: {', '.join(_QUESTIONS.values())}"
     for assist in _planned(base, Stage.HELD):
         fields = assist.fields
-        due = fields.status is not Stage.HELD or fields.format in _REVIEWS
+        form = nature(base, assist)
+        due = fields.status is not Stage.HELD or form in _REVIEWS
         if fields.review:
             lacking = _unanswered(fields.review)
             if lacking:
                 message = f"the review does not say {', or '.join(lacking)}"
                 yield at_field(assist, "review-incomplete", ("review",), message, hint, key=True)
-        elif due and (fields.format in _REVIEWED or not fields.outcomes):
+        elif due and (form in _REVIEWED or not fields.outcomes):
             yield at_lack(assist, "review-missing", "review", hint=f"add `review`; {hint}")
 
 
@@ -246,7 +248,7 @@ def incomplete_pairings(base: Base) -> Iterator[Diagnostic]:
     for assist in (*plans(base, Stage.CONFIRMED), *_planned(base, Stage.REPORTED, pairing)):
         elements = " ".join(assist.fields.elements)
         lacking = [name for name, words in _CORE.items() if not words.search(elements)]
-        if assist.fields.format in pairing and lacking:
+        if nature(base, assist) in pairing and lacking:
             message = f"the programme has no {' and no '.join(lacking)}"
             yield at_field(assist, "pairing-incomplete", ("elements",), message, key=True)
 
@@ -257,9 +259,10 @@ def incomplete_events(base: Base) -> Iterator[Diagnostic]:
     hint = "add what the source says; what it does not say stays out"
     for assist in held(base):
         fields = assist.fields
-        if fields.receipts or fields.format in _UNDESCRIBED:
+        form = nature(base, assist)
+        if fields.receipts or form in _UNDESCRIBED:
             continue
-        lacking = list(_unstated(fields))
+        lacking = list(_unstated(form, fields))
         if fields.status is not Stage.HELD and not fields.no_lesson and assist.id not in sources:
             lacking.append("a lesson")
         if lacking:
@@ -267,14 +270,14 @@ def incomplete_events(base: Base) -> Iterator[Diagnostic]:
             yield at_field(assist, "event-incomplete", ("status",), message, hint)
 
 
-def _unstated(assist: Assist) -> Iterator[str]:
+def _unstated(form: Format, assist: Assist) -> Iterator[str]:
     """Yield what a record does not state: fields in backticks, the rest in words."""
     if assist.happened is None:
         yield "`happened`"
     for field, formats in _FACTS.items():
-        if assist.format in formats and not getattr(assist, field):
+        if form in formats and not getattr(assist, field):
             yield f"`{field}`"
-    if assist.format is Format.VISIT and not (assist.tools or assist.resources):
+    if form is Format.VISIT and not (assist.tools or assist.resources):
         yield "`tools` or `resources`"
     if assist.review:
         yield from _unanswered(assist.review)

@@ -26,6 +26,11 @@ MEETINGS = frozenset({Format.PEER_ASSIST, Format.VISIT, Format.WORKSHOP})
 """Formats of one meeting, with hosts and guests."""
 
 
+def nature(base: Base, assist: Record[Assist]) -> Format:
+    """Return the built-in format whose rules hold for an assist."""
+    return base.library.vocabulary.nature_of(assist.fields.format)
+
+
 def plans(base: Base, least: Stage = Stage.SEARCHED) -> Iterator[Record[Assist]]:
     """Yield the assists that are still to come and have reached a stage; ideas only on request."""
     for assist in base.library.assists:

@@ -40,11 +40,11 @@ _UNKNOWN_TARGET = {
 
 
 def unknown_words(base: Base) -> Iterator[Diagnostic]:
-    """Tags, teams and settings are in the vocabulary; synonyms are replaced by their tags."""
+    """Controlled words are in the vocabulary; synonyms are replaced by their tags."""
     if base.vocabulary_unreadable:
         return
     vocabulary = base.library.vocabulary
-    known = {name: getattr(vocabulary, name) for name in ("tags", "teams", "settings")}
+    known = {name: vocabulary.ids(name) for name in ("tags", "teams", "settings", "formats")}
     for record in base.records:
         for words, place, word in controlled_words(record.fields):
             if word not in known[words]:
@@ -61,10 +61,15 @@ def _unknown_word(
         problem = at_field(record, "tag-synonym", place, message, f"write `{tag}`")
     else:
         kind = words.removesuffix("s")
-        known = getattr(vocabulary, words)
+        known = sorted(vocabulary.ids(words))
         guess = f"did you mean `{only}`?" if only else did_you_mean(word, known)
-        hint = guess or f"the {words} are listed in vocabulary.yml"
-        problem = at_field(record, f"{kind}-unknown", place, f"there is no {kind} `{word}`", hint)
+        listed = f"the {words} are listed in vocabulary.yml"
+        rule, message = f"{kind}-unknown", f"there is no {kind} `{word}`"
+        if words == "formats":
+            # The built-in formats are in no file of the base.
+            listed = f"one of: {', '.join(known)}"
+            rule, message = "value-unknown", f"`format` has no value `{word}`"
+        problem = at_field(record, rule, place, message, guess or listed)
     fix = HeaderEditor(record.document).set(place, only).fix() if only else ()
     return replace(problem, fix=fix)
 
