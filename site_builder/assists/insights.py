@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from site_builder.assists import activity
+from site_builder.assists.effort import Effort, efforts
 from site_builder.assists.ledger import Ledger, ledger
 from site_builder.assists.network import FIRST_MEETINGS, INVITATIONS, MEASURES, Network, network
 
@@ -33,6 +34,8 @@ class Insights:
     """Lessons that solved such a problem, with the number of meetings; most meetings first."""
     held: int
     """Assists that took place."""
+    efforts: tuple[Effort, ...]
+    """What each of them took and what came of it."""
     actions: activity.Actions
     reuses: activity.Reuses
     network: Network
@@ -63,6 +66,7 @@ def insights(library: Library, evidence: Assessments, settings: Settings, today:
             )
         ),
         held=sum(assist.fields.took_place for assist in library.assists),
+        efforts=efforts(library, evidence),
         actions=activity.actions(library, today),
         reuses=activity.reuses(library, evidence),
         network=network(library),
@@ -85,6 +89,7 @@ def as_json(figures: Insights) -> dict[str, Any]:
             "lessons": [{"lesson": lesson, "meetings": n} for lesson, n in figures.spared],
         },
         "assists_held": figures.held,
+        "effort": [asdict(event) for event in figures.efforts],
         "actions": {**asdict(actions), "total": actions.total},
         "reuse": {
             "reports": reuses.reports,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_builder.assists.activity import Recurring, TopicEvidence, YearCounts
+    from site_builder.assists.effort import Effort
     from site_builder.assists.insights import Insights
     from site_builder.library.library import Library
 
@@ -40,6 +41,7 @@ def insights_page(figures: Insights, library: Library) -> InsightsPage:
     chapters = (
         _over_time(figures.years),
         _follow_through(figures, library),
+        _effort(figures.efforts, library),
         ledger_chapter(figures.ledger, library),
         network_chapter(figures.network, library),
         _topics(figures.topics, library),
@@ -142,6 +144,32 @@ def _follow_through(figures: Insights, library: Library) -> Chapter:
     return Chapter("follow", "What was done with it", lead, tuple(panels))
 
 
+def _effort(efforts: Sequence[Effort], library: Library) -> Chapter:
+    known = [event.person_hours for event in efforts if event.person_hours]
+    lead = (
+        "Person-hours are the number of participants times the length of the event, rounded so "
+        "far that nobody can compute how many took part. An event without them has fewer than "
+        "five participants on record, or no length."
+        if known
+        else "No event has both its length and at least five participants on record."
+    )
+    if not efforts:
+        return Chapter("effort", "What meetings took, and what came of them", lead)
+    columns = ("Event", "Person-hours", "Lessons", "Actions done", "Teams using a lesson")
+    rows = tuple(
+        (
+            _assist_title(library, event.assist),
+            f"{event.person_hours:,}" if event.person_hours else "Not known",
+            f"{event.lessons:,}",
+            f"{event.actions_done:,} of {event.actions:,}",
+            f"{event.teams_using:,}",
+        )
+        for event in efforts
+    )
+    table = Table("What each event took, and what came of it", columns, rows)
+    return Chapter("effort", "What meetings took, and what came of them", lead, (Panel(table),))
+
+
 def _counted_panel(
     drawing_id: str, title: str, column: str, counts: tuple[tuple[str, int], ...]
 ) -> Panel:
@@ -223,3 +251,8 @@ def _problem(library: Library, recurring: Recurring) -> Row:
 def _lesson_title(library: Library, lesson_id: str) -> str:
     lesson = library.lesson(lesson_id)
     return lesson.fields.title if lesson else lesson_id
+
+
+def _assist_title(library: Library, assist_id: str) -> str:
+    assist = library.assist(assist_id)
+    return assist.fields.title if assist else assist_id

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from site_builder.assists.effort import effort
 from site_builder.assists.formats import format_label
 from site_builder.library.graph import LinkType
 from site_builder.publish import words
@@ -19,6 +20,7 @@ from site_builder.publish.rows import Link, Row
 from site_builder.publish.views import (
     AssistPage,
     Detail,
+    DetailGroup,
     LessonPage,
     LinkGroup,
     Outward,
@@ -78,7 +80,7 @@ def assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPage:
         purpose=fields.purpose or "",
         suspects=_suspects(context, assist),
         details=tuple(assist_details(library, fields)),
-        groups=tuple(assist_groups(library, fields)),
+        groups=(*assist_groups(library, fields), *_effort(context, assist)),
         relies_on=tuple(relied_on(context, assist)),
         lessons=lesson_cards(context, library.from_assist.get(assist.id, ())),
         series=tuple(record_link(library, other) for other in series if other is not assist),
@@ -87,6 +89,14 @@ def assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPage:
         ask=role(library, fields.contact) or role(library, fields.owner),
         outward=assist_outward(context, assist),
     )
+
+
+def _effort(context: SiteContext, assist: Record[Assist]) -> Iterator[DetailGroup]:
+    """Yield what the event took and what came of it, if it is known how much it took."""
+    event = effort(context.library, context.evidence, assist)
+    if event.took:
+        texts = (f"{event.took}.", f"{event.yielded}.")
+        yield DetailGroup("What it took, and what came of it", (Detail("", texts),))
 
 
 def reuse_page(context: SiteContext, reuse: Record[Reuse]) -> ReusePage | None:
