@@ -28,6 +28,7 @@ from tests import practices
 from tests.builders import lesson_text
 from tests.conftest import REPOSITORY, pytest_collection_modifyitems
 from tests.test_publish_views import groups_page, site_of
+from tests.test_rules import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +160,8 @@ def test_what_is_done_names_what_a_reader_or_an_author_can_use() -> None:
 @pytest.mark.parametrize("rule", names("rule"))
 def test_a_rule_that_the_table_names_exists_and_has_a_case(rule: str) -> None:
     assert rule in RULES
-    assert (REPOSITORY / "tests/cases" / rule / "basic/expected.txt").is_file()
+    case = REPOSITORY / "tests/cases" / rule / "basic/expected.txt"
+    assert rule in ASKED or case.is_file()
 
 
 @pytest.mark.parametrize("line", names("command"))

@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 @strict_option
 @click.option("--fix", "fixes", is_flag=True, help="Apply safe fixes first.")
 @click.option("--dry-run", is_flag=True, help="With --fix: print the changes, and write nothing.")
+@click.option(
+    "--links",
+    "asks_web",
+    is_flag=True,
+    help="Also ask whether the web addresses in records still answer. Nothing is asked otherwise.",
+)
 def check(
     paths: tuple[Path, ...],
     form: str,
@@ -44,6 +50,7 @@ def check(
     strict: bool,
     fixes: bool,
     dry_run: bool,
+    asks_web: bool,
 ) -> None:
     """Check every record and report each problem with its place.
 
@@ -73,6 +80,13 @@ def check(
     records, shown, unrelated = find()
     if fixes and _fix(project, shown, unrelated, dry_run=dry_run):
         records, shown, unrelated = find()
+    if asks_web:
+        dead = _dead_links(project)
+        shown += [
+            problem
+            for problem in dead
+            if not folders or any(map(Path(problem.span.file).is_relative_to, folders))
+        ]
     if form == "text":
         _print_text(project, records, shown)
     else:
@@ -98,6 +112,25 @@ def _find(project: Project, since: str | None) -> tuple[int, list[Diagnostic], l
         is_shown = compared is None or problem in compared.problems
         (shown if is_shown else unrelated).append(problem)
     return len(base.library.records) + len(base.unreadable), shown, unrelated
+
+
+def _dead_links(project: Project) -> list[Diagnostic]:
+    """Return problems with web addresses, and say on standard error what was asked."""
+    from site_builder.clock import today
+    from site_builder.library.loader import load
+    from site_builder.report.web_links import check_links
+
+    outcome = check_links(load(project), project.cache_dir, today())
+    if outcome.is_offline:
+        say("No host could be found: is this computer online? Links were not checked.", err=True)
+        return outcome.problems
+    told = f"{counted(outcome.asked, 'web address', 'web addresses')} asked"
+    if outcome.kept:
+        told += f", {outcome.kept} known from an earlier check"
+    if outcome.left:
+        told += f", {outcome.left} left for the next check"
+    say(f"{told}.", err=True)
+    return outcome.problems
 
 
 def _project_path(path: Path, project: Project) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from site_builder.rules.rule import error, warning
+from site_builder.rules.rule import error, note, warning
 
 RULES = (
     error(
@@ -107,5 +107,17 @@ RULES = (
         fix="Write it as the message says. `lessons check --fix` mends headings and links.",
         wrong="##What happened",
         right="## What happened",
+    ),
+    warning(
+        id="link-dead",
+        summary="A web address no longer answers.",
+        why="A reader who follows it finds nothing, and cannot see what the lesson rests on. Only `lessons check --links` asks for addresses.",
+        fix="Correct the address, link to an archived copy, or remove it. A host that only refuses programs is not reported.",
+    ),
+    note(
+        id="link-moved",
+        summary="A web address has moved for good.",
+        why="The host sends readers to another address today, and may stop doing so. Only `lessons check --links` asks for addresses.",
+        fix="Write the address that the message names, once you have seen that it shows the same.",
     ),
 )
