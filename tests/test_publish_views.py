@@ -17,7 +17,7 @@ from site_builder.publish.listings import Listing
 from site_builder.publish.pages import HomePage
 from site_builder.publish.rows import GroupsPage, Link, Row
 from site_builder.publish.site import Site
-from site_builder.publish.views import AssistPage, Detail, LessonPage, ReusePage
+from site_builder.publish.views import AssistPage, Detail, LessonPage, ReusePage, linked
 from site_builder.rules import RULES
 from tests.builders import ASSIST, lesson_text, written_base
 from tests.strategies import several_files
@@ -398,6 +398,30 @@ receipts:
 relies_on: [{id: heat}]
 ---
 """
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("See https://example.org/a_(b), or http://example.org.", 2),
+        ("(https://example.org/a)", 1),
+        ("javascript:boom(1) ftp://example.org mailto:a@example.org example.org", 0),
+        ('https://example.org/"onmouseover="boom(1)', 0),
+        ("https://", 0),
+        ("No address", 0),
+    ],
+)
+def test_web_addresses_in_a_text_become_links_and_the_text_stays(text: str, addresses: int) -> None:
+    found = linked(text)
+    assert str(found) == text
+    links = [] if isinstance(found, str) else [part for part in found.parts if part in LINKED]
+    assert len(links) == addresses
+
+
+LINKED = [
+    Link(address, address)
+    for address in ("https://example.org/a_(b)", "http://example.org", "https://example.org/a")
+]
 
 
 class TestPlansAndLessons:
