@@ -124,6 +124,8 @@ class TestNew:
         assist = plan(base)
         assert (assist.status, assist.closed_as) == ("closed", "solved-already")
         assert not assist.took_place
+        file = base.root / "lessons/assists/pumps-freeze-in-the-shed-every-winter.md"
+        assert "what we can still change" not in file.read_text(encoding="utf-8")
 
     def test_what_was_not_judged_fit_for_reuse_solves_nothing(self, base: Base) -> None:
         result = base.run("assist", "new", PROBLEM, "--judge=*=no", "--solved")

@@ -451,7 +451,7 @@ class TestPlansAndLessons:
         assert lesson_page(base, "heat.md").relations == ()
 
     def test_a_lesson_that_spared_a_meeting_says_so(self, base: Base) -> None:
-        said = "It spared 1 meeting. A team searched, found it, and needed none."
+        said = "It spared 1 meeting: a plan was closed because a search found it."
         assert lesson_page(base, "heat.md").spared == said
         assert lesson_page(base, "drain.md").spared == ""
 

@@ -105,7 +105,9 @@ def plan_text(
         "relies_on": [{"id": name, "digest": digest} for name, digest in relies_on.items()],
         "agenda": parts,
     }
-    return record_text(tidied(values), "What we want to learn, and what we can still change:\n")
+    is_over = texts["status"] == "closed"
+    body = "" if is_over else "What we want to learn, and what we can still change:\n"
+    return record_text(tidied(values), body)
 
 
 def plan_skeleton(*, hits: bool) -> str:

@@ -44,9 +44,9 @@ def relied_on(context: SiteContext, plan: Record[Assist]) -> Iterator[Row]:
 def spared(context: SiteContext, lesson: Record[Lesson]) -> str:
     """Return how many meetings a lesson made unnecessary, or nothing."""
     number = len(context.library.spared.get(lesson.id, ()))
-    who = "A team" if number == 1 else f"{number} teams"
-    saved = f"It spared {counted(number, 'meeting')}."
-    return f"{saved} {who} searched, found it, and needed none." if number else ""
+    plans = "a plan was" if number == 1 else f"{number} plans were"
+    saved = f"It spared {counted(number, 'meeting')}:"
+    return f"{saved} {plans} closed because a search found it." if number else ""
 
 
 def _judgement(plan: Assist, lesson_id: str) -> str:

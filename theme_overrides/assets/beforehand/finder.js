@@ -262,7 +262,9 @@ function showPlan(text, cards) {
   $("bh-plan").hidden = !problem;
   if (!problem) return;
   const letters = [...problem];
-  const title = letters.length <= 60 ? problem : `${letters.slice(0, 59).join("").trimEnd()}…`;
+  const start = letters.slice(0, 60).join("");
+  const words = start.slice(0, Math.max(start.lastIndexOf(" "), 0)).replace(/[ ,;:.-]+$/u, "");
+  const title = letters.length <= 60 ? problem : `${words || letters.slice(0, 59).join("")}…`;
   const values = { title, problem, date: new Date().toISOString().slice(0, 10), index: index.stamp };
   const ids = cards.slice(0, 5).filter((card) => card.status !== "draft").map((card) => card.id);
   const skeleton = ids.length ? area.dataset.plan : area.dataset.planWithoutHits;
