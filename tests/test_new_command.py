@@ -59,6 +59,42 @@ def test_every_question_has_an_option(base: Base) -> None:
     assert report.fields.changed == "a: b #c"
 
 
+CORE = lesson_text(header="core: [Heat all night, A list on the door]")
+
+
+@pytest.mark.practice("e26")
+def test_a_lesson_with_core_parts_asks_which_were_changed(
+    make_base: Callable[[dict[str, str]], Base], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = make_base({"input.md": CORE})
+    monkeypatch.setattr("site_builder.cli.new.at_terminal", lambda: True)
+    result = base.run("new", "reuse", "input", *OPTIONS, "--no-edit", input="3\n2\n")
+    assert "Which of these core parts did you change" in result.output
+    assert "`3` is no core part of the lesson" in result.output
+    (report,) = base.load().library.reuses
+    assert report.fields.changed_core == ("A list on the door",)
+    assert [found.rule for found in base.load().diagnostics] == ["core-changed"]
+
+
+def test_a_changed_core_part_is_given_by_its_words(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    base = make_base({"input.md": CORE})
+    base.run("new", "reuse", "input", *OPTIONS, "--changed-core=heat ALL night")
+    (report,) = base.load().library.reuses
+    assert report.fields.changed_core == ("Heat all night",)
+
+
+def test_a_core_part_that_the_lesson_has_not_is_refused(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    result = make_base({"input.md": CORE}).run(
+        "new", "reuse", "input", *OPTIONS, "--changed-core=x"
+    )
+    assert result.exit_code == 2
+    assert "`x` is no core part of the lesson" in result.output
+
+
 def test_it_says_what_the_report_changes(base: Base) -> None:
     output = base.run("new", "reuse", "input", *OPTIONS).output
     assert "Before: Tried: by North team, no result stated (practice 1 of 4)." in output

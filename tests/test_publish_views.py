@@ -245,6 +245,8 @@ citations:
         header = """\
 context: {setting: plant, scale: two sites, mode: remote}
 enablers: [time, money]
+core: [heat]
+adaptable: [fuel]
 team: north
 contact: shift lead
 owner: works manager
@@ -258,6 +260,8 @@ review_by: 2027-03-01
             ("Scale", ("two sites",)),
             ("Mode", ("Remote",)),
             ("What helped", ("time", "money")),
+            ("Core parts, to be kept", ("heat",)),
+            ("What may be adapted", ("fuel",)),
         ]
         assert (page.team, page.ask) == ("North team, Invented Water", "shift lead")
         review = [(detail.label, detail.values) for detail in page.review]

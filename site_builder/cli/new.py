@@ -237,9 +237,17 @@ def _folder(given: str, project: Project) -> str:
 @click.option("--reported-by", help="Your role, not your name.")
 @click.option("--happened", help="When you used it: a day, a month or a year.")
 @click.option("--changed", help="What you changed for your own setting.")
+@click.option(
+    "--changed-core",
+    "cores",
+    multiple=True,
+    help="A core part of the lesson that you changed, by its words or number; repeatable.",
+)
 @click.option("--text", default="", help="Further text, as Markdown.")
 @edit_option
-def reuse(lesson_id: str, text: str, edit: bool | None, **given: str | None) -> None:
+def reuse(
+    lesson_id: str, cores: tuple[str, ...], text: str, edit: bool | None, **given: str | None
+) -> None:
     """Report how it went when your team used LESSON.
 
     Asks five questions, which options can answer instead, checks the report, and writes a file
@@ -275,6 +283,7 @@ def reuse(lesson_id: str, text: str, edit: bool | None, **given: str | None) -> 
         "measure": measure,
         "setting": "" if setting == _NOWHERE else setting,
         "changed": given["changed"] or "",
+        "changed_core": _changed_core(lesson.fields.core, cores),
     }
     record_id = trial.base.free_id(Kind.REUSE, f"{lesson.id}-{team}")
     tried = write_checked(
@@ -287,6 +296,30 @@ def reuse(lesson_id: str, text: str, edit: bool | None, **given: str | None) -> 
     )
     before, now = (base.evidence.statement(lesson) for base in (trial.base, tried))
     say(f"Before: {before}\nNow:    {now}", err=True)
+
+
+def _changed_core(parts: tuple[str, ...], given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which core parts of a lesson were changed: by words or number, or asked for."""
+    numbered = {str(number): part for number, part in enumerate(parts, start=1)}
+
+    def read(answers: tuple[str, ...]) -> tuple[str, ...]:
+        known = {**numbered, **{part.casefold(): part for part in parts}}
+        for answer in answers:
+            if answer.casefold() not in known:
+                raise click.BadParameter(f"`{answer}` is no core part of the lesson")
+        return tuple(dict.fromkeys(known[answer.casefold()] for answer in answers))
+
+    if given or not parts or not at_terminal():
+        return read(given)
+    print_choices(numbered)
+    question = "Which of these core parts did you change, by number (none: press Enter)"
+    return click.prompt(
+        question,
+        default="",
+        show_default=False,
+        err=True,
+        value_proc=lambda text: read(tuple(text.replace(",", " ").split())),
+    )
 
 
 def _read_date(text: str) -> str:

@@ -33,7 +33,19 @@ if TYPE_CHECKING:
     from site_builder.records.kinds import Record
 
 _WORD = re.compile(r"\w+")
-_SUBSTANCE = ("title", "problem", "outcome", "takeaway", "context", "barriers", "enablers", "tools")
+_SUBSTANCE = (
+    *(
+        "title",
+        "problem",
+        "outcome",
+        "takeaway",
+        "context",
+        "barriers",
+        "enablers",
+        "tools",
+        "core",
+    ),
+)
 """Fields that say what the lesson is; the others say who keeps it and where it is filed."""
 _OF_CITATIONS = {"title", "design", "supports", "concerns", "retracted"}
 

@@ -236,6 +236,10 @@ class Lesson(Part):
     )
     barriers: tuple[Text, ...] = Field((), description="what stood in the way")
     enablers: tuple[Text, ...] = Field((), description="what helped")
+    core: tuple[Text, ...] = Field(
+        (), description="parts that have to stay as they are for it to be the same thing"
+    )
+    adaptable: tuple[Text, ...] = Field((), description="parts that may be changed to fit a place")
     tools: tuple[Text, ...] = Field((), description="tools and templates that were used")
     embedded_in: tuple[Text, ...] = Field((), description="where it has become the normal way")
     review_by: Day | None = Field(None, description="day by which it should be looked at again")

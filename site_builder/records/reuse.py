@@ -31,6 +31,9 @@ class Reuse(Part):
     digest: Digest | None = Field(None, description="digest of the lesson as it was used")
     setting: SettingId | None = Field(None, description="setting, from the vocabulary")
     changed: Text | None = Field(None, description="what was changed for the new setting")
+    changed_core: tuple[Text, ...] = Field(
+        (), description="core parts of the lesson that were changed, as it names them"
+    )
     reply: Text | None = Field(None, description="the owner's answer to a harm")
     visibility: Visibility = Field("public", description="who may read it")
     aliases: tuple[RecordId, ...] = Field((), description="earlier ids, which redirect here")

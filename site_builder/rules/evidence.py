@@ -143,4 +143,10 @@ RULES = (
         wrong="Waiting times fell as a result of the new rota.",
         right="Waiting times fell after the new rota was brought in.",
     ),
+    note(
+        id="core-changed",
+        summary="A team changed a core part of the lesson that it used.",
+        why="The lesson says of this part that it has to stay for the rest to be the same thing. What came of it then says less about the lesson.",
+        fix="Leave the report as it is, and say in its text what was done in place of the part. If the part turns out not to matter, its owner moves it to `adaptable`.",
+    ),
 )

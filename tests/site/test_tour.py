@@ -51,6 +51,7 @@ action-overdue assists/open-evening
 action-overdue assists/winter-handover-workshop
 commit-back-overdue assists/open-evening
 consent-missing crews/warm-the-drug-bag
+core-changed reuse/heathmoor-one-voice
 event-incomplete assists/stretcher-retrospect
 harm-unanswered reuse/heathmoor-nearest
 lesson-contested control-room/send-the-nearest-crew
@@ -78,6 +79,7 @@ review-overdue crews/warm-the-drug-bag
 NOT_SHOWN = {
     "field-order": "a slip that `--fix` mends",
     "trailing-space": "a slip that `--fix` mends",
+    "link-moved": "it takes asking a web server",
     "date-future": "it would go away by itself",
     "briefing-overdue": "its plan would lie in the past by the next week",
 }

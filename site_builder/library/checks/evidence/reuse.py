@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import shortened
 from site_builder.library.checks.problems import at_field
 from site_builder.library.evidence.facts import owners_of, reported_by_owner, speaks_for
 from site_builder.library.reliance import RelianceChange, reliances
+from site_builder.library.words import content_words
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
+    from site_builder.records.header.read import Place
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
@@ -149,6 +152,23 @@ def missing_digests(base: Base) -> Iterator[Diagnostic]:
                 yield at_field(record, "digest-missing", reliance.place, message, hint)
 
 
+def changed_cores(base: Base) -> Iterator[Diagnostic]:
+    """A report says of a changed core part that it was one."""
+    for report, lesson in _reports(base):
+        changed = set(content_words(report.fields.changed or ""))
+        named = {part.casefold() for part in report.fields.changed_core}
+        for part in lesson.fields.core:
+            place: Place | None = None
+            if part.casefold() in named:
+                place = ("changed_core",)
+            elif changed and changed.issuperset(content_words(part) or [part]):
+                place = ("changed",)
+            if place:
+                message = f"“{shortened(part)}” is a core part of the lesson"
+                hint = "say in the text what was done in its place: the outcome is that of both"
+                yield at_field(report, "core-changed", place, message, hint)
+
+
 def _reports(base: Base) -> Iterator[tuple[Record[Reuse], Record[Lesson]]]:
     for report in base.library.reuses:
         lesson = base.library.lesson(report.fields.lesson)
@@ -166,4 +186,5 @@ CHECKS = (
     unanswered_harms,
     suspect_reliances,
     missing_digests,
+    changed_cores,
 )
