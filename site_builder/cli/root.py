@@ -47,6 +47,7 @@ _ASSIST = {
     "groups": ("assist_people", "Draw breakout groups that mix teams and places."),
     "kit": ("assist_kit", "Write a printable pack for the meeting."),
     "ingest": ("assist_kit", "Read a filled-in capture sheet into the record."),
+    "buddies": ("assist_buddies", "Draw pairs of people who never met at an event."),
     "pick": ("assist_people", "Suggest whom to invite, with a reason for each."),
 }
 _NEW = {

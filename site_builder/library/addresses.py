@@ -69,6 +69,12 @@ BOARD = SitePage(
 )
 BOARD_FEED = f"{BOARD.url}feed"
 TOOLS = SitePage("tools/", "Tools", "What teams used and took home, and who reports it.", "topics/")
+NEWCOMERS = SitePage(
+    "who-knows-what/",
+    "Who knows what",
+    "For people who are new: which teams and roles to ask about a topic.",
+    "topics/",
+)
 GAPS = SitePage(
     "gaps/",
     "What is missing",
@@ -104,8 +110,8 @@ PRACTICES = SitePage(
     "guide/",
 )
 SITE_PAGES = (
-    *(FINDER, ALL_LESSONS, TOPICS, EVIDENCE, ASSISTS, BOARD, TOOLS, GAPS, INSIGHTS, REVIEWS),
-    *(RULES_LIST, PRACTICES),
+    *(FINDER, ALL_LESSONS, TOPICS, NEWCOMERS, EVIDENCE, ASSISTS, BOARD, TOOLS, GAPS),
+    *(INSIGHTS, REVIEWS, RULES_LIST, PRACTICES),
 )
 """Every page that the build adds, in the order of navigation and of the foot of pages."""
 topic_url = TOPICS.below

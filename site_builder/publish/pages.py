@@ -21,6 +21,7 @@ from site_builder.publish.linked_data import site_data
 from site_builder.publish.listings import GeneratedPage, list_pages, topic_links
 from site_builder.publish.markup import script_text
 from site_builder.publish.names import record_link, topic_link
+from site_builder.publish.newcomers import newcomers_page
 from site_builder.publish.practices import practices_page
 from site_builder.publish.reviews import reviews_page
 from site_builder.publish.rows import Fact, GroupsPage, Link, Row, group
@@ -51,6 +52,7 @@ class HomePage:
     balance: tuple[MarkCount, ...]
     open_assists: tuple[AssistCard, ...]
     all_lessons: Link
+    newcomers: Link
     share_url: str
     linked_data: str
     feed: str = addresses.LESSONS_FEED
@@ -82,6 +84,7 @@ def home_page(context: SiteContext) -> HomePage:
             if _is_joinable(plan.fields, context.today)
         ),
         all_lessons=_link(addresses.ALL_LESSONS),
+        newcomers=_link(addresses.NEWCOMERS),
         share_url=context.settings.share_uri_template,
         linked_data=script_text(site_data(context.identity)),
     )
@@ -149,8 +152,11 @@ def topics_page(context: SiteContext) -> GroupsPage:
     topics.sort(key=lambda topic: tags[topic[0]].label.casefold())
     none = "No topic has a lesson yet."
     tools = Link(addresses.TOOLS.title, addresses.TOOLS.url, after=": what teams used.")
+    who = Link(
+        addresses.NEWCOMERS.title, addresses.NEWCOMERS.url, after=": teams and roles to ask."
+    )
     groups = (group("topics", "", "", topics, row, none=none),)
-    return GroupsPage("", groups, (tools,), cards=True)
+    return GroupsPage("", groups, (tools, who), cards=True)
 
 
 def assists_page(context: SiteContext) -> GroupsPage:
@@ -241,6 +247,7 @@ def _link(page: SitePage) -> Link:
 _PAGES: dict[SitePage, tuple[str, Callable[[SiteContext], object]]] = {
     addresses.FINDER: ("solved.html", finder_page),
     addresses.TOPICS: ("groups.html", topics_page),
+    addresses.NEWCOMERS: ("groups.html", newcomers_page),
     addresses.EVIDENCE: ("evidence.html", evidence_page),
     addresses.ASSISTS: ("groups.html", assists_page),
     addresses.BOARD: ("groups.html", board_page),

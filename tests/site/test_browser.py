@@ -34,6 +34,7 @@ PAGES = (
     "evidence/both/",
     "evidence/practice-1/",
     "gaps/",
+    "who-knows-what/",
     "board/",
     "insights/",
     "reviews/",
