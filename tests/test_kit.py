@@ -315,3 +315,20 @@ def test_how_people_meet_is_told_as_on_the_site(base: Base, mode: str, label: st
     file.write_text(ASSIST.replace("\nthanks:", f"\nmode: {mode}\nthanks:"), encoding="utf-8")
     assert MODES[mode] == label
     assert label in words(pack(base), "#invitation")
+
+
+@pytest.mark.practice("c25")
+def test_the_pack_gives_visitors_one_question_to_take_along(base: Base) -> None:
+    assert "A question to take along and talk about:" in words(pack(base), "#slips")
+    file = base.root / "lessons/assists/winter.md"
+    text = ASSIST.replace("thanks:", "prompt: What would a mill do?\nthanks:")
+    file.write_text(text, encoding="utf-8")
+    assert "talk about: What would a mill do?" in words(pack(base), "#slips")
+
+
+@pytest.mark.practice("c25")
+def test_the_sheet_of_a_visit_asks_for_the_question_to_take_along(base: Base) -> None:
+    file = base.root / "lessons/assists/winter.md"
+    file.write_text(ASSIST.replace("format: peer-assist", "format: visit"), encoding="utf-8")
+    headings = [heading.get_text() for heading in pack(base).select(".paper h3")]
+    assert [text for text in headings if text.startswith("A question to take along")]

@@ -91,6 +91,7 @@ _FIELDS = (
           ("team", "cycle")),
     Prompt("story", "The story", "In the teller's words, with consent.", "text"),
     Prompt("tools", "Tools to take home", "One tool per line.", "texts"),
+    Prompt("prompt", "A question to take along", "One, to go on talking about.", "text"),
     Prompt("resources", "Resources", "Recordings, slides, further reading.", "texts"),
     Prompt("elements", "Elements", "The parts of the programme.", "texts"),
     Prompt("milestones", "Milestones", "Steps that show progress.", "texts"),

@@ -32,7 +32,15 @@ _HEADING = 15
 _PROMPT = 7
 _LINE = 9
 _ROW = 18
-_FEW = {"problem": 3, "commit_back_by": 1, "cost": 1, "contact": 1, "thanks": 4, "no_lesson": 2}
+_FEW = {
+    "problem": 3,
+    "commit_back_by": 1,
+    "cost": 1,
+    "prompt": 2,
+    "contact": 1,
+    "thanks": 4,
+    "no_lesson": 2,
+}
 """Lines for short answers; the other fields share the rest of the page."""
 
 

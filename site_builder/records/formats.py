@@ -31,6 +31,7 @@ SheetField = Literal[
     "outcomes",
     "story",
     "tools",
+    "prompt",
     "resources",
     "elements",
     "milestones",
