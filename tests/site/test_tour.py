@@ -27,6 +27,7 @@ from site_builder.records import labels
 from site_builder.records.assist import Assist
 from site_builder.records.concerns import DOMAINS, domain_of
 from site_builder.records.fields import Part
+from site_builder.records.formats import FormatAdvice
 from site_builder.records.lesson import SECTIONS, Lesson
 from site_builder.records.people import Person
 from site_builder.records.practices import Practices
@@ -201,7 +202,8 @@ FIELDS_OF_CHOICES = [
     (model, name, tuple(_choices(field.annotation)))
     for model in ALL_MODELS
     for name, field in model.model_fields.items()
-    if any(True for _ in _choices(field.annotation))
+    # Whichever format another is like, it works in the same way.
+    if (model, name) != (FormatAdvice, "like") and any(True for _ in _choices(field.annotation))
 ]
 
 
