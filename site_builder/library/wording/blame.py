@@ -87,15 +87,23 @@ _HARM = (
 )
 _SHORT = r"(?:an?\s+|the\s+|our\s+|their\s+|its\s+|some\s+|two\s+|several\s+)?(?:\w+\s+){0,2}?"
 """What may stand before a person."""
+_DID = rf"(?:had\s+|have\s+|has\s+|simply\s+|just\s+|again\s+|\w+ly\s+){{0,2}}{_WRONG}"
+_WAS_FAILING = (
+    r"(?:was|were|is|are|been|seemed)\s+(?:(?:too|so|very|just|both|\w+ly|\w+\s+and)\s+){0,2}"
+    rf"{_FAILING}\b"
+)
+_ANSWERS = (
+    r"(?:is|was|are|were)\s+(?:\w+ly\s+)?responsible\s+for\s+(?:the|this|that|all)\s+"
+    rf"(?:\w+\s+)?{_HARM}\b"
+)
+_MISTOOK = r"made\s+(?:an?|the|this|another|several)\s+(?:\w+\s+)?(?:mistakes?|errors?|blunders?)\b"
+"""What is said of whoever is named."""
 PATTERN = re.compile(
-    rf"\b(?:{WHO}\s+(?:had\s+|have\s+|has\s+|simply\s+|just\s+|again\s+|\w+ly\s+){{0,2}}{_WRONG}"
+    rf"\b(?=\w)(?:{WHO}\s+(?:{_DID}|{_WAS_FAILING}|{_ANSWERS}|{_MISTOOK})|they\s+{_WAS_FAILING}"
     r"|should\s+have\s+known\s+better\b"
     r"|(?!nobody\b|none\b|one\b|neither\b|it\b|valves?\b|cervix\b|sphincter\b)\w+\s+(?:was|were"
     r"|is|are|been|seemed)\s+(?:(?:too|so|very|just|both|\w+ly|\w+\s+and)\s+){0,2}"
     rf"{_TRAIT}\b"
-    rf"|(?:they|{WHO})\s+(?:was|were|is|are|been|seemed)\s+(?:(?:too|so|very|just|both|\w+ly"
-    rf"|\w+\s+and)\s+)"
-    rf"{{0,2}}{_FAILING}\b"
     rf"|{_TRAIT}\s+(?:\w+\s+)?(?:{ROLE}|behaviou?r|conduct|attitude|work"
     r"|workmanship|planning|thinking)\b"
     rf"|{_BADLY}\s+\w+"
@@ -108,8 +116,6 @@ PATTERN = re.compile(
     r"|only\s+(?:himself|herself|themselves)\s+to\s+blame\b"
     rf"|(?:hold|held|holds)\s+{_SHORT}{ROLE}\s+(?:\w+\s+)?(?:responsible|accountable)\s+for\s+"
     r"(?:the|this|that|what|all|our)\b"
-    rf"|{WHO}\s+(?:is|was|are|were)\s+(?:\w+ly\s+)?responsible\s+for\s+(?:the|this|that|all)\s+"
-    rf"(?:\w+\s+)?{_HARM}\b"
     r"|culprits?\b"
     rf"|(?:his|her|their|{NAMED}['’]s?|{ROLE}['’]s?)\s+(?:bad|poor|terrible|wrong|negative)\s+"
     r"(?:attitude|behaviou?r)\b"
@@ -117,8 +123,6 @@ PATTERN = re.compile(
     r"(?:human|operator|pilot|technician|nurse|driver|staff|worker|personnel|user)\s+errors?\b"
     rf"|(?:human\s+error|mistakes?|blunders?)\s+(?:by|on\s+the\s+part\s+of)\s+{_SHORT}{WHO}\b"
     rf"|{_VICE}\s+(?:of|by|on\s+the\s+part\s+of|among)\s+{_SHORT}{WHO}\b"
-    rf"|{WHO}\s+made\s+(?:an?|the|this|another|several)\s+(?:\w+\s+)?(?:mistakes?|errors?"
-    rf"|blunders?)\b"
     rf"|(?:forgotten|overlooked|ignored|neglected|disregarded|mishandled|botched|bungled)\s+by\s+"
     rf"{_SHORT}{WHO}\b"
     r"|(?!not\b)\w+\s+(?:was|is)\s+(?:\w+\s+){0,2}\w+['’]s?\s+(?:own\s+)?fault\b"
