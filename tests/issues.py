@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from site_builder.exchange.forms.questions import EVIDENCE, FORMS, MEASURES, OUTCOMES
+from site_builder.exchange.forms.questions import EVIDENCE, FORMATS, FORMS, MEASURES, OUTCOMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,13 @@ REUSE = {
     "reported_by": "charge nurse",
     "outcome": OUTCOMES["worked"],
     "measure": MEASURES["observed"],
+}
+EVENT = {
+    "title": "Winter visit to the sheds",
+    "problem": "Nobody knows when the sheds have to be heated",
+    "format": FORMATS["visit"],
+    "host_team": "North team",
+    "happened": "2026-02",
 }
 
 

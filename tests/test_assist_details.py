@@ -135,7 +135,7 @@ PRACTICES = {
 
 NOT_IN_WORDS = {
     "title", "problem", "format", "status", "closed_as", "happened", "planned_for", "date",
-    "owner", "participants", "visibility", "aliases", "merged_into", "relies_on",
+    "owner", "participants", "visibility", "aliases", "merged_into", "relies_on", "imported",
 }  # fmt: skip
 """Fields of the card, the address and the links, and those that are not published."""
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from site_builder.exchange.forms.answers import fitting
 from site_builder.exchange.forms.drafting import draft
 from site_builder.exchange.forms.issues import Issue, filled_form
+from site_builder.exchange.forms.questions import MEASURES, OUTCOMES
 from site_builder.exchange.forms.reply import as_json, comment, harmless
 from site_builder.library.trial import Trial
 from site_builder.markdown.body import Body
@@ -213,6 +214,78 @@ def test_answers_become_a_report_without_problems(base: Base) -> None:
     assert (reuse.fields.outcome, reuse.fields.measure) == ("worked", "observed")
     assert reuse.fields.digest == loaded.reliances.digest(lesson)
     assert reuse.body.text.strip() == "Good."
+
+
+# --- an event that took place
+
+
+def event(base: Base, answers: dict[str, str], *options: str) -> dict[str, Any]:
+    """Make a draft of an event."""
+    body = issues.form_text("how-an-event-went", answers)
+    file = issues.event_file(base.root, body, label="event")
+    result = base.run("from-issue", str(file), "--format", "json", *options)
+    return {**json.loads(result.stdout), "exit": result.exit_code}
+
+
+@pytest.mark.practice("c32")
+def test_answers_become_a_record_of_the_event_without_problems(base: Base) -> None:
+    answers = {
+        **issues.EVENT,
+        "teams": "South team, North team",
+        "result": OUTCOMES["partly"],
+        "measure": MEASURES["observed"],
+        "take_away": "- A list on the door\n- Heat by the frost and not by the month",
+        "actions": "1. Order a list\n2. Ask the store",
+        "surprises": "Nobody had a key",
+        "story": "We stood in the cold.",
+    }
+    said = event(base, answers, "--write")
+    assert (said["exit"], said["problems"]) == (0, [])
+    assert said["path"] == "lessons/assists/winter-visit-to-the-sheds.md"
+    assert said["branch"] == "assist/12-winter-visit-to-the-sheds"
+    assert said["title"] == "Event: Winter visit to the sheds"
+    record = base.load().library.assist("winter-visit-to-the-sheds")
+    assert record
+    fields = record.fields
+    assert (fields.format, fields.status, fields.host_team) == ("visit", "held", "north")
+    assert (fields.teams, str(fields.happened)) == (("south",), "2026-02")
+    assert [(one.team, one.result, one.measure) for one in fields.outcomes] == [
+        ("north", "partly", "observed")
+    ]
+    assert [one.take_away for one in fields.reflections] == [
+        "A list on the door",
+        "Heat by the frost and not by the month",
+    ]
+    assert [one.do for one in fields.actions] == ["Order a list", "Ask the store"]
+    assert fields.surprises == ("Nobody had a key",)
+    assert record.body.text.strip() == "We stood in the cold."
+
+
+def test_five_answers_are_enough_for_an_event(base: Base) -> None:
+    said = event(base, issues.EVENT, "--write")
+    assert (said["exit"], said["problems"]) == (0, [])
+
+
+@pytest.mark.parametrize("name", [*issues.EVENT])
+def test_an_answer_that_an_event_needs_is_named_once(base: Base, name: str) -> None:
+    said = event(base, {**issues.EVENT, name: ""})
+    assert said["exit"] == 1
+    assert len(said["problems"]) == 1
+
+
+def test_an_edited_event_updates_its_file(base: Base) -> None:
+    event(base, issues.EVENT, "--write")
+    said = event(base, {**issues.EVENT, "title": "Spring visit"}, "--write")
+    assert (said["action"], said["path"]) == (
+        "update",
+        "lessons/assists/winter-visit-to-the-sheds.md",
+    )
+    record = base.load().library.assist("winter-visit-to-the-sheds")
+    assert record
+    assert record.fields.title == "Spring visit"
+
+
+# --- dates
 
 
 @pytest.mark.parametrize(

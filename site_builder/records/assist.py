@@ -18,7 +18,7 @@ from site_builder.records.fields import (
     TeamId,
     Text,
 )
-from site_builder.records.lesson import Citation, Mode, Reliance, Visibility
+from site_builder.records.lesson import Citation, Imported, Mode, Reliance, Visibility
 
 
 class Format(StrEnum):
@@ -267,6 +267,9 @@ class Assist(Part):
     consent: Text | None = Field(None, description="who agreed to its publication, by role")
     licence: Text | None = Field(None, description="licence of the text")
     aliases: tuple[RecordId, ...] = Field((), description="earlier ids, which redirect here")
+    imported: Imported | None = Field(
+        None, description="issue that it came from; `lessons from-issue` writes it"
+    )
 
     @property
     def latest_receipt(self) -> Receipt | None:

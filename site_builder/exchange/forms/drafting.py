@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from site_builder.exchange.forms.answers import (
 from site_builder.exchange.forms.questions import FormQuestion, chosen, no_choice
 from site_builder.exchange.forms.similar import SimilarLesson, nearest_lessons
 from site_builder.exchange.provenance import digest, digest_of_text
+from site_builder.records.assist import Assist
 from site_builder.records.date_forms import meant_date
 from site_builder.records.header.write import Data, one_line
 from site_builder.records.kinds import Kind, Record, id_from
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
     from site_builder.library.trial import Trial
     from site_builder.search.store import Opened
 
-    Earlier = Record[Lesson] | Record[Reuse] | None
+    Answered = Record[Lesson] | Record[Assist] | Record[Reuse]
+    """A record that an issue may become."""
+    Earlier = Answered | None
     """The record that an issue has become before, if any."""
 
 FROM = "issue"
@@ -102,7 +106,7 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     """
     kind, base = filled.form.kind, trial.base
     earlier = _earlier(issue, kind, trial)
-    content = (_lesson if kind is Kind.LESSON else _report)(filled, trial, earlier)
+    content = _CONTENTS[kind](filled, trial, earlier)
     record_id = earlier.id if earlier else base.free_id(kind, content.wanted_id)
     path = earlier.path if earlier else f"{trial.base.prefix}{content.folder}{record_id}.md"
     near: list[SimilarLesson] = []
@@ -154,7 +158,7 @@ def _wanted(question: FormQuestion) -> str:
 def _earlier(issue: Issue, kind: Kind, trial: Trial) -> Earlier:
     for record in trial.base.library.records:
         fields = record.fields
-        if record.kind is kind and isinstance(fields, Lesson | Reuse):
+        if record.kind is kind and isinstance(fields, Lesson | Assist | Reuse):
             mark = fields.imported
             if mark and (mark.from_, mark.key) == (FROM, str(issue.number)):
                 return record  # type: ignore[return-value]  # its fields have just been checked
@@ -208,6 +212,42 @@ def _report(filled: Filled, trial: Trial, earlier: Earlier) -> _Content:
     return _Content(title, fields, fitting(given["text"]), wanted_id, "reuse/")
 
 
+def _event(filled: Filled, trial: Trial, earlier: Earlier) -> _Content:
+    given, vocabulary = filled.answers, trial.base.library.vocabulary
+    host = word_of(given["host_team"], "teams", vocabulary)
+    others = [word_of(team, "teams", vocabulary) for team in _points(given["teams"], ",;")]
+    outcome = {"team": host, "result": filled.code("result"), "measure": filled.code("measure")}
+    agreed = filled.ticked.issuperset(filled.question("agreed").ticks)
+    title = one_line(given["title"])
+    fields: dict[str, Data] = {
+        "title": title,
+        "problem": given["problem"],
+        "format": filled.code("format"),
+        "status": "held",
+        "date": _day(earlier),
+        "host_team": host,
+        "teams": [team for team in others if team != host],
+        "happened": meant_date(given["happened"], partial=True) or given["happened"],
+        "outcomes": [outcome] if given["result"] else [],
+        "actions": [{"do": point} for point in _points(given["actions"])],
+        "surprises": _points(given["surprises"]),
+        "reflections": [{"take_away": point} for point in _points(given["take_away"])],
+        "consent": "the person who told of it, on the form" if agreed else "",
+    }
+    return _Content(title, fields, fitting(given["story"]), id_from(title, "event"), "assists/")
+
+
+def _points(answer: str, signs: str = "") -> list[str]:
+    """Return the points of an answer: its lines, without the marks of a list."""
+    parts = re.split(rf"[\n{signs}]", answer)
+    points = (one_line(re.sub(r"^\s*(?:[-*+•]|\d+[.)])\s+", "", part)) for part in parts)
+    return [point for point in points if point]
+
+
+_CONTENTS = {Kind.LESSON: _lesson, Kind.ASSIST: _event, Kind.REUSE: _report}
+"""What makes a record of the answers of a form, by its kind."""
+
+
 def _day(earlier: Earlier) -> str:
     return (earlier.fields.date if earlier else today()).isoformat()
 
@@ -226,7 +266,9 @@ def _marked(content: _Content, mark: Mapping[str, str]) -> str:
     return text_with({**mark, "written": digest_of_text(text_with(mark))})
 
 
-def _compared(drafted: Drafted, earlier: Record[Lesson] | Record[Reuse], answers: str) -> Drafted:
+def _compared(
+    drafted: Drafted, earlier: Record[Lesson] | Record[Assist] | Record[Reuse], answers: str
+) -> Drafted:
     """Return a draft as it affects the file of an earlier record, by the digest of its answers."""
     mark, before = earlier.fields.imported, earlier.document.text
     if mark and mark.digest == answers:

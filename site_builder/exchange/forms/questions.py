@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from site_builder.records import labels
+from site_builder.records.assist import Format
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.write import one_line
 from site_builder.records.kinds import Kind
@@ -36,6 +37,12 @@ MEASURES = MappingProxyType(
         "self-report": "those who did it say so",
         "observed": "others observed it",
         "measured": "it was measured",
+    }
+)
+FORMATS = MappingProxyType(
+    {
+        **{str(form): str(form).replace("-", " ") for form in Format if form is not Format.OTHER},
+        str(Format.OTHER): "an event of another kind",
     }
 )
 DESIGNS = MappingProxyType({str(design): label for design, label in labels.DESIGNS.items()})
@@ -94,6 +101,32 @@ REUSE = (
 )
 """The form "we used a lesson"."""
 
+EVENT = (
+    FormQuestion("title", "What the event was called", ("title",)),
+    FormQuestion("problem", "The problem that it was about", ("problem",)),
+    FormQuestion("format", "What kind of event it was", ("format",), choices=FORMATS),
+    FormQuestion("host_team", "The team that was host", ("host_team",)),
+    FormQuestion("happened", "When it took place", ("happened", "status")),
+    FormQuestion("teams", "Other teams that took part", ("teams",), required=False),
+    FormQuestion(
+        "result", "How it went for the host team", ("outcomes",), required=False, choices=OUTCOMES
+    ),
+    FormQuestion(
+        "measure", "How you know how it went", ("outcomes",), required=False, choices=MEASURES
+    ),
+    FormQuestion("take_away", "What the teams take home", ("reflections",), required=False),
+    FormQuestion("actions", "What was agreed to be done", ("actions",), required=False),
+    FormQuestion("surprises", "What was a surprise", ("surprises",), required=False),
+    FormQuestion("story", "What else there is to tell of it", (), required=False),
+    FormQuestion(
+        "agreed",
+        "Before you send it",
+        ("consent",),
+        ticks=(_NOBODY_KNOWN, "Those who took part agree that it is published."),
+    ),
+)
+"""The form "tell us how an event went"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -107,6 +140,7 @@ class Form:
 
 FORMS = {
     "share-a-lesson": Form(Kind.LESSON, "lesson", LESSON),
+    "how-an-event-went": Form(Kind.ASSIST, "event", EVENT),
     "used-a-lesson": Form(Kind.REUSE, "reuse", REUSE),
 }
 """Forms by the names of their files."""

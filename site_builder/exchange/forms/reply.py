@@ -17,7 +17,8 @@ from site_builder.rules import RULES
 FORMAT_VERSION = 1
 MARK = "<!-- written by lessons from-issue -->"
 """First line of the comment, by which a workflow finds it."""
-_CALLED = {Kind.LESSON: "lesson", Kind.REUSE: "report"}
+_CALLED = {Kind.LESSON: "lesson", Kind.ASSIST: "record of the event", Kind.REUSE: "report"}
+_TITLED = {Kind.LESSON: "Lesson", Kind.ASSIST: "Event", Kind.REUSE: "Report of use"}
 _ADDED = {
     "tag": "with a label and a description",
     "team": "with its label and its organisation",
@@ -45,7 +46,6 @@ def has_problems(drafted: Drafted) -> bool:
 
 def as_json(drafted: Drafted, *, written: bool) -> dict[str, Any]:
     """Return the draft as JSON, for a workflow that makes a pull request of it."""
-    title = "Lesson" if drafted.kind is Kind.LESSON else "Report of use"
     return {
         "format_version": FORMAT_VERSION,
         "kind": str(drafted.kind),
@@ -53,7 +53,7 @@ def as_json(drafted: Drafted, *, written: bool) -> dict[str, Any]:
         "id": drafted.record_id if drafted.path else None,
         "path": drafted.path or None,
         "branch": drafted.branch or None,
-        "title": f"{title}: {shortened(drafted.title) or 'without a title'}",
+        "title": f"{_TITLED[drafted.kind]}: {shortened(drafted.title) or 'without a title'}",
         "action": drafted.action,
         "written": written,
         "problems": [asdict(problem) for problem in _problems(drafted)],
