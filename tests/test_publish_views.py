@@ -282,6 +282,22 @@ review_by: 2027-03-01
             "This lesson was withdrawn on 5 January 2026: it did harm. Two burns."
         )
 
+    @pytest.mark.practice("d21")
+    @pytest.mark.parametrize(
+        ("last", "warning"),
+        [
+            ("2026-02-28", "This lesson was made to hold until 28 February 2026."),
+            ("2026-03-01", ""),
+        ],
+    )
+    def test_a_lesson_made_for_a_time_says_when_it_is_over(
+        self, make_base: MakeBase, last: str, warning: str
+    ) -> None:
+        page = lesson_page(make_base({"a.md": lesson_text(holds_until=last)}))
+
+        assert page.warning == warning
+        assert [detail.label for detail in page.review] == ["Holds until"]
+
     def test_a_source_is_edited_where_the_settings_say(self, make_base: MakeBase) -> None:
         base = make_base({"x y/a.md": lesson_text()})
 

@@ -372,6 +372,7 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
             "tag-synonym", "tag-unknown", "team-unknown", "value-cut", "value-empty",
             "value-unknown", "withdrawal-unexplained", "yaml-syntax", "yaml-tag", "digest-missing",
             "level-too-high", "level-too-low", "override-idle", "override-lapsed",
+            "validity-ended",
         ],
         _in_lesson,
     ),

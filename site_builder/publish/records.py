@@ -34,6 +34,7 @@ from site_builder.records.lesson import Lesson, Outcome, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from site_builder.library.library import Library
     from site_builder.publish.context import SiteContext
@@ -48,7 +49,7 @@ def lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPage:
     return LessonPage(
         card=lesson_card(context, lesson),
         takeaway=fields.takeaway or "",
-        warning=_warning(fields),
+        warning=_warning(fields, context.today),
         successors=_lesson_links(context, context.base.graph.successors(lesson.id)),
         badge=badge(context, lesson),
         suspects=_suspects(context, lesson),
@@ -208,13 +209,14 @@ def _review(context: SiteContext, fields: Lesson) -> Iterator[Detail]:
     # Without a contact, "Whom to ask" already names the owner.
     yield from facts(
         ("Owner", role(context.library, fields.owner) if fields.contact else ""),
+        ("Holds until", spoken_day(fields.holds_until) if fields.holds_until else ""),
         ("Last reviewed", spoken_day(fields.reviewed) if fields.reviewed else ""),
         ("Next review", spoken_month(due) if due and not overdue else ""),
         ("Review", f"Overdue since {spoken_day(due)}" if due and overdue else ""),
     )
 
 
-def _warning(fields: Lesson) -> str:
+def _warning(fields: Lesson, today: date) -> str:
     if fields.status is Status.DRAFT:
         return "This lesson is a draft. It is not reviewed yet: a search finds it, lists do not."
     if fields.status is Status.SUPERSEDED:
@@ -224,6 +226,8 @@ def _warning(fields: Lesson) -> str:
         reason = words.WITHDRAWAL_REASONS[withdrawn.reason]
         note = f" {withdrawn.note}" if withdrawn.note else ""
         return f"This lesson was withdrawn on {spoken_day(withdrawn.date)}: {reason}.{note}"
+    if fields.holds_until and fields.holds_until < today:
+        return f"This lesson was made to hold until {spoken_day(fields.holds_until)}."
     return ""
 
 

@@ -243,6 +243,9 @@ class Lesson(Part):
     tools: tuple[Text, ...] = Field((), description="tools and templates that were used")
     embedded_in: tuple[Text, ...] = Field((), description="where it has become the normal way")
     review_by: Day | None = Field(None, description="day by which it should be looked at again")
+    holds_until: Day | None = Field(
+        None, description="last day on which it holds, where it was made for a time"
+    )
     reviewed: Day | None = Field(
         None, description="day on which somebody last looked whether it still holds; no evidence"
     )

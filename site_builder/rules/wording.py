@@ -40,6 +40,14 @@ RULES = (
         right="review_by: 2030-01-01",
     ),
     note(
+        id="validity-ended",
+        summary="The last day on which the lesson holds has passed.",
+        why="A lesson made for a year, a contract or a version says so in `holds_until`. After that day its page warns readers.",
+        fix="Set a later day if it still holds. If not, withdraw it with the reason `outdated`.",
+        wrong="holds_until: 2020-12-31",
+        right="holds_until: 2030-12-31",
+    ),
+    note(
         id="owner-missing",
         summary="The lesson names no owner.",
         why="A lesson without an owner gets outdated, and a team that it harmed gets no answer. The option `owners_required` requires an owner.",

@@ -75,6 +75,7 @@ review-overdue control-room/one-voice-on-the-channel
 review-overdue control-room/send-the-nearest-crew
 review-overdue crews/late-meal-box
 review-overdue crews/warm-the-drug-bag
+validity-ended crews/late-meal-box
 """
 """Every warning and note that the base means to have: each shows what a rule says."""
 NOT_SHOWN = {

@@ -101,6 +101,17 @@ def overdue_reviews(base: Base) -> Iterator[Diagnostic]:
             yield at_field(lesson, "review-overdue", ("review_by",), message, hint)
 
 
+def ended_validity(base: Base) -> Iterator[Diagnostic]:
+    """A published lesson still holds, by the day that it names itself."""
+    for lesson in base.library.published:
+        last = lesson.fields.holds_until
+        if last and last < base.today:
+            days = (base.today - last).days
+            message = f"it held until {counted(days, 'day')} ago"
+            hint = "set a later day if it still holds, or withdraw it as outdated"
+            yield at_field(lesson, "validity-ended", ("holds_until",), message, hint)
+
+
 def missing_owners(base: Base) -> Iterator[Diagnostic]:
     """A published lesson names its owner, where the settings require it."""
     if not base.settings.owners_required:
