@@ -45,28 +45,31 @@ def _checks_in(module: ModuleType) -> Iterator[Check]:
             yield function
 
 
-_OF_RECORDS = (fields, references, assist_plans, assist_people, assist_results)
-_OF_TEXTS = (files, text, markup, wording, personal, assist_wording)
+_OF_RECORDS = (
+    *(fields, references, assist_plans, assist_people, assist_results),
+    *(files, text, markup, personal),
+)
+_OF_WORDING = (wording, assist_wording)
 CHECKS: tuple[Check, ...] = (
     *evidence.CHECKS,
-    *(check for module in (*_OF_RECORDS, *_OF_TEXTS) for check in _checks_in(module)),
+    *(check for module in (*_OF_RECORDS, *_OF_WORDING) for check in _checks_in(module)),
 )
 """Every check; the order does not matter, since diagnostics are sorted."""
-_HALF = sum(len(list(_checks_in(module))) for module in _OF_TEXTS)
-"""Checks of texts, the last of all; they take about as long as the others."""
+_WORDING = sum(len(list(_checks_in(module))) for module in _OF_WORDING)
+"""Number of the checks of wording, the last of all; they take about as long as the others."""
 _MANY_RECORDS = 1_000
 """Records from which a second process saves more than it costs."""
 
 
 def run(base: Base) -> Iterator[Diagnostic]:
-    """Yield what every check finds; those of texts look beside the others in a large base."""
-    first, texts = CHECKS[:-_HALF], CHECKS[-_HALF:]
+    """Yield what every check finds; those of wording run beside the others in a large base."""
+    others, of_wording = CHECKS[:-_WORDING], CHECKS[-_WORDING:]
     if len(base.records) < _MANY_RECORDS:
         yield from _found(base, CHECKS)
         return
-    of_texts = beside(lambda: _found(base, texts))
-    yield from _found(base, first)
-    yield from of_texts()
+    wording_problems = beside(lambda: _found(base, of_wording))
+    yield from _found(base, others)
+    yield from wording_problems()
 
 
 def _found(base: Base, checks: Sequence[Check]) -> list[Diagnostic]:
