@@ -111,6 +111,11 @@ def groups(
 _GROUPS: dict[str, st.SearchStrategy[Answer]] = {
     "questions": groups("questions", {"question": said}, {"answer": said}),
     "options": groups("options", {"title": said}, {"from": said, "worked_elsewhere": said}),
+    "citations": groups(
+        "citations",
+        {"title": said},
+        {"publisher": said, "design": st.sampled_from(["pre-post", "guidance"])},
+    ),
     "decision": group({"by": teams, "chosen": said}, {"why": said}),
     "actions": groups(
         "actions",
@@ -430,6 +435,27 @@ def test_a_lesson_becomes_a_draft_with_its_links() -> None:
     }
     assert "It froze" in document.body
     assert "(../assists/winter.md)" in document.body
+
+
+@pytest.mark.practice("a77")
+@pytest.mark.parametrize(
+    ("design", "evidence"), [("pre-post", "both"), ("guidance", "experiential")]
+)
+def test_a_lesson_that_names_a_study_of_the_sheet_rests_on_it(design: str, evidence: str) -> None:
+    study = section("citations", "- Frost and pumps", f"  - design: {design}")
+    done = ingested(study + section("lessons", "- Heat", "  - research: Frost and Pumps"), record())
+    assert done.problems == []
+    (draft,) = done.drafts
+    document, _problems = parse_document(draft.path, draft.text)
+    assert document
+    assert document.header["evidence"] == evidence
+    assert document.header["citations"] == [{"title": "Frost and pumps", "design": design}]
+
+
+def test_a_study_that_is_not_on_the_sheet_is_a_problem() -> None:
+    done = ingested(section("lessons", "- Heat", "  - research: Ice"), record())
+    (problem,) = done.problems
+    assert problem.message == "the study `Ice` is not under “What studies say”"
 
 
 @given(st.lists(said, min_size=1, max_size=3, unique=True), said)

@@ -17,6 +17,7 @@ from site_builder.records.assist import (
 from site_builder.records.fields import nested_fields
 from site_builder.records.header.read import Value, value_at
 from site_builder.records.header.write import one_line
+from site_builder.records.lesson import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,6 +69,11 @@ _FIELDS = (
     Prompt("gaps", "What else we need to know", "One per line.", "texts"),
     Prompt("where_to_look", "Where that may be found",
           "Whom to call, which reports or figures to ask for; roles, not names.", "texts"),
+    Prompt("citations", "What studies say",
+           "Experience is one half; which study or review speaks to it? Its title first. "
+           "Design: such as systematic-review, randomised-trial or pre-post.",
+           "groups", Citation, "title", ("publisher", "happened", "doi", "url", "design"),
+           ("title",)),
     Prompt("root_causes", "Root causes", "What lies behind it; often more than one.", "texts"),
     Prompt("contention", "Points of contention", "By subject, not by person.", "texts"),
     Prompt("options", "Options", "At least two, none of them the answer.", "groups", Option,
@@ -104,10 +110,11 @@ _FIELDS = (
     Prompt("review.why", "Why was there a difference?", "", "text"),
     Prompt("review.next_time", "What will we do next time?", "", "text"),
     Prompt(LESSONS, "Lessons to keep",
-          "One title each; each becomes a draft. Related: ids of lessons, separated by commas.",
+          "One title each; each becomes a draft. Related: ids of lessons, separated by commas. "
+           "Research: the title of a study above.",
           "groups", None, "title",
           ("problem", "takeaway", "what_happened", "what_was_learned", "outcome", "team", "tags",
-           "related", "adapted_from", "symptom_of"), ("title",)),
+           "research", "related", "adapted_from", "symptom_of"), ("title",)),
     Prompt("no_lesson", "Why no lesson came of it", "Only if none did.", "text"),
     Prompt("audience", "Who else may gain from it", "One per line.", "texts"),
 )  # fmt: skip

@@ -15,9 +15,10 @@ from site_builder.diagnostics import shortened
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.write import Data, one_line, record_text
 from site_builder.records.kinds import Kind, Record, id_from, numbered
-from site_builder.records.lesson import Lesson
+from site_builder.records.lesson import EXPERIENCE_DESIGNS, Lesson
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from site_builder.library.base import Base
@@ -61,6 +62,7 @@ def drafts_of(
         for lesson_id in (lesson.id, *lesson.fields.aliases)
     }
     titles: dict[str, int] = {}
+    studies = _studies(sheet, record)
     for line in sheet.lines.get(LESSONS, ()):
         if line.text in titles:
             message = f"the lesson `{shortened(line.text)}` appears twice"
@@ -68,7 +70,7 @@ def drafts_of(
             problems.append(Problem(line.number, message, hint))
             continue
         titles[line.text] = line.number
-        header, unknown = _header(line, record, loaded, day)
+        header, unknown = _header(line, record, loaded, day, studies)
         problems += unknown or checked_fields(Lesson, header, line.number)[1]
         lesson_id = next(
             name
@@ -88,8 +90,27 @@ def drafts_of(
     return new, existing, problems
 
 
+def _studies(sheet: FilledSheet, record: Record[Assist]) -> dict[str, dict[str, Data]]:
+    """Return the publications of a record and of a sheet as fields, by title in small letters."""
+    studies: dict[str, dict[str, Data]] = {
+        citation.title.casefold(): citation.model_dump(
+            mode="json", exclude_defaults=True, by_alias=True
+        )
+        for citation in record.fields.citations
+    }
+    for line in sheet.lines.get("citations", ()):
+        below = {key: given.text for key, given in line.below.items() if given.text}
+        study = studies.setdefault(line.text.casefold(), {"title": line.text})
+        studies[line.text.casefold()] = {**study, **below}
+    return studies
+
+
 def _header(
-    line: SheetLine, record: Record[Assist], loaded: Base, day: date
+    line: SheetLine,
+    record: Record[Assist],
+    loaded: Base,
+    day: date,
+    studies: Mapping[str, Mapping[str, Data]],
 ) -> tuple[Header, list[Problem]]:
     """Return the header of a lesson, and a problem for each unknown word in it."""
     vocabulary, number = loaded.library.vocabulary, line.number
@@ -120,6 +141,15 @@ def _header(
         "status": ("draft", number),
     }
     header |= {key: stated[key] for key in ("outcome", "takeaway") if key in stated}
+    if given := line.below.get("research"):
+        study = studies.get(given.text.casefold())
+        if study is None:
+            message = f"the study `{shortened(given.text)}` is not under “What studies say”"
+            problems.append(Problem(given.number, message, did_you_mean(given.text, studies)))
+        else:
+            header["citations"] = ([study], given.number)
+            if study.get("design") and study["design"] not in EXPERIENCE_DESIGNS:
+                header["evidence"] = ("both", number)
     if team := line.below.get("team"):
         header["team"] = (meant("teams", team.text, team.number), team.number)
     lessons = loaded.library.ids(Kind.LESSON)

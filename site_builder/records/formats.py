@@ -20,6 +20,7 @@ SheetField = Literal[
     "expected_but_missing",
     "gaps",
     "where_to_look",
+    "citations",
     "root_causes",
     "contention",
     "options",
