@@ -70,8 +70,7 @@ _FIELDS = (
     Prompt("where_to_look", "Where that may be found",
           "Whom to call, which reports or figures to ask for; roles, not names.", "texts"),
     Prompt("citations", "What studies say",
-           "Experience is one half; which study or review speaks to it? Its title first. "
-           "Design: such as systematic-review, randomised-trial or pre-post.",
+           "Studies and reviews, by title; a lesson may name one as its research.",
            "groups", Citation, "title", ("publisher", "happened", "doi", "url", "design"),
            ("title",)),
     Prompt("root_causes", "Root causes", "What lies behind it; often more than one.", "texts"),
@@ -110,8 +109,7 @@ _FIELDS = (
     Prompt("review.why", "Why was there a difference?", "", "text"),
     Prompt("review.next_time", "What will we do next time?", "", "text"),
     Prompt(LESSONS, "Lessons to keep",
-          "One title each; each becomes a draft. Related: ids of lessons, separated by commas. "
-           "Research: the title of a study above.",
+          "One title each; each becomes a draft. Related: ids of lessons, separated by commas.",
           "groups", None, "title",
           ("problem", "takeaway", "what_happened", "what_was_learned", "outcome", "team", "tags",
            "research", "related", "adapted_from", "symptom_of"), ("title",)),

@@ -34,6 +34,7 @@ _LINE = 9
 _ROW = 18
 _FEW = {
     "problem": 3,
+    "citations": 3,
     "commit_back_by": 1,
     "cost": 1,
     "prompt": 2,
