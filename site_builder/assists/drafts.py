@@ -18,7 +18,7 @@ from site_builder.records.kinds import Kind, Record, id_from, numbered
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from site_builder.library.base import Base
@@ -152,22 +152,28 @@ def _header(
                 header["evidence"] = ("both", number)
     if team := line.below.get("team"):
         header["team"] = (meant("teams", team.text, team.number), team.number)
-    lessons = loaded.library.ids(Kind.LESSON)
+    relations, at, unknown = _relations(line, loaded.library.ids(Kind.LESSON))
+    if relations:
+        header["relations"] = (relations, at)
+    return header, [*problems, *unknown]
+
+
+def _relations(
+    line: SheetLine, lessons: Sequence[str]
+) -> tuple[dict[str, Data], int, list[Problem]]:
+    """Return the lessons that a lesson is said to relate to, their line, and the unknown ones."""
     named = {name: line.below[key] for key, name in _RELATIONS.items() if key in line.below}
-    relations: dict[str, Data] = {}
-    for name, given in named.items():
-        relations[name] = ids = _listed(given.text)
-        problems += [
-            Problem(
-                given.number,
-                f"there is no lesson `{shortened(word)}`",
-                did_you_mean(word, lessons),
-            )
-            for word in ids
-            if word not in lessons
-        ]
-        header["relations"] = (relations, next(iter(named.values())).number)
-    return header, problems
+    relations: dict[str, Data] = {name: _listed(given.text) for name, given in named.items()}
+    problems = [
+        Problem(
+            given.number, f"there is no lesson `{shortened(word)}`", did_you_mean(word, lessons)
+        )
+        for given in named.values()
+        for word in _listed(given.text)
+        if word not in lessons
+    ]
+    at = next((given.number for given in named.values()), line.number)
+    return relations, at, problems
 
 
 def _listed(text: str) -> list[str]:
