@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -158,9 +159,9 @@ def test_nothing_is_asked_after_the_time_is_over(ask: Callable[..., Outcome]) ->
     assert (outcome.asked, outcome.left) == (1, 1)
 
 
-def test_an_address_without_a_server_is_dead(web: Web, make_base: MakeBase) -> None:
-    web.server_close()
-    url = f"http://127.0.0.1:{web.server_port}/"
+def test_an_address_without_a_server_is_dead(make_base: MakeBase) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/"
     header = f'citations:\n  - {{title: Frost, url: "{url}"}}'
     base = make_base({"a.md": lesson_text(header=header)})
     outcome = check_links(base.load(), base.root / ".cache", TODAY, QUICK)
