@@ -9,13 +9,13 @@ from site_builder.library.wording.people import NAMED, ROLE, WHO
 _TRAIT = (
     r"(?:careless|negligent|incompetent|lazy|sloppy|reckless|irresponsible|unprofessional|inept"
     r"|stupid|foolish|arrogant|complacent|inattentive|thoughtless|clueless|slapdash|dishonest"
-    r"|clumsy|disorgani[sz]ed|greedy|selfish|uncooperative|obstructive|dismissive"
+    r"|clumsy|greedy|selfish|uncooperative|obstructive|dismissive"
     r"|work-shy|big-headed|inconsiderate)"
 )
 """What is said of nobody but people and what they do."""
 _FAILING = (
     rf"(?:{_TRAIT}|at\s+fault|to\s+blame|guilty|useless|hopeless|idle|asleep|lax|stubborn|ignorant"
-    r"|indifferent|unreliable|rude|aggressive|hostile|unhelpful|unprepared|chaotic|impatient"
+    r"|indifferent|disorgani[sz]ed|unreliable|rude|aggressive|hostile|unhelpful|unprepared|chaotic|impatient"
     r"|too\s+slow|not\s+up\s+to\s+(?:the|his|her|their)\s+(?:job|task)"
     r"|out\s+of\s+(?:his|her|their)\s+depth)"
 )
