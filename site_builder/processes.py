@@ -28,8 +28,8 @@ def forks_safely() -> bool:
 def beside(work: Callable[[], Result]) -> Callable[[], Result]:
     """Start work in a fork of this process, and return what waits for its result.
 
-    Without a second core, or where forking is not safe, the work is done when its result is asked
-    for. So it is when the fork fails, for an error that it meets to be met here again.
+    Without a second core, or where forking is not safe, this process does the work when its result
+    is asked for. It also does the work again if the fork fails, so that an error is raised here.
 
     Args:
         work: Changes nothing that this process needs. Its result can be pickled.

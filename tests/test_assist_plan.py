@@ -151,9 +151,12 @@ class TestNew:
 
     def test_a_plan_that_is_over_is_in_nobodys_way(self, base: Base) -> None:
         planned(base)
-        base.run("assist", "move", "pumps-freeze-in-the-shed-every-winter", "cancelled",
-                 "--because=it burned down")  # fmt: skip
-        planned(base)
+        over = "pumps-freeze-in-the-shed-every-winter"
+        base.run("assist", "move", over, "cancelled", "--because=it burned down")
+        result = base.run("assist", "new", f"{PROBLEM} again", "--judge", "*=no")
+        assert result.exit_code == 0, result.output
+        assert f"({over}, " not in result.output
+        assert len(base.load().library.assists) == 3
 
     def test_a_second_plan_on_the_same_problem_takes_another_name(self, base: Base) -> None:
         planned(base)
