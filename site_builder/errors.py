@@ -152,6 +152,14 @@ class TableError(ForeignFileError):
     """A table of another system cannot be read; nothing was imported."""
 
 
+@dataclass(eq=False)
+class TableChoiceError(TableError):
+    """A map says of a table what does not fit it; nothing was imported."""
+
+    option: str = ""
+    """Field of the map."""
+
+
 class IssueError(ForeignFileError):
     """A file contains no issue made with one of the forms; nothing was written."""
 

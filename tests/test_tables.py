@@ -9,7 +9,7 @@ import json
 import struct
 import zipfile
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given
@@ -19,6 +19,7 @@ from openpyxl import Workbook
 from site_builder.errors import CellError, TableError
 from site_builder.exchange.tables import packed
 from site_builder.exchange.tables.reading import read_table
+from site_builder.exchange.tables.rows import Choices
 from site_builder.exchange.tables.sheets import MAX_CELL, write_workbook
 from site_builder.exchange.tables.workbook import read_rows
 
@@ -32,10 +33,10 @@ any_text = st.text(st.characters(exclude_categories=["Cs"]))
 odd_text = st.text(st.sampled_from("=+-@_x000B4 \t\r\n\x00\x0b\x1f\x7f\x85\ufffe\uffffaé😀\"',;"))
 
 
-def table_of(folder: Path, name: str, content: str | bytes, **choices: str) -> SourceTable:
+def table_of(folder: Path, name: str, content: str | bytes, **choices: object) -> SourceTable:
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_table(file, **choices)
+    return read_table(file, Choices(**cast("dict[str, Any]", choices)))
 
 
 def write_sheets(file: Path, sheets: Mapping[str, Iterable[Sequence[str]]]) -> None:
@@ -105,8 +106,8 @@ def test_a_file_that_is_not_utf8_is_read_as_windows_1252_and_that_is_said(tmp_pa
     table = table_of(tmp_path, "a.csv", "id,note\n1,“Pömpe”\n".encode("cp1252"))
 
     assert values_of(table) == [{"id": "1", "note": "“Pömpe”"}]
-    assert "byte 0x93 in line 2" in table.notes[0]
-    assert "Windows-1252" in table.notes[0]
+    assert "byte 0x93 in line 2" in str(table.notes[0])
+    assert "Windows-1252" in str(table.notes[0])
 
 
 def test_line_ends_and_quotation_marks_within_a_cell_are_kept(tmp_path: Path) -> None:
@@ -148,8 +149,8 @@ def test_columns_without_a_heading_or_with_the_same_get_names_of_their_own(tmp_p
     table = table_of(tmp_path, "a.csv", "id,ID,,note\n1,2,3,4\n")
 
     assert values_of(table) == [{"id": "1", "ID (2)": "2", "column 3": "3", "note": "4"}]
-    assert any("`ID (2)`" in note for note in table.notes)
-    assert any("`column 3`" in note for note in table.notes)
+    assert any("`ID (2)`" in str(note) for note in table.notes)
+    assert any("`column 3`" in str(note) for note in table.notes)
 
 
 @given(st.lists(st.lists(odd_text | any_text, min_size=2, max_size=2), min_size=1, max_size=5))
@@ -291,10 +292,10 @@ def test_of_several_sheets_the_first_is_read_and_the_others_are_named(tmp_path: 
     write_sheets(tmp_path / "a.xlsx", {"One": [["a"], ["1"]], "Two": [["b"], ["2"]]})
 
     first = read_table(tmp_path / "a.xlsx")
-    second = read_table(tmp_path / "a.xlsx", sheet="Two")
+    second = read_table(tmp_path / "a.xlsx", Choices(sheet="Two"))
 
     assert (values_of(first), values_of(second)) == ([{"a": "1"}], [{"b": "2"}])
-    assert "Two" in first.notes[0]
+    assert "Two" in str(first.notes[0])
     assert not second.notes
 
 
@@ -302,14 +303,14 @@ def test_a_sheet_that_there_is_not_is_named_with_a_guess(tmp_path: Path) -> None
     write_sheets(tmp_path / "a.xlsx", {"Lessons": [["a"], ["1"]]})
 
     with pytest.raises(TableError, match=r"no sheet `Lesson`; did you mean `Lessons`\?"):
-        read_table(tmp_path / "a.xlsx", sheet="Lesson")
+        read_table(tmp_path / "a.xlsx", Choices(sheet="Lesson"))
 
 
 def test_formulas_without_a_saved_value_are_spoken_of(tmp_path: Path) -> None:
     table = table_of(tmp_path, "a.xlsx", workbook_bytes([["id", "sum"], [1, "=1+1"]]))
 
     assert values_of(table) == [{"id": "1"}]
-    assert table.notes[0].startswith("1 formulas have no saved value")
+    assert str(table.notes[0]).startswith("1 formulas have no saved value")
 
 
 def test_a_workbook_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:

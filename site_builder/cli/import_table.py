@@ -105,7 +105,10 @@ def _suggest(file: Path) -> None:
         vocabulary = vocabulary_of(find_project())
     except ProjectNotFoundError:
         vocabulary = Vocabulary()
-    click.echo(printable(suggested_map(read_table(file), vocabulary, today())), nl=False)
+    table = read_table(file)
+    for note in table.notes:
+        say(f"note: {note}", err=True)
+    click.echo(printable(suggested_map(table, vocabulary, today())), nl=False)
 
 
 def _restore(project: Project, file: Path, form: str, *, dry_run: bool) -> int:
@@ -228,7 +231,7 @@ def _plan_json(
         "gone": [{"path": gone.path, "key": gone.key} for gone in plan.gone],
         "copies": [{"path": path, "of": other} for path, other in plan.copies],
         "links": plan.links,
-        "notes": table.notes,
+        "notes": list(map(str, table.notes)),
     }
 
 

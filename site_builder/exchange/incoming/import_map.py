@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
+from site_builder.exchange.incoming.table_options import TableOptions
 from site_builder.exchange.incoming.templates import (
     Template,
     TemplateError,
@@ -205,15 +206,10 @@ def _blocks(value: Any) -> Any:  # noqa: ANN401 - as typed by an author
 _Section = Annotated[tuple[ValueRule, ...], Field(min_length=1), BeforeValidator(_blocks)]
 
 
-class ImportMap(Part):
+class ImportMap(TableOptions):
     """Which column becomes what of a lesson."""
 
     collection: Text | None = Field(None, description="name of the source (default: of the file)")
-    sheet: Text | None = Field(None, description="sheet of a workbook (default: its first)")
-    delimiter: Literal[",", ";", "|", "tab"] | None = Field(
-        None, description="separator of cells in a text file"
-    )
-    encoding: Text | None = Field(None, description="encoding of a text file, such as cp1252")
     dates: tuple[Text, ...] = Field(
         (*_DAYS, "%Y-%m", "%Y"),
         min_length=1,

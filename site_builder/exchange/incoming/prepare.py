@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from site_builder.diagnostics import Diagnostic, Edit, Severity
-from site_builder.errors import ImportRefusedError
+from site_builder.errors import ImportRefusedError, TableChoiceError
 from site_builder.exchange.incoming.drafts import Drafter
 from site_builder.exchange.incoming.import_map import ImportMap, MapContext
 from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
@@ -68,12 +68,10 @@ def work_out(
     if unchecked is None or document is None:
         return Prepared(tuple(problems))
     vocabulary = vocabulary_of(project)
-    table = read_table(
-        file,
-        sheet=unchecked.sheet or "",
-        delimiter="\t" if unchecked.delimiter == "tab" else unchecked.delimiter or "",
-        encoding=unchecked.encoding or "",
-    )
+    try:
+        table = read_table(file, unchecked.choices())
+    except TableChoiceError as error:
+        return Prepared((_misfit(document, error),))
     checked, problems = _checked_map(document, table.columns, vocabulary)
     if checked is None:
         return Prepared(tuple(problems), _missing_tags(problems, unchecked, vocabulary))
@@ -84,6 +82,13 @@ def work_out(
     if planned.unknown:
         return Prepared((), _words_to_add(planned), table)
     return Prepared((), "", table, planned)
+
+
+def _misfit(document: Document, error: TableChoiceError) -> Diagnostic:
+    """Return the mistake of a map that says of a table what does not fit it."""
+    span = document.span_of((error.option,))
+    message = f"`{error.option}`: {error.problem}"
+    return Diagnostic("value-unknown", Severity.ERROR, span, message, error.hint)
 
 
 def vocabulary_of(project: Project) -> Vocabulary:

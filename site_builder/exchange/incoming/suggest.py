@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from site_builder.exchange.tables.rows import SourceTable
+    from site_builder.exchange.tables.rows import Assumption, SourceTable
     from site_builder.records.vocabulary import Vocabulary
 
 _TITLE = 90
@@ -67,7 +67,17 @@ def suggested_map(table: SourceTable, vocabulary: Vocabulary, day: date) -> str:
     first = f"# A first map, made by looking at {len(table.rows):,} rows. Read every line of it."
     collection = f"collection: {inline(one_line(table.file.name) or 'table')}"
     lines = _Suggestion(columns, vocabulary, day).lines()
-    return "\n".join([first, collection, *lines]) + "\n"
+    return "\n".join([first, collection, *_granted(table.notes), *lines]) + "\n"
+
+
+def _granted(notes: Sequence[Assumption]) -> Iterator[str]:
+    """Yield what was taken for granted as comments, each above the field that says otherwise."""
+    if notes:
+        yield from ("", "# Taken for granted; change what is wrong:")
+    for note in notes:
+        yield f"# {one_line(note.text)}"
+        if note.option:
+            yield f"{'' if note.found else '# '}{note.option}: {note.value}"
 
 
 class _Suggestion:

@@ -7,10 +7,11 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from site_builder.errors import TableError
+from site_builder.errors import TableChoiceError, TableError
 from site_builder.exchange.tables import structured
 from site_builder.exchange.tables.packed import gunzipped, read_small
-from site_builder.exchange.tables.rows import SourceTable, from_cells
+from site_builder.exchange.tables.rows import FIND, Assumption, Choices, SourceTable, from_cells
+from site_builder.records.header.write import inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,19 +31,14 @@ _SAMPLE_ROWS = 60
 _LARGEST_CELL = 20_000_000
 
 
-def read_table(
-    file: Path, *, sheet: str = "", delimiter: str = "", encoding: str = ""
-) -> SourceTable:
-    """Return the rows of a table, those that cannot be used apart.
+def read_table(file: Path, choices: Choices = FIND) -> SourceTable:
+    """Return the table that is in a file, the rows that cannot be used apart.
 
-    Args:
-        file: The table; its name says what kind it is.
-        sheet: Sheet of a workbook; empty for the first.
-        delimiter: Delimiter of cells in a text file; empty to guess it.
-        encoding: Encoding of a text file; empty to detect it.
+    The file's name says what kind it is. Whatever the choices leave open is found out, and noted.
 
     Raises:
         TableError: The file cannot be read as a table.
+        TableChoiceError: A choice does not fit the file.
     """
     is_gzip = file.suffix.lower() == ".gz"
     ending = (file.with_suffix("") if is_gzip else file).suffix.lower()
@@ -51,15 +47,15 @@ def read_table(
         hint = "name it after its contents: " + ", ".join(_ENDINGS) + ", or a text form with .gz"
         raise TableError(file, f"`{file.suffix}` is not a known kind of table", hint)
     if form == "workbook":
-        table = _workbook(file, sheet)
+        table = _workbook(file, choices.sheet)
     else:
         data = read_small(file)
         if data.startswith(_GZIP):
             data = gunzipped(file, data)
-        text, notes = _decoded(file, data, encoding)
+        text, notes = _decoded(file, data, choices.encoding)
         if form == "cells":
             tab = "\t" if ending in {".tsv", ".tab"} else ""
-            table = _cells(file, text, delimiter or tab, notes)
+            table = _cells(file, text, choices.delimiter or tab, notes)
         else:
             read = structured.read_lines if form == "lines" else structured.read_array
             table = read(file, text, notes)
@@ -75,16 +71,18 @@ def _workbook(file: Path, wanted: str) -> SourceTable:
     notes = []
     if sheet.others and not wanted:
         others = ", ".join(sheet.others)
-        notes.append(f"sheet `{sheet.name}` is read; `sheet:` in the map names another: {others}")
+        text = f"sheet `{sheet.name}` is read; there are also: {others}"
+        notes.append(Assumption(text, "sheet", inline(sheet.name)))
     if sheet.uncounted:
-        notes.append(
+        text = (
             f"{sheet.uncounted:,} formulas have no saved value and read as empty; "
             "open the workbook in a spreadsheet program and save it"
         )
+        notes.append(Assumption(text))
     return from_cells(file, "row", enumerate(sheet.rows, start=1), notes, exact=False)
 
 
-def _decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[str]]:
+def _decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[Assumption]]:
     """Return the text of a file, and the assumptions made in decoding it.
 
     Raises:
@@ -103,7 +101,9 @@ def _decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[str]]:
         guess = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
         if start.count(0) < len(start) // 3:
             raise TableError(file, "it contains NUL characters; it is probably not a text file")
-        return _in_encoding(file, data, guess), [f"it is read as {guess}"]
+        return _in_encoding(file, data, guess), [
+            Assumption(f"it is read as {guess}", "encoding", guess)
+        ]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
@@ -111,9 +111,9 @@ def _decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[str]]:
         text = _in_encoding(file, data, "cp1252")
         note = (
             f"it is not UTF-8 (byte 0x{data[error.start]:02x} in line {line:,}) and is read as "
-            "Windows-1252; if letters come out wrong, name `encoding:` in the map"
+            "Windows-1252; look whether letters come out right"
         )
-        return text, [note]
+        return text, [Assumption(note, "encoding", "cp1252")]
 
 
 def _in_encoding(file: Path, data: bytes, encoding: str) -> str:
@@ -121,14 +121,16 @@ def _in_encoding(file: Path, data: bytes, encoding: str) -> str:
         return data.decode(encoding).removeprefix("\ufeff")
     except LookupError as error:
         hint = "such as utf-8, utf-16, cp1252, latin-1 or mac-roman"
-        raise TableError(file, f"`{encoding}` is not a known encoding", hint) from error
+        raise TableChoiceError(
+            file, f"`{encoding}` is not a known encoding", hint, "encoding"
+        ) from error
     except UnicodeError as error:
         line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
         hint = "save it as UTF-8, or name `encoding:` in the map"
         raise TableError(file, f"line {line:,} is not {encoding}", hint) from error
 
 
-def _cells(file: Path, text: str, delimiter: str, notes: Sequence[str]) -> SourceTable:
+def _cells(file: Path, text: str, delimiter: str, notes: Sequence[Assumption]) -> SourceTable:
     """Return the table in the text of a file; an empty delimiter is guessed.
 
     Raises:
@@ -136,7 +138,9 @@ def _cells(file: Path, text: str, delimiter: str, notes: Sequence[str]) -> Sourc
     """
     guessed = delimiter or _likely(text)
     if guessed not in {delimiter, ","}:
-        notes = [*notes, f"cells are separated by {_NAMES[guessed]}"]
+        value = inline(guessed.replace("\t", "tab"))
+        note = Assumption(f"cells are separated by {_NAMES[guessed]}", "delimiter", value)
+        notes = [*notes, note]
     return from_cells(file, "line", _rows(file, text, guessed), notes, exact=True)
 
 

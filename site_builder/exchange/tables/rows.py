@@ -45,6 +45,50 @@ class BrokenRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
+class Assumption:
+    """Something taken for granted in reading a table."""
+
+    text: str
+    """A sentence without a full stop: what was found, and what was made of it."""
+    option: str = ""
+    """Field of an import map that says otherwise; empty if none does."""
+    value: str = ""
+    """The field's value as YAML: what was found, or what is suggested."""
+    found: bool = True
+    """Whether the value was used; otherwise it is a suggestion."""
+
+    def __str__(self) -> str:
+        verb = "says otherwise" if self.found else "does so"
+        return f"{self.text} (`{self.option}` in the map {verb})" if self.option else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a map says about where a table is in its file; empty where it says nothing."""
+
+    sheet: str = ""
+    """Sheet of a workbook."""
+    delimiter: str = ""
+    """Separator of cells in a text file."""
+    encoding: str = ""
+    """Encoding of a text file."""
+    headings: tuple[int, ...] | None = None
+    """Numbers of one row of headings, or of two; none of them if the table has no headings."""
+    columns: tuple[int, int] | None = None
+    """First and last column, counted from 1."""
+    rows: tuple[int, int] | None = None
+    """Numbers of the first and the last row below the headings; each is taken as it is."""
+    fill_down: tuple[str, ...] = ()
+    """Columns in which an empty cell repeats the one above it."""
+    layout: str = ""
+    """Where one lesson is: ``rows``, ``columns`` or ``sheets``."""
+
+
+FIND = Choices()
+"""Everything is found out."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceTable:
     """A table of another system."""
 
@@ -54,15 +98,15 @@ class SourceTable:
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
     broken: tuple[BrokenRow, ...]
-    notes: tuple[str, ...]
-    """Assumptions made in reading it."""
+    notes: tuple[Assumption, ...]
+    """What was taken for granted in reading it."""
 
 
 def from_cells(
     file: Path,
     unit: str,
     numbered: Iterable[tuple[int, Sequence[str]]],
-    notes: Sequence[str],
+    notes: Sequence[Assumption],
     *,
     exact: bool,
 ) -> SourceTable:
@@ -94,8 +138,15 @@ def from_cells(
     used = {column for row in rows for column in row.values}
     all_notes = [
         *notes,
-        *(f"a column has no heading; it is called `{name}`" for name in nameless if name in used),
-        *(f"a heading appears twice; the second column is called `{name}`" for name in repeated),
+        *(
+            Assumption(f"a column has no heading; it is called `{name}`")
+            for name in nameless
+            if name in used
+        ),
+        *(
+            Assumption(f"a heading appears twice; the second column is called `{name}`")
+            for name in repeated
+        ),
     ]
     kept = tuple(column for column in columns if column in used or column not in nameless)
     return SourceTable(file, unit, kept, tuple(rows), tuple(broken), tuple(all_notes))

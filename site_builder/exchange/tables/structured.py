@@ -10,6 +10,7 @@ from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
 from site_builder.exchange.tables.rows import (
     LONGEST_HEADING,
+    Assumption,
     BrokenRow,
     Cell,
     SourceTable,
@@ -35,7 +36,7 @@ class _BrokenRowError(Exception):
     """A value cannot be a row; the message says why."""
 
 
-def read_lines(file: Path, text: str, notes: Sequence[str]) -> SourceTable:
+def read_lines(file: Path, text: str, notes: Sequence[Assumption]) -> SourceTable:
     """Return a table with one object a line; lines that are none become broken rows."""
     # JSON lines end at line feeds, and at none of the other characters that end a line in Python.
     lines = enumerate(text.replace("\r\n", "\n").split("\n"), start=1)
@@ -43,7 +44,7 @@ def read_lines(file: Path, text: str, notes: Sequence[str]) -> SourceTable:
     return _table(file, "line", filled, _parsed, whole, notes)
 
 
-def read_array(file: Path, text: str, notes: Sequence[str]) -> SourceTable:
+def read_array(file: Path, text: str, notes: Sequence[Assumption]) -> SourceTable:
     """Return a table that is an array of objects, or an object that contains one.
 
     Raises:
@@ -53,7 +54,7 @@ def read_array(file: Path, text: str, notes: Sequence[str]) -> SourceTable:
         document = _loaded(text)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and text.lstrip().startswith("{"):
-            note = "it holds one object a line, and is read as JSON lines"
+            note = Assumption("it holds one object a line, and is read as JSON lines")
             return read_lines(file, text, [*notes, note])
         problem = f"line {error.lineno:,}, column {error.colno:,}: invalid JSON: {error.msg}"
         hint = "if every line is an object of its own, name it .jsonl"
@@ -77,7 +78,7 @@ def _table(
     numbered: Iterable[tuple[int, _Source]],
     parse: Callable[[_Source], Json],
     written: Callable[[_Source], str],
-    notes: Sequence[str],
+    notes: Sequence[Assumption],
 ) -> SourceTable:
     columns = _Columns()
     rows: list[TableRow] = []

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from site_builder.errors import TableError
+from site_builder.errors import TableChoiceError, TableError
 from site_builder.exchange.tables.packed import check_workbook, damaged, read_small
 from site_builder.records.guess import guess_or
 
@@ -68,7 +68,7 @@ def _read(path: Path, data: bytes, wanted: str | None) -> WorkbookSheet:
     name = names[0] if wanted is None else wanted
     if name not in names:
         hint = guess_or(name, names, f"its sheets: {', '.join(names)}")
-        raise TableError(path, f"the workbook has no sheet `{name}`", hint)
+        raise TableChoiceError(path, f"the workbook has no sheet `{name}`", hint, "sheet")
     sheet = workbook.worksheets[names.index(name)]
     # The size that a sheet declares can be wrong.
     sheet.reset_dimensions()
