@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -59,3 +60,11 @@ def same_word(written: str, allowed: Iterable[str]) -> str | None:
 def folded(word: str) -> str:
     """Return a word in lower case with each run of hyphens, spaces and underscores as `_`."""
     return "_".join(word.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def unaccented(text: str) -> str:
+    """Return a text with letters such as `é` without their marks."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in apart if not unicodedata.combining(character))

@@ -90,12 +90,32 @@ def id_of(kind: Kind, parts: tuple[str, ...]) -> str:
 
 
 def id_from(title: str, otherwise: str) -> str:
-    """Return an id made from a title, or another if no character of it is allowed in an id."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall("[a-z0-9]+", plain.replace("'", ""))
-    kept = "-".join(words)[:_LONGEST_ID]
-    whole = kept.rpartition("-")[0] if len("-".join(words)) > _LONGEST_ID else kept
-    return (whole or kept).strip("-") or otherwise
+    """Return an id made from a title, or another if it has no letter.
+
+    Letters of other scripts are spelled in Latin ones; the id ends at a word.
+    """
+    words = re.findall("[a-z0-9]+", _spelled(title).lower())
+    whole = "-".join(words)
+    kept = whole[:_LONGEST_ID]
+    if len(whole) > _LONGEST_ID and whole[_LONGEST_ID] != "-":
+        kept = kept.rpartition("-")[0] or kept
+    has_letter = any(character.isalpha() for character in kept)
+    return kept.strip("-") if has_letter else otherwise
+
+
+def _spelled(title: str) -> str:
+    """Return a title in Latin letters, with a space for each sign that is none and no digit."""
+    if title.isascii():
+        return title.replace("'", "")
+    from anyascii import anyascii  # noqa: PLC0415 - paid for only by other letters
+
+    spelled = []
+    for character in unicodedata.normalize("NFC", title):
+        kind = unicodedata.category(character)
+        latin = anyascii(character) if kind[0] in "LMN" else "" if character in "'’" else " "
+        # A sign that stands for a syllable or a word is spelled with a capital.
+        spelled.append(f" {latin}" if kind == "Lo" and latin[:1].isupper() else latin)
+    return "".join(spelled).replace("'", "").replace("`", "")
 
 
 def numbered(wanted: str) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from site_builder.diagnostics import Diagnostic, Edit, Severity, Span, counted
 from site_builder.library.checks.problems import at_field, at_span
 from site_builder.markdown.body import blanked
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.kinds import ID_PATTERN, Kind, Record
+from site_builder.records.kinds import ID_PATTERN, Kind, Record, id_from
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def malformed_ids(base: Base) -> Iterator[Diagnostic]:
     for record in base.records:
         if record.kind is not Kind.PAGE and not ID_PATTERN.fullmatch(record.id):
             message = f"the file name `{record.id}.md` is not a valid id"
-            slug = _slug(record.id)
+            slug = id_from(record.id, "")
             hint = f"rename it to `{slug}.md`" if slug else None
             yield _at_file(record, "id-malformed", message, hint)
 
@@ -75,11 +74,6 @@ def _at_file(record: Record[Part], rule: str, message: str, hint: str | None) ->
     """Return a problem with a record's file name, which is an error in drafts too."""
     problem = at_span(record, rule, record.document.span(0, 0), message, hint)
     return replace(problem, severity=Severity.ERROR)
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def trailing_spaces(base: Base) -> Iterator[Diagnostic]:
