@@ -90,9 +90,11 @@ check: $(DEVELOPED) ## lint, format, types, import contracts, spelling, then the
 build: $(INSTALLED) ## build the site into site/; a warning fails it
 	$(BIN)/lessons build --strict $(ARGS)
 
-dist: $(DEVELOPED) ## build the source archive, and the wheel from it, into dist/
+dist: $(DEVELOPED) ## build the source archive, and the wheel from it, into dist/, and check both
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
 
 install: $(INSTALLED) ## make the environment .venv with what running needs
 

@@ -9,13 +9,13 @@ from pathlib import Path, PurePosixPath
 from string import Template
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from site_builder import __version__
 from site_builder.clock import today
 from site_builder.library.addresses import generated_sources
 from site_builder.library.graph import is_local, resolve
 from site_builder.markdown.body import Body
 from site_builder.records.header.write import one_line, quoted
 from site_builder.settings import Settings
+from site_builder.starter.package import OF_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -30,7 +30,9 @@ _PACKAGE = Path(__file__).parent
 _LESSONS = "lessons/"
 _DOTTED = frozenset({"github", "gitignore", "gitlab-ci.yml", "pre-commit-config.yaml"})
 """Files and folders that are named without the dot here that their names begin with."""
-_OURS_ALONE = frozenset({".github/workflows/ci.yml", ".github/dependabot.yml"})
+_OURS_ALONE = frozenset(
+    {".github/workflows/ci.yml", ".github/workflows/release.yml", ".github/dependabot.yml"}
+)
 """Files that concern only the program of this project."""
 _ENDS_BEFORE = {
     "lessons/guide/index.md": "\n## Where this comes from\n",
@@ -56,6 +58,8 @@ class Start:
     """Address of the site with a slash at its end; empty while unknown."""
     licence: str = ""
     host: Host = "github"
+    requirement: str = OF_INDEX.requirement
+    """What ``requirements.txt`` installs the program from."""
 
 
 def starting_files(start: Start) -> dict[str, str]:
@@ -99,7 +103,7 @@ def _values(start: Start) -> dict[str, str]:
         "name": one_line(start.name),
         "name_quoted": quoted(one_line(start.name)),
         "site_url_quoted": quoted(one_line(start.site_url)),
-        "version": __version__,
+        "requirement": start.requirement,
         "today": today().isoformat(),
         "lesson": LESSON,
         "assist": ASSIST,

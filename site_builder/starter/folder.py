@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def fill(folder: Path, files: Mapping[str, str]) -> None:
+def fill(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write files into a folder that is missing, empty, or contains only ``.git``.
 
     They are written to a temporary folder first, and moved once all are complete.
 
     Args:
         folder: The folder.
-        files: Texts by path.
+        files: Contents by path.
 
     Raises:
         OccupiedError: The folder contains other files.
@@ -41,8 +41,8 @@ def fill(folder: Path, files: Mapping[str, str]) -> None:
             raise OccupiedError(folder, names)
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".lessons-init-") as temporary:
-            for path, text in files.items():
-                write_new(Path(temporary) / path, text)
+            for path, content in files.items():
+                write_new(Path(temporary) / path, content)
             _move(Path(temporary), folder)
     except (OSError, UnwritableError) as error:
         for created in missing:

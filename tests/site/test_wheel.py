@@ -79,9 +79,30 @@ def test_the_package_of_the_environment_is_the_one_that_runs(installed: Installe
 def test_the_wheel_begins_the_base_that_the_working_copy_begins(installed: Installed) -> None:
     files = starting_files(Start("Invented base", host="both"))
     # The day of these tests is that of the environment, too.
-    for path, text in files.items():
-        assert (installed.base / path).read_text(encoding="utf-8") == text, path
+    for path in files.keys() - {"requirements.txt"}:
+        assert (installed.base / path).read_text(encoding="utf-8") == files[path], path
     assert len(files) > 20
+
+
+def test_what_a_new_base_requires_can_be_installed(
+    installed: Installed, wheel: Path, tmp_path: Path
+) -> None:
+    """The base came from a wheel in a folder, so it carries that wheel."""
+    requirements = str(installed.base / "requirements.txt")
+    assert (installed.base / "wheels" / wheel.name).read_bytes() == wheel.read_bytes()
+    options = ("--quiet", "--no-deps", "--no-index", "--disable-pip-version-check")
+    done = run(
+        "pip",
+        "install",
+        *options,
+        "--target",
+        str(tmp_path),
+        "-r",
+        requirements,
+        cwd=installed.base,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "site_builder/theme_overrides").is_dir()
 
 
 def test_a_new_base_has_no_problems(installed: Installed) -> None:
