@@ -105,6 +105,10 @@ class ChangedFileError(UnwritableError):
         super().__init__(file, "it has changed since it was read; run the command again")
 
 
+class PersonNumberError(UnwritableError):
+    """A text holds the number of a person, which is written nowhere."""
+
+
 @dataclass(eq=False)
 class UnamendableError(BeforehandError):
     """Fields of a header cannot be set without changing others; the file is unchanged."""

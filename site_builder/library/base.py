@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING
 from site_builder.clock import today
 from site_builder.diagnostics import Diagnostic, Severity, kept_secret
 from site_builder.library.audience import shown_to
+from site_builder.library.certain import finder_for
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
 from site_builder.library.reading import key_of
 from site_builder.library.reliance import Reliances
 from site_builder.records.kinds import Kind, Record, numbered
+from site_builder.records.personal import masked_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +25,12 @@ if TYPE_CHECKING:
     from site_builder.library.library import Key, Library
     from site_builder.records.fields import Part
     from site_builder.records.header.document import Document
+    from site_builder.records.personal import Finder
     from site_builder.settings import Settings
+
+
+_CUT = re.compile(r"[\d\W]{4,}…")
+"""A number at which a quotation ends."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,8 @@ class Base:
 
     def with_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> Base:
         """Return the base with its problems, sorted."""
-        safe = kept_secret(tuple(diagnostics))
+        finder = finder_for(self.settings)
+        safe = (_masked(problem, finder) for problem in kept_secret(tuple(diagnostics)))
         return replace(self, diagnostics=tuple(sorted(safe, key=lambda problem: problem.order)))
 
     def shown_to(self, settings: Settings) -> Base:
@@ -94,3 +103,14 @@ class Base:
         for record in records:
             taken |= {record.id, *getattr(record.fields, "aliases", ())}
         return next(record_id for record_id in numbered(wanted) if record_id not in taken)
+
+
+def _masked(problem: Diagnostic, finder: Finder) -> Diagnostic:
+    """Return a problem that repeats no personal data from the words of an author."""
+    find = finder.find if problem.secret else finder.certain
+    message, hint = (masked_at(text, find(text)) for text in (problem.message, problem.hint))
+    if problem.secret:
+        message = _CUT.sub("…", message)
+    if (message, hint) == (problem.message, problem.hint):
+        return problem
+    return replace(problem, message=message, hint=hint)

@@ -9,11 +9,19 @@ from site_builder.clock import today
 from site_builder.library import checks
 from site_builder.library.addresses import generated_sources
 from site_builder.library.base import Base
+from site_builder.library.certain import certain_in, finder_for, numbers_in_name
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
 from site_builder.library.library import Library
-from site_builder.library.reading import VOCABULARY_FILE, Readings, read_all
+from site_builder.library.reading import (
+    VOCABULARY_FILE,
+    Readings,
+    Words,
+    WordsReading,
+    read_all,
+)
 from site_builder.library.reliance import Reliances
+from site_builder.markdown.body import Body
 from site_builder.records.assist import Assist
 from site_builder.records.guess import nearest
 from site_builder.records.misplaced import SOURCE_HINT
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.project import Project
+    from site_builder.records.personal import Finder
     from site_builder.settings import Settings
 
 _MOST_GUESSES = 3
@@ -50,16 +59,22 @@ def checked(
     """Return files as one base, with all problems of the files and their records."""
     base = base_of(readings, settings)
     on_read(base.library, base.evidence)
-    return base.with_diagnostics((*problems_of_files(readings), *checks.run(base)))
+    problems = (*problems_of_files(readings), *numbers_of_persons(readings, base), *checks.run(base))
+    return base.with_diagnostics(problems)
 
 
 def base_of(readings: Readings, settings: Settings) -> Base:
     """Return files as one base, whose records are not checked yet."""
-    prefix, paths = readings.prefix, readings.paths
+    prefix, paths, finder = readings.prefix, readings.paths, finder_for(settings)
     records = tuple(reading.record for reading in readings.records.values() if reading.record)
-    words = readings.vocabulary
+    barred = {it.path for it in records if certain_in(it.document, it.body, finder)}
+    words = _without_numbers(readings.vocabulary, finder)
+    practices = _without_numbers(readings.practices, finder)
     library = Library(
-        records, words.words, readings.people.words.people, readings.practices.words.documents
+        (record for record in records if record.path not in barred),
+        words.words,
+        readings.people.words.people,
+        practices.words.documents,
     )
     sources = generated_sources(words.words.tags, practices=library.shows_practices)
     evidence = Assessments(library, settings, today())
@@ -71,7 +86,9 @@ def base_of(readings: Readings, settings: Settings) -> Base:
         records=records,
         prefix=prefix,
         unreadable=frozenset(
-            prefix + path for path, reading in readings.records.items() if not reading.record
+            prefix + path
+            for path, reading in readings.records.items()
+            if not reading.record or reading.record.path in barred
         ),
         vocabulary_document=words.document,
         people_document=readings.people.document,
@@ -81,6 +98,24 @@ def base_of(readings: Readings, settings: Settings) -> Base:
         settings=settings,
         today=today(),
     )
+
+
+def _without_numbers(reading: WordsReading[Words], finder: Finder) -> WordsReading[Words]:
+    """Return a file of words as an empty one if it holds the number of a person."""
+    document = reading.document
+    if document is None or not certain_in(document, Body(""), finder):
+        return reading
+    return WordsReading(type(reading.words)(), None, ())
+
+
+def numbers_of_persons(readings: Readings, base: Base) -> Iterator[Diagnostic]:
+    """Yield an error for each number of a person in a file that is no record, or in its name."""
+    finder = finder_for(base.settings)
+    for reading in (readings.vocabulary, readings.practices, readings.people):
+        if reading.document:
+            yield from certain_in(reading.document, Body(""), finder)
+    for path in sorted(base.files - {record.path for record in base.records}):
+        yield from numbers_in_name(path, finder)
 
 
 def problems_of_files(readings: Readings) -> Iterator[Diagnostic]:

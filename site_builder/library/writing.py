@@ -8,7 +8,8 @@ import secrets
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Edit, edited
-from site_builder.errors import ChangedFileError, UnwritableError
+from site_builder.errors import ChangedFileError, PersonNumberError, UnwritableError
+from site_builder.library.certain import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,8 +23,11 @@ def write_new(file: Path, content: str | bytes) -> None:
     """Write a file that must not exist yet; missing folders are made.
 
     Raises:
+        PersonNumberError: The text holds the number of a person.
         UnwritableError: It exists, or cannot be written.
     """
+    text = content if isinstance(content, str) else content.decode("utf-8", "replace")
+    refuse_persons(file, text)
     with _writable(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         with _aside(file) as written:
@@ -97,8 +101,10 @@ def write_over(file: Path, read: bytes, text: str) -> None:
 
     Raises:
         ChangedFileError: The file holds other bytes by now.
+        PersonNumberError: The text holds the number of a person.
         UnwritableError: The file cannot be written.
     """
+    refuse_persons(file, text)
     with _writable(file):
         target = file.resolve()
         with _aside(target) as written:
@@ -107,6 +113,18 @@ def write_over(file: Path, read: bytes, text: str) -> None:
             if target.read_bytes() != read:
                 raise ChangedFileError(file)
             written.replace(target)
+
+
+def refuse_persons(file: Path, text: str) -> None:
+    """Refuse a text of a base that holds the number of a person beyond doubt.
+
+    Raises:
+        PersonNumberError: It holds one that no comment allows.
+    """
+    for problem in refused(file, text):
+        raise PersonNumberError(
+            file.with_name(problem.span.file), f"line {problem.span.line}: {problem.message}"
+        )
 
 
 @contextlib.contextmanager

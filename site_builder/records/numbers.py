@@ -19,16 +19,22 @@ class PersonNumber:
     label: str = ""
     """Regular expression of a word that must stand before it; empty where none need to."""
     rule: str = "personal-identifier"
+    beside: str = ""
+    """Regular expression of a word beside it that leaves no doubt; empty where none needs to."""
+    sure: bool = True
+    """Whether its check digit, with such a word or its form alone, leaves no doubt."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """Matches it as a group ``number`` that is not part of a longer number."""
-        number = rf"(?<![\w+,/-])(?<!\d\.)(?P<number>{self.form})(?!\w|[.,/-]\w)"
-        before = rf"\b(?i:{self.label})\b[^\w\n]{{1,3}}(?:is )?" if self.label else ""
-        return re.compile(before + number)
+        before = r"(?<![\w+,/-])(?<!\d\.)"
+        if self.label:
+            before = rf"\b(?i:{self.label})\b[^\w\n]{{1,3}}(?:is )?"
+        return re.compile(rf"{before}(?P<number>{self.form})(?!\w|[.,/-]\w)")
 
 
 _NHS = "personal-nhs-number"
+_OF_PATIENTS = r"nhs|chi|h ?& ?c|hcn|patients?|mrn|medical record|hospital n(?:umber|o)"
 NUMBERS = (
     PersonNumber(
         "AU",
@@ -44,8 +50,15 @@ NUMBERS = (
         "ca.sin",
         "sin|nas|social insurance number",
     ),
-    PersonNumber("DE", "a German tax number", r"[1-9]\d ?\d{3} ?\d{3} ?\d{3}", "de.idnr"),
-    PersonNumber("ES", "a Spanish identity number", r"\d{8}-?[A-HJ-NP-TV-Z]", "es.dni"),
+    PersonNumber("DE", "a German tax number", r"[1-9]\d \d{3} \d{3} \d{3}", "de.idnr"),
+    PersonNumber(
+        "DE",
+        "a German tax number",
+        r"[1-9]\d ?\d{3} ?\d{3} ?\d{3}",
+        "de.idnr",
+        beside=r"steuer\w*|idnr|tin|tax",
+    ),
+    PersonNumber("ES", "a Spanish identity number", r"\d\d\.?\d{3}\.?\d{3}[ -]?[A-HJ-NP-TV-Z]", "es.dni"),
     PersonNumber(
         "ES", "a Spanish number of a foreigner", r"[XYZ]-?\d{7}-?[A-HJ-NP-TV-Z]", "es.nie"
     ),
@@ -55,14 +68,16 @@ NUMBERS = (
         r"[12] ?\d\d ?\d\d ?(?:\d\d|2[AB]) ?\d{3} ?\d{3} ?\d\d",
         "fr.nir",
     ),
-    PersonNumber("GB", "an NHS number", r"\d{3}([ \xa0]?)\d{3}\2\d{4}", "gb.nhs", rule=_NHS),
+    PersonNumber("GB", "an NHS number", r"\d{3} \d{3} \d{4}", "gb.nhs", rule=_NHS),
+    # One of eleven numbers of ten digits has the check digit by chance.
+    PersonNumber("GB", "an NHS number", r"\d{10}", "gb.nhs", rule=_NHS, beside=_OF_PATIENTS),
     # With hyphens it is written as telephone numbers are elsewhere.
     PersonNumber(
         "GB",
         "an NHS number",
-        r"\d{3}-\d{3}-\d{4}",
+        r"\d{3}[ ./-]{0,3}\d{3}[ ./-]{0,3}\d{4}",
         "gb.nhs",
-        r"(?:nhs|chi|patient)(?: number| no\.?)?",
+        rf"(?:{_OF_PATIENTS})(?: number| no\.?)?",
         _NHS,
     ),
     # https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110
@@ -70,8 +85,9 @@ NUMBERS = (
         "GB",
         "a national insurance number",
         r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
-        r"(?:[ \xa0]?\d\d){3}[ \xa0]?[A-D]",
+        r"(?: ?\d\d){3} ?[A-D]",
         rule="personal-ni-number",
+        sure=False,
     ),
     PersonNumber("IE", "an Irish PPS number", r"\d{7}[A-W][A-IW]?", "ie.pps"),
     PersonNumber(
@@ -83,10 +99,10 @@ NUMBERS = (
     PersonNumber(
         "NL",
         "a Dutch citizen service number",
-        r"\d{4}\.?\d\d\.?\d{3}",
+        r"\d{4}[. ]?\d\d[. ]?\d{3}|\d{3} \d{3} \d{3}",
         "nl.bsn",
         "bsn|burgerservicenummer|sofinummer",
     ),
-    PersonNumber("US", "a US social security number", r"\d{3}-\d\d-\d{4}", "us.ssn"),
+    PersonNumber("US", "a US social security number", r"\d{3}-\d\d-\d{4}", "us.ssn", sure=False),
 )
 """Numbers in the order of countries. Those whose form many other numbers share need a label."""

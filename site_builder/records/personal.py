@@ -10,19 +10,22 @@ import importlib
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from site_builder.records.flattened import flattened
 from site_builder.records.numbers import NUMBERS, PersonNumber
 from site_builder.records.persons import addressed_persons, birth_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 _HINTS_OF_NUMBERS = re.compile(
     # Nine digits, or the end of a number with letters or of a postcode.
     r"\d(?:(?<![\w,/-]\d)(?:[ ().\-/–\xa0]{0,3}\d){8}|[ -]?[A-Z]{1,2}\b|[A-Z]\d)"
 )
+_HINTS_OF_NUMBERS_AT_ALL = re.compile(r"\d(?:[^\w\n]{0,40}\d){2}|[A-Z]\d|\d[A-Z]|&#")
 _HINTS_OF_BIRTH = ("born", "birth", "dob", "d.o.b")
 _HINTS_ABROAD = {
     "DE": ("gebor", "geburt"),
@@ -54,6 +57,8 @@ class Finding:
     """The part of it that may be shown."""
     text: str
     """All of it, never to be shown."""
+    certain: bool = False
+    """Whether its check digit leaves no doubt that it is the number of a person."""
 
 
 _POSTCODES = "GB"
@@ -74,6 +79,11 @@ _CALL = re.compile(
     r"(?:(?:number|no|us|on|at|is|me|them)\b[^\w\n]{0,3}){0,2}\Z",
     re.IGNORECASE,
 )
+_DIALS = re.compile(rf"{_CALL.pattern}|(?<!\d)\+?1[ -]\Z", re.IGNORECASE)
+_BESIDE = 60
+"""Characters on either side of a number that are searched for a word that says what it is."""
+_SHOWN = 3
+"""Letters and digits of a number that a message shows."""
 
 
 class Finder:
@@ -87,7 +97,7 @@ class Finder:
             allowed: Domains and addresses of e-mail that may be published.
         """
         self._regions = tuple(dict.fromkeys(countries))
-        self._numbers = [
+        self._numbers_known = [
             (number, number.pattern) for number in NUMBERS if number.country in self._regions
         ]
         abroad = (hint for code in self._regions for hint in _HINTS_ABROAD.get(code, ()))
@@ -103,27 +113,34 @@ class Finder:
                 _finding("personal-birth-date", "a date of birth", text, span, 0)
                 for span in birth_dates(text)
             )
-        if hint := _HINTS_OF_NUMBERS.search(text):
-            findings += self._lines_with_numbers(text, hint)
+        findings += self._numbers(text)
+        findings += _on_lines(text, (self._postcodes_in, self._telephones_in))
         if "@" in text or ("%" in text and "%40" in text):
             findings += self._mail_in(text)
         return list(_of_persons(text, sorted(_apart(findings), key=lambda finding: finding.start)))
 
-    def _lines_with_numbers(self, text: str, hint: re.Match[str] | None) -> Iterator[Finding]:
-        """Yield the findings on the lines that may hold numbers; searching only these is fast."""
-        while hint:
-            start = text.rfind("\n", 0, hint.start()) + 1
-            line = text[start : _end_of_line(text, hint.end())]
-            for find in (self._numbers_in, self._postcodes_in, self._telephones_in):
-                for finding in find(line):
-                    yield replace(finding, start=start + finding.start, end=start + finding.end)
-            hint = _HINTS_OF_NUMBERS.search(text, start + len(line))
+    def certain(self, text: str) -> list[Finding]:
+        """Return those numbers of persons in a text that are beyond doubt, by place."""
+        numbers = (number for number in self._numbers(text) if number.certain)
+        return list(_of_persons(text, sorted(numbers, key=lambda number: number.start)))
+
+    def _numbers(self, text: str) -> Iterator[Finding]:
+        """Yield the numbers that states assign, as people read them."""
+        if self._numbers_known and _HINTS_OF_NUMBERS_AT_ALL.search(text):
+            flat, before = flattened(text)
+            for found in _apart(list(_on_lines(flat, (self._numbers_in,)))):
+                span = before(found.start), before(found.end)
+                written = text[slice(*span)]
+                mask = found.masked if written == found.text else masked(written, _SHOWN)
+                yield replace(found, start=span[0], end=span[1], masked=mask, text=written)
 
     def _numbers_in(self, line: str) -> Iterator[Finding]:
-        for number, pattern in self._numbers:
+        for number, pattern in self._numbers_known:
             for match in pattern.finditer(line):
                 if _is_valid(number, match["number"]):
-                    yield _finding(number.rule, number.name, line, match.span("number"))
+                    span = match.span("number")
+                    found = _finding(number.rule, number.name, line, span)
+                    yield replace(found, certain=_is_certain(number, line, *span))
 
     def _postcodes_in(self, line: str) -> Iterator[Finding]:
         if _POSTCODES not in self._regions:
@@ -163,6 +180,35 @@ class Finder:
         return not self._allowed.isdisjoint({*domains, f"{mailbox}@{domain}".casefold()})
 
 
+@lru_cache(maxsize=8)
+def finder_of(countries: tuple[str, ...], allowed: tuple[str, ...]) -> Finder:
+    """Return the finder for these countries and allowed addresses; it is made once."""
+    return Finder(countries, allowed)
+
+
+def _on_lines(
+    text: str, searches: Iterable[Callable[[str], Iterator[Finding]]]
+) -> Iterator[Finding]:
+    """Yield the findings on the lines that may hold numbers; searching only these is fast."""
+    hint = _HINTS_OF_NUMBERS.search(text)
+    while hint:
+        start = text.rfind("\n", 0, hint.start()) + 1
+        line = text[start : _end_of_line(text, hint.end())]
+        for search in searches:
+            for finding in search(line):
+                yield replace(finding, start=start + finding.start, end=start + finding.end)
+        hint = _HINTS_OF_NUMBERS.search(text, start + len(line))
+
+
+def _is_certain(number: PersonNumber, line: str, start: int, end: int) -> bool:
+    """Return whether a valid number on a line is beyond doubt that of a person."""
+    if not (number.module and number.sure) or _DIALS.search(line[max(0, start - _CALL_NEAR) : start]):
+        return False
+    words = rf"\b(?i:{number.beside})\b"
+    near = line[max(0, start - _BESIDE) : start], line[end : end + _BESIDE]
+    return not number.beside or any(re.search(words, text) for text in near)
+
+
 def _apart(findings: list[Finding]) -> Iterator[Finding]:
     """Yield the findings that do not overlap an earlier one."""
     taken = bytearray(max((finding.end for finding in findings), default=0))
@@ -198,7 +244,16 @@ def masked(written: str, shown: int) -> str:
     )
 
 
-def _finding(rule: str, name: str, text: str, span: tuple[int, int], shown: int = 3) -> Finding:
+def masked_at(text: str, findings: Iterable[Finding]) -> str:
+    """Return a text with masks in the places of findings."""
+    parts, done = [], 0
+    for found in findings:
+        parts += [text[done : found.start], found.masked]
+        done = found.end
+    return "".join([*parts, text[done:]])
+
+
+def _finding(rule: str, name: str, text: str, span: tuple[int, int], shown: int = _SHOWN) -> Finding:
     """Return what a text holds at a span, with the first letters and digits shown."""
     written = text[slice(*span)]
     return Finding(rule, name, *span, masked(written, shown), written)
@@ -208,7 +263,7 @@ def _is_valid(number: PersonNumber, written: str) -> bool:
     if not number.module:
         return True
     module = importlib.import_module(f"stdnum.{number.module}")
-    return bool(module.is_valid(written.replace("\xa0", " ")))
+    return bool(module.is_valid(re.sub(r"[ ./]", "", written)))
 
 
 def _may_dial(region: str, candidate: str) -> bool:

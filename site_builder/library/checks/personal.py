@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from site_builder.library.certain import finder_for, how_to_allow, numbers_in
 from site_builder.library.checks.allowances import unless_allowed
 from site_builder.library.checks.problems import at_field, at_span
 from site_builder.records.lesson import Status
-from site_builder.records.personal import Finder, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
+    from site_builder.records.personal import Finding
 
 _ROLES_ANSWER = frozenset({"contact", "join"})
 """Fields that take the address or telephone number of a role."""
@@ -49,15 +50,15 @@ def personal_data(base: Base) -> Iterator[Diagnostic]:
 
 def _identifying(base: Base) -> Iterator[Diagnostic]:
     """Yield personal data of the kinds that are looked for, whatever authors allow."""
-    options = base.settings.personal
-    finder = Finder(options.countries, options.allowed_domains)
+    finder = finder_for(base.settings)
     for record in base.records:
+        yield from numbers_in(record.document, finder)
         for found in finder.find(record.document.text):
-            if not _answers_for_a_role(record, found):
+            if not found.certain and not _answers_for_a_role(record, found):
                 span = record.document.span(found.start, found.end)
                 message = f"`{found.masked}` looks like {found.name}"
-                problem = at_span(record, found.rule, span, message, _hint(record, found))
-                yield replace(problem, secret=True)
+                hint = how_to_allow(record.document, found)
+                yield replace(at_span(record, found.rule, span, message, hint), secret=True)
 
 
 def _answers_for_a_role(record: Record[Part], found: Finding) -> bool:
@@ -72,12 +73,6 @@ def _answers_for_a_role(record: Record[Part], found: Finding) -> bool:
         return False
     mailbox = _NAMED_MAILBOX.fullmatch(found.text.lower().partition("@")[0])
     return mailbox is None or not _ROLE_WORDS.isdisjoint(re.split(r"[._-]", mailbox[0]))
-
-
-def _hint(record: Record[Part], found: Finding) -> str:
-    allow = f"allow: {found.rule} because …"
-    comment = f"<!-- {allow} -->" if found.start >= record.document.body_at else f"# {allow}"
-    return f"take it out; if it may be published, say why beside it: `{comment}`"
 
 
 def missing_consents(base: Base) -> Iterator[Diagnostic]:
