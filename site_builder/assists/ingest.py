@@ -12,6 +12,7 @@ from site_builder.assists.filled_sheet import Problem, read_sheet
 from site_builder.assists.formats import FORMATS, format_of
 from site_builder.diagnostics import shortened
 from site_builder.errors import UnamendableError
+from site_builder.library.certain import finder_for
 from site_builder.records.assist import Assist
 from site_builder.records.header.edit import HeaderEditor, Revision
 from site_builder.records.header.read import Place, Value, value_at
@@ -56,6 +57,8 @@ def ingest(
         day: Day on which lessons are recorded.
         replace: Whether texts of the sheet replace those of the record.
     """
+    if numbers := _numbers_of_persons(text, loaded):
+        return Ingestion(problems=numbers)
     vocabulary = loaded.library.vocabulary
     form = format_of(vocabulary, record.fields.format)
     sheet = read_sheet(text, (form, *FORMATS.values()))
@@ -70,6 +73,18 @@ def ingest(
         return Ingestion(problems=sorted(problems))
     revision, problems = merge.made()
     return Ingestion(revision, drafts, existing, merge.changes, problems)
+
+
+def _numbers_of_persons(text: str, loaded: Base) -> list[Problem]:
+    """Return a problem for each number of a person on a sheet, of which nothing is then kept."""
+    return [
+        Problem(
+            text.count("\n", 0, found.start) + 1,
+            f"`{found.masked}` looks like {found.name}",
+            "take it out",
+        )
+        for found in finder_for(loaded.settings).certain(text)
+    ]
 
 
 class _Merge:

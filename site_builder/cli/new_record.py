@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_builder.cli.output import fail, print_problems, say
-from site_builder.errors import UnamendableError, UnwritableError
+from site_builder.errors import PersonNumberError, UnamendableError, UnwritableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,10 +115,15 @@ def write_checked(
         may_draft: Whether records of this kind can be drafts.
 
     Raises:
+        PersonNumberError: The text holds the number of a person, and is not kept.
         UnwritableError: The text cannot be kept, read again or written.
     """
+    from site_builder.library.certain import refuse_persons
     from site_builder.library.writing import write_new
 
+    if not edit:
+        # Such a text is not even kept below `.cache`.
+        refuse_persons(project.root / path, text)
     kept = project.cache_dir / "unsaved"
     try:
         kept.mkdir(parents=True, exist_ok=True)
@@ -134,7 +139,10 @@ def write_checked(
             print_problems(tried.diagnostics, folder, err=True)
             if not tried.has_errors:
                 break
-            _after_errors(file, path, data, _choice(edit=edit, may_draft=may_draft))
+            choice = _choice(edit=edit, may_draft=may_draft)
+            if choice == _LEAVE:
+                _keep_no_person(project.root / path, data, folder)
+            _after_errors(file, path, data, choice)
     except OSError as error:
         file = Path(error.filename or kept)
         raise UnwritableError(file, error.strerror or str(error)) from error
@@ -142,6 +150,21 @@ def write_checked(
     shutil.rmtree(folder, ignore_errors=True)
     click.echo(path)
     return tried
+
+
+def _keep_no_person(file: Path, data: bytes, folder: Path) -> None:
+    """Remove the folder of a text that is left, if the text holds the number of a person.
+
+    Raises:
+        PersonNumberError: It holds one.
+    """
+    from site_builder.library.certain import refuse_persons
+
+    try:
+        refuse_persons(file, data.decode("utf-8", "replace"))
+    except PersonNumberError:
+        shutil.rmtree(folder)
+        raise
 
 
 def _open_editor(file: Path) -> None:

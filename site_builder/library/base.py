@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from site_builder.clock import today
 from site_builder.diagnostics import Diagnostic, Severity, kept_secret
 from site_builder.library.audience import shown_to
-from site_builder.library.certain import finder_for
+from site_builder.library.certain import finder_for, hidden_path
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
 from site_builder.library.reading import key_of
@@ -111,6 +111,9 @@ def _masked(problem: Diagnostic, finder: Finder) -> Diagnostic:
     message, hint = (masked_at(text, find(text)) for text in (problem.message, problem.hint))
     if problem.secret:
         message = _CUT.sub("…", message)
-    if (message, hint) == (problem.message, problem.hint):
+    file = hidden_path(problem.span.file, finder)
+    if (message, hint, file) == (problem.message, problem.hint, problem.span.file):
         return problem
-    return replace(problem, message=message, hint=hint)
+    fix = problem.fix if file == problem.span.file else ()
+    span = replace(problem.span, file=file)
+    return replace(problem, span=span, message=message, hint=hint, fix=fix)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
-from site_builder.errors import ProjectNotFoundError, SettingsError
+from site_builder.errors import PersonNumberError, ProjectNotFoundError, SettingsError
 from site_builder.markdown.body import Body
 from site_builder.project import CONFIG_FILE, find_root, settings_in
 from site_builder.records.allowance import allowances_of
@@ -61,7 +61,7 @@ def how_to_allow(document: Document, found: Finding) -> str:
 def numbers_in_name(path: str, finder: Finder) -> Iterator[Diagnostic]:
     """Yield an error for each number of a person in the path of a file, which is masked."""
     for one in finder.certain(path.translate(_NAME_BREAKS)):
-        yield _error(one, Span(hidden_path(path, finder)), "give the file another name")
+        yield _error(one, Span(path), "give the file another name")
 
 
 def hidden_path(path: str, finder: Finder) -> str:
@@ -82,17 +82,23 @@ def certain_in_text(path: str, text: str, finder: Finder) -> list[Diagnostic]:
     return certain_in(document, Body(document.body if is_page else ""), finder)
 
 
-def refused(file: Path, text: str) -> list[Diagnostic]:
-    """Return an error for each number of a person that keeps a text out of a file of a base."""
+def refuse_persons(file: Path, text: str) -> None:
+    """Refuse a text for a file of a base that holds the number of a person.
+
+    Raises:
+        PersonNumberError: It holds one that no comment allows.
+    """
     # Hardly any text holds one of any country; only then does it matter which are looked for.
     if not certain_in_text(file.name, text, finder_of(COUNTRIES, ())):
-        return []
+        return
     try:
         config = find_root(file.parent) / CONFIG_FILE
-        settings = _settings(config, config.stat().st_mtime_ns)
+        finder = finder_for(_settings(config, config.stat().st_mtime_ns))
     except (ProjectNotFoundError, SettingsError, OSError):
-        return []
-    return certain_in_text(file.name, text, finder_for(settings))
+        return
+    for problem in certain_in_text(file.name, text, finder):
+        reason = f"line {problem.span.line}: {problem.described}"
+        raise PersonNumberError(file.with_name(hidden_path(file.name, finder)), reason)
 
 
 @lru_cache(maxsize=4)

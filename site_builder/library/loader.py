@@ -59,7 +59,11 @@ def checked(
     """Return files as one base, with all problems of the files and their records."""
     base = base_of(readings, settings)
     on_read(base.library, base.evidence)
-    problems = (*problems_of_files(readings), *numbers_of_persons(readings, base), *checks.run(base))
+    problems = (
+        *problems_of_files(readings),
+        *numbers_of_persons(readings, base),
+        *checks.run(base),
+    )
     return base.with_diagnostics(problems)
 
 

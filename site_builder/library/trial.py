@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.library.certain import finder_for, hidden_path
 from site_builder.library.loader import base_of, checked
 from site_builder.library.reading import as_it_was, read_all
 
@@ -30,6 +31,7 @@ class Trial:
         """
         data = text.encode() if isinstance(text, str) else text
         base = checked(as_it_was(self._readings, {path: data}), self._settings)
+        shown = hidden_path(path, finder_for(self._settings))
         return base.with_diagnostics(
-            problem for problem in base.diagnostics if problem.span.file == path
+            problem for problem in base.diagnostics if problem.span.file == shown
         )

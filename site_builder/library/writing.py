@@ -8,8 +8,8 @@ import secrets
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Edit, edited
-from site_builder.errors import ChangedFileError, PersonNumberError, UnwritableError
-from site_builder.library.certain import refused
+from site_builder.errors import ChangedFileError, UnwritableError
+from site_builder.library.certain import refuse_persons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,18 +113,6 @@ def write_over(file: Path, read: bytes, text: str) -> None:
             if target.read_bytes() != read:
                 raise ChangedFileError(file)
             written.replace(target)
-
-
-def refuse_persons(file: Path, text: str) -> None:
-    """Refuse a text of a base that holds the number of a person beyond doubt.
-
-    Raises:
-        PersonNumberError: It holds one that no comment allows.
-    """
-    for problem in refused(file, text):
-        raise PersonNumberError(
-            file.with_name(problem.span.file), f"line {problem.span.line}: {problem.message}"
-        )
 
 
 @contextlib.contextmanager

@@ -58,7 +58,9 @@ NUMBERS = (
         "de.idnr",
         beside=r"steuer\w*|idnr|tin|tax",
     ),
-    PersonNumber("ES", "a Spanish identity number", r"\d\d\.?\d{3}\.?\d{3}[ -]?[A-HJ-NP-TV-Z]", "es.dni"),
+    PersonNumber(
+        "ES", "a Spanish identity number", r"\d\d\.?\d{3}\.?\d{3}[ -]?[A-HJ-NP-TV-Z]", "es.dni"
+    ),
     PersonNumber(
         "ES", "a Spanish number of a foreigner", r"[XYZ]-?\d{7}-?[A-HJ-NP-TV-Z]", "es.nie"
     ),

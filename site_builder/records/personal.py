@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _HINTS_OF_NUMBERS = re.compile(
     # Nine digits, or the end of a number with letters or of a postcode.
-    r"\d(?:(?<![\w,/-]\d)(?:[ ().\-/–\xa0]{0,3}\d){8}|[ -]?[A-Z]{1,2}\b|[A-Z]\d)"
+    r"\d(?:(?<![\w,/]\d)(?:[ ().\-/–\xa0]{0,3}\d){8}|[ -]?[A-Z]{1,2}\b|[A-Z]\d)"
 )
 _HINTS_OF_NUMBERS_AT_ALL = re.compile(r"\d(?:[^\w\n]{0,40}\d){2}|[A-Z]\d|\d[A-Z]|&#")
 _HINTS_OF_BIRTH = ("born", "birth", "dob", "d.o.b")
@@ -124,6 +124,10 @@ class Finder:
         numbers = (number for number in self._numbers(text) if number.certain)
         return list(_of_persons(text, sorted(numbers, key=lambda number: number.start)))
 
+    def masked(self, text: str) -> str:
+        """Return a text with the numbers of persons that are beyond doubt masked."""
+        return masked_at(text, self.certain(text))
+
     def _numbers(self, text: str) -> Iterator[Finding]:
         """Yield the numbers that states assign, as people read them."""
         if self._numbers_known and _HINTS_OF_NUMBERS_AT_ALL.search(text):
@@ -202,7 +206,9 @@ def _on_lines(
 
 def _is_certain(number: PersonNumber, line: str, start: int, end: int) -> bool:
     """Return whether a valid number on a line is beyond doubt that of a person."""
-    if not (number.module and number.sure) or _DIALS.search(line[max(0, start - _CALL_NEAR) : start]):
+    if not (number.module and number.sure) or _DIALS.search(
+        line[max(0, start - _CALL_NEAR) : start]
+    ):
         return False
     words = rf"\b(?i:{number.beside})\b"
     near = line[max(0, start - _BESIDE) : start], line[end : end + _BESIDE]
@@ -253,7 +259,9 @@ def masked_at(text: str, findings: Iterable[Finding]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _finding(rule: str, name: str, text: str, span: tuple[int, int], shown: int = _SHOWN) -> Finding:
+def _finding(
+    rule: str, name: str, text: str, span: tuple[int, int], shown: int = _SHOWN
+) -> Finding:
     """Return what a text holds at a span, with the first letters and digits shown."""
     written = text[slice(*span)]
     return Finding(rule, name, *span, masked(written, shown), written)

@@ -6,6 +6,7 @@ from site_builder.rules.rule import error, note, warning
 
 _TAKE_OUT = "Take it out. Once it has been committed it is in the history of the repository too: tell its maintainer."
 _ALLOW = "If it may be published, say why on the same line, as `<!-- allow: {} because … -->`, or as `# allow: {} because …` in the header."
+_CERTAIN = "Where the check digit leaves no doubt, it is an error in a draft too, nothing is made of its file, and no command writes it."
 _COUNTRY = "Which countries' numbers are looked for is the option `countries` of `personal`."
 
 
@@ -17,7 +18,7 @@ RULES = (
     error(
         id="personal-nhs-number",
         summary="There is an NHS number.",
-        why=f"It identifies a patient to everybody with access to the records of the health service. Its check digit leaves little doubt, so it is an error. {_COUNTRY}",
+        why=f"It identifies a patient to everybody with access to the records of the health service. Its check digit leaves little doubt, so it is an error. {_CERTAIN} That is so in groups of three, three and four, or beside a word such as *NHS* or *patient*; one of eleven other numbers of ten digits has such a check digit by chance. {_COUNTRY}",
         fix=_fix("personal-nhs-number", "Speak of *a patient* instead."),
         wrong="The pump of the patient with NHS number 943 476 5919 stopped.",
         right="The pump of a patient stopped.",
@@ -35,7 +36,7 @@ RULES = (
     error(
         id="personal-identifier",
         summary="There is a number by which a state knows a person.",
-        why=f"It identifies one person for life. Only what fits the form and the check digit of such a number is reported, so it is an error. {_COUNTRY} They are known for Australia, Canada, France, Germany, Ireland, Italy, the Netherlands, Spain and the United States.",
+        why=f"It identifies one person for life. Only what fits the form and the check digit of such a number is reported, so it is an error. {_CERTAIN} {_COUNTRY} They are known for Australia, Canada, France, Germany, Ireland, Italy, the Netherlands, Spain and the United States.",
         fix=_fix("personal-identifier"),
         suppressible=True,
     ),

@@ -15,9 +15,10 @@ from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
 from site_builder.library.addresses import record_url
 from site_builder.library.audience import is_tombstone
+from site_builder.library.certain import certain_in, finder_for
 from site_builder.library.checks.files import foreign_endings
 from site_builder.library.checks.problems import is_draft
-from site_builder.library.loader import base_of
+from site_builder.library.loader import base_of, numbers_of_persons
 from site_builder.library.reading import Readings, WordsReading, read_all
 from site_builder.library.redaction import source_text
 from site_builder.markdown.body import Body
@@ -246,8 +247,11 @@ def _lost(readings: Readings, base: Base, *, private: bool) -> Iterator[Diagnost
         yield from _losses(reading_of_words.diagnostics, is_read=is_read)
     yield from readings.closed
     yield from foreign_endings(base)
+    yield from numbers_of_persons(readings, base)
     for record in base.records:
-        if base.library.get(record.kind, record.id) is not record:
+        if record.path in base.unreadable:
+            yield from certain_in(record.document, record.body, finder_for(base.settings))
+        elif base.library.get(record.kind, record.id) is not record:
             message = f"another {record.kind} has the id `{record.id}`, so this one would be lost"
             hint = "give one of the two files another name"
             yield Diagnostic("id-clash", Severity.ERROR, Span(record.path), message, hint)

@@ -21,6 +21,7 @@ from site_builder.exchange.forms.answers import (
 from site_builder.exchange.forms.questions import FormQuestion, chosen, no_choice
 from site_builder.exchange.forms.similar import SimilarLesson, nearest_lessons
 from site_builder.exchange.provenance import digest, digest_of_text
+from site_builder.library.certain import finder_for
 from site_builder.records.assist import Assist
 from site_builder.records.date_forms import meant_date
 from site_builder.records.header.write import Data, one_line
@@ -29,7 +30,7 @@ from site_builder.records.lesson import Lesson
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.exchange.forms.issues import Filled, Issue
@@ -105,6 +106,8 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     edited is left as it is. Only a lesson needs the index.
     """
     kind, base = filled.form.kind, trial.base
+    if numbers := tuple(_numbers_of_persons(filled, trial)):
+        return _nothing(issue, kind, numbers)
     earlier = _earlier(issue, kind, trial)
     content = _CONTENTS[kind](filled, trial, earlier)
     record_id = earlier.id if earlier else base.free_id(kind, content.wanted_id)
@@ -134,6 +137,21 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
         left_over=bool(filled.left_over),
     )
     return _compared(drafted, earlier, mark["digest"]) if is_record and earlier else drafted
+
+
+def _numbers_of_persons(filled: Filled, trial: Trial) -> Iterator[AnswerProblem]:
+    """Yield a problem for each answer with the number of a person, of which nothing is kept."""
+    finder = finder_for(trial.base.settings)
+    hint = "take it out; nothing of these answers was kept"
+    for question in filled.form.questions:
+        for found in finder.certain(f"{question.name}: {filled.answers[question.name]}"):
+            message = f"`{found.masked}` looks like {found.name}"
+            yield AnswerProblem(question.label, message, hint)
+
+
+def _nothing(issue: Issue, kind: Kind, problems: tuple[AnswerProblem, ...]) -> Drafted:
+    """Return that an issue becomes no draft; nothing of its words is in it."""
+    return Drafted(issue, kind, "", "", "", "", "", "none", problems, (), (), (), left_over=False)
 
 
 def _unanswered(filled: Filled) -> list[AnswerProblem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from site_builder.exchange.incoming.existing import ExistingLesson, existing_les
 from site_builder.exchange.incoming.import_map import RowError
 from site_builder.exchange.provenance import digest_of_text
 from site_builder.exchange.tables.rows import BrokenRow, Cell, SourceTable, TableRow
+from site_builder.library.certain import finder_for
 from site_builder.library.reading import MAX_BYTES
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.document import parse_document
@@ -23,12 +25,12 @@ from site_builder.records.parse import checked_text, parse_fields
 
 if TYPE_CHECKING:
     import re
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from site_builder.exchange.incoming.drafts import Drafter
     from site_builder.exchange.incoming.plain import Part
     from site_builder.project import Project
+    from site_builder.records.personal import Finder
 
     Progress = Callable[[Iterable["RowDraft"]], Iterable["RowDraft"]]
 
@@ -124,15 +126,21 @@ def plan(
     plan = ImportPlan(copies=existing.copies)
     plan.broken += [replace(broken, key=drafter.key(broken)) for broken in table.broken]
     rows: dict[str, TableRow] = {}
-    drafts = list(_drafts(table, drafter, known, rows, plan.broken))
+    finder = finder_for(project.settings)
+    drafts = list(_drafts(table, drafter, known, rows, plan.broken, finder))
     seen = rows.keys() | {broken.key for broken in plan.broken}
-    plan.unknown = {kind: words for kind, words in drafter.unknown.items() if words}
+    plan.unknown = {
+        kind: Counter({finder.masked(word): count for word, count in words.items()})
+        for kind, words in drafter.unknown.items()
+        if words
+    }
     plan.gone = [lesson for key, lesson in known.items() if key not in seen]
     _place(drafts, drafter, existing.ids, into)
     paths = {key: lesson.path for key, lesson in known.items()}
     paths |= {draft.key: draft.path for draft in drafts}
     for draft in progress(drafts):
         _decide(draft, drafter, paths, plan)
+    plan.broken = [_masked(broken, finder) for broken in plan.broken]
     plan.broken.sort(key=lambda broken: broken.number)
     return plan
 
@@ -159,6 +167,7 @@ def _drafts(
     known: Mapping[str, ExistingLesson],
     rows: dict[str, TableRow],
     broken: list[BrokenRow],
+    finder: Finder,
 ) -> Iterator[RowDraft]:
     """Yield a draft without its body for each row; add the others to ``broken``.
 
@@ -172,6 +181,7 @@ def _drafts(
             existing = known.get(key)
             written = existing.written if existing else "0" * 12
             header = dump(fields | drafter.imported(row, key, written))
+            _refuse_numbers(row, framed(header, drafter.body(row, _unlinked)), finder)
             # A header that is in a file already has been checked before.
             if existing is None or header not in existing.text:
                 _check(framed(header, ""))
@@ -179,6 +189,39 @@ def _drafts(
             broken.append(BrokenRow(row.number, row.values, str(error), key))
         else:
             yield RowDraft(row, key, fields, existing)
+
+
+def _unlinked(line: str) -> list[Part]:
+    return [(line, "")]
+
+
+def _refuse_numbers(row: TableRow, text: str, finder: Finder) -> None:
+    """Refuse a row of which a text with the number of a person would be made.
+
+    Raises:
+        RowError: It holds one; the reason names the columns and masks it.
+    """
+    if not finder.certain(text):
+        return
+    found = {column: finder.certain(f"{column}: {row.text(column)}") for column in row.values}
+    told = [
+        f"column `{column}`: `{number.masked}` looks like {number.name}"
+        for column, numbers in found.items()
+        for number in numbers
+    ]
+    raise RowError("; ".join(told) or "it holds the number of a person")
+
+
+def _masked(broken: BrokenRow, finder: Finder) -> BrokenRow:
+    """Return a row that cannot be used without the numbers of persons in it."""
+    named = {column: f"{column}: {broken.text(column)}" for column in broken.values}
+    values = {
+        column: finder.masked(text).partition(": ")[2] if finder.certain(text) else cell
+        for (column, text), cell in zip(named.items(), broken.values.values(), strict=True)
+    }
+    return replace(
+        broken, values=values, key=finder.masked(broken.key), reason=finder.masked(broken.reason)
+    )
 
 
 def _claim(key: str, row: TableRow, rows: dict[str, TableRow], unit: str) -> None:
