@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from site_builder.exchange.exports.schema import EXPORT_VERSION
 from site_builder.exchange.tables.sheets import write_workbook
-from site_builder.exchange.tables.workbook import read_rows
+from site_builder.exchange.tables.workbook import read_sheets
 from site_builder.records.fields import fields_of, nested_fields
 from site_builder.records.kinds import MODELS, Kind
 
@@ -94,10 +94,9 @@ def read_xlsx(path: Path) -> Iterator[Shaped]:
     Raises:
         TableError: The workbook cannot be read.
     """
-    base = read_rows(path, BASE)
-    yield from _records(base.rows)
-    for sheet in base.others:
-        yield from _records(read_rows(path, sheet).rows)
+    sheets = read_sheets(path)
+    for sheet in sorted(sheets, key=lambda sheet: sheet.name != BASE):
+        yield from _records(sheet.rows)
 
 
 def _columns(kinds: Iterable[Kind]) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from site_builder.errors import TableChoiceError, TableError
 from site_builder.exchange.tables import structured
+from site_builder.exchange.tables.finding import find_table
+from site_builder.exchange.tables.grid import Grid
 from site_builder.exchange.tables.packed import gunzipped, read_small
-from site_builder.exchange.tables.rows import FIND, Assumption, Choices, SourceTable, from_cells
+from site_builder.exchange.tables.rows import FIND, Assumption, Choices, SourceTable
 from site_builder.records.header.write import inline
 
 if TYPE_CHECKING:
@@ -47,7 +49,11 @@ def read_table(file: Path, choices: Choices = FIND) -> SourceTable:
         hint = "name it after its contents: " + ", ".join(_ENDINGS) + ", or a text form with .gz"
         raise TableError(file, f"`{file.suffix}` is not a known kind of table", hint)
     if form == "workbook":
-        table = _workbook(file, choices.sheet)
+        from site_builder.exchange.tables.choosing import (  # noqa: PLC0415 - slow to import
+            read_workbook,
+        )
+
+        table = read_workbook(file, choices)
     else:
         data = read_small(file)
         if data.startswith(_GZIP):
@@ -55,31 +61,13 @@ def read_table(file: Path, choices: Choices = FIND) -> SourceTable:
         text, notes = _decoded(file, data, choices.encoding)
         if form == "cells":
             tab = "\t" if ending in {".tsv", ".tab"} else ""
-            table = _cells(file, text, choices.delimiter or tab, notes)
+            table = _cells(file, text, choices, choices.delimiter or tab, notes)
         else:
             read = structured.read_lines if form == "lines" else structured.read_array
             table = read(file, text, notes)
     if not table.rows and not table.broken:
         raise TableError(file, "it has no rows", "the first row names the columns")
     return table
-
-
-def _workbook(file: Path, wanted: str) -> SourceTable:
-    from site_builder.exchange.tables.workbook import read_rows  # noqa: PLC0415 - slow to import
-
-    sheet = read_rows(file, wanted or None)
-    notes = []
-    if sheet.others and not wanted:
-        others = ", ".join(sheet.others)
-        text = f"sheet `{sheet.name}` is read; there are also: {others}"
-        notes.append(Assumption(text, "sheet", inline(sheet.name)))
-    if sheet.uncounted:
-        text = (
-            f"{sheet.uncounted:,} formulas have no saved value and read as empty; "
-            "open the workbook in a spreadsheet program and save it"
-        )
-        notes.append(Assumption(text))
-    return from_cells(file, "row", enumerate(sheet.rows, start=1), notes, exact=False)
 
 
 def _decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[Assumption]]:
@@ -130,7 +118,9 @@ def _in_encoding(file: Path, data: bytes, encoding: str) -> str:
         raise TableError(file, f"line {line:,} is not {encoding}", hint) from error
 
 
-def _cells(file: Path, text: str, delimiter: str, notes: Sequence[Assumption]) -> SourceTable:
+def _cells(
+    file: Path, text: str, choices: Choices, delimiter: str, notes: Sequence[Assumption]
+) -> SourceTable:
     """Return the table in the text of a file; an empty delimiter is guessed.
 
     Raises:
@@ -141,7 +131,9 @@ def _cells(file: Path, text: str, delimiter: str, notes: Sequence[Assumption]) -
         value = inline(guessed.replace("\t", "tab"))
         note = Assumption(f"cells are separated by {_NAMES[guessed]}", "delimiter", value)
         notes = [*notes, note]
-    return from_cells(file, "line", _rows(file, text, guessed), notes, exact=True)
+    numbered = list(_rows(file, text, guessed))
+    numbers, cells = [number for number, _row in numbered], [row for _number, row in numbered]
+    return find_table(file, Grid("line", numbers, cells, ragged=True), choices, notes).table
 
 
 def _rows(file: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from site_builder.errors import TableError
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections import Counter
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 Cell: TypeAlias = "str | tuple[str, ...]"
@@ -102,80 +100,6 @@ class SourceTable:
     """What was taken for granted in reading it."""
 
 
-def from_cells(
-    file: Path,
-    unit: str,
-    numbered: Iterable[tuple[int, Sequence[str]]],
-    notes: Sequence[Assumption],
-    *,
-    exact: bool,
-) -> SourceTable:
-    """Return a table of numbered rows of cells; the first that is not empty holds the headings.
-
-    In an exact table a row with fewer cells than there are headings is broken.
-
-    Raises:
-        TableError: It has no headings.
-    """
-    filled = ((number, row) for number, row in numbered if any(cell.strip() for cell in row))
-    first = next(filled, None)
-    if first is None:
-        raise TableError(file, "it is empty", "the first row names the columns")
-    columns, nameless, repeated = _headings(file, first[1])
-    width = len(columns)
-    least = len(_trimmed(first[1])) if exact else 0
-    rows: list[TableRow] = []
-    broken: list[BrokenRow] = []
-    for number, row in filled:
-        cells = _trimmed(row)
-        values = {column: whole(cell) for column, cell in zip(columns, cells, strict=False) if cell}
-        if len(cells) > width or len(row) < least:
-            reason = f"{len(row)} cell{'s' * (len(row) != 1)}, but {least or width} headings"
-            beyond = {f"beyond {at}": whole(cell) for at, cell in enumerate(cells[width:], start=1)}
-            broken.append(BrokenRow(number, values | beyond, reason))
-        else:
-            rows.append(TableRow(number, values))
-    used = {column for row in rows for column in row.values}
-    all_notes = [
-        *notes,
-        *(
-            Assumption(f"a column has no heading; it is called `{name}`")
-            for name in nameless
-            if name in used
-        ),
-        *(
-            Assumption(f"a heading appears twice; the second column is called `{name}`")
-            for name in repeated
-        ),
-    ]
-    kept = tuple(column for column in columns if column in used or column not in nameless)
-    return SourceTable(file, unit, kept, tuple(rows), tuple(broken), tuple(all_notes))
-
-
-def _headings(file: Path, cells: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """Return a distinct name for every column, and which were nameless or repeated.
-
-    Raises:
-        TableError: A cell is too long for a heading.
-    """
-    columns: list[str] = []
-    nameless: list[str] = []
-    repeated: list[str] = []
-    seen: Counter[str] = Counter()
-    for number, cell in enumerate(cells, start=1):
-        heading = plain_name(cell)
-        if len(heading) > LONGEST_HEADING:
-            problem = f"the heading of column {number} has {len(heading):,} characters"
-            raise TableError(file, problem, "the first row must name the columns")
-        name = distinct(heading or f"column {number}", seen)
-        columns.append(name)
-        if not heading:
-            nameless.append(name)
-        elif name != heading:
-            repeated.append(name)
-    return columns, nameless, repeated
-
-
 def plain_name(written: str) -> str:
     """Return the name of a column on one line, in a form that a template can contain."""
     visible = "".join(character if character.isprintable() else " " for character in written)
@@ -189,7 +113,7 @@ def distinct(name: str, seen: Counter[str]) -> str:
     return name if seen[low] == 1 else distinct(f"{name} ({seen[low]})", seen)
 
 
-def _trimmed(cells: Sequence[str]) -> Sequence[str]:
+def trimmed(cells: Sequence[str]) -> Sequence[str]:
     """Return cells without the empty ones at their end."""
     end = len(cells)
     while end and not cells[end - 1].strip():

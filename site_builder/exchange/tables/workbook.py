@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -11,10 +12,15 @@ from typing import TYPE_CHECKING
 
 from site_builder.errors import TableChoiceError, TableError
 from site_builder.exchange.tables.packed import check_workbook, damaged, read_small
+from site_builder.exchange.tables.sheet_details import SheetDetails, details_of
 from site_builder.records.guess import guess_or
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MAX_COLUMNS = 2_000
 """Most columns in a sheet."""
@@ -22,27 +28,26 @@ MAX_COLUMNS = 2_000
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _WHOLE = 1e15
 """Size up to which floating-point numbers hold every whole number exactly."""
-_UNCOUNTED = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
 @dataclass(frozen=True, slots=True)
-class WorkbookSheet:
+class Sheet:
     """A sheet of a workbook."""
 
     name: str
-    others: tuple[str, ...]
-    """Names of the other sheets."""
     rows: tuple[tuple[str, ...], ...]
     """Cells as text, row by row; empty rows at the end are left out."""
-    uncounted: int
-    """Number of formulas without a saved value in the workbook; they read as empty."""
+    details: SheetDetails
+    hidden: bool = False
+    failed: tuple[str, ...] = ()
+    """Errors of formulas, each with its place, such as ``#REF! in D7``; they read as empty."""
 
 
-def read_rows(path: Path, sheet: str | None = None) -> WorkbookSheet:
-    """Return a sheet of a workbook, by default the first.
+def read_sheets(path: Path, wanted: str = "") -> list[Sheet]:
+    """Return the sheets of a workbook that have cells, or the one that is wanted.
 
     A formula reads as its last saved value, a day as ``2026-03-14``, a time of a day as
-    ``2026-03-14 09:30:00``, and a whole number has no decimal point.
+    ``2026-03-14 09:30:00``, a share as ``25%``, and a whole number has no decimal point.
 
     Raises:
         TableError: The file is not a safe workbook, or has no such sheet.
@@ -50,7 +55,10 @@ def read_rows(path: Path, sheet: str | None = None) -> WorkbookSheet:
     data = read_small(path)
     check_workbook(path, data)
     try:
-        return _read(path, data, sheet)
+        with warnings.catch_warnings():
+            # openpyxl warns of whatever it leaves out, such as colours that depend on values.
+            warnings.simplefilter("ignore")
+            return _read(path, data, wanted)
     except TableError:
         raise
     # openpyxl can raise nearly anything at a damaged workbook.
@@ -58,50 +66,64 @@ def read_rows(path: Path, sheet: str | None = None) -> WorkbookSheet:
         raise damaged(path, f"{type(error).__name__}: {error}") from error
 
 
-def _read(path: Path, data: bytes, wanted: str | None) -> WorkbookSheet:
+def _read(path: Path, data: bytes, wanted: str) -> list[Sheet]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
 
     workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     names = [sheet.title for sheet in workbook.worksheets]
     if not names:
-        raise TableError(path, "the workbook has no sheet with cells")
-    name = names[0] if wanted is None else wanted
-    if name not in names:
-        hint = guess_or(name, names, f"its sheets: {', '.join(names)}")
-        raise TableChoiceError(path, f"the workbook has no sheet `{name}`", hint, "sheet")
-    sheet = workbook.worksheets[names.index(name)]
+        hint = "save it as an ordinary .xlsx workbook, or as CSV"
+        raise TableError(path, "the workbook has no sheet with cells", hint)
+    if wanted and wanted not in names:
+        hint = guess_or(wanted, names, f"its sheets: {', '.join(names)}")
+        raise TableChoiceError(path, f"the workbook has no sheet `{wanted}`", hint, "sheet")
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return [
+            _sheet(path, archive, sheet)
+            for sheet in workbook.worksheets
+            if not wanted or sheet.title == wanted
+        ]
+
+
+def _sheet(path: Path, archive: zipfile.ZipFile, sheet: ReadOnlyWorksheet) -> Sheet:
     # The size that a sheet declares can be wrong.
     sheet.reset_dimensions()
+    cells: Iterator[Sequence[ReadOnlyCell]] = sheet.iter_rows()  # type: ignore[assignment,misc]
     rows: list[tuple[str, ...]] = []
+    failed: list[str] = []
     filled = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for number, row in enumerate(cells, start=1):
         if len(row) > MAX_COLUMNS:
-            problem = f"row {number} of sheet `{name}` has more than {MAX_COLUMNS:,} columns"
+            problem = f"row {number} of sheet `{sheet.title}` has more than {MAX_COLUMNS:,} columns"
             raise TableError(path, problem, "delete the cells far to the right")
-        rows.append(tuple(_text(value) for value in row))
+        failed += [f"{cell.value} in {cell.coordinate}" for cell in row if cell.data_type == "e"]
+        rows.append(tuple(map(_text, row)))
         if any(rows[-1]):
             filled = number
-    others = tuple(other for other in names if other != name)
-    return WorkbookSheet(name, others, tuple(rows[:filled]), _uncounted(data))
+    # A sheet that is only read has no public name of its part.
+    details = details_of(archive, getattr(sheet, "_worksheet_path"))  # noqa: B009
+    is_hidden = sheet.sheet_state != "visible"
+    return Sheet(sheet.title, tuple(rows[:filled]), details, is_hidden, tuple(failed))
 
 
-def _uncounted(data: bytes) -> int:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return sum(
-            len(_UNCOUNTED.findall(archive.read(name)))
-            for name in archive.namelist()
-            if name.startswith("xl/worksheets/") and name.endswith(".xml")
-        )
-
-
-def _text(value: object) -> str:
+def _text(cell: ReadOnlyCell) -> str:
     """Return a cell's value as text."""
+    value: object = cell.value
+    if value is None or cell.data_type == "e":
+        return ""
     if isinstance(value, str):
         return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
-        return str(int(value))
     if isinstance(value, datetime):
-        return str(value.date() if value.time() == time(0) else value)
-    return "" if value is None else str(value)
+        return str(value.date()) if value.time() == time(0) else value.isoformat(" ", "seconds")
+    if isinstance(value, int) and "%" not in cell.number_format:
+        return str(value)
+    return _number(value, cell.number_format) if isinstance(value, int | float) else str(value)
+
+
+def _number(value: float, form: str) -> str:
+    if "%" in form:
+        return f"{value * 100:.10g}%"
+    is_whole = value.is_integer() and abs(value) < _WHOLE
+    return str(int(value) if is_whole else value)

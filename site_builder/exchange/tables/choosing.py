@@ -1,0 +1,116 @@
+"""The sheet of a workbook that most looks like a register, read as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import log2
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import counted, shortened
+from site_builder.errors import TableError
+from site_builder.exchange.tables.finding import Found, find_table
+from site_builder.exchange.tables.grid import Grid, letters, places
+from site_builder.exchange.tables.looks import look
+from site_builder.exchange.tables.rows import Assumption, Choices, SourceTable
+from site_builder.exchange.tables.words import ASIDE
+from site_builder.exchange.tables.workbook import Sheet, read_sheets
+from site_builder.records.header.write import inline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SAMPLE = 50
+_NAMED = 3
+_COLUMNS = 4
+"""Number of columns from which a table is as wide as a register."""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    sheet: Sheet
+    found: Found | None
+    """None if there is no table in it."""
+
+    @property
+    def rows(self) -> int:
+        return len(self.found.table.rows) if self.found else 0
+
+    @property
+    def weight(self) -> float:
+        """How much the sheet looks like a register."""
+        if not self.found or not self.rows:
+            return 0.0
+        rows = self.found.table.rows[:_SAMPLE]
+        prose = sum(any(look(row.text(name)) == "text" for name in row.values) for row in rows)
+        wide = min(len(self.found.table.columns), _COLUMNS) / _COLUMNS
+        aside = 0.3 if ASIDE.search(self.sheet.name) else 1.0
+        shown = 0.1 if self.sheet.hidden else 1.0
+        size = log2(1 + self.rows) * (0.3 + prose / len(rows)) * wide**2
+        return (0.2 + self.found.score) * size * aside * shown
+
+    def __str__(self) -> str:
+        hidden = "hidden, " if self.sheet.hidden else ""
+        return f"`{shortened(self.sheet.name)}` ({hidden}{counted(self.rows, 'row')})"
+
+
+def read_workbook(file: Path, choices: Choices) -> SourceTable:
+    """Return the table of a workbook: of the sheet that is chosen, or else of the likeliest.
+
+    Raises:
+        TableError: The file is not a safe workbook, or has no table.
+        TableChoiceError: A choice does not fit the workbook.
+    """
+    sheets = read_sheets(file, choices.sheet)
+    if len(sheets) == 1:
+        return find_table(file, _grid(sheets[0]), choices, list(_remarks(sheets[0]))).table
+    candidates = [_Candidate(sheet, _tried(file, sheet, choices)) for sheet in sheets]
+    best = max(candidates, key=lambda candidate: candidate.weight)
+    if best.found is None or not best.rows:
+        return find_table(file, _grid(sheets[0]), choices).table
+    others = ", ".join(str(other) for other in candidates if other is not best)
+    text = f"sheet {best} is read; there are also: {others}"
+    note = Assumption(text, "sheet", inline(best.sheet.name))
+    table = best.found.table
+    return replace(table, notes=(note, *table.notes))
+
+
+def _tried(file: Path, sheet: Sheet, choices: Choices) -> Found | None:
+    """Return the table of a sheet if there is one."""
+    try:
+        return find_table(file, _grid(sheet), choices, list(_remarks(sheet)))
+    except TableError:
+        return None
+
+
+def _grid(sheet: Sheet) -> Grid:
+    numbers = range(1, len(sheet.rows) + 1)
+    return Grid("row", numbers, sheet.rows, sheet.details.merged, links=sheet.details.links)
+
+
+def _remarks(sheet: Sheet) -> Iterator[Assumption]:
+    """Yield what is to be known of the cells of a sheet."""
+    details = sheet.details
+    rows = [at + 1 for at, row in enumerate(sheet.rows) if at in details.hidden_rows and any(row)]
+    if rows:
+        verb = "is" if len(rows) == 1 else "are"
+        yield Assumption(f"{places('row', rows)} {verb} hidden, and read like the others")
+    columns = [
+        letters(at)
+        for at in sorted(details.hidden_columns)
+        if any(at < len(row) and row[at] for row in sheet.rows)
+    ]
+    if columns:
+        named = f"{'column' if len(columns) == 1 else 'columns'} {', '.join(columns)}"
+        verb = "is" if len(columns) == 1 else "are"
+        yield Assumption(f"{named} {verb} hidden, and read like the others")
+    if sheet.failed:
+        shown = ", ".join(sheet.failed[:_NAMED])
+        count = counted(len(sheet.failed), "formula")
+        yield Assumption(f"{count} failed and read as empty: {shown}")
+    if details.uncounted:
+        text = (
+            f"{details.uncounted:,} formulas have no saved value and read as empty; "
+            "open the workbook in a spreadsheet program and save it"
+        )
+        yield Assumption(text)

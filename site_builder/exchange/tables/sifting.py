@@ -1,0 +1,286 @@
+"""The rows below the headings: which are records, and which stand between or after them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from site_builder.exchange.tables.looks import TYPED, Look, is_known, label, look, words
+from site_builder.exchange.tables.words import HELP, PAGE, SECTION, TOTALS, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_builder.exchange.tables.grid import Grid
+    from site_builder.exchange.tables.headings import Headings
+
+TITLES = "are titles of sections"
+_MOSTLY = 0.8
+_LIKE_RECORD = 0.6
+_ENOUGH = 0.5
+_BRACKETED = re.compile(r"\(.*\)|\[.*\]|<.*>|\{.*\}", re.DOTALL)
+_LONGEST_SECTION = 100
+_SERVICE_ROWS = 3
+"""Most rows of units, numbers or instructions below the headings."""
+_DEFAULTS = 3
+"""Least rows with the same few cells that count as rows not yet filled in."""
+
+
+@dataclass
+class Sifted:
+    """Rows below the headings, by their places."""
+
+    records: list[int] = field(default_factory=list)
+    section_of: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Column and text of the title of the section above a record."""
+    passed: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Rows that are no records, by what they seem to be."""
+
+    @property
+    def sections(self) -> frozenset[int]:
+        """Columns that hold titles of sections."""
+        return frozenset(at for at, _text in self.section_of.values())
+
+
+def sift(grid: Grid, columns: range, headings: Headings) -> Sifted:
+    """Return the rows below headings, the records apart."""
+    return _Sifter(grid, columns, headings).sifted()
+
+
+class _Sifter:
+    """Tells records from what stands between and after them."""
+
+    def __init__(self, grid: Grid, columns: range, headings: Headings) -> None:
+        self._grid = grid
+        self._columns = columns
+        self._headings = headings
+        self._found = Sifted()
+        self._fills = {
+            row: filled
+            for row in range(headings.below, len(grid.cells))
+            if (filled := grid.filled(row, columns))
+        }
+        self._rows = self._without_service()
+
+    def sifted(self) -> Sifted:
+        """Return the rows, each as a record or under what it seems to be."""
+        rows = self._before_another()
+        end = self._end(rows)
+        self._between(rows[:end])
+        self._after(rows[end:])
+        return self._found
+
+    def _pass(self, name: str, row: int) -> None:
+        self._found.passed[name].append(row)
+
+    def _without_service(self) -> list[int]:
+        """Return the rows without units and the like, and without headings that are repeated."""
+        heads = {self._folded(row) for row in self._headings.rows}
+        first = self._headings.rows[0] if self._headings.rows else self._headings.below
+        above = {self._folded(row) for row in range(first)} - {()}
+        left: list[int] = []
+        for row in self._fills:
+            folded = self._folded(row)
+            if folded in heads and len(folded) > 1:
+                self._pass("repeat the headings", row)
+            elif folded in above or PAGE.fullmatch(" ".join(folded)):
+                self._pass("repeat what stands above", row)
+            elif all(not cell.strip("-=_:+|* ") for cell in folded):
+                self._pass("are only lines", row)
+            elif len(left) == 0 and (name := self._service(row)):
+                self._pass(name, row)
+            else:
+                left.append(row)
+        return left
+
+    def _service(self, row: int) -> str:
+        """Return what a row right below the headings is, if it is no record."""
+        texts = [self._grid.at(row, at) for at in self._fills[row]]
+        if not self._headings.rows or row - self._headings.below >= _SERVICE_ROWS:
+            return ""
+        bare = [text.strip("()[]. ").casefold() for text in texts]
+        is_counted = len(bare) > 2 and bare in (_counted(bare), _lettered(bare))  # noqa: PLR2004
+        if is_counted and not self._all_numbers(row):
+            return "number the columns"
+        if all(text.casefold() in UNITS or _BRACKETED.fullmatch(text) for text in texts):
+            return "hold units or hints"
+        helps = sum(bool(HELP.match(text) or _BRACKETED.fullmatch(text)) for text in texts)
+        typed = any(look(text) in TYPED for text in texts)
+        is_help = len(texts) > 1 and helps >= _LIKE_RECORD * len(texts) and not typed
+        return "hold units or hints" if is_help else ""
+
+    def _all_numbers(self, row: int) -> bool:
+        """Return whether all rows below a row hold nothing but numbers."""
+        return all(
+            look(self._grid.at(other, at)) == "number"
+            for other, filled in self._fills.items()
+            if other > row
+            for at in filled
+        )
+
+    def _folded(self, row: int) -> tuple[str, ...]:
+        return tuple(
+            self._grid.at(row, at).casefold() for at in self._grid.filled(row, self._columns)
+        )
+
+    @cached_property
+    def _usual(self) -> tuple[frozenset[int], dict[int, Look]]:
+        """Columns that most full rows fill, and the look of those that hold numbers or the like."""
+        fills = sorted(len(self._fills[row]) for row in self._rows)
+        least = _LIKE_RECORD * (fills[len(fills) * 3 // 4] if fills else 0)
+        full = [row for row in self._rows if len(self._fills[row]) >= least]
+        looks: defaultdict[int, Counter[Look]] = defaultdict(Counter)
+        for row in full:
+            for at in self._fills[row]:
+                looks[at][look(self._grid.at(row, at))] += 1
+        core = frozenset(at for at, count in looks.items() if count.total() >= _MOSTLY * len(full))
+        typed = {
+            at: name
+            for at, count in looks.items()
+            for name, times in count.most_common(1)
+            if name in TYPED and times >= _MOSTLY * count.total()
+        }
+        return core, typed
+
+    def _share(self, row: int) -> float:
+        """Return the share of the usual columns that a row fills."""
+        core, _typed = self._usual
+        return len(core.intersection(self._fills[row])) / max(len(core), 1)
+
+    def _misfits(self, row: int) -> tuple[int, int]:
+        """Return how many typed cells a row has, and how many of them hold something else."""
+        _core, typed = self._usual
+        cells = [look(self._grid.at(row, at)) for at in self._fills[row] if at in typed]
+        return len(cells), sum(cell not in TYPED for cell in cells)
+
+    def _is_record(self, row: int) -> bool:
+        """Return whether a row is filled like a record; more is asked of one behind a gap."""
+        typed, misfits = self._misfits(row)
+        if not self._after_gap(row):
+            return self._share(row) >= _ENOUGH
+        return self._share(row) >= _LIKE_RECORD and misfits * 2 <= typed
+
+    def _after_gap(self, row: int) -> bool:
+        return row > self._headings.below and row - 1 not in self._fills
+
+    def _before_another(self) -> list[int]:
+        """Return the rows before the headings of another table, which stand behind a gap."""
+        for at, row in enumerate(self._rows):
+            if at and at + 1 < len(self._rows) and self._after_gap(row) and self._is_other(row):
+                for other in self._rows[at:]:
+                    self._pass("are another table", other)
+                return self._rows[:at]
+        return self._rows
+
+    def _is_other(self, row: int) -> bool:
+        texts = [self._grid.at(row, at) for at in self._fills[row]]
+        if len(texts) < 2 or any(label(text) < 0.7 or text.endswith(":") for text in texts):  # noqa: PLR2004
+            return False
+        typed, misfits = self._misfits(row)
+        known = sum(map(is_known, texts))
+        return typed == misfits and (bool(typed) or known * 2 >= len(texts) > 1)
+
+    def _end(self, rows: Sequence[int]) -> int:
+        """Return how many rows there are up to the last record."""
+        end = max((at + 1 for at, row in enumerate(rows) if self._is_record(row)), default=0)
+        if not end:
+            return len(rows)
+        while end < len(rows) and self._goes_on(rows[end]):
+            end += 1
+        return end
+
+    def _goes_on(self, row: int) -> bool:
+        """Return whether a row right below the last record is one, though it is not filled much."""
+        texts = [self._grid.at(row, at) for at in self._fills[row]]
+        _typed, misfits = self._misfits(row)
+        return (
+            not self._after_gap(row)
+            and len(texts) > 1
+            and not misfits
+            and not any(text.endswith(":") for text in texts)
+            and not self._is_total(row)
+        )
+
+    def _is_total(self, row: int) -> bool:
+        first, *others = (self._grid.at(row, at) for at in self._fills[row])
+        named = words(first) & TOTALS
+        if not named or len(first) > 40 or any(look(text) != "number" for text in others):  # noqa: PLR2004
+            return False
+        return bool(others) or words(first) <= TOTALS
+
+    def _is_unfilled(self, row: int) -> bool:
+        """Return whether a row holds nothing but its number."""
+        _core, typed = self._usual
+        cells = self._fills[row]
+        return (
+            self._share(row) < _ENOUGH
+            and all(
+                typed.get(at) in {"number", "code"} and look(self._grid.at(row, at)) in TYPED
+                for at in cells
+            )
+            and len(cells) == 1
+        )
+
+    def _between(self, rows: Sequence[int]) -> None:
+        section: tuple[int, str] | None = None
+        for at, row in enumerate(rows):
+            if self._is_total(row):
+                self._pass("hold totals", row)
+            elif self._is_unfilled(row):
+                self._pass("hold nothing but a number", row)
+            elif at + 1 < len(rows) and self._is_section(row):
+                section = self._fills[row][0], self._grid.at(row, self._fills[row][0])
+                self._pass(TITLES, row)
+            else:
+                self._found.records.append(row)
+                if section:
+                    self._found.section_of[row] = section
+
+    def _is_section(self, row: int) -> bool:
+        """Return whether a row has one cell that is the title of the rows below it."""
+        core, typed = self._usual
+        first = self._fills[row][0]
+        text = self._grid.at(row, first)
+        if len(self._fills[row]) > 1 or len(core) < 2 or len(text) > _LONGEST_SECTION:  # noqa: PLR2004
+            return False
+        if look(text) not in {"word", "text", "code"} or first > min(core) + 1:
+            return False
+        is_merged = any(
+            area.top == row and area.left == first and area.right - area.left >= len(core) / 2
+            for area in self._grid.merged
+        )
+        is_strange = first not in core or (first in typed and look(text) != typed[first])
+        return (
+            is_merged
+            or is_strange
+            or text.endswith(":")
+            or text.isupper()
+            or bool(SECTION.fullmatch(text))
+        )
+
+    def _after(self, rows: Sequence[int]) -> None:
+        """Pass over what stands below the last record."""
+        alike = Counter(map(self._defaults, rows))
+        for row in rows:
+            if self._is_total(row):
+                self._pass("hold totals", row)
+            elif self._is_unfilled(row) or alike[self._defaults(row)] >= _DEFAULTS:
+                self._pass("hold nothing but a number", row)
+            else:
+                self._pass("stand below the table", row)
+
+    def _defaults(self, row: int) -> tuple[tuple[int, str], ...]:
+        """Return the cells of a row that are no numbers."""
+        cells = ((at, self._grid.at(row, at)) for at in self._fills[row])
+        return tuple((at, "" if look(text) in TYPED else text) for at, text in cells)
+
+
+def _counted(texts: Sequence[str]) -> list[str]:
+    return [str(at) for at in range(1, len(texts) + 1)]
+
+
+def _lettered(texts: Sequence[str]) -> list[str]:
+    return [chr(ord("a") + at) for at in range(len(texts))]
