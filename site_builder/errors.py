@@ -5,6 +5,7 @@ An author's mistake is a value (:class:`site_builder.diagnostics.Diagnostic`).
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 5
 """Most files of a folder that a message names."""
+
+
+def system_problem(error: OSError) -> str:
+    """Return what the system refused, in a sentence that names the file if one is known."""
+    reason = error.strerror or str(error) or type(error).__name__
+    name = error.filename if error.filename is not None else error.filename2
+    return (
+        reason
+        if name is None
+        else f"{os.fsdecode(name) if isinstance(name, str | bytes) else name}: {reason}"
+    )
 
 
 class BeforehandError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from site_builder.clock import today
-from site_builder.errors import IndexUnusableError
+from site_builder.errors import ForeignFileError, IndexUnusableError, system_problem
 from site_builder.library.addresses import SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
@@ -35,7 +36,7 @@ from site_builder.settings import Audience, Settings, parse_settings
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -125,8 +126,11 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         # Our own site map leaves drafts out.
         config.theme.static_templates.discard(SITEMAP)
         if self._command in {"build", "gh-deploy"}:
-            self._staging = Staging(Path(config.site_dir))
-            config.site_dir = str(self._staging.open())
+            self._staging = staging = Staging(Path(config.site_dir))
+            waits = "Another build is running in %s; this one waits for its end."
+            with _told():
+                fresh = staging.open(lambda: log.info(waits, staging.target.parent))
+            config.site_dir = str(fresh)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -245,20 +249,23 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if self._staging:
             config.site_dir = str(self._staging.complete())
 
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
-        """Keep the site that was there."""
+    def on_build_error(self, *, error: Exception) -> None:
+        """Keep the site that was there, and say in a sentence what the system refused."""
         if self._search:
             self._search.stop()
         if self._staging:
             self._staging.abandon()
+        if isinstance(error, OSError):
+            raise PluginError(system_problem(error)) from error
 
     def on_shutdown(self) -> None:
         """Put the new site in the place of the old one, if it was finished."""
         # MkDocs calls no error hook on an interrupt; the search may still be writing.
         if self._search:
             self._search.stop()
-        if self._staging:
-            self._staging.close()
+        with _told():
+            if self._staging and self._staging.close():
+                log.info("The site is in %s", self._staging.target)
 
     def on_serve(
         self,
@@ -293,6 +300,17 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             raise PluginError(message)
         if message:
             log.error("%s\nThis preview leaves out the files with errors.", message)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Let MkDocs print in a sentence why the place of the site cannot be used."""
+    try:
+        yield
+    except ForeignFileError as error:
+        raise PluginError(str(error)) from error
+    except OSError as error:
+        raise PluginError(system_problem(error)) from error
 
 
 def _command() -> str:

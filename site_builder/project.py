@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -12,8 +13,6 @@ from site_builder.errors import ProjectNotFoundError, SettingsError
 from site_builder.settings import parse_settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from site_builder.settings import Settings
 
 CONFIG_FILE = "mkdocs.yml"
@@ -28,6 +27,8 @@ class Project:
     config_file: Path
     lessons_dir: Path
     settings: Settings
+    site_dir: Path = Path("site")
+    """Folder of the site, unless the command line names another."""
 
     @property
     def cache_dir(self) -> Path:
@@ -85,7 +86,8 @@ def read_project(root: Path) -> Project:
     lessons_dir = root / str(config.get("docs_dir") or "docs")
     if not lessons_dir.is_dir():
         raise SettingsError(file, [("docs_dir", f"there is no folder {lessons_dir}")])
-    return Project(root, file, lessons_dir, settings)
+    site_dir = root / str(config.get("site_dir") or "site")
+    return Project(root, file, lessons_dir, settings, site_dir)
 
 
 def settings_in(file: Path, data: bytes) -> Settings:

@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 
 
 def find_project() -> Project:
-    """Return the project that ``-C`` names, or the nearest one upward."""
+    """Return the project that ``-C`` names, or the nearest one upward.
+
+    A build that was killed while it put its site in place is finished.
+    """
     from site_builder.project import find_root, read_project  # reads YAML
+    from site_builder.publish.swap import recover
 
     root = click.get_current_context().find_root().obj
-    return read_project(root.resolve() if root else find_root(Path.cwd()))
+    project = read_project(root.resolve() if root else find_root(Path.cwd()))
+    recover(project.site_dir)
+    return project
 
 
 def read_base() -> tuple[Project, Base]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder import __version__
-from site_builder.errors import BeforehandError
+from site_builder.errors import BeforehandError, system_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,8 +104,15 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except BeforehandError as error:
-            click.echo(f"lessons: {error}", err=True)
-            ctx.exit(2)
+            problem = str(error)
+        except BrokenPipeError:
+            raise  # Whoever reads has read enough; click ends in silence.
+        except OSError as error:
+            problem = system_problem(error)
+        from site_builder.cli.output import say
+
+        say(f"lessons: {problem}", err=True)
+        return ctx.exit(2)
 
 
 @click.group(

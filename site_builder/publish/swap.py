@@ -1,13 +1,27 @@
-"""The folder of a site: built beside the old one, and swapped when it is complete."""
+"""The folder of a site: built aside, and put in place when it is complete."""
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_builder.errors import ForeignFileError
+from site_builder.places import FolderLock, make_own, own_folders, remove, remove_own
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
+
+_NEW = "site"
+_OLD = "old"
+_COMPLETE = "complete.json"
+"""Names at the top of a complete site; from then on the swap is finished, by whichever process."""
+_OF_A_SITE = Path("search", "index.json")
+_OF_ANY_SITE = {"index.html", "404.html"}
+"""Files that every build writes, so that nothing is lost when they are replaced."""
 
 
 def write_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
@@ -23,41 +37,208 @@ def write_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
 
 
 class Staging:
-    """Builds a site beside the old one, and swaps them at the end.
+    """Builds a site aside, and puts it in place at the end. One build at a time has the place.
 
-    An interrupted build leaves the last good site, and at most a folder that the next one removes.
+    A link to a folder stays a link: the folder that it leads to gets the site. A folder that cannot
+    be renamed, such as a mounted one, gets new contents. Hidden files at its top stay. Whatever
+    interrupts a build, the last good site stays; :func:`recover` finishes a swap that has begun.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, site_dir: Path) -> None:
         """Set the folder of the site."""
-        self._target = target
-        self._fresh = target.with_name(f"{target.name}.new")
-        self._stale = target.with_name(f"{target.name}.old")
+        self.target = _real(site_dir)
+        self._lock: FolderLock | None = None
+        self._aside: Path | None = None
         self._complete = False
 
-    def open(self) -> Path:
-        """Return an empty folder to build in, after repairing an interrupted swap."""
-        if self._stale.exists() and not self._target.exists():
-            self._stale.rename(self._target)
-        for folder in (self._fresh, self._stale):
-            shutil.rmtree(folder, ignore_errors=True)
-        self._fresh.mkdir(parents=True)
-        return self._fresh
+    def open(self, on_wait: Callable[[], None] = lambda: None) -> Path:
+        """Return an empty folder to build in, once no other build has the place.
+
+        Args:
+            on_wait: Called before waiting for another build.
+
+        Raises:
+            ForeignFileError: The folder of the site holds what no build has made.
+            OSError: No folder can be made there.
+        """
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = FolderLock(self.target.parent)
+        self._lock.take(on_wait)
+        _finish_swaps(self.target)
+        _refuse_foreign(self.target)
+        self._aside = _aside(self.target)
+        fresh = self._aside / _NEW
+        fresh.mkdir()
+        return fresh
 
     def complete(self) -> Path:
         """Mark the new site as complete; return its final folder."""
         self._complete = True
-        return self._target
+        return self.target
 
     def abandon(self) -> None:
         """Mark the new site as not to be used."""
         self._complete = False
 
-    def close(self) -> None:
-        """Put a complete site in place, and remove the folders that are not needed."""
-        if self._complete:
-            if self._target.exists():
-                self._target.rename(self._stale)
-            self._fresh.rename(self._target)
-        for folder in (self._fresh, self._stale):
-            shutil.rmtree(folder, ignore_errors=True)
+    def close(self) -> bool:
+        """Put a complete site in place, and remove what is not needed.
+
+        Returns:
+            Whether the new site is in place.
+
+        Raises:
+            OSError: It cannot be put there; the last good site stays.
+        """
+        aside, self._aside = self._aside, None
+        try:
+            if aside and self._complete:
+                names = sorted(path.name for path in (aside / _NEW).iterdir())
+                (aside / _COMPLETE).write_text(json.dumps(names), encoding="utf-8")
+            return bool(aside and _finish(aside, self.target))
+        finally:
+            if self._lock:
+                self._lock.release()
+            self._lock = None
+
+
+def recover(site_dir: Path) -> None:
+    """Finish a swap that was interrupted, and remove what builds left, unless one is running."""
+    target = _real(site_dir)
+    if not any(_asides(target)):
+        return
+    lock = FolderLock(target.parent)
+    with suppress(OSError):
+        if lock.take():
+            _finish_swaps(target)
+    lock.release()
+
+
+def _real(site_dir: Path) -> Path:
+    # Unlike `Path.resolve`, it has no exception for a link that leads to itself.
+    return Path(os.path.realpath(site_dir))
+
+
+def _asides(target: Path) -> Iterator[Path]:
+    yield from own_folders(target.parent, f"{target.name}.new-")
+    yield from own_folders(target, ".new-")
+
+
+def _aside(target: Path) -> Path:
+    """Make a folder on the file system of the site, beside it if possible."""
+    if not os.path.ismount(target):
+        try:
+            return make_own(target.parent, f"{target.name}.new-")
+        except PermissionError:
+            if not target.is_dir():
+                raise
+    return make_own(target, ".new-")
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Refuse a place whose contents no build has made.
+
+    Raises:
+        ForeignFileError: It is no folder, or holds files of somebody else.
+    """
+    if not os.path.lexists(target):
+        return
+    if not target.is_dir():
+        raise ForeignFileError(target, "the site needs a folder here, and this is none")
+    if (target / _OF_A_SITE).is_file():
+        return
+    foreign = sorted(_visible(target) - _OF_ANY_SITE)
+    if foreign:
+        raise ForeignFileError(
+            target,
+            f"it is not empty, and no build has made what is in it, such as {foreign[0]}",
+            "empty it, or name another folder with -d or site_dir",
+        )
+
+
+def _visible(folder: Path) -> set[str]:
+    names = {path.name for path in folder.iterdir()}
+    return {name for name in names if not name.startswith(".") and name != "lost+found"}
+
+
+def _finish_swaps(target: Path) -> None:
+    for aside in list(_asides(target)):
+        with suppress(OSError):
+            _finish(aside, target)
+
+
+def _finish(aside: Path, target: Path) -> bool:
+    """Put a site in place if it is complete, and remove the folder it was built in."""
+    try:
+        names = _names(aside)
+        if names is not None:
+            _swap(aside, target, names)
+    except OSError:
+        # Files of the last good site are kept for the next attempt.
+        if not (aside / _OLD).exists():
+            remove_own(aside)
+        raise
+    remove_own(aside)
+    return names is not None
+
+
+def _names(aside: Path) -> list[str] | None:
+    """Return the names at the top of a complete site, or None for one that is not complete."""
+    try:
+        names: list[str] = json.loads((aside / _COMPLETE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return names
+
+
+def _swap(aside: Path, target: Path, names: list[str]) -> None:
+    """Put a complete site in place, from wherever an interrupted swap has stopped."""
+    if aside.parent == target:
+        _exchange_contents(aside, target, names)
+        return
+    try:
+        _exchange(aside / _NEW, aside / _OLD, target)
+    except OSError:
+        if not target.is_dir():
+            raise
+        inner = make_own(target, ".new-")
+        try:
+            shutil.copytree(aside / _NEW, inner / _NEW)
+            shutil.copyfile(aside / _COMPLETE, inner / _COMPLETE)
+        except BaseException:
+            remove_own(inner)
+            raise
+        _finish(inner, target)
+
+
+def _exchange(new: Path, old: Path, target: Path) -> None:
+    if new.exists():
+        if target.exists() and not old.exists():
+            new.chmod(target.stat().st_mode)
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if old.exists() and not target.exists():
+                old.rename(target)
+            raise
+    if old.exists():
+        for kept in list(old.iterdir()):
+            if kept.name not in _visible(old) and not os.path.lexists(target / kept.name):
+                kept.rename(target / kept.name)
+
+
+def _exchange_contents(aside: Path, target: Path, names: list[str]) -> None:
+    new, old = aside / _NEW, aside / _OLD
+    old.mkdir(exist_ok=True)
+
+    def put_away(name: str) -> None:
+        remove(old / name)
+        (target / name).rename(old / name)
+
+    for name in names:
+        if os.path.lexists(new / name):
+            if os.path.lexists(target / name):
+                put_away(name)
+            (new / name).rename(target / name)
+    for name in sorted(_visible(target).difference(names)):
+        put_away(name)

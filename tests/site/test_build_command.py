@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import signal
@@ -18,6 +19,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from site_builder.places import make_own
 from site_builder.publish.swap import Staging
 from tests.builders import lesson_text
 from tests.site.bases import CONFIG, RICH
@@ -197,6 +199,9 @@ def on_post_page(output, page, config):
         time.sleep(60)
 """
 
+WAIT = """while not (pathlib.Path(config.config_file_path).parent / "go").exists():
+            time.sleep(0.01)"""
+
 
 def _killed_build(root: Path) -> None:
     """Kill a build while it writes pages."""
@@ -231,7 +236,8 @@ def test_a_killed_build_leaves_the_last_site(project: Path) -> None:
     before = contents(project / "site")
     (project / "lessons/shed.md").write_text(lesson_text(title="Changed"), encoding="utf-8")
     _killed_build(project)
-    assert asides(project) == ["site.new"], "it was killed while it built"
+    (aside,) = asides(project)
+    assert aside.startswith("site.new-"), "it was killed while it built"
     assert contents(project / "site") == before
 
 
@@ -243,15 +249,55 @@ def test_the_build_after_a_killed_one_is_whole(project: Path) -> None:
     assert "Changed" in (project / "site/lesson/shed/index.html").read_text(encoding="utf-8")
 
 
-def test_a_build_that_was_killed_between_two_renames_is_mended_by_the_next(project: Path) -> None:
-    """Then the last site has its other name, and a build that fails must not lose it."""
+def test_a_build_that_was_killed_between_two_renames_is_mended_by_any_command(
+    project: Path,
+) -> None:
     before = contents(project / "site")
-    (project / "site").rename(project / "site.old")
-    (project / "site.new").mkdir()
-    break_lesson(project)
-    assert lessons(project, "build").returncode == 1
+    aside = make_own(project, "site.new-")
+    (project / "site").rename(aside / "old")
+    shutil.copytree(aside / "old", aside / "site")
+    (aside / "complete.json").write_text(
+        json.dumps(sorted(it.name for it in (aside / "site").iterdir())), "utf-8"
+    )
+    assert lessons(project, "show", "shed").returncode == 0
     assert contents(project / "site") == before
     assert asides(project) == []
+
+
+def test_two_builds_at_once_are_both_whole(project: Path) -> None:
+    """Whichever command runs them, the second waits for the first."""
+    (project / "pause.py").write_text(PAUSE.replace("time.sleep(60)", WAIT), encoding="utf-8")
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("hooks: [pause.py]\n")
+    before = contents(project / "site")
+    first = _started(project, "site_builder", "build")
+    until((project / "reached").exists, 30)
+    (project / "lessons/late.md").write_text(
+        lesson_text(title="Late", problem="It came while a build ran"), "utf-8"
+    )
+    second = _started(project, "mkdocs", "build")
+    assert second.stderr is not None
+    assert any("this one waits for its end" in line for line in second.stderr)
+    assert contents(project / "site") == before
+    (project / "go").touch()
+    for build in (first, second):
+        _said, complained = build.communicate(timeout=60)
+        assert build.returncode == 0, complained
+    alone = lessons(project, "build", "-d", str(project / "alone"))
+    assert alone.returncode == 0, alone.stderr
+    assert _different(project / "site", project / "alone") == []
+    assert asides(project) == []
+
+
+def _started(root: Path, module: str, command: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", module, command],
+        cwd=root,
+        env={**environment(), "PYTHONPATH": str(REPOSITORY)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
 
 
 def test_an_interrupt_leaves_the_last_site(project: Path) -> None:
@@ -277,11 +323,11 @@ def test_an_interrupt_leaves_the_last_site(project: Path) -> None:
 def test_two_sites_never_mix(tmp_path: Path) -> None:
     target = tmp_path / "site"
     target.mkdir()
-    (target / "old.html").touch()
+    (target / "404.html").touch()
     staging = Staging(target)
     fresh = staging.open()
     (fresh / "new.html").touch()
-    assert [path.name for path in target.iterdir()] == ["old.html"]
+    assert [path.name for path in target.iterdir()] == ["404.html"]
     staging.complete()
     staging.close()
     assert [path.name for path in target.iterdir()] == ["new.html"]

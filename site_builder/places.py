@@ -1,0 +1,116 @@
+"""Folders of our own beside what others keep: marked, and removed when left over; and locks."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import weakref
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_MARK = ".made-by-lessons"
+_MARK_TEXT = "A temporary folder of the command `lessons`. It can be deleted while none runs.\n"
+
+
+def make_own(parent: Path, prefix: str) -> Path:
+    """Make a marked folder with a new name that begins with a prefix; missing parents are made.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    folder = parent / f"{prefix}{secrets.token_hex(4)}"
+    parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir()
+    try:
+        (folder / _MARK).write_text(_MARK_TEXT, encoding="utf-8")
+    except OSError:
+        remove_own(folder)
+        raise
+    return folder
+
+
+def own_folders(parent: Path, prefix: str) -> Iterator[Path]:
+    """Yield every marked folder whose name begins with a prefix; links are not followed."""
+    with contextlib.suppress(OSError):
+        for folder in sorted(parent.iterdir()):
+            mark = folder / _MARK
+            if not folder.name.startswith(prefix) or folder.is_symlink() or mark.is_symlink():
+                continue
+            with contextlib.suppress(OSError, ValueError):
+                if mark.read_text(encoding="utf-8") == _MARK_TEXT:
+                    yield folder
+
+
+def remove_own(folder: Path) -> None:
+    """Remove a folder that :func:`make_own` made, the mark last, as far as that is possible."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.name != _MARK:
+                remove(path)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder with all in it, as far as that is possible."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+class FolderLock:
+    """The right to replace what is in a folder, which ends with the process that has it.
+
+    The folder itself is locked, so no file is left behind. Where the system cannot lock a folder,
+    as on Windows and some network drives, every process gets the right.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Set the folder, which must exist when the lock is taken."""
+        self._folder = folder
+        self._release: Callable[[], object] = lambda: None
+
+    def take(self, on_wait: Callable[[], None] | None = None) -> bool:
+        """Take the lock; return whether this process has it.
+
+        Args:
+            on_wait: Called before waiting for another process; None for not waiting at all.
+        """
+        try:
+            import fcntl  # noqa: PLC0415 - Windows has none
+        except ImportError:
+            return True
+        try:
+            descriptor = os.open(self._folder, os.O_RDONLY)
+        except OSError:
+            return True
+        # A fork of this process may have the descriptor open for longer, so closing does not do.
+        self._release = weakref.finalize(self, _unlock, descriptor)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if on_wait is None:
+                return False
+            on_wait()
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError:
+            pass
+        return True
+
+    def release(self) -> None:
+        """Give the lock back."""
+        self._release()
+
+
+def _unlock(descriptor: int) -> None:
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    with contextlib.suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+    os.close(descriptor)
