@@ -62,12 +62,12 @@ def import_(
     dry_run: bool,
     strict: bool,
 ) -> None:
-    """Import a table from another system as drafts.
+    """Import a table or a folder as drafts.
 
-    FILE is CSV, a workbook (.xlsx), JSON lines (also .gz) or a JSON array; the map assigns its
-    columns to fields. A repeated import updates lessons whose rows have changed, unless a person
-    has edited them, and changes nothing else. Exit status: 0 done, 1 unusable rows or an error in
-    the map, 2 usage error.
+    FILE is CSV, a workbook (.xlsx), JSON lines (also .gz) or a JSON array, or a folder of Markdown
+    or a zip of one; the map assigns its columns to fields. A repeated import updates lessons whose
+    rows have changed, unless a person has edited them, and changes nothing else. Exit status: 0
+    done, 1 unusable rows or an error in the map, 2 usage error.
 
     A file written by `lessons export` needs no map: records that are new are written, and existing
     ones are never overwritten.
@@ -83,7 +83,7 @@ def import_(
     if plan is None or table is None:
         _print_refusal(prepared, form)
         raise SystemExit(1)
-    rejects = rejects or map_file.with_name(f"{file.stem}.rejected.csv")
+    rejects = rejects or map_file.with_name(f"{file.resolve().stem}.rejected.csv")
     if not dry_run:
         _carry_out(project, plan, table, rejects)
     if form == "json":
@@ -96,16 +96,17 @@ def import_(
 def _suggest(file: Path) -> None:
     from site_builder.clock import today
     from site_builder.errors import ProjectNotFoundError
-    from site_builder.exchange.incoming.prepare import vocabulary_of
+    from site_builder.exchange.incoming.prepare import read_source, vocabulary_of
     from site_builder.exchange.incoming.suggest import suggested_map
-    from site_builder.exchange.tables.reading import read_table
+    from site_builder.exchange.tables.rows import FIND
     from site_builder.records.vocabulary import Vocabulary
 
     try:
-        vocabulary = vocabulary_of(find_project())
+        project = find_project()
+        vocabulary = vocabulary_of(project)
     except ProjectNotFoundError:
-        vocabulary = Vocabulary()
-    table = read_table(file)
+        project, vocabulary = None, Vocabulary()
+    table = read_source(project, file, FIND, _with_progress)
     for note in table.notes:
         say(f"note: {note}", err=True)
     click.echo(printable(suggested_map(table, vocabulary, today())), nl=False)
@@ -146,14 +147,15 @@ def _restored_lines(restored: Restored, *, dry_run: bool) -> Iterator[str]:
 def _prepare(project: Project, file: Path, map_file: Path, into: str | None) -> Prepared:
     from site_builder.exchange.incoming.prepare import work_out
 
-    def with_progress(drafts: Iterable[Any]) -> Iterator[Any]:
-        known = list(drafts)
-        with progress("Reading rows", len(known)) as advance:
-            for draft in known:
-                yield draft
-                advance()
+    return work_out(project, file, map_file, into, _with_progress)
 
-    return work_out(project, file, map_file, into, with_progress)
+
+def _with_progress(rows: Iterable[Any]) -> Iterator[Any]:
+    known = list(rows)
+    with progress("Reading rows", len(known)) as advance:
+        for row in known:
+            yield row
+            advance()
 
 
 def _carry_out(project: Project, plan: ImportPlan, table: SourceTable, rejects: Path) -> None:
@@ -161,7 +163,7 @@ def _carry_out(project: Project, plan: ImportPlan, table: SourceTable, rejects: 
     from site_builder.exchange.incoming.prepare import write_rejects
 
     with progress("Writing lessons", len(plan.new) + len(plan.updated)) as advance:
-        carry_out(project, plan, advance)
+        carry_out(project, table, plan, advance)
     write_rejects(rejects, table, plan.broken)
 
 
@@ -200,7 +202,7 @@ def _summary(
         (
             len(plan.broken),
             f"unreadable{listed}",
-            [f"{table.unit} {row.number}: {row.reason}" for row in plan.broken],
+            [f"{table.name_of(row)}: {row.reason}" for row in plan.broken],
         ),
         (
             len(plan.gone),
@@ -211,6 +213,9 @@ def _summary(
         yield f"{count:>7,} {outcome}"
         yield from first_of(lines, _MARGIN)
     yield f"{plan.links:>7,} reference{'s' * (plan.links != 1)} between rows turned into links"
+    if plan.lost:
+        yield f"{len(plan.lost):>7,} not links, because what they name is not imported"
+        yield from first_of([f"{path}: {wanted}" for path, wanted in plan.lost], _MARGIN)
     yield from (f"warning: {path} is a copy of {other}" for path, other in plan.copies)
 
 
@@ -231,6 +236,7 @@ def _plan_json(
         "gone": [{"path": gone.path, "key": gone.key} for gone in plan.gone],
         "copies": [{"path": path, "of": other} for path, other in plan.copies],
         "links": plan.links,
+        "not_imported": [{"path": path, "name": wanted} for path, wanted in plan.lost],
         "notes": list(map(str, table.notes)),
     }
 

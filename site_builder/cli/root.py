@@ -34,7 +34,7 @@ COMMANDS = {
     "assist": ("root", "Plan an assist, hold it, and keep what was learned."),
     "insights": ("show", "Print statistics: who learns from whom, and with what results."),
     "export": ("export", "Write the whole base to one file."),
-    "import": ("import_table", "Import a table from another system as drafts."),
+    "import": ("import_table", "Import a table or a folder as drafts."),
     "show": ("show", "Print a record with its links in both directions."),
     "schema": ("reference", "Print the JSON Schema of a kind of record."),
     "explain": ("reference", "Explain a rule, or list all rules."),

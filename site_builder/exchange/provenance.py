@@ -11,7 +11,12 @@ _WRITTEN = re.compile(r"^  written: [0-9a-f]{12}\n", re.MULTILINE)
 
 def digest(text: str) -> str:
     """Return the digest of the text that a record was made from."""
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+    return digest_of_bytes(text.encode())
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return the digest of the contents of a file."""
+    return hashlib.sha256(data).hexdigest()[:_DIGITS]
 
 
 def digest_of_text(text: str) -> str:

@@ -5,26 +5,29 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
+from site_builder.exchange.incoming.bodies import body_of
 from site_builder.exchange.incoming.import_map import (
-    SENTENCE_FOR_GAPS,
     ImportMap,
     RowError,
     ValueRule,
     plain_word,
 )
-from site_builder.exchange.incoming.plain import Part, inline, paragraphs
 from site_builder.exchange.incoming.templates import read_date
 from site_builder.exchange.provenance import digest
+from site_builder.exchange.tables.rows import Markdown
 from site_builder.records.header.write import Data, tidied
-from site_builder.records.lesson import REQUIRED_SECTIONS, Lesson
+from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from site_builder.exchange.incoming.existing import ExistingLesson
+    from site_builder.exchange.incoming.plain import Part
     from site_builder.exchange.tables.rows import Cell, TableRow
     from site_builder.records import fields
     from site_builder.records.vocabulary import Vocabulary
@@ -32,6 +35,21 @@ if TYPE_CHECKING:
 _LISTS = ("barriers", "enablers", "tools", "embedded_in")
 _CONTROLLED = {"team": "teams", "setting": "settings"}
 """Fields whose values the vocabulary must hold, each with the kind of word."""
+
+
+@dataclass(slots=True)
+class RowDraft:
+    """A row, with the lesson made of it."""
+
+    row: TableRow
+    key: str
+    fields: dict[str, Data]
+    existing: ExistingLesson | None
+    path: str = ""
+    """Path below the lessons folder."""
+    text: str = ""
+    pictures: dict[str, str] = field(default_factory=dict)
+    """Names of the pictures in its text by their paths below the lessons folder."""
 
 
 class Drafter:
@@ -48,6 +66,7 @@ class Drafter:
         self._map = checked
         self._rules = _rules_of(checked)
         self._context = _rules_of(checked.context) if checked.context else {}
+        self._related = _rules_of(checked.relations) if checked.relations else {}
         self._citations = [_rules_of(citation) for citation in checked.citations]
         self._left_out = frozenset(checked.leave_out)
         self.collection = " ".join(collection.split())
@@ -101,25 +120,29 @@ class Drafter:
             "key": key,
             "digest": self.digest(row),
             "written": written,
-            "original": self.kept(row),
+            # What is Markdown stands in the body.
+            "original": {
+                column: cell
+                for column, cell in self.kept(row).items()
+                if not isinstance(cell, Markdown)
+            },
         }
         return {"imported": {name: value for name, value in block.items() if value}}
 
-    def body(self, row: TableRow, parts_of: Callable[[str], Iterable[Part]]) -> str:
-        """Return the body of a row's lesson; ``parts_of`` splits a line at its links."""
-        sections = []
-        for title, rules in self._map.sections.items():
-            texts = [
-                text
-                for rule in rules
-                for text in rule.texts(row, title, lambda text: paragraphs(text, parts_of))
-            ]
-            if not any(texts) and title in REQUIRED_SECTIONS:
-                texts = [SENTENCE_FOR_GAPS]
-            if any(texts):
-                text = "\n\n".join(filter(None, texts))
-                sections.append(f"## {inline(title)}\n\n{text}\n")
-        return "\n".join(sections)
+    def body(
+        self, row: TableRow, parts_of: Callable[[str], Iterable[Part]]
+    ) -> tuple[str, dict[str, str]]:
+        """Return the body of a row's lesson, and the anchors that replace those of its source.
+
+        ``parts_of`` splits a line of plain text at its links.
+        """
+        return body_of(row, self._map, self._left_out, parts_of)
+
+    def relations(self, row: TableRow) -> dict[str, tuple[str, ...]]:
+        """Return the keys of the rows that a row is related to, by the kind of relation."""
+        return {
+            name.replace("_", "-"): rule.texts(row, name) for name, rule in self._related.items()
+        }
 
     def _text(self, row: TableRow, name: str, rule: ValueRule) -> str:
         text = " ".join("; ".join(rule.texts(row, name)).split())

@@ -27,6 +27,7 @@ from site_builder.exchange.incoming.templates import (
     checked_pattern,
     column_named,
     parse_template,
+    words_of,
 )
 from site_builder.records.fields import Part, Text, Verbatim
 from site_builder.records.guess import did_you_mean
@@ -125,7 +126,7 @@ class ValueRule(Part):
         return {"from": value} if isinstance(value, str | list) else value
 
     def texts(
-        self, row: TableRow, name: str, within: Callable[[str], str] = lambda text: text
+        self, row: TableRow, name: str, within: Callable[[str], str] = words_of
     ) -> tuple[str, ...]:
         """Return the texts that the rule makes of a row.
 
@@ -196,6 +197,16 @@ class ContextRule(Part):
     maturity: ValueRule | None = Field(None, description="idea, prototype, pilot or routine")
 
 
+class RelationsRule(Part):
+    """How a lesson is related to others, each named by the key of its row."""
+
+    supersedes: ValueRule | None = Field(None, description="rows that this one replaces")
+    superseded_by: ValueRule | None = Field(
+        None, alias="superseded-by", description="rows that replace this one"
+    )
+    related: ValueRule | None = Field(None, description="rows worth reading beside this one")
+
+
 def _blocks(value: Any) -> Any:  # noqa: ANN401 - as typed by an author
     """Accept one rule in place of a list of rules."""
     if isinstance(value, dict) and "blocks" in value:
@@ -233,6 +244,7 @@ class ImportMap(TableOptions):
     enablers: ValueRule | None = Field(None, description="what helped")
     tools: ValueRule | None = Field(None, description="tools and templates that were used")
     embedded_in: ValueRule | None = Field(None, description="where it has become the normal way")
+    relations: RelationsRule | None = Field(None, description="other rows that it is related to")
     visibility: ValueRule | None = Field(None, description="public, organisation or team")
     consent: ValueRule | None = Field(None, description="who agreed to its publication, by role")
     licence: ValueRule | None = Field(None, description="licence of the text")

@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
 from site_builder.diagnostics import Edit
 from site_builder.errors import ImportRefusedError
+from site_builder.exchange.folders.files import MAX_PICTURE
+from site_builder.exchange.folders.reading import FolderTable
+from site_builder.exchange.incoming.drafts import RowDraft
 from site_builder.exchange.incoming.existing import ExistingLesson, existing_lessons
 from site_builder.exchange.incoming.import_map import RowError
+from site_builder.exchange.incoming.linking import Linker, relate
 from site_builder.exchange.provenance import digest_of_text
-from site_builder.exchange.tables.rows import BrokenRow, Cell, SourceTable, TableRow
+from site_builder.exchange.tables.rows import BrokenRow, Cell, Markdown, SourceTable, TableRow
 from site_builder.library.certain import finder_for
 from site_builder.library.reading import MAX_BYTES
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.document import parse_document
-from site_builder.records.header.write import Data, dump, framed, record_text
+from site_builder.records.header.write import dump, framed, record_text
 from site_builder.records.kinds import Kind, id_from, kind_of, numbered
 from site_builder.records.lesson import Lesson
 from site_builder.records.parse import checked_text, parse_fields
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from site_builder.exchange.incoming.drafts import Drafter
     from site_builder.exchange.incoming.plain import Part
     from site_builder.project import Project
     from site_builder.records.personal import Finder
 
-    Progress = Callable[[Iterable["RowDraft"]], Iterable["RowDraft"]]
-
-
-@dataclass(slots=True)
-class RowDraft:
-    """A row, with the lesson made of it."""
-
-    row: TableRow
-    key: str
-    fields: dict[str, Data]
-    existing: ExistingLesson | None
-    path: str = ""
-    """Path below the lessons folder."""
-    text: str = ""
+    Progress = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +63,8 @@ class ImportPlan:
     """Files imported from the same row as another file, each with that other, which counts."""
     links: int = 0
     """Number of references between rows that become links."""
+    lost: list[tuple[str, str]] = field(default_factory=list)
+    """Files that links or relations name and that do not come in, each with the lesson's path."""
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     """Words that the vocabulary lacks, by kind; nothing can be written while there are any."""
 
@@ -138,20 +128,30 @@ def plan(
     _place(drafts, drafter, existing.ids, into)
     paths = {key: lesson.path for key, lesson in known.items()}
     paths |= {draft.key: draft.path for draft in drafts}
+    linker = Linker(table, drafter, drafts, paths, into)
+    plan.lost += relate(drafts, drafter, linker.paths)
     for draft in progress(drafts):
-        _decide(draft, drafter, paths, plan)
+        _decide(draft, drafter, linker, plan)
+    plan.links = linker.links
+    plan.lost += linker.lost
     plan.broken = [_masked(broken, finder) for broken in plan.broken]
     plan.broken.sort(key=lambda broken: broken.number)
     return plan
 
 
-def carry_out(project: Project, planned: ImportPlan, done: Callable[[], None]) -> None:
-    """Write the lessons of a plan, each file whole or not at all.
+def carry_out(
+    project: Project, table: SourceTable, planned: ImportPlan, done: Callable[[], None]
+) -> None:
+    """Write the lessons of a plan, each file whole or not at all, and before each its pictures.
 
     Raises:
         UnwritableError: A file cannot be written; those before it are.
     """
     for draft in (*planned.new, *planned.updated):
+        for path, name in draft.pictures.items():
+            picture = project.lessons_dir / path
+            if isinstance(table, FolderTable) and not picture.exists():
+                write_new(picture, table.files.read(name, MAX_PICTURE))
         file = project.lessons_dir / draft.path
         if draft.existing is None:
             write_new(file, draft.text)
@@ -176,12 +176,12 @@ def _drafts(
     for row in table.rows:
         key = drafter.key(row)
         try:
-            _claim(key, row, rows, table.unit)
+            _claim(key, row, rows, table.name_of)
             fields = drafter.fields(row)
             existing = known.get(key)
             written = existing.written if existing else "0" * 12
             header = dump(fields | drafter.imported(row, key, written))
-            _refuse_numbers(row, framed(header, drafter.body(row, _unlinked)), finder)
+            _refuse_numbers(row, framed(header, drafter.body(row, _unlinked)[0]), finder)
             # A header that is in a file already has been checked before.
             if existing is None or header not in existing.text:
                 _check(framed(header, ""))
@@ -224,11 +224,13 @@ def _masked(broken: BrokenRow, finder: Finder) -> BrokenRow:
     )
 
 
-def _claim(key: str, row: TableRow, rows: dict[str, TableRow], unit: str) -> None:
+def _claim(
+    key: str, row: TableRow, rows: dict[str, TableRow], name_of: Callable[[TableRow], str]
+) -> None:
     if not key:
         raise RowError("the key is empty")
     if (first := rows.setdefault(key, row)) is not row:
-        raise RowError(f"the key `{key}` appears twice, first in {unit} {first.number}")
+        raise RowError(f"the key `{key}` appears twice, first in {name_of(first)}")
 
 
 def _place(drafts: Iterable[RowDraft], drafter: Drafter, ids: set[str], into: str) -> None:
@@ -245,16 +247,10 @@ def _place(drafts: Iterable[RowDraft], drafter: Drafter, ids: set[str], into: st
         draft.path = f"{into}/{lesson_id}.md"
 
 
-def _decide(draft: RowDraft, drafter: Drafter, paths: Mapping[str, str], plan: ImportPlan) -> None:
+def _decide(draft: RowDraft, drafter: Drafter, linker: Linker, plan: ImportPlan) -> None:
     """Make the text of a draft, and add to the plan what happens to its file."""
     row, existing = draft.row, draft.existing
-
-    def parts_of(line: str) -> list[Part]:
-        parts = list(_parts(line, draft.path, drafter.links, paths))
-        plan.links += sum(bool(target) for _text, target in parts)
-        return parts
-
-    body = drafter.body(row, parts_of)
+    body = linker.body(draft)
 
     def text_with(written: str) -> str:
         return record_text(draft.fields | drafter.imported(row, draft.key, written), body)
@@ -272,26 +268,6 @@ def _decide(draft: RowDraft, drafter: Drafter, paths: Mapping[str, str], plan: I
     else:
         columns = _changed(drafter.kept(row), existing)
         plan.kept.append(KeptLesson(draft.path, draft.key, columns))
-
-
-def _parts(
-    line: str, own: str, patterns: Sequence[re.Pattern[str]], paths: Mapping[str, str]
-) -> Iterator[Part]:
-    """Yield the parts of a line, each with the relative path of the lesson it refers to.
-
-    A lesson does not refer to its own path. Zeros before a number in a key do not count.
-    """
-    matches = [match for pattern in patterns for match in pattern.finditer(line)]
-    done = 0
-    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
-        key = match.group(match.lastindex or 0)
-        path = paths.get(key) or paths.get(key.lstrip("0"))
-        if path is None or path == own or match.start() < done or not match[0]:
-            continue
-        yield line[done : match.start()], ""
-        yield match[0], quote(posixpath.relpath(path, posixpath.dirname(own)))
-        done = match.end()
-    yield line[done:], ""
 
 
 def _check(text: str) -> None:
@@ -313,6 +289,9 @@ def _changed(now: dict[str, Cell], existing: ExistingLesson) -> tuple[str, ...]:
     document, _problems = parse_document(existing.path, existing.text)
     fields = parse_fields(Lesson, document)[0] if document else None
     before: dict[str, Cell] = dict(fields.imported.original) if fields and fields.imported else {}
-    return tuple(
-        column for column in dict.fromkeys((*now, *before)) if now.get(column) != before.get(column)
+    changed = (
+        column
+        for column in dict.fromkeys((*now, *before))
+        if not isinstance(now.get(column), Markdown) and now.get(column) != before.get(column)
     )
+    return tuple(changed) or ("text",)

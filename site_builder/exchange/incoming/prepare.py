@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from site_builder.diagnostics import Diagnostic, Edit, Severity
 from site_builder.errors import ImportRefusedError, TableChoiceError
+from site_builder.exchange.folders.reading import is_folder, read_folder
 from site_builder.exchange.incoming.drafts import Drafter
 from site_builder.exchange.incoming.import_map import ImportMap, MapContext
 from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from site_builder.exchange.incoming.plan import Progress
-    from site_builder.exchange.tables.rows import BrokenRow, SourceTable
+    from site_builder.exchange.tables.rows import BrokenRow, Choices, SourceTable
     from site_builder.project import Project
     from site_builder.records.header.document import Document
     from site_builder.records.header.read import Place, Value
@@ -69,19 +70,39 @@ def work_out(
         return Prepared(tuple(problems))
     vocabulary = vocabulary_of(project)
     try:
-        table = read_table(file, unchecked.choices())
+        table = read_source(project, file, unchecked.choices(), progress)
     except TableChoiceError as error:
         return Prepared((_misfit(document, error),))
     checked, problems = _checked_map(document, table.columns, vocabulary)
     if checked is None:
         return Prepared(tuple(problems), _missing_tags(problems, unchecked, vocabulary))
-    collection = checked.collection or file.name
+    collection = checked.collection or file.resolve().name
     usual = f"imported/{id_from(collection, 'table')}"
     folder = folder_for(project, usual if into is None else into)
     planned = plan(project, table, Drafter(checked, collection, vocabulary), folder, progress)
     if planned.unknown:
         return Prepared((), _words_to_add(planned), table)
     return Prepared((), "", table, planned)
+
+
+def read_source(
+    project: Project | None, file: Path, choices: Choices, progress: Progress
+) -> SourceTable:
+    """Return a table, or a folder of Markdown as one.
+
+    Raises:
+        TableError: It cannot be read.
+        TableChoiceError: A choice does not fit it.
+        ImportRefusedError: The folder is part of the base.
+    """
+    if not is_folder(file):
+        return read_table(file, choices)
+    own = [project.lessons_dir, project.root / "site"] if project else []
+    if project and file.resolve().is_relative_to(project.lessons_dir.resolve()):
+        raise ImportRefusedError(
+            f"{file} is in the lessons folder, so its files are records already"
+        )
+    return read_folder(file, choices, without=own, progress=progress)
 
 
 def _misfit(document: Document, error: TableChoiceError) -> Diagnostic:

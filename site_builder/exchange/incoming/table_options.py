@@ -61,6 +61,10 @@ def _span(written: Any, number: Any, allowed: str) -> tuple[int, int]:  # noqa: 
     return first, last
 
 
+def _as_list(written: Any) -> Any:  # noqa: ANN401 - as typed by an author
+    return [written] if isinstance(written, str) else written
+
+
 class TableOptions(Part):
     """Where the table is in its file."""
 
@@ -85,6 +89,10 @@ class TableOptions(Part):
         None, description="where one lesson is: in a row (default), a column or a sheet"
     )
 
+    skip: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = Field(
+        (), description="files of a folder to leave out, such as README.md or templates/*"
+    )
+
     def choices(self) -> Choices:
         """Return what is said, as readers of tables take it."""
         return Choices(
@@ -96,4 +104,5 @@ class TableOptions(Part):
             self.rows,
             self.fill_down,
             self.layout or "",
+            self.skip,
         )

@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
+from site_builder.exchange.tables.rows import Markdown
+from site_builder.markdown.body import plain_text
 from site_builder.records.guess import guess_or
 from site_builder.records.kinds import id_from
 
@@ -33,6 +35,11 @@ _ABBREVIATED = re.compile(
 )
 
 
+def words_of(text: str) -> str:
+    """Return the words of a cell: of one that is Markdown, without the markup."""
+    return plain_text(text) if isinstance(text, Markdown) else text
+
+
 class TemplateError(ValueError):
     """A template, or a name in a map, is invalid.
 
@@ -55,9 +62,7 @@ class Template:
     pieces: tuple[str | Placeholder, ...]
     """Its own text, and functions that return the cells of a row."""
 
-    def filled(
-        self, row: TableRow, within: Callable[[str], str] = lambda text: text
-    ) -> tuple[str, ...]:
+    def filled(self, row: TableRow, within: Callable[[str], str] = words_of) -> tuple[str, ...]:
         """Return the texts that a row gives: none if all columns of the template are empty.
 
         ``within`` is applied to the text of each column before it is put in.
@@ -69,9 +74,14 @@ class Template:
         if len(values) == 1 and columns:
             return tuple(filter(None, map(within, columns[0])))
         text = "".join(
-            value if isinstance(value, str) else within("; ".join(value)) for value in values
+            value if isinstance(value, str) else within(_joined(value)) for value in values
         ).strip()
         return (text,) if text else ()
+
+
+def _joined(texts: tuple[str, ...]) -> str:
+    # Joining makes plain text of Markdown.
+    return texts[0] if len(texts) == 1 else "; ".join(map(words_of, texts))
 
 
 def parse_template(text: str, columns: Mapping[str, str]) -> Template:
@@ -115,6 +125,7 @@ def _placeholder(written: str, columns: Mapping[str, str]) -> Placeholder:
     def cells(row: TableRow) -> tuple[str, ...]:
         value: Cell = row.values.get(column, "")
         texts: Iterable[str] = (value,) if isinstance(value, str) else value
+        texts = map(words_of, texts) if filters else texts
         for name, argument in filters:
             texts = FILTERS[name][1](texts, argument)
         return tuple(text for text in texts if text.strip())

@@ -42,7 +42,7 @@ def read_small(
     except OSError as error:
         raise error_type(file, f"it cannot be read: {error.strerror or error}") from error
     if len(data) > most:
-        raise error_type(file, f"it is larger than {most // 1_000_000} MB")
+        raise error_type(file, f"it is larger than {most / 1_000_000:g} MB")
     return data
 
 
@@ -52,7 +52,7 @@ def gunzipped(file: Path, data: bytes) -> bytes:
     Raises:
         TableError: It is damaged, or may be a decompression bomb.
     """
-    most = _most_unpacked(len(data))
+    most = most_unpacked(len(data))
     try:
         with gzip.GzipFile(fileobj=BytesIO(data)) as stream:
             unpacked = stream.read(most + 1)
@@ -116,7 +116,7 @@ def _check_parts(file: Path, archive: zipfile.ZipFile, packed: int) -> None:
         raise TableError(file, "it is a zip file, but not a workbook (.xlsx)", hint)
     if len(names) > MAX_PARTS:
         raise TableError(file, f"the workbook has more than {MAX_PARTS:,} parts")
-    most = _most_unpacked(packed)
+    most = most_unpacked(packed)
     if sum(part.file_size for part in archive.infolist()) > most:
         raise _bomb(file, most)
     for part in archive.infolist():
@@ -129,7 +129,8 @@ def _check_parts(file: Path, archive: zipfile.ZipFile, packed: int) -> None:
             raise TableError(file, problem, hint)
 
 
-def _most_unpacked(packed: int) -> int:
+def most_unpacked(packed: int) -> int:
+    """Return the largest size that a file of a size may unpack to, in bytes."""
     return min(MAX_UNPACKED, max(_SMALL, _RATIO * packed))
 
 

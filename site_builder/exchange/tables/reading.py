@@ -58,7 +58,7 @@ def read_table(file: Path, choices: Choices = FIND) -> SourceTable:
         data = read_small(file)
         if data.startswith(_GZIP):
             data = gunzipped(file, data)
-        text, notes = _decoded(file, data, choices.encoding)
+        text, notes = decoded(file, data, choices.encoding)
         if form == "cells":
             tab = "\t" if ending in {".tsv", ".tab"} else ""
             table = _cells(file, text, choices, choices.delimiter or tab, notes)
@@ -70,7 +70,7 @@ def read_table(file: Path, choices: Choices = FIND) -> SourceTable:
     return table
 
 
-def _decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[Assumption]]:
+def decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[Assumption]]:
     """Return the text of a file, and the assumptions made in decoding it.
 
     Raises:

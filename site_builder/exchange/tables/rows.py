@@ -10,9 +10,25 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+    from typing import Self
 
 Cell: TypeAlias = "str | tuple[str, ...]"
 """Text of a cell, or several texts if the source keeps a list."""
+
+
+class Markdown(str):
+    """Text of a cell that is Markdown already, and the heading that it stands under."""
+
+    __slots__ = ("heading",)
+    heading: str
+    """The heading as Markdown; empty for text above the first."""
+
+    def __new__(cls, text: str, heading: str = "") -> Self:
+        """Take a text and its heading."""
+        made = super().__new__(cls, text)
+        made.heading = heading
+        return made
+
 
 LONGEST_HEADING = 200
 """Most characters in the name of a column."""
@@ -80,6 +96,8 @@ class Choices:
     """Columns in which an empty cell repeats the one above it."""
     layout: str = ""
     """Where one lesson is: ``rows``, ``columns`` or ``sheets``."""
+    skip: tuple[str, ...] = ()
+    """Patterns of names of files in a folder that are left out."""
 
 
 FIND = Choices()
@@ -98,6 +116,10 @@ class SourceTable:
     broken: tuple[BrokenRow, ...]
     notes: tuple[Assumption, ...]
     """What was taken for granted in reading it."""
+
+    def name_of(self, row: TableRow) -> str:
+        """Return what people call a row, such as ``line 3``."""
+        return f"{self.unit} {row.number}"
 
 
 def plain_name(written: str) -> str:

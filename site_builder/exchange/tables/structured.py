@@ -159,18 +159,18 @@ def _cells(row: Json, columns: _Columns) -> dict[str, Cell]:
     if not isinstance(row, dict):
         raise _BrokenRowError(f"not an object: `{shortened(json.dumps(row))}`")
     try:
-        named = [(columns[place], value) for place, value in _flat(row, "")]
+        named = [(columns[place], value) for place, value in flat_cells(row, "")]
     except RecursionError as error:
         raise _BrokenRowError("nested too deep") from error
     return {name: value for name, value in named if value}
 
 
-def _flat(value: dict[str, Json], above: str) -> Iterator[tuple[str, Cell]]:
+def flat_cells(value: dict[str, Json], above: str) -> Iterator[tuple[str, Cell]]:
     """Yield each value of an object with its place: ``a.b`` for b in a."""
     for name, inner in value.items():
         place = f"{above}{name}"
         if isinstance(inner, dict):
-            yield from _flat(inner, f"{place}.")
+            yield from flat_cells(inner, f"{place}.")
         elif isinstance(inner, list):
             yield place, tuple(filter(None, map(_text, inner)))
         else:

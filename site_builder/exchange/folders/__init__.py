@@ -1,0 +1,1 @@
+"""Folders of Markdown from other programs, read as tables with a row for each file."""
