@@ -18,13 +18,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from site_builder.clock import today
-from site_builder.errors import ForeignFileError, IndexUnusableError, system_problem
+from site_builder.errors import BeforehandError, system_problem
+from site_builder.files import endless_links
 from site_builder.library.addresses import SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
+from site_builder.library.reading import theme_problems
 from site_builder.markdown.anchors import Anchors
-from site_builder.project import CONFIG_FILE, PLUGIN, Project
+from site_builder.project import CONFIG_FILE, PLUGIN, Project, project_at
 from site_builder.publish.context import Identity
 from site_builder.publish.markup import cleaned, rendered
 from site_builder.publish.site import Site
@@ -99,6 +101,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._search: SearchBuild | None = None
         self._render_redirect: Callable[..., str] = str
         self._anchors = Anchors()
+        self._docs_dir = ""
 
     def load_config(
         self,
@@ -133,9 +136,18 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             config.site_dir = str(fresh)
         return config
 
+    @event_priority(-100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Let MkDocs look for files in an empty folder: it would follow links to anywhere."""
+        self._docs_dir, config.docs_dir = config.docs_dir, config.site_dir
+
+    @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Check the base, give every record its address, and add the generated pages."""
-        project = self._project(config)
+        config.docs_dir = self._docs_dir
+        written = Path(config.config_file_path or CONFIG_FILE)
+        with _told():
+            project = project_at(written, config.docs_dir, config.theme.custom_dir, self._settings)
 
         def index(library: Library, evidence: Assessments) -> None:
             shown = shown_to(library, project.settings.audience)
@@ -144,7 +156,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             self._search = SearchBuild(shown, evidence, Path(config.site_dir) / "search")
 
         loaded = load(project, index)
-        self._report(loaded, project.root)
+        self._report(loaded, project)
         self._site = site = Site(
             loaded.shown_to(project.settings),
             project,
@@ -152,9 +164,12 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             _identity(config),
         )
         for file in list(files):
-            if not _belongs(file, site, config):
+            if not _is_of_theme(file, config):
                 files.remove(file)
-        for file in files.documentation_pages():
+        for file in _files_of(site, config):
+            if same := files.get_file_from_path(file.src_uri):
+                files.remove(same)
+            files.append(file)
             _place(file, site.url(file.src_uri))
         for source, generated in site.generated.items():
             # MkDocs warns of an empty page.
@@ -240,12 +255,11 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             return
         folder = Path(config.site_dir)
         write_files(folder, self._site.files(self._render_redirect))
+        write_files(folder, self._site.pictures())
         self._site = None
         # Another process publishes the index meanwhile.
-        try:
+        with _told():
             self._search.finish()
-        except IndexUnusableError as error:
-            raise PluginError(str(error)) from error
         if self._staging:
             config.site_dir = str(self._staging.complete())
 
@@ -271,10 +285,13 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self,
         server: LiveReloadServer,
         *,
-        config: MkDocsConfig,  # noqa: ARG002
+        config: MkDocsConfig,
         builder: object,  # noqa: ARG002
     ) -> LiveReloadServer:
         """Build again when the theme changes, and name the command for everything else."""
+        for link in endless_links(Path(config.docs_dir)):
+            # MkDocs would watch every file on its way.
+            raise PluginError(f"{link} is a link out of its folder; a preview cannot watch it")
         server.watch(str(theme_dir()))
         log.info("Other commands: `%s --help`", _command())
         return server
@@ -288,15 +305,13 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         ):
             extensions[extension] = {**options, **(extensions.get(extension) or {})}
 
-    def _project(self, config: MkDocsConfig) -> Project:
-        file = Path(config.config_file_path or CONFIG_FILE).resolve()
-        return Project(file.parent, file, Path(config.docs_dir).resolve(), self._settings)
-
-    def _report(self, base: Base, root: Path) -> None:
+    def _report(self, base: Base, project: Project) -> None:
+        root = project.root
         for warning in text.build_warnings(base, root):
             log.warning(warning)
         message = text.build_errors(base, root)
-        if message and self._command != "serve":
+        # Templates cannot be left out.
+        if message and (self._command != "serve" or theme_problems(project)):
             raise PluginError(message)
         if message:
             log.error("%s\nThis preview leaves out the files with errors.", message)
@@ -304,10 +319,10 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Let MkDocs print in a sentence why the place of the site cannot be used."""
+    """Let MkDocs print in a sentence what is wrong around the base."""
     try:
         yield
-    except ForeignFileError as error:
+    except BeforehandError as error:
         raise PluginError(str(error)) from error
     except OSError as error:
         raise PluginError(system_problem(error)) from error
@@ -319,14 +334,21 @@ def _command() -> str:
     return str(typed) if typed.name == PLUGIN and not typed.is_absolute() else PLUGIN
 
 
-def _belongs(file: File, site: Site, config: MkDocsConfig) -> bool:
-    """Return whether a file goes to the site: a readable page, an image, or the theme's."""
-    if file.src_dir != config.docs_dir:
-        return not file.src_uri.startswith(_UNUSED) and not file.src_uri.endswith(".map")
-    if file.is_documentation_page():
-        return file.src_uri in site.records
+def _is_of_theme(file: File, config: MkDocsConfig) -> bool:
+    """Return whether a file is of the theme, and our templates use it."""
+    is_unused = file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(".map")
+    return file.src_dir != config.site_dir and not is_unused
+
+
+def _files_of(site: Site, config: MkDocsConfig) -> Iterator[File]:
+    """Yield the files of the base that go to the site: pages, pictures, and what a theme takes."""
     extra = {*config.extra_css, *map(str, config.extra_javascript)}
-    return file.src_uri in extra or site.shows_image(file.src_uri)
+    for source in site.files_of_base:
+        if source in site.records or source in extra:
+            yield File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
+        elif site.shows_image(source):
+            # We write it ourselves, when the pages are there.
+            yield File.generated(config, source, content=b"")
 
 
 def _identity(config: MkDocsConfig) -> Identity:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from site_builder.errors import ProjectNotFoundError, SettingsError
+from site_builder.files import read_regular
 from site_builder.settings import parse_settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Project:
     settings: Settings
     site_dir: Path = Path("site")
     """Folder of the site, unless the command line names another."""
+    theme_dir: Path | None = None
+    """Folder of the base's own theme (``custom_dir``), if it has one."""
 
     @property
     def cache_dir(self) -> Path:
@@ -79,15 +82,43 @@ def read_project(root: Path) -> Project:
     """
     file = root / CONFIG_FILE
     try:
-        config = _config(file, file.read_bytes())
+        config = _config(file, read_regular(file))
     except OSError as error:
         raise SettingsError(file, [("", error.strerror or str(error))]) from error
-    settings = _settings(file, config)
-    lessons_dir = root / str(config.get("docs_dir") or "docs")
+    theme = config.get("theme")
+    own = theme.get("custom_dir") if isinstance(theme, dict) else None
+    docs_dir = str(config.get("docs_dir") or "docs")
+    project = project_at(file, docs_dir, str(own) if own else None, _settings(file, config))
+    return replace(project, site_dir=project.root / str(config.get("site_dir") or "site"))
+
+
+def project_at(file: Path, docs_dir: str, theme_dir: str | None, settings: Settings) -> Project:
+    """Return a project by its configuration file.
+
+    Args:
+        file: The ``mkdocs.yml``.
+        docs_dir: The folder of lessons, from the folder of the file or from the root.
+        theme_dir: The folder of the base's own theme likewise, if it has one.
+        settings: The settings in the file.
+
+    Raises:
+        SettingsError: There is no folder of lessons, or it is a symbolic link out of the project.
+    """
+    written = file.absolute().parent
+    root = written.resolve()
+
+    def below(folder: str) -> Path:
+        return root / os.path.relpath(written / folder, written)
+
+    lessons_dir = below(docs_dir)
     if not lessons_dir.is_dir():
         raise SettingsError(file, [("docs_dir", f"there is no folder {lessons_dir}")])
-    site_dir = root / str(config.get("site_dir") or "site")
-    return Project(root, file, lessons_dir, settings, site_dir)
+    is_named_outside = os.path.relpath(lessons_dir, root).startswith("..")
+    if not is_named_outside and not lessons_dir.resolve().is_relative_to(root):
+        problem = "is a symbolic link that leads out of the project; name the folder itself"
+        raise SettingsError(file, [("docs_dir", f"{lessons_dir.name} {problem}")])
+    own = below(theme_dir) if theme_dir else None
+    return Project(root, root / file.name, lessons_dir, settings, theme_dir=own)
 
 
 def settings_in(file: Path, data: bytes) -> Settings:

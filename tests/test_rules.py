@@ -91,6 +91,22 @@ def _link(target: str) -> Callable[[Path], None]:
     return write
 
 
+def _linked(name: str, target: str) -> Callable[[Path], None]:
+    """Return a writer of a valid lesson, and of a symbolic link in the base of that name."""
+
+    def write(lessons: Path) -> None:
+        (lessons / "input.md").write_text(lesson_text(), encoding="utf-8")
+        (lessons / ".kept").mkdir()
+        for path in (".kept/notes.md", "../elsewhere.md", "pictures/pump.png"):
+            (lessons / path).parent.mkdir(exist_ok=True)
+            (lessons / path).touch()
+        link = lessons / name
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+
+    return write
+
+
 WRITERS: dict[str, Callable[[Path], None]] = {
     "file-not-utf8/basic": _bytes(lambda data: data.decode().encode("latin-1")),
     "file-not-utf8/the-vocabulary": _vocabulary(VOCABULARY.encode("utf-16")),
@@ -102,6 +118,16 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     "file-unreadable/basic": _link("gone.md"),
     "file-unreadable/a-link-in-a-circle": _link("input.md"),
     "file-outside/basic": _link("../elsewhere.md"),
+    "file-outside/the-vocabulary": _linked("vocabulary.yml", "../elsewhere.md"),
+    "file-outside/the-people": _linked("../people.yml", "/etc/hostname"),
+    "file-outside/a-picture": _linked("pump.png", "/proc/self/environ"),
+    "file-outside/a-plain-file": _linked("notes.txt", "../elsewhere.md"),
+    "file-outside/a-folder": _linked("more", "/etc"),
+    "file-outside/a-hidden-file": _linked("notes.txt", ".kept/notes.md"),
+    "file-outside/a-lesson-as-a-picture": _linked("pump.png", "input.md"),
+    "file-outside/a-lesson-as-a-page": _linked("assists/lesson.md", "../input.md"),
+    "file-outside/a-picture-of-the-base": _linked("pump.png", "pictures/pump.png"),
+    "file-outside/a-folder-of-the-base": _linked("more", "pictures"),
     "header-missing/windows-line-ends": _bytes(lambda data: data.replace(b"\n", b"\r\n")),
     "header-missing/old-mac-line-ends": _bytes(lambda data: data.replace(b"\n", b"\r")),
     "value-unknown/windows-line-ends": _bytes(

@@ -111,6 +111,7 @@ def _output_folder(project: Project) -> Path:
 
 def _put(where: str | None, file: Path, text: str) -> None:
     """Print a text, or write it to a file and print the file's name."""
+    from site_builder.files import read_regular
     from site_builder.library.writing import write_new, write_over
 
     if where == _STDOUT:
@@ -118,7 +119,7 @@ def _put(where: str | None, file: Path, text: str) -> None:
         return
     if file.exists():
         try:
-            before = file.read_bytes()
+            before = read_regular(file)
             before.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UnwritableError(file, "it is not a text file") from error

@@ -15,8 +15,6 @@ from site_builder.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico"})
-"""Endings of the files, besides Markdown, that are published."""
 LESSONS_FEED = "feed"
 """The feed of all lessons, without the ending that names its format."""
 

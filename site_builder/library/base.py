@@ -55,6 +55,8 @@ class Base:
     """Whether there is a vocabulary that cannot be read."""
     files: frozenset[str]
     """Paths of all files of the base, from the project root."""
+    refused: frozenset[str]
+    """Those of them that may not be published: outside, unreadable or unsafe."""
     generated: frozenset[str]
     """Paths of pages that the build adds, to which authors may link."""
     settings: Settings

@@ -98,6 +98,7 @@ def base_of(readings: Readings, settings: Settings) -> Base:
         people_document=readings.people.document,
         vocabulary_unreadable=words.document is None and VOCABULARY_FILE in paths,
         files=frozenset(prefix + path for path in paths),
+        refused=frozenset(prefix + path for path in readings.refused),
         generated=frozenset(prefix + path for path in sources),
         settings=settings,
         today=today(),
@@ -131,7 +132,7 @@ def problems_of_files(readings: Readings) -> Iterator[Diagnostic]:
     for reading in readings.records.values():
         for diagnostic in reading.diagnostics:
             yield _with_nearest_assists(diagnostic, readings)
-    yield from readings.closed
+    yield from readings.others
 
 
 def _with_nearest_assists(diagnostic: Diagnostic, readings: Readings) -> Diagnostic:

@@ -9,6 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
+from site_builder.files import (
+    FileOutsideError,
+    FoundFile,
+    SpecialFileError,
+    read_file,
+    read_found,
+    walk,
+)
+from site_builder.library.pictures import bytes_looked_at, is_image, picture_problems
 from site_builder.markdown.body import Body
 from site_builder.records.header.document import (
     Document,
@@ -25,7 +34,7 @@ from site_builder.records.vocabulary import Vocabulary
 from site_builder.rules import RULES, severity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from site_builder.library.library import Key
     from site_builder.project import Project
@@ -72,29 +81,46 @@ class Readings:
     vocabulary: WordsReading[Vocabulary]
     people: WordsReading[People]
     practices: WordsReading[Practices]
-    closed: tuple[Diagnostic, ...]
-    """Folders that cannot be read."""
+    others: tuple[Diagnostic, ...]
+    """Problems of folders, of the theme's files, and of files that are neither text nor words."""
+    refused: frozenset[str]
+    """Those of the paths that may not be published: outside, unreadable or unsafe."""
 
 
 def read_all(project: Project) -> Readings:
     """Read every file of a base."""
     folder = project.lessons_dir
     prefix = _prefix(project)
-    closed: list[Diagnostic] = []
-    paths = sorted(_walk(folder, prefix, "", closed))
+    found = sorted(walk(folder), key=lambda file: file.path)
+    files = [file for file in found if _is_file(file)]
+    others = [*_problems_of_others(folder, prefix, found), *theme_problems(project)]
     return Readings(
         prefix,
-        tuple(paths),
+        tuple(file.path for file in files),
         {
-            path: _record_in(prefix, path, _read_bytes(folder, prefix, path))
-            for path in paths
-            if path.endswith(_MARKDOWN)
+            file.path: _record_in(prefix, file.path, _contents(folder, prefix, file))
+            for file in files
+            if file.path.endswith(_MARKDOWN)
         },
         _words_in(folder, prefix, VOCABULARY_FILE, Vocabulary),
         _words_in(project.root, "", PEOPLE_FILE, People),
         _words_in(folder, prefix, PRACTICES_FILE, Practices),
-        tuple(closed),
+        tuple(others),
+        _refused(files, others, prefix),
     )
+
+
+def theme_problems(project: Project) -> list[Diagnostic]:
+    """Return the problems of the files of the base's own theme, which are its own otherwise."""
+    if project.theme_dir is None or not project.theme_dir.is_dir():
+        return []
+    prefix = f"{Path(os.path.relpath(project.theme_dir, project.root)).as_posix()}/"
+    found = sorted(walk(project.theme_dir), key=lambda file: file.path)
+    return [
+        _refusal(prefix + file.path, file.problem, "theme's folder")
+        for file in found
+        if file.problem and not isinstance(file.problem, IsADirectoryError)
+    ]
 
 
 def as_it_was(readings: Readings, texts: Mapping[str, bytes | None]) -> Readings:
@@ -125,7 +151,8 @@ def as_it_was(readings: Readings, texts: Mapping[str, bytes | None]) -> Readings
         words(readings.vocabulary, prefix + VOCABULARY_FILE, Vocabulary),
         words(readings.people, PEOPLE_FILE, People),
         words(readings.practices, prefix + PRACTICES_FILE, Practices),
-        readings.closed,
+        readings.others,
+        readings.refused,
     )
 
 
@@ -141,23 +168,46 @@ def _prefix(project: Project) -> str:
     return "" if relative == "." else Path(relative).as_posix() + "/"
 
 
-def _walk(folder: Path, prefix: str, below: str, closed: list[Diagnostic]) -> Iterator[str]:
-    """Yield the paths of all files below a folder, hidden ones left out.
+def _is_file(file: FoundFile) -> bool:
+    """Return whether a path is that of a file, which a link to a folder is by its name alone."""
+    if isinstance(file.problem, SpecialFileError) or not file.path or file.path.endswith("/"):
+        return False
+    return not isinstance(file.problem, IsADirectoryError) or file.path.endswith(_MARKDOWN)
 
-    A folder that cannot be read is added to ``closed``.
-    """
-    try:
-        children = list(os.scandir(folder / below))
-    except OSError as error:
-        closed.append(_unreadable(prefix + below, "folder", error))
-        return
-    for child in children:
-        if child.name.startswith("."):
+
+def _problems_of_others(
+    folder: Path, prefix: str, found: Iterable[FoundFile]
+) -> Iterator[Diagnostic]:
+    """Yield the problems of folders, and of files that are not read for their words."""
+    for file in found:
+        if not _is_file(file):
+            if file.problem and not isinstance(file.problem, IsADirectoryError):
+                yield _refusal(prefix + file.path, file.problem, thing="folder")
+        elif file.path.endswith(_MARKDOWN) or file.path in {VOCABULARY_FILE, PRACTICES_FILE}:
             continue
-        if child.is_dir(follow_symlinks=False):
-            yield from _walk(folder, prefix, f"{below}{child.name}/", closed)
-        elif child.is_file(follow_symlinks=False) or child.is_symlink():
-            yield below + child.name
+        elif is_image(file.path):
+            data = _contents(folder, prefix, file, bytes_looked_at(file.path))
+            at = prefix + file.path
+            yield from [data] if isinstance(data, Diagnostic) else picture_problems(at, data)
+        elif (file.problem or _is_disguised(file)) and isinstance(
+            problem := _contents(folder, prefix, file), Diagnostic
+        ):
+            yield problem
+
+
+def _refused(
+    files: Iterable[FoundFile], others: Iterable[Diagnostic], prefix: str
+) -> frozenset[str]:
+    wrong = {it.span.file.removeprefix(prefix) for it in others if it.severity is Severity.ERROR}
+    return frozenset(it.path for it in files if it.problem or _is_disguised(it) or it.path in wrong)
+
+
+def _is_disguised(file: FoundFile) -> bool:
+    """Return whether a link would show a file as what it is not, past what its kind keeps back."""
+    if file.leads_to.endswith(_MARKDOWN):
+        is_page = file.path.endswith(_MARKDOWN)
+        return not is_page or key_of(file.path)[0] is not key_of(file.leads_to)[0]
+    return bool(file.leads_to) and is_image(file.path) and not is_image(file.leads_to)
 
 
 def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
@@ -211,28 +261,29 @@ def _decoded(path: str, data: bytes | Diagnostic) -> tuple[str, tuple[Diagnostic
     return text, tuple(problems)
 
 
-def _read_bytes(folder: Path, prefix: str, path: str) -> bytes | Diagnostic:
-    """Return the contents of a file, up to a byte too many, or why it cannot be read."""
-    file = folder / path
-    if file.is_symlink() and _leads_outside(file, folder):
-        message = "the file is a symbolic link that leads out of the lessons folder"
-        return _error("file-outside", prefix + path, message)
+def _contents(
+    folder: Path, prefix: str, file: FoundFile, most: int = MAX_BYTES + 1
+) -> bytes | Diagnostic:
+    """Return the contents of a file, up to ``most`` bytes, or why it cannot be read."""
+    if _is_disguised(file):
+        message = f"the file is a symbolic link to a file of another kind, `{file.leads_to}`"
+        return _error("file-outside", prefix + file.path, message)
     try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+        return read_found(folder, file, most)
     except OSError as error:
-        return _unreadable(prefix + path, "file", error)
+        return _refusal(prefix + file.path, error)
 
 
-def _leads_outside(link: Path, folder: Path) -> bool:
-    try:
-        return not link.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):
-        # It leads in a circle, which opening it will say.
-        return False
-
-
-def _unreadable(path: str, thing: str, error: OSError) -> Diagnostic:
+def _refusal(
+    path: str, error: OSError, base: str = "lessons folder", thing: str = "file"
+) -> Diagnostic:
+    """Return the problem of a file or a folder that may not or cannot be read."""
+    if isinstance(error, FileOutsideError):
+        reason = str(error.strerror).removeprefix("it ").replace("the folder", f"the {base}")
+        return _error("file-outside", path, f"the {thing} {reason}")
+    if isinstance(error, SpecialFileError):
+        message = f"it is passed over: {error.strerror}"
+        return Diagnostic("file-unreadable", Severity.WARNING, Span(path), message, "take it out")
     message = f"the {thing} cannot be read: {error.strerror or error}"
     hint = "look at its permissions, and at where it leads if it is a link"
     return _error("file-unreadable", path, message, hint)
@@ -246,8 +297,14 @@ def _error(rule: str, path: str, message: str, hint: str | None = None) -> Diagn
 
 def _words_in(folder: Path, prefix: str, name: str, model: type[Words]) -> WordsReading[Words]:
     """Read a file that is YAML from end to end, if it is there."""
-    there = (folder / name).exists()
-    return _words_of(prefix + name, _read_bytes(folder, prefix, name) if there else None, model)
+    data: bytes | Diagnostic | None = None
+    if os.path.lexists(folder / name):
+        try:
+            data = read_file(folder, name, MAX_BYTES + 1)
+        except OSError as error:
+            problem = _refusal(prefix + name, error, "lessons folder" if prefix else "project")
+            data = replace(problem, severity=Severity.ERROR)
+    return _words_of(prefix + name, data, model)
 
 
 def _words_of(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from contextlib import suppress
 from functools import cached_property, partial
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from site_builder.clock import today
+from site_builder.files import read_file
 from site_builder.library import addresses
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
+from site_builder.library.pictures import is_image, published_picture
 from site_builder.library.redaction import source_text, visible_body
 from site_builder.markdown.body import Body
 from site_builder.publish.api import api_files
@@ -85,6 +87,7 @@ class Site:
             identity: Name and address of the site.
         """
         self._base = base
+        self._lessons_dir = project.lessons_dir
         self._context = SiteContext(
             base, project.settings, today(), identity or Identity(), related
         )
@@ -148,10 +151,24 @@ class Site:
         }
         return SiteAddresses(self._base.prefix, urls, self._base.hidden)
 
+    @cached_property
+    def files_of_base(self) -> list[str]:
+        """Sources of all files of the base that may be published at all."""
+        base = self._base
+        return sorted(path.removeprefix(base.prefix) for path in base.files - base.refused)
+
     def shows_image(self, source: str) -> bool:
         """Return whether a file is an image that this audience may see."""
-        is_image = PurePosixPath(source).suffix.lower() in addresses.IMAGES
-        return is_image and (self._images is None or source in self._images)
+        return is_image(source) and (self._images is None or source in self._images)
+
+    def pictures(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the address and the published bytes of every image.
+
+        One that has just vanished is left out: the check tells of it when it runs again.
+        """
+        for source in filter(self.shows_image, self.files_of_base):
+            with suppress(OSError):
+                yield source, published_picture(source, read_file(self._lessons_dir, source))
 
     @cached_property
     def _images(self) -> frozenset[str] | None:

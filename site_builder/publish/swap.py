@@ -24,16 +24,17 @@ _OF_ANY_SITE = {"index.html", "404.html"}
 """Files that every build writes, so that nothing is lost when they are replaced."""
 
 
-def write_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
-    """Write files to a folder, given their addresses below it and their texts."""
-    for url, text in files:
+def write_files(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
+    """Write files to a folder, given their addresses below it and their contents."""
+    for url, content in files:
         file = folder / url
+        data = content if isinstance(content, bytes) else content.encode()
         # The folder of most files exists, since a page is in it.
         try:
-            file.write_bytes(text.encode())
+            file.write_bytes(data)
         except FileNotFoundError:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode())
+            file.write_bytes(data)
 
 
 class Staging:

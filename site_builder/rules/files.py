@@ -41,8 +41,20 @@ RULES = (
     error(
         id="file-outside",
         summary="The file is a symbolic link that leads out of the lessons folder.",
-        why="It would publish a file that nobody reviewed, and it breaks in everybody else's copy.",
-        fix="Replace the link with the file itself.",
+        why="It would publish a file that nobody reviewed, and it breaks in everybody else's copy. So would a link to a hidden file, or a link under another kind of name: a picture's name for a lesson, or a page's for a record.",
+        fix="Replace the link with the file itself. A link to a file of the same kind in the same folder, or below it, is read like that file; a link to a folder is not followed.",
+    ),
+    error(
+        id="image-unsafe",
+        summary="The picture can run or load something.",
+        why="An SVG is a program as well as a drawing: opened by itself, its scripts run as the site's own, and what it loads tells another host who is reading. A file that only has the name of a picture can be anything.",
+        fix="Export the picture as plain SVG or as PNG, without scripts, HTML, links to other files and style sheets that load something. Texts in boxes of HTML become plain text in the settings of most programs.",
+    ),
+    warning(
+        id="image-metadata",
+        summary="The picture is published with whatever else is in its file.",
+        why="Photos say where and when they were taken, and by whom. The site and public exports remove that from JPEG, PNG, GIF and WebP, and from SVG what drawing programs note. They cannot from this file: it is an AVIF with metadata, or no picture that browsers know.",
+        fix="Save it as PNG, JPEG or WebP.",
     ),
     error(
         id="header-missing",

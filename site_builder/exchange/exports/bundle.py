@@ -12,8 +12,10 @@ from typing import IO, TYPE_CHECKING, Any
 from site_builder.errors import ExportError
 from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION, check_version
 from site_builder.exchange.tables.packed import zip_entry
+from site_builder.files import read_file
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
+from site_builder.library.pictures import is_image, published_picture
 from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
 from site_builder.records.header.document import decode
 
@@ -62,7 +64,7 @@ def write_bundle(source: ExportSource, stream: IO[bytes], on_record: Callable[[]
                 on_record()
         people = source.project.root / PEOPLE_FILE
         if source.private and people.exists():
-            add(PEOPLE_FILE, _bytes(people))
+            add(PEOPLE_FILE, _bytes(source.project.root, PEOPLE_FILE))
         manifest = {
             "format": EXPORT_FORMAT,
             "format_version": EXPORT_VERSION,
@@ -100,24 +102,23 @@ def _used(source: ExportSource) -> set[str]:
 
 def _content(source: ExportSource, path: str, record: Record[Part] | None) -> bytes:
     """Return the contents of a file, without what its readers may not see."""
-    folder = source.project.lessons_dir
-    file = folder / path
-    if file.is_symlink() and not file.resolve().is_relative_to(folder.resolve()):
-        raise ExportError(file, "is a symbolic link that leads out of the lessons folder")
-    data = _bytes(file)
-    if record is None or source.private:
+    data = _bytes(source.project.lessons_dir, path)
+    if source.private:
         return data
+    if record is None:
+        return published_picture(path, data) if is_image(path) else data
     original, _problems = decode(record.path, data)
     text = source.shape.text(record)
     # Unless something is cut out, the file keeps its own line ends.
     return data if text == original else text.encode()
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(folder: Path, path: str) -> bytes:
     try:
-        return file.read_bytes()
+        return read_file(folder, path)
     except OSError as error:
-        raise ExportError(file, f"cannot be read: {error.strerror or error}") from error
+        problem = f"cannot be read: {error.strerror or error}"
+        raise ExportError(folder / path, problem) from error
 
 
 def is_bundle(path: Path) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.exchange.exports.bundle import LESSONS
 from site_builder.exchange.exports.unpack import Restorable, unpack
+from site_builder.files import read_regular
 from site_builder.library.reading import (
     PEOPLE_FILE,
     PRACTICES_FILE,
@@ -142,7 +143,7 @@ class _Comparison:
     def _says_the_same(self, file: Restorable, target: Path) -> bool:
         if not file.from_data:
             try:
-                return target.read_bytes() == file.content
+                return read_regular(target) == file.content
             except OSError:
                 return False
         now = self._now.records.get(file.below or "")

@@ -245,7 +245,10 @@ def _lost(readings: Readings, base: Base, *, private: bool) -> Iterator[Diagnost
     for reading_of_words in [*words, readings.people] if private else words:
         is_read = reading_of_words.document is not None
         yield from _losses(reading_of_words.diagnostics, is_read=is_read)
-    yield from readings.closed
+    for problem in readings.others:
+        # The theme is no part of an export.
+        if problem.severity is Severity.ERROR and problem.span.file.startswith(readings.prefix):
+            yield problem
     yield from foreign_endings(base)
     yield from numbers_of_persons(readings, base)
     for record in base.records:

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.errors import ImportRefusedError
+from site_builder.files import read_found, walk
 from site_builder.library.reading import key_of
 from site_builder.records.header.document import decode, parse_document, parse_mapping
 from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from site_builder.project import Project
     from site_builder.records.header.read import Value
 
@@ -55,12 +53,16 @@ def existing_lessons(project: Project) -> ExistingLessons:
         ImportRefusedError: An imported lesson cannot be read, so it could be imported twice.
     """
     existing = ExistingLessons()
-    for path in sorted(_markdown(project.lessons_dir)):
+    folder = project.lessons_dir
+    for file in sorted(walk(folder), key=lambda file: file.path):
+        path = file.path
+        if file.problem or not path.endswith(".md") or not path.isprintable():
+            continue
         kind, record_id = key_of(path)
         if kind is not Kind.LESSON:
             continue
         existing.ids.add(record_id)
-        data = (project.lessons_dir / path).read_bytes()
+        data = read_found(folder, file)
         if b"imported" not in data and b"aliases" not in data:
             continue
         text, problems = decode(path, data)
@@ -78,15 +80,6 @@ def existing_lessons(project: Project) -> ExistingLessons:
             if first is not lesson:
                 existing.copies.append((path, first.path))
     return existing
-
-
-def _markdown(folder: Path) -> Iterator[str]:
-    """Yield the paths of Markdown files below a folder, hidden ones left out."""
-    for file in folder.rglob("*.md"):
-        path = file.relative_to(folder).as_posix()
-        is_hidden = any(part.startswith(".") for part in path.split("/"))
-        if not is_hidden and file.name.isprintable() and file.is_file():
-            yield path
 
 
 def _header(path: str, text: str) -> dict[str, Value] | None:

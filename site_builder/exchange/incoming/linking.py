@@ -12,7 +12,7 @@ from site_builder.exchange.folders.files import MAX_PICTURE
 from site_builder.exchange.folders.links import placed
 from site_builder.exchange.folders.reading import FolderTable
 from site_builder.exchange.provenance import digest_of_bytes
-from site_builder.library.addresses import IMAGES
+from site_builder.library.pictures import IMAGES
 from site_builder.markdown.anchors import slug
 from site_builder.markdown.body import Body
 from site_builder.records.kinds import id_from

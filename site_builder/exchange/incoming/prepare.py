@@ -17,6 +17,7 @@ from site_builder.exchange.incoming.import_map import ImportMap, MapContext
 from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
 from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import read_table
+from site_builder.files import read_regular
 from site_builder.library.reading import VOCABULARY_FILE
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.write import inline
@@ -210,7 +211,7 @@ def write_rejects(file: Path, table: SourceTable, broken: Sequence[BrokenRow]) -
     if not file.exists():
         write_new(file, text)
         return
-    before = file.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
+    before = read_regular(file).decode("utf-8", errors="replace").replace("\r\n", "\n")
     if not before.startswith(",".join(_REJECTS)) or "\ufffd" in before:
         raise ImportRefusedError(
             f"{file} is not a list of rejected rows; name another file with --rejects"

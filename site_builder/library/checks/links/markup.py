@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_builder.diagnostics import Diagnostic, Edit, shortened
-from site_builder.library.addresses import IMAGES
 from site_builder.library.checks.problems import at_text
+from site_builder.library.pictures import is_image
 from site_builder.markdown.anchors import slug
 from site_builder.markdown.body import blanked
 from site_builder.records.kinds import Kind
@@ -252,8 +252,7 @@ def _link(record: Record[Part], match: re.Match[str], named: Named) -> str:
 def _image(base: Base, record: Record[Part], match: re.Match[str]) -> str:
     """Return an embedded image as an image, if just one file can be meant."""
     name = posixpath.basename(match[2].strip())
-    is_image = posixpath.splitext(name)[1].lower() in IMAGES
-    files = [file for file in base.files if is_image and posixpath.basename(file) == name]
+    files = [file for file in base.files if is_image(name) and posixpath.basename(file) == name]
     if len(files) != 1:
         return ""
     path = posixpath.relpath(files[0], posixpath.dirname(record.path))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_builder.diagnostics import Diagnostic, shortened
-from site_builder.library.addresses import IMAGES
 from site_builder.library.checks.problems import at_header_end, at_text, is_current
 from site_builder.library.graph import LinkType, is_local, resolve
 from site_builder.library.ordering import longest_rising
+from site_builder.library.pictures import is_image
 from site_builder.markdown.addresses import is_safe
 from site_builder.records.allowance import allowance_spans
 from site_builder.records.guess import did_you_mean, nearest
@@ -126,6 +126,7 @@ def broken_links(base: Base) -> Iterator[Diagnostic]:
             continue
         path, _fragment = resolve(record.path, link.target)
         if path in base.generated or (path in base.files and _is_published(path)):
+            # Of a file that is there and may not be read, its own problem is told.
             continue
         rule, thing = ("image-broken", "image") if link.is_image else ("link-broken", "file")
         message, hint = f"there is no {thing} `{path}`", _meant(base, record, link, path)
@@ -212,7 +213,7 @@ def _at_target(
 
 
 def _is_published(path: str) -> bool:
-    return path.endswith(".md") or posixpath.splitext(path)[1].lower() in IMAGES
+    return path.endswith(".md") or is_image(path)
 
 
 def _meant(base: Base, record: Record[Part], link: BodyLink, path: str) -> str:

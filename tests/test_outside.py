@@ -1,0 +1,250 @@
+"""No way in or out of a base takes a file that does not lie in it.
+
+A word is planted in a file outside, and links to that file lie wherever something is read.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from site_builder.errors import ExportError, SettingsError
+from site_builder.exchange.exports.source import read_source
+from site_builder.exchange.exports.writing import FORMS, write_export
+from site_builder.exchange.incoming.existing import existing_lessons
+from site_builder.files import FileOutsideError, endless_links, read_file, walk
+from site_builder.project import read_project
+from tests.builders import CONFIG, lesson_text, write_base
+from tests.conftest import Base
+from tests.site.preview import preview
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PLANTED = "zanzibarite"
+LINKS = (
+    *("lessons/pump.png", "lessons/pump.SVG", "lessons/linked.md", "lessons/assists/linked.md"),
+    *("lessons/guide/linked.md", "lessons/notes.txt", "lessons/style.css", "lessons/report.pdf"),
+    *("lessons/practices.yml", "people.yml", "theme/picture.png", "theme/robots.txt"),
+)
+FOLDERS = ("lessons/more", "lessons/guide/more", "theme/more")
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Base:
+    """Return a base full of links out of it."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    secret = outside / "secret.md"
+    secret.write_text(lesson_text(title=PLANTED, imported="{from: x, key: y}"), encoding="utf-8")
+    (outside / "pump.png").write_text(PLANTED, encoding="utf-8")
+    root = tmp_path / "base"
+    root.mkdir()
+    body = (
+        "## What happened\n\n![Pump](pump.png) ![Pump](pump.SVG) [N](notes.txt) [L](linked.md)\n\n"
+    )
+    write_base(root, {"own.md": lesson_text(body=f"{body}## What was learned\n\nHeat it.\n")})
+    config = CONFIG.replace("  font: false\n", "  font: false\n  custom_dir: theme\n")
+    (root / "mkdocs.yml").write_text(f"{config}extra_css: [style.css]\n", encoding="utf-8")
+    for number, link in enumerate((*LINKS, *FOLDERS)):
+        file = root / link
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+        target = secret if link in LINKS else outside
+        # Every other link leads there by way of another.
+        if number % 2:
+            between = tmp_path / f"between-{number}"
+            between.symlink_to(target)
+            target = between
+        file.symlink_to(os.path.relpath(target, file.parent) if number % 3 else target)
+    return Base(root)
+
+
+def holding(folder: Path) -> list[str]:
+    """Return the files below a folder that hold the planted word, links not followed."""
+    return [
+        str(file)
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_symlink() and PLANTED.encode() in file.read_bytes()
+    ]
+
+
+def test_the_check_names_every_link(base: Base) -> None:
+    found = base.run("check", "--format", "json")
+    assert found.exit_code == 1
+    assert PLANTED not in found.output
+    named = {it.span.file for it in base.load().diagnostics if it.rule == "file-outside"}
+    assert named == {*LINKS, *FOLDERS}
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["search pumps plant", "solved pumps plant", "show linked", "related linked", "insights"],
+)
+def test_no_command_tells_of_it(base: Base, command: str) -> None:
+    assert PLANTED not in base.run(*command.split()).output
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("private", [False, True])
+def test_no_export_takes_it(base: Base, form: str, *, private: bool) -> None:
+    arguments = ["--private"] if private else []
+    found = base.run("export", "--format", form, "-o", str(base.root / "out"), *arguments)
+    assert found.exit_code == 1
+    assert holding(base.root) == []
+
+
+def test_a_bundle_of_a_base_that_was_read_before_takes_none(base: Base) -> None:
+    source, lost = read_source(read_project(base.root), "public", private=True)
+    assert {it.rule for it in lost} == {"file-outside"}
+    with pytest.raises(ExportError, match="leads out of the folder"):
+        write_export(source, "markdown-bundle", io.BytesIO())
+
+
+def test_an_import_looks_at_none(base: Base) -> None:
+    assert existing_lessons(read_project(base.root)).lessons == {}
+
+
+def test_a_preview_shows_none(base: Base, tmp_path: Path) -> None:
+    for link in (*LINKS, *FOLDERS):
+        if link.startswith("theme/"):
+            (base.root / link).unlink()
+    preview(base.root, tmp_path / "site")
+    assert (tmp_path / "site/lesson/own/index.html").exists()
+    assert holding(tmp_path / "site") == []
+    names = {file.name for file in (tmp_path / "site").rglob("*")}
+    assert names.isdisjoint({"pump.png", "pump.SVG", "style.css", "notes.txt", "secret.md"})
+
+
+def test_a_theme_that_reads_outside_stops_the_preview(
+    base: Base, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for link in (*LINKS, *FOLDERS):
+        if not link.startswith("theme/"):
+            (base.root / link).unlink()
+    with pytest.raises(SystemExit):
+        preview(base.root, tmp_path / "site")
+    assert "theme/robots.txt:1:1: error[file-outside]" in caplog.text
+    assert holding(tmp_path / "site") == []
+
+
+def test_a_lessons_folder_that_is_a_link_out_of_the_project_is_refused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    write_base(elsewhere, {"own.md": lesson_text()})
+    root = tmp_path / "base"
+    root.mkdir()
+    (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    (root / "lessons").symlink_to(elsewhere / "lessons")
+    with pytest.raises(SettingsError, match="lessons is a symbolic link that leads out"):
+        read_project(root)
+    with pytest.raises(SystemExit):
+        preview(root, tmp_path / "site")
+    assert "lessons is a symbolic link that leads out" in caplog.text
+
+
+def test_a_lessons_folder_named_elsewhere_or_linked_within_the_project_is_read(
+    tmp_path: Path,
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    write_base(elsewhere, {"own.md": lesson_text()})
+    root = tmp_path / "base"
+    root.mkdir()
+    outside = CONFIG.replace("docs_dir: lessons", "docs_dir: ../elsewhere/lessons")
+    (root / "mkdocs.yml").write_text(outside, encoding="utf-8")
+    assert Base(root).load().library.lessons
+    (elsewhere / "lessons").rename(elsewhere / "texts")
+    (elsewhere / "lessons").symlink_to("texts")
+    assert Base(elsewhere).run("check").exit_code == 0
+
+
+def test_a_linked_picture_of_the_base_is_published(tmp_path: Path) -> None:
+    root = write_base(tmp_path, {"pictures/pump.svg": "<svg/>"})
+    (root / "lessons/linked.svg").symlink_to("pictures/pump.svg")
+    preview(root, tmp_path / "site")
+    assert (tmp_path / "site/linked.svg").read_text("utf-8") == "<svg/>"
+
+
+def test_links_in_circles_do_not_slow_a_build(
+    tmp_path: Path, make_base: Callable[[dict[str, str]], Base]
+) -> None:
+    """Following them, MkDocs would meet 2 to the power of 40 folders."""
+    base = make_base({})
+    for name in ("one", "two"):
+        (base.root / "lessons" / name).symlink_to(".", target_is_directory=True)
+    preview(base.root, tmp_path / "site")
+    assert not (tmp_path / "site/one").exists()
+
+
+@pytest.mark.parametrize(("name", "target"), [("deep/up", ".."), ("out", "/etc")])
+def test_a_preview_watches_no_folder_without_end(
+    name: str, target: str, make_base: Callable[[dict[str, str]], Base]
+) -> None:
+    root = make_base({"deep/own.md": lesson_text(), "deep/in.md": lesson_text()}).root
+    (root / "lessons/own").symlink_to("deep")
+    assert list(endless_links(root / "lessons")) == []
+    (root / "lessons" / name).symlink_to(target)
+    assert list(endless_links(root / "lessons")) == [name]
+
+
+class TestWhatIsNoFile:
+    """A pipe, a socket or a device might never end: none is opened."""
+
+    @pytest.mark.parametrize("name", ["pump.png", "pump.svg", "pipe.md", "notes.txt"])
+    def test_it_is_passed_over_and_said(self, name: str, tmp_path: Path) -> None:
+        root = write_base(tmp_path, {})
+        os.mkfifo(root / "lessons" / name)
+        found = Base(root).run("check")
+        assert f"lessons/{name}:1:1: warning[file-unreadable]: it is passed over" in found.output
+        with zipfile.ZipFile(io.BytesIO(_bundle(root))) as archive:
+            assert f"lessons/{name}" not in archive.namelist()
+
+    @pytest.mark.parametrize("name", ["lessons/vocabulary.yml", "people.yml"])
+    def test_it_is_an_error_in_the_place_of_words(self, name: str, tmp_path: Path) -> None:
+        root = write_base(tmp_path, {})
+        (root / name).unlink(missing_ok=True)
+        os.mkfifo(root / name)
+        assert f"{name}:1:1: error[file-unreadable]" in Base(root).run("check").output
+
+    def test_no_configuration_is_read_from_it(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path, {})
+        (root / "mkdocs.yml").unlink()
+        os.mkfifo(root / "mkdocs.yml")
+        with pytest.raises(SettingsError, match="a pipe, a socket or a device"):
+            read_project(root)
+
+    def test_a_socket_is_none(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind("socket.md")
+            assert [str(file.problem) for file in walk(tmp_path)] == [
+                "[Errno 22] it is a pipe, a socket or a device"
+            ]
+
+
+@pytest.mark.parametrize("path", ["../outside/secret.md", "linked/secret.md", "own/../../x.md"])
+def test_no_path_leads_out_of_a_folder(path: str, tmp_path: Path) -> None:
+    for folder in ("outside", "base/own"):
+        (tmp_path / folder).mkdir(parents=True)
+    for file in ("outside/secret.md", "x.md"):
+        (tmp_path / file).write_text(PLANTED, encoding="utf-8")
+    (tmp_path / "base/linked").symlink_to("../outside")
+    with pytest.raises(FileOutsideError):
+        read_file(tmp_path / "base", path)
+
+
+def _bundle(root: Path) -> bytes:
+    source, lost = read_source(read_project(root), "public", private=False)
+    assert lost == []
+    stream = io.BytesIO()
+    write_export(source, "markdown-bundle", stream)
+    return stream.getvalue()

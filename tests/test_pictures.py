@@ -1,0 +1,219 @@
+"""Pictures are published as they look, and without what describes them."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.pictures.raster import is_strippable, stripped
+from site_builder.pictures.svg import active_parts, cleaned
+from site_builder.theme import theme_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SAID = b"Ann at 51.5,-0.1"
+
+
+def exif(order: str, turned: int | None) -> bytes:
+    """Return EXIF with a name, and with an orientation if there is one."""
+    fields = [struct.pack(f"{order}HHI4s", 0x010F, 2, 4, b"Ann\0")]
+    if turned:
+        fields.append(struct.pack(f"{order}HHIHH", 0x0112, 3, 1, turned, 0))
+    head = (b"II" if order == "<" else b"MM") + struct.pack(f"{order}HI", 42, 8)
+    return head + struct.pack(f"{order}H", len(fields)) + b"".join(fields) + bytes(4) + SAID
+
+
+def segment(kind: int, content: bytes) -> bytes:
+    return bytes([0xFF, kind]) + struct.pack(">H", len(content) + 2) + content
+
+
+DRAWN = (
+    segment(0xDB, bytes(65)) + segment(0xC2, bytes(15)) + segment(0xDA, bytes(8)) + b"\1\xff\0\2"
+    b"\xff\xd0\3" + segment(0xC4, bytes(20)) + segment(0xDA, bytes(8)) + b"\4\5\xff\xd9"
+)
+PROFILE = segment(0xE2, b"ICC_PROFILE\0\1\1colours")
+
+
+def jpeg(order: str = ">", turned: int | None = None) -> bytes:
+    """Return a JPEG with everything that a camera and a program may add."""
+    return b"".join(
+        (
+            b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0"),
+            segment(0xE1, b"Exif\0\0" + exif(order, turned)),
+            segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + SAID) + PROFILE,
+            segment(0xE2, b"MPF\0" + SAID) + segment(0xED, b"Photoshop 3.0\0" + SAID),
+            b"\xff" + segment(0xFE, SAID) + segment(0xEB, SAID) + segment(0xEE, b"Adobe\0\1"),
+            DRAWN + SAID,
+        )
+    )
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    checked = kind + content
+    return struct.pack(">I", len(content)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+
+def png(order: str = ">", turned: int | None = None) -> bytes:
+    texts = [chunk(kind, SAID) for kind in (b"tEXt", b"zTXt", b"iTXt", b"tIME", b"caBX", b"prVt")]
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13)) + chunk(b"gAMA", bytes(4)),
+            chunk(b"eXIf", exif(order, turned)) + b"".join(texts),
+            chunk(b"IDAT", b"points") + chunk(b"tEXt", SAID) + chunk(b"IEND", b"") + SAID,
+        )
+    )
+
+
+def riff(*chunks: tuple[bytes, bytes]) -> bytes:
+    body = b"WEBP" + b"".join(
+        kind + struct.pack("<I", len(content)) + content + bytes(len(content) % 2)
+        for kind, content in chunks
+    )
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def webp(order: str = "<", turned: int | None = None) -> bytes:
+    """Return a WebP whose flags promise a profile, transparency, EXIF and XMP."""
+    return riff(
+        (b"VP8X", b"\x3c" + bytes(9)),
+        (b"ICCP", b"colours"),
+        (b"VP8 ", b"points"),
+        (b"EXIF", b"Exif\0\0" + exif(order, turned)),
+        (b"XMP ", SAID + b"!"),
+        (b"C2PA", SAID),
+    )
+
+
+SCREEN = b"GIF89a\1\0\1\0\x80\0\0" + bytes(6)
+TURNS = b"!\xff\x0bNETSCAPE2.0\3\1\0\0\0"
+POINT = b"!\xf9\4\0\0\0\0\0,\0\0\0\0\1\0\1\0\x80" + bytes(6) + b"\2\2D\1\0"
+
+
+def gif(*_turned: object) -> bytes:
+    comment = b"!\xfe" + bytes([len(SAID)]) + SAID + b"\0"
+    data = b"!\xff\x0bXMP DataXMP" + bytes([len(SAID)]) + SAID + b"\0"
+    return SCREEN + TURNS + comment + data + POINT + comment + b";" + SAID
+
+
+@pytest.mark.parametrize("make", [jpeg, png, webp, gif])
+class TestAPictureOfPoints:
+    def test_it_says_nothing_of_anybody(self, make: Callable[..., bytes]) -> None:
+        assert SAID in make()
+        assert b"Ann" not in stripped(make("<", 6))
+
+    def test_it_stays_as_it_is_the_second_time(self, make: Callable[..., bytes]) -> None:
+        once = stripped(make(">", 8))
+        assert stripped(once) == once
+
+    def test_any_part_of_it_is_read_without_an_error(self, make: Callable[..., bytes]) -> None:
+        whole = make(">", 3)
+        for end in range(len(whole)):
+            stripped(whole[:end])
+
+
+class TestWhatIsDrawn:
+    def test_of_a_jpeg_the_points_and_the_profile_stay(self) -> None:
+        assert stripped(jpeg()) == b"".join(
+            (
+                b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0"),
+                PROFILE + segment(0xEE, b"Adobe\0\1") + DRAWN,
+            )
+        )
+
+    def test_of_a_png_the_points_and_the_colours_stay(self) -> None:
+        kept = chunk(b"IHDR", bytes(13)) + chunk(b"gAMA", bytes(4)) + chunk(b"IDAT", b"points")
+        assert stripped(png()) == b"\x89PNG\r\n\x1a\n" + kept + chunk(b"IEND", b"")
+
+    def test_of_a_webp_the_points_and_the_profile_stay_and_no_other_is_promised(self) -> None:
+        drawn = [(b"ICCP", b"colours"), (b"VP8 ", b"points")]
+        assert stripped(webp()) == riff((b"VP8X", b"\x30" + bytes(9)), *drawn)
+
+    def test_of_a_gif_the_points_and_the_loop_stay(self) -> None:
+        assert stripped(gif()) == SCREEN + TURNS + POINT + b";"
+
+    def test_what_is_cut_off_stays_unless_it_is_text(self) -> None:
+        start = b"\x89PNG\r\n\x1a\n"
+        assert stripped(start + chunk(b"IDAT", b"points")[:-6]).endswith(b"IDATpoin")
+        assert stripped(start + chunk(b"tEXt", SAID)[:-6]) == start
+        cut = len(SAID) + 4
+        assert stripped(jpeg()[:-cut]).endswith(DRAWN[-20:-4])
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("turned", range(2, 9))
+class TestATurnedPicture:
+    def test_a_jpeg_stays_turned(self, order: str, turned: int) -> None:
+        assert alone(order, turned) in stripped(jpeg(order, turned))
+
+    def test_a_png_stays_turned(self, order: str, turned: int) -> None:
+        assert chunk(b"eXIf", alone(order, turned)) in stripped(png(order, turned))
+
+    def test_a_webp_stays_turned(self, order: str, turned: int) -> None:
+        done = stripped(webp(order, turned))
+        assert done.endswith(b"EXIF" + struct.pack("<I", 26) + alone(order, turned))
+        assert done[20] == 0x38
+
+
+def alone(order: str, turned: int) -> bytes:
+    """Return EXIF that holds an orientation and nothing else."""
+    head = (b"II" if order == "<" else b"MM") + struct.pack(f"{order}HIH", 42, 8, 1)
+    return head + struct.pack(f"{order}HHIHHI", 0x0112, 3, 1, turned, 0, 0)
+
+
+@given(
+    st.binary(), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"<svg>"])
+)
+def test_no_bytes_bring_a_reader_down(data: bytes, start: bytes) -> None:
+    written = start + data
+    assert is_strippable(written) or stripped(written) == written
+    active_parts(written)
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://example.org/x">{}</svg>'
+REMARKS = """
+<!-- Ann -->
+<?ann?>
+<metadata><x:by>Ann</x:by></metadata>
+<x:by>Ann</x:by>
+<g x:file="/home/Ann"/>
+<g content="Ann"/>
+"""
+
+
+class TestADrawing:
+    def test_without_remarks_it_keeps_every_byte(self) -> None:
+        text = SVG.format('\n <rect  style="fill:red"\n/>').replace(
+            ' xmlns:x="http://example.org/x"', ""
+        )
+        assert cleaned(text.encode()) == text.encode()
+
+    @pytest.mark.parametrize("remark", REMARKS.split("\n")[1:-1])
+    def test_remarks_of_its_program_are_not_published(self, remark: str) -> None:
+        done = cleaned(SVG.format(f"<title>A</title>{remark}<text>B{remark}C</text>").encode())
+        assert b"Ann" not in done
+        assert b"ann?" not in done
+        assert b"<title>A</title>" in done
+        assert active_parts(done) == []
+
+    def test_text_around_a_remark_stays(self) -> None:
+        done = cleaned(SVG.format("<text>A<x:by/>B<tspan>C</tspan>D<x:by/>E</text>").encode())
+        assert b"<text>AB<tspan>C</tspan>DE</text>" in done
+
+    def test_a_photo_within_it_loses_what_describes_it(self) -> None:
+        photo = b64encode(jpeg()).decode()
+        done = cleaned(
+            SVG.format(f'<image href="data:image/jpeg;base64,{photo}"/>').encode()
+        ).decode()
+        assert b64decode(done.partition("base64,")[2].partition('"')[0]) == stripped(jpeg())
+
+    def test_its_own_picture_of_the_site_is_one(self) -> None:
+        icon = (theme_dir() / "assets/beforehand/favicon.svg").read_bytes()
+        assert active_parts(icon) == []
+        assert cleaned(icon) == icon
