@@ -48,7 +48,7 @@ _URL = re.compile(
     r"url\(\s*+[\"']?+(?!#|data:image/(?!svg)|data:(?:application/(?:x-)?)?font)", re.IGNORECASE
 )
 _LOADS = re.compile(
-    r"@import|image-set\(|expression\(|-moz-binding|behaviou?r\s*:|\bsrc\(", re.IGNORECASE
+    r"@import|image-set\(|expression\(|-moz-binding|behavi(?:ou?r)\s*:|\bsrc\(", re.IGNORECASE
 )
 _STYLED = frozenset(
     re.findall(
