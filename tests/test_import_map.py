@@ -6,14 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.exchange.incoming.templates import (
-    TemplateError,
-    parse_template,
-    read_date,
-)
+from site_builder.exchange.incoming.day_reader import read_date
+from site_builder.exchange.incoming.templates import TemplateError, parse_template
 from site_builder.exchange.tables.rows import TableRow
 from tests.test_import import MAP, PUMP, Import, row
 
@@ -121,6 +119,8 @@ def test_a_date_is_read_as_far_as_its_form_goes(
         ("key: id", "key: id\nleave_out: [nr]", "`leave_out[1]`: the table has no column `nr`"),
         ("key: id\n", "", "error[field-missing]: `key` is missing"),
         ("evidence: experiential", "evidence: [", "error[yaml-syntax]"),
+        ("date: ", "dates: [x]\ndate: ", "`x` is no form of dates"),
+        ("date: ", "months: [a, b]\ndate: ", "`months`: it is no list of months"),
         ("date: ", "dates: []\ndate: ", "error[value-empty]: `dates` is empty"),
         ("[handover]", "{from: [nr]}", "error[value-unknown]: `tags.from[1]`: the table has no"),
         ("[handover]", "{most: 0}", "error[value-out-of-range]: `tags.most` cannot be 0"),
@@ -168,14 +168,32 @@ def test_all_tags_that_are_missing_are_named_at_once_with_what_to_add(bring: Imp
     assert not (bring.lessons / "imported").exists()
 
 
-def test_all_teams_that_are_missing_are_named_before_anything_is_written(bring: Import) -> None:
+def test_words_that_the_vocabulary_lacks_cost_their_field_and_are_printed_to_paste(
+    bring: Import,
+) -> None:
     bring.with_map('date: "{day}"', 'date: "{day}"\nteam: "{team}"')
+    bring.with_map_too("tags: [handover]", "tags: {from: topic, split: [','], default: handover}")
 
-    result = bring.run(row(team="Night shift"), row(id="8", team="North team"), row(id="9"))
+    result = bring.run(
+        row(team="Night shift", topic="Logistics, Shift change"),
+        row(id="8", title="B", team="North team", topic="Logistic"),
+        row(id="9", title="C", team="Night Shift"),
+    )
 
-    assert result.exit_code == 1
-    assert "teams:\n  night-shift:  # 1 rows\n    label: Night shift" in result.stderr
-    assert not (bring.lessons / "imported").exists()
+    assert result.exit_code == 0
+    assert "line 2: the vocabulary lacks `Logistic`; `handover` is taken" in result.stdout
+    added = yaml.safe_load(result.stdout.partition("run it again:\n")[2])
+    assert added == {
+        "tags": {"logistic": {"label": "Logistic", "description": "…", "synonyms": ["Logistics"]}},
+        "teams": {"night-shift": {"label": "Night Shift", "organisation": "…"}},
+    }
+    folder = "imported/invented-reports"
+    assert [bring.lesson(f"{folder}/{one}.md").team for one in ("invented-pump", "b", "c")] == [
+        None,
+        "north",
+        None,
+    ]
+    assert bring.lesson().tags == ("handover",)
 
 
 def test_mistakes_in_a_map_are_told_to_programs_too(bring: Import) -> None:
@@ -201,12 +219,75 @@ def test_words_of_the_source_become_ours(bring: Import) -> None:
     ]
 
 
-def test_a_word_that_is_not_ours_makes_its_row_unreadable(bring: Import) -> None:
-    bring.with_map('date: "{day}"', 'date: "{day}"\noutcome: "{went}"')
+def test_a_bad_optional_value_costs_its_field_and_not_its_row(bring: Import) -> None:
+    rules = "outcome: '{went}'\ncontext: {mode: '{mode}', scale: '{scale}'}"
+    bring.with_map('date: "{day}"', f'date: "{{day}}"\n{rules}')
+    bring.with_map_too("{title:", "{url: '{link}', title:")
 
-    result = bring.run(row(went="splendid"))
+    result = bring.run(row(went="splendid", mode="by pigeon", scale="two", link="www"))
 
+    assert result.exit_code == 0
+    lesson = bring.lesson()
+    assert lesson.outcome is None
+    assert lesson.context
+    assert (lesson.context.mode, lesson.context.scale) == (None, "two")
+    assert [(one.title, one.url) for one in lesson.citations] == [("Report 7", None)]
     assert "line 1: `outcome` has no value `splendid` (one of: worked" in result.stdout
+    assert "line 1: `context.mode` has no value `by pigeon`" in result.stdout
+    assert lesson.imported
+    assert lesson.imported.original["went"] == "splendid"
+
+
+@pytest.mark.parametrize("blank", ["n/a", "—", "k. A.", "Sin datos", "_No response_", "TBC", "s/o"])
+def test_a_cell_that_says_that_there_is_no_answer_is_empty(bring: Import, blank: str) -> None:
+    bring.with_map("{learned}", "Learned: {learned}")
+
+    bring.run(row(learned=blank))
+
+    assert bring.text().endswith("## What was learned\n\nThe source does not say.\n")
+    imported = bring.lesson().imported
+    assert imported
+    assert imported.original["learned"] == blank
+
+
+@pytest.mark.parametrize(
+    ("dates", "written", "day"),
+    [
+        ("[day first]", "03/04/2024", "2024-04-03"),
+        ("[month first]", "03/04/2024", "2024-03-04"),
+        ("['%m/%d/%Y']", "03-04-24", "2024-03-04"),
+        ("[day first]", "Q2 2024", "2024-04-01"),
+        ("[day first]", "2024", "2024-01-01"),
+        ("[day first]\nmonths: {stycznia: 1}", "5 stycznia 2024", "2024-01-05"),
+        ("['%Y~%d~%m']", "2024~05~04", "2024-04-05"),
+    ],
+)
+def test_a_day_is_read_as_the_map_says(bring: Import, dates: str, written: str, day: str) -> None:
+    bring.with_map('date: "{day}"', f'date: "{{day}}"\ndates: {dates}')
+
+    bring.run(row(day=written))
+
+    assert str(bring.lesson().date) == day
+
+
+def test_a_day_that_can_be_two_is_not_guessed(bring: Import) -> None:
+    result = bring.run(row(day="03/04/2024"))
+
+    assert "can be 2024-03-04 or 2024-04-03: say `dates: day first` or" in result.stdout
+
+
+@pytest.mark.parametrize("written", ["TBC", "ongoing", ""])
+def test_a_day_that_is_missing_or_cannot_be_read_is_that_of_the_map(
+    bring: Import, written: str
+) -> None:
+    bring.with_map('date: "{day}"', 'date: {from: "{day}", missing: 2024-05-06}\ndates: "%d.%m.%Y"')
+
+    result = bring.run(row(day=written), row(id="8", title="B", day="03.02.2024"))
+
+    assert str(bring.lesson().date) == "2024-05-06"
+    assert str(bring.lesson("imported/invented-reports/b.md").date) == "2024-02-03"
+    said = "line 1: `ongoing` is no date that can be read; 2024-05-06 is taken"
+    assert (said in result.stdout) == (written == "ongoing")
 
 
 @pytest.mark.parametrize(
@@ -250,14 +331,14 @@ def test_tags_come_from_topics_first_then_from_the_text_and_then_from_the_defaul
     bring.run(
         row(topics="wet  THINGS; nonsense", title="A shift change"),
         row(id="8", title="Handover at pumps, and not pumpsmith"),
-        row(id="9", title="None"),
+        row(id="9", title="Plain"),
     )
 
     folder = "imported/invented-reports"
     assert bring.lesson(f"{folder}/a-shift-change.md").tags == ("pumps", "handover")
     found = bring.lesson(f"{folder}/handover-at-pumps-and-not-pumpsmith.md").tags
     assert found == ("handover", "pumps")
-    assert bring.lesson(f"{folder}/none.md").tags == ("pumps",)
+    assert bring.lesson(f"{folder}/plain.md").tags == ("pumps",)
 
 
 def test_a_column_that_is_left_out_is_kept_nowhere(bring: Import) -> None:

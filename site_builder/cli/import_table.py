@@ -90,6 +90,7 @@ def import_(
         print_json(_plan_json(plan, table, rejects, dry_run=dry_run))
     else:
         print_lines(_summary(plan, table, rejects, dry_run=dry_run))
+        print_lines(_lacking(prepared.to_add))
     raise SystemExit(bool(plan.broken) or (strict and bool(plan.kept or plan.gone or plan.copies)))
 
 
@@ -109,7 +110,10 @@ def _suggest(file: Path) -> None:
     table = read_source(project, file, FIND, _with_progress)
     for note in table.notes:
         say(f"note: {note}", err=True)
-    click.echo(printable(suggested_map(table, vocabulary, today())), nl=False)
+    suggestion = suggested_map(table, vocabulary, today())
+    for where, text in suggestion.doubts:
+        say(f"check `{where}`: {text}", err=True)
+    click.echo(printable(suggestion.text), nl=False)
 
 
 def _restore(project: Project, file: Path, form: str, *, dry_run: bool) -> int:
@@ -168,7 +172,7 @@ def _carry_out(project: Project, plan: ImportPlan, table: SourceTable, rejects: 
 
 
 def _print_refusal(prepared: Prepared, form: str) -> None:
-    """Print the problems of a map, or the words missing from the vocabulary."""
+    """Print the problems of a map, and the tags that it names and the vocabulary lacks."""
     from site_builder.report import structured
 
     if form == "json":
@@ -216,7 +220,24 @@ def _summary(
     if plan.lost:
         yield f"{len(plan.lost):>7,} not links, because what they name is not imported"
         yield from first_of([f"{path}: {wanted}" for path, wanted in plan.lost], _MARGIN)
+    yield from _notes(plan, table)
     yield from (f"warning: {path} is a copy of {other}" for path, other in plan.copies)
+
+
+def _notes(plan: ImportPlan, table: SourceTable) -> Iterator[str]:
+    """Yield what was not taken as it is, by field."""
+    for name in dict.fromkeys(note.field for note in plan.notes):
+        notes = (note for note in plan.notes if note.field == name)
+        lines = [f"{table.name_of(note.row)}: {note.text}" for note in notes]
+        yield f"{len(lines):>7,} with another `{name}` than the source has"
+        yield from first_of(lines, _MARGIN)
+
+
+def _lacking(to_add: str) -> Iterator[str]:
+    if to_add:
+        yield "The vocabulary lacks these words; add them to vocabulary.yml and run it again:"
+        yield ""
+        yield from to_add.splitlines()
 
 
 def _plan_json(
@@ -237,6 +258,11 @@ def _plan_json(
         "copies": [{"path": path, "of": other} for path, other in plan.copies],
         "links": plan.links,
         "not_imported": [{"path": path, "name": wanted} for path, wanted in plan.lost],
+        "fields": [
+            {"field": note.field, table.unit: note.row.number, "text": note.text}
+            for note in plan.notes
+        ],
+        "unknown": {kind: dict(words.most_common()) for kind, words in plan.unknown.items()},
         "notes": list(map(str, table.notes)),
     }
 

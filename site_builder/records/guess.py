@@ -68,3 +68,10 @@ def unaccented(text: str) -> str:
         return text
     apart = unicodedata.normalize("NFKD", text)
     return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def spelled_alike(one: str, other: str, least: float) -> bool:
+    """Return whether two words are at least so similar, 0 to 100."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - paid for only once something is missing
+
+    return fuzz.ratio(one, other) >= least

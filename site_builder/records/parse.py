@@ -92,6 +92,16 @@ def checked_text(
     return fields, [*problems, *wrong]
 
 
+def invalid_places(model: type[Part], document: Document) -> tuple[Place, ...]:
+    """Return the places of a header that a model has something against, each once."""
+    try:
+        model.model_validate(document.header)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return tuple(dict.fromkeys(detail["loc"] for detail in details))
+    return ()
+
+
 def checked_mapping(
     model: type[Fields], path: str, data: bytes
 ) -> tuple[Fields | None, Document | None, list[Diagnostic]]:

@@ -8,68 +8,78 @@ from functools import cached_property
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.incoming.templates import read_date
+from site_builder.exchange.incoming.day_order import COUNTED, DayOrder, order_of
+from site_builder.exchange.incoming.headings import Said, said_by
+from site_builder.exchange.incoming.words import words
+from site_builder.records.blanks import is_blank
+from site_builder.records.date_forms import Reading, read
+from site_builder.records.guess import unaccented
 from site_builder.records.identifiers import is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable
 
     from site_builder.exchange.tables.rows import Cell, SourceTable
 
-DATE_FORMS = (
-    "%Y-%m-%d",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S%z",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d.%m.%Y",
-    "%Y/%m/%d",
-    "%d-%m-%Y",
-    "%d/%m/%Y %H:%M",
-    "%m/%d/%Y %H:%M",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%d-%b-%Y",
-    "%B %d, %Y",
-    "%b %d, %Y",
-)
-"""Formats of days; of those that fit equally well, the first is used."""
 _MOSTLY = 0.8
-"""Share of texts from which a column counts as days or as addresses."""
+"""Share of texts from which a column counts as what they are."""
+_SOME = 0.5
 _SAMPLE = 400
 _FEW = 60
 """Most different words in a column of choices, and most characters of each."""
-_WORD = re.compile(r"[^\W\d_]+")
+_LONG_TEXT = 25
+_SENTENCE = 40
+"""Usual length of a text that says something, in characters."""
+_NUMBER = re.compile(r"[-+(]?[£$€]? ?\d[\d.,' ]*(?:%|[kKmM]|€|\))?")
+_CODE = re.compile(r"(?=.*\d)[\w./#-]{1,24}(?: \d{1,6})?")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
+_PHONE = re.compile(r"(?=.*[+ ()/-])\+?(?:[ ()./-]*\d){7,15}(?: ?(?:x|ext\.?) ?\d+)?")
+_NAME_PART = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
+_PERSON = re.compile(
+    rf"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Mme|M|Sr|Sra|Ing|Dhr|Mw)\.? )*{_NAME_PART}"
+    rf"(?:,? (?:(?:de|da|di|del|van|von|der|den|la|le|ten|ter|bin|al|y) )*{_NAME_PART}){{1,3}}"
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A column of a table that is not empty."""
 
     name: str
     cells: tuple[Cell, ...]
-    """Cells that are not empty."""
+    """Cells that are not empty, and do not only say so."""
     texts: list[str]
     """The same as text."""
     filled: float
-    """Share of rows whose cell is not empty."""
-    different: int
-    """Number of different texts."""
-    usual: int
-    """Median length of a text, in characters."""
-    longest: int
-    """Length of the longest text, in characters."""
-    addresses: bool
-    """Whether it holds web addresses."""
-    dates: str
-    """Format of its days; empty if it holds something else."""
+    """Share of rows with such a cell."""
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """Words of the name, in lower case."""
-        apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.name).replace("_", " ")
-        return frozenset(word.casefold() for word in _WORD.findall(apart))
+    def said(self) -> Said:
+        """What its heading says of it."""
+        return said_by(self.name)
+
+    @cached_property
+    def _sample(self) -> list[str]:
+        return [" ".join(text.split()) for text in self.texts[:_SAMPLE]]
+
+    @cached_property
+    def different(self) -> int:
+        """Number of different texts."""
+        return len({" ".join(text.split()) for text in self.texts})
+
+    @cached_property
+    def usual(self) -> int:
+        """Median length of a text, in characters."""
+        return int(median(map(len, self.texts)))
+
+    @cached_property
+    def longest(self) -> int:
+        """Length of the longest text, in characters."""
+        return max(map(len, self.texts))
+
+    def share(self, fits: Callable[[str], object]) -> float:
+        """Return the share of texts that fit."""
+        return fmean(bool(fits(text)) for text in self._sample)
 
     @property
     def unique(self) -> bool:
@@ -86,49 +96,90 @@ class Column:
         """Whether it holds a few words, most of them several times."""
         return self.short and self.different * 2 <= len(self.texts)
 
-    @property
-    def is_text(self) -> bool:
-        """Whether it holds neither days nor web addresses."""
-        return not self.dates and not self.addresses
+    @cached_property
+    def addresses(self) -> bool:
+        """Whether it holds web addresses."""
+        return self.share(is_web_address) >= _MOSTLY
+
+    @cached_property
+    def numbers(self) -> bool:
+        """Whether it holds numbers."""
+        return self.share(_NUMBER.fullmatch) >= _MOSTLY
+
+    @cached_property
+    def codes(self) -> bool:
+        """Whether it holds codes such as `LL-012`."""
+        return self.share(_CODE.fullmatch) >= _MOSTLY
+
+    @cached_property
+    def reachable(self) -> bool:
+        """Whether it holds addresses or numbers at which people are reached."""
+        if self.days or self.addresses:
+            return False
+        called = self.share(_PHONE.fullmatch) >= _SOME
+        named = "people" in self.said.roles or any("+" in text for text in self._sample)
+        return self.share(_EMAIL.search) >= _SOME or (called and named)
+
+    @cached_property
+    def persons(self) -> bool:
+        """Whether its texts look like names of people."""
+        return self.share(_PERSON.fullmatch) >= _MOSTLY and not self.longest > _FEW
+
+    @cached_property
+    def rating(self) -> bool:
+        """Whether it holds words of a scale, or numbers."""
+        held = {
+            unaccented(word)
+            for text in self._sample
+            for word in re.findall(r"[^\W\d_]+", text.casefold())
+        }
+        return self.numbers or (self.short and bool(held) and held.issubset(words("ratings")))
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether its texts can say something, rather than name or number it."""
+        if self.days or self.addresses or self.rating or self.reachable or self.codes:
+            return False
+        return not self.choice or self.usual >= _LONG_TEXT or len(self.texts) < 3  # noqa: PLR2004
+
+    @cached_property
+    def long(self) -> bool:
+        """Whether its texts are sentences rather than names."""
+        return self.prose and self.usual >= _SENTENCE
+
+    @cached_property
+    def days(self) -> DayOrder | None:
+        """How it writes days; None if it holds something else."""
+        named = "date" in self.said.roles
+        readings = [read(text) for text in self._sample]
+        plain = [one for one in readings if one and (named or one.kind not in COUNTED)]
+        if not named and all(map(_is_year, readings)):
+            return None
+        enough = _SOME if named else _MOSTLY
+        return order_of(self.texts) if len(plain) >= enough * len(readings) else None
 
     @property
-    def dated(self) -> float:
-        """Share of texts that are days of its format."""
-        return sum(bool(read_date(text, (self.dates,))) for text in self.texts) / len(self.texts)
+    def key_like(self) -> bool:
+        """Whether it can tell rows apart."""
+        return self.unique and self.longest <= _FEW and not self.reachable and not self.persons
+
+
+def _is_year(reading: Reading | None) -> bool:
+    return reading is not None and len(reading.only or "") == len("2024")
 
 
 def columns_of(table: SourceTable) -> list[Column]:
-    """Return the columns of a table that are not empty, in order."""
+    """Return the columns of a table that hold something, in order."""
     columns = []
     for name in table.columns:
-        cells = tuple(cell for row in table.rows if (cell := row.values.get(name)))
-        texts = [cell if isinstance(cell, str) else "; ".join(cell) for cell in cells]
-        lengths = [len(text) for text in texts]
-        sample = texts[:_SAMPLE]
+        cells = [cell for row in table.rows if (cell := row.values.get(name))]
+        cells = [cell for cell in cells if not is_blank(as_text(cell))]
         if cells:
-            column = Column(
-                name,
-                cells,
-                texts,
-                filled=len(cells) / len(table.rows),
-                different=len({" ".join(text.split()) for text in texts}),
-                usual=int(median(lengths)),
-                longest=max(lengths),
-                addresses=_mostly(is_web_address(text.strip()) for text in sample),
-                dates=_date_form(sample),
-            )
-            columns.append(column)
+            texts = list(map(as_text, cells))
+            columns.append(Column(name, tuple(cells), texts, len(cells) / len(table.rows)))
     return columns
 
 
-def _date_form(sample: Sequence[str]) -> str:
-    """Return the format of most texts as days; empty if they are not days."""
-    if not any(letter.isdigit() for letter in sample[0]):
-        return ""
-    fits = {form: [bool(read_date(text, (form,))) for text in sample] for form in DATE_FORMS}
-    best = max(fits, key=lambda form: sum(fits[form]))
-    return best if _mostly(fits[best]) else ""
-
-
-def _mostly(matches: Iterable[bool]) -> bool:
-    return fmean(matches) >= _MOSTLY
+def as_text(cell: Cell) -> str:
+    """Return a cell as one text."""
+    return cell if isinstance(cell, str) else "; ".join(cell)

@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
 from site_builder.exchange.incoming.bodies import body_of
+from site_builder.exchange.incoming.day_reader import DayReader
 from site_builder.exchange.incoming.import_map import (
+    LEAVE_OUT,
+    SKIP_ROW,
     ImportMap,
     RowError,
     ValueRule,
     plain_word,
 )
-from site_builder.exchange.incoming.templates import read_date
+from site_builder.exchange.incoming.topics import split_at
 from site_builder.exchange.provenance import digest
 from site_builder.exchange.tables.rows import Markdown
-from site_builder.records.header.write import Data, tidied
+from site_builder.records.blanks import is_blank
+from site_builder.records.header.write import Data, one_line, tidied
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
@@ -31,6 +35,17 @@ if TYPE_CHECKING:
     from site_builder.exchange.tables.rows import Cell, TableRow
     from site_builder.records import fields
     from site_builder.records.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNote:
+    """A cell that a field could not take as it is; the rest of its row is not concerned."""
+
+    field: str
+    row: TableRow
+    text: str
+    """What was wrong with it, and what was made of it."""
+
 
 _LISTS = ("barriers", "enablers", "tools", "embedded_in")
 _CONTROLLED = {"team": "teams", "setting": "settings"}
@@ -59,6 +74,7 @@ class Drafter:
         collection: Name of what is imported.
         links: Patterns of references to other rows.
         unknown: Words that the vocabulary lacks, by kind, each with its number of rows.
+        notes: Cells that were not taken as they are.
     """
 
     def __init__(self, checked: ImportMap, collection: str, vocabulary: Vocabulary) -> None:
@@ -72,7 +88,10 @@ class Drafter:
         self.collection = " ".join(collection.split())
         self.links = checked.links
         self._vocabulary = vocabulary
-        self.unknown: dict[str, Counter[str]] = {kind: Counter() for kind in _CONTROLLED.values()}
+        kinds = ("tags", *_CONTROLLED.values())
+        self.unknown: dict[str, Counter[str]] = {kind: Counter() for kind in kinds}
+        self.notes: list[FieldNote] = []
+        self._days = DayReader(checked.dates, checked.months)
 
     def kept(self, row: TableRow) -> dict[str, Cell]:
         """Return the cells of a row that are kept in its lesson under ``imported``."""
@@ -86,10 +105,11 @@ class Drafter:
 
     def key(self, row: TableRow) -> str:
         """Return the key of a row; empty if its columns are."""
-        return " ".join("; ".join(self._map.key.filled(row)).split())
+        return " ".join("; ".join(self._map.key.filled(_answered(row))).split())
 
     def wanted_id(self, row: TableRow) -> str:
         """Return the text from which the id of a row's lesson is made."""
+        row = _answered(row)
         if self._map.id is None:
             return self._text(row, "title", self._map.title)
         return " ".join(self._map.id.filled(row))
@@ -100,6 +120,7 @@ class Drafter:
         Raises:
             RowError: A required value is missing or invalid, or the map skips the row.
         """
+        row = _answered(row)
         made: dict[str, Data] = {
             "tags": self._tags(row),
             "date": self._day(row),
@@ -136,7 +157,7 @@ class Drafter:
 
         ``parts_of`` splits a line of plain text at its links.
         """
-        return body_of(row, self._map, self._left_out, parts_of)
+        return body_of(_answered(row), self._map, self._left_out, parts_of)
 
     def relations(self, row: TableRow) -> dict[str, tuple[str, ...]]:
         """Return the keys of the rows that a row is related to, by the kind of relation."""
@@ -152,41 +173,58 @@ class Drafter:
         known = self._vocabulary.meant(kind, text)
         if known is None:
             self.unknown[kind][text] += 1
-        return known or text
+        return known or ""
 
     def _day(self, row: TableRow) -> str:
-        text = self._text(row, "date", self._map.date)
+        rule = self._map.date
+        text = self._text(row, "date", rule)
         if not text:
             raise RowError("`date` is missing")
-        day = read_date(text, self._map.dates)
-        if day is None:
-            forms = ", ".join(self._map.dates)
-            raise RowError(f"`date`: `{shortened(text)}` has none of the forms {forms}")
+        # What the map itself says is in the form of records.
+        if text in {rule.missing, rule.otherwise, *rule.values.values()}:
+            return text
+        try:
+            day, whole = self._days.day(text)
+        except ValueError as error:
+            if rule.missing in {None, SKIP_ROW, LEAVE_OUT}:
+                raise RowError(f"`date`: {error}") from error
+            self._note(row, "date", f"{error}; {rule.missing} is taken")
+            return str(rule.missing)
+        if not whole:
+            self._note(row, "date", f"`{shortened(text)}` names no day; {day} is taken")
         return day
+
+    def _note(self, row: TableRow, field: str, text: str) -> None:
+        self.notes.append(FieldNote(field, row, text))
 
     def _citation(self, row: TableRow, rules: dict[str, ValueRule]) -> dict[str, Data]:
         citation: dict[str, Data] = {
             name: self._text(row, name, rule) for name, rule in rules.items()
         }
         if happened := citation.get("happened"):
-            citation["happened"] = read_date(str(happened), self._map.dates) or "unknown"
+            citation["happened"] = self._days.partial(str(happened)) or "unknown"
         return citation if citation["title"] else {}
 
     def _tags(self, row: TableRow) -> list[str]:
         """Return the tags of a row: those of its topics first, then those named in its text."""
         rule = self._map.tags
         tags: list[str] = []
+        lacking: list[str] = []
         for column in rule.from_:
             value = row.values.get(column, ())
             for text in (value,) if isinstance(value, str) else value:
-                for word in text.split(rule.split) if rule.split else [text]:
-                    known = rule.words.get(plain_word(word))
-                    tags.append(known or self._vocabulary.meant("tags", word) or "")
+                for word in split_at(rule.split, text):
+                    known = rule.words.get(plain_word(word)) or self._vocabulary.meant("tags", word)
+                    (tags if known else lacking).append(known or one_line(word))
+        self.unknown["tags"].update(lacking)
         text = "\n".join(row.text(column) for column in rule.search)
         tags += [self._phrases[match[0].casefold()] for match in self._search.finditer(text)]
         chosen = list(dict.fromkeys(filter(None, tags)))[: rule.most]
         if not chosen and not rule.default:
             raise RowError("it has no tag; give `tags:` a `default:` in the map")
+        if lacking and not chosen:
+            words, taken = shortened(", ".join(lacking)), ", ".join(rule.default)
+            self._note(row, "tags", f"the vocabulary lacks `{words}`; `{taken}` is taken")
         return chosen or list(dict.fromkeys(rule.default))
 
     @cached_property
@@ -204,6 +242,18 @@ class Drafter:
         longest = sorted(self._phrases, key=lambda phrase: (-len(phrase), phrase))
         either = "|".join(map(re.escape, longest)) or "(?!)"
         return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def _answered(row: TableRow) -> TableRow:
+    """Return a row without the cells that only say that there is no answer."""
+    values: dict[str, Cell] = {}
+    for column, cell in row.values.items():
+        if isinstance(cell, str):
+            if not is_blank(cell):
+                values[column] = cell
+        elif texts := tuple(text for text in cell if not is_blank(text)):
+            values[column] = texts
+    return replace(row, values=values)
 
 
 def _rules_of(part: fields.Part) -> dict[str, ValueRule]:

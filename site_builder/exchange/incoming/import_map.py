@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
+from site_builder.exchange.incoming.day_reader import FIRST
 from site_builder.exchange.incoming.table_options import TableOptions
 from site_builder.exchange.incoming.templates import (
     Template,
@@ -30,7 +31,7 @@ from site_builder.exchange.incoming.templates import (
     words_of,
 )
 from site_builder.records.fields import Part, Text, Verbatim
-from site_builder.records.guess import did_you_mean
+from site_builder.records.guess import did_you_mean, unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 SKIP_ROW = "skip row"
 LEAVE_OUT = "leave out"
-_DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z")
 SENTENCE_FOR_GAPS = "The source does not say."
 
 
@@ -97,6 +97,7 @@ _Template = Annotated[Template, _parsed(lambda text, known: parse_template(text,
 _Key = Annotated[Template, _parsed(_key)]
 _Column = Annotated[str, _parsed(lambda text, known: column_named(text, known.columns))]
 _Columns = Annotated[tuple[_Column, ...], _as_list]
+_Signs = Annotated[tuple[Verbatim, ...], _as_list]
 _Pattern = Annotated[re.Pattern[str], _parsed(lambda text, _known: checked_pattern(text))]
 _Tag = Annotated[str, _parsed(_tag)]
 _by_plain_word = AfterValidator(
@@ -157,7 +158,7 @@ class TagRule(Part):
     """How a row gets its tags; a list of tags by itself gives those to every row."""
 
     from_: _Columns = Field((), alias="from", description="columns that hold topics")
-    split: Verbatim | None = Field(None, description="separator of topics in a column")
+    split: _Signs = Field((), description="what separates topics in a cell, such as `;`")
     words: Annotated[dict[Verbatim, _Tag], _by_plain_word] = Field(
         {}, description="tags by topics that are not their id, label or synonym, in any case"
     )
@@ -217,14 +218,40 @@ def _blocks(value: Any) -> Any:  # noqa: ANN401 - as typed by an author
 _Section = Annotated[tuple[ValueRule, ...], Field(min_length=1), BeforeValidator(_blocks)]
 
 
+def _date_forms(forms: tuple[str, ...]) -> tuple[str, ...]:
+    for form in forms:
+        if "%" not in form and form not in FIRST:
+            allowed = f"a form such as %d/%m/%Y, or {', '.join(FIRST)}"
+            context = {"form": form, "allowed": allowed}
+            raise PydanticCustomError("value-unknown", "`{form}` is no form of dates", context)
+    return forms
+
+
+def _months(value: Any) -> Any:  # noqa: ANN401 - as typed by an author
+    """Return the numbers of months by their names in lower case without accents."""
+    if isinstance(value, list) and len(value) == 12:  # noqa: PLR2004 - months of a year
+        value = {str(name): str(number) for number, name in enumerate(value, start=1)}
+    if not isinstance(value, dict) or any(
+        not str(number).isdecimal() or not 1 <= int(number) <= 12  # noqa: PLR2004 - the same
+        for number in value.values()
+    ):
+        allowed = "the names of all twelve months in their order, or each name with its number"
+        raise PydanticCustomError("value-unknown", "it is no list of months", {"allowed": allowed})
+    return {unaccented(name).casefold().strip("."): number for name, number in value.items()}
+
+
 class ImportMap(TableOptions):
     """Which column becomes what of a lesson."""
 
     collection: Text | None = Field(None, description="name of the source (default: of the file)")
-    dates: tuple[Text, ...] = Field(
-        (*_DAYS, "%Y-%m", "%Y"),
+    dates: Annotated[tuple[Text, ...], _as_list, AfterValidator(_date_forms)] = Field(
+        (),
         min_length=1,
-        description="how the source writes dates, such as %d/%m/%Y; the first that fits counts",
+        description="forms of dates beside the usual ones, such as %d/%m/%Y, and what comes first "
+        f"where that is open: {', '.join(FIRST)}",
+    )
+    months: Annotated[dict[Verbatim, int], BeforeValidator(_months)] = Field(
+        {}, description="names of the months in another language: twelve, or each with its number"
     )
     key: _Key = Field(description="column, or template, that is unique to each row")
     id: _Template | None = Field(None, description="template of new ids (default: of the title)")

@@ -10,20 +10,20 @@ from site_builder.diagnostics import Edit
 from site_builder.errors import ImportRefusedError
 from site_builder.exchange.folders.files import MAX_PICTURE
 from site_builder.exchange.folders.reading import FolderTable
-from site_builder.exchange.incoming.drafts import RowDraft
+from site_builder.exchange.incoming.drafts import FieldNote, RowDraft
 from site_builder.exchange.incoming.existing import ExistingLesson, existing_lessons
+from site_builder.exchange.incoming.fitting import fitting
 from site_builder.exchange.incoming.import_map import RowError
 from site_builder.exchange.incoming.linking import Linker, relate
 from site_builder.exchange.provenance import digest_of_text
 from site_builder.exchange.tables.rows import BrokenRow, Cell, Markdown, SourceTable, TableRow
 from site_builder.library.certain import finder_for
-from site_builder.library.reading import MAX_BYTES
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.document import parse_document
 from site_builder.records.header.write import dump, framed, record_text
 from site_builder.records.kinds import Kind, id_from, kind_of, numbered
 from site_builder.records.lesson import Lesson
-from site_builder.records.parse import checked_text, parse_fields
+from site_builder.records.parse import parse_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -66,7 +66,9 @@ class ImportPlan:
     lost: list[tuple[str, str]] = field(default_factory=list)
     """Files that links or relations name and that do not come in, each with the lesson's path."""
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
-    """Words that the vocabulary lacks, by kind; nothing can be written while there are any."""
+    """Words that the vocabulary lacks, by kind; their rows have none for them."""
+    notes: list[FieldNote] = field(default_factory=list)
+    """Cells that were not taken as they are."""
 
 
 def folder_for(project: Project, into: str) -> str:
@@ -135,6 +137,12 @@ def plan(
     plan.links = linker.links
     plan.lost += linker.lost
     plan.broken = [_masked(broken, finder) for broken in plan.broken]
+    unread = {broken.number for broken in plan.broken}
+    plan.notes = [
+        replace(note, text=finder.masked(note.text))
+        for note in drafter.notes
+        if note.row.number not in unread
+    ]
     plan.broken.sort(key=lambda broken: broken.number)
     return plan
 
@@ -184,7 +192,8 @@ def _drafts(
             _refuse_numbers(row, framed(header, drafter.body(row, _unlinked)[0]), finder)
             # A header that is in a file already has been checked before.
             if existing is None or header not in existing.text:
-                _check(framed(header, ""))
+                fields, reasons = fitting(fields, drafter.imported(row, key, written))
+                drafter.notes += [FieldNote(name, row, why) for name, why in reasons]
         except RowError as error:
             broken.append(BrokenRow(row.number, row.values, str(error), key))
         else:
@@ -240,7 +249,8 @@ def _place(drafts: Iterable[RowDraft], drafter: Drafter, ids: set[str], into: st
         if draft.existing:
             draft.path = draft.existing.path
             continue
-        wanted = id_from(drafter.wanted_id(draft.row), id_from(draft.key, "lesson"))
+        source = id_from(f"{drafter.collection} {draft.key}", "lesson")
+        wanted = id_from(drafter.wanted_id(draft.row), source)
         candidates = numbers.setdefault(wanted, numbered(wanted))
         lesson_id = next(candidate for candidate in candidates if candidate not in ids)
         ids.add(lesson_id)
@@ -268,20 +278,6 @@ def _decide(draft: RowDraft, drafter: Drafter, linker: Linker, plan: ImportPlan)
     else:
         columns = _changed(drafter.kept(row), existing)
         plan.kept.append(KeptLesson(draft.path, draft.key, columns))
-
-
-def _check(text: str) -> None:
-    """Check the header of a lesson, and the size of its file.
-
-    Raises:
-        RowError: A field is missing or invalid, or the file would be too large.
-    """
-    fields, problems = checked_text(Lesson, "", text)
-    if fields is None or problems:
-        messages = [problem.described for problem in problems]
-        raise RowError("; ".join(messages))
-    if len(text.encode()) > MAX_BYTES // 2:
-        raise RowError(f"its file would be larger than {MAX_BYTES // 1_000_000} MB")
 
 
 def _changed(now: dict[str, Cell], existing: ExistingLesson) -> tuple[str, ...]:

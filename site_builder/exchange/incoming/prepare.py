@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from site_builder.diagnostics import Diagnostic, Edit, Severity
 from site_builder.errors import ImportRefusedError, TableChoiceError
 from site_builder.exchange.folders.reading import is_folder, read_folder
+from site_builder.exchange.incoming.additions import words_to_add
 from site_builder.exchange.incoming.drafts import Drafter
 from site_builder.exchange.incoming.import_map import ImportMap, MapContext
 from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
@@ -20,7 +21,6 @@ from site_builder.exchange.tables.reading import read_table
 from site_builder.files import read_regular
 from site_builder.library.reading import VOCABULARY_FILE
 from site_builder.library.writing import edit_file, write_new
-from site_builder.records.header.write import inline
 from site_builder.records.kinds import id_from
 from site_builder.records.parse import checked_mapping, place_name
 from site_builder.records.vocabulary import Vocabulary
@@ -48,10 +48,10 @@ class Prepared:
     problems: tuple[Diagnostic, ...]
     """Mistakes in the map."""
     to_add: str = ""
-    """YAML to add to the vocabulary first."""
+    """YAML to add to the vocabulary: tags that the map names, or words of the table."""
     table: SourceTable | None = None
     plan: ImportPlan | None = None
-    """None if there are problems, or something to add."""
+    """None if there are problems."""
 
 
 def work_out(
@@ -81,9 +81,7 @@ def work_out(
     usual = f"imported/{id_from(collection, 'table')}"
     folder = folder_for(project, usual if into is None else into)
     planned = plan(project, table, Drafter(checked, collection, vocabulary), folder, progress)
-    if planned.unknown:
-        return Prepared((), _words_to_add(planned), table)
-    return Prepared((), "", table, planned)
+    return Prepared((), words_to_add(planned.unknown, vocabulary), table, planned)
 
 
 def read_source(
@@ -175,18 +173,6 @@ def _missing_tags(problems: list[Diagnostic], unchecked: ImportMap, vocabulary: 
         for tag in sorted(used)
     ]
     return "tags:\n" + "".join(lines)
-
-
-def _words_to_add(planned: ImportPlan) -> str:
-    """Return YAML of the words of rows that the vocabulary lacks."""
-    lines = []
-    for kind, words in sorted(planned.unknown.items()):
-        lines.append(f"{kind}:\n")
-        for word, count in sorted(words.items(), key=lambda pair: (-pair[1], pair[0])):
-            lines.append(f"  {id_from(word, 'word')}:  # {count:,} rows\n")
-            lines.append(f"    label: {inline(word)}\n")
-            lines += ["    organisation: …\n"] if kind == "teams" else []
-    return "".join(lines)
 
 
 def write_rejects(file: Path, table: SourceTable, broken: Sequence[BrokenRow]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -226,17 +225,3 @@ FILTERS: dict[str, tuple[str, Filter]] = {
     "without": ("'PATTERN'", _of_each(lambda text, pattern: re.sub(pattern, "", text))),
 }
 """Filters by name, each with the form of its argument and a function of texts and argument."""
-
-
-def read_date(text: str, forms: tuple[str, ...]) -> str | None:
-    """Return a date to the precision of the first form that fits (day, month or year), or None."""
-    for form in forms:
-        try:
-            date = datetime.strptime(text.strip(), form)  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-        has_day = any(sign in form for sign in ("%d", "%j", "%x", "%c"))
-        has_month = has_day or any(sign in form for sign in ("%m", "%b", "%B"))
-        day = f"{date.year:04}-{date.month:02}-{date.day:02}"
-        return day if has_day else day[:7] if has_month else day[:4]
-    return None

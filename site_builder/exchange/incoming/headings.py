@@ -1,0 +1,147 @@
+"""What the heading of a column says of it, in six languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from site_builder.exchange.incoming.words import word_lists, words
+from site_builder.records.guess import unaccented
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONG = 6
+"""Least number of words of a heading that is a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the heading of a column says of it."""
+
+    roles: tuple[str, ...]
+    """What the column can be, the likeliest first; empty if the heading says nothing."""
+    both: tuple[str, ...] = ()
+    """All that it is, if its heading names several texts, such as lessons and recommendations."""
+    generic: bool = False
+    """Whether it is a description of nothing in particular."""
+    words: tuple[str, ...] = ()
+    """Words of the heading."""
+    late: bool = False
+    """Whether it is of the end of something, or of a change."""
+    recorded: bool = False
+    """Whether it is of the time when something was written down."""
+
+
+@cache
+def said_by(heading: str) -> Said:
+    """Return what a heading says of its column."""
+    outer = re.sub(r"\(\w{1,2}\)", "", heading)
+    bare = re.sub(r"[(\[{].*?(?:[)\]}]|$)", " ", outer)
+    candidates = [bare, *re.findall(r"[(\[{](.*?)[)\]}]", outer)]
+    own = _words(outer)
+    late, recorded = (
+        not set(own).isdisjoint(words("late")),
+        not set(own).isdisjoint(words("recorded")),
+    )
+    for candidate in candidates:
+        parts = [part for part in _parts(candidate) if part]
+        found = [(part, roles) for part in parts if (roles := _roles(_words(part)))]
+        if found:
+            texts = [roles[0] for _part, roles in found if roles[0] in _texts()]
+            both = tuple(dict.fromkeys(texts)) if len(texts) == len(found) else ()
+            ordered = dict.fromkeys(role for _part, roles in found for role in roles)
+            both = both if len(both) > 1 else ()
+            return Said(tuple(ordered), both, False, own, late, recorded)  # noqa: FBT003
+    generic = any(_matches(word, pattern) for word in own for pattern in words("generic"))
+    return Said((), (), generic, own, late, recorded)
+
+
+def _parts(heading: str) -> list[str]:
+    """Return the parts of a heading that says things side by side, what counts most first."""
+    sections = re.split(r"\s+[-–—>]\s+|:\s", heading)
+    named = [section for section in reversed(sections) if _roles(_words(section))]
+    chosen = named[0] if named else heading
+    if len(_words(chosen)) >= _LONG:
+        return [chosen]
+    return re.split(r"\s*[/|&+\n]\s*|\s+(?:and|und|et|y|e|en)\s+", chosen)
+
+
+def _words(heading: str) -> tuple[str, ...]:
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading.replace("#", " no "))
+    plain = unaccented(apart.replace("_", " ").replace("°", " ")).casefold().replace("ß", "ss")
+    return tuple(re.findall(r"[^\W_]+", plain))
+
+
+def _roles(own: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the roles that words name, the likeliest first."""
+    found = list(_found(own))
+    if not found:
+        return ()
+    if len(own) >= _LONG:
+        best = sorted(found, key=lambda one: (-one.length, one.role not in _texts(), one.at))
+        titled = [one for one in best if one.role == "title" and one.length > 1]
+        best = titled + sorted(found, key=lambda one: (one.at, -one.length))
+    else:
+        against = words("against")
+        end = next((at for at, word in enumerate(own) if at and word in against), len(own))
+        head = [one for one in found if one.at < end] or found
+        rest = [one for one in found if one not in head]
+        best = sorted(head, key=lambda one: (-one.length, one.role in _texts(), -one.at))
+        best += sorted(rest, key=lambda one: (one.role in _texts(), one.at))
+    return tuple(dict.fromkeys(one.role for one in best))
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    role: str
+    at: int
+    length: int
+
+
+def _found(own: tuple[str, ...]) -> Iterator[_Match]:
+    """Yield where roles are named; a word within a longer phrase of another role does not count."""
+    matches = [
+        _Match(role, at, len(phrase))
+        for role, phrases in _lexicon().items()
+        for phrase in phrases
+        for at in range(len(own) - len(phrase) + 1)
+        if all(_matches(own[at + step], part) for step, part in enumerate(phrase))
+    ]
+    for one in matches:
+        covered = any(
+            other.length > one.length
+            and other.at <= one.at
+            and one.at + one.length <= other.at + other.length
+            for other in matches
+        )
+        if not covered:
+            yield one
+
+
+@cache
+def _lexicon() -> dict[str, tuple[tuple[str, ...], ...]]:
+    every = word_lists("forms") | word_lists("texts")
+    return {
+        role: tuple(tuple(phrase.split()) for phrase in phrases) for role, phrases in every.items()
+    }
+
+
+@cache
+def _texts() -> frozenset[str]:
+    """Roles of texts, which headings name by what they are about."""
+    return frozenset(word_lists("texts"))
+
+
+@cache
+def _matches(word: str, pattern: str) -> bool:
+    if "*" not in pattern:
+        return word == pattern
+    inner = pattern.strip("*")
+    if pattern == "*":
+        return True
+    if pattern.startswith("*") and pattern.endswith("*"):
+        return inner in word
+    return word.startswith(inner) if pattern.endswith("*") else word.endswith(inner)
