@@ -158,7 +158,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         loaded = load(project, index)
         self._report(loaded, project)
         self._site = site = Site(
-            loaded.shown_to(project.settings),
+            loaded,
             project,
             lambda: self._search.related if self._search else {},
             _identity(config),

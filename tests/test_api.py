@@ -96,7 +96,9 @@ def test_a_draft_is_in_none_of_them(base: Path) -> None:
 def test_nobody_is_in_any_of_them(base: Path) -> None:
     project = read_project(base)
 
-    text = "".join(text for _url, text in api_files(load(project), "Invented"))
+    text = "".join(
+        text for _url, text in api_files(load(project).shown_to(project.settings), "Invented")
+    )
 
     assert SOMEBODY not in text
     assert "owl-2" not in text

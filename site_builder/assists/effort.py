@@ -66,7 +66,7 @@ def effort(library: Library, evidence: Assessments, assist: Record[Assist]) -> E
     actions = [action for action in assist.fields.actions if action.status != "dropped"]
     return Effort(
         assist=assist.id,
-        person_hours=_person_hours(assist.fields),
+        person_hours=_person_hours((library.with_people.assist(assist.id) or assist).fields),
         lessons=len(lessons),
         actions=len(actions),
         actions_done=sum(action.status == "done" for action in actions),

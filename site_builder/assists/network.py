@@ -228,7 +228,7 @@ class Meetings:
 
 def network(library: Library) -> Network:
     """Return the network measures of a base, for everybody, by team and by year."""
-    meetings = Meetings(library)
+    meetings = Meetings(library.with_people)
     ties = meetings.ties()
     groups: dict[str, list[str]] = {team: [] for team in sorted(library.vocabulary.teams)}
     strangers: list[str] = []

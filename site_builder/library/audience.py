@@ -1,22 +1,29 @@
-"""Removes from a library the records that an audience may not see.
+"""A library as an audience may see it: every page, feed, index and export is made from one.
 
 A lesson whose consent was withdrawn is replaced by a tombstone for everybody.
 """
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 from site_builder.library.library import Library
+from site_builder.library.links_out import hidden_among
+from site_builder.library.redaction import Door
 from site_builder.library.reliance import substance
 from site_builder.markdown.body import Body
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Rewording, Status
 from site_builder.records.reuse import Reuse
+from site_builder.records.vocabulary import controlled_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from site_builder.records.fields import Part
+    from site_builder.records.header.read import Place
     from site_builder.settings import Audience
 
 _TITLE = "Withdrawn lesson"
@@ -24,26 +31,74 @@ _EMPTY = Body("")
 _NARROWEST_LAST: tuple[Audience, ...] = ("public", "organisation", "team")
 
 
-def shown_to(library: Library, audience: Audience) -> Library:
+def shown_to(
+    library: Library, audience: Audience, *, people: bool = False, comments: bool = False
+) -> Library:
     """Return the library that an audience may see; the same object if that is all of it.
 
     Levels, counts, backlinks or an index made from it know nothing of the rest. A report of use is
-    left out with its lesson.
+    left out with its lesson, and a word of the vocabulary with the last record that uses it.
+
+    Args:
+        library: The whole library.
+        audience: The audience.
+        people: Whether it may see people, and whatever else a record holds.
+        comments: Whether comments of a header stay if it names nobody.
     """
+    view = (audience, people, comments)
+    if view not in library.views:
+        library.views[view] = _shown(library, audience, people=people, comments=comments)
+    return library.views[view]
+
+
+def _shown(library: Library, audience: Audience, *, people: bool, comments: bool) -> Library:
+    visible = _visible(library, audience)
+    hidden = hidden_among(library.records, visible)
+    shown, vocabulary = visible, library.vocabulary
+    if not people:
+        names = (it.person for assist in library.assists for it in assist.fields.participants)
+        door = Door(frozenset({*library.people, *names}), hidden, audience == "team", comments)
+        shown = [door.redacted(record) for record in visible]
+        vocabulary = door.words(vocabulary, _unused(library.records, visible, shown))
+    if vocabulary is library.vocabulary and _are_same(shown, library.records):
+        return library
+    whole = library
+    if not _are_same(visible, library.records):
+        whole = Library(visible, library.vocabulary, library.people, library.practices)
+    return Library(shown, vocabulary, library.people, library.practices, whole)
+
+
+def _are_same(some: Sequence[Record[Part]], others: Sequence[Record[Part]]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
+
+
+def _visible(library: Library, audience: Audience) -> list[Record[Part]]:
+    """Return the records that an audience may see, with tombstones, as they are."""
     hidden = {
         (record.kind, record.id)
         for record in library.records
         if not _may_see(audience, record.fields)
     }
     hidden_lessons = {record_id for kind, record_id in hidden if kind == "lesson"}
-    shown = [
+    return [
         _tombstone(record) if is_tombstone(record.fields) else record
         for record in library.records
         if (record.kind, record.id) not in hidden and not _is_about(record, hidden_lessons)
     ]
-    if shown == list(library.records):
-        return library
-    return Library(shown, library.vocabulary, library.people, library.practices)
+
+
+def _unused(
+    every: Iterable[Record[Part]], visible: Iterable[Record[Part]], shown: Iterable[Record[Part]]
+) -> set[Place]:
+    """Return the controlled words, by kind and id, that only what is not shown uses."""
+    used = _words(every) - _words(shown)
+    seats = (getattr(record.fields, "participants", ()) for record in visible)
+    return used - {("teams", seat.team or "") for some in seats for seat in some}
+
+
+def _words(records: Iterable[Record[Part]]) -> set[Place]:
+    found = (controlled_words(record.fields) for record in records)
+    return {(kind, word) for words in found for kind, _place, word in words}
 
 
 def is_tombstone(fields: Part) -> bool:

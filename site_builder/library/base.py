@@ -82,9 +82,13 @@ class Base:
         safe = (_masked(problem, finder) for problem in kept_secret(tuple(diagnostics)))
         return replace(self, diagnostics=tuple(sorted(safe, key=lambda problem: problem.order)))
 
-    def shown_to(self, settings: Settings) -> Base:
-        """Return what the audience of a site may see, with evidence derived from that alone."""
-        library = shown_to(self.library, settings.audience)
+    def shown_to(self, settings: Settings, *, people: bool = False, comments: bool = False) -> Base:
+        """Return what the audience of a site or export may see, as its settings name it.
+
+        Evidence is derived from that alone. What the arguments mean, `shown_to` of
+        :mod:`site_builder.library.audience` says.
+        """
+        library = shown_to(self.library, settings.audience, people=people, comments=comments)
         if library is self.library:
             return self
         evidence = Assessments(library, settings, today())

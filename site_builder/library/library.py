@@ -35,6 +35,7 @@ class Library:
         vocabulary: Vocabulary,
         people: Mapping[str, Person] = MappingProxyType({}),
         practices: Sequence[Source] = (),
+        with_people: Library | None = None,
     ) -> None:
         """Keep the records; of two with the same kind and id, the first by path.
 
@@ -43,10 +44,15 @@ class Library:
             vocabulary: The controlled words.
             people: Everybody by pseudonym; nothing of them may be published.
             practices: Documents behind the base, each with what it asks for.
+            with_people: The same records with people, where this library is for others.
         """
         self.vocabulary = vocabulary
         self.people = people
         self.practices = tuple(practices)
+        self.with_people = with_people or self
+        """The same records with people: for figures over at least five of them, and for levels."""
+        self.views: dict[tuple[str, bool, bool], Library] = {}
+        """What audiences may see of it, as :mod:`site_builder.library.audience` has worked out."""
         kept: dict[Key, Record[Part]] = {}
         for record in sorted(records, key=lambda record: (record.kind, record.id, record.path)):
             kept.setdefault((record.kind, record.id), record)

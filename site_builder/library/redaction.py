@@ -1,151 +1,178 @@
-"""Removes from the text of a record what may not be published: people and hidden records.
+"""The one door out: a record as an audience may read it, without people and hidden records.
 
-Fields are cut out of the header, and every other byte stays. The result is read again, and if it
-does not have the remaining values, the header is written anew.
+What may leave is said where a field is declared (:class:`site_builder.records.fields.Leaves` and
+:class:`site_builder.records.fields.Refers`). Fields are cut out of the header, and every other byte
+stays. The result is read again, and if it does not have the remaining values, the header is
+written anew.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Edit, edited
-from site_builder.library.graph import is_local, resolve
-from site_builder.records.allowance import without_allowances
+from site_builder.library.links_out import NONE_HIDDEN, HiddenRecords
+from site_builder.markdown.body import Body
+from site_builder.records.fields import Leaves, MarkedField, Refers, marked_fields
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.header.read import Place, Value, leaves, offsets_of
-from site_builder.records.kinds import Kind, Record
+from site_builder.records.header.read import Place, Value, children, leaves, offsets_of
+from site_builder.records.header.remove import left
+from site_builder.records.kinds import MODELS, Record
+from site_builder.records.parse import parse_fields
+from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
-    from site_builder.library.library import Key
     from site_builder.records.fields import Part
 
-PEOPLE_FIELDS = frozenset({"participants"})
-"""Fields that hold nothing but people."""
-ROLE_FIELDS = frozenset(
-    {"facilitator", "lead", "from", "owner", "contact", "consent", "join", "thanks"}
-)
-"""Fields for a role, in which an author may have written a pseudonym instead."""
-_NEEDED_ROLES = frozenset({("reported_by",), ("override", "by")})
-"""Required roles: a pseudonym there is replaced, and not removed."""
 _UNNAMED = "not named"
-
+_WORD = re.compile(r"[\w-]+")
 # A comment that allows a finding is part of the record.
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\n]))#(?!\s*allow:)[^\n]*")
 
 
-def without_people(document: Document, people: Collection[str] = ()) -> str:
-    """Return the text of a record's file without people.
+@dataclass(frozen=True)
+class Door:
+    """What an audience may not see."""
 
-    Left out are the fields for people, pseudonyms in fields for roles, and the comments of the
-    header, which no page shows and which may hold anything.
+    people: frozenset[str] = frozenset()
+    """Every pseudonym of the base."""
+    hidden: HiddenRecords = NONE_HIDDEN
+    """The records that it may not see."""
+    is_narrow: bool = False
+    """Whether it is the narrowest audience, which may see what is for the team alone."""
+    keeps_comments: bool = False
+    """Whether comments of a header stay if it names nobody."""
 
-    Args:
-        document: The file.
-        people: Every pseudonym of the base.
-    """
-    gone: set[Place] = {(name,) for name in PEOPLE_FIELDS if name in document.header}
-    unnamed: set[Place] = set()
-    if people:
-        for place, value in leaves(document.header):
-            if value not in people:
-                continue
-            if place in _NEEDED_ROLES:
-                unnamed.add(place)
-            elif _field_of(place) in ROLE_FIELDS:
+    @cached_property
+    def _folded(self) -> frozenset[str]:
+        return frozenset(person.casefold() for person in self.people)
+
+    def names(self, text: str) -> bool:
+        """Return whether a text contains a pseudonym."""
+        if not self._folded:
+            return False
+        return not self._folded.isdisjoint(_WORD.findall(text.casefold()))
+
+    def redacted(self, record: Record[Part]) -> Record[Part]:
+        """Return a record as the audience may read it: the same object if that is all of it."""
+        before, model = record.document, MODELS[record.kind]
+        header = self.header(before, model)
+        text = self.hidden.left_out(record.path, record.body)
+        if header is before and text == record.body.text:
+            return record
+        after = Document(
+            record.path,
+            header.text[: header.body_at] + text,
+            header.header,
+            header.header_at,
+            header.header_end,
+            header.body_at,
+        )
+        fields = record.fields
+        if header.header != before.header:
+            read, _wrong = parse_fields(model, header)
+            assert read  # noqa: S101 - nothing is cut out that a record needs
+            fields = read
+        body = record.body if text == record.body.text else Body(text)
+        return Record(record.kind, record.id, fields, after, body)
+
+    def words(self, vocabulary: Vocabulary, unused: Collection[Place]) -> Vocabulary:
+        """Return a vocabulary without some words, by kind and id, and without people."""
+        written = vocabulary.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        gone = {place for place in unused if place[1] in written.get(str(place[0]), ())}
+        gone |= {
+            place
+            for field, place, value in _marked(written, Vocabulary)
+            if field.mark is Leaves.ROLE and isinstance(value, str) and self.names(value)
+        }
+        return Vocabulary.model_validate(left(written, gone)) if gone else vocabulary
+
+    def header(self, document: Document, model: type[Part]) -> Document:
+        """Return a file whose header holds what the audience may read."""
+        gone, instead = self._changes(document, model)
+        comments = list(_comments(document)) if "#" in document.header_text else []
+        if self.keeps_comments and not (gone or instead or self.names(document.header_text)):
+            comments = []
+        if not (gone or instead or comments):
+            return document
+        editor = HeaderEditor(document)
+        for place, value in instead.items():
+            editor.set(place, value)
+        text = editor.remove(gone, comments).rewritten()
+        after, _problems = parse_document(document.path, text)
+        assert after  # noqa: S101 - it is written so that it can be read
+        return after
+
+    def _changes(
+        self, document: Document, model: type[Part]
+    ) -> tuple[set[Place], dict[Place, str]]:
+        """Return the places of a header that go, and those that get another text."""
+        gone: set[Place] = set()
+        instead: dict[Place, str] = {}
+        for field, place, value in _marked(document.header, model):
+            if field.mark is Leaves.NEVER or (field.mark is Leaves.WITHIN and not self.is_narrow):
                 gone.add(place)
-    return _rewritten(document, gone, unnamed)
+            elif field.mark is Leaves.ROLE and isinstance(value, str) and self.names(value):
+                gone |= set() if field.is_required else {place}
+                instead |= {place: _UNNAMED} if field.is_required else {}
+        if self.hidden:
+            gone |= self._references(document.header, model)
+            for place, value in leaves(document.header):
+                told = self.hidden.left_out(document.path, Body(value))
+                if told != value:
+                    gone |= set() if told.strip() else {place}
+                    instead = {place: told, **instead}
+        kept = {
+            place: text
+            for place, text in instead.items()
+            if not any(place[:length] in gone for length in range(1, len(place) + 1))
+        }
+        return gone, kept
+
+    def _references(self, header: dict[str, Value], model: type[Part]) -> set[Place]:
+        """Return the places that name hidden records, with what goes with them."""
+        references: dict[Place, bool] = {}
+        for field, place, value in _marked(header, model):
+            if isinstance(field.mark, Refers):
+                held = place[:-1] if field.is_required and len(place) > 1 else place
+                references[held] = self.hidden.holds(field.mark.kinds, value)
+        gone = {place for place, is_hidden in references.items() if is_hidden}
+        return gone | (_outcomes_of(gone) - _outcomes_of(references.keys() - gone))
 
 
-def source_text(
-    record: Record[Part],
-    people: Collection[str],
-    is_shown: Callable[[Key], bool],
-    hidden: Collection[str],
-) -> str:
-    """Return the text of a record's file that the readers of a site may see.
-
-    Args:
-        record: The record.
-        people: Every pseudonym of the base.
-        is_shown: Whether a record is on the site.
-        hidden: Paths from the project root of the records that are not on the site.
-    """
-    public = without_people(record.document, people)
-    if not hidden:
-        return public
-    document, _problems = parse_document(record.path, public)
-    if document is None:
-        return visible_body(record, hidden)
-    references = dict(_references(document.header))
-    gone = {place for place, target in references.items() if not is_shown(target)}
-    gone |= _outcomes_of(gone) - _outcomes_of(references.keys() - gone)
-    header = _rewritten(document, gone, set())
-    return header[: len(header) - len(document.body)] + visible_body(record, hidden)
+def _marked(
+    header: dict[str, Value], model: type[Part]
+) -> Iterator[tuple[MarkedField, Place, Value]]:
+    """Yield the fields of a header that not everybody may read, with their places and values."""
+    for field in marked_fields(model):
+        for place, value in _matching(header, field.place):
+            yield field, place, value
 
 
-def visible_body(record: Record[Part], hidden: Collection[str]) -> str:
-    """Return the body of a record; of links to hidden records only the words are left."""
-    body = record.body
-    text = without_allowances(body)
-    if not hidden:
-        return text
-    edits = [
-        Edit(link.start, link.end, body.text_of(link))
-        for link in body.links
-        if _leads_to(record, link.target, hidden)
-    ]
-    edits += [
-        Edit(definition.start, definition.end, "")
-        for definition in body.definitions
-        if _leads_to(record, definition.target, hidden)
-    ]
-    return edited(text, edits)
+def _matching(
+    value: Value, pattern: tuple[str | None, ...], place: Place = ()
+) -> Iterator[tuple[Place, Value]]:
+    """Yield the places of a header that a pattern stands for, with their values."""
+    if not pattern:
+        yield place, value
+        return
+    for step, child in children(value):
+        if step == pattern[0] or pattern[0] is None:
+            yield from _matching(child, pattern[1:], (*place, step))
 
 
-def _leads_to(record: Record[Part], target: str, hidden: Collection[str]) -> bool:
-    return is_local(target) and resolve(record.path, target)[0] in hidden
-
-
-def _references(header: dict[str, Value]) -> Iterator[tuple[Place, Key]]:
-    """Yield what leads to another record, with the place that goes when the record does."""
-    for place, value in leaves(header):
-        match place:
-            case ("source_assist" | "merged_into",):
-                yield place, (Kind.ASSIST, value)
-            case ("lesson",) | ("relations", _, _):
-                yield place, (Kind.LESSON, value)
-            case ("outcomes", _, "lessons", _):
-                yield place, (Kind.LESSON, value)
-            case ("relies_on", _, "id") | ("receipts", _, "hits", _, "id"):
-                yield place[:-1], (Kind.LESSON, value)
-
-
-def _outcomes_of(places: Iterable[Place]) -> set[Place]:
+def _outcomes_of(places: Collection[Place]) -> set[Place]:
     """Return the outcomes that hold some references.
 
     One that speaks for hidden lessons alone goes as a whole: without the names of its lessons it
     would speak for others.
     """
     return {place[:2] for place in places if place[0] == "outcomes"}
-
-
-def _field_of(place: Place) -> str:
-    return next((step for step in reversed(place) if isinstance(step, str)), "")
-
-
-def _rewritten(document: Document, gone: set[Place], unnamed: set[Place]) -> str:
-    """Return a file without some fields and comments, and with others that name nobody."""
-    comments = list(_comments(document)) if "#" in document.header_text else []
-    if not (gone or unnamed or comments):
-        return document.text
-    editor = HeaderEditor(document)
-    for place in unnamed:
-        editor.set(place, _UNNAMED)
-    return editor.remove(gone, comments).rewritten()
 
 
 def _comments(document: Document) -> Iterator[tuple[int, int]]:

@@ -124,7 +124,8 @@ class Reliances:
 
     def _substance(self, lesson: Record[Lesson]) -> str:
         if lesson.id not in self._substances:
-            self._substances[lesson.id] = substance(lesson.fields, lesson.body)
+            whole = self._library.with_people.lesson(lesson.id) or lesson
+            self._substances[lesson.id] = substance(whole.fields, whole.body)
         return self._substances[lesson.id]
 
     def _states(self, lesson: Record[Lesson]) -> list[RelianceChange]:

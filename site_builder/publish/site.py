@@ -13,7 +13,6 @@ from site_builder.library import addresses
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.pictures import is_image, published_picture
-from site_builder.library.redaction import source_text, visible_body
 from site_builder.markdown.body import Body
 from site_builder.publish.api import api_files
 from site_builder.publish.calendar import plans_calendar
@@ -34,6 +33,7 @@ from site_builder.publish.records import assist_page, lesson_page, reuse_page
 from site_builder.publish.reviews import reviews_file
 from site_builder.publish.sitemap import sitemap_files
 from site_builder.publish.text import RenderedText, SiteAddresses, contents
+from site_builder.records.allowance import without_allowances
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson, Status
 
@@ -42,11 +42,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.base import Base
-    from site_builder.library.library import Key
     from site_builder.project import Project
     from site_builder.publish.listings import GeneratedPage
-    from site_builder.records.fields import Part
-    from site_builder.records.kinds import Record
     from site_builder.search.related import RelatedLesson
 
 KEEPERS = "guide/keep/"
@@ -81,12 +78,12 @@ class Site:
         """Keep what pages are made from; nothing is made until it is asked for.
 
         Args:
-            base: The base, as far as the readers of the site may see it.
+            base: The base, of which only what the readers of the site may see is kept.
             project: The settings of the base.
             related: Returns the nearest lessons of each, derived when first called.
             identity: Name and address of the site.
         """
-        self._base = base
+        self._base = base = base.shown_to(project.settings)
         self._lessons_dir = project.lessons_dir
         self._context = SiteContext(
             base, project.settings, today(), identity or Identity(), related
@@ -129,18 +126,17 @@ class Site:
         return RenderedText(html, contents(body.headings), body.anchors)
 
     def markdown(self, source: str) -> str | None:
-        """Return the Markdown of a page for MkDocs; None leaves reading to MkDocs.
-
-        A link to a record that this audience may not see is replaced by its text.
-        """
+        """Return the Markdown of a page for MkDocs; None leaves reading to MkDocs."""
         record = self.records.get(source)
         if record is None:
             return self.generated[source].markdown if source in self.generated else None
-        text = visible_body(record, self._base.hidden)
+        text, document = without_allowances(record.body), record.document
         if record.kind is not Kind.PAGE:
             return text
-        document = record.document
-        return document.text[: document.body_at] + text if text != document.body else None
+        is_whole = self._base.library.with_people.get(record.kind, record.id) is record
+        if is_whole and text == document.body:
+            return None
+        return document.text[: document.body_at] + text
 
     @cached_property
     def _addresses(self) -> SiteAddresses:
@@ -149,7 +145,7 @@ class Site:
             record.path: addresses.record_url(record.kind, record.id)
             for record in self._base.library.records
         }
-        return SiteAddresses(self._base.prefix, urls, self._base.hidden)
+        return SiteAddresses(self._base.prefix, urls)
 
     @cached_property
     def files_of_base(self) -> list[str]:
@@ -257,7 +253,7 @@ class Site:
         for record in self._base.library.records:
             target = addresses.record_url(record.kind, record.id)
             if record.kind is not Kind.PAGE and is_handed_on(record.fields):
-                yield f"{target}{SOURCE_FILE}", self._source_text(record)
+                yield f"{target}{SOURCE_FILE}", record.document.text
             for alias in getattr(record.fields, "aliases", ()):
                 old = addresses.record_url(record.kind, alias)
                 page = render_redirect(
@@ -269,14 +265,6 @@ class Site:
         for lesson in filter(is_cited, self._base.library.lessons):
             url = addresses.record_url(Kind.LESSON, lesson.id)
             yield f"{url}{BIBTEX_FILE}", citation(context, lesson).bibtex
-
-    def _source_text(self, record: Record[Part]) -> str:
-        library, hidden = self._base.library, self._base.hidden
-
-        def is_shown(key: Key) -> bool:
-            return library.get(*key) is not None
-
-        return source_text(record, library.people, is_shown, hidden)
 
     def _dated_pages(self) -> Iterator[tuple[str, date | None]]:
         """Yield the address of every page that search engines may list, with its latest change."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from site_builder.library.graph import is_local, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from site_builder.markdown.parts import BodyLink, Heading
 
@@ -42,11 +42,9 @@ class SiteAddresses:
     """Path of the lessons folder from the project root, with its slash."""
     urls: Mapping[str, str]
     """Address of each page, by the path of its file from the project root."""
-    hidden: Collection[str]
-    """Paths of the records that the readers may not see."""
 
-    def link_address(self, path: str, url: str, link: BodyLink) -> str | None:
-        """Return where a link leads on the site; None for a link to a hidden record.
+    def link_address(self, path: str, url: str, link: BodyLink) -> str:
+        """Return where a link leads on the site.
 
         Args:
             path: Path of the file that holds the link, from the project root.
@@ -56,8 +54,6 @@ class SiteAddresses:
         if not is_local(link.target) or link.target.startswith("#"):
             return link.target
         target, fragment = resolve(path, link.target)
-        if target in self.hidden:
-            return None
         address = self.urls.get(target)
         if address is None:
             if not target.startswith(self.prefix):

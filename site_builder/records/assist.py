@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from site_builder.records.fields import (
+    AssistId,
     Day,
     FormatId,
     Happened,
+    Leaves,
+    LessonId,
     Part,
     RecordId,
+    Refers,
+    RoleText,
     SettingId,
     TagId,
     TeamId,
@@ -65,7 +70,7 @@ Ending = Literal["done", "solved-already", "merged", "too-late", "withdrawn"]
 class Hit(Part):
     """A lesson that a search found, and what a person made of it."""
 
-    id: RecordId = Field(description="id of the lesson found")
+    id: LessonId = Field(description="id of the lesson found")
     judgement: Literal["reuse", "partly", "no"] = Field(description="whether it helps")
     because: Text | None = Field(None, description="why")
 
@@ -99,7 +104,7 @@ class AgendaPart(Part):
 
     part: Text = Field(description="what happens")
     minutes: int = Field(gt=0, description="length in minutes")
-    lead: Text | None = Field(None, description="role that leads it")
+    lead: RoleText | None = Field(None, description="role that leads it")
     host_present: bool | None = Field(None, description="whether the host team is in the room")
     yields: Text | None = Field(None, description="which of the deliverables it is for")
 
@@ -115,8 +120,8 @@ class Option(Part):
     """A way forward that the visitors see."""
 
     title: Text = Field(description="the option in a few words")
-    source: Text | None = Field(None, alias="from", description="who brought it")
-    worked_elsewhere: Text | None = Field(
+    source: RoleText | None = Field(None, alias="from", description="who brought it")
+    worked_elsewhere: Annotated[Text, Refers(("lesson", "assist", "reuse"))] | None = Field(
         None, description="where it worked: id of a lesson, assist or report of use, or words"
     )
 
@@ -133,7 +138,7 @@ class Action(Part):
     """Something the host will do."""
 
     do: Text = Field(description="what will be done")
-    owner: Text | None = Field(None, description="role that does it")
+    owner: RoleText | None = Field(None, description="role that does it")
     team: TeamId | None = Field(None, description="team of that role, if not the host team")
     due: Day | None = Field(None, description="day by which")
     status: Literal["open", "done", "dropped"] = Field("open", description="whether it is done")
@@ -147,7 +152,7 @@ class CycleOutcome(Part):
     cycle: Text | None = Field(None, description="which round, such as a cohort")
     result: Result = Field(description="how it went")
     measure: Measure = Field(description="how anyone knows")
-    lessons: tuple[RecordId, ...] = Field(
+    lessons: tuple[LessonId, ...] = Field(
         (),
         description="ids of the lessons that this speaks for; without them it speaks for the "
         "event's lessons that state an `outcome` of their own",
@@ -211,10 +216,12 @@ class Assist(Part):
     deliverables: tuple[Text, ...] = Field((), description="what the meeting should yield")
     open_to: tuple[Text, ...] = Field((), description="who may take part, such as grades")
     seats_wanted: int | None = Field(None, ge=0, description="visitors still wanted")
-    join: Text | None = Field(None, description="how to join")
-    facilitator: Text | None = Field(None, description="who facilitates, by role")
+    join: RoleText | None = Field(None, description="how to join")
+    facilitator: RoleText | None = Field(None, description="who facilitates, by role")
     facilitator_team: TeamId | None = Field(None, description="team that the facilitator is from")
-    participants: tuple[Participant, ...] = Field((), description="who took part; not published")
+    participants: Annotated[tuple[Participant, ...], Leaves.NEVER] = Field(
+        (), description="who took part; not published"
+    )
     recording: Recording | None = Field(None, description="what was agreed about recording")
     briefing_sent: Day | None = Field(None, description="day on which the briefing went out")
     agenda: tuple[AgendaPart, ...] = Field((), description="parts of the meeting")
@@ -250,7 +257,7 @@ class Assist(Part):
     milestones: tuple[Text, ...] = Field((), description="steps by which it can be seen to move")
     support: tuple[Text, ...] = Field((), description="help that is needed or was given")
     cost: Text | None = Field(None, description="what it cost, in money or effort")
-    thanks: Text | None = Field(None, description="how the visitors are thanked, by team")
+    thanks: RoleText | None = Field(None, description="how the visitors are thanked, by team")
     audience: tuple[Text, ...] = Field((), description="who else may gain from what was learned")
     no_lesson: Text | None = Field(None, description="why no lesson came of it")
     story: Text | None = Field(None, description="an account from the ground")
@@ -260,11 +267,11 @@ class Assist(Part):
         None, description="what those who tell of it stand to gain or lose by it"
     )
     relies_on: tuple[Reliance, ...] = Field((), description="lessons that it relies on")
-    merged_into: RecordId | None = Field(None, description="id of the assist it was merged into")
-    owner: Text | None = Field(None, description="role that keeps the record, not a person")
-    contact: Text | None = Field(None, description="role or address to ask, not a person")
+    merged_into: AssistId | None = Field(None, description="id of the assist it was merged into")
+    owner: RoleText | None = Field(None, description="role that keeps the record, not a person")
+    contact: RoleText | None = Field(None, description="role or address to ask, not a person")
     visibility: Visibility = Field("public", description="who may read it")
-    consent: Text | None = Field(None, description="who agreed to its publication, by role")
+    consent: RoleText | None = Field(None, description="who agreed to its publication, by role")
     licence: Text | None = Field(None, description="licence of the text")
     aliases: tuple[RecordId, ...] = Field((), description="earlier ids, which redirect here")
     imported: Imported | None = Field(

@@ -8,7 +8,7 @@ under that rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -106,6 +106,34 @@ def field_at(model: type[Part], place: Place) -> FieldInfo | None:
     return fields_of(model_at(model, place[:-1])).get(str(place[-1]))
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedField:
+    """A field that not everybody may read."""
+
+    place: tuple[str | None, ...]
+    """Its place in a header; None stands for any element of a list, or any name."""
+    mark: Leaves | Refers
+    is_required: bool
+
+
+@cache
+def marked_fields(model: type[Part]) -> tuple[MarkedField, ...]:
+    """Return the fields of a model, and of all within it, that not everybody may read."""
+    marked: list[MarkedField] = []
+    for name, field in fields_of(model).items():
+        kinds, required = tuple(types_in(field.annotation)), field.is_required()
+        many = any(get_origin(kind) in {tuple, dict} for kind in kinds)
+        place: tuple[str | None, ...] = (name, None) if many else (name,)
+        for at, marks in (((name,), field.metadata), (place, kinds)):
+            found = (mark for mark in marks if isinstance(mark, Leaves | Refers))
+            marked += (MarkedField(at, mark, required) for mark in found)
+        if part := part_in(field.annotation):
+            marked += (
+                replace(inner, place=(*place, *inner.place)) for inner in marked_fields(part)
+            )
+    return tuple(marked)
+
+
 def values_of(field: FieldInfo) -> list[str]:
     """Return the values of a field that takes one of a few; none for any other."""
     values: list[str] = []
@@ -152,7 +180,39 @@ def _invalid(rule: LiteralString, text: str, name: str, allowed: str) -> Pydanti
 Text = Annotated[str, StringConstraints(min_length=1)]
 Verbatim = Annotated[str, StringConstraints(strip_whitespace=False)]
 """A text of another system, kept to the last space."""
+
+
+class Leaves(StrEnum):
+    """Who may read a field that not everybody may; a field without this mark is for everybody.
+
+    :mod:`site_builder.library.redaction` is the door at which it holds.
+    """
+
+    ROLE = "role"
+    """Everybody, unless the author has written a pseudonym in place of a role."""
+    WITHIN = "within"
+    """The team, and nobody else."""
+    NEVER = "never"
+    """Nobody but who asks for people as well (``lessons export --private``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Marks a field that names another record, and goes where that record is hidden.
+
+    Where the field is required, what holds it goes too.
+    """
+
+    kinds: tuple[str, ...]
+    """Kinds that the record can be of."""
+
+
+RoleText = Annotated[Text, Leaves.ROLE]
+"""A role, in place of which an author may have written a pseudonym."""
 RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+
+LessonId = Annotated[RecordId, Refers(("lesson",))]
+AssistId = Annotated[RecordId, Refers(("assist",))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from site_builder.records.assist import Format
-from site_builder.records.fields import Part, RecordId, Text
+from site_builder.records.fields import Part, RecordId, RoleText, Text
 
 SheetField = Literal[
     "problem",
@@ -58,7 +58,7 @@ class FormatPart(Part):
     minutes: int = Field(
         gt=0, description="length in minutes at the usual length of the event; scaled for others"
     )
-    lead: Text | None = Field(None, description="role that leads it")
+    lead: RoleText | None = Field(None, description="role that leads it")
     listens: Text | None = Field(None, description="who listens meanwhile")
     host_present: bool = Field(
         default=True, description="whether the host team has to be in the room"

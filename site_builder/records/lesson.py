@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from site_builder.records.concerns import Concern
 from site_builder.records.fields import (
+    AssistId,
     Day,
     Digest,
     Doi,
     Happened,
     Isbn,
     Issn,
+    Leaves,
+    LessonId,
     Part,
     Pmid,
     RecordId,
+    RoleText,
     SettingId,
     TagId,
     TeamId,
@@ -117,15 +121,15 @@ class Citation(Part):
 class Relations(Part):
     """Typed links from a lesson to other lessons, by id."""
 
-    supersedes: tuple[RecordId, ...] = Field((), description="lessons that this one replaces")
-    contradicts: tuple[RecordId, ...] = Field((), description="lessons that say otherwise")
-    adapted_from: tuple[RecordId, ...] = Field(
+    supersedes: tuple[LessonId, ...] = Field((), description="lessons that this one replaces")
+    contradicts: tuple[LessonId, ...] = Field((), description="lessons that say otherwise")
+    adapted_from: tuple[LessonId, ...] = Field(
         (), alias="adapted-from", description="lessons that this one adapts to another setting"
     )
-    symptom_of: tuple[RecordId, ...] = Field(
+    symptom_of: tuple[LessonId, ...] = Field(
         (), alias="symptom-of", description="lessons about the deeper problem behind this one"
     )
-    related: tuple[RecordId, ...] = Field((), description="lessons worth reading beside this one")
+    related: tuple[LessonId, ...] = Field((), description="lessons worth reading beside this one")
 
 
 class Context(Part):
@@ -150,7 +154,7 @@ class Level(Part):
 class Reliance(Part):
     """A lesson that this record relies on, as it stood then."""
 
-    id: RecordId = Field(description="id of the lesson")
+    id: LessonId = Field(description="id of the lesson")
     digest: Digest | None = Field(
         None, description="digest of the lesson when it was relied on; `lessons affirm` writes it"
     )
@@ -168,7 +172,7 @@ class Rewording(Part):
 class Override(Part):
     """A level set by a person against the derivation, for a time."""
 
-    by: Text = Field(description="role of who decided it")
+    by: RoleText = Field(description="role of who decided it")
     why: Text = Field(description="reason")
     expires: Day = Field(description="day on which it lapses")
 
@@ -192,7 +196,7 @@ class Imported(Part):
     written: Digest = Field(
         description="digest of this file as `lessons import` wrote it; another when it was edited"
     )
-    original: dict[Verbatim, Verbatim | tuple[Verbatim, ...]] = Field(
+    original: Annotated[dict[Verbatim, Verbatim | tuple[Verbatim, ...]], Leaves.WITHIN] = Field(
         {}, description="the row as it came: each column with its text"
     )
 
@@ -207,7 +211,7 @@ class Lesson(Part):
     )
     tags: tuple[TagId, ...] = Field(min_length=1, description="topics, from the vocabulary")
     date: Day = Field(description="day on which it was recorded here")
-    source_assist: RecordId | None = Field(
+    source_assist: AssistId | None = Field(
         None, description="id of the assist in which it was learned"
     )
     citations: tuple[Citation, ...] = Field((), description="publications that it rests on")
@@ -222,8 +226,8 @@ class Lesson(Part):
         None, description="what of it cannot be written down and has to be seen or talked about"
     )
     team: TeamId | None = Field(None, description="team that learned it, from the vocabulary")
-    owner: Text | None = Field(None, description="role that keeps it up to date, not a person")
-    contact: Text | None = Field(None, description="role or address to ask, not a person")
+    owner: RoleText | None = Field(None, description="role that keeps it up to date, not a person")
+    contact: RoleText | None = Field(None, description="role or address to ask, not a person")
     context: Context | None = Field(None, description="where it was learned")
     relations: Relations = Field(Relations(), description="typed links to other lessons")
     evidence_level: Level | None = Field(None, description="levels, checked against the facts")
@@ -250,7 +254,7 @@ class Lesson(Part):
         None, description="day on which somebody last looked whether it still holds; no evidence"
     )
     visibility: Visibility = Field("public", description="who may read it")
-    consent: Text | None = Field(None, description="who agreed to its publication, by role")
+    consent: RoleText | None = Field(None, description="who agreed to its publication, by role")
     licence: Text | None = Field(None, description="licence of the text")
     aliases: tuple[RecordId, ...] = Field((), description="earlier ids, which redirect here")
     withdrawn: Withdrawal | None = Field(None, description="when and why it was withdrawn")

@@ -9,8 +9,10 @@ from site_builder.records.fields import (
     Day,
     Digest,
     Happened,
+    LessonId,
     Part,
     RecordId,
+    RoleText,
     SettingId,
     TeamId,
     Text,
@@ -21,9 +23,9 @@ from site_builder.records.lesson import Imported, Visibility
 class Reuse(Part):
     """How one team fared with another team's lesson."""
 
-    lesson: RecordId = Field(description="id of the lesson that was used")
+    lesson: LessonId = Field(description="id of the lesson that was used")
     team: TeamId = Field(description="team that used it, from the vocabulary")
-    reported_by: Text = Field(description="role of who reports, not a person")
+    reported_by: RoleText = Field(description="role of who reports, not a person")
     date: Day = Field(description="day on which it was recorded here")
     outcome: Result = Field(description="how it went")
     measure: Measure = Field(description="how anyone knows")

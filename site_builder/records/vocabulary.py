@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from pydantic import ConfigDict, Field
 
 from site_builder.records.assist import Format
-from site_builder.records.fields import Controlled, Part, RecordId, Text, part_in, types_in
+from site_builder.records.fields import (
+    Controlled,
+    Part,
+    RecordId,
+    RoleText,
+    Text,
+    part_in,
+    types_in,
+)
 from site_builder.records.formats import FormatAdvice
 from site_builder.records.guess import folded
 
@@ -25,7 +33,7 @@ class Tag(Part):
     label: Text = Field(description="name as readers see it")
     description: Text = Field(description="what belongs under it, in one sentence")
     synonyms: tuple[Text, ...] = Field((), description="other words for it")
-    convener: Text | None = Field(
+    convener: RoleText | None = Field(
         None, description="role or address that brings people together over it, not a person"
     )
 

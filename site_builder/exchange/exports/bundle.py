@@ -17,13 +17,15 @@ from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.pictures import is_image, published_picture
 from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
-from site_builder.records.header.document import decode
+from site_builder.records.header.document import Document, decode
+from site_builder.records.header.edit import HeaderEditor
+from site_builder.records.header.read import leaves, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from site_builder.exchange.exports.source import ExportSource
+    from site_builder.exchange.exports.source import ExportSource, Shaped
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 
@@ -103,14 +105,23 @@ def _used(source: ExportSource) -> set[str]:
 def _content(source: ExportSource, path: str, record: Record[Part] | None) -> bytes:
     """Return the contents of a file, without what its readers may not see."""
     data = _bytes(source.project.lessons_dir, path)
+    words = source.loaded.vocabulary_document
+    if path == VOCABULARY_FILE and words and not source.private:
+        return _words(words, source.shape.vocabulary) or data
     if source.private:
         return data
     if record is None:
         return published_picture(path, data) if is_image(path) else data
     original, _problems = decode(record.path, data)
-    text = source.shape.text(record)
+    text = record.document.text
     # Unless something is cut out, the file keeps its own line ends.
     return data if text == original else text.encode()
+
+
+def _words(document: Document, shown: Shaped) -> bytes:
+    """Return the vocabulary's file without what is not shown; nothing if it may stay as it is."""
+    gone = {place for place, _text in leaves(document.header) if value_at(shown, place) is None}
+    return HeaderEditor(document).remove(gone).rewritten().encode() if gone else b""
 
 
 def _bytes(folder: Path, path: str) -> bytes:

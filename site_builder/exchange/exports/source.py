@@ -6,7 +6,6 @@ under ``derived``, and are never read back.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -20,12 +19,8 @@ from site_builder.library.checks.files import foreign_endings
 from site_builder.library.checks.problems import is_draft
 from site_builder.library.loader import base_of, numbers_of_persons
 from site_builder.library.reading import Readings, WordsReading, read_all
-from site_builder.library.redaction import source_text
-from site_builder.markdown.body import Body
-from site_builder.records.header.document import Document, parse_document
-from site_builder.records.kinds import MODELS, Kind, Record
+from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Status
-from site_builder.records.parse import parse_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +33,6 @@ if TYPE_CHECKING:
 
 _LOSES = frozenset({"key-duplicate", "key-case", "yaml-syntax"})
 """Rules whose violation means that part of a file is not read."""
-_WORD = re.compile(r"[\w-]+")
 Shaped: TypeAlias = dict[str, Any]
 """A JSON object."""
 
@@ -58,17 +52,6 @@ class PlainRecords:
         self._loaded = loaded
         self._private = private
         self._published = published
-
-    @cached_property
-    def people(self) -> frozenset[str]:
-        """Pseudonyms of all people in the base."""
-        library = self._loaded.library
-        named = (
-            participant.person
-            for assist in library.assists
-            for participant in assist.fields.participants
-        )
-        return frozenset({*library.people, *named})
 
     @property
     def vocabulary(self) -> Shaped:
@@ -93,9 +76,8 @@ class PlainRecords:
 
     def record(self, record: Record[Part]) -> Shaped:
         """Return a record; its body comes last, so that a reader can stop before it."""
-        shown = self.shown(record)
-        fields = plain(shown.fields)
-        if is_tombstone(shown.fields):
+        fields = plain(record.fields)
+        if is_tombstone(record.fields):
             # Values that were cut out are empty.
             fields = {name: value for name, value in fields.items() if value}
         shaped: Shaped = {
@@ -106,49 +88,12 @@ class PlainRecords:
         if not self._published:
             shaped["path"] = record.path.removeprefix(self._loaded.prefix)
         shaped["fields"] = fields
-        document, body = shown.document, shown.document.body
+        document, body = record.document, record.document.body
         if document.body_at:
             body = body.removeprefix("\n")
             if record.kind is Kind.PAGE:
                 shaped["header"] = document.header_text.lstrip("\n") or "\n"
         return {**shaped, "derived": self._derived(record), "body": body}
-
-    def shown(self, record: Record[Part]) -> Record[Part]:
-        """Return a record without the parts that its readers may not see."""
-        text = self.text(record)
-        if text == record.document.text:
-            return record
-        document, _problems = parse_document(record.path, text)
-        if document is None:
-            # A plain page without a header.
-            whole = Document(record.path, text, {}, 0, 0, 0)
-            return Record(record.kind, record.id, record.fields, whole, Body(text))
-        fields, _wrong = parse_fields(MODELS[record.kind], document)
-        assert fields  # noqa: S101 - nothing is cut out that a record needs
-        return Record(record.kind, record.id, fields, document, Body(document.body))
-
-    def text(self, record: Record[Part]) -> str:
-        """Return the text of a record's file without the parts that its readers may not see."""
-        if self._private:
-            return record.document.text
-        original = record.document
-        text = source_text(record, self.people, self._is_there, self._loaded.hidden)
-        if text == original.text:
-            return text
-        document, _problems = parse_document(record.path, text)
-        if (
-            document
-            and (document.header, document.body) == (original.header, original.body)
-            and self.people.isdisjoint(_WORD.findall(original.header_text))
-        ):
-            # Only comments were cut out, which stay if they name nobody.
-            return original.text
-        return text
-
-    def _is_there(self, target: tuple[str, str]) -> bool:
-        kind, record_id = Kind(target[0]), target[1]
-        library = self._loaded.library
-        return bool(library.get(kind, record_id) or library.by_alias(kind, record_id))
 
     def _derived(self, record: Record[Part]) -> Shaped:
         graph, key = self._loaded.graph, (record.kind, record.id)
@@ -234,7 +179,8 @@ def read_source(
     base = base_of(readings, project.settings)
     lost = sorted(_lost(readings, base, private=private), key=lambda problem: problem.order)
     loaded = base.with_diagnostics(())
-    shown = loaded.shown_to(replace(project.settings, audience=audience))
+    settings = replace(project.settings, audience=audience)
+    shown = loaded.shown_to(settings, people=private, comments=True)
     return ExportSource(project, shown, readings.paths, audience, private), lost
 
 

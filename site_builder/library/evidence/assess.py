@@ -50,7 +50,10 @@ class Assessments:
     def derivation(self, lesson: Record[Lesson]) -> Derivation:
         """Return what the facts about a lesson amount to."""
         if lesson.id not in self._derived:
-            self._derived[lesson.id] = derive(gather(lesson, self._library), self._thresholds)
+            # Whether a report is independent, roles tell, in place of which some write pseudonyms.
+            whole = self._library.with_people
+            facts = gather(whole.lesson(lesson.id) or lesson, whole)
+            self._derived[lesson.id] = derive(facts, self._thresholds)
         return self._derived[lesson.id]
 
     def statement(self, lesson: Record[Lesson]) -> str:
