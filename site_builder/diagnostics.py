@@ -24,6 +24,9 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+_RANKS = tuple(Severity)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A range in a file. Lines and columns start at 1, in characters; the end is exclusive."""
@@ -99,9 +102,10 @@ class Diagnostic:
         return f"{self.message} ({self.hint})" if self.hint else self.message
 
     @property
-    def order(self) -> tuple[str, int, int, str, str]:
-        """Sort key: file, place and rule, so that output does not depend on the order of checks."""
-        return (self.span.file, self.span.line, self.span.column, self.rule, self.message)
+    def order(self) -> tuple[int, str, int, int, str, str]:
+        """Sort key: the worst first, then by file, place and rule."""
+        rank = _RANKS.index(self.severity)
+        return (rank, self.span.file, self.span.line, self.span.column, self.rule, self.message)
 
 
 def span_between(path: str, text: str, start: int, end: int) -> Span:

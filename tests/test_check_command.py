@@ -124,14 +124,19 @@ def test_github_of_a_clean_base_is_nothing(make_base: Callable[[dict[str, str]],
     assert make_base({"a.md": RIGHT}).run("check", "--format", "github").output == ""
 
 
-def test_problems_come_sorted_by_file_and_place(
+def test_problems_come_with_the_worst_first_then_by_file_and_place(
     make_base: Callable[[dict[str, str]], Base],
 ) -> None:
-    base = make_base({"b.md": WRONG, "a/z.md": WRONG, "a.md": lesson_text(title="", team="x")})
+    untidy = lesson_text().replace("title: Invented lesson", "title: Invented lesson ")
+    base = make_base(
+        {"0.md": untidy, "b.md": WRONG, "a/z.md": WRONG, "a.md": lesson_text(team="x")}
+    )
     rows = json.loads(base.run("check", "--format", "json").output)["diagnostics"]
-    places = [(row["file"], row["line"], row["column"]) for row in rows]
+    ranks = {"error": 0, "warning": 1, "note": 2}
+    places = [(ranks[row["severity"]], row["file"], row["line"]) for row in rows]
     assert places == sorted(places)
-    assert len(places) == 3
+    assert len({rank for rank, *_ in places}) > 1
+    assert places[-1][1] < places[0][1]
 
 
 def test_base_without_lessons_is_clean(tmp_path: Path) -> None:

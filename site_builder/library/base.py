@@ -13,7 +13,7 @@ from site_builder.library.audience import shown_to
 from site_builder.library.certain import finder_for, hidden_path
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
-from site_builder.library.reading import key_of
+from site_builder.library.reading import GuessedRecord, key_of
 from site_builder.library.reliance import Reliances
 from site_builder.records.kinds import Kind, Record, numbered
 from site_builder.records.personal import masked_at
@@ -47,6 +47,8 @@ class Base:
     """Path of the lessons folder from the project root, with its slash."""
     unreadable: frozenset[str]
     """Paths from the project root of Markdown files that gave no record."""
+    guesses: tuple[GuessedRecord, ...]
+    """What these files could be, for checks alone."""
     vocabulary_document: Document | None
     """The vocabulary's file; None if it is missing or unreadable."""
     people_document: Document | None
@@ -62,7 +64,7 @@ class Base:
     settings: Settings
     today: date
     diagnostics: tuple[Diagnostic, ...] = ()
-    """Its problems, sorted by file, place and rule; empty until the base is checked."""
+    """Its problems, the worst first, then by file and place; empty until the base is checked."""
     hidden: frozenset[str] = frozenset()
     """Paths from the project root of records that are left out for an audience."""
 
@@ -77,10 +79,26 @@ class Base:
         return any(problem.severity is Severity.ERROR for problem in self.diagnostics)
 
     def with_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> Base:
-        """Return the base with its problems, sorted."""
+        """Return the base with its problems, the worst first."""
         finder = finder_for(self.settings)
         safe = (_masked(problem, finder) for problem in kept_secret(tuple(diagnostics)))
         return replace(self, diagnostics=tuple(sorted(safe, key=lambda problem: problem.order)))
+
+    def guessed(self, way: int) -> Base:
+        """Return the base with one guess at each unreadable file, its only records to check."""
+        ways = (guess.records for guess in self.guesses)
+        guessed = tuple(records[way % len(records)] for records in ways)
+        library = self.library.with_records(guessed)
+        evidence = Assessments(library, self.settings, self.today)
+        return replace(
+            self,
+            library=library,
+            graph=LinkGraph(library),
+            evidence=evidence,
+            reliances=Reliances(library, evidence),
+            records=guessed,
+            guesses=(),
+        )
 
     def shown_to(self, settings: Settings, *, people: bool = False, comments: bool = False) -> Base:
         """Return what the audience of a site or export may see, as its settings name it.

@@ -58,6 +58,10 @@ class Library:
             kept.setdefault((record.kind, record.id), record)
         self._records: Mapping[Key, Record[Part]] = kept
 
+    def with_records(self, records: Iterable[Record[Part]]) -> Library:
+        """Return the same with more records."""
+        return Library((*self.records, *records), self.vocabulary, self.people, self.practices)
+
     @cached_property
     def records(self) -> tuple[Record[Part], ...]:
         """Every record, sorted by kind and id."""

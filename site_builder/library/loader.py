@@ -94,6 +94,7 @@ def base_of(readings: Readings, settings: Settings) -> Base:
             for path, reading in readings.records.items()
             if not reading.record or reading.record.path in barred
         ),
+        guesses=tuple(reading.guess for reading in readings.records.values() if reading.guess),
         vocabulary_document=words.document,
         people_document=readings.people.document,
         vocabulary_unreadable=words.document is None and VOCABULARY_FILE in paths,

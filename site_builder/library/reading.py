@@ -19,11 +19,13 @@ from site_builder.files import (
 )
 from site_builder.library.pictures import bytes_looked_at, is_image, picture_problems
 from site_builder.markdown.body import Body
+from site_builder.records.guesses import guesses
 from site_builder.records.header.document import (
     Document,
     decode,
     parse_document,
     parse_mapping,
+    without_header,
 )
 from site_builder.records.kinds import MODELS, Kind, Record, id_of, kind_of
 from site_builder.records.lesson import Status
@@ -50,12 +52,24 @@ Words = TypeVar("Words", bound=Vocabulary | People | Practices)
 
 
 @dataclass(frozen=True, slots=True)
+class GuessedRecord:
+    """What a file with a broken header could be."""
+
+    records: tuple[Record[Part], ...]
+    """A record for each way to mend it."""
+    is_whole: bool
+    """Whether a field is missing in them only where the author wrote none."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileReading:
     """One Markdown file, read."""
 
     record: Record[Part] | None
     """None where the file is too wrong to be one."""
     diagnostics: tuple[Diagnostic, ...]
+    guess: GuessedRecord | None = None
+    """What a file that is no record could be, for checks alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +244,8 @@ def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
     else:
         document, in_header = parse_document(place, text)
     if document is None:
-        return FileReading(None, tuple(in_header))
+        document = without_header(place, text)
+        return FileReading(None, tuple(in_header), _guessed(kind, record_id, document))
     fields, in_fields = parse_fields(MODELS[kind], document)
     draft = kind is Kind.LESSON and document.header.get("status") == Status.DRAFT
     problems = tuple(
@@ -238,8 +253,17 @@ def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
         for problem in (*in_header, *in_fields)
     )
     if fields is None:
-        return FileReading(None, problems)
+        return FileReading(None, problems, _guessed(kind, record_id, document))
     return FileReading(Record(kind, record_id, fields, document, Body(document.body)), problems)
+
+
+def _guessed(kind: Kind, record_id: str, document: Document | None) -> GuessedRecord | None:
+    if document is None:
+        return None
+    guessed, body = guesses(MODELS[kind], document), Body(document.body)
+    records = (Record(kind, record_id, fields, document, body) for fields in guessed.records)
+    is_whole = guessed.is_whole and bool(document.header)
+    return GuessedRecord(tuple(records), is_whole) if guessed.records else None
 
 
 def _is_text(path: str) -> bool:

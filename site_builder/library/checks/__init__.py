@@ -23,6 +23,7 @@ from site_builder.library.checks import (
     wording,
 )
 from site_builder.library.checks.links import markup, text
+from site_builder.library.checks.unreadable import certain_problems
 from site_builder.processes import beside
 
 if TYPE_CHECKING:
@@ -45,30 +46,43 @@ def _checks_in(module: ModuleType) -> Iterator[Check]:
             yield function
 
 
-_OF_RECORDS = (
-    *(fields, references, assist_plans, assist_people, assist_results),
-    *(files, text, markup, personal),
+def _checks_of(*modules: ModuleType) -> tuple[Check, ...]:
+    return tuple(check for module in modules for check in _checks_in(module))
+
+
+_ACROSS = (*evidence.CHECKS, *_checks_of(assist_plans, assist_people, assist_results))
+"""Checks that compare fields, or say what a record lacks."""
+_IN_PLACE = _checks_of(fields, references, files, text, markup, personal)
+_WORDING = _checks_of(wording, assist_wording)
+"""Checks of sentences; they take about as long as all others together."""
+_OF_ABSENCE = (
+    *(references.unexplained_withdrawals, references.successors),
+    *(personal.missing_consents, wording.missing_owners),
 )
-_OF_WORDING = (wording, assist_wording)
-CHECKS: tuple[Check, ...] = (
-    *evidence.CHECKS,
-    *(check for module in (*_OF_RECORDS, *_OF_WORDING) for check in _checks_in(module)),
-)
+"""Checks in place that can also say what a record lacks."""
+
+
+def unreadable_files(base: Base) -> Iterator[Diagnostic]:
+    """What can be judged of a file with a broken header comes in one round with the rest."""
+    # The order of fields is mended last: comments move with the fields that they stand above.
+    others = (*_OF_ABSENCE, files.fields_out_of_order)
+    in_place = (check for check in (*_IN_PLACE, *_WORDING) if check not in others)
+    return certain_problems(base, (*_ACROSS, *_OF_ABSENCE), tuple(in_place))
+
+
+CHECKS: tuple[Check, ...] = (unreadable_files, *_ACROSS, *_IN_PLACE, *_WORDING)
 """Every check; the order does not matter, since diagnostics are sorted."""
-_WORDING = sum(len(list(_checks_in(module))) for module in _OF_WORDING)
-"""Number of the checks of wording, the last of all; they take about as long as the others."""
 _MANY_RECORDS = 1_000
 """Records from which a second process saves more than it costs."""
 
 
 def run(base: Base) -> Iterator[Diagnostic]:
     """Yield what every check finds; those of wording run beside the others in a large base."""
-    others, of_wording = CHECKS[:-_WORDING], CHECKS[-_WORDING:]
     if len(base.records) < _MANY_RECORDS:
         yield from _found(base, CHECKS)
         return
-    wording_problems = beside(lambda: _found(base, of_wording))
-    yield from _found(base, others)
+    wording_problems = beside(lambda: _found(base, _WORDING))
+    yield from _found(base, CHECKS[: -len(_WORDING)])
     yield from wording_problems()
 
 

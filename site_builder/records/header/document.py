@@ -133,6 +133,21 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
     return Document(path, text, header, at, at + len(header_text), len(text) - len(body)), problems
 
 
+def without_header(path: str, text: str) -> Document | None:
+    """Return a file whose header cannot be read as a document that has only a body.
+
+    Returns:
+        None if it has no header, or one that is never closed: nobody knows where the body begins.
+    """
+    if not _SPLITTER.FM_BOUNDARY.match(text.lstrip()):
+        return None
+    try:
+        body = _SPLITTER.split(text)[1]
+    except ValueError:
+        return None
+    return Document(path, text, {}, 0, 0, len(text) - len(body))
+
+
 def parse_mapping(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
     """Read a file that is YAML from end to end, such as the vocabulary."""
     header, problems = read_header(path, text, text, 0)
