@@ -162,7 +162,7 @@ def _pad(sheet: Dressed, layout: Layout, width: int) -> None:
         line += row
     if layout.transposed:
         table = sheet.cells[sheet.heading_rows[0] - 1 :]
-        across = [list(column) for column in zip(*table, strict=True)]
+        across = [list(column) for column in zip(*filter(None, table), strict=True)]
         sheet.cells[sheet.heading_rows[0] - 1 :] = across
         sheet.numbers = [at + 2 + layout.left for at in range(len(sheet.numbers))]
         sheet.merged = []

@@ -18,8 +18,8 @@ from site_builder.exchange.folders.links import traced
 from site_builder.exchange.folders.page import read_page
 from site_builder.exchange.folders.relations import RELATIONS, related_files
 from site_builder.exchange.folders.vault import Vault, is_markdown, number_of, plain_stem, stem_of
+from site_builder.exchange.tables.decoding import decoded
 from site_builder.exchange.tables.packed import MAX_UNPACKED
-from site_builder.exchange.tables.reading import decoded
 from site_builder.exchange.tables.rows import (
     FIND,
     LONGEST_HEADING,

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from math import log2
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import counted, shortened
 from site_builder.errors import TableError
-from site_builder.exchange.tables.finding import Found, find_table
 from site_builder.exchange.tables.grid import Grid, letters, places
-from site_builder.exchange.tables.looks import look
+from site_builder.exchange.tables.looks import is_known, look
 from site_builder.exchange.tables.rows import Assumption, Choices, SourceTable
+from site_builder.exchange.tables.shapes import form_in, read_forms, read_grid
 from site_builder.exchange.tables.words import ASIDE
 from site_builder.exchange.tables.workbook import Sheet, read_sheets
 from site_builder.records.header.write import inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from site_builder.exchange.tables.finding import Found
 
 _SAMPLE = 50
 _NAMED = 3
+_SHARED = 3
+"""Least labels that forms on several sheets have in common."""
 _COLUMNS = 4
 """Number of columns from which a table is as wide as a register."""
 
@@ -63,11 +68,16 @@ def read_workbook(file: Path, choices: Choices) -> SourceTable:
     """
     sheets = read_sheets(file, choices.sheet)
     if len(sheets) == 1:
-        return find_table(file, _grid(sheets[0]), choices, list(_remarks(sheets[0]))).table
+        return read_grid(file, _grid(sheets[0]), choices, list(_remarks(sheets[0]))).table
+    forms = _forms(sheets, choices)
+    if forms:
+        count = counted(len(forms), "sheet")
+        text = f"{count} are forms with the same labels, and each is read as a lesson"
+        return read_forms(file, forms, [Assumption(text, "layout", "sheets")]).table
     candidates = [_Candidate(sheet, _tried(file, sheet, choices)) for sheet in sheets]
     best = max(candidates, key=lambda candidate: candidate.weight)
     if best.found is None or not best.rows:
-        return find_table(file, _grid(sheets[0]), choices).table
+        return read_grid(file, _grid(sheets[0]), choices).table
     others = ", ".join(str(other) for other in candidates if other is not best)
     text = f"sheet {best} is read; there are also: {others}"
     note = Assumption(text, "sheet", inline(best.sheet.name))
@@ -75,10 +85,26 @@ def read_workbook(file: Path, choices: Choices) -> SourceTable:
     return replace(table, notes=(note, *table.notes))
 
 
+def _forms(sheets: Sequence[Sheet], choices: Choices) -> dict[str, dict[str, str]]:
+    """Return the forms among sheets, if most of these are forms with the same labels."""
+    if choices.layout not in {"", "sheets"} or choices.headings is not None:
+        return {}
+    forms = {sheet.name: form_in(_grid(sheet)) for sheet in sheets}
+    labels = Counter(label for form in forms.values() for label in form if is_known(label))
+    shared = {label for label, count in labels.items() if count * 2 > len(sheets)}
+    like = {
+        name: form
+        for name, form in forms.items()
+        if shared and len(shared & form.keys()) * 2 > len(shared)
+    }
+    is_sure = choices.layout == "sheets" or (len(shared) >= _SHARED and len(like) * 2 > len(sheets))
+    return like if is_sure and len(like) > 1 else {}
+
+
 def _tried(file: Path, sheet: Sheet, choices: Choices) -> Found | None:
     """Return the table of a sheet if there is one."""
     try:
-        return find_table(file, _grid(sheet), choices, list(_remarks(sheet)))
+        return read_grid(file, _grid(sheet), choices, list(_remarks(sheet)))
     except TableError:
         return None
 

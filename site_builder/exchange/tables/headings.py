@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.tables.looks import Look, is_known, label, look
+from site_builder.exchange.tables.looks import NAMED, Look, is_known, label, look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,6 @@ _SAMPLE = 200
 """Most rows that are looked at; in a table with more, the first of them tell enough."""
 _LEAST = 0.45
 """Least score of headings without a single known word."""
-_LABEL = 0.7
 _CONTRAST = 0.6
 """Least score of a second row of headings that no merged cell shows to be one."""
 _RECORD_ABOVE = 0.95
@@ -128,7 +127,7 @@ def _without_rows(grid: Grid, columns: range, rows: Sequence[int]) -> int | None
     texts = [grid.at(rows[-1], at) for at in grid.filled(rows[-1], columns)]
     known = sum(map(is_known, texts))
     is_head = len(rows) == 1 or (len(texts) > 1 and known * 2 >= len(texts))
-    return rows[-1] if is_head and all(label(text) >= _LABEL for text in texts) else None
+    return rows[-1] if is_head and all(label(text) >= NAMED for text in texts) else None
 
 
 def _doubt(fills: dict[int, int], row: int) -> float:
@@ -153,7 +152,7 @@ def _with_neighbour(grid: Grid, columns: range, row: int, scores: Mapping[int, f
 def _is_pair(grid: Grid, columns: range, upper: int, lower: int, contrast: float) -> bool:
     """Return whether a row groups the headings of the next one, which has a score of its own."""
     above, under = grid.filled(upper, columns), grid.filled(lower, columns)
-    if not above or not under or any(label(grid.at(lower, at)) < _LABEL for at in under):
+    if not above or not under or any(label(grid.at(lower, at)) < NAMED for at in under):
         return False
     if any(not label(text) or text.endswith(":") for text in (grid.at(upper, at) for at in above)):
         return False

@@ -27,6 +27,8 @@ _SENTENCE = re.compile(r"[.!。！](?:\s|$)|[;:] \w")
 _LONG = 60
 """Most characters of a word or a name."""
 _ABBREVIATION = 8
+NAMED = 0.7
+"""Least :func:`label` of what can be a heading by itself."""
 _LONGEST_LABEL = 200
 _LONGEST_QUESTION = 1_000
 """Most characters of a question of a form, which is the heading of its answers."""
@@ -80,4 +82,4 @@ def words(text: str) -> frozenset[str]:
 
 def is_known(text: str) -> bool:
     """Return whether a short text has a word that stands in headings of registers."""
-    return len(text) <= _LONGEST_LABEL and bool(words(text) & NAMES)
+    return label(text) >= NAMED and bool(words(text) & NAMES)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.tables.looks import TYPED, Look, is_known, label, look, words
+from site_builder.exchange.tables.looks import NAMED, TYPED, Look, is_known, label, look, words
 from site_builder.exchange.tables.words import HELP, PAGE, SECTION, TOTALS, UNITS
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class _Sifter:
 
     def _is_other(self, row: int) -> bool:
         texts = [self._grid.at(row, at) for at in self._fills[row]]
-        if len(texts) < 2 or any(label(text) < 0.7 or text.endswith(":") for text in texts):  # noqa: PLR2004
+        if len(texts) < 2 or any(label(text) < NAMED or text.endswith(":") for text in texts):  # noqa: PLR2004
             return False
         typed, misfits = self._misfits(row)
         known = sum(map(is_known, texts))

@@ -6,19 +6,24 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, Union
 
-from site_builder.diagnostics import shortened
-from site_builder.errors import TableError
+from site_builder.diagnostics import counted, shortened
+from site_builder.errors import TableChoiceError, TableError
+from site_builder.exchange.tables.grid import Grid
 from site_builder.exchange.tables.rows import (
     LONGEST_HEADING,
     Assumption,
     BrokenRow,
     Cell,
+    Choices,
     SourceTable,
     TableRow,
     distinct,
     plain_name,
     whole,
 )
+from site_builder.exchange.tables.shapes import read_grid
+from site_builder.records.guess import guess_or
+from site_builder.records.header.write import inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +35,8 @@ Json: TypeAlias = Union[str, bool, list["Json"], dict[str, "Json"], None]  # noq
 _Source = TypeVar("_Source", str, Json)
 
 _MOST_COLUMNS = 2_000
+_DEPTH = 5
+"""Depth to which arrays of rows are looked for in objects."""
 
 
 class _BrokenRowError(Exception):
@@ -39,16 +46,18 @@ class _BrokenRowError(Exception):
 def read_lines(file: Path, text: str, notes: Sequence[Assumption]) -> SourceTable:
     """Return a table with one object a line; lines that are none become broken rows."""
     # JSON lines end at line feeds, and at none of the other characters that end a line in Python.
-    lines = enumerate(text.replace("\r\n", "\n").split("\n"), start=1)
+    end = "\n" if "\n" in text else "\r"
+    lines = enumerate(text.replace("\r\n", "\n").split(end), start=1)
     filled = ((number, line) for number, line in lines if line.strip())
     return _table(file, "line", filled, _parsed, whole, notes)
 
 
-def read_array(file: Path, text: str, notes: Sequence[Assumption]) -> SourceTable:
-    """Return a table that is an array of objects, or an object that contains one.
+def read_array(file: Path, text: str, choices: Choices, notes: Sequence[Assumption]) -> SourceTable:
+    """Return a table that is an array of objects or of arrays, or an object that contains one.
 
     Raises:
         TableError: It is neither.
+        TableChoiceError: It contains no array of the name that is chosen as its sheet.
     """
     try:
         document = _loaded(text)
@@ -61,14 +70,18 @@ def read_array(file: Path, text: str, notes: Sequence[Assumption]) -> SourceTabl
         raise TableError(file, problem, hint) from error
     except (RecursionError, ValueError) as error:
         raise TableError(file, "it is nested too deep to be a table") from error
-    records = enumerate(_array_in(file, document), start=1)
+    array, more = _array_in(file, document, choices.sheet)
+    if array and all(isinstance(row, list) for row in array):
+        cells = [list(map(_text, row)) for row in array if isinstance(row, list)]
+        grid = Grid("record", range(1, len(cells) + 1), cells)
+        return read_grid(file, grid, choices, [*notes, *more]).table
     return _table(
         file,
         "record",
-        records,
+        enumerate(array, start=1),
         lambda record: record,
         lambda record: whole(json.dumps(record, ensure_ascii=False)),
-        notes,
+        [*notes, *more],
     )
 
 
@@ -93,21 +106,37 @@ def _table(
     )
 
 
-def _array_in(file: Path, document: Json) -> list[Json]:
+def _array_in(file: Path, document: Json, wanted: str) -> tuple[Sequence[Json], list[Assumption]]:
+    """Return the array with the rows, by default the longest."""
     if isinstance(document, list):
-        return document
-    arrays = {
-        name: value
-        for name, value in (document.items() if isinstance(document, dict) else ())
-        if isinstance(value, list) and any(isinstance(element, dict) for element in value)
-    }
-    if len(arrays) == 1:
-        return next(iter(arrays.values()))
-    problem = "it contains no array of objects"
-    if arrays:
-        problem = f"it contains several arrays: {', '.join(arrays)}"
-    hint = "save the array with the rows in a file of its own, or an object a line as .jsonl"
-    raise TableError(file, problem, hint)
+        return document, []
+    arrays = dict(_arrays(document, ""))
+    if wanted and wanted not in arrays:
+        hint = guess_or(wanted, arrays, f"its arrays: {', '.join(arrays)}")
+        raise TableChoiceError(file, f"it contains no array `{wanted}`", hint, "sheet")
+    names = sorted(arrays, key=lambda name: -len(arrays[name]))
+    if wanted or len(names) == 1:
+        return arrays[wanted or names[0]], []
+    if not names or len(arrays[names[0]]) == len(arrays[names[1]]):
+        problem = "it contains no array of objects"
+        if names:
+            problem = f"it contains several arrays: {', '.join(arrays)}"
+        hint = (
+            "name one with `sheet:` in the map" if names else "save the rows as an array of objects"
+        )
+        raise TableError(file, problem, hint)
+    sizes = [f"`{name}` ({counted(len(arrays[name]), 'row')})" for name in names]
+    text = f"array {sizes[0]} is read; there are also: {', '.join(sizes[1:])}"
+    return arrays[names[0]], [Assumption(text, "sheet", inline(names[0]))]
+
+
+def _arrays(value: Json, place: str, depth: int = 0) -> Iterator[tuple[str, list[Json]]]:
+    """Yield the arrays of rows in nested objects, each with its place."""
+    for name, inner in value.items() if isinstance(value, dict) and depth < _DEPTH else ():
+        if isinstance(inner, list) and any(isinstance(row, dict | list) for row in inner):
+            yield f"{place}{name}", inner
+        else:
+            yield from _arrays(inner, f"{place}{name}.", depth + 1)
 
 
 def _parsed(line: str) -> Json:
