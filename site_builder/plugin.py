@@ -161,21 +161,17 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             loaded,
             project,
             lambda: self._search.related if self._search else {},
-            _identity(config),
+            Identity.of(config.site_name, config.site_url, config.site_description),
         )
         for file in list(files):
-            if not _is_of_theme(file, config):
+            is_unused = file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(".map")
+            if is_unused or file.src_dir == config.site_dir:
                 files.remove(file)
-        for file in _files_of(site, config):
+        for file, url in _files_of(site, config):
             if same := files.get_file_from_path(file.src_uri):
                 files.remove(same)
             files.append(file)
-            _place(file, site.url(file.src_uri))
-        for source, generated in site.generated.items():
-            # MkDocs warns of an empty page.
-            file = File.generated(config, source, content=generated.markdown or "\n")
-            _place(file, generated.url)
-            files.append(file)
+            _place(file, url)
         if config.nav is None:
             config.nav = site.navigation()
         return files
@@ -290,7 +286,6 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
     ) -> LiveReloadServer:
         """Build again when the theme changes, and name the command for everything else."""
         for link in endless_links(Path(config.docs_dir)):
-            # MkDocs would watch every file on its way.
             raise PluginError(f"{link} is a link out of its folder; a preview cannot watch it")
         server.watch(str(theme_dir()))
         log.info("Other commands: `%s --help`", _command())
@@ -306,10 +301,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             extensions[extension] = {**options, **(extensions.get(extension) or {})}
 
     def _report(self, base: Base, project: Project) -> None:
-        root = project.root
-        for warning in text.build_warnings(base, root):
+        for warning in text.build_warnings(base, project.root):
             log.warning(warning)
-        message = text.build_errors(base, root)
+        message = text.build_errors(base, project.root)
         # Templates cannot be left out.
         if message and (self._command != "serve" or theme_problems(project)):
             raise PluginError(message)
@@ -322,10 +316,9 @@ def _told() -> Iterator[None]:
     """Let MkDocs print in a sentence what is wrong around the base."""
     try:
         yield
-    except BeforehandError as error:
-        raise PluginError(str(error)) from error
-    except OSError as error:
-        raise PluginError(system_problem(error)) from error
+    except (BeforehandError, OSError) as error:
+        told = system_problem(error) if isinstance(error, OSError) else str(error)
+        raise PluginError(told) from error
 
 
 def _command() -> str:
@@ -334,27 +327,19 @@ def _command() -> str:
     return str(typed) if typed.name == PLUGIN and not typed.is_absolute() else PLUGIN
 
 
-def _is_of_theme(file: File, config: MkDocsConfig) -> bool:
-    """Return whether a file is of the theme, and our templates use it."""
-    is_unused = file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(".map")
-    return file.src_dir != config.site_dir and not is_unused
-
-
-def _files_of(site: Site, config: MkDocsConfig) -> Iterator[File]:
-    """Yield the files of the base that go to the site: pages, pictures, and what a theme takes."""
+def _files_of(site: Site, config: MkDocsConfig) -> Iterator[tuple[File, str | None]]:
+    """Yield every file that is no theme's, with the address of a page that we place."""
     extra = {*config.extra_css, *map(str, config.extra_javascript)}
     for source in site.files_of_base:
         if source in site.records or source in extra:
-            yield File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
+            file = File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
+            yield file, site.url(source)
         elif site.shows_image(source):
             # We write it ourselves, when the pages are there.
-            yield File.generated(config, source, content=b"")
-
-
-def _identity(config: MkDocsConfig) -> Identity:
-    """Return the name and the address of the site."""
-    address = config.site_url.rstrip("/") + "/" if config.site_url else ""
-    return Identity(config.site_name, address, config.site_description or "")
+            yield File.generated(config, source, content=b""), None
+    for source, page in site.generated.items():
+        # MkDocs warns of an empty page.
+        yield File.generated(config, source, content=page.markdown or "\n"), page.url
 
 
 def _place(file: File, url: str | None) -> None:

@@ -186,6 +186,32 @@ def test_attributes_that_run_something_are_taken_out_whatever_extension_lets_the
     assert_harmless(rendered(text, RISKY), attributes=None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![a pump](https://example.org/a.png)",
+        "![a pump](//example.org/a.png)",
+        "![a pump](\\\\\\\\example.org/a.png)",
+        "![a pump][p]\n\n[p]: HTTPS:example.org/a.png",
+        '![a pump](b.png){src="https://example.org/a.png"}',
+        '<img alt="a pump" src=" &#104;ttps://example.org/a.png">',
+        '<img alt="a pump" srcset="https://example.org/a.png 2x">',
+        '<img alt="a pump" style="background: url(//example.org/a.png)">',
+        '<picture><source srcset="//example.org/a.png"><img alt="a pump"></picture>',
+        '<video poster="//example.org/a.png"></video>',
+        '<input type="image" src="//example.org/a.png">',
+        '<table background="//example.org/a.png"><tr><td>a</td></tr></table>',
+        '<svg><image href="//example.org/a.png"/></svg>',
+    ],
+)
+def test_no_page_loads_an_image_of_another_host(text: str) -> None:
+    assert "example.org" not in rendered(text, RISKY)
+
+
+def test_an_image_of_the_base_stays() -> None:
+    assert '<img alt="a pump" src="../a.png">' in rendered("![a pump](../a.png)")
+
+
 def test_a_table_keeps_the_alignment_of_its_columns() -> None:
     page = rendered("| a | b |\n|:-:|--:|\n| c | d |\n")
 

@@ -17,3 +17,9 @@ def is_safe(target: str) -> bool:
     written = html.unescape(target.replace("\\", ""))
     scheme = _SCHEME.match(_IGNORED.sub("", written))
     return scheme is None or scheme[1].lower() in SAFE_SCHEMES
+
+
+def is_elsewhere(target: str) -> bool:
+    """Return whether a browser would ask another host for an address."""
+    written = _IGNORED.sub("", html.unescape(target.replace("\\", "/")))
+    return written.startswith("//") or _SCHEME.match(written) is not None

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from site_builder.markdown.addresses import is_safe
+from site_builder.markdown.addresses import is_elsewhere, is_safe
 from site_builder.markdown.reader import definitions_of, read
 
 if TYPE_CHECKING:
@@ -143,6 +143,8 @@ class Body:
     def render(self, address_of: Callable[[BodyLink], str | None] | None = None) -> Markup:
         """Return the HTML of the page: raw HTML as text, and no address that runs code.
 
+        An image of another host is a link to it, so that no page asks that host for anything.
+
         Args:
             address_of: Returns the address of a link or image on the page, or None to show its
                 words only. By default, links keep the addresses that are written.
@@ -154,10 +156,13 @@ class Body:
                 parts.append(piece)
             elif piece is None:
                 parts.append("</a>" * is_open)
+                is_open = False
             else:
                 safe = is_safe(piece.target)
                 address = (address_of(piece) if address_of else piece.target) if safe else None
-                if piece.is_image:
+                if piece.is_image and address is not None and is_elsewhere(address):
+                    parts.append(_image_elsewhere(piece, self.words_of(piece), within=is_open))
+                elif piece.is_image:
                     parts.append(_image(piece, self.words_of(piece), address))
                 else:
                     is_open = address is not None
@@ -190,6 +195,12 @@ def _image(image: BodyLink, words: str, address: str | None) -> str:
     if address is None:
         return words
     return f'<img src="{_encoded(address)}" alt="{words}"{_title(image)}>'
+
+
+def _image_elsewhere(image: BodyLink, words: str, *, within: bool) -> str:
+    """Return a link to an image of another host; its words alone within a link."""
+    shown = escape(words.strip() or image.target)
+    return shown if within else f"{_link(image, image.target)}{shown}</a>"
 
 
 def _title(link: BodyLink) -> str:

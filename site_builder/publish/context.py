@@ -26,6 +26,11 @@ class Identity:
     """With its slash at the end; empty where none is set, and then addresses are relative."""
     description: str = ""
 
+    @classmethod
+    def of(cls, name: str, address: str | None, description: str | None) -> Identity:
+        """Return the identity that a configuration states."""
+        return cls(name, address.rstrip("/") + "/" if address else "", description or "")
+
 
 @dataclass(frozen=True)
 class SiteContext:

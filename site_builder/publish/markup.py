@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import nh3
 from markupsafe import Markup
 
-from site_builder.markdown.addresses import SAFE_SCHEMES, is_safe
+from site_builder.markdown.addresses import SAFE_SCHEMES, is_elsewhere, is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,9 @@ _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 
 
 def _safe_value(_tag: str, name: str, value: str) -> str | None:
+    if name == "src" and is_elsewhere(value):
+        # No page asks another host for anything: the description is shown instead.
+        return None
     return value if name not in {"href", "src"} or is_safe(value) else None
 
 

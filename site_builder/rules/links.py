@@ -68,6 +68,12 @@ RULES = (
         fix="Put the image beside the lesson and name it by its path from this file.",
         wrong="![Plan of the ward](plan.png)",
     ),
+    warning(
+        id="image-elsewhere",
+        summary="The image is on another host.",
+        why="Every page that showed it would tell that host who reads what, and would break when the image moves. The site shows a link to it instead, in plain pages its description.",
+        fix="Put the image beside the lesson, if its licence allows that, and name it by its path from this file. Or write a link.",
+    ),
     error(
         id="image-without-alt",
         summary="The image has no description.",

@@ -224,6 +224,26 @@ class TestSentences:
 
 
 @pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            '![Pump](https://example.org/a.png "On line 1")',
+            '<a href="https://example.org/a.png" title="On line 1">Pump</a>',
+        ),
+        ("![Pump](//example.org/a.png)", '<a href="//example.org/a.png">Pump</a>'),
+        ("![](http://example.org/a)", '<a href="http://example.org/a">http://example.org/a</a>'),
+        ("![Pump][p]\n\n[p]: HTTP://example.org", '<a href="HTTP://example.org">Pump</a>'),
+        ("[![Pump](https://example.org/a.png)](b.md)", '<a href="b.md">Pump</a>'),
+        ("[a](b.md) ![c](http://d.org)", '<a href="b.md">a</a> <a href="http://d.org">c</a>'),
+        ("![Pump](a.png)", '<img src="a.png" alt="Pump">'),
+        ("![Pump](javascript:a)", "Pump"),
+    ],
+)
+def test_an_image_of_another_host_is_a_link_to_it(written: str, shown: str) -> None:
+    assert Body(written).render() == f"<p>{shown}</p>\n"
+
+
+@pytest.mark.parametrize(
     ("written", "seen"),
     [
         ("plain", "plain"),

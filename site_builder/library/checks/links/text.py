@@ -13,7 +13,7 @@ from site_builder.library.checks.problems import at_header_end, at_text, is_curr
 from site_builder.library.graph import LinkType, is_local, resolve
 from site_builder.library.ordering import longest_rising
 from site_builder.library.pictures import is_image
-from site_builder.markdown.addresses import is_safe
+from site_builder.markdown.addresses import is_elsewhere, is_safe
 from site_builder.records.allowance import allowance_spans
 from site_builder.records.guess import did_you_mean, nearest
 from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS, Lesson, Status
@@ -150,6 +150,14 @@ def broken_anchors(base: Base) -> Iterator[Diagnostic]:
             message = f"{'this page' if target is record else path} has no heading `#{fragment}`"
             hint = did_you_mean(fragment, target.body.anchors)
             yield _at_target(record, "anchor-broken", link, message, hint)
+
+
+def images_elsewhere(base: Base) -> Iterator[Diagnostic]:
+    """An image lies in the base: no page loads anything from another host."""
+    for record, link in _links(base):
+        if link.is_image and is_safe(link.target) and is_elsewhere(link.target):
+            message = f"the image `{shortened(link.target)}` is on another host"
+            yield _at_target(record, "image-elsewhere", link, message, None)
 
 
 def bare_images(base: Base) -> Iterator[Diagnostic]:
