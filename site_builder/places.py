@@ -64,6 +64,21 @@ def remove(path: Path) -> None:
             path.unlink()
 
 
+def put(file: Path, data: bytes) -> None:
+    """Write a file in the place of one that may be there; a link is replaced, not followed.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    aside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    try:
+        aside.write_bytes(data)
+        aside.replace(file)
+    except BaseException:
+        remove(aside)
+        raise
+
+
 class FolderLock:
     """The right to replace what is in a folder, which ends with the process that has it.
 

@@ -6,7 +6,6 @@ learned is kept below ``.cache`` for a few days. An address that only refuses us
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import socket
@@ -31,9 +30,11 @@ from urllib.request import (
 )
 
 from site_builder import __version__
+from site_builder.errors import UnwritableError
 from site_builder.library.checks.problems import at_field, at_text, is_current
-from site_builder.library.writing import write_whole
+from site_builder.places import put
 from site_builder.records.header.read import leaves
+from site_builder.seals import read_regular, sealed, unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,14 +134,16 @@ def check_links(base: Base, cache: Path, today: date, limits: Limits | None = No
     if new:
         kept = {url: asdict(answers[url]) for url in sorted(answers) if url in places}
         text = json.dumps({"version": 1, "answers": kept}, indent=1)
-        with contextlib.suppress(OSError):  # What cannot be made is told when the file is written.
-            cache.mkdir(exist_ok=True)
-        write_whole(file, lambda stream: _write(stream, text))
+        _keep(file, text.encode())
     return outcome
 
 
-def _write(stream: IO[bytes], text: str) -> None:
-    stream.write(text.encode())
+def _keep(file: Path, document: bytes) -> None:
+    try:
+        file.parent.mkdir(exist_ok=True)
+        put(file, sealed(document))
+    except OSError as error:
+        raise UnwritableError(file, error.strerror or str(error)) from error
 
 
 def _told(url: str, answer: Answer) -> tuple[str, str, str]:
@@ -185,9 +188,10 @@ def _addresses(text: str, *, is_doi: bool) -> Iterator[str]:
 
 
 def _kept(file: Path) -> dict[str, Answer]:
-    """Return earlier answers; a file that is damaged holds none."""
+    """Return earlier answers; a file that is damaged, or not written by this user, holds none."""
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        document = read_regular(file)
+        data = json.loads(document) if unsealed(document) else {}
         answers = {str(url): Answer(**answer) for url, answer in data["answers"].items()}
         for answer in answers.values():
             date.fromisoformat(answer.asked)

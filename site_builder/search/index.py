@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whoosh import fields, index
+from whoosh import fields
 from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.filestore import RamStorage
 from whoosh.formats import Positions
 from whoosh.lang.porter import stem as porter_stem
 from whoosh.system import pack_uint
@@ -22,7 +23,6 @@ from site_builder.search.text import Card, SearchText, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 
 @lru_cache(maxsize=100_000)
@@ -105,25 +105,37 @@ _SCHEMA = fields.Schema(
 )
 
 
-def write_index(folder: Path, lessons: Iterable[SearchText], removed: Iterable[str] = ()) -> None:
-    """Write lessons to the index in a folder, made if there is none, and take others out."""
-    exists = index.exists_in(str(folder))
-    target = index.open_dir(str(folder)) if exists else index.create_in(str(folder), _SCHEMA)
-    _write(target, lessons, removed, fresh=not exists)
+def _storage(files: dict[str, bytes]) -> Any:  # noqa: ANN401 - Whoosh is half typed
+    """Return the files of an index by name, so that Whoosh reads pickles from nowhere else."""
+    storage = RamStorage()
+    storage.files = files
+    return storage
+
+
+def write_index(
+    files: dict[str, bytes], lessons: Iterable[SearchText], removed: Iterable[str] = ()
+) -> None:
+    """Write lessons to an index, and take others out.
+
+    Args:
+        files: The files of the index by name, changed in place; none for a new index.
+        lessons: New and changed lessons.
+        removed: Ids of others.
+    """
+    storage, fresh = _storage(files), not files
+    target = storage.create_index(_SCHEMA) if fresh else storage.open_index(schema=_SCHEMA)
+    _write(target, lessons, removed, fresh=fresh)
     target.close()
 
 
-def open_index(folder: Path, docnums: Sequence[int] | None = None) -> WhooshIndex:
-    """Return the index in a folder.
+def open_index(files: dict[str, bytes], docnums: Sequence[int] | None = None) -> WhooshIndex:
+    """Return the index in some files.
 
     Args:
-        folder: Where it is.
+        files: The files by name. They may hold code, so they must be our own.
         docnums: Whoosh's number of each lesson, if it is known.
-
-    Raises:
-        Exception: Whatever a torn or foreign index makes Whoosh raise.
     """
-    return WhooshIndex(index.open_dir(str(folder), schema=_SCHEMA).reader(), docnums)
+    return WhooshIndex(_storage(files).open_index(schema=_SCHEMA).reader(), docnums)
 
 
 def _write(

@@ -1,23 +1,25 @@
 """The index on disk: kept under ``.cache``, updated where content changed, and checked when read.
 
 Each state of the base is a folder of its own, written elsewhere and then renamed; a small file
-names the current one. So two processes may run at once, a process that is killed leaves the last
-good state, and a damaged folder is made again.
+names the current one. So two processes may run at once, and a process that is killed leaves the
+last good state. A state is read into memory and believed only under our seal, so one that is
+damaged, or that somebody else has prepared, is made again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
-import os
-import shutil
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import __version__
+from site_builder.places import make_own, own_folders, put, remove, remove_own
+from site_builder.seals import read_regular, sealed, unsealed
 from site_builder.search import index
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.rows import Rows
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from site_builder.search.text import SearchText
 
-FORMAT = f"14 {__version__}"
+FORMAT = f"15 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
 _CURRENT = "current"
 _STATE = "state.json"
@@ -70,6 +72,8 @@ class Opened:
     index: Index
     docnums: tuple[int, ...] = ()
     """Whoosh's number of each lesson, of an index on disk."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Whoosh's files by name, of such an index."""
 
     @property
     def stamp(self) -> str:
@@ -95,23 +99,28 @@ class Store:
 
     def _current(self) -> str:
         with contextlib.suppress(OSError, UnicodeDecodeError):
-            return (self._folder / _CURRENT).read_text(encoding="utf-8").strip()
+            return read_regular(self._folder / _CURRENT).decode().strip()
         return ""
 
     def _usable(self, name: str) -> Opened | None:
-        # A torn pickle, a truncated file, a foreign format: in any case the state is made again
-        # from the lessons.
+        # Damaged, foreign or of another format: in any case it is made again from the lessons.
         with contextlib.suppress(Exception):
-            document = json.loads((self._folder / name / _STATE).read_bytes())
-            if document["format"] != FORMAT:
+            state = self._folder / Path(name).name / _STATE
+            text = read_regular(state)
+            document = json.loads(text) if unsealed(text) else {}
+            if document.get("format") != FORMAT:
+                return None
+            files = {file: read_regular(state.parent / _PARTS / file) for file in document["files"]}
+            if _digests(files) != document["files"]:
                 return None
             docnums = tuple(document["docnums"])
             return Opened(
                 SearchFacts(**document["facts"]),
                 Rows(document["rows"]),
                 document["lengths"],
-                index.open_index(self._folder / name / _PARTS, docnums),
+                index.open_index(files, docnums),
                 docnums,
+                files,
             )
         return None
 
@@ -133,7 +142,7 @@ class Store:
         """Return a state with other facts about the same lessons, and write it if possible."""
         changed = replace(opened, facts=facts)
         with contextlib.suppress(OSError):
-            _put_text(self._folder / changed.stamp / _STATE, _text(changed))
+            put(self._folder / changed.stamp / _STATE, _document(changed))
         return changed
 
     def _write(
@@ -149,44 +158,56 @@ class Store:
         changed = [lesson for lesson in lessons if known.get(lesson.id) != lesson.digest]
         removed = sorted(known.keys() - {lesson.id for lesson in lessons})
         rows = Rows.of(lessons)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        import tempfile  # noqa: PLC0415 - a search that writes nothing does without
-
-        aside = Path(tempfile.mkdtemp(prefix="new-", dir=self._folder))
+        aside = self._aside()
         try:
-            parts = aside / _PARTS
-            parts.mkdir()
-            if before:
-                _link(self._folder / before.stamp / _PARTS, parts)
-            index.write_index(parts, changed, removed)
-            written = index.open_index(parts)
-            state = Opened(facts, rows, written.lengths(), written, written.docnums)
-            (aside / _STATE).write_text(_text(state), encoding="utf-8")
-            opened = self._put(aside, state.stamp)
+            files = dict(before.files) if before else {}
+            index.write_index(files, changed, removed)
+            written = index.open_index(files)
+            state = Opened(facts, rows, written.lengths(), written, written.docnums, files)
+            with contextlib.suppress(OSError):
+                self._write_parts(aside / _PARTS, files, before)
+                (aside / _STATE).write_bytes(_document(state))
+                self._put_state(aside, state.stamp)
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
-        return opened if opened.facts == facts else self._with_facts(opened, facts)
+            remove_own(aside)
+        return state
 
-    def _put(self, aside: Path, stamp: str) -> Opened:
-        """Put a state in place, unless the same is there, and make it the current one."""
-        target = self._folder / stamp
-        with contextlib.suppress(OSError):
-            aside.rename(target)
-        opened = self._usable(stamp)
-        if opened is None:
-            shutil.rmtree(target, ignore_errors=True)
-            aside.rename(target)
-            opened = self._usable(stamp)
-        if opened is None:
-            message = f"{target} cannot be read again"
-            raise OSError(message)
-        previous = self._current()
-        _put_text(self._folder / _CURRENT, stamp)
-        for other in self._folder.iterdir():
+    def _aside(self) -> Path:
+        """Make a folder for a new state, in folders of the base itself.
+
+        Raises:
+            OSError: It cannot be made, a link leads elsewhere, or nothing can be sealed.
+        """
+        for folder in (self._folder.parent, self._folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            if folder.is_symlink():
+                message = f"{folder} is a link"
+                raise OSError(message)
+        sealed(b"{}")
+        return make_own(self._folder, "new-")
+
+    def _write_parts(self, folder: Path, files: dict[str, bytes], before: Opened | None) -> None:
+        folder.mkdir()
+        for name, data in files.items():
+            if before and before.files.get(name) is data:
+                with contextlib.suppress(OSError):
+                    (folder / name).hardlink_to(self._folder / before.stamp / _PARTS / name)
+                    continue
+            (folder / name).write_bytes(data)
+
+    def _put_state(self, aside: Path, stamp: str) -> None:
+        """Put a state in place, and make it the current one."""
+        target, previous = self._folder / stamp, self._current()
+        remove(target)
+        aside.rename(target)
+        current = self._folder / _CURRENT
+        if current.is_dir():
+            current.rmdir()
+        put(current, stamp.encode())
+        for other in own_folders(self._folder, ""):
             # The previous one is kept for a process that has just begun to read it.
-            if other.is_dir() and other.name not in {stamp, previous} and other != aside:
+            if other.name not in {stamp, previous}:
                 _remove_if_old(other)
-        return opened
 
 
 def in_memory(facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
@@ -195,40 +216,29 @@ def in_memory(facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
     return Opened(facts, Rows.of(postings.lessons), postings.lengths, postings)
 
 
-def _text(opened: Opened) -> str:
+def _document(opened: Opened) -> bytes:
+    """Return the sealed description of a state.
+
+    Raises:
+        OSError: Nothing can be sealed.
+    """
     document = {
         "format": FORMAT,
         "facts": asdict(opened.facts),
         "rows": opened.rows.columns,
         "lengths": opened.lengths,
         "docnums": opened.docnums,
+        "files": _digests(opened.files),
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return sealed(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _link(source: Path, target: Path) -> None:
-    """Copy a folder of Whoosh's files, which are never changed once written, by hard links."""
-    for file in source.iterdir():
-        if file.name.endswith(("LOCK", ".tmp")):
-            continue
-        try:
-            os.link(file, target / file.name)
-        except OSError:
-            shutil.copy2(file, target / file.name)
-
-
-def _put_text(file: Path, text: str) -> None:
-    import tempfile  # noqa: PLC0415 - a search that writes nothing does without
-
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=file.parent, prefix=f"{file.name}.", delete=False
-    ) as stream:
-        stream.write(text)
-    Path(stream.name).replace(file)
+def _digests(files: dict[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.blake2b(data).hexdigest() for name, data in files.items()}
 
 
 def _remove_if_old(folder: Path) -> None:
     """Remove a folder that no process can still be using."""
     with contextlib.suppress(OSError):
         if time.time() - folder.stat().st_mtime > _HOUR:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_own(folder)

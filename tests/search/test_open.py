@@ -16,7 +16,6 @@ from tests.builders import CONFIG, lesson_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from site_builder.library.base import Base as LoadedBase
     from site_builder.project import Project
@@ -89,10 +88,12 @@ def searched(
     watched = Searched(make_base(FILES))
     write = index.write_index
 
-    def noted(folder: Path, lessons: Iterable[SearchText], removed: Iterable[str] = ()) -> None:
+    def noted(
+        files: dict[str, bytes], lessons: Iterable[SearchText], removed: Iterable[str] = ()
+    ) -> None:
         listed = list(lessons)
         watched.indexed += [lesson.id for lesson in listed]
-        write(folder, listed, removed)
+        write(files, listed, removed)
 
     def counted(project: Project) -> LoadedBase:
         watched.readings += 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from site_builder.places import make_own
 from site_builder.search import index
 from site_builder.search.store import Store
 from tests.conftest import REPOSITORY
@@ -44,10 +47,12 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     told: list[list[str]] = []
     write = index.write_index
 
-    def noted(folder: Path, lessons: Iterable[SearchText], removed: Iterable[str] = ()) -> None:
+    def noted(
+        files: dict[str, bytes], lessons: Iterable[SearchText], removed: Iterable[str] = ()
+    ) -> None:
         listed = list(lessons)
         told.append([lesson.id for lesson in listed])
-        write(folder, listed, removed)
+        write(files, listed, removed)
 
     monkeypatch.setattr(index, "write_index", noted)
     return told
@@ -213,6 +218,155 @@ def test_a_state_that_cannot_be_used_is_made_again(
     assert found_by(read(store), "pump") == ["a"]
 
 
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def _emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _longer(file: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"\0")
+
+
+def _flipped(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+def _removed(file: Path) -> None:
+    file.unlink()
+
+
+def _a_link(file: Path) -> None:
+    file.rename(file.with_name("elsewhere"))
+    file.symlink_to("elsewhere")
+
+
+def _a_dead_link(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("nowhere")
+
+
+def _a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def _a_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+DAMAGES = (
+    *(_cut, _emptied, _longer, _flipped, _removed, _a_link, _a_dead_link, _a_folder),
+    pytest.param(_a_pipe, marks=pytest.mark.skipif(os.name == "nt", reason="no such pipes")),
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_of_any_file_costs_one_making_and_no_answer(
+    store: Store, tmp_path: Path, indexed: list[list[str]], damage: Callable[[Path], None]
+) -> None:
+    right = [ask(read(store), query) for query in ("pump", "shed", "roof")]
+    files = [file.relative_to(tmp_path) for file in tmp_path.rglob("*") if file.is_file()]
+    read_files = [name for name in files if name.name != ".made-by-lessons"]
+    assert len(read_files) > 5
+    for name in read_files:
+        before = sum(map(bool, indexed))
+        present = [
+            it for it in tmp_path.rglob(f"*{name.suffix}") if it.is_file() and it.stat().st_size
+        ]
+        damaged = next(it for it in present if _part(it.name) == _part(name.name))
+        damage(damaged)
+        opened = store.update(facts(), LESSONS)
+        assert [ask(opened, query) for query in ("pump", "shed", "roof")] == right, name
+        opened = store.update(facts(), LESSONS)
+        assert [ask(opened, query) for query in ("pump", "shed", "roof")] == right, name
+        assert sum(map(bool, indexed)) - before <= 1, name
+
+
+def _part(name: str) -> str:
+    """Return the part of a file's name that does not differ between indexes."""
+    return re.sub(r"^MAIN_[0-9a-z]+", "MAIN", name)
+
+
+# Folders that somebody else has prepared
+
+
+class Runs:
+    """An object whose pickle runs a command when it is read."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.system, (self.command,)
+
+
+def test_a_prepared_folder_runs_nothing(store: Store, tmp_path: Path) -> None:
+    mark = tmp_path / "has-run"
+    parts = tmp_path / "search" / read(store).stamp / "whoosh"
+    toc = next(parts.glob("*.toc"))
+    data = toc.read_bytes()
+    start = data.rindex(b"\x80", 0, data.rindex(b"Segment"))
+    toc.write_bytes(data[:start] + pickle.dumps(Runs(f"touch {mark}")))
+    newer = toc.with_name("_MAIN_99.toc")
+    newer.write_bytes(toc.read_bytes())
+    assert found_by(store.update(facts(), LESSONS), "pump") == ["a"]
+    assert not mark.exists()
+
+
+def test_a_folder_of_another_user_is_not_believed(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another"))
+    assert store.read() is None
+    assert found_by(store.update(facts(), LESSONS), "pump") == ["a"]
+    assert found_by(read(store), "pump") == ["a"]
+
+
+def test_without_a_place_for_a_key_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    store = Store(tmp_path / "base")
+    assert found_by(store.update(facts(), LESSONS), "pump") == ["a"]
+    assert store.read() is None
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o622])
+def test_a_key_that_others_can_use_is_not_used(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    store.update(facts(), EDITED)
+    (tmp_path / "home/beforehand/key").chmod(mode)
+    assert store.read() is None
+
+
+@pytest.mark.parametrize("link", ["cache", "cache/search"])
+def test_nothing_is_written_or_removed_through_a_link(tmp_path: Path, link: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    old = make_own(elsewhere, "new-")
+    (elsewhere / "mine").mkdir()
+    for path in (old, elsewhere / "mine"):
+        os.utime(path, (0, 0))
+    (tmp_path / link).parent.mkdir(exist_ok=True)
+    (tmp_path / link).symlink_to(elsewhere)
+    before = sorted(elsewhere.rglob("*"))
+    store = Store(tmp_path / "cache")
+    for lessons in (LESSONS, EDITED):
+        assert found_by(store.update(facts(), lessons), "pump") == ["a"]
+    assert [path for path in sorted(elsewhere.rglob("*")) if path not in before] in (
+        [],
+        [elsewhere / "search"],
+    )
+
+
 # A folder that cannot be written
 
 
@@ -232,7 +386,7 @@ def test_on_a_full_disk_the_answer_is_right_and_the_last_state_stays(
 def test_a_disk_that_is_full_at_the_last_step_changes_nothing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("site_builder.search.store._put_text", _full)
+    monkeypatch.setattr("site_builder.search.store.put", _full)
     assert found_by(store.update(facts(), EDITED), "heated") == ["b"]
     assert found_by(read(store), "burnt") == ["b"]
 
@@ -317,12 +471,13 @@ def test_a_process_killed_while_it_writes_leaves_the_last_state(
 
 
 def test_what_killed_processes_left_is_removed_in_time(store: Store, tmp_path: Path) -> None:
-    left = [tmp_path / "search" / name for name in ("new-old", "new-young")]
-    for folder in left:
-        folder.mkdir()
-    os.utime(left[0], (0, 0))
+    folder = tmp_path / "search"
+    old, young = make_own(folder, "new-"), make_own(folder, "new-")
+    (folder / "mine").mkdir()
+    for path in (old, folder / "mine"):
+        os.utime(path, (0, 0))
     store.update(facts(), EDITED)
-    assert [folder.exists() for folder in left] == [False, True]
+    assert [path.exists() for path in (old, young, folder / "mine")] == [False, True, True]
 
 
 def test_processes_that_update_at_once_all_answer_rightly(tmp_path: Path) -> None:

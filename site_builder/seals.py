@@ -1,0 +1,107 @@
+"""Seals on files that can be made again, which show that this user wrote them, byte for byte.
+
+The key lies outside every base, so a folder that somebody else has prepared holds no valid seal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+_KEY_BYTES = 32
+_BEGINNING = b'{"seal":"'
+_END = b'",'
+_SEAL_LETTERS = 64
+_MOST_BYTES = 500_000_000
+
+
+def sealed(document: bytes) -> bytes:
+    """Return a JSON object with a seal as its first member.
+
+    Raises:
+        OSError: This user can keep no key.
+    """
+    rest = document.removeprefix(b"{")
+    return b"".join((_BEGINNING, _seal(_key(), rest), _END, rest))
+
+
+def unsealed(document: bytes) -> bool:
+    """Return whether :func:`sealed` made this document, for this user."""
+    before, seal, after, rest = (
+        document[: len(_BEGINNING)],
+        document[len(_BEGINNING) :][:_SEAL_LETTERS],
+        document[len(_BEGINNING) + _SEAL_LETTERS :][: len(_END)],
+        document[len(_BEGINNING) + _SEAL_LETTERS + len(_END) :],
+    )
+    with suppress(OSError):
+        return (before, after) == (_BEGINNING, _END) and hmac.compare_digest(
+            _seal(_key(), rest), seal
+        )
+    return False
+
+
+def read_regular(file: Path) -> bytes:
+    """Return the bytes of a regular file; links, pipes and devices are not followed.
+
+    Raises:
+        OSError: It cannot be read, or is no such file.
+    """
+    # Windows has neither flag.
+    more = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(file, "rb", opener=lambda path, flags: os.open(path, flags | more)) as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
+            message = f"{file} is no regular file"
+            raise OSError(message)
+        return stream.read()
+
+
+def _seal(key: bytes, document: bytes) -> bytes:
+    return hashlib.blake2b(document, key=key, digest_size=_SEAL_LETTERS // 2).hexdigest().encode()
+
+
+def _key() -> bytes:
+    """Return the key of this user, made when it is first needed.
+
+    Raises:
+        OSError: It cannot be kept, or somebody else could have written it.
+    """
+    root = os.environ.get("XDG_CACHE_HOME") or ""
+    try:
+        cache = Path(root) if Path(root).is_absolute() else Path.home() / ".cache"
+    except RuntimeError as error:
+        raise OSError(str(error)) from error
+    file = cache / "beforehand" / "key"
+    if not file.exists():
+        _make_key(file)
+    key = read_regular(file)
+    if len(key) != _KEY_BYTES or not _is_private(file):
+        message = f"{file} is not a private key"
+        raise OSError(message)
+    return key
+
+
+def _make_key(file: Path) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside = file.with_name(f"key.{secrets.token_hex(4)}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(secrets.token_bytes(_KEY_BYTES))
+        with suppress(FileExistsError):  # another process was first
+            os.link(aside, file)
+    finally:
+        aside.unlink()
+
+
+def _is_private(file: Path) -> bool:
+    """Return whether nobody but this user can have written or read a file."""
+    if os.name == "nt":  # permissions of Windows are not in the mode
+        return True
+    status = file.lstat()
+    return status.st_uid == os.geteuid() and not status.st_mode & 0o077
