@@ -32,6 +32,8 @@ class Project:
     """Folder of the site, unless the command line names another."""
     theme_dir: Path | None = None
     """Folder of the base's own theme (``custom_dir``), if it has one."""
+    site_url: str = ""
+    """Address of the site with its slash; empty if none is set."""
 
     @property
     def cache_dir(self) -> Path:
@@ -89,7 +91,12 @@ def read_project(root: Path) -> Project:
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
     docs_dir = str(config.get("docs_dir") or "docs")
     project = project_at(file, docs_dir, str(own) if own else None, _settings(file, config))
-    return replace(project, site_dir=project.root / str(config.get("site_dir") or "site"))
+    site_url = str(config.get("site_url") or "").rstrip("/")
+    return replace(
+        project,
+        site_dir=project.root / str(config.get("site_dir") or "site"),
+        site_url=site_url and f"{site_url}/",
+    )
 
 
 def project_at(file: Path, docs_dir: str, theme_dir: str | None, settings: Settings) -> Project:

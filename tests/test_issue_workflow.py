@@ -189,7 +189,7 @@ def test_an_edited_issue_goes_on_with_its_branch(runner: Runner) -> None:
 
 def test_an_edited_issue_sees_what_was_added_to_the_base_since(runner: Runner) -> None:
     answers = {**issues.LESSON, "team": "East team"}
-    assert "there is no team" in runner.run(event(answers)) + _comment(runner)
+    assert "is a new team" in runner.run(event(answers)) + _comment(runner)
     vocabulary = runner.root / "checkout" / "lessons" / "vocabulary.yml"
     text = vocabulary.read_text(encoding="utf-8")
     added = "teams:\n  east: {label: East team, organisation: Invented Water}\n"
@@ -197,7 +197,7 @@ def test_an_edited_issue_sees_what_was_added_to_the_base_since(runner: Runner) -
     runner.git("commit", "--quiet", "--all", "-m", "A team more")
     runner.git("push", "--quiet", "origin", "main")
     runner.run(event({**answers, "title": "Warm the sheds"}))
-    assert "there is no team" not in _comment(runner)
+    assert "is a new team" not in _comment(runner)
 
 
 def _comment(runner: Runner) -> str:

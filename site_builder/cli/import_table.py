@@ -1,4 +1,4 @@
-"""``lessons import`` and ``lessons from-issue``: drafts from elsewhere."""
+"""``lessons import``: drafts from elsewhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.base import find_project, open_index
+from site_builder.cli.base import find_project
 from site_builder.cli.output import (
     dry_run_option,
     fail,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from site_builder.exchange.exports.restore import Restored
-    from site_builder.exchange.forms.drafting import Drafted
     from site_builder.exchange.incoming.plan import ImportPlan
     from site_builder.exchange.incoming.prepare import Prepared
     from site_builder.exchange.tables.rows import SourceTable
@@ -265,52 +264,3 @@ def _plan_json(
         "unknown": {kind: dict(words.most_common()) for kind, words in plan.unknown.items()},
         "notes": list(map(str, table.notes)),
     }
-
-
-@click.command("from-issue")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--write", is_flag=True, help="Write the draft below the lessons folder.")
-@click.option("--number", type=click.IntRange(min=1), help="Number of the issue.")
-@format_option
-def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> None:
-    """Turn an issue made with one of the forms into a draft.
-
-    FILE is the JSON of the issue, or of its event, from GitHub or GitLab. An issue always yields
-    the same file, which is left unchanged once a person has edited it. Exit status: 0 a draft
-    without errors, 1 problems found, 2 no such issue.
-    """
-    from site_builder.errors import IssueError
-    from site_builder.exchange.forms.drafting import draft
-    from site_builder.exchange.forms.issues import filled_form, read_issue
-    from site_builder.exchange.forms.reply import ZERO_WIDTH_SPACE, as_json, comment, has_problems
-    from site_builder.library.trial import Trial
-
-    issue = read_issue(file, number)
-    filled = filled_form(issue)
-    if filled is None:
-        hint = "forms have the headings listed in .github/ISSUE_TEMPLATE"
-        raise IssueError(file, "the issue was not made with one of the forms", hint)
-    project = find_project()
-    trial = Trial(project)
-    drafted = draft(issue, filled, trial, lambda: open_index(trial.base))
-    is_new_text = drafted.action in {"create", "update"}
-    if write and is_new_text:
-        _write_draft(drafted, project)
-    if form == "json":
-        print_json(as_json(drafted, written=write and is_new_text))
-    else:
-        say(comment(drafted).replace(ZERO_WIDTH_SPACE, ""))
-        if is_new_text and not write:
-            say(drafted.text)
-    raise SystemExit(has_problems(drafted))
-
-
-def _write_draft(drafted: Drafted, project: Project) -> None:
-    from site_builder.diagnostics import Edit
-    from site_builder.library.writing import edit_file, write_new
-
-    file = project.root / drafted.path
-    if drafted.action == "create":
-        write_new(file, drafted.text)
-    else:
-        edit_file(file, drafted.before, [Edit(0, len(drafted.before), drafted.text)])

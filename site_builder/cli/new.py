@@ -177,17 +177,15 @@ def _tags(asker: Asker, vocabulary: Vocabulary, *, asks: bool) -> tuple[str, ...
 
 def _source(asker: Asker, library: Library, address: str) -> LessonSource:
     """Return where it was learned; for a publication, with its design."""
-    from site_builder.exchange.forms.answers import source_of
+    from site_builder.exchange.forms.answers import id_named, source_of
     from site_builder.exchange.forms.questions import DESIGNS
     from site_builder.records.kinds import Kind
 
     def read(answer: str) -> str:
-        assist = source_of(answer, library).assist
-        if assist and not library.assist(assist):
-            hint = did_you_mean(assist, library.ids(Kind.ASSIST))
-            raise click.BadParameter(
-                f"there is no assist `{assist}`" + (f"; {hint}" if hint else "")
-            )
+        named = id_named(answer, Kind.ASSIST, library)
+        hint = did_you_mean(named, library.ids(Kind.ASSIST)) if named else ""
+        if hint and not library.assist(named):
+            raise click.BadParameter(f"there is no assist `{named}`; {hint}")
         return answer
 
     question = "Where was it learned (id or title of an assist, or title of a publication)"

@@ -30,7 +30,7 @@ COMMANDS = {
     "review": ("review", "List the lessons that are due for review, by owner."),
     "withdraw": ("upkeep", "Withdraw a lesson, with the reason."),
     "new": ("root", "Write a new record by answering a few questions."),
-    "from-issue": ("import_table", "Turn an issue made with one of the forms into a draft."),
+    "from-issue": ("from_issue", "Turn an issue made with one of the forms into a draft."),
     "assist": ("root", "Plan an assist, hold it, and keep what was learned."),
     "insights": ("show", "Print statistics: who learns from whom, and with what results."),
     "export": ("export", "Write the whole base to one file."),

@@ -7,7 +7,10 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
-_DOI_BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI_BEFORE = re.compile(
+    r"^(?:(?:urn:|info:)?doi(?:[:\s/]+|(?=10\.)))?(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/)?",
+    re.IGNORECASE,
+)
 _DIGEST = re.compile(r"[0-9a-f]{12}(\+contested)?(\+withdrawn)?", re.ASCII)
 _PMID = re.compile(r"[1-9]\d{0,7}", re.ASCII)
 
@@ -29,8 +32,8 @@ def is_doi(text: str) -> bool:
 
 
 def bare_doi(text: str) -> str:
-    """Return the DOI in an address or after ``doi:``; an empty text if there is none."""
-    bare = _DOI_BEFORE.sub("", text.strip())
+    """Return the DOI in an address or after ``doi``; an empty text if there is none."""
+    bare = _DOI_BEFORE.sub("", text.strip(), count=1)
     return bare if is_doi(bare) else ""
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from site_builder.exchange.forms.nothing import says_nothing
+from site_builder.exchange.forms.published import linked, place_of
 from site_builder.markdown.body import Body
 from site_builder.records.header.write import (
     UNWRITABLE_IN_BLOCK,
@@ -14,7 +16,6 @@ from site_builder.records.header.write import (
     record_text,
     tidied,
 )
-from site_builder.records.identifiers import bare_doi
 from site_builder.records.kinds import ID_PATTERN, Kind
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from site_builder.records.vocabulary import Vocabulary
 
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_AROUND_WORDS = ' \t-*+>#`_"“”.'
+"""Signs around a word of a list that are no part of it."""
+_JOINED = re.compile(r" and | & |/", re.IGNORECASE)
 _MOST_PASSES = 3
 _DEEPEST_TOP = 2
 """Lowest level of the headings that begin a section."""
@@ -38,15 +42,13 @@ class LessonSource:
     """Id of the assist; empty for a publication."""
     title: str = ""
     design: str = ""
-    address: str = ""
-    """A DOI or a web address."""
+    place: Mapping[str, str] = field(default_factory=dict)
+    """Where it can be found: a field of the citation, such as ``doi``, with its value."""
 
     @property
     def fields(self) -> dict[str, Data]:
         """The fields of a lesson that name its source."""
-        doi = bare_doi(self.address)
-        url = "" if doi else self.address
-        citation = {"title": self.title, "doi": doi, "url": url, "design": self.design}
+        citation = {"title": self.title, **self.place, "design": self.design}
         is_cited = self.title and not self.assist
         return {"source_assist": self.assist, "citations": [citation] if is_cited else []}
 
@@ -109,14 +111,18 @@ def _stays(text: str) -> bool:
 
 
 def source_of(answer: str, library: Library, design: str = "", address: str = "") -> LessonSource:
-    """Return the source of a lesson from an answer.
+    """Return where a lesson was learned: an assist of the base, or else a publication.
 
-    An answer that names an assist, or that is a single word in the form of an id, is an assist;
-    any other is the title of a publication.
+    Args:
+        answer: Title, id or address of an assist, or title of a publication.
+        library: The records of the base.
+        design: How the work that a publication reports was done.
+        address: Where a publication can be found.
     """
-    if assist := id_named(answer, Kind.ASSIST, library):
-        return LessonSource(assist)
-    return LessonSource("", one_line(answer), design, one_line(address))
+    if assist := library.assist(id_named(answer, Kind.ASSIST, library)):
+        return LessonSource(assist.id)
+    title, found = linked(answer)
+    return LessonSource("", one_line(title), design, place_of(address) or place_of(found or answer))
 
 
 def id_named(answer: str, kind: Kind, library: Library) -> str:
@@ -126,24 +132,37 @@ def id_named(answer: str, kind: Kind, library: Library) -> str:
     record; any other unknown answer gives an empty text.
     """
     name = one_line(answer)
-    address = _RECORD_ADDRESS.search(name)
-    named = name if address is None else address[2] if address[1] == kind else ""
+    addresses = (_RECORD_ADDRESS.search(word.strip("<>()[],.;")) for word in name.split())
+    address = next(filter(None, addresses), None)
+    named = name.casefold() if address is None else address[2] if address[1] == kind else ""
     wanted = named if ID_PATTERN.fullmatch(named) else ""
     if known := library.get(kind, wanted) or library.by_alias(kind, wanted):
         return known.id
+    title = _words(name)
     records = library.lessons if kind is Kind.LESSON else library.assists
-    titled = (record for record in records if record.fields.title.casefold() == name.casefold())
+    titled = (record for record in records if title and _words(record.fields.title) == title)
     return next((record.id for record in titled), wanted)
+
+
+def _words(title: str) -> str:
+    """Return a title as it is compared: its words alone, in lower case."""
+    return " ".join(re.findall(r"\w+", title.casefold()))
 
 
 def tags_of(answer: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tags in an answer, and the words among them that are not in the vocabulary.
 
-    Tags are ids, labels or synonyms, separated by commas, semicolons or line ends.
+    Tags are ids, labels or synonyms, separated by commas, semicolons or line ends, or by ``and``
+    between known ones.
     """
-    words = [one_line(word.strip(" \t-*#`")) for word in re.split(r"[,;\n]", answer)]
-    words = [word for word in words if word]
-    known = {word: vocabulary.meant("tags", word) for word in words}
+    known: dict[str, str | None] = {}
+    for part in [answer] if vocabulary.meant("tags", answer) else re.split(r"[,;\n]", answer):
+        word = one_line(part.strip(_AROUND_WORDS))
+        joined = {one: vocabulary.meant("tags", one) for one in _JOINED.split(word)}
+        if vocabulary.meant("tags", word) is None and all(joined.values()):
+            known |= joined
+        elif not says_nothing(word):
+            known[word] = vocabulary.meant("tags", word)
     tags = dict.fromkeys(tag or word for word, tag in known.items())
     return tuple(tags), tuple(word for word, tag in known.items() if tag is None)
 

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from site_builder.clock import today
-from site_builder.exchange.forms.answers import (
-    body_of,
-    fitting,
-    id_named,
-    source_of,
-    tags_of,
-    text_of,
-    usual_folder,
-    word_of,
-)
-from site_builder.exchange.forms.questions import FormQuestion, chosen, no_choice
+from site_builder.exchange.forms.answers import text_of
+from site_builder.exchange.forms.contents import Content, content_of
+from site_builder.exchange.forms.judging import in_questions
+from site_builder.exchange.forms.reading import AnswerProblem, NewWord, Reading, unanswered
 from site_builder.exchange.forms.similar import SimilarLesson, nearest_lessons
 from site_builder.exchange.provenance import digest, digest_of_text
 from site_builder.library.certain import finder_for
 from site_builder.records.assist import Assist
-from site_builder.records.date_forms import meant_date
-from site_builder.records.header.write import Data, one_line
-from site_builder.records.kinds import Kind, Record, id_from
+from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson
 from site_builder.records.reuse import Reuse
 
@@ -33,8 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.exchange.forms.issues import Filled, Issue
+    from site_builder.exchange.forms.filled import Filled
+    from site_builder.exchange.forms.issues import Issue
+    from site_builder.library.base import Base
     from site_builder.library.trial import Trial
+    from site_builder.records.header.write import Data
     from site_builder.search.store import Opened
 
     Answered = Record[Lesson] | Record[Assist] | Record[Reuse]
@@ -42,18 +34,10 @@ if TYPE_CHECKING:
     Earlier = Answered | None
     """The record that an issue has become before, if any."""
 
+_LONGEST_PROBLEM = 500
+"""Characters of a title or a problem that are compared with those of lessons."""
 FROM = "issue"
 """Collection that the field `imported` of such records names."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerProblem:
-    """A problem with an answer, or with the whole form."""
-
-    question: str
-    """Label of the question; empty for the whole form."""
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +57,21 @@ class Drafted:
     """``create``, ``update`` or ``unchanged``; ``keep`` if a person has edited the record since;
     ``none`` if the answers do not make a record."""
     problems: tuple[AnswerProblem, ...]
+    """What keeps it from being published, by question."""
+    left_out: tuple[AnswerProblem, ...]
+    """Answers that were left out of it."""
+    advice: tuple[AnswerProblem, ...]
+    """What would make it better."""
+    new_words: tuple[NewWord, ...]
+    """Topics and teams that the vocabulary lacks."""
     diagnostics: tuple[Diagnostic, ...]
     """Problems that a check finds in the text."""
-    unknown_tags: tuple[str, ...]
     near: tuple[SimilarLesson, ...]
-    left_over: bool
-    """Whether there is text above the first question, which is ignored."""
 
     @property
     def branch(self) -> str:
         """Name of a branch for it; empty if there is no record."""
         return f"{self.kind}/{self.issue.number}-{self.record_id}" if self.path else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """A record as the answers make it."""
-
-    title: str
-    fields: Mapping[str, Data]
-    body: str
-    wanted_id: str
-    folder: str
-    """Folder below the lessons folder, with its slash."""
-    unknown_tags: tuple[str, ...] = ()
 
 
 def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], Opened]) -> Drafted:
@@ -107,19 +82,19 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     """
     kind, base = filled.form.kind, trial.base
     if numbers := tuple(_numbers_of_persons(filled, trial)):
-        return _nothing(issue, kind, numbers)
-    earlier = _earlier(issue, kind, trial)
-    content = _CONTENTS[kind](filled, trial, earlier)
+        return _nothing(issue, kind, (*numbers, *unanswered(filled)))
+    earlier, reading = _earlier(issue, kind, trial), Reading(filled, base)
+    content = content_of(filled, reading, base, _day(earlier))
     record_id = earlier.id if earlier else base.free_id(kind, content.wanted_id)
-    path = earlier.path if earlier else f"{trial.base.prefix}{content.folder}{record_id}.md"
-    near: list[SimilarLesson] = []
-    if kind is Kind.LESSON and content.title:
-        problem, limit = filled.answers["problem"], base.settings.near_duplicate
-        near = nearest_lessons(content.title, problem, base.library, limit, open_index(), record_id)
-    mark = {"from": FROM, "key": str(issue.number), "digest": _digest(filled)}
-    text = _marked(content, mark)
+    path = earlier.path if earlier else f"{base.prefix}{content.folder}{record_id}.md"
+    mark: dict[str, Data] = {"from": FROM, "key": str(issue.number), "digest": _digest(filled)}
+    text = _marked(content, mark, reading.kept)
     tried = trial.of(path, text)
     is_record = tried.graph.record_at(path) is not None
+    # Everybody can read the reply.
+    diagnostics = tuple(problem for problem in tried.diagnostics if not problem.private)
+    left_out = {problem.question for problem in reading.left_out}
+    problems, advice = in_questions(diagnostics, filled, text, left_out, is_record=is_record)
     drafted = Drafted(
         issue,
         kind,
@@ -129,48 +104,64 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
         text,
         before="",
         action="create" if is_record else "none",
-        problems=tuple(_unanswered(filled)),
-        # Everybody can read the reply.
-        diagnostics=tuple(problem for problem in tried.diagnostics if not problem.private),
-        unknown_tags=content.unknown_tags,
-        near=tuple(near),
-        left_over=bool(filled.left_over),
+        problems=(*unanswered(filled), *reading.problems, *problems),
+        left_out=(*_not_taken(filled), *reading.left_out),
+        advice=tuple(advice),
+        new_words=tuple(reading.new_words),
+        diagnostics=diagnostics,
+        near=_near(content, filled, base, open_index, record_id),
     )
-    return _compared(drafted, earlier, mark["digest"]) if is_record and earlier else drafted
+    return _compared(drafted, earlier, _digest(filled)) if is_record and earlier else drafted
 
 
 def _numbers_of_persons(filled: Filled, trial: Trial) -> Iterator[AnswerProblem]:
     """Yield a problem for each answer with the number of a person, of which nothing is kept."""
     finder = finder_for(trial.base.settings)
-    hint = "take it out; nothing of these answers was kept"
     for question in filled.form.questions:
-        for found in finder.certain(f"{question.name}: {filled.answers[question.name]}"):
-            message = f"`{found.masked}` looks like {found.name}"
-            yield AnswerProblem(question.label, message, hint)
+        answer = filled.answers[question.name]
+        # Its name before an answer is read as the field of a record would be.
+        text = f"{question.name}: {answer}"
+        for found in finder.certain(text):
+            number = text.count("\n", 0, found.start) + 1
+            line = f" (line {number})" if "\n" in answer else ""
+            message = f"there is {found.name}{line}"
+            yield AnswerProblem(question.label, message, "take it out; no answer was kept")
 
 
 def _nothing(issue: Issue, kind: Kind, problems: tuple[AnswerProblem, ...]) -> Drafted:
     """Return that an issue becomes no draft; nothing of its words is in it."""
-    return Drafted(issue, kind, "", "", "", "", "", "none", problems, (), (), (), left_over=False)
+    return Drafted(issue, kind, "", "", "", "", "", "none", problems, (), (), (), (), ())
 
 
-def _unanswered(filled: Filled) -> list[AnswerProblem]:
-    problems = []
-    for question in filled.form.questions:
-        answer, label = filled.answers[question.name], question.label
-        if question.ticks:
-            missing = [tick for tick in question.ticks if tick not in filled.ticked]
-            problems += [AnswerProblem(label, f"this is not ticked: {tick}") for tick in missing]
-        elif question.required and not one_line(answer):
-            problems.append(AnswerProblem(label, "there is no answer", _wanted(question)))
-        elif answer and question.choices and chosen(answer, question.choices) is None:
-            problems.append(AnswerProblem(label, no_choice(answer, question.choices)))
-    return problems
+def _near(
+    content: Content, filled: Filled, base: Base, open_index: Callable[[], Opened], own_id: str
+) -> tuple[SimilarLesson, ...]:
+    """Return the lessons similar to a new one, as far as everybody may read them."""
+    if filled.form.kind is not Kind.LESSON or not content.title:
+        return ()
+    problem, limit = filled.answers["problem"][:_LONGEST_PROBLEM], base.settings.near_duplicate
+    title = content.title[:_LONGEST_PROBLEM]
+    near = nearest_lessons(title, problem, base.library, limit, open_index(), own_id)
+    public = {one.id for one in base.library.lessons if one.fields.visibility == "public"}
+    return tuple(lesson for lesson in near if lesson.id in public)
 
 
-def _wanted(question: FormQuestion) -> str:
-    words = ", ".join(f"“{words}”" for words in question.choices.values())
-    return f"one of: {words}" if words else ""
+def _not_taken(filled: Filled) -> list[AnswerProblem]:
+    """Return what of the text of an issue is no answer, and was not taken over."""
+    labels = {question.name: question.label for question in filled.form.questions}
+    found = [
+        AnswerProblem(labels[name], "the signature of a mail was not taken over")
+        for name in labels
+        if name in filled.signed
+    ]
+    found += [
+        AnswerProblem(labels[name], "a picture is kept as a link", "say in words what it shows")
+        for name in labels
+        if name in filled.pictures
+    ]
+    if filled.left_over:
+        found.append(AnswerProblem("", "the text above the first question was not taken over"))
+    return found
 
 
 def _earlier(issue: Issue, kind: Kind, trial: Trial) -> Earlier:
@@ -183,91 +174,8 @@ def _earlier(issue: Issue, kind: Kind, trial: Trial) -> Earlier:
     return None
 
 
-def _lesson(filled: Filled, trial: Trial, earlier: Earlier) -> _Content:
-    given, library = filled.answers, trial.base.library
-    title = one_line(given["title"])
-    tags, unknown = tags_of(given["tags"], library.vocabulary)
-    design = chosen(given["design"], filled.question("design").choices) or ""
-    agreed = filled.ticked.issuperset(filled.question("consent").ticks)
-    fields: dict[str, Data] = {
-        "title": title,
-        "problem": given["problem"],
-        "evidence": filled.code("evidence"),
-        "tags": tags,
-        "date": _day(earlier),
-        **source_of(given["source"], library, design, given["address"]).fields,
-        "status": "draft",
-        "team": word_of(given["team"], "teams", library.vocabulary),
-        "consent": "the person who shared it, on the form" if agreed else "",
-    }
-    sections = {
-        "What happened": given["what_happened"],
-        "What was learned": given["what_was_learned"],
-    }
-    folder = usual_folder(tags[0] if tags else "", library, trial.base.prefix)
-    return _Content(title, fields, body_of(sections), id_from(title, "lesson"), folder, unknown)
-
-
-def _report(filled: Filled, trial: Trial, earlier: Earlier) -> _Content:
-    given, library = filled.answers, trial.base.library
-    lesson_id = id_named(given["lesson"], Kind.LESSON, library) or one_line(given["lesson"])
-    lesson = library.lesson(lesson_id)
-    team = word_of(given["team"], "teams", library.vocabulary)
-    fields: dict[str, Data] = {
-        "lesson": lesson_id,
-        "digest": trial.base.reliances.digest(lesson) if lesson else "",
-        "team": team,
-        "reported_by": given["reported_by"],
-        "date": _day(earlier),
-        "happened": meant_date(given["happened"], partial=True) or given["happened"],
-        "outcome": filled.code("outcome"),
-        "measure": filled.code("measure"),
-        "setting": word_of(given["setting"], "settings", library.vocabulary),
-        "changed": given["changed"],
-    }
-    title = f"{lesson.fields.title if lesson else lesson_id}, used by {team}"
-    wanted_id = id_from(f"{lesson_id} {team}", "report")
-    return _Content(title, fields, fitting(given["text"]), wanted_id, "reuse/")
-
-
-def _event(filled: Filled, trial: Trial, earlier: Earlier) -> _Content:
-    given, vocabulary = filled.answers, trial.base.library.vocabulary
-    host = word_of(given["host_team"], "teams", vocabulary)
-    others = [word_of(team, "teams", vocabulary) for team in _points(given["teams"], ",;")]
-    outcome = {"team": host, "result": filled.code("result"), "measure": filled.code("measure")}
-    agreed = filled.ticked.issuperset(filled.question("agreed").ticks)
-    title = one_line(given["title"])
-    fields: dict[str, Data] = {
-        "title": title,
-        "problem": given["problem"],
-        "format": filled.code("format"),
-        "status": "held",
-        "date": _day(earlier),
-        "host_team": host,
-        "teams": [team for team in others if team != host],
-        "happened": meant_date(given["happened"], partial=True) or given["happened"],
-        "outcomes": [outcome] if given["result"] else [],
-        "actions": [{"do": point} for point in _points(given["actions"])],
-        "surprises": _points(given["surprises"]),
-        "reflections": [{"take_away": point} for point in _points(given["take_away"])],
-        "consent": "the person who told of it, on the form" if agreed else "",
-    }
-    return _Content(title, fields, fitting(given["story"]), id_from(title, "event"), "assists/")
-
-
-def _points(answer: str, signs: str = "") -> list[str]:
-    """Return the points of an answer: its lines, without the marks of a list."""
-    parts = re.split(rf"[\n{signs}]", answer)
-    points = (one_line(re.sub(r"^\s*(?:[-*+•]|\d+[.)])\s+", "", part)) for part in parts)
-    return [point for point in points if point]
-
-
-_CONTENTS = {Kind.LESSON: _lesson, Kind.ASSIST: _event, Kind.REUSE: _report}
-"""What makes a record of the answers of a form, by its kind."""
-
-
 def _day(earlier: Earlier) -> str:
-    return (earlier.fields.date if earlier else today()).isoformat()
+    return earlier.fields.date.isoformat() if earlier else ""
 
 
 def _digest(filled: Filled) -> str:
@@ -275,13 +183,17 @@ def _digest(filled: Filled) -> str:
     return digest(json.dumps([filled.answers, sorted(filled.ticked)], sort_keys=True))
 
 
-def _marked(content: _Content, mark: Mapping[str, str]) -> str:
-    """Return the text of a record with its mark, which holds a digest of that text."""
+def _marked(content: Content, mark: Mapping[str, Data], kept: Mapping[str, str]) -> str:
+    """Return the text of a record with its mark, which holds a digest of that text.
 
-    def text_with(imported: Mapping[str, str]) -> str:
+    The mark also holds the answers that no field could take.
+    """
+
+    def text_with(written: Mapping[str, Data]) -> str:
+        imported = {**mark, **written, "original": kept}
         return text_of({**content.fields, "imported": imported}, content.body)
 
-    return text_with({**mark, "written": digest_of_text(text_with(mark))})
+    return text_with({"written": digest_of_text(text_with({}))})
 
 
 def _compared(

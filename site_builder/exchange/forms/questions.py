@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import shortened
 from site_builder.records import labels
 from site_builder.records.assist import Format
 from site_builder.records.guess import did_you_mean
@@ -45,6 +47,9 @@ FORMATS = MappingProxyType(
         str(Format.OTHER): "an event of another kind",
     }
 )
+_NO_WORD = re.compile(r"[\W_]+")
+_LONGEST_CHOICE = 100
+"""Characters of an answer that are compared with choices."""
 DESIGNS = MappingProxyType({str(design): label for design, label in labels.DESIGNS.items()})
 
 
@@ -63,6 +68,21 @@ class FormQuestion:
     """Choices: words by code."""
     ticks: tuple[str, ...] = ()
     """Statements that must be ticked."""
+    other_labels: tuple[str, ...] = ()
+    """Other headings that stand for it, such as that of a form before it was translated."""
+    other_ticks: tuple[str, ...] = ()
+    """Other wordings of the statements, in their order."""
+    other_choices: Mapping[str, str] = field(default_factory=dict)
+    """Other words for the choices, by code."""
+
+    def code(self, answer: str) -> str | None:
+        """Return the code of the choice that an answer names, as :func:`chosen` does."""
+        return chosen(answer, self.choices) or chosen(answer, self.other_choices)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the answer is Markdown of any length, and not a word, a date or a sentence."""
+        return not self.ticks and all(name.startswith("## ") for name in self.fields)
 
 
 _NOBODY_KNOWN = "It names nobody: people stand in it by role, and no patient can be recognised."
@@ -147,15 +167,34 @@ FORMS = {
 
 
 def chosen(answer: str, choices: Mapping[str, str]) -> str | None:
-    """Return the code of the choice that an answer names; None if it names none."""
-    wanted = one_line(answer).casefold()
-    known = {words.casefold(): code for code, words in choices.items()}
-    return (known | {code.casefold(): code for code in choices}).get(wanted)
+    """Return the code of the choice that an answer names; None if it names none or several.
+
+    A choice is named by its code, its words, a beginning of either, or by some words that no other
+    choice has together, in any case.
+    """
+    wanted = _compared(answer)
+    names = {code: (_compared(code), _compared(words)) for code, words in choices.items()}
+    same = [code for code, known in names.items() if wanted in known]
+    begun = [
+        code for code, known in names.items() if any(name.startswith(wanted) for name in known)
+    ]
+    words = frozenset(wanted.split())
+    within = [code for code, known in names.items() if words <= frozenset(known[1].split())]
+    found = same or (begun or within if words else [])
+    return found[0] if len(found) == 1 else None
+
+
+def _compared(text: str) -> str:
+    """Return a choice as it is compared: its words alone, in lower case."""
+    return " ".join(_NO_WORD.sub(" ", text[:_LONGEST_CHOICE].casefold()).split())
 
 
 def no_choice(answer: str, choices: Mapping[str, str]) -> str:
-    """Return the message for an answer that is not a choice."""
-    hint = did_you_mean(answer.strip(), [*choices, *choices.values()])
-    return f"'{one_line(answer)}' is not one of: {', '.join(choices)}" + (
-        f"; {hint}" if hint else ""
-    )
+    """Return the message for an answer that names no choice, or more than one."""
+    wanted = _compared(answer)
+    several = [words for words in choices.values() if _compared(words).startswith(wanted)]
+    if wanted and len(several) > 1:
+        return f"`{shortened(answer)}` may be " + " or ".join(f"`{words}`" for words in several[:3])
+    hint = did_you_mean(one_line(answer[:_LONGEST_CHOICE]), [*choices, *choices.values()])
+    listed = ", ".join(f"`{words}`" for words in choices.values())
+    return f"`{shortened(answer)}` is none of: {listed}" + (f"; {hint}" if hint else "")

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from site_builder.diagnostics import Diagnostic, Severity, shortened
-from site_builder.exchange.forms.drafting import AnswerProblem, Drafted
-from site_builder.exchange.forms.questions import FORMS
-from site_builder.records.header.write import one_line
-from site_builder.records.kinds import Kind, id_from
+from site_builder.diagnostics import shortened
+from site_builder.library.addresses import record_url
+from site_builder.records.header.write import Data, dump, one_line
+from site_builder.records.kinds import Kind
 from site_builder.report.structured import row
-from site_builder.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from site_builder.exchange.forms.drafting import Drafted
+    from site_builder.exchange.forms.reading import AnswerProblem, NewWord
+    from site_builder.exchange.forms.similar import SimilarLesson
 
 FORMAT_VERSION = 1
 MARK = "<!-- written by lessons from-issue -->"
 """First line of the comment, by which a workflow finds it."""
 _CALLED = {Kind.LESSON: "lesson", Kind.ASSIST: "record of the event", Kind.REUSE: "report"}
 _TITLED = {Kind.LESSON: "Lesson", Kind.ASSIST: "Event", Kind.REUSE: "Report of use"}
-_ADDED = {
-    "tag": "with a label and a description",
-    "team": "with its label and its organisation",
-    "setting": "with a label",
-}
-"""What a new word of the vocabulary needs, by its kind."""
 _QUOTED = re.compile("`([^`]*)`")
 _LONGEST = 300
 """Most characters of the words of others in a comment."""
@@ -35,16 +34,20 @@ _MENTION = re.compile(
 )
 ZERO_WIDTH_SPACE = "\u200b"
 """Keeps two characters apart without being seen."""
-_ALSO_ASKED = frozenset({"field-missing", "section-missing", "value-empty", "value-unknown"})
-"""Rules about missing or unknown values, on which the form's own problems are clearer."""
+_MOST_POINTS = 20
+"""Most points of one list in a comment."""
+_MOST_ROWS = 200
+"""Most diagnostics in JSON."""
+_LONGEST_COMMENT = 60_000
+"""Most characters of a comment; GitHub takes 65,536."""
 
 
 def has_problems(drafted: Drafted) -> bool:
     """Return whether the draft has problems that keep it from being published."""
-    return bool(drafted.problems) or any(map(_is_grave, drafted.diagnostics))
+    return bool(drafted.problems)
 
 
-def as_json(drafted: Drafted, *, written: bool) -> dict[str, Any]:
+def as_json(drafted: Drafted, site_url: str = "", *, written: bool) -> dict[str, Any]:
     """Return the draft as JSON, for a workflow that makes a pull request of it."""
     return {
         "format_version": FORMAT_VERSION,
@@ -53,48 +56,55 @@ def as_json(drafted: Drafted, *, written: bool) -> dict[str, Any]:
         "id": drafted.record_id if drafted.path else None,
         "path": drafted.path or None,
         "branch": drafted.branch or None,
-        "title": f"{_TITLED[drafted.kind]}: {shortened(drafted.title) or 'without a title'}",
+        "title": f"{_TITLED[drafted.kind]}: {_title(drafted)}",
         "action": drafted.action,
         "written": written,
-        "problems": [asdict(problem) for problem in _problems(drafted)],
-        "diagnostics": [row(diagnostic) for diagnostic in drafted.diagnostics],
-        "unknown_tags": list(drafted.unknown_tags),
+        "problems": [asdict(problem) for problem in drafted.problems],
+        "left_out": [asdict(problem) for problem in drafted.left_out],
+        "advice": [asdict(problem) for problem in drafted.advice],
+        "new_words": [asdict(word) for word in drafted.new_words],
+        "diagnostics": [row(diagnostic) for diagnostic in drafted.diagnostics[:_MOST_ROWS]],
+        "unknown_tags": [word.label for word in drafted.new_words if word.kind == "tags"],
         "near_duplicates": [asdict(lesson) for lesson in drafted.near],
-        "comment": comment(drafted),
+        "comment": comment(drafted, site_url),
     }
 
 
-def _problems(drafted: Drafted) -> list[AnswerProblem]:
-    """Return all problems to fix, by question of the form."""
-    asked = {problem.question for problem in drafted.problems}
-    problems = list(drafted.problems)
-    for diagnostic in filter(_is_grave, drafted.diagnostics):
-        label = _label(drafted, diagnostic)
-        if diagnostic.rule not in _ALSO_ASKED or label not in asked:
-            problems.append(AnswerProblem(label, diagnostic.message, _hint(diagnostic)))
-    return problems
+def _title(drafted: Drafted) -> str:
+    """Return the title for a pull request, in which nothing calls anybody or closes an issue."""
+    if any(problem.secret for problem in drafted.diagnostics):
+        return f"from issue {drafted.issue.number}"
+    title = _MENTION.sub(ZERO_WIDTH_SPACE, shortened(drafted.title))
+    return title or "without a title"
 
 
-def comment(drafted: Drafted) -> str:
-    """Return a comment on the issue, as Markdown in which words of others are not markup."""
-    called = _CALLED[drafted.kind]
-    lines = [MARK, "", _opening(drafted), ""]
-    problems = _problems(drafted)
-    if problems:
-        lines += ["Please look at this. Edit your answers above, and they are read again:", ""]
-        lines += [*map(_point, problems), ""]
-    if drafted.left_over:
-        lines += ["The text above the first question was left out.", ""]
-    if drafted.near:
-        looks = "This lesson looks" if len(drafted.near) == 1 else "These lessons look"
-        lines += [f"{looks} like yours:", ""]
-        for lesson in drafted.near:
-            lines.append(f"- {harmless(lesson.title)} (`{lesson.id}`): {harmless(lesson.how)}")
-        advice = "If you used one of them, a report of use says more than a second lesson."
-        lines += ["", advice, ""]
-    if not problems:
-        lines += [f"A person reads the {called} before it is published.", ""]
-    return "\n".join(lines)
+def comment(drafted: Drafted, site_url: str = "") -> str:
+    """Return a comment on the issue, as Markdown in which words of others are not markup.
+
+    Args:
+        drafted: The draft.
+        site_url: Address of the site with its slash; without one, similar lessons have no links.
+    """
+    wanted = (
+        "What is to be mended before it is published"
+        if drafted.path
+        else "What is missing for a draft"
+    )
+    lines = [
+        *(MARK, "", _opening(drafted), ""),
+        *_list(f"{wanted}, by question:", map(_point, drafted.problems)),
+        *_list(
+            "Left out of the draft (your words are kept with it, or stand above):"
+            if drafted.path
+            else "Not understood, by question:",
+            map(_point, drafted.left_out),
+        ),
+        *_list("Worth another look before others read it:", map(_point, drafted.advice)),
+        *_similar(drafted, site_url),
+        *_new_words(drafted),
+        *_next(drafted),
+    ]
+    return _within(lines)
 
 
 def _opening(drafted: Drafted) -> str:
@@ -106,47 +116,96 @@ def _opening(drafted: Drafted) -> str:
     return f"Thank you. These answers have become a draft of a {called}: `{drafted.path}`."
 
 
+def _list(heading: str, points: Iterable[str]) -> list[str]:
+    """Return a list under its heading, and how many points were left out; nothing without any."""
+    every = list(points)
+    if not every:
+        return []
+    more = len(every) - _MOST_POINTS
+    left = [f"- and {more:,} more of these"] if more > 0 else []
+    return [heading, "", *every[:_MOST_POINTS], *left, ""]
+
+
 def _point(problem: AnswerProblem) -> str:
     where = f"**{harmless(problem.question)}**: " if problem.question else ""
     hint = f" ({harmless(problem.hint)})" if problem.hint else ""
     return f"- {where}{harmless(problem.message)}{hint}"
 
 
-def _is_grave(diagnostic: Diagnostic) -> bool:
-    """Return whether a problem is an error in a published record."""
-    return RULES[diagnostic.rule].severity is Severity.ERROR
+def _similar(drafted: Drafted, site_url: str) -> list[str]:
+    looks = "This lesson looks" if len(drafted.near) == 1 else "These lessons look"
+    points = [f"- {_linked(lesson, site_url)}: {harmless(lesson.how)}" for lesson in drafted.near]
+    advice = "If you used one of them, a report of use says more than a second lesson."
+    return [*_list(f"{looks} like yours:", points), advice, ""] if points else []
 
 
-def _hint(diagnostic: Diagnostic) -> str:
-    """Return the hint of a problem, with what to ask for if one cannot edit the vocabulary."""
-    kind = diagnostic.rule.removesuffix("-unknown")
-    if kind not in _ADDED:
-        return diagnostic.hint
-    word = _QUOTED.search(diagnostic.message)
-    named = id_from(word[1] if word else "", kind)
-    added = f"or it has to be added to vocabulary.yml, under `{kind}s`: `{named}`, {_ADDED[kind]}"
-    return f"{diagnostic.hint}; {added}"
+def _linked(lesson: SimilarLesson, site_url: str) -> str:
+    title = harmless(lesson.title)
+    address = f"{site_url}{record_url(Kind.LESSON, lesson.id)}"
+    return f"[{title}]({address})" if site_url else f"{title} (`{lesson.id}`)"
 
 
-def _label(drafted: Drafted, diagnostic: Diagnostic) -> str:
-    """Return the label of the question whose answer a problem is about; empty if there is none."""
-    field = _field_at(drafted.text, diagnostic)
-    form = next(form for form in FORMS.values() if form.kind is drafted.kind)
-    labels = (question.label for question in form.questions if field in question.fields)
-    return next(labels, "")
+def _new_words(drafted: Drafted) -> list[str]:
+    """Return what is said of words that the vocabulary lacks: to the asker, and to the keeper."""
+    words = drafted.new_words[:_MOST_POINTS]
+    if not words:
+        return []
+    called = {"tags": "topic", "teams": "team"}
+    points = []
+    for word in words:
+        guess = f"; if you mean “{harmless(word.guess)}”, write that" if word.guess else ""
+        points.append(f"- “{harmless(word.label)}” is a new {called[word.kind]}{guess}")
+    fence = "`" * 4
+    return [
+        *_list("New words, on which whoever keeps these lessons decides:", points),
+        "For whoever keeps them, the lines of the vocabulary:",
+        "",
+        fence,
+        dump(_vocabulary(words)).rstrip(),
+        fence,
+        "",
+    ]
 
 
-def _field_at(text: str, diagnostic: Diagnostic) -> str:
-    """Return the field of the header, or the heading, that the line of a problem belongs to."""
-    number = diagnostic.span.line
-    if number == 1:
-        # A missing field has no line; the message names it.
-        return diagnostic.message.partition("`")[2].partition("`")[0]
-    lines = text.split("\n")
-    above = reversed(lines[:number])
-    if number > lines.index("---", 1) + 1:
-        return next((line for line in above if line.startswith("## ")), "")
-    return next((line.partition(":")[0] for line in above if line[:1] not in {" ", "-"}), "")
+def _vocabulary(words: Sequence[NewWord]) -> dict[str, Data]:
+    fields: dict[str, dict[str, Data]] = {}
+    for word in words:
+        text = {"description": "To be described."}
+        if word.kind == "teams":
+            text = {"organisation": word.organisation or "To be named"}
+        fields.setdefault(word.kind, {})[word.id] = {"label": word.label, **text}
+    return dict(fields)
+
+
+def _next(drafted: Drafted) -> list[str]:
+    """Return what happens next, and what the asker can do."""
+    called = _CALLED[drafted.kind]
+    edit = (
+        "To change or add an answer, edit this issue at the top of the page: the answers are read "
+        "again, and this reply is renewed."
+    )
+    if not drafted.path:
+        return [f"What happens next: nothing, until there are answers to go by. {edit}", ""]
+    reads = (
+        f"What happens next: somebody who keeps these lessons reads the {called}, may ask you "
+        "here, and decides whether it is published. Until then it is a draft."
+    )
+    return [
+        reads,
+        "",
+        "Your changes go to that person now." if drafted.action == "keep" else edit,
+        "",
+    ]
+
+
+def _within(lines: Sequence[str]) -> str:
+    """Return lines as a comment that is not too long for a tracker; what is left out is said."""
+    text = "\n".join(lines)
+    if len(text) <= _LONGEST_COMMENT:
+        return text
+    kept = text[:_LONGEST_COMMENT].rpartition("\n")[0]
+    left = text.count("\n") - kept.count("\n")
+    return f"{kept}\n\n{left:,} lines of this reply were left out, since it was too long.\n"
 
 
 def harmless(text: str) -> str:

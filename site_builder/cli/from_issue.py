@@ -1,0 +1,66 @@
+"""``lessons from-issue``: a draft from an issue that a form has made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.base import find_project, open_index
+from site_builder.cli.output import format_option, print_json, say
+
+if TYPE_CHECKING:
+    from site_builder.exchange.forms.drafting import Drafted
+    from site_builder.project import Project
+
+
+@click.command("from-issue")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--write", is_flag=True, help="Write the draft below the lessons folder.")
+@click.option("--number", type=click.IntRange(min=1), help="Number of the issue.")
+@format_option
+def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> None:
+    """Turn an issue made with one of the forms into a draft.
+
+    FILE is the JSON of the issue, or of its event, from GitHub or GitLab. An issue always yields
+    the same file, which is left unchanged once a person has edited it. Exit status: 0 a draft
+    without problems, 1 problems found, 2 no such issue.
+    """
+    from site_builder.errors import IssueError
+    from site_builder.exchange.forms.drafting import draft
+    from site_builder.exchange.forms.filled import filled_form
+    from site_builder.exchange.forms.issues import read_issue
+    from site_builder.exchange.forms.reply import ZERO_WIDTH_SPACE, as_json, comment, has_problems
+    from site_builder.exchange.forms.wording import FOLDER, forms_of
+    from site_builder.library.trial import Trial
+
+    issue = read_issue(file, number)
+    project = find_project()
+    filled = filled_form(issue, forms_of(project.root))
+    if filled is None:
+        hint = f"forms have the headings listed in {FOLDER}"
+        raise IssueError(file, "the issue was not made with one of the forms", hint)
+    trial = Trial(project)
+    drafted = draft(issue, filled, trial, lambda: open_index(trial.base))
+    is_new_text = drafted.action in {"create", "update"}
+    if write and is_new_text:
+        _write_draft(drafted, project)
+    if form == "json":
+        print_json(as_json(drafted, project.site_url, written=write and is_new_text))
+    else:
+        say(comment(drafted, project.site_url).replace(ZERO_WIDTH_SPACE, ""))
+        if is_new_text and not write:
+            say(drafted.text, err=True)
+    raise SystemExit(has_problems(drafted))
+
+
+def _write_draft(drafted: Drafted, project: Project) -> None:
+    from site_builder.diagnostics import Edit
+    from site_builder.library.writing import edit_file, write_new
+
+    file = project.root / drafted.path
+    if drafted.action == "create":
+        write_new(file, drafted.text)
+    else:
+        edit_file(file, drafted.before, [Edit(0, len(drafted.before), drafted.text)])

@@ -1,0 +1,81 @@
+"""The forms in the words of a base: keepers translate and reword what the forms ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from site_builder.exchange.forms.questions import FORMS, Form, FormQuestion, chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+FOLDER = ".github/ISSUE_TEMPLATE"
+_MOST = 200_000
+"""Bytes of a form that are read; forms are far smaller."""
+
+
+def forms_of(root: Path) -> dict[str, Form]:
+    """Return the forms by the names of their files, in the words of the base at ``root``.
+
+    A question keeps its id, whatever it is called. Choices and statements are known by their words
+    or else by their place. A file that is missing or unreadable changes nothing.
+    """
+    return {
+        name: replace(form, questions=_reworded(form, _elements(root / FOLDER / f"{name}.yml")))
+        for name, form in FORMS.items()
+    }
+
+
+def _elements(file: Path) -> dict[str, dict[str, Any]]:
+    """Return the attributes of the questions in the file of a form, by id."""
+    try:
+        with file.open("rb") as stream:
+            loaded = yaml.safe_load(stream.read(_MOST))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        return {}
+    body = loaded.get("body") if isinstance(loaded, dict) else None
+    elements = [one for one in body if isinstance(one, dict)] if isinstance(body, list) else []
+    return {
+        one["id"]: one["attributes"]
+        for one in elements
+        if isinstance(one.get("id"), str) and isinstance(one.get("attributes"), dict)
+    }
+
+
+def _reworded(form: Form, elements: dict[str, dict[str, Any]]) -> tuple[FormQuestion, ...]:
+    return tuple(
+        _worded(question, elements[question.name]) if question.name in elements else question
+        for question in form.questions
+    )
+
+
+def _worded(question: FormQuestion, attributes: dict[str, Any]) -> FormQuestion:
+    label, options = attributes.get("label"), attributes.get("options")
+    words = _words(options if isinstance(options, list) else [])
+    if isinstance(label, str) and label.strip():
+        others = (question.label, *question.other_labels)
+        question = replace(question, label=label.strip(), other_labels=others)
+    if question.ticks and len(words) == len(question.ticks):
+        question = replace(question, ticks=tuple(words), other_ticks=question.ticks)
+    if not question.choices:
+        return question
+    return replace(question, choices=_choices(question, words), other_choices=question.choices)
+
+
+def _words(options: Sequence[Any]) -> list[str]:
+    labels = [one.get("label") if isinstance(one, dict) else one for one in options]
+    return [label.strip() for label in labels if isinstance(label, str) and label.strip()]
+
+
+def _choices(question: FormQuestion, words: Sequence[str]) -> dict[str, str]:
+    """Return the choices in the words of a form; unknown words are the codes that are left."""
+    known = {word: chosen(word, question.choices) for word in words}
+    left = [code for code in question.choices if code not in known.values()]
+    new = [word for word, code in known.items() if code is None]
+    by_place = dict(zip(left, new, strict=True)) if len(left) == len(new) else {}
+    named = {code: word for word, code in known.items() if code}
+    return {**question.choices, **by_place, **named}
