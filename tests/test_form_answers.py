@@ -11,10 +11,10 @@ import pytest
 
 from site_builder.exchange.forms.filled import filled_form
 from site_builder.exchange.forms.issues import Issue
-from site_builder.exchange.forms.nothing import says_nothing
 from site_builder.exchange.forms.published import place_of
 from site_builder.exchange.forms.questions import DESIGNS, EVIDENCE, FORMS, OUTCOMES, chosen
 from site_builder.exchange.forms.wording import FOLDER, forms_of
+from site_builder.records.blanks import is_blank
 from tests import issues
 from tests.builders import lesson_text
 from tests.conftest import REPOSITORY
@@ -87,14 +87,14 @@ def run(base: Base, form: str, answers: dict[str, str], text: str = "") -> dict[
     ],
 )
 def test_an_answer_that_says_nothing_is_none(answer: str) -> None:
-    assert says_nothing(answer)
+    assert is_blank(answer)
 
 
 @pytest.mark.parametrize(
     "answer", ["none of the pumps froze", "Nil returns", "7", "No pump froze."]
 )
 def test_an_answer_that_says_something_is_one(answer: str) -> None:
-    assert not says_nothing(answer)
+    assert not is_blank(answer)
 
 
 @pytest.mark.parametrize(

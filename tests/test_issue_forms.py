@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from site_builder.exchange.forms.filled import filled_form
 from site_builder.exchange.forms.issues import Issue
-from site_builder.exchange.forms.nothing import says_nothing
 from site_builder.exchange.forms.questions import DESIGNS, EVIDENCE, FORMS, MEASURES, OUTCOMES
 from site_builder.records.assist import Measure, Result
+from site_builder.records.blanks import is_blank
 from site_builder.records.kinds import MODELS
 from site_builder.records.lesson import SECTIONS, Design, Evidence
 from tests import issues
@@ -235,7 +235,7 @@ def test_any_answers_are_found_again(title: str, happened: str, learned: str) ->
     filled = filled_form(Issue(12, "", body, frozenset({"lesson"})))
     assert filled
     for name, text in given_.items():
-        if "<!--" not in text and not says_nothing(text):
+        if "<!--" not in text and not is_blank(text):
             assert _seen(filled.answers[name]) == _seen(text)
 
 

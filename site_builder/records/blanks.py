@@ -24,7 +24,11 @@ _WORDS = (
     # Italian
     "non applicabile|non noto|nessuno|nessuna|sconosciuto|da definire|da confermare|"
     # Dutch
-    "nvt|niet van toepassing|onbekend|geen|nnb|nog te bepalen|niet bekend|geen gegevens"
+    "nvt|niet van toepassing|onbekend|geen|niets|nnb|nog te bepalen|niet bekend|geen gegevens|"
+    # What people write into forms, and other languages
+    "none given|none yet|none known|nothing to add|no comment|see above|as above|skip|don t know|"
+    "rien|nichts|nada|niente|nenhum|nenhuma|nao aplicavel|nao se aplica|desconhecido|ingen|inget|"
+    "нет|не применимо|无|無|没有|なし|없음"
 )
 _BLANK = frozenset(_WORDS.split("|"))
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.forms.nothing import says_nothing
 from site_builder.exchange.forms.published import linked, place_of
 from site_builder.markdown.body import Body
+from site_builder.records.blanks import is_blank
 from site_builder.records.header.write import (
     UNWRITABLE_IN_BLOCK,
     Data,
@@ -161,7 +161,7 @@ def tags_of(answer: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple
         joined = {one: vocabulary.meant("tags", one) for one in _JOINED.split(word)}
         if vocabulary.meant("tags", word) is None and all(joined.values()):
             known |= joined
-        elif not says_nothing(word):
+        elif not is_blank(word):
             known[word] = vocabulary.meant("tags", word)
     tags = dict.fromkeys(tag or word for word, tag in known.items())
     return tuple(tags), tuple(word for word, tag in known.items() if tag is None)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.exchange.forms.answers import visible
-from site_builder.exchange.forms.nothing import says_nothing, says_unknown
 from site_builder.exchange.forms.questions import FORMS, Form, FormQuestion
 from site_builder.library.ordering import longest_rising
 from site_builder.markdown.body import Body
+from site_builder.records.blanks import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +32,11 @@ _BOX = re.compile(
     r"(?:[-*+]|\d{1,3}[.)])?[ \t]{0,4}(?:\[ ?[xX✓✔] ?\]|[☑☒✅✔✓])\ufe0f?[ \t]{0,4}(\S.*)"
 )
 _NO_WORD = re.compile(r"[\W_]+")
+_UNKNOWN = (
+    *("unknown", "not known", "unbekannt", "nicht bekannt", "inconnu", "inconnue", "desconocido"),
+    *("sconosciuto", "onbekend", "niet bekend", "desconhecido"),
+)
+"""Answers to the question of a day that say that nobody knows it."""
 _SIGNATURE = "--"
 _LONGEST_SIGNATURE = 12
 """Most lines of a signature below its line of two dashes."""
@@ -155,8 +160,14 @@ def _read(form: Form, lines: Sequence[str], found: Sequence[_Found]) -> Filled:
     )
 
 
+def is_unknown(answer: str) -> bool:
+    """Return whether the answer to the question of a day says that nobody knows it."""
+    return answer.strip().rstrip(".").casefold() in _UNKNOWN
+
+
 def _is_empty(answer: str, question: FormQuestion) -> bool:
-    return says_nothing(answer) or (says_unknown(answer) and "happened" not in question.fields)
+    is_unknown_day = "happened" in question.fields and is_unknown(answer)
+    return is_blank(answer) and not is_unknown_day
 
 
 def _own(found: Sequence[_Found]) -> list[_Found]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from site_builder.clock import today
 from site_builder.exchange.forms.answers import LessonSource, id_named, source_of, tags_of
-from site_builder.exchange.forms.nothing import says_nothing, says_unknown
+from site_builder.exchange.forms.filled import Filled, is_unknown
 from site_builder.exchange.forms.published import linked, place_of
+from site_builder.records.blanks import is_blank
 from site_builder.records.date_forms import meant_date
 from site_builder.records.dates import UNKNOWN, parse_partial
 from site_builder.records.guess import nearest
@@ -24,7 +25,6 @@ from site_builder.records.personal import Finder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_builder.exchange.forms.filled import Filled
     from site_builder.exchange.forms.questions import FormQuestion
     from site_builder.library.base import Base
 
@@ -133,7 +133,7 @@ class Reading:
         answer = one_line(self.text(name)[:_LONGEST_NAME])
         if not answer:
             return ""
-        if says_unknown(answer):
+        if is_unknown(answer):
             return UNKNOWN if self._filled.question(name).required else ""
         date = _date(answer)
         if date and (begins := parse_partial(date).earliest) and begins > today():
@@ -175,7 +175,7 @@ class Reading:
         """Return the ids of known teams besides others; new ones are noted and left out."""
         parts = re.split(r"[,;\n]", self.text(name))
         names = [one_line(part.strip(" \t-*+>")) for part in parts]
-        names = [part for part in names if not says_nothing(part)]
+        names = [part for part in names if not is_blank(part)]
         known = {part: self._words.meant("teams", part) for part in names}
         organisations = {team.organisation.casefold() for team in self._words.teams.values()}
         new = [
