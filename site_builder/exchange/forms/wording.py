@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import TYPE_CHECKING
 
 from site_builder.exchange.forms.questions import FORMS, Form, FormQuestion, chosen
+from site_builder.records.header.document import decode, parse_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from site_builder.records.header.read import Value
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 _MOST = 200_000
@@ -30,30 +31,32 @@ def forms_of(root: Path) -> dict[str, Form]:
     }
 
 
-def _elements(file: Path) -> dict[str, dict[str, Any]]:
+def _elements(file: Path) -> dict[str, dict[str, Value]]:
     """Return the attributes of the questions in the file of a form, by id."""
     try:
         with file.open("rb") as stream:
-            loaded = yaml.safe_load(stream.read(_MOST))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+            text, _problems = decode(file.name, stream.read(_MOST))
+    except OSError:
         return {}
-    body = loaded.get("body") if isinstance(loaded, dict) else None
+    document, _problems = parse_mapping(file.name, text)
+    body = document.header.get("body") if document else None
     elements = [one for one in body if isinstance(one, dict)] if isinstance(body, list) else []
+    named = ((one.get("id"), one.get("attributes")) for one in elements)
     return {
-        one["id"]: one["attributes"]
-        for one in elements
-        if isinstance(one.get("id"), str) and isinstance(one.get("attributes"), dict)
+        name: attributes
+        for name, attributes in named
+        if isinstance(name, str) and isinstance(attributes, dict)
     }
 
 
-def _reworded(form: Form, elements: dict[str, dict[str, Any]]) -> tuple[FormQuestion, ...]:
+def _reworded(form: Form, elements: dict[str, dict[str, Value]]) -> tuple[FormQuestion, ...]:
     return tuple(
         _worded(question, elements[question.name]) if question.name in elements else question
         for question in form.questions
     )
 
 
-def _worded(question: FormQuestion, attributes: dict[str, Any]) -> FormQuestion:
+def _worded(question: FormQuestion, attributes: dict[str, Value]) -> FormQuestion:
     label, options = attributes.get("label"), attributes.get("options")
     words = _words(options if isinstance(options, list) else [])
     if isinstance(label, str) and label.strip():
@@ -66,7 +69,7 @@ def _worded(question: FormQuestion, attributes: dict[str, Any]) -> FormQuestion:
     return replace(question, choices=_choices(question, words), other_choices=question.choices)
 
 
-def _words(options: Sequence[Any]) -> list[str]:
+def _words(options: Sequence[Value]) -> list[str]:
     labels = [one.get("label") if isinstance(one, dict) else one for one in options]
     return [label.strip() for label in labels if isinstance(label, str) and label.strip()]
 
