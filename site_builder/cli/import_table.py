@@ -99,7 +99,10 @@ def _suggest(file: Path) -> None:
     from site_builder.exchange.incoming.prepare import read_source, vocabulary_of
     from site_builder.exchange.incoming.suggest import suggested_map
     from site_builder.exchange.tables.rows import FIND
+    from site_builder.library.certain import finder_for
+    from site_builder.records.personal import finder_of
     from site_builder.records.vocabulary import Vocabulary
+    from site_builder.settings import COUNTRIES
 
     try:
         project = find_project()
@@ -110,9 +113,12 @@ def _suggest(file: Path) -> None:
     for note in table.notes:
         say(f"note: {note}", err=True)
     suggestion = suggested_map(table, vocabulary, today())
+    masked = (finder_for(project.settings) if project else finder_of(tuple(COUNTRIES), ())).masked
     for where, text in suggestion.doubts:
-        say(f"check `{where}`: {text}", err=True)
-    click.echo(printable(suggestion.text), nl=False)
+        say(f"check `{where}`: {masked(text)}", err=True)
+    for line in _lacking(masked(suggestion.to_add)):
+        say(line, err=True)
+    click.echo(masked(printable(suggestion.text)), nl=False)
 
 
 def _restore(project: Project, file: Path, form: str, *, dry_run: bool) -> int:

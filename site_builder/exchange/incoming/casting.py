@@ -85,8 +85,9 @@ class Casting:
     @property
     def problem(self) -> list[Column]:
         """Columns that give the problem in a sentence; of each row the first that has something."""
-        chain = [*self.having("problem"), *self.sections.get("What happened", [])]
-        chain += self.having("challenges")
+        told = self.sections.get("What happened", [])
+        told = [column for column in told if self.roles.get(column.name) != "cause"] or told
+        chain = [*self.having("problem"), *told, *self.having("challenges")]
         return list(dict.fromkeys(chain))
 
     @property
@@ -141,6 +142,7 @@ def _fits(role: str, column: Column) -> bool:
         return column.prose and column.usual in _TITLE_LENGTH and not column.persons
     if role in {"tags", "team"}:
         is_name = not (column.days or column.numbers or column.addresses or column.reachable)
+        is_name = is_name and not (column.codes and "key" in column.said.roles)
         return is_name and column.usual <= _NAME_LENGTH
     return {
         "date": column.days is not None,
@@ -199,7 +201,11 @@ def _fill_sections(casting: Casting) -> None:
 
 def _untold(casting: Casting) -> list[Column]:
     """Return long texts of which no heading says what they are; the one like a title is none."""
-    texts = [column for column in casting.columns if column.prose and _is_unknown(casting, column)]
+    prose = [column for column in casting.columns if column.prose]
+    texts = [column for column in prose if _is_unknown(casting, column)]
+    if len(texts) * 2 <= len(prose):
+        # Where other headings are understood, one that is not says something else.
+        return []
     if not casting.having("title"):
         for column in texts:
             if column.usual in _TITLE_LENGTH and any(
@@ -269,11 +275,10 @@ def _title_rank(column: Column) -> tuple[bool, bool, float]:
 def _choose_key(casting: Casting, table: SourceTable) -> None:
     """Choose a column, or a few of them together, that tells rows apart."""
     named = casting.having("key")
-    able = [column for column in casting.columns if column.key_like and not column.long]
-    codes = [column for column in able if column.codes and not column.days]
-    others = [one for one in casting.columns if one.unique and one.longest <= _KEY_LENGTH]
-    others = [one for one in others if casting.roles.get(one.name) != "people"]
-    found = [*named, *codes, *able, *others]
+    able = [one for one in casting.columns if one.unique and one.longest <= _KEY_LENGTH]
+    able = [one for one in able if casting.roles.get(one.name) != "people" and not _is_day(one)]
+    able.sort(key=lambda one: (not (one.key_like and one.codes), one.days is None, one.longest))
+    found = [*named, *able]
     if found:
         casting.key = found[:1]
         if not named:
@@ -286,6 +291,11 @@ def _choose_key(casting: Casting, table: SourceTable) -> None:
     names = " and ".join(f"`{column.name}`" for column in casting.key)
     apart = "tell" if len(casting.key) > 1 else "does not tell"
     casting.doubt("key", f"no column is unique; {names} {apart} rows apart")
+
+
+def _is_day(column: Column) -> bool:
+    """Return whether a column holds days without a time, of which there may be a second one."""
+    return column.days is not None and not any(":" in text for text in column.texts)
 
 
 def _together(casting: Casting, table: SourceTable) -> list[Column]:

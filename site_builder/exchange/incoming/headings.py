@@ -55,18 +55,28 @@ def said_by(heading: str) -> Said:
             ordered = dict.fromkeys(role for _part, roles in found for role in roles)
             both = both if len(both) > 1 else ()
             return Said(tuple(ordered), both, False, own, late, recorded)  # noqa: FBT003
-    generic = any(_matches(word, pattern) for word in own for pattern in words("generic"))
-    return Said((), (), generic, own, late, recorded)
+    return Said((), (), _is_generic(own), own, late, recorded)
 
 
 def _parts(heading: str) -> list[str]:
     """Return the parts of a heading that says things side by side, what counts most first."""
     sections = re.split(r"\s+[-–—>]\s+|:\s", heading)
-    named = [section for section in reversed(sections) if _roles(_words(section))]
-    chosen = named[0] if named else heading
+    chosen = heading
+    for section in reversed(sections):
+        # A description of nothing in particular, or a number, leaves it to what stands before.
+        if _roles(_words(section)) or not _is_generic(_words(section)):
+            chosen = section
+            break
     if len(_words(chosen)) >= _LONG:
         return [chosen]
     return re.split(r"\s*[/|&+\n]\s*|\s+(?:and|und|et|y|e|en)\s+", chosen)
+
+
+def _is_generic(own: tuple[str, ...]) -> bool:
+    letters = [word for word in own if not word.isdecimal()]
+    return not letters or any(
+        _matches(word, pattern) for word in letters for pattern in words("generic")
+    )
 
 
 def _words(heading: str) -> tuple[str, ...]:

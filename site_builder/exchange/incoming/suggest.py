@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
+from site_builder.exchange.incoming.additions import words_to_add
 from site_builder.exchange.incoming.casting import SECTION_OF, Casting, cast
 from site_builder.exchange.incoming.columns import Column, columns_of
 from site_builder.exchange.incoming.import_map import SENTENCE_FOR_GAPS
@@ -39,6 +40,8 @@ class Suggestion:
     """The map as YAML, each guess with a comment."""
     doubts: tuple[tuple[str, str], ...]
     """Fields and sections, each with what is not certain of it."""
+    to_add: str
+    """YAML of the words that the vocabulary lacks."""
 
 
 def suggested_map(table: SourceTable, vocabulary: Vocabulary, day: date) -> Suggestion:
@@ -56,7 +59,7 @@ def suggested_map(table: SourceTable, vocabulary: Vocabulary, day: date) -> Sugg
     collection = f"collection: {inline(one_line(table.file.name) or 'table')}"
     lines = [first, collection, *_granted(table.notes), *writer.lines()]
     said = tuple((where, text) for where, texts in casting.doubts.items() for text in texts)
-    return Suggestion("\n".join(lines) + "\n", said)
+    return Suggestion("\n".join(lines) + "\n", said, words_to_add(writer.unknown, vocabulary))
 
 
 def _granted(notes: Sequence[Assumption]) -> Iterator[str]:
@@ -70,12 +73,17 @@ def _granted(notes: Sequence[Assumption]) -> Iterator[str]:
 
 
 class _Writer:
-    """Writes the lines of a map, field by field."""
+    """Writes the lines of a map, field by field.
+
+    Attributes:
+        unknown: Words that the vocabulary lacks, by kind.
+    """
 
     def __init__(self, casting: Casting, vocabulary: Vocabulary, day: date) -> None:
         self._casting = casting
         self._vocabulary = vocabulary
         self._day = day
+        self.unknown: dict[str, Counter[str]] = {}
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the map."""
@@ -109,23 +117,35 @@ class _Writer:
 
     def _title(self) -> Iterator[str]:
         first, *others = self._casting.title
-        templates = [_placeholder(column, _cut(column)) for column in (first, *others)]
         yield from ("", f"# {_looks(first)}")
         yield from self._doubts("title")
-        if len(templates) == 1 and first.filled == 1:
-            yield f"title: {templates[0]}"
+        yield from self._first_of(
+            "title", [_placeholder(one, _cut(one)) for one in (first, *others)]
+        )
+        if others or first.filled < 1:
+            yield "  missing: skip row"
+
+    def _titles(self) -> list[str]:
+        return [_placeholder(column, _cut(column)) for column in self._casting.title]
+
+    def _first_of(self, name: str, templates: Sequence[str], indent: str = "") -> Iterator[str]:
+        """Yield a rule of which the first template that gives something counts."""
+        if len(templates) == 1 and self._casting.title[0].filled == 1:
+            yield f"{indent}{name}: {templates[0]}"
             return
-        yield from ("title:", "  from:", *(f"    - {template}" for template in templates))
-        yield "  missing: skip row"
+        yield from (f"{indent}{name}:", f"{indent}  from:")
+        yield from (f"{indent}    - {template}" for template in templates)
 
     def _problem(self) -> Iterator[str]:
-        chain = [_placeholder(column, f"sentences {_PROBLEM}") for column in self._casting.problem]
-        chain += [_placeholder(one, f"shorten {_PROBLEM}") for one in self._casting.title]
+        chain = {one.name: f"sentences {_PROBLEM}" for one in self._casting.problem}
+        for column in self._casting.title:
+            chain.setdefault(column.name, f"shorten {_PROBLEM}")
+        columns = {column.name: column for column in self._casting.columns}
         yield from (
             "",
             "# One sentence that a stranger would type: the first of these that has something.",
             *("problem:", "  from:"),
-            *(f"    - {template}" for template in chain),
+            *(f"    - {_placeholder(columns[name], cut)}" for name, cut in chain.items()),
         )
 
     def _tags(self) -> Iterator[str]:
@@ -133,6 +153,7 @@ class _Writer:
         tags = sorted(self._vocabulary.tags)
         general = next((tag for tag in tags if tag in _GENERAL), (tags or ["imported"])[0])
         topics = Topics(columns, self._vocabulary)
+        self.unknown["tags"] = topics.unknown
         if topics.unknown:
             names = ", ".join(f"{word} ({count})" for word, count in topics.unknown.most_common())
             text = (
@@ -225,6 +246,7 @@ class _Writer:
         for column in self._casting.teams[:1]:
             meant = {text: self._vocabulary.meant("teams", text) for text in {*column.texts}}
             unknown = Counter(text for text in column.texts if meant[text] is None)
+            self.unknown["teams"] = unknown
             if unknown:
                 names = ", ".join(f"{one} ({count})" for one, count in unknown.most_common())
                 text = f"the vocabulary lacks these teams: {shortened(names)}"
@@ -245,8 +267,8 @@ class _Writer:
 
     def _citations(self) -> Iterator[str]:
         yield from ("", "# Every lesson says where it comes from.", "citations:")
-        title = self._casting.title[0]
-        yield f"  - title: {_placeholder(title)}"
+        first, *rest = self._first_of("title", self._titles(), "    ")
+        yield from (f"  - {first.strip()}", *rest)
         for address in self._casting.having("url")[:1]:
             yield f"    url: {_placeholder(address)}"
         yield "    design: experience-report"

@@ -95,6 +95,6 @@ def _texts(cell: str | tuple[str, ...]) -> Iterable[str]:
 
 
 def split_at(signs: Sequence[str], cell: str) -> list[str]:
-    """Return the parts of a cell between signs; `#` before a part does not belong to it."""
+    """Return the parts of a cell between signs, without `#`, brackets and quotation marks."""
     parts = re.split("|".join(map(re.escape, signs)), cell) if signs else [cell]
-    return [part for part in (part.strip(" \t#") for part in parts) if part]
+    return [part for part in (part.strip(" \t\n#[]\"'") for part in parts) if part]
