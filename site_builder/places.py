@@ -10,7 +10,7 @@ import weakref
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _MARK = ".made-by-lessons"
@@ -46,6 +46,15 @@ def own_folders(parent: Path, prefix: str) -> Iterator[Path]:
                     yield folder
 
 
+def unused(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the paths that no running process has locked, each locked meanwhile."""
+    for path in paths:
+        lock = PathLock(path)
+        if lock.take() and lock.is_held:
+            yield path
+        lock.release()
+
+
 def remove_own(folder: Path) -> None:
     """Remove a folder that :func:`make_own` made, the mark last, as far as that is possible."""
     with contextlib.suppress(OSError):
@@ -79,17 +88,19 @@ def put(file: Path, data: bytes) -> None:
         raise
 
 
-class FolderLock:
-    """The right to replace what is in a folder, which ends with the process that has it.
+class PathLock:
+    """The right to use a path, such as to replace what is in a folder; it ends with the process.
 
-    The folder itself is locked, so no file is left behind. Where the system cannot lock a folder,
-    as on Windows and some network drives, every process gets the right.
+    The path itself is locked, so no file is left behind. Where the system cannot lock it, as on
+    Windows and some network drives, every process gets the right.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Set the folder, which must exist when the lock is taken."""
-        self._folder = folder
+    def __init__(self, path: Path) -> None:
+        """Set the path, which must exist when the lock is taken."""
+        self._path = path
         self._release: Callable[[], object] = lambda: None
+        self.is_held = False
+        """Whether the system has locked it for this process."""
 
     def take(self, on_wait: Callable[[], None] | None = None) -> bool:
         """Take the lock; return whether this process has it.
@@ -102,7 +113,7 @@ class FolderLock:
         except ImportError:
             return True
         try:
-            descriptor = os.open(self._folder, os.O_RDONLY)
+            descriptor = os.open(self._path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         except OSError:
             return True
         # A fork of this process may have the descriptor open for longer, so closing does not do.
@@ -115,7 +126,8 @@ class FolderLock:
             on_wait()
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         except OSError:
-            pass
+            return True
+        self.is_held = True
         return True
 
     def release(self) -> None:

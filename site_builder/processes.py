@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -66,6 +67,14 @@ def prepare_fork(receiver: Connection) -> None:
     # Nearly everything made here is used to the end, so garbage collection only costs time.
     gc.disable()
     receiver.close()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _send(work: Callable[[], object], receiver: Connection, sender: Connection) -> None:

@@ -45,7 +45,7 @@ def unsealed(document: bytes) -> bool:
     return False
 
 
-def read_regular(file: Path) -> bytes:
+def read_own(file: Path) -> bytes:
     """Return the bytes of a regular file; links, pipes and devices are not followed.
 
     Raises:
@@ -79,7 +79,7 @@ def _key() -> bytes:
     file = cache / "beforehand" / "key"
     if not file.exists():
         _make_key(file)
-    key = read_regular(file)
+    key = read_own(file)
     if len(key) != _KEY_BYTES or not _is_private(file):
         message = f"{file} is not a private key"
         raise OSError(message)

@@ -368,7 +368,7 @@ def test_rows_that_cannot_be_used_are_listed_with_reason_and_all_they_hold(bring
         row(id="7", title="Twice"),
         row(id=""),
         row(id="9", day="in 2019"),
-        {"=odd": "x"},
+        {"=odd": "@SUM(1+1)"},
     )
 
     assert result.exit_code == 1
@@ -389,7 +389,7 @@ def test_rows_that_cannot_be_used_are_listed_with_reason_and_all_they_hold(bring
         "the key is empty",
     ]
     assert listed[1]["title"] == "Twice"
-    assert listed[4]["=odd"] == "x"
+    assert listed[4]["'=odd"] == "'@SUM(1+1)", "a spreadsheet must not run it"
 
 
 def test_no_other_file_is_overwritten_by_the_list_of_rejects(bring: Import) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -32,6 +33,31 @@ def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this be a process without threads, on a machine with two cores."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0, 1}, raising=False)
     monkeypatch.setattr(processes, "forks_safely", lambda: True)
+
+
+_ORPHAN = """
+import os, signal, time
+from site_builder import processes
+
+os.sched_getaffinity = lambda _process: {0, 1}
+
+def work():
+    print("working", flush=True)
+    time.sleep(600)
+
+processes.beside(work)
+signal.pause()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="work is forked on Linux only")
+def test_a_fork_ends_with_its_killed_parent() -> None:
+    """The end of their common output shows that both are gone."""
+    with subprocess.Popen([sys.executable, "-c", _ORPHAN], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"working\n"
+        parent.kill()
+        assert parent.communicate(timeout=60)[0] == b""
 
 
 @pytest.mark.usefixtures("two_cores")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 from site_builder.diagnostics import Edit, edited
 from site_builder.errors import ChangedFileError, UnwritableError
-from site_builder.library.writing import edit_file, write_new
+from site_builder.library.writing import edit_file, tidy, write_new, write_whole
 
 
 class TestEdits:
@@ -95,3 +98,50 @@ class TestNewFiles:
             write_new(tmp_path / "a.md", "yours")
         assert (tmp_path / "a.md").read_text(encoding="utf-8") == "mine"
         assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+_WRITES = """
+import os, signal, sys
+from pathlib import Path
+from site_builder.library.writing import write_new
+
+os.link = lambda *names: os.kill(os.getpid(), signal.SIGKILL)
+write_new(Path(sys.argv[1]), "text")
+"""
+
+
+class TestLeftovers:
+    @pytest.fixture
+    def left(self, tmp_path: Path) -> Path:
+        """Return a folder in which a command was killed while it wrote a file."""
+        subprocess.run([sys.executable, "-c", _WRITES, str(tmp_path / "deep/a.md")], check=False)
+        assert len(list((tmp_path / "deep").iterdir())) == 1
+        return tmp_path / "deep"
+
+    def test_the_next_command_removes_what_a_killed_one_left(self, left: Path) -> None:
+        tidy(left.parent, left.parent)
+        assert list(left.iterdir()) == []
+
+    def test_the_next_file_in_the_folder_takes_its_place(self, left: Path) -> None:
+        write_new(left / "a.md", "text")
+        assert [path.name for path in left.iterdir()] == ["a.md"]
+
+    def test_what_is_being_written_stays(self, tmp_path: Path) -> None:
+        def write(stream: IO[bytes]) -> None:
+            stream.write(b"text")
+            tidy(tmp_path, tmp_path)
+
+        write_whole(tmp_path / "a.md", write)
+        assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+    def test_a_link_and_files_of_others_stay(self, tmp_path: Path) -> None:
+        others = [tmp_path / name for name in (".a.md.0a1b2c3d", ".lessons-notes", "a.md~")]
+        for other in others:
+            other.touch()
+        (tmp_path / ".lessons-0a1b2c3d~").symlink_to(others[0])
+        tidy(tmp_path, tmp_path)
+        assert [other.exists() for other in others] == [True] * 3
+
+    def test_a_name_as_long_as_the_system_allows_is_written(self, tmp_path: Path) -> None:
+        write_new(tmp_path / f"{'n' * 252}.md", "text")
+        assert len(list(tmp_path.iterdir())) == 1

@@ -29,8 +29,17 @@ if TYPE_CHECKING:
 def find_project() -> Project:
     """Return the project that ``-C`` names, or the nearest one upward.
 
-    A build that was killed while it put its site in place is finished.
+    What killed commands left in it is removed.
     """
+    from site_builder.library.writing import tidy
+
+    project = _found_project()
+    tidy(project.root, project.lessons_dir)
+    return project
+
+
+def _found_project() -> Project:
+    """Return the project; a build that was killed while it put its site in place is finished."""
     from site_builder.project import find_root, read_project  # reads YAML
     from site_builder.publish.swap import recover
 
@@ -101,7 +110,7 @@ def open_index(base: Base | None = None) -> Opened:
         if sys.stderr.isatty():
             click.echo("Updating the search index …", err=True)
 
-    return open_search(find_project(), on_work, loaded=base)
+    return open_search(_found_project(), on_work, loaded=base)
 
 
 def quoted(base: Base, link: RecordLink) -> str:

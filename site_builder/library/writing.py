@@ -5,18 +5,22 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Edit, edited
 from site_builder.errors import ChangedFileError, UnwritableError
 from site_builder.library.certain import refuse_persons
+from site_builder.places import PathLock, remove, unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
     from typing import IO
 
     from site_builder.records.header.edit import Revision
+
+_ASIDE = ".lessons-"
+"""Beginning of the name of a file that is being written; the name ends as those of editors do."""
 
 
 def write_new(file: Path, content: str | bytes) -> None:
@@ -124,13 +128,34 @@ def _writable(file: Path) -> Iterator[None]:
         raise UnwritableError(file, error.strerror or str(error)) from error
 
 
+def tidy(root: Path, lessons_dir: Path) -> None:
+    """Remove the files that killed commands have left in a base, beside those they were writing."""
+    _remove_left(root)
+    for folder, _folders, names in os.walk(lessons_dir):
+        if any(name.startswith(_ASIDE) for name in names):
+            _remove_left(Path(folder))
+
+
+def _remove_left(folder: Path) -> None:
+    for left in unused(sorted(folder.glob(f"{_ASIDE}*~"))):
+        remove(left)
+
+
 @contextlib.contextmanager
 def _aside(file: Path) -> Iterator[Path]:
     """Make a file beside another, and remove it at the end if it is still there."""
-    path = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    # Unlike a file of `tempfile`, it has the permissions of any new file here.
-    path.touch(exist_ok=False)
+    _remove_left(file.parent)
+    while True:
+        path = file.with_name(f"{_ASIDE}{secrets.token_hex(4)}~")
+        # Unlike a file of `tempfile`, it has the permissions of any new file here.
+        path.touch(exist_ok=False)
+        lock = PathLock(path)
+        lock.take()
+        # Before it was locked, another command may have taken it for left over.
+        if path.exists():
+            break
     try:
         yield path
     finally:
         path.unlink(missing_ok=True)
+        lock.release()

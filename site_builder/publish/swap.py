@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.errors import ForeignFileError
-from site_builder.places import FolderLock, make_own, own_folders, remove, remove_own
+from site_builder.places import PathLock, make_own, own_folders, remove, remove_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -48,7 +48,7 @@ class Staging:
     def __init__(self, site_dir: Path) -> None:
         """Set the folder of the site."""
         self.target = _real(site_dir)
-        self._lock: FolderLock | None = None
+        self._lock: PathLock | None = None
         self._aside: Path | None = None
         self._complete = False
 
@@ -63,7 +63,7 @@ class Staging:
             OSError: No folder can be made there.
         """
         self.target.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = FolderLock(self.target.parent)
+        self._lock = PathLock(self.target.parent)
         self._lock.take(on_wait)
         _finish_swaps(self.target)
         _refuse_foreign(self.target)
@@ -107,7 +107,7 @@ def recover(site_dir: Path) -> None:
     target = _real(site_dir)
     if not any(_asides(target)):
         return
-    lock = FolderLock(target.parent)
+    lock = PathLock(target.parent)
     with suppress(OSError):
         if lock.take():
             _finish_swaps(target)

@@ -34,7 +34,7 @@ from site_builder.errors import UnwritableError
 from site_builder.library.checks.problems import at_field, at_text, is_current
 from site_builder.places import put
 from site_builder.records.header.read import leaves
-from site_builder.seals import read_regular, sealed, unsealed
+from site_builder.seals import read_own, sealed, unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,7 +190,7 @@ def _addresses(text: str, *, is_doi: bool) -> Iterator[str]:
 def _kept(file: Path) -> dict[str, Answer]:
     """Return earlier answers; a file that is damaged, or not written by this user, holds none."""
     try:
-        document = read_regular(file)
+        document = read_own(file)
         data = json.loads(document) if unsealed(document) else {}
         answers = {str(url): Answer(**answer) for url, answer in data["answers"].items()}
         for answer in answers.values():

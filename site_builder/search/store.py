@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import __version__
 from site_builder.places import make_own, own_folders, put, remove, remove_own
-from site_builder.seals import read_regular, sealed, unsealed
+from site_builder.seals import read_own, sealed, unsealed
 from site_builder.search import index
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.rows import Rows
@@ -99,18 +99,18 @@ class Store:
 
     def _current(self) -> str:
         with contextlib.suppress(OSError, UnicodeDecodeError):
-            return read_regular(self._folder / _CURRENT).decode().strip()
+            return read_own(self._folder / _CURRENT).decode().strip()
         return ""
 
     def _usable(self, name: str) -> Opened | None:
         # Damaged, foreign or of another format: in any case it is made again from the lessons.
         with contextlib.suppress(Exception):
             state = self._folder / Path(name).name / _STATE
-            text = read_regular(state)
+            text = read_own(state)
             document = json.loads(text) if unsealed(text) else {}
             if document.get("format") != FORMAT:
                 return None
-            files = {file: read_regular(state.parent / _PARTS / file) for file in document["files"]}
+            files = {file: read_own(state.parent / _PARTS / file) for file in document["files"]}
             if _digests(files) != document["files"]:
                 return None
             docnums = tuple(document["docnums"])

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.errors import OccupiedError, UnwritableError
 from site_builder.library.writing import write_new
+from site_builder.places import PathLock, make_own, own_folders, remove_own, unused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+_ASIDE, _NEW = ".lessons-init-", "base"
 
 
 def fill(folder: Path, files: Mapping[str, str | bytes]) -> None:
@@ -31,6 +33,8 @@ def fill(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     try:
+        for left in unused(list(own_folders(folder, _ASIDE))):
+            remove_own(left)
         present = folder.iterdir() if folder.exists() else ()
         names = sorted(
             f"{path.name}/" if path.is_dir() else path.name
@@ -40,10 +44,16 @@ def fill(folder: Path, files: Mapping[str, str | bytes]) -> None:
         if names:
             raise OccupiedError(folder, names)
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".lessons-init-") as temporary:
+        temporary = make_own(folder, _ASIDE)
+        lock = PathLock(temporary)
+        lock.take()
+        try:
             for path, content in files.items():
-                write_new(Path(temporary) / path, content)
-            _move(Path(temporary), folder)
+                write_new(temporary / _NEW / path, content)
+            _move(temporary / _NEW, folder)
+        finally:
+            remove_own(temporary)
+            lock.release()
     except (OSError, UnwritableError) as error:
         for created in missing:
             with contextlib.suppress(OSError):

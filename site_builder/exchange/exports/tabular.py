@@ -13,6 +13,7 @@ from io import StringIO, TextIOWrapper
 from typing import IO, TYPE_CHECKING, Any
 
 from site_builder.exchange.exports.schema import EXPORT_VERSION
+from site_builder.exchange.tables.formulas import MARK, guarded
 from site_builder.exchange.tables.sheets import write_workbook
 from site_builder.exchange.tables.workbook import read_sheets
 from site_builder.records.fields import fields_of, nested_fields
@@ -31,11 +32,6 @@ _DERIVED = ("url", "standing", "tombstone", "digest", "evidence", "links", "back
 _LAST = (*(f"derived.{name}" for name in _DERIVED), "header", "body")
 _BASE_COLUMNS = ("format_version", "kind", "body")
 
-# What spreadsheets do with cells that begin with these characters:
-# https://owasp.org/www-community/attacks/CSV_Injection.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-_MARK = "'"
-"""Precedes text that a spreadsheet would run, and text that begins with this mark."""
 _PIECE = 32_000
 """Characters after which a text continues in the next column of a workbook."""
 _SHORT_PIECE = 4_000
@@ -53,9 +49,9 @@ def write_csv(head: Shaped, records: Iterable[Shaped], stream: IO[bytes]) -> Non
     names = _columns(Kind)
     writer = csv.writer(text)
     writer.writerow(names)
-    writer.writerow(map(_guarded, _base_row(head, names)))
+    writer.writerow(map(guarded, _base_row(head, names)))
     for record in records:
-        writer.writerow(map(_guarded, _row(record, names)))
+        writer.writerow(map(guarded, _row(record, names)))
     # A wrapper that is not detached closes the stream.
     text.detach()
 
@@ -70,7 +66,7 @@ def read_csv(text: str) -> Iterator[Shaped]:
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = [[cell.removeprefix(_MARK) for cell in row] for row in reader]
+        rows = [[cell.removeprefix(MARK) for cell in row] for row in reader]
     except csv.Error as error:
         raise ValueError(str(error)) from error
     finally:
@@ -120,10 +116,6 @@ def _cell(value: object) -> str:
     if isinstance(value, str):
         return value
     return "" if value is None else _json(value)
-
-
-def _guarded(cell: str) -> str:
-    return _MARK + cell if cell.startswith((*_FORMULA_SIGNS, _MARK)) else cell
 
 
 def _widened(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[list[str]]:

@@ -16,6 +16,7 @@ from site_builder.exchange.incoming.additions import words_to_add
 from site_builder.exchange.incoming.drafts import Drafter
 from site_builder.exchange.incoming.import_map import ImportMap, MapContext
 from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
+from site_builder.exchange.tables.formulas import guarded
 from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import read_table
 from site_builder.files import read_regular
@@ -190,9 +191,10 @@ def write_rejects(file: Path, table: SourceTable, broken: Sequence[BrokenRow]) -
     columns = [*table.columns, *(column for column in others if column not in table.columns)]
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*_REJECTS, *columns])
+    writer.writerow([*_REJECTS, *map(guarded, columns)])
     for row in broken:
-        writer.writerow([row.number, row.key, row.reason, *map(row.text, columns)])
+        cells = (row.key, row.reason, *map(row.text, columns))
+        writer.writerow([row.number, *map(guarded, cells)])
     text = stream.getvalue()
     if not file.exists():
         write_new(file, text)
