@@ -195,7 +195,10 @@ def _summary(
 ) -> Iterator[str]:
     rows = len(table.rows) + len(table.broken)
     yield from (f"note: {note}" for note in table.notes)
-    yield f"{counted(rows, 'row')} in {table.file.name}" + ("; nothing was written" * dry_run)
+    unit = "file" if table.unit == "file" else "row"
+    yield f"{counted(rows, unit)} in {table.file.resolve().name}" + (
+        "; nothing was written" * dry_run
+    )
     by_hand = f", {plan.edited:,} of them edited by a person" if plan.edited else ""
     listed = f", listed in {rejects}" if plan.broken else ""
     nothing: tuple[str, ...] = ()

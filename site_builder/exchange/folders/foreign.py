@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from site_builder.markdown.body import Body
+from site_builder.markdown.body import Body, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +89,7 @@ _REFERENCE = re.compile(
 _BASE_ADDRESS = re.compile(r"\{\{ {0,9}site\.(?:base)?url {0,9}\}\}|(?<=\()@site(?=/)")
 _FIGURE = re.compile(r"\{\{[<%] {0,9}(?:figure|img|image)\b([^{}]{0,2000}?)/?[>%]\}\}")
 _ATTRIBUTE = re.compile(r"(\w+) ?= ?(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
-_HEADING_ID = re.compile(r"^( {0,3}#{1,6}[^\n{]{0,400})\{#[\w-]{1,200}\}[ \t]*$", re.MULTILINE)
+_HEADING_ID = re.compile(r"^( {0,3}#{1,6}[^\n{]{0,400})\{#([\w-]{1,200})\}[ \t]*$", re.MULTILINE)
 
 
 def shielded(text: str) -> tuple[str, Callable[[str], str]]:
@@ -123,6 +123,11 @@ def as_github_has_it(text: str) -> str:
     for pattern in _BLOCKS:
         text = _outside_code(text, pattern, _alert)
     return text
+
+
+def heading_ids(text: str) -> dict[str, str]:
+    """Return the words of headings by the ids that are written behind them."""
+    return {match[2]: plain_text(match[1].strip("# ")) for match in _HEADING_ID.finditer(text)}
 
 
 def attributes(written: str) -> dict[str, str]:

@@ -6,13 +6,14 @@ if there is no such file, ``missing:b.md``. Once every file has its place, these
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from site_builder.diagnostics import Edit, edited
 from site_builder.exchange.folders.foreign import attributes, shielded
-from site_builder.exchange.folders.vault import is_markdown
+from site_builder.exchange.folders.vault import is_markdown, plain_stem, stem_of
 from site_builder.markdown.anchors import slug
 from site_builder.markdown.body import Body
 
@@ -139,11 +140,12 @@ def _traced(link: BodyLink, own: str, vault: Vault, headings_of: Headings) -> st
 def _unlinked(link: BodyLink, name: str, body: Body) -> Iterator[Edit]:
     """Yield the edits that leave the words of a link, and what it wanted if they do not say it."""
     words = body.text_of(link)
-    told = (
-        "" if name.casefold() in {words.casefold(), ""} or words == name else f" ({_plain(name)})"
-    )
+    base = posixpath.basename(name)
+    names = {name, base, stem_of(name), plain_stem(stem_of(name))[0], ""}
+    is_told = words.casefold() in {known.casefold() for known in names}
+    told = "" if is_told else f" ({_plain(base)})"
     yield Edit(link.start, link.text_start, "")
-    yield Edit(link.text_end, link.end, told if words.strip() else _plain(name))
+    yield Edit(link.text_end, link.end, told if words.strip() else _plain(base))
 
 
 def _plain(name: str) -> str:

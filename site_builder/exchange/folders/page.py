@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Edit, edited
@@ -12,6 +12,8 @@ from site_builder.exchange.tables.rows import Markdown
 from site_builder.markdown.body import Body, plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from site_builder.markdown.parts import Heading
 
 _LOWEST, _SECTION = 6, 2
@@ -44,43 +46,57 @@ _HASHTAG = re.compile(
     r"(?<![\w&/#\\])#(?=[\w/-]*[^\W\d])([\w-]+(?:/[\w-]+)*)|(?<!\w)#\[\[([^\]\n]+)\]\]"
 )
 _COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.)[ \t]+")
 _ORNAMENT = re.compile(r":[a-z0-9_+-]+:|^[^\w(\"'“«¿¡`]+|[\s:\uff1a#*_-]+$")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A file of Markdown in its parts."""
+    """A file of Markdown, the head of it apart."""
 
-    title: str = ""
+    title: str
     """The words of the heading of the whole; empty if it has none."""
-    properties: dict[str, str] = field(default_factory=dict)
-    """Lines such as ``Date: 2024-02-03`` at the top, by name."""
-    sections: list[tuple[str, Markdown]] = field(default_factory=list)
-    """The name and text of each section; the text above the first has no name."""
-    hashtags: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...]
+    """Lines such as ``Date: 2024-02-03`` at the top: each name with its text."""
+    text: str
+    """What follows."""
 
 
-def read_page(text: str) -> Page:
-    """Return a text in its parts, its sections at the second level."""
-    page = Page(hashtags=_hashtags(text))
-    properties, text = _properties(text)
-    heading = _title(text)
-    if heading:
-        page.title = heading.title
-        below, rest = _properties(text[heading.end :])
-        properties += below
-        text = text[: heading.start] + rest
+def read_page(text: str, called: Collection[str]) -> Page:
+    """Return a file without its front matter in its parts; ``called`` are names of the file."""
+    above, text = _properties(text)
+    heading = _title(text, called)
+    if heading is None:
+        return Page("", tuple(above), text)
+    below, rest = _properties(text[heading.end :])
+    return Page(heading.title, (*above, *below), text[: heading.start] + rest)
+
+
+def is_long(value: str) -> bool:
+    """Return whether the text of a property is a section rather than a value."""
+    return len(plain_text(value)) > _LONG
+
+
+def sections_of(text: str) -> Iterator[tuple[str, Markdown]]:
+    """Yield the name and text of each section, its headings at the third level and below.
+
+    The text above the first section has no name.
+    """
     levels = [heading.level for heading in Body(text).headings if not heading.is_nested]
     text = shifted(text, _SECTION - min(levels, default=_SECTION))
-    for name, value in properties:
-        words = plain_text(value)
-        if len(words) > _LONG:
-            page.sections.append((name, Markdown(value, name)))
-        elif value:
-            page.properties[name] = value
-    page.sections += _sections(text)
-    return page
+    tops = [
+        heading
+        for heading in Body(text).headings
+        if heading.level == _SECTION and not heading.is_nested
+    ]
+    opening = text[: tops[0].start if tops else len(text)].strip("\n").rstrip()
+    if opening.strip():
+        yield "", Markdown(opening)
+    ends = [*(top.start for top in tops[1:]), len(text)]
+    for top, end in zip(tops, ends, strict=False):
+        below = text[top.end : end].strip("\n").rstrip()
+        yield plain_heading(top.title), Markdown(below, heading_source(text, top))
 
 
 def shifted(text: str, by: int) -> str:
@@ -107,45 +123,30 @@ def heading_source(text: str, heading: Heading) -> str:
 
 def plain_heading(title: str) -> str:
     """Return the words of a heading without its number and ornaments."""
-    bare = _ORNAMENT.sub("", title).strip()
+    bare = _ORNAMENT.sub("", _TAG.sub("", title)).strip()
     return _ORNAMENT.sub("", _NUMBERED.sub("", bare)).strip() or bare or title.strip()
 
 
-def _title(text: str) -> Heading | None:
+def _title(text: str, called: Collection[str]) -> Heading | None:
     """Return the heading of the whole: the only one of the first level, or one above others."""
     headings = [heading for heading in Body(text).headings if not heading.is_nested]
     tops = [heading for heading in headings if heading.level == 1]
-    if not tops:
+    if not tops or headings[0] is not tops[0]:
         return None
     first, *others = tops
-    begins = not text[: first.start].strip()
-    if others:
-        # With more than one it is a title if nothing stands between it and the next heading.
-        following = headings[headings.index(first) + 1]
-        return first if begins and not text[first.end : following.start].strip() else None
-    return first if headings[0] is first else None
-
-
-def _sections(text: str) -> list[tuple[str, Markdown]]:
-    tops = [
-        heading
-        for heading in Body(text).headings
-        if heading.level == _SECTION and not heading.is_nested
-    ]
-    opening = text[: tops[0].start if tops else len(text)].strip("\n").rstrip()
-    sections = [("", Markdown(opening))] if opening.strip() else []
-    ends = [*(top.start for top in tops[1:]), len(text)]
-    for top, end in zip(tops, ends, strict=False):
-        below = text[top.end : end].strip("\n").rstrip()
-        sections.append((plain_heading(top.title), Markdown(below, heading_source(text, top))))
-    return sections
+    if not others:
+        return first
+    # With more than one it is a title if it names the file, or if it has no text of its own.
+    is_alone = not text[first.end : headings[1].start].strip()
+    is_name = first.title.casefold() in {name.casefold() for name in called}
+    return first if (is_alone or is_name) and not text[: first.start].strip() else None
 
 
 def _properties(text: str) -> tuple[list[tuple[str, str]], str]:
     """Return the lines of properties at the beginning of a text, and the text below them."""
     found: list[list[str]] = []
     done = at = 0
-    is_open = False
+    is_open = is_logseq = False
     while at < len(text):
         end = text.find("\n", at) + 1 or len(text)
         line = text[at:end].strip()
@@ -154,6 +155,7 @@ def _properties(text: str) -> tuple[list[tuple[str, str]], str]:
                 found.append([match["name"].strip(), match["value"].strip()])
                 done = end
             is_open = bool(match["value"].strip())
+            is_logseq |= bool(match["one"])
         elif line and is_open and not _BLOCK.match(line):
             # The paragraph of a property goes on.
             found[-1][1] += f" {line}"
@@ -163,7 +165,7 @@ def _properties(text: str) -> tuple[list[tuple[str, str]], str]:
         else:
             is_open = False
         at = end
-    if len(found) > 1 or any(name.lower() in _KNOWN for name, _ in found):
+    if len(found) > 1 or any(name.lower() in _KNOWN for name, _ in found) or is_logseq:
         return [(name, value) for name, value in found], text[done:]
     return [], text
 
@@ -174,7 +176,8 @@ def _property(line: str) -> re.Match[str] | None:
     return None if len(name.split()) > _FEW_WORDS or name in _PROSE else match
 
 
-def _hashtags(text: str) -> tuple[str, ...]:
+def hashtags(text: str) -> tuple[str, ...]:
+    """Return the hashtags of a text without their signs."""
     if "#" not in text:
         return ()
     prose = shielded(text)[0]

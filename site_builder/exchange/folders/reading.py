@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,15 @@ from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
 from site_builder.exchange.folders import front_matter
 from site_builder.exchange.folders.files import Files, open_folder
-from site_builder.exchange.folders.foreign import as_github_has_it, unlisted
+from site_builder.exchange.folders.foreign import as_github_has_it, heading_ids, unlisted
 from site_builder.exchange.folders.links import traced
-from site_builder.exchange.folders.page import read_page
+from site_builder.exchange.folders.page import (
+    Page,
+    hashtags,
+    is_long,
+    read_page,
+    sections_of,
+)
 from site_builder.exchange.folders.relations import RELATIONS, related_files
 from site_builder.exchange.folders.vault import Vault, is_markdown, number_of, plain_stem, stem_of
 from site_builder.exchange.tables.decoding import decoded
@@ -50,6 +56,7 @@ _ALWAYS = ("file", "folder", "name", "title", "date", "tags", TEXT, *RELATIONS)
 """Columns that a map can name whatever the files say."""
 _TOPICS = frozenset({"tags", "tag", "keywords", "categories", "category", "labels", "topics"})
 _TITLE_NUMBER = r"(?:ADR[- ]?)?0*{}[.:)]?\s*[-–—:]?\s+(?=\S)"
+_STATE_END = re.compile(r"\bby\b|[,;(]")
 _FEW = 3
 _MOST = 8
 
@@ -70,7 +77,9 @@ class _File:
     """A file of Markdown, before its links are traced."""
 
     fields: dict[str, Cell]
-    text: str
+    page: Page
+    headings: dict[str, str]
+    """Words of headings by the ids that are written behind them."""
 
 
 def is_folder(path: Path) -> bool:
@@ -110,6 +119,7 @@ class _Reader:
         self._vault = Vault(files.names)
         self._read: dict[str, _File] = {}
         self._broken: dict[str, BrokenRow] = {}
+        self._is_logseq = any(name.startswith("logseq/") for name in files.names)
         self._anchors: dict[str, Mapping[str, str]] = {}
         self._guessed = 0
         self._columns = {name: name for name in _ALWAYS}
@@ -120,7 +130,8 @@ class _Reader:
         if not names:
             hint = "files of Markdown end in .md, .markdown or .mdx"
             raise TableError(self._path, "it has no files of Markdown", hint)
-        names = [name for name in names if not self._is_skipped(name)]
+        self._skipped = [name for name in names if self._is_skipped(name)]
+        names = [name for name in names if name not in set(self._skipped)]
         self._numbers = {name: number for number, name in enumerate(names, start=1)}
         size = 0
         for name in progress(names):
@@ -128,12 +139,10 @@ class _Reader:
             if size > MAX_UNPACKED:
                 problem = f"its texts are larger than {MAX_UNPACKED // 1_000_000} MB"
                 raise TableError(self._path, problem, "import it in parts")
-        is_logseq = any(name.startswith("logseq/") for name in self._files.names)
-        rows = []
-        for name, file in self._read.items():
-            if is_logseq:
-                file.text = unlisted(file.text)
-            rows.append(TableRow(self._numbers[name], self._cells(name, file)))
+        rows = [
+            TableRow(self._numbers[name], self._cells(name, file))
+            for name, file in self._read.items()
+        ]
         used = {column for row in rows for column in row.values} | set(_ALWAYS)
         columns = tuple(column for column in self._columns.values() if column in used)
         broken = tuple(self._broken.values())
@@ -154,8 +163,14 @@ class _Reader:
             self._guessed += bool(notes)
             text = encodable(whole(text).replace("\r", "\n"))
             fields, text = front_matter.split(text)
-            self._read[name] = _File(fields, as_github_has_it(text))
-            self._vault.also_called(name, _other_names(fields))
+            called = [plain_stem(stem_of(name))[0], *_other_names(fields)]
+            page = read_page(as_github_has_it(text), called)
+            if self._is_logseq:
+                page = replace(page, text=unlisted(page.text))
+            self._read[name] = _File(fields, page, heading_ids(text))
+            self._vault.also_called(
+                name, [page.title, *called, *_other_names(dict(page.properties))]
+            )
         except TableError as error:
             self._break(name, error.problem)
         except front_matter.FrontMatterError as error:
@@ -168,8 +183,9 @@ class _Reader:
         """Return the words of the headings of a file by their anchors."""
         if name not in self._anchors:
             file = self._read.get(name)
-            headings = Body(file.text).headings if file else ()
-            self._anchors[name] = {heading.anchor: heading.title for heading in headings}
+            headings = Body(file.page.text).headings if file else ()
+            words = {heading.anchor: heading.title for heading in headings}
+            self._anchors[name] = words | (file.headings if file else {})
         return self._anchors[name]
 
     def _break(self, name: str, reason: str) -> None:
@@ -177,7 +193,7 @@ class _Reader:
 
     def _cells(self, name: str, file: _File) -> dict[str, Cell]:
         """Return the cells of a file by column."""
-        page = read_page(traced(file.text, name, self._vault, self._headings_of))
+        page = file.page
         words, day, identifier = plain_stem(stem_of(name))
         cells: dict[str, Cell] = {"file": name, "name": words}
         folder = posixpath.dirname(name)
@@ -185,21 +201,26 @@ class _Reader:
             cells["folder"] = folder
         if identifier:
             self._put(cells, "id", identifier)
-        for column, cell in (*file.fields.items(), *page.properties.items()):
-            self._put(cells, column, _words_of(column, cell, name))
+        for column, cell in (*file.fields.items(), *page.properties):
+            if isinstance(cell, str) and is_long(cell) and column not in file.fields:
+                self._put(cells, column, Markdown(self._traced(cell, name), column))
+            else:
+                self._put(cells, column, _words_of(column, cell, name))
         title = _without_number(page.title or words, name)
         self._stand_in(cells, "title", title)
         if page.title and page.title != cells[self._columns["title"]]:
             self._put(cells, "first heading", page.title)
         if day:
             self._stand_in(cells, "date", day)
-        if page.hashtags:
-            self._put(cells, "tags in the text", page.hashtags)
-        for heading, text in page.sections:
+        self._put(cells, "tags in the text", hashtags(page.text))
+        for heading, text in sections_of(self._traced(page.text, name)):
             self._put_section(cells, heading, text)
         for relation, targets in related_files(cells, name, self._vault):
             self._put(cells, relation, targets)
         return cells
+
+    def _traced(self, text: str, name: str) -> str:
+        return traced(text, name, self._vault, self._headings_of)
 
     def _column(self, name: str) -> str:
         plain = plain_name(name)[:LONGEST_HEADING] or "column"
@@ -207,12 +228,13 @@ class _Reader:
 
     def _put(self, cells: dict[str, Cell], name: str, cell: Cell) -> None:
         """Put a cell under a name, or under one with a number if the file has that already."""
+        if not cell:
+            return
         column, number = self._column(name), 1
         while column in cells and cells[column] != cell:
             number += 1
             column = self._column(f"{name} ({number})")
-        if cell:
-            cells[column] = cell
+        cells[column] = cell
 
     def _stand_in(self, cells: dict[str, Cell], name: str, cell: str) -> None:
         """Put a cell under a name, unless the file says it itself."""
@@ -233,6 +255,9 @@ class _Reader:
                 "letters may come out wrong"
             )
             yield Assumption(text, "encoding", "cp1252")
+        if self._skipped:
+            listed = _listed(self._skipped, len(self._skipped))
+            yield Assumption(f"left out, because the map skips it: {listed}")
         for why, number in Counter(self._files.left_out.values()).items():
             named = [name for name, reason in self._files.left_out.items() if reason == why]
             yield Assumption(f"left out, because it {why}: {_listed(named, number)}")
@@ -251,7 +276,8 @@ def _state(row: TableRow) -> str:
     """Return what a file says of its state; empty if it says nothing."""
     for column in row.values:
         if column.lower() == "status":
-            return shortened(plain_text(row.text(column).partition("\n")[0]).lower())
+            first = plain_text(row.text(column).strip().partition("\n")[0]).lower()
+            return shortened(_STATE_END.split(first)[0].strip())
         if column == "draft" and row.text(column) == "true":
             return "draft"
     return ""

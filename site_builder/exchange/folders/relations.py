@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from site_builder.exchange.folders.links import SOURCE
 from site_builder.markdown.body import plain_text
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _MEANINGS = ((_BY, SUPERSEDED_BY), (_OVER, SUPERSEDES), (_BESIDE, RELATED))
-_TARGET = re.compile(r"\]\(<?source:([^)>#\s]+)")
+_TARGET = re.compile(r"\]\(<?([^)>#\s]+)|\[\[([^\]|#]+)")
 _FILE_NAME = re.compile(r"[\w./-]+\.md\b")
 _NUMBER = re.compile(r"\bADR[-_ ]?0*(\d{1,5})\b|\b0*(\d{1,5})\b(?!-\d)", re.IGNORECASE)
 _SAID_IN = frozenset({"status", "links", "relations"})
@@ -52,13 +53,20 @@ def related_files(cells: Mapping[str, Cell], own: str, vault: Vault) -> Iterator
     yield from ((column, tuple(found[column])) for _, column in _MEANINGS if found.get(column))
 
 
+def _target(match: re.Match[str], own: str, vault: Vault) -> str | None:
+    if match[2]:
+        return vault.called(match[2], own)
+    is_traced = match[1].startswith(SOURCE)
+    return unquote(match[1].removeprefix(SOURCE)) if is_traced else vault.at(match[1], own)
+
+
 def _means(words: str) -> str:
     return next((column for pattern, column in _MEANINGS if pattern.search(words)), "")
 
 
 def _targets(line: str, own: str, vault: Vault) -> Iterator[str]:
     """Yield the files that a line names: by links, else as a whole, else by their numbers."""
-    names: list[str | None] = [unquote(target) for target in _TARGET.findall(line)]
+    names = [_target(match, own, vault) for match in _TARGET.finditer(line)]
     if not names:
         names = [vault.called(line, own)]
     if not any(names):

@@ -6,6 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,6 +19,8 @@ INDEX_NAMES = frozenset({"index", "_index", "readme"})
 """Stems of files that stand for their folder."""
 _TOPS = ("", "static", "public", "content", "docs", "source", "src", "assets", "website/static")
 """Folders from which programs look for an address that begins with a slash."""
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_TEENS = (11, 12, 13)
 _NOTION_ID = re.compile(r"(?:^|[ -])([0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 _DAY = re.compile(r"^(\d{4})[-_.](\d\d)[-_.](\d\d)(?:[-_ ]+|$)")
 _NUMBER = re.compile(r"^(?:adr[-_ ]?)?(\d{1,5})[-_. ]+(?=\D)", re.IGNORECASE)
@@ -79,7 +82,8 @@ class Vault:
                 stem = stem_of(name)
                 words, day, identifier = plain_stem(stem)
                 bare = stem[len(day) + 1 :] if day else ""
-                self.also_called(name, (words, bare, identifier, f"ADR-{number_of(name)}"))
+                others = (words, bare, identifier, day, _spoken(day), f"ADR-{number_of(name)}")
+                self.also_called(name, others)
 
     def also_called(self, name: str, others: Iterable[str]) -> None:
         """Note other names of a file: its title, its aliases, its id."""
@@ -120,6 +124,16 @@ class Vault:
         below = [name for name in self._by_name.get(last, ()) if _ends_with(name, wanted)]
         found = below or self._by_name.get(wanted) or self._by_title.get(wanted) or ()
         return _nearest(found, own)
+
+
+def _spoken(day: str) -> str:
+    """Return a day as Logseq calls the page of its journal, such as ``Feb 3rd, 2024``."""
+    try:
+        date = datetime.strptime(day, "%Y-%m-%d")  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        return ""
+    th = "th" if date.day in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(date.day % 10, "th")
+    return f"{_MONTHS[date.month - 1]} {date.day}{th}, {date.year}"
 
 
 def _paths(address: str, own: str) -> Iterator[str]:
