@@ -31,7 +31,7 @@ date: {from: "{date}", missing: 2024-01-01}
 citations:
   - {title: "Note {file}", design: experience-report}
 sections:
-  What happened: "{text}"
+  What happened: "{introduction}"
   What was learned: "The pump needs oil."
 """
 PICTURE = b"\x89PNG\r\n\x1a\ninvented"
@@ -113,7 +113,7 @@ def test_each_file_is_a_row_of_what_its_front_matter_and_its_headings_say(tmp_pa
             "owner": "desk",
             "a.b": ("1", "2"),
             "title": "Pump",
-            "text": "It stood.",
+            "introduction": "It stood.",
             "Cause": "No oil.",
         }
     }
@@ -158,7 +158,9 @@ def test_sections_that_no_line_of_the_map_takes_stay_under_their_own_headings(
 
 
 def test_a_section_of_several_headings_keeps_each_above_its_text(folder: Folder) -> None:
-    folder.map.write_text(MAP.replace('"{text}"', '["{Impact}", "{Cause}"]'), encoding="utf-8")
+    folder.map.write_text(
+        MAP.replace('"{introduction}"', '["{Impact}", "{Cause}"]'), encoding="utf-8"
+    )
 
     folder.run({"a.md": "## Impact\n\nMuch.\n\n### Who\n\nAll.\n\n## Cause\n\nOil.\n"})
 
@@ -168,7 +170,7 @@ def test_a_section_of_several_headings_keeps_each_above_its_text(folder: Folder)
 
 
 def test_a_link_to_a_heading_follows_it_to_the_section_it_becomes(folder: Folder) -> None:
-    folder.map.write_text(MAP.replace('"{text}"', '"{Cause}"'), encoding="utf-8")
+    folder.map.write_text(MAP.replace('"{introduction}"', '"{Cause}"'), encoding="utf-8")
 
     folder.run(
         {

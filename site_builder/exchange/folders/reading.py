@@ -50,10 +50,12 @@ if TYPE_CHECKING:
 
 MAX_FILE = 500_000
 """Largest file of Markdown that becomes a row, in bytes; a record may be twice as large."""
-TEXT = "text"
+TEXT = "introduction"
 """Column of the text above the first section."""
-_ALWAYS = ("file", "folder", "name", "title", "date", "tags", TEXT, *RELATIONS)
+_ALWAYS = ("file", "folder", "name", "title", "date", "tags", TEXT, *RELATIONS.values())
 """Columns that a map can name whatever the files say."""
+ASIDE = frozenset({"name", "first heading", *RELATIONS.values()})
+"""Columns that a first map need not mention."""
 _TOPICS = frozenset({"tags", "tag", "keywords", "categories", "category", "labels", "topics"})
 _TITLE_NUMBER = r"(?:ADR[- ]?)?0*{}[.:)]?\s*[-–—:]?\s+(?=\S)"
 _STATE_END = re.compile(r"\bby\b|[,;(]")
@@ -212,7 +214,7 @@ class _Reader:
             self._put(cells, "first heading", page.title)
         if day:
             self._stand_in(cells, "date", day)
-        self._put(cells, "tags in the text", hashtags(page.text))
+        self._put(cells, "hashtags", hashtags(page.text))
         for heading, text in sections_of(self._traced(page.text, name)):
             self._put_section(cells, heading, text)
         for relation, targets in related_files(cells, name, self._vault):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from site_builder.exchange.tables.rows import Cell
 
 SUPERSEDES, SUPERSEDED_BY, RELATED = "supersedes files", "superseded by files", "related files"
-RELATIONS = (SUPERSEDES, SUPERSEDED_BY, RELATED)
-"""Columns of relations, whose cells are names of files."""
+RELATIONS = {"supersedes": SUPERSEDES, "superseded-by": SUPERSEDED_BY, "related": RELATED}
+"""Columns of relations by their names in a map, whose cells are names of files."""
 _BY = re.compile(r"(?:super[sc]eded|replaced|obsoleted|overridden)[ _-]?by", re.IGNORECASE)
 _OVER = re.compile(r"super[sc]edes?|replaces|obsoletes|overrides", re.IGNORECASE)
 _BESIDE = re.compile(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.exchange.incoming.day_order import COUNTED, DayOrder, order_of
 from site_builder.exchange.incoming.headings import Said, said_by
+from site_builder.exchange.incoming.templates import words_of
 from site_builder.exchange.incoming.words import words
 from site_builder.records.blanks import is_blank
 from site_builder.records.date_forms import Reading, read
@@ -182,4 +183,4 @@ def columns_of(table: SourceTable) -> list[Column]:
 
 def as_text(cell: Cell) -> str:
     """Return a cell as one text."""
-    return cell if isinstance(cell, str) else "; ".join(cell)
+    return words_of(cell) if isinstance(cell, str) else "; ".join(cell)

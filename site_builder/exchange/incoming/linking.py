@@ -7,12 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from site_builder.diagnostics import Severity
 from site_builder.errors import TableError
 from site_builder.exchange.folders.files import MAX_PICTURE
 from site_builder.exchange.folders.links import placed
 from site_builder.exchange.folders.reading import FolderTable
 from site_builder.exchange.provenance import digest_of_bytes
-from site_builder.library.pictures import IMAGES
+from site_builder.library.pictures import is_image, picture_problems
 from site_builder.markdown.anchors import slug
 from site_builder.markdown.body import Body
 from site_builder.records.kinds import id_from
@@ -104,11 +105,13 @@ class Linker:
 
     def _picture_path(self, name: str) -> str | None:
         stem, ending = posixpath.splitext(posixpath.basename(name))
-        if self._files is None or ending.lower() not in IMAGES:
+        if self._files is None or not is_image(name):
             return None
         try:
             data = self._files.read(name, MAX_PICTURE)
         except TableError:
+            return None
+        if any(problem.severity is Severity.ERROR for problem in picture_problems(name, data)):
             return None
         called = f"{id_from(stem, 'picture')}-{digest_of_bytes(data)[:8]}{ending.lower()}"
         return f"{self._into}/{PICTURES}/{called}"

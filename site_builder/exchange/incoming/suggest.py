@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
 from site_builder.exchange.incoming.additions import words_to_add
+from site_builder.exchange.folders.reading import FolderTable
 from site_builder.exchange.incoming.casting import SECTION_OF, Casting, cast
 from site_builder.exchange.incoming.columns import Column, columns_of
+from site_builder.exchange.incoming.folder_hints import (
+    is_section,
+    relation_lines,
+    worth_a_line,
+)
 from site_builder.exchange.incoming.import_map import SENTENCE_FOR_GAPS
 from site_builder.exchange.incoming.outcomes import outcomes_of
 from site_builder.exchange.incoming.topics import Topics
@@ -29,6 +36,11 @@ if TYPE_CHECKING:
 _TITLE = 90
 _PROBLEM = 200
 _PLAIN_NAME = re.compile(r"\w[\w .-]*")
+_LINKS = (
+    "",
+    "# How texts name other rows, with the key in brackets; such references become links.",
+    "# links: ['(?i)lesson #?(\\d+)']",
+)
 _GENERAL = {"general", "imported", "misc", "miscellaneous", "other", "various"}
 
 
@@ -53,11 +65,11 @@ def suggested_map(table: SourceTable, vocabulary: Vocabulary, day: date) -> Sugg
     columns = columns_of(table)
     if not columns:
         raise TableError(table.file, "every cell is empty")
-    casting = cast(table, columns)
+    casting = cast(table, worth_a_line(table, columns))
     writer = _Writer(casting, vocabulary, day)
     first = f"# A first map, made by looking at {len(table.rows):,} rows. Read every line of it."
     collection = f"collection: {inline(one_line(table.file.name) or 'table')}"
-    lines = [first, collection, *_granted(table.notes), *writer.lines()]
+    lines = [first, collection, *_granted(table.notes), *writer.lines(table)]
     said = tuple((where, text) for where, texts in casting.doubts.items() for text in texts)
     return Suggestion("\n".join(lines) + "\n", said, words_to_add(writer.unknown, vocabulary))
 
@@ -85,8 +97,8 @@ class _Writer:
         self._day = day
         self.unknown: dict[str, Counter[str]] = {}
 
-    def lines(self) -> Iterator[str]:
-        """Yield the lines of the map."""
+    def lines(self, table: SourceTable) -> Iterator[str]:
+        """Yield the lines of the map for a table."""
         yield from self._key()
         yield from self._title()
         yield from self._problem()
@@ -97,7 +109,10 @@ class _Writer:
         yield from self._team()
         yield from self._outcome()
         yield from self._citations()
+        yield from relation_lines(table)
         yield from self._sections()
+        if not isinstance(table, FolderTable):
+            yield from _LINKS
         yield from self._unused()
 
     def _doubts(self, where: str, indent: str = "") -> Iterator[str]:
@@ -288,11 +303,6 @@ class _Writer:
                 yield from (f"  {section}:", *(f"    - {template}" for template in templates))
 
     def _unused(self) -> Iterator[str]:
-        yield from (
-            "",
-            "# How texts name other rows, with the key in brackets; such references become links.",
-            "# links: ['(?i)lesson #?(\\d+)']",
-        )
         people = self._casting.having("people")
         if people:
             yield from (
@@ -301,10 +311,20 @@ class _Writer:
             )
             yield from self._doubts("leave_out")
             yield f"leave_out: [{', '.join(inline(person.name) for person in people)}]"
-        others = list(self._casting.unused)
-        if others:
-            yield from ("", "# Not used, but kept in each lesson under `imported:`:")
-        yield from (f"#   {one_line(column.name)}: {_looks(column)}" for column in others)
+        unused = list(self._casting.unused)
+        for title, others in (
+            (
+                "Not used, but kept in each lesson under their own headings:",
+                filter(is_section, unused),
+            ),
+            (
+                "Not used, but kept in each lesson under `imported:`:",
+                filterfalse(is_section, unused),
+            ),
+        ):
+            lines = [f"#   {one_line(column.name)}: {_looks(column)}" for column in others]
+            if lines:
+                yield from ("", f"# {title}", *lines)
 
 
 def _is_place(column: Column) -> bool:

@@ -1,0 +1,49 @@
+"""What a first map says of a folder of Markdown that it does not say of other tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.exchange.folders.reading import ASIDE, FolderTable
+from site_builder.exchange.folders.relations import RELATIONS
+from site_builder.exchange.tables.rows import Markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from site_builder.exchange.incoming.columns import Column
+    from site_builder.exchange.tables.rows import SourceTable
+
+_RARE = 0.02
+"""Share of files from which a heading is worth a line of a map."""
+_FEW = 10
+"""Number of files up to which every heading is."""
+
+
+def worth_a_line(table: SourceTable, columns: Sequence[Column]) -> list[Column]:
+    """Return the columns that a first map may use; of other tables all."""
+    if not isinstance(table, FolderTable):
+        return list(columns)
+    least = 1 if len(table.rows) <= _FEW else max(2, _RARE * len(table.rows))
+    return [
+        column
+        for column in columns
+        if column.name not in ASIDE
+        and not (column.name == "folder" and column.different == 1)
+        and (len(column.cells) >= least or not is_section(column))
+    ]
+
+
+def is_section(column: Column) -> bool:
+    """Return whether a column holds texts that stay in their lessons under their own heading."""
+    return any(isinstance(cell, Markdown) for cell in column.cells)
+
+
+def relation_lines(table: SourceTable) -> Iterator[str]:
+    """Yield the lines of a map for what files say of each other."""
+    said = {column for row in table.rows for column in RELATIONS.values() if column in row.values}
+    if said and isinstance(table, FolderTable):
+        yield from ("", "relations:")
+        for relation, column in RELATIONS.items():
+            if column in said:
+                yield f'  {relation}: "{{{column}}}"'
