@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
+from site_builder.errors import TableError
+from site_builder.exchange.folders import files
+from site_builder.exchange.folders.files import open_folder
 from site_builder.exchange.folders.reading import read_folder
 from site_builder.markdown.body import Body
 from site_builder.records.lesson import Lesson
@@ -264,3 +270,172 @@ def test_what_a_status_says_of_other_decisions_becomes_relations(folder: Folder)
     assert folder.lesson("new").relations.supersedes == ("old",)
     assert "imported/invented-notes/lost.md: Superseded by ADR-99" in result.stdout
     assert "accepted (1)" in result.stdout
+
+
+def zipped(path: Path, content: Mapping[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    return path
+
+
+def names_in(path: Path) -> list[str]:
+    return list(open_folder(path).names)
+
+
+def test_a_zip_is_read_like_the_folder_in_it(tmp_path: Path) -> None:
+    content = {"notes/a.md": "See [b](sub/b.md).", "notes/sub/b.md": "It stood."}
+    packed = zipped(tmp_path / "notes.zip", {**content, "__MACOSX/notes/._a.md": "x"})
+    write(tmp_path, content)
+
+    unpacked = [row.values for row in read_folder(tmp_path / "notes").rows]
+    assert [row.values for row in read_folder(packed).rows] == unpacked
+
+
+def test_a_zip_of_zips_is_read_as_one_folder(tmp_path: Path) -> None:
+    part = zipped(tmp_path / "Part-1.zip", {"Export/a.md": "a"}).read_bytes()
+    other = zipped(tmp_path / "Part-2.zip", {"Export/b.md": "b"}).read_bytes()
+
+    assert names_in(zipped(tmp_path / "all.zip", {"p1.zip": part, "p2.zip": other})) == [
+        "a.md",
+        "b.md",
+    ]
+
+
+def test_names_of_a_zip_that_does_not_say_its_encoding_are_utf_8(tmp_path: Path) -> None:
+    data = zipped(tmp_path / "a.zip", {"Prüfung.md": "x"}).read_bytes()
+    file = tmp_path / "b.zip"
+    # The flag that says so is in both headers.
+    file.write_bytes(data.replace(b"\x00\x08\x08\x00", b"\x00\x00\x08\x00"))
+
+    assert names_in(file) == ["Prüfung.md"]
+
+
+@pytest.mark.parametrize("name", ["../a.md", "x/../../a.md", "/etc/a.md", "C:/a.md", "..\\a.md"])
+def test_a_zip_that_names_a_file_outside_of_it_is_refused(tmp_path: Path, name: str) -> None:
+    packed = zipped(tmp_path / "a.zip", {"b.md": "x", name: "x"})
+
+    with pytest.raises(TableError, match="leads out of it"):
+        open_folder(packed)
+
+
+def test_a_link_in_a_zip_is_no_file(tmp_path: Path) -> None:
+    entry = zipfile.ZipInfo("secret.md")
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(entry, "/etc/passwd")
+        archive.writestr("a.md", "x")
+
+    opened = open_folder(tmp_path / "a.zip")
+
+    assert (list(opened.names), list(opened.left_out)) == (["a.md"], ["secret.md"])
+
+
+def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    bomb = zipped(tmp_path / "a.zip", {"a.md": b"0" * 30_000_000})
+
+    with pytest.raises(TableError, match="it unpacks to more than 20 MB"):
+        open_folder(bomb)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [(b"PK\3\4 and nothing else", "the zip is damaged"), (b"no zip", "the zip is damaged")],
+)
+def test_a_damaged_zip_is_refused(tmp_path: Path, data: bytes, problem: str) -> None:
+    (tmp_path / "a.zip").write_bytes(data)
+
+    with pytest.raises(TableError, match=problem):
+        open_folder(tmp_path / "a.zip")
+
+
+def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_FILES", 3)
+    write(tmp_path, {f"{number}.md": "x" for number in range(4)})
+
+    with pytest.raises(TableError, match="it holds more than 3 files"):
+        open_folder(tmp_path)
+
+
+def test_links_out_of_a_folder_are_not_followed_and_told(folder: Folder, tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(PICTURE)
+    (folder.notes / "pic.png").symlink_to(tmp_path / "secret.png")
+    (folder.notes / "out").symlink_to(tmp_path)
+    (folder.notes / "loop").symlink_to(folder.notes)
+    os.mkfifo(folder.notes / "pipe.md")
+
+    result = folder.run({"a.md": "![it](pic.png) ![it](out/secret.png)"})
+
+    assert "is a symbolic link, which is not followed: loop, out, pic.png" in result.stdout
+    assert not list(folder.base.root.rglob("*.png"))
+
+
+def test_the_base_itself_does_not_come_in(folder: Folder) -> None:
+    write(folder.base.root, {"notes/a.md": "It stood."})
+
+    result = folder.base.run("import", str(folder.base.root), "--map", str(folder.map))
+
+    assert "left out, because it belongs to this base: lessons" in result.stdout
+    assert list(folder.texts()) == ["a"]
+
+
+def test_a_folder_of_records_is_refused(folder: Folder) -> None:
+    (folder.base.root / "lessons/inner").mkdir()
+
+    for path in ("lessons", "lessons/inner"):
+        result = folder.base.run("import", str(folder.base.root / path), "--map", str(folder.map))
+        assert "its files are records already" in result.output
+
+
+def test_a_picture_that_could_run_something_does_not_come_in(folder: Folder) -> None:
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+    result = folder.run(
+        {"a.md": "![it](x.svg) ![it](page.png)", "x.svg": picture, "page.png": b"<html>"}
+    )
+
+    assert "2 not links" in result.stdout
+    assert not list(folder.base.root.rglob("assets"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"---\ntitle: [\n---\n", "line 3, column 1: this is not valid YAML"),
+        (b"+++\ntitle = \n+++\n", "invalid TOML"),
+        (b"binary \0 binary", "it contains NUL characters"),
+        (b"x" * 500_001, "it is larger than 0.5 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_listed_with_the_reason(
+    folder: Folder, text: bytes, reason: str
+) -> None:
+    result = folder.run({"bad.md": text, "good.md": "x"})
+
+    assert f"bad.md: {reason}" in result.stdout
+    assert (result.exit_code, list(folder.texts())) == (1, ["good"])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("---\ntags: #one #two\n---\n", {"tags": ("one", "two")}),
+        ("---\ntags: one, two three\n---\n", {"tags": ("one", "two three")}),
+        ("---\nno: no\nday: 2024-02-03\n...\n", {"no": "no", "day": "2024-02-03"}),
+        (
+            "+++\nn = 1.10\nd = 2024-02-03\n[p]\nq = true\n+++\n",
+            {"n": "1.1", "d": "2024-02-03", "p.q": "true"},
+        ),
+        ('{"n": 1.10, "l": ["a"]}\n', {"n": "1.10", "l": ("a",)}),
+        ("Owner: desk\nDate: 2024-02-03\n", {"Owner": "desk", "date": "2024-02-03"}),
+        ("---\n\nA rule.\n\n---\n", {"introduction": "---\n\nA rule.\n\n---\n\nBody."}),
+        ("---\nnever closed: x\n", {}),
+    ],
+)
+def test_front_matter_of_every_form_is_read(
+    tmp_path: Path, header: str, cells: Mapping[str, Cell]
+) -> None:
+    made = cells_of(tmp_path, {"a.md": f"{header}\nBody."})["a.md"]
+
+    assert cells.items() <= made.items()
+    assert "Body." in made["introduction"]

@@ -259,7 +259,12 @@ def _plan_json(
         "unchanged": plan.unchanged,
         "edited": [asdict(kept) for kept in plan.kept],
         "unreadable": [
-            {table.unit: row.number, "key": row.key, "reason": row.reason} for row in plan.broken
+            {
+                table.unit: table.place_of(row),
+                "key": row.key,
+                "reason": row.reason,
+            }
+            for row in plan.broken
         ],
         "rejects": str(rejects) if plan.broken else None,
         "gone": [{"path": gone.path, "key": gone.key} for gone in plan.gone],
@@ -267,7 +272,7 @@ def _plan_json(
         "links": plan.links,
         "not_imported": [{"path": path, "name": wanted} for path, wanted in plan.lost],
         "fields": [
-            {"field": note.field, table.unit: note.row.number, "text": note.text}
+            {"field": note.field, table.unit: table.place_of(note.row), "text": note.text}
             for note in plan.notes
         ],
         "unknown": {kind: dict(words.most_common()) for kind, words in plan.unknown.items()},

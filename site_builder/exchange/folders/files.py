@@ -38,7 +38,7 @@ class Files:
     ) -> None:
         """Take what reads each file, and why others are left out."""
         self.path = path
-        self.left_out = left_out
+        self.left_out = dict(sorted(left_out.items()))
         self._readers = dict(sorted(readers.items()))
 
     @property

@@ -102,7 +102,11 @@ def placed(text: str, place: Place) -> tuple[str, int, list[str]]:
 
 
 def _from_wiki(match: re.Match[str], own: str, vault: Vault) -> str:
-    embeds, called, heading = bool(match[1]), match[2].strip(), (match[3] or "")[1:].strip()
+    embeds, called, heading = (
+        bool(match[1]),
+        match[2].rstrip("\\").strip(),
+        (match[3] or "")[1:].strip(),
+    )
     options = [part.rstrip("\\").strip() for part in match[4].split("|")[1:]]
     words = next((part for part in options if part and not (embeds and _SIZE.fullmatch(part))), "")
     name = vault.called(called, own)

@@ -41,6 +41,7 @@ from site_builder.exchange.tables.rows import (
 )
 from site_builder.markdown.body import Body, plain_text
 from site_builder.markdown.events import encodable
+from site_builder.records.header.write import inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -59,6 +60,13 @@ ASIDE = frozenset({"name", "first heading", *RELATIONS.values()})
 _TOPICS = frozenset({"tags", "tag", "keywords", "categories", "category", "labels", "topics"})
 _TITLE_NUMBER = r"(?:ADR[- ]?)?0*{}[.:)]?\s*[-–—:]?\s+(?=\S)"
 _STATE_END = re.compile(r"\bby\b|[,;(]")
+_NO_LESSON = re.compile(
+    r"^(?:readme|index|changelog|contributing|license|code_of_conduct|security)\.\w+$"
+    r"|(?:^|/)_index\.\w+$|(?:^|/)templates?/"
+    r"|(?:^|/)(?:[^/]*[-_ .])?template(?:[-_ .][^/]*)?\.\w+$",
+    re.IGNORECASE,
+)
+"""Names of files that tell of others, or are to be filled in."""
 _FEW = 3
 _MOST = 8
 
@@ -69,9 +77,11 @@ class FolderTable(SourceTable):
 
     files: Files
 
-    def name_of(self, row: TableRow) -> str:
+    def place_of(self, row: TableRow) -> str:
         """Return the name of the file of a row."""
         return row.text("file")
+
+    name_of = place_of
 
 
 @dataclass(slots=True)
@@ -257,6 +267,11 @@ class _Reader:
                 "letters may come out wrong"
             )
             yield Assumption(text, "encoding", "cp1252")
+        lists = [name for name in self._numbers if _NO_LESSON.search(name)]
+        if lists:
+            listed = _listed(lists, len(lists))
+            text = f"what looks like a list or a template comes in, unless left out: {listed}"
+            yield Assumption(text, "skip", inline(lists), found=False)
         if self._skipped:
             listed = _listed(self._skipped, len(self._skipped))
             yield Assumption(f"left out, because the map skips it: {listed}")

@@ -26,7 +26,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _MEANINGS = ((_BY, SUPERSEDED_BY), (_OVER, SUPERSEDES), (_BESIDE, RELATED))
-_TARGET = re.compile(r"\]\(<?([^)>#\s]+)|\[\[([^\]|#]+)")
+_TARGET = re.compile(r"\]\(<?([^)>#\s]+)|\[\[([^\]|#]+)|\(([^()\s]+\.md)\)")
 _FILE_NAME = re.compile(r"[\w./-]+\.md\b")
 _NUMBER = re.compile(r"\bADR[-_ ]?0*(\d{1,5})\b|\b0*(\d{1,5})\b(?!-\d)", re.IGNORECASE)
 _SAID_IN = frozenset({"status", "links", "relations"})
@@ -56,8 +56,9 @@ def related_files(cells: Mapping[str, Cell], own: str, vault: Vault) -> Iterator
 def _target(match: re.Match[str], own: str, vault: Vault) -> str | None:
     if match[2]:
         return vault.called(match[2], own)
-    is_traced = match[1].startswith(SOURCE)
-    return unquote(match[1].removeprefix(SOURCE)) if is_traced else vault.at(match[1], own)
+    address = match[1] or match[3]
+    is_traced = address.startswith(SOURCE)
+    return unquote(address.removeprefix(SOURCE)) if is_traced else vault.at(address, own)
 
 
 def _means(words: str) -> str:

@@ -19,6 +19,7 @@ INDEX_NAMES = frozenset({"index", "_index", "readme"})
 """Stems of files that stand for their folder."""
 _TOPS = ("", "static", "public", "content", "docs", "source", "src", "assets", "website/static")
 """Folders from which programs look for an address that begins with a slash."""
+_RESOURCES = re.compile(r"(?:^|/)_?resources/")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _TEENS = (11, 12, 13)
 _NOTION_ID = re.compile(r"(?:^|[ -])([0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
@@ -78,6 +79,9 @@ class Vault:
                 {_folded(base), _folded(stem_of(name))} if is_markdown(name) else {_folded(base)}
             ):
                 self._by_name[called].append(name)
+            if _RESOURCES.search(name):
+                # Joplin names them by their ids alone.
+                self.also_called(name, [stem_of(name)])
             if is_markdown(name):
                 stem = stem_of(name)
                 words, day, identifier = plain_stem(stem)

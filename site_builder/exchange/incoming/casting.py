@@ -179,7 +179,8 @@ def _fill_sections(casting: Casting) -> None:
     sections = casting.sections
     for column in casting.columns:
         role = casting.roles.get(column.name, "")
-        for one in (role, *(other for other in column.said.both if other != role)):
+        both = () if column.is_section else column.said.both
+        for one in (role, *(other for other in both if other != role)):
             if one in SECTION_OF:
                 sections.setdefault(SECTION_OF[one], []).append(column)
     _add_generic(casting)
@@ -213,7 +214,7 @@ def _untold(casting: Casting) -> list[Column]:
             ):
                 texts.remove(column)
                 break
-    return [column for column in texts if column.long]
+    return [column for column in texts if column.long and not column.is_section]
 
 
 def _is_unknown(casting: Casting, column: Column) -> bool:

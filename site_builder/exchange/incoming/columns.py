@@ -12,6 +12,7 @@ from site_builder.exchange.incoming.day_order import COUNTED, DayOrder, order_of
 from site_builder.exchange.incoming.headings import Said, said_by
 from site_builder.exchange.incoming.templates import words_of
 from site_builder.exchange.incoming.words import words
+from site_builder.exchange.tables.rows import Markdown
 from site_builder.records.blanks import is_blank
 from site_builder.records.date_forms import Reading, read
 from site_builder.records.guess import unaccented
@@ -53,6 +54,11 @@ class Column:
     """The same as text."""
     filled: float
     """Share of rows with such a cell."""
+
+    @property
+    def is_section(self) -> bool:
+        """Whether its texts stand in their lessons anyhow, under their own heading."""
+        return any(isinstance(cell, Markdown) for cell in self.cells)
 
     @cached_property
     def said(self) -> Said:

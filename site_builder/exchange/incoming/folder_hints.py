@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from site_builder.exchange.folders.reading import ASIDE, FolderTable
 from site_builder.exchange.folders.relations import RELATIONS
-from site_builder.exchange.tables.rows import Markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,13 +29,8 @@ def worth_a_line(table: SourceTable, columns: Sequence[Column]) -> list[Column]:
         for column in columns
         if column.name not in ASIDE
         and not (column.name == "folder" and column.different == 1)
-        and (len(column.cells) >= least or not is_section(column))
+        and (len(column.cells) >= least or not column.is_section)
     ]
-
-
-def is_section(column: Column) -> bool:
-    """Return whether a column holds texts that stay in their lessons under their own heading."""
-    return any(isinstance(cell, Markdown) for cell in column.cells)
 
 
 def relation_lines(table: SourceTable) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
@@ -15,7 +14,6 @@ from site_builder.exchange.folders.reading import FolderTable
 from site_builder.exchange.incoming.casting import SECTION_OF, Casting, cast
 from site_builder.exchange.incoming.columns import Column, columns_of
 from site_builder.exchange.incoming.folder_hints import (
-    is_section,
     relation_lines,
     worth_a_line,
 )
@@ -315,11 +313,11 @@ class _Writer:
         for title, others in (
             (
                 "Not used, but kept in each lesson under their own headings:",
-                filter(is_section, unused),
+                [one for one in unused if one.is_section],
             ),
             (
                 "Not used, but kept in each lesson under `imported:`:",
-                filterfalse(is_section, unused),
+                [one for one in unused if not one.is_section],
             ),
         ):
             lines = [f"#   {one_line(column.name)}: {_looks(column)}" for column in others]

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.exchange.tables.rows import Markdown
-from site_builder.markdown.body import plain_text
+from site_builder.markdown.body import Body
 from site_builder.records.guess import guess_or
 from site_builder.records.kinds import id_from
 
@@ -35,8 +35,16 @@ _ABBREVIATED = re.compile(
 
 
 def words_of(text: str) -> str:
-    """Return the words of a cell: of one that is Markdown, without the markup."""
-    return plain_text(text) if isinstance(text, Markdown) else text
+    """Return the words of a cell: of one that is Markdown, without the markup and the pictures."""
+    if not isinstance(text, Markdown):
+        return text
+    body = Body(text)
+    words = list(body.words)
+    for link in body.links:
+        if link.is_image:
+            blank = " " * (link.words_end - link.words_start)
+            words[link.words_start : link.words_end] = blank
+    return " ".join("".join(words).split())
 
 
 class TemplateError(ValueError):

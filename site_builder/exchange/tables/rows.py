@@ -117,6 +117,10 @@ class SourceTable:
     notes: tuple[Assumption, ...]
     """What was taken for granted in reading it."""
 
+    def place_of(self, row: TableRow) -> int | str:
+        """Return where a row is: its number."""
+        return row.number
+
     def name_of(self, row: TableRow) -> str:
         """Return what people call a row, such as ``line 3``."""
         return f"{self.unit} {row.number}"
