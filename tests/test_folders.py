@@ -367,7 +367,7 @@ def test_links_out_of_a_folder_are_not_followed_and_told(folder: Folder, tmp_pat
     result = folder.run({"a.md": "![it](pic.png) ![it](out/secret.png)"})
 
     assert "is a symbolic link, which is not followed: loop, out, pic.png" in result.stdout
-    assert not list(folder.base.root.rglob("*.png"))
+    assert not list((folder.base.root / "lessons").rglob("*.png"))
 
 
 def test_the_base_itself_does_not_come_in(folder: Folder) -> None:
@@ -403,7 +403,7 @@ def test_a_picture_that_could_run_something_does_not_come_in(folder: Folder) -> 
     [
         (b"---\ntitle: [\n---\n", "line 3, column 1: this is not valid YAML"),
         (b"+++\ntitle = \n+++\n", "invalid TOML"),
-        (b"binary \0 binary", "it contains NUL characters"),
+        (bytes(range(9)) * 9, "it contains NUL characters"),
         (b"x" * 500_001, "it is larger than 0.5 MB"),
     ],
 )
@@ -439,3 +439,18 @@ def test_front_matter_of_every_form_is_read(
 
     assert cells.items() <= made.items()
     assert "Body." in made["introduction"]
+
+
+def test_an_encoding_that_does_not_exist_is_a_mistake_of_the_map(folder: Folder) -> None:
+    folder.map.write_text("encoding: utf-88\n" + MAP, encoding="utf-8")
+
+    result = folder.run({"a.md": "x"})
+
+    assert "error[value-unknown]: `encoding`: `utf-88` is not a known encoding" in result.output
+
+
+def test_a_file_that_is_not_utf_8_is_read_and_told(folder: Folder) -> None:
+    result = folder.run({"a.md": "Die Prüfung läuft, und die Größe stimmt.".encode("cp1252")})
+
+    assert "note: a.md: it is not UTF-8" in result.stdout
+    assert "Die Prüfung läuft, und die Größe stimmt." in folder.body("a")

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
-from site_builder.errors import TableError
+from site_builder.errors import TableChoiceError, TableError
 from site_builder.exchange.folders import front_matter
 from site_builder.exchange.folders.files import Files, open_folder
 from site_builder.exchange.folders.foreign import as_github_has_it, heading_ids, unlisted
@@ -133,7 +133,7 @@ class _Reader:
         self._broken: dict[str, BrokenRow] = {}
         self._is_logseq = any(name.startswith("logseq/") for name in files.names)
         self._anchors: dict[str, Mapping[str, str]] = {}
-        self._guessed = 0
+        self._guesses: list[tuple[str, str]] = []
         self._columns = {name: name for name in _ALWAYS}
         """Columns by their names in lower case, in the order of appearance."""
 
@@ -158,7 +158,7 @@ class _Reader:
         used = {column for row in rows for column in row.values} | set(_ALWAYS)
         columns = tuple(column for column in self._columns.values() if column in used)
         broken = tuple(self._broken.values())
-        notes = tuple(self._notes(len(names), rows))
+        notes = tuple(self._notes(rows))
         return FolderTable(self._path, "file", columns, tuple(rows), broken, notes, self._files)
 
     def _is_skipped(self, name: str) -> bool:
@@ -172,7 +172,7 @@ class _Reader:
         try:
             data = self._files.read(name, MAX_FILE)
             text, notes = decoded(self._path / name, data, self._choices.encoding)
-            self._guessed += bool(notes)
+            self._guesses += [(name, note.text) for note in notes]
             text = encodable(whole(text).replace("\r", "\n"))
             fields, text = front_matter.split(text)
             called = [plain_stem(stem_of(name))[0], *_other_names(fields)]
@@ -183,6 +183,8 @@ class _Reader:
             self._vault.also_called(
                 name, [page.title, *called, *_other_names(dict(page.properties))]
             )
+        except TableChoiceError:
+            raise
         except TableError as error:
             self._break(name, error.problem)
         except front_matter.FrontMatterError as error:
@@ -260,13 +262,11 @@ class _Reader:
         else:
             self._put(cells, heading or TEXT, text)
 
-    def _notes(self, count: int, rows: Iterable[TableRow]) -> Iterator[Assumption]:
-        if self._guessed:
-            text = (
-                f"{self._guessed:,} of {count:,} files are not UTF-8 and are read as Windows-1252; "
-                "letters may come out wrong"
-            )
-            yield Assumption(text, "encoding", "cp1252")
+    def _notes(self, rows: Iterable[TableRow]) -> Iterator[Assumption]:
+        for name, text in self._guesses[:_FEW]:
+            yield Assumption(f"{name}: {text}")
+        if len(self._guesses) > _FEW:
+            yield Assumption(f"so with {len(self._guesses) - _FEW:,} more files")
         lists = [name for name in self._numbers if _NO_LESSON.search(name)]
         if lists:
             listed = _listed(lists, len(lists))

@@ -41,3 +41,13 @@ def relation_lines(table: SourceTable) -> Iterator[str]:
         for relation, column in RELATIONS.items():
             if column in said:
                 yield f'  {relation}: "{{{column}}}"'
+
+
+def reference_lines(table: SourceTable) -> Iterator[str]:
+    """Yield the lines of a map for references between rows; files have links of their own."""
+    if not isinstance(table, FolderTable):
+        yield from (
+            "",
+            "# How texts name other rows, with the key in brackets; such references become links.",
+            "# links: ['(?i)lesson #?(\\d+)']",
+        )

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
 from site_builder.exchange.incoming.additions import words_to_add
-from site_builder.exchange.folders.reading import FolderTable
 from site_builder.exchange.incoming.casting import SECTION_OF, Casting, cast
 from site_builder.exchange.incoming.columns import Column, columns_of
 from site_builder.exchange.incoming.folder_hints import (
+    reference_lines,
     relation_lines,
     worth_a_line,
 )
@@ -34,11 +34,6 @@ if TYPE_CHECKING:
 _TITLE = 90
 _PROBLEM = 200
 _PLAIN_NAME = re.compile(r"\w[\w .-]*")
-_LINKS = (
-    "",
-    "# How texts name other rows, with the key in brackets; such references become links.",
-    "# links: ['(?i)lesson #?(\\d+)']",
-)
 _GENERAL = {"general", "imported", "misc", "miscellaneous", "other", "various"}
 
 
@@ -109,8 +104,7 @@ class _Writer:
         yield from self._citations()
         yield from relation_lines(table)
         yield from self._sections()
-        if not isinstance(table, FolderTable):
-            yield from _LINKS
+        yield from reference_lines(table)
         yield from self._unused()
 
     def _doubts(self, where: str, indent: str = "") -> Iterator[str]:
