@@ -205,6 +205,7 @@ class TestWriting:
     def test_an_issue_is_answered_without_it(self, make_base: MakeBase, tmp_path: Path) -> None:
         base = make_base({})
         answers = LESSON | {"what_happened": f"Patient {NUMBER} fell.", "tags": NUMBER}
+        answers |= {"evidence": f"NHS {NUMBER}"}
         event = event_file(tmp_path, form_text("share-a-lesson", answers))
         for form in ("text", "json"):
             done = base.run("from-issue", str(event), "--write", "--format", form)

@@ -11,6 +11,7 @@ from site_builder.assists.formats import format_of
 from site_builder.assists.paper import Paper, papers_of
 from site_builder.diagnostics import counted
 from site_builder.library.addresses import record_url
+from site_builder.library.audience import without_people
 from site_builder.records import labels
 from site_builder.records.dates import spoken_day
 from site_builder.records.kinds import Kind, Record
@@ -80,7 +81,8 @@ def kit_of(
         site: Address of the site, put before the addresses of its pages.
         private: Whether to name participants and include lessons that are not public.
     """
-    fields, library = record.fields, loaded.library
+    library = loaded.library
+    fields = record.fields if private else without_people(library, record).fields
     advice = format_of(library.vocabulary, fields.format)
     lessons, omitted = _lessons(loaded, fields, site, private=private)
     invitation = tuple(_invitation(library, fields, advice))

@@ -65,13 +65,12 @@ def check(
     shows_people = form == "text" and not os.environ.get("CI")
 
     def find() -> tuple[int, list[Diagnostic], list[Diagnostic]]:
-        records, *groups = _find(project, since)
+        records, *groups = _find(project, since, shows_people=shows_people)
         shown, unrelated = (
             [
                 problem
                 for problem in problems
-                if (shows_people or not problem.private)
-                and (not folders or any(map(Path(problem.span.file).is_relative_to, folders)))
+                if not folders or any(map(Path(problem.span.file).is_relative_to, folders))
             ]
             for problems in groups
         )
@@ -98,19 +97,26 @@ def check(
     raise SystemExit(any(problem.severity in failing for problem in shown))
 
 
-def _find(project: Project, since: str | None) -> tuple[int, list[Diagnostic], list[Diagnostic]]:
+def _find(
+    project: Project, since: str | None, *, shows_people: bool
+) -> tuple[int, list[Diagnostic], list[Diagnostic]]:
     """Return the number of records, the problems, and those that changes did not cause."""
     from site_builder.assists.receipts import check_receipts
     from site_builder.library.loader import load
     from site_builder.library.since import load_since
+    from site_builder.report.outside import Outside
 
     compared = None if since is None else load_since(project, since)
     base = compared.loaded if compared else load(project)
     shown: list[Diagnostic] = []
     unrelated: list[Diagnostic] = []
+    outside = None if shows_people else Outside(base, project.root)
     for problem in check_receipts(project, base):
+        if outside and problem.private:
+            continue
         is_shown = compared is None or problem in compared.problems
-        (shown if is_shown else unrelated).append(problem)
+        told = outside.unnamed(problem) if outside else problem
+        (shown if is_shown else unrelated).append(told)
     return len(base.library.records) + len(base.unreadable), shown, unrelated
 
 

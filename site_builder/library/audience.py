@@ -14,7 +14,7 @@ from site_builder.library.redaction import Door
 from site_builder.library.reliance import substance
 from site_builder.markdown.body import Body
 from site_builder.records.header.document import Document
-from site_builder.records.kinds import Kind, Record
+from site_builder.records.kinds import Fields_co, Kind, Record
 from site_builder.records.lesson import Lesson, Rewording, Status
 from site_builder.records.reuse import Reuse
 from site_builder.records.vocabulary import controlled_words
@@ -56,8 +56,7 @@ def _shown(library: Library, audience: Audience, *, people: bool, comments: bool
     hidden = hidden_among(library.records, visible)
     shown, vocabulary = visible, library.vocabulary
     if not people:
-        names = (it.person for assist in library.assists for it in assist.fields.participants)
-        door = Door(frozenset({*library.people, *names}), hidden, audience == "team", comments)
+        door = Door(pseudonyms(library), hidden, audience == "team", comments)
         shown = [door.redacted(record) for record in visible]
         vocabulary = door.words(vocabulary, _unused(library.records, visible, shown))
     if vocabulary is library.vocabulary and _are_same(shown, library.records):
@@ -66,6 +65,17 @@ def _shown(library: Library, audience: Audience, *, people: bool, comments: bool
     if not _are_same(visible, library.records):
         whole = Library(visible, library.vocabulary, library.people, library.practices)
     return Library(shown, vocabulary, library.people, library.practices, whole)
+
+
+def pseudonyms(library: Library) -> frozenset[str]:
+    """Return the pseudonym of everybody in a base."""
+    seats = (it.person for assist in library.assists for it in assist.fields.participants)
+    return frozenset({*library.people, *seats})
+
+
+def without_people(library: Library, record: Record[Fields_co]) -> Record[Fields_co]:
+    """Return a record of a library without people, whoever may see the record."""
+    return Door(pseudonyms(library)).redacted(record)
 
 
 def _are_same(some: Sequence[Record[Part]], others: Sequence[Record[Part]]) -> bool:

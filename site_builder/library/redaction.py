@@ -20,7 +20,7 @@ from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.header.read import Place, Value, children, leaves, offsets_of
 from site_builder.records.header.remove import left
-from site_builder.records.kinds import MODELS, Record
+from site_builder.records.kinds import MODELS, Fields_co, Record
 from site_builder.records.parse import parse_fields
 from site_builder.records.vocabulary import Vocabulary
 
@@ -58,7 +58,7 @@ class Door:
             return False
         return not self._folded.isdisjoint(_WORD.findall(text.casefold()))
 
-    def redacted(self, record: Record[Part]) -> Record[Part]:
+    def redacted(self, record: Record[Fields_co]) -> Record[Fields_co]:
         """Return a record as the audience may read it: the same object if that is all of it."""
         before, model = record.document, MODELS[record.kind]
         header = self.header(before, model)
@@ -77,7 +77,7 @@ class Door:
         if header.header != before.header:
             read, _wrong = parse_fields(model, header)
             assert read  # noqa: S101 - nothing is cut out that a record needs
-            fields = read
+            fields = read  # type: ignore[assignment]  # a record stays of its kind
         body = record.body if text == record.body.text else Body(text)
         return Record(record.kind, record.id, fields, after, body)
 

@@ -11,7 +11,6 @@ from site_builder.publish import words
 from site_builder.publish.names import (
     record_link,
     record_title,
-    role,
     setting_name,
     team_name,
     topic_link,
@@ -52,7 +51,7 @@ def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
     """
     is_ahead = fields.status in {Stage.IDEA, *OPEN_STAGES}
     is_over = fields.status in {Stage.CLOSED, Stage.CANCELLED}
-    facilitators = role(library, fields.facilitator), team_name(library, fields.facilitator_team)
+    facilitators = fields.facilitator, team_name(library, fields.facilitator_team)
     yield from facts(
         ("Teams", tuple(team_name(library, team) for team in fields.teams)),
         ("Length", f"{fields.duration_hours:g} hours" if fields.duration_hours else ""),
@@ -73,7 +72,7 @@ def assist_details(library: Library, fields: Assist) -> Iterator[Detail]:
         ("Host reports back by", _day(fields.commit_back_by)),
         ("Cost", fields.cost),
         ("Topics", tuple(topic_link(library, tag).title for tag in fields.tags)),
-        ("Consent", role(library, fields.consent)),
+        ("Consent", fields.consent),
         ("Interests of those who tell of it", fields.interests),
         ("Licence", fields.licence),
     )
@@ -98,7 +97,7 @@ def _before(library: Library, fields: Assist) -> Iterator[_Group]:
     yield "What was searched for first", map(partial(_receipt, library), fields.receipts)
     yield "What it should yield", fields.deliverables
     yield "Ground rules", fields.ground_rules
-    yield "Agenda", map(partial(_part, library), fields.agenda)
+    yield "Agenda", map(_part, fields.agenda)
     yield "Parts of the programme", fields.elements
     yield "The problem as it was first put", fields.problem_before
     yield "Root causes", fields.root_causes
@@ -176,11 +175,10 @@ def _receipt(library: Library, receipt: Receipt) -> LinkedText:
     return LinkedText(tuple(parts))
 
 
-def _part(library: Library, part: AgendaPart) -> str:
-    lead = role(library, part.lead)
+def _part(part: AgendaPart) -> str:
     notes = [
         f"{part.minutes} minutes",
-        f"led by {lead}" if lead else "",
+        f"led by {part.lead}" if part.lead else "",
         f"for: {part.yields}" if part.yields else "",
         "host team not in the room" if part.host_present is False else "",
     ]
@@ -188,7 +186,7 @@ def _part(library: Library, part: AgendaPart) -> str:
 
 
 def _option(library: Library, option: Option) -> str | LinkedText:
-    source, where = role(library, option.source), option.worked_elsewhere or ""
+    source, where = option.source or "", option.worked_elsewhere or ""
     brought = f"from {team_name(library, source)}" if source else ""
     record = _named(library, where)
     if record is None:
@@ -228,7 +226,7 @@ def _reflection(library: Library, reflection: Reflection) -> str:
 
 def _action(library: Library, action: Action) -> str:
     notes = [
-        role(library, action.owner),
+        action.owner or "",
         team_name(library, action.team),
         f"due {spoken_day(action.due)}" if action.due else "",
         action.status,

@@ -29,11 +29,6 @@ def team_name(library: Library, team_id: str | None) -> str:
     return team.label if same else f"{team.label}, {team.organisation}"
 
 
-def role(library: Library, text: str | None) -> str:
-    """Return a role as written, or nothing if it is a person's pseudonym."""
-    return "" if text in library.people else text or ""
-
-
 def setting_name(library: Library, setting_id: str | None) -> str:
     """Return a setting's name, or nothing."""
     setting = library.vocabulary.settings.get(setting_id or "")

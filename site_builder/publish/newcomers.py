@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import counted
 from site_builder.library import addresses
-from site_builder.publish.names import record_link, role, team_name
+from site_builder.publish.names import record_link, team_name
 from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group
 from site_builder.records.assist import OPEN_STAGES
 
@@ -82,14 +82,13 @@ def _known(library: Library) -> dict[str, dict[str, _Knowledge]]:
 
 def _topic(library: Library, tag: str, teams: dict[str, _Knowledge]) -> Group:
     topic = library.vocabulary.tags[tag]
-    convener = role(library, topic.convener)
-    lead = f"{topic.description} Brings people together over it: {convener}."
+    lead = f"{topic.description} Brings people together over it: {topic.convener}."
     named = sum(map(bool, teams))
     ordered = sorted(teams.items(), key=lambda pair: (not pair[0], -len(pair[1].records), pair[0]))
     return group(
         f"topic-{tag}",
         topic.label,
-        lead if convener else topic.description,
+        lead if topic.convener else topic.description,
         ordered,
         lambda pair: _team(library, *pair),
         most=MOST_TEAMS,
@@ -99,7 +98,7 @@ def _topic(library: Library, tag: str, teams: dict[str, _Knowledge]) -> Group:
 
 def _team(library: Library, team: str, knowledge: _Knowledge) -> Row:
     records = knowledge.records
-    roles = ", ".join(dict.fromkeys(_roles(library, knowledge)))
+    roles = ", ".join(dict.fromkeys(_roles(knowledge)))
     counts = (
         (len(knowledge.plans), "open plan"),
         (len(knowledge.lessons), "lesson"),
@@ -115,9 +114,9 @@ def _team(library: Library, team: str, knowledge: _Knowledge) -> Row:
     )
 
 
-def _roles(library: Library, knowledge: _Knowledge) -> Iterator[str]:
+def _roles(knowledge: _Knowledge) -> Iterator[str]:
     """Yield whom the records of a team name as contact, or else as owner."""
     for record in knowledge.records:
-        asked = role(library, record.fields.contact) or role(library, record.fields.owner)
+        asked = record.fields.contact or record.fields.owner
         if asked:
             yield asked

@@ -13,7 +13,7 @@ from site_builder.publish import words
 from site_builder.publish.assist_details import assist_details, assist_groups, facts
 from site_builder.publish.cards import assist_card, lesson_card, lesson_cards, references
 from site_builder.publish.evidence import badge, places, uses
-from site_builder.publish.names import record_link, record_title, role, setting_name, team_name
+from site_builder.publish.names import record_link, record_title, setting_name, team_name
 from site_builder.publish.outward import SOURCE_FILE, assist_outward, edit_url, lesson_outward
 from site_builder.publish.plan_links import plans_about, relied_on, spared
 from site_builder.publish.rows import Link, Row
@@ -55,7 +55,7 @@ def lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPage:
         suspects=_suspects(context, lesson),
         source=assist_card(library, source) if source else None,
         team=team_name(library, fields.team),
-        ask=role(library, fields.contact) or role(library, fields.owner),
+        ask=fields.contact or fields.owner or "",
         interests=fields.interests or "",
         details=tuple(_lesson_details(context, lesson)),
         references=references(fields.citations),
@@ -87,7 +87,7 @@ def assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPage:
         series=tuple(record_link(library, other) for other in series if other is not assist),
         references=references(fields.citations),
         backlinks=_backlinks(context, assist),
-        ask=role(library, fields.contact) or role(library, fields.owner),
+        ask=fields.contact or fields.owner or "",
         outward=assist_outward(context, assist),
     )
 
@@ -114,7 +114,7 @@ def reuse_page(context: SiteContext, reuse: Record[Reuse]) -> ReusePage | None:
         ("Core parts among it", fields.changed_core),
         ("Reply of the lesson's owner", fields.reply),
         ("Team", team_name(library, fields.team)),
-        ("Reported by", role(library, fields.reported_by)),
+        ("Reported by", fields.reported_by),
     )
     return ReusePage(
         title=record_title(library, reuse),
@@ -208,7 +208,7 @@ def _review(context: SiteContext, fields: Lesson) -> Iterator[Detail]:
     overdue = due is not None and due < context.today
     # Without a contact, "Whom to ask" already names the owner.
     yield from facts(
-        ("Owner", role(context.library, fields.owner) if fields.contact else ""),
+        ("Owner", fields.owner if fields.contact else ""),
         ("Holds until", spoken_day(fields.holds_until) if fields.holds_until else ""),
         ("Last reviewed", spoken_day(fields.reviewed) if fields.reviewed else ""),
         ("Next review", spoken_month(due) if due and not overdue else ""),

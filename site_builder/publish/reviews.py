@@ -9,7 +9,7 @@ from site_builder.library.addresses import REVIEWS
 from site_builder.library.evidence.words import sentence
 from site_builder.library.reviews import review_queue
 from site_builder.publish.calendar import reviews_calendar
-from site_builder.publish.names import record_link, role
+from site_builder.publish.names import record_link
 from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group
 from site_builder.records.dates import spoken_day, spoken_month
 from site_builder.records.kinds import Kind
@@ -78,7 +78,7 @@ def _group(
     def row(review: DueReview) -> Row:
         texts = (
             spoken_day(review.due) if review.due else "",
-            role(context.library, review.owner),
+            review.owner,
             sentence("; ".join(review.reasons)),
         )
         facts = tuple(Fact(text) for text in texts if text)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span, counted
+from site_builder.report.outside import Outside, source_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,7 +37,7 @@ def render(diagnostics: Iterable[Diagnostic], root: Path, paint: Paint = plain) 
         root: Project root, to read source lines from.
         paint: Colours a text by severity.
     """
-    lines_of = cache(lambda file: _lines(root / file))
+    lines_of = cache(lambda file: source_lines(root / file))
     for diagnostic in diagnostics:
         span, severity = diagnostic.span, diagnostic.severity
         head = paint(f"{severity}[{diagnostic.rule}]", severity)
@@ -57,35 +58,32 @@ def summary(diagnostics: Sequence[Diagnostic], records: int) -> str:
 
 
 def build_warnings(base: Base, root: Path) -> Iterator[str]:
-    """Yield the public warnings of a base, in full up to a limit, for the log of a build."""
-    warnings = [found for found in _public(base) if found.severity is Severity.WARNING]
-    yield from render(warnings[:_MOST_IN_BUILD], root)
-    if len(warnings) > _MOST_IN_BUILD:
-        yield f"{len(warnings) - _MOST_IN_BUILD} more warnings; `lessons check` shows all"
+    """Yield the warnings that readers of a site may know of, up to a limit, for a build's log."""
+    told, _others = Outside(base, root).told(_of(base, Severity.WARNING))
+    yield from render(told[:_MOST_IN_BUILD], root)
+    if len(told) > _MOST_IN_BUILD:
+        yield f"{len(told) - _MOST_IN_BUILD} more warnings; `lessons check` shows all"
 
 
 def build_errors(base: Base, root: Path) -> str:
-    """Return the public errors of a base and a summary for the log of a build; empty if none."""
-    public = _public(base)
-    errors = [found for found in public if found.severity is Severity.ERROR]
-    if not errors:
+    """Return the errors that readers of a site may know of, for a build's log; empty if none.
+
+    Of the others only their number is told: they keep the site from being built as well.
+    """
+    outside = Outside(base, root)
+    errors, others = outside.told(_of(base, Severity.ERROR))
+    if not errors and not others:
         return ""
-    shown = "\n\n".join(render(errors[:_MOST_IN_BUILD], root))
-    counts = summary(public, len(base.library.records) + len(base.unreadable))
-    return f"{shown}\n\n{counts}; `lessons check` shows all"
+    blocks = [*render(errors[:_MOST_IN_BUILD], root)]
+    if others:
+        they = "1 more error is" if others == 1 else f"{others:,} more errors are"
+        blocks.append(f"{they} about records that the readers of this site may not see.")
+    told, _others = outside.told(base.diagnostics)
+    return "\n\n".join([*blocks, f"{summary(told, outside.records)}; `lessons check` shows all"])
 
 
-def _public(base: Base) -> list[Diagnostic]:
-    # Anybody may read the log of a build; what concerns people is for `lessons check`.
-    return [found for found in base.diagnostics if not found.private]
-
-
-def _lines(file: Path) -> list[str]:
-    try:
-        text = file.read_bytes().decode("utf-8", errors="replace")
-    except (OSError, ValueError):
-        return []
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _of(base: Base, severity: Severity) -> list[Diagnostic]:
+    return [found for found in base.diagnostics if found.severity is severity]
 
 
 def _excerpt(lines: list[str], span: Span, severity: Severity, paint: Paint) -> list[str]:

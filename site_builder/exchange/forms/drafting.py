@@ -17,6 +17,7 @@ from site_builder.records.assist import Assist
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson
 from site_builder.records.reuse import Reuse
+from site_builder.report.outside import Outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -82,7 +83,9 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     """
     kind, base = filled.form.kind, trial.base
     if numbers := tuple(_numbers_of_persons(filled, trial)):
-        return _nothing(issue, kind, (*numbers, *unanswered(filled)))
+        mask = finder_for(base.settings).masked
+        others = (replace(one, message=mask(one.message)) for one in unanswered(filled))
+        return _nothing(issue, kind, (*numbers, *others))
     earlier, reading = _earlier(issue, kind, trial), Reading(filled, base)
     content = content_of(filled, reading, base, _day(earlier))
     record_id = earlier.id if earlier else base.free_id(kind, content.wanted_id)
@@ -92,7 +95,7 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     tried = trial.of(path, text)
     is_record = tried.graph.record_at(path) is not None
     # Everybody can read the reply.
-    diagnostics = tuple(problem for problem in tried.diagnostics if not problem.private)
+    diagnostics = tuple(Outside(tried).told(tried.diagnostics)[0])
     left_out = {problem.question for problem in reading.left_out}
     problems, advice = in_questions(diagnostics, filled, text, left_out, is_record=is_record)
     drafted = Drafted(
