@@ -57,9 +57,9 @@ def _alike(words: Counter[str]) -> list[list[str]]:
     """Return words in groups of spellings, the most frequent first."""
     groups: list[list[str]] = []
     for word in sorted(words, key=lambda one: (-words[one], one)):
-        plain = folded(unaccented(word))
+        plain = _plain(word)
         for group in groups:
-            other = folded(unaccented(group[0]))
+            other = _plain(group[0])
             is_long = min(len(plain), len(other)) > _SHORT
             digits = [sign for sign in plain if sign.isdigit()]
             same_numbers = digits == [sign for sign in other if sign.isdigit()]
@@ -69,3 +69,7 @@ def _alike(words: Counter[str]) -> list[list[str]]:
         else:
             groups.append([word])
     return groups
+
+
+def _plain(word: str) -> str:
+    return folded(unaccented(word).replace("&", " and "))

@@ -32,6 +32,7 @@ SECTION_OF = {
 _TITLE_LENGTH = range(3, 161)
 _TITLED = 15
 """Least usual length of a title under a heading that can also be that of topics."""
+_SHORT_TEXT = 80
 _NAME_LENGTH = 60
 _KEY_LENGTH = 200
 
@@ -69,9 +70,16 @@ class Casting:
         )
 
     @property
+    def planned(self) -> list[Column]:
+        """Columns of days by which something should be done, which say nothing of the past."""
+        days = [column for column in self.columns if column.days]
+        return [one for one in days if not set(one.said.words).isdisjoint(words("planned"))]
+
+    @property
     def dates(self) -> list[Column]:
         """Columns of days, those of when something was recorded first, ends and changes last."""
         found = [column for column in self.columns if column.days and self._is_date(column)]
+        found = [column for column in found if column not in self.planned]
 
         def rank(column: Column) -> tuple[bool, bool, bool, float]:
             said = column.said
@@ -139,7 +147,7 @@ def _fits(role: str, column: Column) -> bool:
     if role == "people":
         return not (column.days or column.addresses or column.long)
     if role == "title":
-        return column.prose and column.usual in _TITLE_LENGTH and not column.persons
+        return column.verbal and column.usual in _TITLE_LENGTH and not column.persons
     if role in {"tags", "team"}:
         is_name = not (column.days or column.numbers or column.addresses or column.reachable)
         is_name = is_name and not (column.codes and "key" in column.said.roles)
@@ -156,7 +164,7 @@ def _settle_topics(casting: Casting) -> None:
     """Tell titles from topics where a heading, such as *Subject*, can be either."""
     titles = casting.having("title")
     for column in titles:
-        if column.choice:
+        if column.choice and not _is_titled(column):
             casting.roles[column.name] = "tags"
     if not casting.having("title"):
         topics = [one for one in casting.having("tags") if one.prose and not one.short]
@@ -206,7 +214,7 @@ def _untold(casting: Casting) -> list[Column]:
     texts = [column for column in prose if _is_unknown(casting, column)]
     if len(texts) * 2 <= len(prose):
         # Where other headings are understood, one that is not says something else.
-        return []
+        texts = [column for column in texts if column.said.vague]
     if not casting.having("title"):
         for column in texts:
             if column.usual in _TITLE_LENGTH and any(
@@ -261,6 +269,8 @@ def _choose_title(casting: Casting) -> None:
         for column in casting.sections.get(section, [])
     ]
     if not chosen:
+        # A short text says by itself what a long one would be cut for.
+        texts.sort(key=lambda one: one.usual > _SHORT_TEXT)
         texts = texts or [one for one in casting.columns if one.prose] or list(casting.columns)
         casting.doubt("title", f"no column holds titles; they are cut from `{texts[0].name}`")
     else:
@@ -268,17 +278,19 @@ def _choose_title(casting: Casting) -> None:
     casting.title = list(dict.fromkeys([*chosen, *texts]))[:4]
 
 
+def _is_titled(column: Column) -> bool:
+    return not {"title", "titel", "titre", "titulo", "titolo"}.isdisjoint(column.said.words)
+
+
 def _title_rank(column: Column) -> tuple[bool, bool, float]:
-    is_titled = bool({"title", "titel", "titre", "titulo", "titolo"} & set(column.said.words))
-    return not is_titled, column.filled < 1, -column.different
+    return not _is_titled(column), column.filled < 1, -column.different
 
 
 def _choose_key(casting: Casting, table: SourceTable) -> None:
     """Choose a column, or a few of them together, that tells rows apart."""
     named = casting.having("key")
-    able = [one for one in casting.columns if one.unique and one.longest <= _KEY_LENGTH]
-    able = [one for one in able if casting.roles.get(one.name) != "people" and not _is_day(one)]
-    able.sort(key=lambda one: (not (one.key_like and one.codes), one.days is None, one.longest))
+    able = [one for one in casting.columns if one.unique and _key_rank(casting, one) is not None]
+    able.sort(key=lambda one: _key_rank(casting, one) or 0)
     found = [*named, *able]
     if found:
         casting.key = found[:1]
@@ -294,9 +306,19 @@ def _choose_key(casting: Casting, table: SourceTable) -> None:
     casting.doubt("key", f"no column is unique; {names} {apart} rows apart")
 
 
-def _is_day(column: Column) -> bool:
-    """Return whether a column holds days without a time, of which there may be a second one."""
-    return column.days is not None and not any(":" in text for text in column.texts)
+def _key_rank(casting: Casting, column: Column) -> int | None:
+    """Return how well a column can tell rows apart, the best first; None if it cannot for long."""
+    role = casting.roles.get(column.name)
+    if column.longest > _KEY_LENGTH or role == "people":
+        return None
+    if column.numbers:
+        return 1 if column.counting else None
+    if column.days:
+        # There may be a second row of the same day, but hardly of the same minute.
+        return 3 if all(":" in text for text in column.texts) else None
+    if column.codes:
+        return 0
+    return {"title": 2, "team": 6, "tags": 6}.get(role or "", 4 if role in SECTION_OF else 5)
 
 
 def _together(casting: Casting, table: SourceTable) -> list[Column]:

@@ -16,6 +16,7 @@ from site_builder.exchange.tables.rows import Markdown
 from site_builder.records.blanks import is_blank
 from site_builder.records.date_forms import Reading, read
 from site_builder.records.guess import unaccented
+from site_builder.records.header.write import inline
 from site_builder.records.identifiers import is_web_address
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ _FEW = 60
 _LONG_TEXT = 25
 _SENTENCE = 40
 """Usual length of a text that says something, in characters."""
+_PLAIN_NAME = re.compile(r"\w[\w .-]*")
 _NUMBER = re.compile(r"[-+(]?[£$€]? ?\d[\d.,' ]*(?:%|[kKmM]|€|\))?")
-_CODE = re.compile(r"(?=.*\d)[\w./#-]{1,24}(?: \d{1,6})?")
+_CODE = re.compile(r"(?=.*\d)[\w./#-]{1,24}|[A-Z]{1,6} \d{1,6}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"(?=.*[+ ()/-])\+?(?:[ ()./-]*\d){7,15}(?: ?(?:x|ext\.?) ?\d+)?")
 _NAME_PART = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
@@ -119,6 +121,14 @@ class Column:
         return self.share(_CODE.fullmatch) >= _MOSTLY
 
     @cached_property
+    def counting(self) -> bool:
+        """Whether it numbers the rows."""
+        if not all(text.strip().isdecimal() for text in self.texts):
+            return False
+        numbers = sorted(map(int, self.texts))
+        return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+    @cached_property
     def reachable(self) -> bool:
         """Whether it holds addresses or numbers at which people are reached."""
         if self.days or self.addresses:
@@ -143,9 +153,14 @@ class Column:
         return self.numbers or (self.short and bool(held) and held.issubset(words("ratings")))
 
     @cached_property
+    def verbal(self) -> bool:
+        """Whether it holds words, rather than days, numbers, addresses or words of a scale."""
+        return not (self.days or self.addresses or self.rating or self.reachable or self.codes)
+
+    @cached_property
     def prose(self) -> bool:
         """Whether its texts can say something, rather than name or number it."""
-        if self.days or self.addresses or self.rating or self.reachable or self.codes:
+        if not self.verbal:
             return False
         return not self.choice or self.usual >= _LONG_TEXT or len(self.texts) < 3  # noqa: PLR2004
 
@@ -190,3 +205,14 @@ def columns_of(table: SourceTable) -> list[Column]:
 def as_text(cell: Cell) -> str:
     """Return a cell as one text."""
     return words_of(cell) if isinstance(cell, str) else "; ".join(cell)
+
+
+def template_of(column: Column, filters: str = "") -> str:
+    """Return a template that holds a column alone."""
+    name = column.name if _PLAIN_NAME.fullmatch(column.name) else f"`{column.name}`"
+    return f"{{{name}{f' | {filters}' if filters else ''}}}"
+
+
+def placeholder(column: Column, filters: str = "") -> str:
+    """Return a template that holds a column alone, as YAML."""
+    return inline(template_of(column, filters))

@@ -29,6 +29,8 @@ class Said:
     """Whether it is a description of nothing in particular."""
     words: tuple[str, ...] = ()
     """Words of the heading."""
+    vague: bool = False
+    """Whether it only names or numbers a column, or says that it holds text."""
     late: bool = False
     """Whether it is of the end of something, or of a change."""
     recorded: bool = False
@@ -42,6 +44,7 @@ def said_by(heading: str) -> Said:
     bare = re.sub(r"[(\[{].*?(?:[)\]}]|$)", " ", outer)
     candidates = [bare, *re.findall(r"[(\[{](.*?)[)\]}]", outer)]
     own = _words(outer)
+    vague = all(len(word) <= 2 or word[-1].isdigit() or word in words("vague") for word in own)  # noqa: PLR2004
     late, recorded = (
         not set(own).isdisjoint(words("late")),
         not set(own).isdisjoint(words("recorded")),
@@ -54,8 +57,8 @@ def said_by(heading: str) -> Said:
             both = tuple(dict.fromkeys(texts)) if len(texts) == len(found) else ()
             ordered = dict.fromkeys(role for _part, roles in found for role in roles)
             both = both if len(both) > 1 else ()
-            return Said(tuple(ordered), both, False, own, late, recorded)  # noqa: FBT003
-    return Said((), (), _is_generic(own), own, late, recorded)
+            return Said(tuple(ordered), both, False, own, vague, late, recorded)  # noqa: FBT003
+    return Said((), (), _is_generic(own), own, vague, late, recorded)
 
 
 def _parts(heading: str) -> list[str]:
@@ -91,9 +94,7 @@ def _roles(own: tuple[str, ...]) -> tuple[str, ...]:
     if not found:
         return ()
     if len(own) >= _LONG:
-        best = sorted(found, key=lambda one: (-one.length, one.role not in _texts(), one.at))
-        titled = [one for one in best if one.role == "title" and one.length > 1]
-        best = titled + sorted(found, key=lambda one: (one.at, -one.length))
+        best = sorted(found, key=lambda one: (one.role != "title", one.length == 1, one.at))
     else:
         against = words("against")
         end = next((at for at, word in enumerate(own) if at and word in against), len(own))
@@ -118,6 +119,7 @@ def _found(own: tuple[str, ...]) -> Iterator[_Match]:
         for role, phrases in _lexicon().items()
         for phrase in phrases
         for at in range(len(own) - len(phrase) + 1)
+        if at == 0 or phrase not in _asking()
         if all(_matches(own[at + step], part) for step, part in enumerate(phrase))
     ]
     for one in matches:
@@ -137,6 +139,12 @@ def _lexicon() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {
         role: tuple(tuple(phrase.split()) for phrase in phrases) for role, phrases in every.items()
     }
+
+
+@cache
+def _asking() -> frozenset[tuple[str, ...]]:
+    """Words that ask for people at the beginning of a heading, and relate to something within."""
+    return frozenset((word,) for word in words("asking"))
 
 
 @cache

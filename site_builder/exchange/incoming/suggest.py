@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
 from site_builder.exchange.incoming.additions import words_to_add
 from site_builder.exchange.incoming.casting import SECTION_OF, Casting, cast
-from site_builder.exchange.incoming.columns import Column, columns_of
+from site_builder.exchange.incoming.columns import Column, columns_of, placeholder, template_of
+from site_builder.exchange.incoming.day_lines import day_lines
 from site_builder.exchange.incoming.folder_hints import (
     reference_lines,
     relation_lines,
@@ -27,13 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from site_builder.exchange.incoming.day_order import DayOrder
     from site_builder.exchange.tables.rows import Assumption, SourceTable
     from site_builder.records.vocabulary import Vocabulary
 
 _TITLE = 90
 _PROBLEM = 200
-_PLAIN_NAME = re.compile(r"\w[\w .-]*")
 _GENERAL = {"general", "imported", "misc", "miscellaneous", "other", "various"}
 
 
@@ -120,20 +118,20 @@ class _Writer:
             yield "# Rows whose key appears twice are listed as unreadable."
         yield from self._doubts("key")
         plain = len(key) == 1 and not key[0].name.startswith("{")
-        yield f"key: {inline(key[0].name) if plain else inline('-'.join(map(_template, key)))}"
+        yield f"key: {inline(key[0].name) if plain else inline('-'.join(map(template_of, key)))}"
 
     def _title(self) -> Iterator[str]:
         first, *others = self._casting.title
         yield from ("", f"# {_looks(first)}")
         yield from self._doubts("title")
         yield from self._first_of(
-            "title", [_placeholder(one, _cut(one)) for one in (first, *others)]
+            "title", [placeholder(one, _cut(one)) for one in (first, *others)]
         )
         if others or first.filled < 1:
             yield "  missing: skip row"
 
     def _titles(self) -> list[str]:
-        return [_placeholder(column, _cut(column)) for column in self._casting.title]
+        return [placeholder(column, _cut(column)) for column in self._casting.title]
 
     def _first_of(self, name: str, templates: Sequence[str], indent: str = "") -> Iterator[str]:
         """Yield a rule of which the first template that gives something counts."""
@@ -152,7 +150,7 @@ class _Writer:
             "",
             "# One sentence that a stranger would type: the first of these that has something.",
             *("problem:", "  from:"),
-            *(f"    - {_placeholder(columns[name], cut)}" for name, cut in chain.items()),
+            *(f"    - {placeholder(columns[name], cut)}" for name, cut in chain.items()),
         )
 
     def _tags(self) -> Iterator[str]:
@@ -192,62 +190,9 @@ class _Writer:
         yield f"  default: [{general}]"
 
     def _date(self) -> Iterator[str]:
-        dates = self._casting.dates
-        yield ""
-        if not dates:
-            self._casting.doubt("date", f"no column holds days, so that all rows get {self._day}")
-            yield from self._doubts("date")
-            yield f"date: {self._day}"
-            return
-        column, others = dates[0], dates[1:]
-        days = column.days
-        if days is None:
-            raise AssertionError
-        days = self._settled(days, others)
-        for comment in self._date_comments(column, days, others):
-            yield f"# {comment}"
-        yield from self._doubts("date")
-        if days.ambiguous or days.against:
-            yield f"dates: [{days.order} first]"
-        template = _placeholder(column)
-        whole = column.filled == 1 and not days.unread
-        yield f"date: {template}" if whole else f"date: {{from: {template}, missing: {self._day}}}"
-
-    def _settled(self, days: DayOrder, others: Sequence[Column]) -> DayOrder:
-        """Return how days are written, decided by another column if the own one leaves it open."""
-        for other in others:
-            if not days.decided_by and other.days and other.days.decided_by:
-                return other.days.deciding(days)
-        return days
-
-    def _date_comments(
-        self, column: Column, days: DayOrder, others: Sequence[Column]
-    ) -> Iterator[str]:
-        doubt = self._casting.doubt
-        names = ", ".join(f"`{other.name}`" for other in others)
-        if names:
-            yield one_line(f"Days are also in {names}.")
-        if column.said.late or "date" not in column.said.roles:
-            doubt("date", f"`{column.name}` may not be the day on which it was recorded")
-        if days.against:
-            text = f"some days have the {days.order} first, others such as `{days.against}` do not"
-            doubt(
-                "date", f"{text}; where both are possible, the {days.order} is taken to come first"
-            )
-        elif days.ambiguous and days.decided_by:
-            yield one_line(f"The {days.order} comes first, as in {days.decided_by}.")
-        elif days.ambiguous:
-            text = f"{days.ambiguous} days such as `{days.example}` can be read in two ways"
-            doubt("date", f"{text}; the {days.order} is taken to come first")
-        if days.short_years:
-            yield "Of years with two digits, 69 to 99 are taken for 1969 to 1999."
-        if days.partial:
-            yield f"{days.partial:,} texts name no day: the first of month, week or year is taken."
-        if days.unread:
-            text = f"{len(days.unread):,} texts such as `{shortened(days.unread[0])}` are no days"
-            doubt("date", f"{text}; their rows get {self._day}")
-        elif column.filled < 1:
-            yield f"Rows without a day get {self._day}."
+        comments, rule = day_lines(self._casting, self._day)
+        yield from ("", *(f"# {one_line(comment)}" for comment in comments))
+        yield from (*self._doubts("date"), *rule)
 
     def _team(self) -> Iterator[str]:
         for column in self._casting.teams[:1]:
@@ -261,12 +206,12 @@ class _Writer:
             if _is_place(column):
                 text = f"`{column.name}` may not name the team that learned it"
                 self._casting.doubt("team", text)
-            yield from ("", *self._doubts("team"), f"team: {_placeholder(column)}")
+            yield from ("", *self._doubts("team"), f"team: {placeholder(column)}")
 
     def _outcome(self) -> Iterator[str]:
         for column in self._casting.having("outcome")[:1]:
             yield from ("", *self._doubts("outcome"), "outcome:")
-            yield f"  from: {_placeholder(column)}"
+            yield f"  from: {placeholder(column)}"
             yield "  values:"
             for word, outcome in sorted(outcomes_of(column.texts).items()):
                 yield f"    {inline(one_line(word))}: {outcome}"
@@ -277,14 +222,14 @@ class _Writer:
         first, *rest = self._first_of("title", self._titles(), "    ")
         yield from (f"  - {first.strip()}", *rest)
         for address in self._casting.having("url")[:1]:
-            yield f"    url: {_placeholder(address)}"
+            yield f"    url: {placeholder(address)}"
         yield "    design: experience-report"
 
     def _sections(self) -> Iterator[str]:
         yield from ("", "sections:")
         for section in dict.fromkeys(SECTION_OF.values()):
             columns = self._casting.sections.get(section, [])
-            templates = list(map(_placeholder, columns))
+            templates = list(map(placeholder, columns))
             if section in REQUIRED_SECTIONS and not columns:
                 self._casting.doubt(section, "no column seems to hold this; name one, or leave it")
                 templates = [SENTENCE_FOR_GAPS]
@@ -333,14 +278,3 @@ def _looks(column: Column) -> str:
     form = "days" if column.days else f"usually {column.usual} characters"
     example = one_line(shortened(column.texts[0]))
     return f"in {filled}, {column.different:,} different, {form}, such as: {example}"
-
-
-def _template(column: Column, filters: str = "") -> str:
-    """Return a template that holds a column alone."""
-    name = column.name if _PLAIN_NAME.fullmatch(column.name) else f"`{column.name}`"
-    return f"{{{name}{f' | {filters}' if filters else ''}}}"
-
-
-def _placeholder(column: Column, filters: str = "") -> str:
-    """Return a template that holds a column alone, as YAML."""
-    return inline(_template(column, filters))

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from site_builder.exchange.incoming.columns import Column
     from site_builder.records.vocabulary import Vocabulary
 
-_CERTAIN = (";", "|", "\n")
+_CERTAIN = (";", "|", "\n", " #")
 """Signs that stand within no topic."""
 _POSSIBLE = (",", "/", " & ", " and ", " und ", " et ", " y ", " e ", " en ", " + ")
 _SAME = 88.0
 """Least similarity of a word to the tag that it is taken for."""
-_SHARE = 0.6
+_SHARE = 0.5
 """Share of parts that have to be topics by themselves where a sign may also be part of a name."""
 
 

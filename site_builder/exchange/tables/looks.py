@@ -82,4 +82,10 @@ def words(text: str) -> frozenset[str]:
 
 def is_known(text: str) -> bool:
     """Return whether a short text has a word that stands in headings of registers."""
-    return label(text) >= NAMED and bool(words(text) & NAMES)
+    return bool(known_words(text))
+
+
+def known_words(text: str) -> frozenset[str]:
+    """Return the words of a short text, or of a question, that stand in headings of registers."""
+    is_short = len(text) <= _LONG or text.rstrip().endswith("?")
+    return words(text) & NAMES if is_short and label(text) >= NAMED else frozenset()

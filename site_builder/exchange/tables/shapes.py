@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.exchange.tables.finding import Found, find_table
 from site_builder.exchange.tables.grid import Area, Grid
 from site_builder.exchange.tables.headings import find_headings
-from site_builder.exchange.tables.looks import is_known, label, look
+from site_builder.exchange.tables.looks import is_known, known_words, label, look
 from site_builder.exchange.tables.rows import Assumption, Choices
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def _is_turned(grid: Grid, headings: Headings) -> bool:
     if not across.rows or len(across.rows) > 1 or across.score < headings.score - _MARGIN:
         return False
     column, row = (
-        (sum(map(is_known, found.texts.values())), len(found.texts)) for found in (across, headings)
+        # Texts that name the same, such as titles that all speak of a project, count once.
+        (len({*map(known_words, found.texts.values())} - {frozenset()}), len(found.texts))
+        for found in (across, headings)
     )
     return column[0] >= _KNOWN and column[0] * max(row[1], 1) > column[1] * (row[0] + 0.2 * row[1])
 
