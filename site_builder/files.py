@@ -100,14 +100,19 @@ def read_file(folder: Path, path: str, most: int = -1) -> bytes:
         return stream.read(most)
 
 
-def read_regular(file: Path) -> bytes:
+def read_regular(file: Path, most: int = -1) -> bytes:
     """Return the contents of a file that somebody named, wherever it lies.
+
+    Args:
+        file: The file.
+        most: Most bytes to read; -1 for all.
 
     Raises:
         OSError: It cannot be read, or is no regular file.
     """
     _check_regular(file)
-    return file.read_bytes()
+    with file.open("rb") as stream:
+        return stream.read(most)
 
 
 def allowed_file(folder: Path, path: str) -> Path:

@@ -225,8 +225,8 @@ class TestNew:
         answers += "2026-05\nsoon\n\n"
         result = base.run("assist", "new", PROBLEM, input=answers)
         assert result.exit_code == 0, result.output
-        assert "ward 7` is not a team of vocabulary.yml" in result.output
-        assert "`ice` is not a list of topics of vocabulary.yml" in result.output
+        assert "`ward 7` is none of: `North team`, `South team`" in result.output
+        assert "there is no tag `ice`" in result.output
         assert plan(base).tags == ("pumps", "handover")
         assert "`soon` is not a day as YYYY-MM-DD" in result.output
         found = plan(base)

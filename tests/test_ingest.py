@@ -590,3 +590,13 @@ def test_kit_fill_and_ingest_go_round(base: Base) -> None:
     record = base.load().library.assist("winter")
     assert record
     assert record.fields.surprises == ("the cold",)
+
+
+def test_a_sheet_without_end_is_refused(base: Base) -> None:
+    (base.root / "sheet.md").write_bytes(b"x" * 1_000_001)
+    status, output = run(base)
+    assert status == 2
+    assert "is larger than 1 MB" in output
+    (base.root / "sheet.md").unlink()
+    (base.root / "sheet.md").symlink_to("/dev/zero")
+    assert run(base)[0] == 2

@@ -67,10 +67,10 @@ def test_a_lesson_with_core_parts_asks_which_were_changed(
     make_base: Callable[[dict[str, str]], Base], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base = make_base({"input.md": CORE})
-    monkeypatch.setattr("site_builder.cli.new.at_terminal", lambda: True)
+    monkeypatch.setattr("site_builder.cli.new_reuse.at_terminal", lambda: True)
     result = base.run("new", "reuse", "input", *OPTIONS, "--no-edit", input="3\n2\n")
     assert "Which of these core parts did you change" in result.output
-    assert "`3` is no core part of the lesson" in result.output
+    assert "there is no core part `3`" in result.output
     (report,) = base.load().library.reuses
     assert report.fields.changed_core == ("A list on the door",)
     assert [found.rule for found in base.load().diagnostics] == ["core-changed"]
@@ -92,7 +92,7 @@ def test_a_core_part_that_the_lesson_has_not_is_refused(
         "new", "reuse", "input", *OPTIONS, "--changed-core=x"
     )
     assert result.exit_code == 2
-    assert "`x` is no core part of the lesson" in result.output
+    assert "there is no core part `x`" in result.output
 
 
 def test_it_says_what_the_report_changes(base: Base) -> None:

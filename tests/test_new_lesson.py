@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_builder.cli import new, new_record
+from site_builder.cli import asking, new, new_record
 from tests.builders import lesson_text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def base(make_base: Callable[[dict[str, str]], Base]) -> Base:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command think that somebody sits at a terminal."""
-    for module in (new_record, new):
+    for module in (asking, new_record, new):
         monkeypatch.setattr(module, "at_terminal", lambda: True)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from site_builder.cli.asking import ask, ask_choice
 from site_builder.cli.output import fail, say
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 _JUDGEMENTS = ("reuse", "partly", "no")
 _NONE = "none"
 """Answer for this lesson and for all that have not been judged yet."""
+_CHOICES = {
+    "reuse": "it solves our problem",
+    "partly": "it helps in part",
+    "no": "it does not help",
+    _NONE: "none of these",
+}
 JUDGE = click.option(
     "--judge",
     "given",
@@ -39,16 +46,11 @@ def judged_lessons(
         none = "none: none of these" if len(asked) == len(lesson_ids) else "none: none of the rest"
         say(f"\nDoes it help? reuse: it solves our problem; partly; no; {none}", err=True)
     for lesson_id in asked:
-        judgement = click.prompt(
-            lesson_id,
-            type=click.Choice((*_JUDGEMENTS, _NONE)),
-            default=_NONE if poor else None,
-            err=True,
-        )
+        judgement = ask_choice(lesson_id, _CHOICES, empty=_NONE if poor else None)
         if judgement == _NONE:
             answers.setdefault("*", ("no", ""))
             break
-        because = click.prompt("  Why", default="", show_default=False, err=True)
+        because = ask("  Why", str, empty="")
         answers[lesson_id] = (judgement, because)
     judged = {lesson_id: answers.get(lesson_id) or answers["*"] for lesson_id in lesson_ids}
     return [

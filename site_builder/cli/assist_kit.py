@@ -171,10 +171,14 @@ def ingest(assist_id: str, file: Path, *, dry_run: bool, replace: bool) -> None:
 
 
 def _sheet(file: Path) -> str:
+    from site_builder.files import read_regular
     from site_builder.library.reading import MAX_BYTES
     from site_builder.records.header.document import decode
 
-    data = file.read_bytes()
+    try:
+        data = read_regular(file, MAX_BYTES + 1)
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror or error}")
     if len(data) > MAX_BYTES:
         fail(f"{file} is larger than {MAX_BYTES // 1_000_000} MB")
     # Some editors begin a UTF-8 file with a byte order mark, which hides nothing in a sheet.

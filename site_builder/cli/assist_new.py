@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from site_builder.cli.asking import Asker, at_terminal, read_date
 from site_builder.cli.assist_judging import JUDGE, judged_lessons
 from site_builder.cli.base import find_project, open_index
-from site_builder.cli.new_record import at_terminal, print_choices
 from site_builder.cli.output import fail, print_problems, say
 from site_builder.clock import today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from site_builder.assists.plans import Judged
     from site_builder.library.base import Base
@@ -24,6 +24,9 @@ _FORMAT_HELP = (
     "Kind: peer-assist, visit, workshop, paired-learning, shadowing, after-action-review, "
     "retrospect, other, or a format of vocabulary.yml."
 )
+_ASKED = ("purpose", "host_team", "tags", "planned_for", "decision_date")
+"""What a terminal is asked for, by parameter of its option."""
+_LATER = " (Enter: not known yet)"
 
 
 @click.command()
@@ -87,10 +90,14 @@ def new(
     hits = search(problem, opened)
     judged = judged_lessons(trial.base, hits.lesson_ids, given, poor=hits.poor)
     is_solved = _is_solved(judged, solved)
-    if not is_solved and at_terminal():
-        _ask(stated, vocabulary)
-    text = plan.refuse_errors(judged, stamp=opened.stamp, is_solved=is_solved)
-    write_new(project.root / plan.path, text)
+    asks = not is_solved and at_terminal()
+    known = {name: stated[name] or None for name in _ASKED}
+    asker = Asker(project, "assist new", known, _ASKED if asks else (), problem)
+    with asker.keeping():
+        if asks:
+            _ask(asker, stated, vocabulary)
+        text = plan.refuse_errors(judged, stamp=opened.stamp, is_solved=is_solved)
+        write_new(project.root / plan.path, text)
     say(plan.path)
     print_problems(trial.of(plan.path, text).diagnostics, project.root, err=True)
     plan_id = plan.path.rpartition("/")[2].removesuffix(".md")
@@ -192,57 +199,34 @@ def _show_plans(base: Base, problem: str, *, anyway: bool) -> None:
     fail(f"`{same[0]}` has nearly the same problem; to write another plan, give --anyway")
 
 
-def _ask(stated: dict[str, str], vocabulary: Vocabulary) -> None:
+def _ask(asker: Asker, stated: dict[str, str], vocabulary: Vocabulary) -> None:
     """Ask for what no option gives; an empty answer leaves it out."""
-    from site_builder.exchange.forms.answers import tags_of
-    from site_builder.records.dates import parse_day, parse_partial
-    from site_builder.records.fields import DAY_FORM, PARTIAL_FORM
-
     teams = {team_id: team.label for team_id, team in vocabulary.teams.items()}
     topics = {tag_id: tag.label for tag_id, tag in vocabulary.tags.items()}
-    choices = {"host_team": teams, "tags": topics}
 
-    def tags(answer: str) -> str:
-        known, unknown = tags_of(answer, vocabulary)
-        if unknown:
-            raise ValueError(unknown)
-        return ",".join(known)
+    def when(name: str, question: str, *, partial: bool) -> str:
+        def read(text: str) -> str:
+            return text and read_date(text, partial=partial)
 
-    def team(answer: str) -> str:
-        if team_id := vocabulary.meant("teams", answer):
-            return team_id
-        raise ValueError(f"{answer} is not one of {', '.join(teams)}")
+        return asker.text(f"{question}{_LATER}", name, read, empty="")
 
-    questions: tuple[tuple[str, str, Callable[[str], object], str], ...] = (
-        ("purpose", "What do you want to learn, in one sentence", str, ""),
-        ("host_team", "Which team asks for help", team, "a team of vocabulary.yml"),
-        ("tags", "Which topics, separated by commas", tags, "a list of topics of vocabulary.yml"),
-        ("planned_for", "When is it planned for", parse_partial, PARTIAL_FORM),
-        ("decision_date", "When is the decision due", parse_day, DAY_FORM),
-    )
-    for name, question, read, form in questions:
-        if stated[name]:
-            continue
-        print_choices(choices.get(name, {}))
-        stated[name] = _answer(question, read, form)
-
-
-def _answer(question: str, read: Callable[[str], object], form: str) -> str:
-    def value(answer: str) -> str:
-        try:
-            return str(read(answer.strip())) if answer.strip() else ""
-        except ValueError:
-            raise click.BadParameter(f"`{answer}` is not {form}") from None
-
-    return str(
-        click.prompt(
-            f"{question} (Enter: not known yet)",
-            default="",
-            show_default=False,
-            value_proc=value,
-            err=True,
+    purpose = "What do you want to learn, in one sentence"
+    stated["purpose"] = asker.text(f"{purpose}{_LATER}", "purpose", empty="")
+    if teams:
+        team = f"Which team asks for help{_LATER}"
+        stated["host_team"] = asker.choice(team, teams, "host_team", empty="")
+    if topics:
+        tags = asker.several(
+            f"Which topics, separated by commas{_LATER}",
+            topics,
+            "tags",
+            "tag",
+            lambda word: vocabulary.meant("tags", word),
+            is_needed=False,
         )
-    )
+        stated["tags"] = ",".join(tags)
+    stated["planned_for"] = when("planned_for", "When is it planned for", partial=True)
+    stated["decision_date"] = when("decision_date", "When is the decision due", partial=False)
 
 
 def _is_solved(judged: Sequence[Judged], solved: bool | None) -> bool:

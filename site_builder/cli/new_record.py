@@ -3,94 +3,23 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.output import fail, print_problems, say
+from site_builder.cli.asking import ask_choice, at_terminal
+from site_builder.cli.output import print_problems, say
 from site_builder.errors import PersonNumberError, UnamendableError, UnwritableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
+    from site_builder.cli.asking import Asker
     from site_builder.library.base import Base
     from site_builder.library.trial import Trial
     from site_builder.project import Project
 
 _EDIT, _DRAFT, _LEAVE = "edit", "draft", "leave"
-
-
-class Asker:
-    """Asks the questions that no option has answered.
-
-    Attributes:
-        has_asked: Whether any question was asked.
-    """
-
-    def __init__(self, given: Mapping[str, str | None]) -> None:
-        self._given = given
-        self.has_asked = False
-
-    def text(self, question: str, option: str, read: Callable[[str], str] = str) -> str:
-        """Return a non-empty answer; an invalid one is asked for again.
-
-        Args:
-            question: The question.
-            option: Parameter of the option that can answer it.
-            read: Converts the answer; raises ``click.BadParameter`` for an invalid one.
-
-        Raises:
-            click.BadParameter: The value of the option is invalid.
-        """
-
-        def checked(answer: str) -> str:
-            if not answer.strip():
-                raise click.BadParameter("it is empty")
-            return read(answer.strip())
-
-        given = self._given.get(option)
-        if given is None:
-            self.has_asked = True
-            return str(click.prompt(question, value_proc=checked, err=True))
-        try:
-            return checked(given)
-        except click.BadParameter as error:
-            error.param_hint = f"--{option.replace('_', '-')}"
-            raise
-
-    def choice(self, question: str, choices: Mapping[str, str], option: str) -> str:
-        """Return the code of a choice, which is answered by its code or its words.
-
-        Raises:
-            click.UsageError: There are no choices.
-            click.BadParameter: The value of the option is not one of them.
-        """
-        from site_builder.exchange.forms.questions import chosen, no_choice
-
-        def read(answer: str) -> str:
-            if code := chosen(answer, choices):
-                return code
-            raise click.BadParameter(no_choice(answer, choices))
-
-        if not choices:
-            fail(f"vocabulary.yml has no {option}; add yours there first")
-        if self._given.get(option) is None:
-            print_choices(choices)
-        return self.text(question, option, read)
-
-
-def print_choices(choices: Mapping[str, str]) -> None:
-    """Print the codes of choices with their words."""
-    for code, words in choices.items():
-        say(f"  {code:<24} {words}", err=True)
-
-
-def at_terminal() -> bool:
-    """Return whether the command runs at a terminal, where a person can answer questions."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def wants_editor(asker: Asker, *, edit: bool | None) -> bool:
@@ -152,6 +81,17 @@ def write_checked(
     return tried
 
 
+def say_next(project: Project, path: str, *, is_draft: bool = False) -> None:
+    """Print what to do with a record that has just been written."""
+    say("\nNext:", err=True)
+    if is_draft:
+        say(f"  put right what was found, and take `status: draft` out of {path}", err=True)
+    say("  lessons check    finds what is wrong in the whole base", err=True)
+    say("  lessons serve    shows it as it will be published", err=True)
+    if (project.root / ".git").exists():
+        say(f"  git add {path} && git commit    keeps it", err=True)
+
+
 def _keep_no_person(file: Path, data: bytes, folder: Path) -> None:
     """Remove the folder of a text that is left, if the text holds the number of a person.
 
@@ -179,15 +119,15 @@ def _choice(*, edit: bool, may_draft: bool) -> str:
     """Ask what to do with a record that has errors."""
     if not edit and not at_terminal():
         return _LEAVE
-    choices = [_EDIT, *([_DRAFT] if may_draft else []), _LEAVE]
-    question = "The record has errors. Edit it again"
-    question += ", keep it as a draft, or leave it" if may_draft else ", or leave it"
+    draft = {_DRAFT: "keep it as a draft"} if may_draft else {}
+    choices = {_EDIT: "edit it again", **draft, _LEAVE: "leave it"}
+    *others, last = choices.values()
+    question = f"The record has errors. {', '.join(others).capitalize()}, or {last} [{_EDIT}]"
     try:
-        answer = click.prompt(question, type=click.Choice(choices), default=_EDIT, err=True)
+        return ask_choice(question, choices, empty=_EDIT)
     except click.Abort:
         click.echo(err=True)
         return _LEAVE
-    return str(answer)
 
 
 def _after_errors(file: Path, path: str, data: bytes, choice: str) -> None:

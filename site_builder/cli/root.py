@@ -52,7 +52,7 @@ _ASSIST = {
 }
 _NEW = {
     "lesson": ("new", "Write down what was learned."),
-    "reuse": ("new", "Report how it went when your team used LESSON."),
+    "reuse": ("new_reuse", "Report how it went when your team used LESSON."),
 }
 
 

@@ -19,7 +19,7 @@ from site_builder.records.header.write import (
 from site_builder.records.kinds import ID_PATTERN, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from site_builder.library.library import Library
     from site_builder.records.vocabulary import Vocabulary
@@ -149,20 +149,31 @@ def _words(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
+def listed(answer: str, find: Callable[[str], str | None]) -> dict[str, str | None]:
+    """Return the words of a list, each with what it is found to be or None.
+
+    Words are separated by commas, semicolons or line ends, or by ``and`` between known ones.
+    """
+    known: dict[str, str | None] = {}
+    lines = answer.split("\n")
+    parts = (part for line in lines for part in ([line] if find(line) else re.split("[,;]", line)))
+    for part in parts:
+        word = one_line(part.strip(_AROUND_WORDS))
+        joined = {one: find(one) for one in _JOINED.split(word)}
+        if find(word) is None and all(joined.values()):
+            known |= joined
+        elif not is_blank(word):
+            known[word] = find(word)
+    return known
+
+
 def tags_of(answer: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tags in an answer, and the words among them that are not in the vocabulary.
 
     Tags are ids, labels or synonyms, separated by commas, semicolons or line ends, or by ``and``
     between known ones.
     """
-    known: dict[str, str | None] = {}
-    for part in [answer] if vocabulary.meant("tags", answer) else re.split(r"[,;\n]", answer):
-        word = one_line(part.strip(_AROUND_WORDS))
-        joined = {one: vocabulary.meant("tags", one) for one in _JOINED.split(word)}
-        if vocabulary.meant("tags", word) is None and all(joined.values()):
-            known |= joined
-        elif not is_blank(word):
-            known[word] = vocabulary.meant("tags", word)
+    known = listed(answer, lambda word: vocabulary.meant("tags", word))
     tags = dict.fromkeys(tag or word for word, tag in known.items())
     return tuple(tags), tuple(word for word, tag in known.items() if tag is None)
 
