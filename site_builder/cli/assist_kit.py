@@ -94,9 +94,9 @@ def kit(
     ):
         if is_written and target.exists() and not force:
             fail(f"{target} exists; --force overwrites it")
-    _put(output, file, html)
+    _put(output, file, html, force=force)
     if capture is not None or not (prints or sheet_file.exists()):
-        _put(capture, sheet_file, sheet)
+        _put(capture, sheet_file, sheet, force=force)
     elif not prints:
         say(f"{sheet_file} already exists and was left unchanged", err=True)
     for lack in pack.lacks:
@@ -109,15 +109,15 @@ def _output_folder(project: Project) -> Path:
     return project.root if here.is_relative_to(project.lessons_dir.resolve()) else here
 
 
-def _put(where: str | None, file: Path, text: str) -> None:
-    """Print a text, or write it to a file and print the file's name."""
+def _put(where: str | None, file: Path, text: str, *, force: bool) -> None:
+    """Print a text, or write it to a file, over one only by force, and print the file's name."""
     from site_builder.files import read_regular
     from site_builder.library.writing import write_new, write_over
 
     if where == _STDOUT:
         click.echo(text, nl=False)
         return
-    if file.exists():
+    if force and file.exists():
         try:
             before = read_regular(file)
             before.decode("utf-8")

@@ -75,7 +75,11 @@ def write_checked(
     except OSError as error:
         file = Path(error.filename or kept)
         raise UnwritableError(file, error.strerror or str(error)) from error
-    write_new(project.root / path, data.decode())
+    try:
+        write_new(project.root / path, data.decode())
+    except UnwritableError:
+        say(f"The text is kept in {file}", err=True)
+        raise
     shutil.rmtree(folder, ignore_errors=True)
     click.echo(path)
     return tried
