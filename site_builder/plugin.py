@@ -158,7 +158,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         loaded = load(project, index)
         self._report(loaded, project)
         self._site = site = Site(
-            loaded,
+            loaded.without_orphans(project.settings),
             project,
             lambda: self._search.related if self._search else {},
             Identity.of(config.site_name, config.site_url, config.site_description),
@@ -189,7 +189,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002
         """Give MkDocs the body alone: we have read the header."""
-        return self._site.markdown(page.file.src_uri) if self._site else None
+        return self._site.read(page.file.src_uri) if self._site else None
 
     def on_page_markdown(
         self,

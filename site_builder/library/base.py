@@ -13,16 +13,18 @@ from site_builder.library.audience import shown_to
 from site_builder.library.certain import finder_for, hidden_path
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
+from site_builder.library.library import Library
 from site_builder.library.reading import GuessedRecord, key_of
 from site_builder.library.reliance import Reliances
 from site_builder.records.kinds import Kind, Record, numbered
 from site_builder.records.personal import masked_at
+from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from site_builder.library.library import Key, Library
+    from site_builder.library.library import Key
     from site_builder.records.fields import Part
     from site_builder.records.header.document import Document
     from site_builder.records.personal import Finder
@@ -107,8 +109,23 @@ class Base:
         :mod:`site_builder.library.audience` says.
         """
         library = shown_to(self.library, settings.audience, people=people, comments=comments)
-        if library is self.library:
+        return self if library is self.library else self._of(library, settings)
+
+    def without_orphans(self, settings: Settings) -> Base:
+        """Return the base without reports of lessons that it has not: there is nothing to show."""
+        lessons = {lesson.id for lesson in self.library.lessons}
+        kept = [
+            record
+            for record in self.library.records
+            if not isinstance(record.fields, Reuse) or record.fields.lesson in lessons
+        ]
+        if len(kept) == len(self.library.records):
             return self
+        whole = self.library
+        return self._of(Library(kept, whole.vocabulary, whole.people, whole.practices), settings)
+
+    def _of(self, library: Library, settings: Settings) -> Base:
+        """Return the base with a part of its records, and what follows from that part alone."""
         evidence = Assessments(library, settings, today())
         shown = {record.path for record in library.records}
         return replace(
@@ -117,7 +134,7 @@ class Base:
             graph=LinkGraph(library),
             evidence=evidence,
             reliances=Reliances(library, evidence),
-            hidden=frozenset(record.path for record in self.library.records) - shown,
+            hidden=self.hidden | (frozenset(it.path for it in self.library.records) - shown),
         )
 
     def free_id(self, kind: Kind, wanted: str) -> str:

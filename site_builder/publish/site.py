@@ -138,6 +138,11 @@ class Site:
             return None
         return document.text[: document.body_at] + text
 
+    def read(self, source: str) -> str | None:
+        """Return the text of a page as it was checked: its file may be gone meanwhile."""
+        record, text = self.records.get(source), self.markdown(source)
+        return record.document.text if record and text is None else text
+
     @cached_property
     def _addresses(self) -> SiteAddresses:
         urls = {f"{self._base.prefix}{source}": page.url for source, page in self.generated.items()}
