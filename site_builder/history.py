@@ -134,19 +134,16 @@ def changes_since(root: Path, commit: str) -> Changes:
         HistoryError: git, the repository or the commit does not exist, or the commit and the
             branch have no common ancestor.
     """
-    verified = _git(
-        root,
-        "rev-parse",
-        "--verify",
-        "--quiet",
-        f"{_named(commit)}^{{commit}}",
-        problem=f"git knows no commit '{commit}'",
-    )
-    problem = (
-        f"git finds no common ancestor of '{commit}' and this branch; in a shallow clone, fetch "
-        "the whole history"
-    )
-    ancestor = _git(root, "merge-base", verified.decode().strip(), "HEAD", problem=problem)
+    try:
+        verified = _git(
+            root,
+            *("rev-parse", "--verify", "--quiet", f"{_named(commit)}^{{commit}}"),
+            problem=f"git knows no commit '{commit}'",
+        )
+        problem = f"git finds no common ancestor of '{commit}' and this branch"
+        ancestor = _git(root, "merge-base", verified.decode().strip(), "HEAD", problem=problem)
+    except HistoryError as error:
+        raise HistoryError(f"{error}{_way_out(root, commit)}") from None
     base = ancestor.decode().strip()
     # The user's git settings must not change the output.
     diff = (
@@ -160,6 +157,22 @@ def changes_since(root: Path, commit: str) -> Changes:
     files = [*_tracked(names, patch)]
     files += [FileChange(os.fsdecode(path), "", removed=False) for path in new.split(b"\0") if path]
     return Changes(base, tuple(sorted(files, key=lambda file: file.path)))
+
+
+def _way_out(root: Path, commit: str) -> str:
+    """Return what brings a commit that is missing here, to be added to a message."""
+    try:
+        shallow = _git(root, "rev-parse", "--is-shallow-repository", problem="").strip() == b"true"
+        remotes = _git(root, "remote", problem="").decode().split()
+    except HistoryError:
+        return ""
+    if shallow:
+        return (
+            "; this clone is shallow: run `git fetch --unshallow`, or have the workflow fetch all "
+            "of history (`fetch-depth: 0` on GitHub, `GIT_DEPTH: 0` on GitLab)"
+        )
+    remote, _, branch = commit.partition("/")
+    return f"; try `git fetch {remote} {branch}` first" if remote in remotes and branch else ""
 
 
 def _tracked(names: bytes, patch: bytes) -> Iterator[FileChange]:

@@ -316,7 +316,27 @@ class TestWrongUse:
         _git(branch.base.root, "commit", "--quiet", "-m", "Alone")
         result = branch.check()
         assert result.exit_code == 2
-        assert "in a shallow clone, fetch the whole history" in result.output
+        assert "git finds no common ancestor of 'before' and this branch" in result.output
+
+    def test_a_shallow_clone_is_told_how_to_get_the_rest(
+        self, make_branch: MakeBranch, tmp_path: Path
+    ) -> None:
+        root = make_branch({}).base.root
+        _git(root, "commit", "--quiet", "--allow-empty", "-m", "Later")
+        clone = tmp_path / "clone"
+        _git(tmp_path, "clone", "--quiet", "--depth=1", root.as_uri(), str(clone))
+        result = Base(clone).run("check", "--changed-since", "before")
+        assert result.exit_code == 2
+        assert "this clone is shallow: run `git fetch --unshallow`" in result.output
+        assert "`fetch-depth: 0`" in result.output
+
+    def test_a_branch_that_was_not_fetched(self, make_branch: MakeBranch) -> None:
+        branch = make_branch({})
+        _git(branch.base.root, "remote", "add", "origin", "nowhere")
+        result = branch.base.run("check", "--changed-since", "origin/main")
+        assert (
+            "git knows no commit 'origin/main'; try `git fetch origin main` first" in result.output
+        )
 
 
 class TestHistory:

@@ -29,6 +29,7 @@ COMMANDS = {
     "affirm": ("upkeep", "Confirm a record after a lesson that it relies on has changed."),
     "review": ("review", "List the lessons that are due for review, by owner."),
     "withdraw": ("upkeep", "Withdraw a lesson, with the reason."),
+    "rename": ("rename", "Give a record another id, and mend every link to it."),
     "new": ("root", "Write a new record by answering a few questions."),
     "from-issue": ("from_issue", "Turn an issue made with one of the forms into a draft."),
     "assist": ("root", "Plan an assist, hold it, and keep what was learned."),

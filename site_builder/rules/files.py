@@ -57,6 +57,14 @@ RULES = (
         fix="Save it as PNG, JPEG or WebP.",
     ),
     error(
+        id="merge-conflict",
+        summary="The file holds two versions of some lines, as a merge left them.",
+        why="Where two people changed the same lines, git writes both into the file with marks around them. Somebody has to choose, and until then nobody knows what the file says.",
+        fix="Keep what is right of the two versions, delete the lines of marks, and commit the file. An example of such marks in a text is indented by a space.",
+        wrong="<<<<<<< HEAD\nHeat the shed in October.\n=======\nHeat the shed in November.\n>>>>>>> more-cold",
+        right="Heat the shed in October.",
+    ),
+    error(
         id="header-missing",
         summary="The file has no header.",
         why="The header says what the record is about, where it comes from and what it rests on. Without it nothing can be found or trusted.",

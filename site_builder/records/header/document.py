@@ -8,6 +8,7 @@ that follows a byte order mark, as no header; and `load` raises on a field that 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,6 +88,8 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         hint = "save the file with the encoding UTF-8"
         return "", [Diagnostic("file-not-utf8", Severity.ERROR, span, message, hint)]
     text = _with_one_line_end(text)
+    if conflicts := _conflicts(path, text):
+        return "", conflicts
     nul = text.find("\0")
     if text.startswith("\ufeff"):
         at, rule = 0, "file-bom"
@@ -100,6 +103,24 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         return text, []
     span = span_between(path, text, at, at + 1)
     return text, [Diagnostic(rule, Severity.ERROR, span, message, hint)]
+
+
+def _conflicts(path: str, text: str) -> list[Diagnostic]:
+    """Return a problem for each place where git left two versions to choose from."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return []
+    problems = []
+    is_open = parted = False
+    for line in re.finditer(r"^(?:(<{7})(?: .*)?|(={7})|(>{7})(?: .*)?)$", text, re.MULTILINE):
+        begins, parts, ends = (line[number] is not None for number in (1, 2, 3))
+        if begins or (ends and parted and not is_open):
+            message = "git left two versions of these lines here, with marks around them"
+            hint = "keep what is right of both, and delete the lines with the marks"
+            span = span_between(path, text, line.start(), line.end())
+            problems.append(Diagnostic("merge-conflict", Severity.ERROR, span, message, hint))
+        is_open = begins or (is_open and not ends)
+        parted = parts or (parted and not ends and not begins)
+    return problems
 
 
 def _with_one_line_end(text: str) -> str:

@@ -1,0 +1,127 @@
+"""Gives a record another id: its file, every reference to it, and an alias at its old address."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.diagnostics import Edit, edited
+from site_builder.errors import ChangedFileError, UnwritableError
+from site_builder.library.graph import is_local, resolve
+from site_builder.library.writing import edit_file, write_new
+from site_builder.records.fields import Refers, marked_fields
+from site_builder.records.header.edit import HeaderEditor
+from site_builder.records.header.read import leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from site_builder.library.base import Base
+    from site_builder.markdown.parts import BodyLink, Definition
+    from site_builder.records.fields import Part
+    from site_builder.records.header.read import Place
+    from site_builder.records.header.write import Data
+    from site_builder.records.kinds import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """All that changes when a record gets another id. Paths are from the project root."""
+
+    old_path: str
+    new_path: str
+    texts: Mapping[str, tuple[str, str]]
+    """Text before and after of each file that changes, by its present path."""
+
+
+def renaming(base: Base, record: Record[Part], new_id: str) -> Renaming:
+    """Return what changes when a record gets another id.
+
+    Raises:
+        UnamendableError: A header cannot be changed safely.
+    """
+    old_path = record.path
+    new_path = posixpath.join(posixpath.dirname(old_path), f"{new_id}.md")
+    texts = {}
+    for other in base.records:
+        values: dict[Place, Data] = dict.fromkeys(_named_at(other, record), new_id)
+        if other is record:
+            earlier = [it for it in getattr(record.fields, "aliases", ()) if it != new_id]
+            values["aliases",] = [*earlier, record.id]
+        edits = [*_in_header(other, values), *_in_text(other, record, f"{new_id}.md")]
+        if edits:
+            before = other.document.text
+            texts[other.path] = (before, edited(before, edits))
+    return Renaming(old_path, new_path, texts)
+
+
+def rename(root: Path, planned: Renaming) -> None:
+    """Write a renaming; the old file is removed last.
+
+    Raises:
+        ChangedFileError: A file has another text by now; if it is the first, nothing is written.
+        UnwritableError: A file cannot be written.
+    """
+    before, after = planned.texts[planned.old_path]
+    old_file = root / planned.old_path
+    for path, (text, _new) in planned.texts.items():
+        edit_file(root / path, text, ())
+    write_new(root / planned.new_path, after)
+    for path, (text, new) in planned.texts.items():
+        if path != planned.old_path:
+            edit_file(root / path, text, [Edit(0, len(text), new)])
+    try:
+        if old_file.read_bytes().decode().replace("\r\n", "\n").replace("\r", "\n") != before:
+            raise ChangedFileError(old_file)
+        old_file.unlink()
+    except OSError as error:
+        raise UnwritableError(old_file, error.strerror or str(error)) from error
+
+
+def _named_at(other: Record[Part], record: Record[Part]) -> Iterator[Place]:
+    """Yield the places in a header that name a record."""
+    patterns = [
+        field.place
+        for field in marked_fields(type(other.fields))
+        if isinstance(field.mark, Refers) and record.kind in field.mark.kinds
+    ]
+    for place, text in leaves(other.document.header) if patterns else ():
+        if text == record.id and any(_fits(place, pattern) for pattern in patterns):
+            yield place
+
+
+def _in_header(other: Record[Part], values: Mapping[Place, Data]) -> Sequence[Edit]:
+    """Return edits that set values of a header."""
+    if not values:
+        return ()
+    editor = HeaderEditor(other.document)
+    for place, value in values.items():
+        editor.set(place, value)
+    return editor.made().edits
+
+
+def _fits(place: Place, pattern: tuple[str | None, ...]) -> bool:
+    return len(place) == len(pattern) and all(
+        wanted in {None, step} for step, wanted in zip(place, pattern, strict=True)
+    )
+
+
+def _in_text(other: Record[Part], record: Record[Part], new_name: str) -> Iterator[Edit]:
+    """Yield edits for the links of a text that lead to a record's file."""
+    document, old_name = other.document, posixpath.basename(record.path)
+    if old_name not in document.body:
+        return
+    addresses: tuple[BodyLink | Definition, ...] = (*other.body.links, *other.body.definitions)
+    targets = {
+        (address.target_start, address.target_end)
+        for address in addresses
+        if is_local(address.target) and resolve(other.path, address.target)[0] == record.path
+    }
+    for start, end in targets:
+        written = document.body[start:end]
+        at = written.partition("#")[0].rfind(old_name)
+        if at >= 0:
+            first = document.body_at + start + at
+            yield Edit(first, first + len(old_name), new_name)
