@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.incoming.columns import Column, as_text
 from site_builder.exchange.incoming.outcomes import outcomes_of
+from site_builder.exchange.incoming.telling_apart import key_in
 from site_builder.exchange.incoming.words import words
 from site_builder.records.lesson import REQUIRED_SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from site_builder.exchange.incoming.columns import Column
     from site_builder.exchange.tables.rows import SourceTable
 
 SECTION_OF = {
@@ -34,7 +34,6 @@ _TITLED = 15
 """Least usual length of a title under a heading that can also be that of topics."""
 _SHORT_TEXT = 80
 _NAME_LENGTH = 60
-_KEY_LENGTH = 200
 
 
 @dataclass(slots=True)
@@ -119,13 +118,17 @@ def cast(table: SourceTable, columns: Sequence[Column]) -> Casting:
     _settle_topics(casting)
     _fill_sections(casting)
     _choose_title(casting)
-    _choose_key(casting, table)
+    casting.key, doubt = key_in(table, columns, casting.roles)
+    if doubt:
+        casting.doubt("key", doubt)
     return casting
 
 
 def _give_role(casting: Casting, column: Column) -> None:
     """Give a column the likeliest role of its heading that its texts fit."""
     role = next((role for role in column.said.roles if _fits(role, column)), "")
+    if role in SECTION_OF and column.said.unsure and _is_said_better(casting, column, role):
+        role = ""
     if column.addresses:
         role = "url"
     elif column.reachable:
@@ -138,6 +141,19 @@ def _give_role(casting: Casting, column: Column) -> None:
         casting.unfitting[column.name] = column.said.roles[0]
     if role:
         casting.roles[column.name] = role
+
+
+def _is_said_better(casting: Casting, column: Column, role: str) -> bool:
+    """Return whether another heading names what this one only goes before."""
+    better = any(
+        one.said.roles[:1] == (role,) and not one.said.unsure and _fits(role, one)
+        for one in casting.columns
+        if one is not column
+    )
+    if not better:
+        text = f"the heading `{column.name}` may say something else"
+        casting.doubt(SECTION_OF[role], text)
+    return better
 
 
 def _fits(role: str, column: Column) -> bool:
@@ -174,7 +190,7 @@ def _settle_topics(casting: Casting) -> None:
     if not casting.having("outcome"):
         for column in casting.columns:
             kind = casting.roles.get(column.name) or casting.unfitting.get(column.name)
-            if kind in {"type", "results", "tags", "outcome"} and outcomes_of(column.texts):
+            if kind in {None, "type", "results", "tags", "outcome"} and outcomes_of(column.texts):
                 casting.roles[column.name] = "outcome"
                 casting.doubt(
                     "outcome", f"`{column.name}` tells whether it went well, not whether it worked"
@@ -238,6 +254,8 @@ def _add_generic(casting: Casting) -> None:
         briefer = [one for one in casting.columns if one.long and one.usual > column.usual]
         if is_name and briefer and not casting.having("title"):
             casting.roles[column.name] = "title"
+            if not set(words("names")).isdisjoint(column.said.words):
+                casting.doubt("title", f"`{column.name}` may hold names of people")
         elif not column.persons:
             told = "What happened" in casting.sections and "The problem" not in casting.sections
             role = "problem" if told else "happened"
@@ -284,60 +302,6 @@ def _is_titled(column: Column) -> bool:
 
 def _title_rank(column: Column) -> tuple[bool, bool, float]:
     return not _is_titled(column), column.filled < 1, -column.different
-
-
-def _choose_key(casting: Casting, table: SourceTable) -> None:
-    """Choose a column, or a few of them together, that tells rows apart."""
-    named = casting.having("key")
-    able = [one for one in casting.columns if one.unique and _key_rank(casting, one) is not None]
-    able.sort(key=lambda one: _key_rank(casting, one) or 0)
-    found = [*named, *able]
-    if found:
-        casting.key = found[:1]
-        if not named:
-            text = (
-                f"`{found[0].name}` is different in every row; choose what stays the same for good"
-            )
-            casting.doubt("key", text)
-        return
-    casting.key = _together(casting, table)
-    names = " and ".join(f"`{column.name}`" for column in casting.key)
-    apart = "tell" if len(casting.key) > 1 else "does not tell"
-    casting.doubt("key", f"no column is unique; {names} {apart} rows apart")
-
-
-def _key_rank(casting: Casting, column: Column) -> int | None:
-    """Return how well a column can tell rows apart, the best first; None if it cannot for long."""
-    role = casting.roles.get(column.name)
-    if column.longest > _KEY_LENGTH or role == "people":
-        return None
-    if column.numbers:
-        return 1 if column.counting else None
-    if column.days:
-        # There may be a second row of the same day, but hardly of the same minute.
-        return 3 if all(":" in text for text in column.texts) else None
-    if column.codes:
-        return 0
-    return {"title": 2, "team": 6, "tags": 6}.get(role or "", 4 if role in SECTION_OF else 5)
-
-
-def _together(casting: Casting, table: SourceTable) -> list[Column]:
-    """Return the fewest columns that are unique together, or the one that comes nearest."""
-    able = [
-        column
-        for column in casting.columns
-        if casting.roles.get(column.name) != "people" and column.longest <= _KEY_LENGTH
-    ][:12]
-    for number in (2, 3):
-        for columns in combinations(able, number):
-            keys = {
-                tuple(as_text(row.values.get(one.name, "")) for one in columns)
-                for row in table.rows
-            }
-            if len(keys) == len(table.rows):
-                return list(columns)
-    best = max(casting.columns, key=lambda one: (one.different, one.filled, -one.longest))
-    return [best]
 
 
 def _named(columns: Sequence[Column]) -> str:

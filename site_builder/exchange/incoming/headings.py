@@ -13,6 +13,8 @@ from site_builder.records.guess import unaccented
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_ASKED = 3
+"""Most words of a heading that only asks for people."""
 _LONG = 6
 """Least number of words of a heading that is a question."""
 
@@ -29,6 +31,8 @@ class Said:
     """Whether it is a description of nothing in particular."""
     words: tuple[str, ...] = ()
     """Words of the heading."""
+    unsure: bool = False
+    """Whether the word that says what it is only says of what the last one is."""
     vague: bool = False
     """Whether it only names or numbers a column, or says that it holds text."""
     late: bool = False
@@ -57,8 +61,9 @@ def said_by(heading: str) -> Said:
             both = tuple(dict.fromkeys(texts)) if len(texts) == len(found) else ()
             ordered = dict.fromkeys(role for _part, roles in found for role in roles)
             both = both if len(both) > 1 else ()
-            return Said(tuple(ordered), both, False, own, vague, late, recorded)  # noqa: FBT003
-    return Said((), (), _is_generic(own), own, vague, late, recorded)
+            unsure = len(found) == 1 and _is_unsure(_words(found[0][0]))
+            return Said(tuple(ordered), both, False, own, unsure, vague, late, recorded)  # noqa: FBT003
+    return Said((), (), _is_generic(own), own, False, vague, late, recorded)  # noqa: FBT003
 
 
 def _parts(heading: str) -> list[str]:
@@ -73,6 +78,14 @@ def _parts(heading: str) -> list[str]:
     if len(_words(chosen)) >= _LONG:
         return [chosen]
     return re.split(r"\s*[/|&+\n]\s*|\s+(?:and|und|et|y|e|en)\s+", chosen)
+
+
+def _is_unsure(own: tuple[str, ...]) -> bool:
+    """Return whether the last word of a heading is unknown, and the others only go before it."""
+    last = own[-1:]
+    others = [word for word in own[:-1] if _roles((word,))]
+    known = bool(_roles(last)) or _is_generic(last)
+    return len(own) < _LONG and not known and bool(others) and set(others) <= set(words("before"))
 
 
 def _is_generic(own: tuple[str, ...]) -> bool:
@@ -119,7 +132,7 @@ def _found(own: tuple[str, ...]) -> Iterator[_Match]:
         for role, phrases in _lexicon().items()
         for phrase in phrases
         for at in range(len(own) - len(phrase) + 1)
-        if at == 0 or phrase not in _asking()
+        if _may_stand(phrase, at, len(own))
         if all(_matches(own[at + step], part) for step, part in enumerate(phrase))
     ]
     for one in matches:
@@ -141,10 +154,12 @@ def _lexicon() -> dict[str, tuple[tuple[str, ...], ...]]:
     }
 
 
-@cache
-def _asking() -> frozenset[tuple[str, ...]]:
-    """Words that ask for people at the beginning of a heading, and relate to something within."""
-    return frozenset((word,) for word in words("asking"))
+def _may_stand(phrase: tuple[str, ...], at: int, length: int) -> bool:
+    """Return whether a phrase counts at a place of a heading of so many words."""
+    ends = at + len(phrase) == length
+    if phrase[0] in words("asking") and len(phrase) == 1:
+        return at == 0 and length <= _ASKED
+    return ends or not (phrase[0] == "*" or phrase[0] in words("ending"))
 
 
 @cache
