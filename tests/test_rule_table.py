@@ -42,7 +42,7 @@ RULE_ARGUMENT = {
     "_problem": 0,
 }
 """Functions of the package that take a rule's id, and which of their arguments it is."""
-SUPPORT = {"allowances", "assists", "problems"}
+SUPPORT = {"allowances", "assists", "problems", "unreadable"}
 """Modules beside the checks that hold none."""
 SHARED = {"link-to-withdrawn", "facilitator-inside"}
 """Rules that the checks of two families find."""
@@ -410,7 +410,7 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
             "link-broken", "markup-slip",
             "allowance-idle", "allowance-malformed", "link-unsafe", "personal-birth-date",
             "personal-email", "personal-nhs-number", "personal-ni-number", "personal-phone",
-            "personal-postcode", "raw-html", "section-duplicate", "wording-blame",
+            "merge-conflict", "personal-postcode", "raw-html", "section-duplicate", "wording-blame",
             "wording-prescribing", "wording-single-answer",
         ],
         _in_text,

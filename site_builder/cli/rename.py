@@ -24,9 +24,9 @@ _KINDS = ("lesson", "assist", "reuse")
 @kind_option
 @dry_run_option
 def rename(record_id: str, new_id: str, kind: str | None, *, dry_run: bool) -> None:
-    """Give a record another id.
+    """Give a record another id, and mend every link to it.
 
-    Renames its file, mends every reference and every link to it, and keeps the old id as an alias,
+    Renames its file, mends every reference and every link, and keeps the old id as an alias,
     so that its old address leads to the new one.
     """
     from site_builder.library.renaming import rename as write
