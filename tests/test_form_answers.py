@@ -293,6 +293,35 @@ def test_a_box_without_its_tick_is_not_ticked() -> None:
     assert filled.ticked == set()
 
 
+def test_a_filled_form_below_an_empty_one_is_read() -> None:
+    empty = issues.form_text("share-a-lesson", {}).replace("\r\n", "\n")
+    assert answers_in(f"{empty}\n\n{BODY}") == issues.LESSON
+
+
+def test_a_form_without_any_heading_is_known_by_its_label() -> None:
+    assert answers_in(BODY.replace("### ", "")) == issues.LESSON
+
+
+def test_a_question_in_code_is_no_question() -> None:
+    text = "```\n### What was learned\n\nThis is code.\n```\n\nEnd."
+    answers = {**issues.LESSON, "what_happened": text}
+    body = issues.form_text("share-a-lesson", answers)
+    assert answers_in(body) == answers
+
+
+def test_topics_may_be_a_list_with_links(base: Base) -> None:
+    tags = "- [Pumps](https://example.org/topics/pumps/)\n2. `shift change`"
+    said = run(base, "share-a-lesson", {**issues.LESSON, "tags": tags})
+    assert "tags: [pumps, handover]" in said["draft"]
+
+
+@pytest.mark.parametrize("team", ["south", "South Team.", "“South team”", "South team, Somewhere"])
+def test_a_team_is_known_however_it_is_written(base: Base, team: str) -> None:
+    said = run(base, "share-a-lesson", {**issues.LESSON, "team": team})
+    assert (said["new_words"], said["left_out"]) == ([], [])
+    assert "team: south" in said["draft"]
+
+
 def test_the_signature_of_a_mail_is_left_out_and_said(base: Base) -> None:
     text = "A pump failed.\n\n-- \nInvented Person\nInvented Water"
     said = run(base, "share-a-lesson", {**issues.LESSON, "what_happened": text})

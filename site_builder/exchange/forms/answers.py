@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _AROUND_WORDS = ' \t-*+>#`_"“”.'
 """Signs around a word of a list that are no part of it."""
+_NUMBER = re.compile(r"\A\s*\d{1,3}[.)]\s+")
+_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\([^\s()]{0,500}\)")
 _JOINED = re.compile(r" and | & |/", re.IGNORECASE)
 _MOST_PASSES = 3
 _DEEPEST_TOP = 2
@@ -155,10 +157,10 @@ def listed(answer: str, find: Callable[[str], str | None]) -> dict[str, str | No
     Words are separated by commas, semicolons or line ends, or by ``and`` between known ones.
     """
     known: dict[str, str | None] = {}
-    lines = answer.split("\n")
+    lines = _LINK.sub(r"\1", answer).split("\n")
     parts = (part for line in lines for part in ([line] if find(line) else re.split("[,;]", line)))
     for part in parts:
-        word = one_line(part.strip(_AROUND_WORDS))
+        word = one_line(_NUMBER.sub("", part).strip(_AROUND_WORDS))
         joined = {one: find(one) for one in _JOINED.split(word)}
         if find(word) is None and all(joined.values()):
             known |= joined

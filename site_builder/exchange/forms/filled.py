@@ -25,12 +25,14 @@ _ENOUGH = 0.5
 """Least share of a form's required questions in the text of an issue without its label."""
 _WIDEST = 300
 """Most characters of a line that can be a question or a statement."""
-_AS_FORM, _AS_HEADING, _AS_LINE = range(3)
-"""How a question stands in the text: as the form writes it, as another heading, as a line."""
+_AS_FORM, _IN_CODE, _AS_HEADING, _AS_LINE = range(4)
+"""How a question stands in the text, the likeliest first: as the form writes it, the same between
+two fences of code, as another heading, as a line."""
 _FORM_LEVEL = 3
 _BOX = re.compile(
     r"(?:[-*+]|\d{1,3}[.)])?[ \t]{0,4}(?:\[ ?[xX✓✔] ?\]|[☑☒✅✔✓])\ufe0f?[ \t]{0,4}(\S.*)"
 )
+_FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _NO_WORD = re.compile(r"[\W_]+")
 _UNKNOWN = (
     *("unknown", "not known", "unbekannt", "nicht bekannt", "inconnu", "inconnue", "desconocido"),
@@ -84,16 +86,25 @@ def filled_form(issue: Issue, forms: Mapping[str, Form] = FORMS) -> Filled | Non
     lines = issue.body.split("\n")
     labelled = [name for name, form in forms.items() if form.label in issue.labels]
     found = {name: _questions_in(form, lines) for name, form in forms.items()}
-    shares = {name: _share(forms[name], own) for name, own in found.items()}
+    shares = {
+        name: _share(forms[name], own, _AS_LINE if name in labelled else _AS_HEADING)
+        for name, own in found.items()
+    }
     best = max(shares, key=shares.__getitem__)
     name = labelled[0] if len(labelled) == 1 else best
     if shares[name] == 0 or (not labelled and shares[best] < _ENOUGH):
         return None
-    return _read(forms[name], lines, found[name])
+    filled = _read(forms[name], lines, found[name])
+    if any(filled.answers.values()) or not found[name]:
+        return filled
+    # People paste a filled form below the empty one.
+    below = lines[_own(found[name])[-1].line + 1 :]
+    again = _questions_in(forms[name], below)
+    return _read(forms[name], below, again) if again else filled
 
 
-def _share(form: Form, found: Sequence[_Found]) -> float:
-    numbers = {one.question for one in found if one.way != _AS_LINE}
+def _share(form: Form, found: Sequence[_Found], most: int) -> float:
+    numbers = {one.question for one in found if one.way <= most}
     required = [number for number, question in enumerate(form.questions) if question.required]
     return len(numbers.intersection(required)) / len(required)
 
@@ -106,12 +117,21 @@ def _questions_in(form: Form, lines: Sequence[str]) -> list[_Found]:
         for label in (question.label, *question.other_labels)
     }
     best: dict[int, int] = {}
-    found = []
+    found, code = [], _in_code(lines)
     for number, line in enumerate(lines):
         if len(line) <= _WIDEST and (place := places.get(_bare(line))) is not None:
-            found.append(_Found(number, place, _way(line)))
-            best[place] = min(best.get(place, _AS_LINE), found[-1].way)
+            way = _way(line)
+            way = _IN_CODE if way == _AS_FORM and number in code else way
+            found.append(_Found(number, place, way))
+            best[place] = min(best.get(place, way), way)
     return [one for one in found if one.way == best[one.question]]
+
+
+def _in_code(lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the lines in code between two fences; an open one has none."""
+    fences = [number for number, line in enumerate(lines) if _FENCE.match(line)]
+    pairs = zip(fences[::2], fences[1::2], strict=False)
+    return {number for start, end in pairs for number in range(start, end)}
 
 
 def _bare(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Severity
 from site_builder.exchange.forms.reading import AnswerProblem
-from site_builder.rules import RULES
+from site_builder.rules import FAMILIES, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -27,10 +27,11 @@ _NAMED_ALREADY = frozenset(
     }
 )
 """Rules about which the form has said something clearer."""
+_OF_ASSISTS = ("Plans of assists", "People at assists", "After the assist")
 _FOR_KEEPERS = frozenset(
     {
-        *("action-incomplete", "decision-by-others", "visitor-task", "person-unknown"),
-        *("lesson-missing", "reuse-repeated", "harm-unanswered", "consent-missing"),
+        *(rule.id for family in _OF_ASSISTS for rule in FAMILIES[family]),
+        *("reuse-repeated", "harm-unanswered", "consent-missing"),
     }
 )
 """Rules about what no question asks for, or what only a keeper can see to."""
@@ -47,6 +48,15 @@ _IN_OTHER_WORDS = {
     "link-absolute": ("a link leads nowhere", "give its whole address, beginning with https://"),
     "anchor-broken": ("a link leads nowhere", "give its whole address, beginning with https://"),
     "link-unsafe": ("a link would run a program", "give an address that begins with https://"),
+    "image-elsewhere": ("a picture is on another host", "say in words what it shows"),
+    "markup-slip": (
+        "a heading, a link or code is not written so that it works",
+        "look at how it is shown above",
+    ),
+    "claim-too-strong": (
+        "a sentence claims more than the study behind it can show",
+        "say what was seen, and by whom",
+    ),
     "image-broken": ("there is no such picture here", "say in words what it shows"),
     "image-without-alt": ("a picture has no words", "say in words what it shows"),
     "source-not-held": ("that meeting has not taken place yet", ""),

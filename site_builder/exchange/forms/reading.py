@@ -34,6 +34,8 @@ _NAME = re.compile(rf"[^@<>`\n]{{1,{_LONGEST_NAME}}}")
 """The name of a new topic or team."""
 _LIKE = 86.0
 """Least similarity (0 to 100) of a new word to a known one that is offered instead."""
+_AROUND = ' -*+>.,;:!`"“”'
+"""Signs around a name that are no part of it."""
 _MOST_NAMES = 12
 """Most topics or teams that one answer can name."""
 _NAME_AND_PLACE = re.compile(r"([^,;(–—]{2,60})(?:[,;(–—]| - | at )([^)]{2,60})\)?")
@@ -157,7 +159,8 @@ class Reading:
                 ids[word] = new
             else:
                 message = "part of the answer cannot be the name of a topic"
-                self.refuse(name, message, "write two to four topics, with commas between them")
+                hint = "write two to four topics, with commas between them"
+                self.refuse(name, message, hint, in_part=bool(known != unknown))
                 break
         if len(unknown) > _MOST_NAMES:
             self.refuse(name, f"only the first {_MOST_NAMES} new topics were looked at")
@@ -165,7 +168,7 @@ class Reading:
 
     def team(self, name: str) -> str:
         """Return the id of a team, known or new; empty if there is none."""
-        answer = one_line(self.text(name))
+        answer = one_line(self.text(name)).strip(_AROUND)
         team = self._team(answer) if answer else ""
         if answer and not team:
             self.refuse(name, "the answer cannot be the name of a team")
@@ -174,7 +177,7 @@ class Reading:
     def teams(self, name: str, others: Sequence[str]) -> list[str]:
         """Return the ids of known teams besides others; new ones are noted and left out."""
         parts = re.split(r"[,;\n]", self.text(name))
-        names = [one_line(part.strip(" \t-*+>")) for part in parts]
+        names = [one_line(part).strip(_AROUND) for part in parts]
         names = [part for part in names if not is_blank(part)]
         known = {part: self._words.meant("teams", part) for part in names}
         organisations = {team.organisation.casefold() for team in self._words.teams.values()}
@@ -191,7 +194,7 @@ class Reading:
 
     def setting(self, name: str) -> str:
         """Return the id of a setting; empty if none is named."""
-        answer = one_line(self.text(name)[:_LONGEST_NAME])
+        answer = one_line(self.text(name)[:_LONGEST_NAME]).strip(_AROUND)
         setting = self._words.meant("settings", answer) if answer else ""
         if setting is None:
             labels = [known.label for known in self._words.settings.values()]

@@ -85,7 +85,7 @@ def _similar(text: str, library: Library, opened: Opened) -> Iterator[SimilarLes
 
     for match in answer(opened, plain_query(text), Filters(), _MOST + 1).matches:
         lesson = library.lesson(opened.rows[match.row].id)
-        if lesson and match.has_half:
+        if lesson and match.covered and match.has_half:
             has, words = len(match.covered), len(match.covered) + len(match.not_covered)
             how = f"has {has} of your {words} telling words: {', '.join(match.covered)}"
             title, problem = lesson.fields.title, lesson.fields.problem
