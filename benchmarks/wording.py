@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import yaml
 
@@ -17,6 +17,7 @@ from benchmarks.measure import Figure, as_json, as_text
 from site_builder.library.checks.assist_wording import phrases
 from site_builder.library.wording.claims import claims
 from site_builder.library.wording.endorsement import request_in
+from site_builder.library.wording.sentences import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 SENTENCES = Path(__file__).parent.parent / "tests/wording"
 RULES: dict[str, Callable[[str], bool]] = {
     "purpose-endorsement": lambda text: request_in(text) is not None,
-    "wording-blame": lambda text: any(phrases("wording-blame", text)),
-    "claim-too-strong": lambda text: any(claims(text)),
+    "wording-blame": lambda text: any(phrases("wording-blame", Prose(text))),
+    "claim-too-strong": lambda text: any(claims(Prose(text))),
 }
 """Whether each rule finds something in a sentence."""
 HALVES = ("tuned", "held-out")
@@ -55,16 +56,21 @@ class Measured:
         return len(self.false) / self.right
 
 
+def sentences(rule: str, half: str) -> dict[str, list[str]]:
+    """Return the wrong and the right sentences of one half."""
+    text = (SENTENCES / f"{rule}.yml").read_text(encoding="utf-8")
+    return cast("dict[str, list[str]]", yaml.safe_load(text)[half])
+
+
 def measured(rule: str, half: str) -> Measured:
     """Try a rule on the sentences of one half."""
-    text = (SENTENCES / f"{rule}.yml").read_text(encoding="utf-8")
-    sentences = yaml.safe_load(text)[half]
+    wrong, right = (sentences(rule, half)[kind] for kind in ("wrong", "right"))
     finds = RULES[rule]
     return Measured(
-        len(sentences["wrong"]),
-        len(sentences["right"]),
-        tuple(sentence for sentence in sentences["wrong"] if not finds(sentence)),
-        tuple(sentence for sentence in sentences["right"] if finds(sentence)),
+        len(wrong),
+        len(right),
+        tuple(sentence for sentence in wrong if not finds(sentence)),
+        tuple(sentence for sentence in right if finds(sentence)),
     )
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.library.checks.assist_wording import WORDING, phrases
+from site_builder.library.checks.assist_wording import PATTERNS, phrases
+from site_builder.library.wording.sentences import Prose
 from tests.builders import CONFIG, HELD, PLAN, VOCABULARY, lesson_text
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ class TestWords:
         ],
     )
     def test_blame_is_found_on_its_words(self, text: str, words: str) -> None:
-        assert [found[0] for found in phrases("wording-blame", text)] == [words]
+        assert [found[0] for found in phrases("wording-blame", Prose(text))] == [words]
 
     @pytest.mark.parametrize(
         "text",
@@ -202,7 +203,7 @@ class TestWords:
         ],
     )
     def test_what_blames_nobody_is_not_found(self, text: str) -> None:
-        assert list(phrases("wording-blame", text)) == []
+        assert list(phrases("wording-blame", Prose(text))) == []
 
     @pytest.mark.parametrize(
         ("text", "words"),
@@ -213,7 +214,7 @@ class TestWords:
         ],
     )
     def test_orders_are_found_on_their_words(self, text: str, words: str) -> None:
-        assert [found[0] for found in phrases("wording-prescribing", text)] == [words]
+        assert [found[0] for found in phrases("wording-prescribing", Prose(text))] == [words]
 
     @pytest.mark.parametrize(
         "text",
@@ -225,7 +226,7 @@ class TestWords:
         ],
     )
     def test_what_is_no_order_is_not_found(self, text: str) -> None:
-        assert list(phrases("wording-prescribing", text)) == []
+        assert list(phrases("wording-prescribing", Prose(text))) == []
 
     @pytest.mark.parametrize(
         ("text", "words"),
@@ -236,19 +237,19 @@ class TestWords:
         ],
     )
     def test_a_single_answer_is_found_on_its_words(self, text: str, words: str) -> None:
-        assert [found[0] for found in phrases("wording-single-answer", text)] == [words]
+        assert [found[0] for found in phrases("wording-single-answer", Prose(text))] == [words]
 
     @pytest.mark.parametrize(
         "text",
         ["The solution is pumped out.", "It was not the only option.", "The answer is unknown."],
     )
     def test_one_answer_of_several_is_not_found(self, text: str) -> None:
-        assert list(phrases("wording-single-answer", text)) == []
+        assert list(phrases("wording-single-answer", Prose(text))) == []
 
     def test_words_far_apart_in_a_long_text_are_each_found_once(self) -> None:
         gap = "The pump ran on. " * 500
         text = f"The crew failed to drain it. {gap}The team failed to look. {gap}"
-        assert [found[0] for found in phrases("wording-blame", text)] == [
+        assert [found[0] for found in phrases("wording-blame", Prose(text))] == [
             "crew failed to drain",
             "team failed to look",
         ]
@@ -287,12 +288,12 @@ class TestWords:
 LETTERS = st.characters(codec="ascii")
 
 
-@pytest.mark.parametrize("rule", ["wording-prescribing", "wording-single-answer"])
+@pytest.mark.parametrize("rule", PATTERNS)
 @given(data=st.data())
 def test_everything_that_a_rule_on_words_looks_for_holds_one_of_its_cues(
     rule: str, data: st.DataObject
 ) -> None:
-    pattern, cues = WORDING[rule]
+    pattern, cues = PATTERNS[rule]
     found = data.draw(st.from_regex(pattern, fullmatch=True, alphabet=LETTERS)).lower()
 
     assert cues.keys() & set(re.findall(r"[^\W_]+", found))

@@ -35,7 +35,7 @@ def content_words(text: str, without: Sequence[str] = ()) -> list[str]:
 
 
 def in_small_letters(text: str) -> str:
-    """Return a text of the same length in small letters, on one line."""
-    lowered = text.lower().replace("\n", " ")
+    """Return a text of the same length in small letters."""
+    lowered = text.lower()
     # The small forms of a few letters have another length; such a text is searched as it is.
-    return lowered if len(lowered) == len(text) else text.replace("\n", " ")
+    return lowered if len(lowered) == len(text) else text

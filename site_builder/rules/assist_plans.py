@@ -70,7 +70,7 @@ RULES = (
     warning(
         id="purpose-endorsement",
         summary="The purpose asks for agreement.",
-        why="Knowledge for Healthcare's page on peer assists asks hosts to want to learn something, and not to seek endorsement for what they have decided.",
+        why="Knowledge for Healthcare's page on peer assists asks hosts to want to learn something, and not to seek endorsement for what they have decided. The rule goes by words, and misses an unusual wording.",
         fix="Say what the host team does not know yet, and what it may do differently once it does.",
         wrong="purpose: Get endorsement for the new sheds",
         right="purpose: Learn what new sheds would change",

@@ -8,7 +8,7 @@ RULES = (
     warning(
         id="wording-blame",
         summary="The text blames somebody.",
-        why="Knowledge for Healthcare's page on peer assists asks that, where people differ, they speak of the activity and not of individuals. People who may be blamed, we think, stop telling.",
+        why="Knowledge for Healthcare's page on peer assists asks that, where people differ, they speak of the activity and not of individuals. People who may be blamed, we think, stop telling. The rule goes by words, and misses blame that is put in an unusual way.",
         fix="Name the activity and not the person: what was done, and what it led to. *The night shift failed to check the valve* becomes *the valve was not on the list of the night shift*.",
         wrong="The operator failed to check the valve.",
         right="The valve was not on the list of checks.",

@@ -138,7 +138,7 @@ RULES = (
     warning(
         id="claim-too-strong",
         summary="A sentence claims more than the study behind it can show.",
-        why="A study without a comparison tells what came after, and not what it came from. Readers take *led to* for proof.",
+        why="A study without a comparison tells what came after, and not what it came from. Readers take *led to* for proof. The rule goes by words, and misses an unusual wording.",
         fix="Say what was seen, and by whom, in the words that the message offers. If a comparison was made, give the citation its right `design`.",
         wrong="Waiting times fell as a result of the new rota.",
         right="Waiting times fell after the new rota was brought in.",

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.diagnostics import shortened
 from site_builder.library.checks.problems import at_span, at_text, is_current
-from site_builder.library.wording import blame
-from site_builder.library.words import in_small_letters
+from site_builder.library.wording.blame import blamed
+from site_builder.library.wording.sentences import Prose
 from site_builder.records.header.read import leaves, offsets_of
 from site_builder.records.kinds import Kind, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
+    from site_builder.library.wording.sentences import Cues
     from site_builder.records.fields import Part
 
 _PRESCRIBING = re.compile(
@@ -45,28 +46,21 @@ _NEGATED = re.compile(
 )
 _QUOTED = re.compile(r"(?:[“‘]|(?<![\w.,!?])[\"'*_])[^“”\"‘’'*_\n]{0,60}$")
 
-
-def _themselves(*words: str) -> dict[str, tuple[str, ...]]:
-    """Return cues that are looked for as they are."""
-    return {word: (word,) for word in words}
-
-
-WORDING: dict[str, tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]] = {
-    "wording-blame": (blame.PATTERN, blame.CUES),
-    "wording-prescribing": (_PRESCRIBING, _themselves("you", "they")),
+PATTERNS: dict[str, tuple[re.Pattern[str], Cues]] = {
+    "wording-prescribing": (
+        _PRESCRIBING,
+        dict.fromkeys(("you", "they"), ("should", "must", "ought", "need", "have", "had")),
+    ),
     "wording-single-answer": (
         _SINGLE,
-        _themselves("solution", "answer", "option", "remedy", "forward", "only"),
+        dict.fromkeys(
+            ("solution", "answer", "option", "remedy", "forward", "only"),
+            ("only", "single", "one", "the "),
+        ),
     ),
 }
-"""What each rule looks for, and its cues.
-
-Cues are words in small letters, one of which is in all that the rule finds, with what to search for
-in their place: many words break a rule in some company alone.
-"""
-_WORD = re.compile(r"[^\W_]+")
-_AROUND = 60
-"""Characters before and after a cue in which its words lie."""
+"""What a rule looks for, and words one of which is in all that it finds."""
+WORDING = ("wording-blame", *PATTERNS)
 
 _TOLD_SECTIONS = ("what happened", "results")
 """Sections of a lesson that tell others what was lived through."""
@@ -87,13 +81,11 @@ def wording(base: Base) -> Iterator[Diagnostic]:
     for record in (*base.library.lessons, *base.library.assists):
         if not is_current(record):
             continue
-        text = record.document.text
-        lowered = in_small_letters(text)
-        words = frozenset(_WORD.findall(lowered))
+        header, body = Prose(record.document.header_text), Prose(record.body.prose)
         for rule in WORDING:
-            if any(_near(rule, text, lowered, words)):
+            if any(_found(rule, header)):
                 yield from _in_header(record, rule)
-                yield from _in_body(record, rule)
+            yield from _in_body(record, rule, body)
 
 
 class Phrase(NamedTuple):
@@ -104,41 +96,26 @@ class Phrase(NamedTuple):
     end: int
 
 
-def phrases(rule: str, text: str) -> Iterator[Phrase]:
+def phrases(rule: str, prose: Prose) -> Iterator[Phrase]:
     """Yield the words of a text that break a rule, unless a sentence denies or quotes them."""
-    lowered = in_small_letters(text)
-    for phrase in _near(rule, text, lowered, frozenset(_WORD.findall(lowered))):
-        line = text[max(phrase.start - 80, 0) : phrase.start]
+    text = prose.text
+    for start, end in _found(rule, prose):
+        line = text[max(start - 80, 0) : start]
         if _NEGATED.search(line) or _QUOTED.search(line[-62:]):
             continue
         if rule != "wording-prescribing" or not _RELATIVE.search(line[-20:]):
-            yield phrase
+            yield Phrase(text[start:end], start, end)
 
 
-def _near(rule: str, text: str, lowered: str, words: frozenset[str]) -> Iterator[Phrase]:
-    """Yield what a rule looks for, in the stretches around its cues: most texts have none."""
-    pattern, cues = WORDING[rule]
-    stretches: list[tuple[int, int]] = []
-    for at in sorted(_places(cues, lowered, words)):
-        start, end = max(at - _AROUND, 0), at + _AROUND
-        if stretches and start <= stretches[-1][1]:
-            start = stretches.pop()[0]
-        stretches.append((start, end))
-    for start, end in stretches:
+def _found(rule: str, prose: Prose) -> Iterator[tuple[int, int]]:
+    if rule == "wording-blame":
+        yield from blamed(prose)
+        return
+    pattern, cues = PATTERNS[rule]
+    for start, end in prose.sentences(cues):
         # Searching small letters is much faster than searching without regard to case.
-        for match in pattern.finditer(lowered, start, end):
-            yield Phrase(text[match.start() : match.end()], *match.span())
-
-
-def _places(
-    cues: Mapping[str, tuple[str, ...]], lowered: str, words: frozenset[str]
-) -> Iterator[int]:
-    for cue in cues.keys() & words:
-        for phrase in cues[cue]:
-            at = lowered.find(phrase)
-            while at >= 0:
-                yield at
-                at = lowered.find(phrase, at + len(phrase))
+        for match in pattern.finditer(prose.lowered, start, end):
+            yield match.span()
 
 
 def _in_header(record: Record[Part], rule: str) -> Iterator[Diagnostic]:
@@ -146,9 +123,13 @@ def _in_header(record: Record[Part], rule: str) -> Iterator[Diagnostic]:
     document = record.document
     told = _TOLD_FIELDS if record.kind is Kind.ASSIST else ()
     for place, text in leaves(document.header):
-        if place[0] in _NOT_OURS or (rule == "wording-prescribing" and place[0] not in told):
+        if (
+            " " not in text
+            or place[0] in _NOT_OURS
+            or (rule == "wording-prescribing" and place[0] not in told)
+        ):
             continue
-        for phrase in phrases(rule, text):
+        for phrase in phrases(rule, Prose(text)):
             span = document.span_of(place)
             where = offsets_of(document.header_text, place, key=False)
             # Words of a folded or quoted value may be written in another way.
@@ -159,23 +140,14 @@ def _in_header(record: Record[Part], rule: str) -> Iterator[Diagnostic]:
             yield at_span(record, rule, span, _MESSAGES[rule].format(shortened(phrase.text)))
 
 
-def _in_body(record: Record[Part], rule: str) -> Iterator[Diagnostic]:
+def _in_body(record: Record[Part], rule: str, prose: Prose) -> Iterator[Diagnostic]:
     """Search the body; for orders, the account of what happened."""
-    prose = record.body.prose
-    for start, end in _stretches(record, rule):
-        for phrase in phrases(rule, prose[start:end]):
-            message = _MESSAGES[rule].format(shortened(phrase.text))
-            yield at_text(record, rule, start + phrase.start, start + phrase.end, message)
+    for text, start, end in phrases(rule, prose):
+        if rule != "wording-prescribing" or _is_told(record, start):
+            yield at_text(record, rule, start, end, _MESSAGES[rule].format(shortened(text)))
 
 
-def _stretches(record: Record[Part], rule: str) -> Iterator[tuple[int, int]]:
-    """Yield where in a body a rule holds."""
-    whole = len(record.body.text)
-    if rule != "wording-prescribing":
-        yield 0, whole
-        return
-    sections = record.body.sections
-    ends = [section.heading.start for section in sections[1:]] + [whole]
-    for section, end in zip(sections, ends, strict=bool(sections)):
-        if section.heading.title.casefold() in _TOLD_SECTIONS:
-            yield section.heading.end, end
+def _is_told(record: Record[Part], offset: int) -> bool:
+    """Whether a place in a body is in a section that tells what was lived through."""
+    before = [s.heading.title for s in record.body.sections if s.heading.start <= offset]
+    return bool(before) and before[-1].casefold() in _TOLD_SECTIONS

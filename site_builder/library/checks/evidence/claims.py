@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.checks.problems import at_field, at_text, is_current
 from site_builder.library.wording.claims import claims
+from site_builder.library.wording.sentences import Prose
 from site_builder.records import labels
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design, Lesson
 
@@ -38,12 +39,12 @@ def strong_claims(base: Base) -> Iterator[Diagnostic]:
         message = f"“{{}}” claims a cause, which a study of this kind does not show: {shown}"
         hint = f"say it as far as it was seen: {_ALLOWED[design]}"
         takeaway = lesson.fields.takeaway or ""
-        found = next(claims(takeaway), None)
+        found = next(claims(Prose(takeaway)), None)
         if found:
             said = message.format(shortened(takeaway[slice(*found)]))
             yield at_field(lesson, "claim-too-strong", ("takeaway",), said, hint)
         prose = lesson.body.prose
-        for start, end in claims(prose, lesson.body.sentence_at):
+        for start, end in claims(Prose(prose)):
             said = message.format(shortened(prose[start:end]))
             yield at_text(lesson, "claim-too-strong", start, end, said, hint)
 

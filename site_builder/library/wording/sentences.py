@@ -1,0 +1,98 @@
+"""Sentences in small letters, and their words replaced by the classes that they belong to.
+
+A pattern over classes is short, and is tried at few places: ``P (?:A )*T`` stands for "the foremen
+were so very careless" once every word has its class.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_builder.library.words import in_small_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    Cues = Mapping[str, tuple[str, ...]]
+    """Words in small letters, each with what has to stand near it, of which one is enough."""
+
+
+def near(words: str, *company: str) -> Cues:
+    """Return some words as cues that have the same company."""
+    return dict.fromkeys(words.split(), company)
+
+
+_END = re.compile(
+    r"[.!?;](?<!\b[dm]r\.)(?<!\bms\.)(?<!\bmrs\.)(?<!\bprof\.)(?=[\s\"'”’)*_])"
+    r"|\n(?=[^\S\n]*(?:\n|[-*+|]\s|\d+[.)]\s|[a-z_]+:\s))"
+)
+"""Where a sentence, a paragraph, a point of a list or a field ends."""
+_WORD = re.compile(r"[a-z]+")
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*['’]?|[^\w\s]")
+_NEAR = 40
+"""Characters before and after a cue in which its company stands."""
+_LONGEST = 400
+"""Characters before and after a cue in which its sentence ends."""
+
+
+class Prose:
+    """A text whose sentences are looked at by several rules, and taken apart once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lowered = in_small_letters(text)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.lowered))
+
+    def sentences(self, cues: Cues) -> Iterator[tuple[int, int]]:
+        """Yield the start and end of the sentences that hold a cue in its company: most do not."""
+        text, end = self.lowered, 0
+        found = cues.keys() & self._words
+        for at in sorted({at for cue in found for at in self._places(cue, cues[cue])}):
+            if at < end:
+                continue
+            start = max(end, at - _LONGEST)
+            for match in _END.finditer(text, start, at):
+                start = match.end()
+            after = _END.search(text, at, at + _LONGEST)
+            end = after.end() if after else min(at + _LONGEST, len(text))
+            yield start, end
+
+    def _places(self, cue: str, company: tuple[str, ...]) -> Iterator[int]:
+        text, near = self.lowered, _any_of(company)
+        at = text.find(cue)
+        while at >= 0:
+            whole = not text[at - 1 : at].isalnum()
+            if whole and near.search(text, max(at - _NEAR, 0), at + _NEAR):
+                yield at
+            at = text.find(cue, at + len(cue))
+
+    def classified(self, start: int, end: int, class_of: Callable[[str], str]) -> Classified:
+        """Replace the words of a sentence by their classes."""
+        tokens = list(_TOKEN.finditer(self.lowered, start, end))
+        line = " ".join([class_of(token[0]) for token in tokens])
+        return Classified(line, tuple(token.span() for token in tokens))
+
+
+@lru_cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
+
+
+class Classified(NamedTuple):
+    """A sentence as a line of words and classes, with one space between two."""
+
+    line: str
+    places: tuple[tuple[int, int], ...]
+    """Where each of them stands in the text."""
+
+    def places_of(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Yield the start and end in the text of what a pattern finds."""
+        for match in pattern.finditer(self.line):
+            first = self.line.count(" ", 0, match.start())
+            last = first + match[0].strip().count(" ")
+            yield self.places[first][0], self.places[last][1]
