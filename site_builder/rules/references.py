@@ -55,6 +55,13 @@ RULES = (
         wrong="tags:\n  handover: {synonyms: [shift change]}\n  rota: {synonyms: [shift change]}",
     ),
     error(
+        id="label-clash",
+        summary="Two words of the vocabulary have the same label.",
+        why="Readers see labels and not ids, so they cannot tell the two apart.",
+        fix="Give each its own label, or keep one of the two and make the other's id a synonym.",
+        wrong="tags:\n  handover: {label: Handover}\n  handing-over: {label: Handover}",
+    ),
+    error(
         id="source-unknown",
         summary="There is no assist with this id.",
         why="The source says where the lesson was learned. " + _FOLLOW,

@@ -106,6 +106,23 @@ def clashing_synonyms(base: Base) -> Iterator[Diagnostic]:
                 yield Diagnostic("synonym-clash", Severity.ERROR, span, message, hint)
 
 
+def clashing_labels(base: Base) -> Iterator[Diagnostic]:
+    """A label is that of one tag, setting or format, or of one team in its organisation."""
+    document, vocabulary = base.vocabulary_document, base.library.vocabulary
+    if document is None:
+        return
+    for words in ("tags", "teams", "settings", "formats"):
+        owners: dict[tuple[str, str], str] = {}
+        for word, named in getattr(vocabulary, words).items():
+            label = (named.label.casefold(), getattr(named, "organisation", "").casefold())
+            owner = owners.setdefault(label, word)
+            if owner != word:
+                span = document.span_of((words, word, "label"))
+                message = f"`{owner}` has the label “{named.label}” already"
+                hint = "readers see labels, not ids: give each its own, or keep one of the two"
+                yield Diagnostic("label-clash", Severity.ERROR, span, message, hint)
+
+
 def unknown_records(base: Base) -> Iterator[Diagnostic]:
     """A record named in a header exists."""
     for record, link in _header_links(base):
