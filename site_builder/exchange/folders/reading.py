@@ -55,7 +55,9 @@ TEXT = "introduction"
 """Column of the text above the first section."""
 _ALWAYS = ("file", "folder", "name", "title", "date", "tags", TEXT, *RELATIONS.values())
 """Columns that a map can name whatever the files say."""
-ASIDE = frozenset({"name", "first heading", *RELATIONS.values()})
+EMPTY = "empty sections"
+"""Column of headings without a text."""
+ASIDE = frozenset({"name", EMPTY, "first heading", *RELATIONS.values()})
 """Columns that a first map need not mention."""
 _TOPICS = frozenset({"tags", "tag", "keywords", "categories", "category", "labels", "topics"})
 _TITLE_NUMBER = r"(?:ADR[- ]?)?0*{}[.:)]?\s*[-–—:]?\s+(?=\S)"
@@ -227,8 +229,10 @@ class _Reader:
         if day:
             self._stand_in(cells, "date", day)
         self._put(cells, "hashtags", hashtags(page.text))
-        for heading, text in sections_of(self._traced(page.text, name)):
+        sections = list(sections_of(self._traced(page.text, name)))
+        for heading, text in sections:
             self._put_section(cells, heading, text)
+        self._put(cells, EMPTY, tuple(heading for heading, text in sections if not text))
         for relation, targets in related_files(cells, name, self._vault):
             self._put(cells, relation, targets)
         return cells

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 ENDINGS = (".md", ".markdown", ".mdx", ".mdown", ".mkd", ".qmd")
 """Endings of files of Markdown."""
@@ -72,6 +72,7 @@ class Vault:
         self._by_path: dict[str, str] = {}
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
         self._by_title: defaultdict[str, list[str]] = defaultdict(list)
+        self._found: dict[str, str | None] = {}
         for name in names:
             self._by_path.setdefault(_folded(name), name)
             base = posixpath.basename(name)
@@ -117,17 +118,21 @@ class Vault:
         return next(iter(self._by_title.get(noted[1], ())), None) if noted else None
 
     def called(self, words: str, own: str) -> str | None:
-        """Return the file that a wiki link in a file means, or None."""
+        """Return the file that a wiki link means: one beside it, else that nearest to the top."""
         wanted = _folded(words.strip().strip("/"))
         if not wanted:
             return own
-        for ending in ("", *ENDINGS):
-            if name := self._by_path.get(wanted + ending):
-                return name
-        _, _, last = wanted.rpartition("/")
-        below = [name for name in self._by_name.get(last, ()) if _ends_with(name, wanted)]
-        found = below or self._by_name.get(wanted) or self._by_title.get(wanted) or ()
-        return _nearest(found, own)
+        folder = _folded(posixpath.dirname(own))
+        for base in ([f"{folder}/"] if folder else []) + [""]:
+            for ending in ("", *ENDINGS):
+                if name := self._by_path.get(base + wanted + ending):
+                    return name
+        if wanted not in self._found:
+            last = wanted.rpartition("/")[2]
+            below = [name for name in self._by_name.get(last, ()) if _ends_with(name, wanted)]
+            found = below or self._by_name.get(wanted) or self._by_title.get(wanted) or ()
+            self._found[wanted] = min(found, key=lambda name: (name.count("/"), name), default=None)
+        return self._found[wanted]
 
 
 def _spoken(day: str) -> str:
@@ -158,16 +163,6 @@ def _paths(address: str, own: str) -> Iterator[str]:
 def _ends_with(name: str, wanted: str) -> bool:
     folded = _folded(name)
     return any(f"/{folded}".endswith(f"/{wanted}{ending}") for ending in ("", *ENDINGS))
-
-
-def _nearest(names: Sequence[str], own: str) -> str | None:
-    """Return the name in the folder of a file, or that nearest to the top."""
-    folder = posixpath.dirname(own)
-    return min(
-        names,
-        key=lambda name: (posixpath.dirname(name) != folder, name.count("/"), name),
-        default=None,
-    )
 
 
 def _folded(name: str) -> str:

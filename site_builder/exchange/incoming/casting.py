@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from site_builder.exchange.incoming.folder_hints import own_roles
 from site_builder.exchange.incoming.outcomes import outcomes_of
 from site_builder.exchange.incoming.telling_apart import key_in
 from site_builder.exchange.incoming.words import words
@@ -115,6 +116,7 @@ def cast(table: SourceTable, columns: Sequence[Column]) -> Casting:
     casting = Casting(columns)
     for column in columns:
         _give_role(casting, column)
+    casting.roles |= own_roles(table, columns)
     _settle_topics(casting)
     _fill_sections(casting)
     _choose_title(casting)

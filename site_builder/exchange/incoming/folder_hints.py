@@ -33,6 +33,14 @@ def worth_a_line(table: SourceTable, columns: Sequence[Column]) -> list[Column]:
     ]
 
 
+def own_roles(table: SourceTable, columns: Sequence[Column]) -> dict[str, str]:
+    """Return what columns are whatever their texts look like, by their names."""
+    if not isinstance(table, FolderTable):
+        return {}
+    has_key = any("key" in column.said.roles[:1] and column.unique for column in columns)
+    return {"title": "title"} | ({} if has_key else {"file": "key"})
+
+
 def relation_lines(table: SourceTable) -> Iterator[str]:
     """Yield the lines of a map for what files say of each other."""
     said = {column for row in table.rows for column in RELATIONS.values() if column in row.values}
