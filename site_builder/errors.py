@@ -6,8 +6,8 @@ An author's mistake is a value (:class:`site_builder.diagnostics.Diagnostic`).
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,13 +56,25 @@ class ProjectNotFoundError(BeforehandError):
         )
 
 
+class FilePlace(NamedTuple):
+    """A place in a file; without line and column, the file as a whole."""
+
+    file: Path
+    line: int = 1
+    column: int = 1
+    end_column: int = 1
+    """Column after the last character, in the same line."""
+
+
 @dataclass(eq=False)
 class SettingsError(BeforehandError):
-    """``mkdocs.yml`` cannot be read, or a plugin option in it is invalid."""
+    """``mkdocs.yml`` cannot be read, or an option in it is invalid."""
 
     file: Path
     problems: list[tuple[str, str]]
     """Option and problem; the option is empty for a problem of the whole file."""
+    places: list[FilePlace] = field(default_factory=list)
+    """The place of each, as far as they are known."""
 
     def __str__(self) -> str:
         lines = (f"{option}: {problem}" if option else problem for option, problem in self.problems)

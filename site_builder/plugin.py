@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from site_builder.clock import today
+from site_builder.clock import forget_unusable_moment, today
 from site_builder.errors import BeforehandError, system_problem
 from site_builder.files import endless_links
 from site_builder.library.addresses import SITE_PAGES, record_url
@@ -26,7 +26,7 @@ from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
 from site_builder.library.reading import theme_problems
 from site_builder.markdown.anchors import Anchors
-from site_builder.project import CONFIG_FILE, PLUGIN, Project, project_at
+from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, PLUGIN, Project, project_at
 from site_builder.publish.context import Identity
 from site_builder.publish.markup import cleaned, rendered
 from site_builder.publish.site import Site
@@ -118,11 +118,14 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note which command runs."""
         self._command = command
+        forget_unusable_moment()
         if dirty:
             log.warning("A dirty build is not supported: pages depend on each other.")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the theme in place, and build beside the old site until the new one is complete."""
+        if not config.use_directory_urls:
+            raise PluginError(f"use_directory_urls: {FOLDER_ADDRESSES}")
         own = [folder for folder in (config.theme.custom_dir,) if folder]
         config.theme.dirs[len(own) : len(own)] = [str(theme_dir())]
         self._configure_markdown(config.mdx_configs)

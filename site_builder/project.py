@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from site_builder.configuration import Configuration
 from site_builder.errors import ProjectNotFoundError, SettingsError
 from site_builder.files import read_regular
-from site_builder.settings import parse_settings
+from site_builder.settings import UNKNOWN, parse_settings
 
 if TYPE_CHECKING:
     from site_builder.settings import Settings
 
 CONFIG_FILE = "mkdocs.yml"
 PLUGIN = "lessons"
+FOLDER_ADDRESSES = (
+    "is not supported: the address of each page is a folder; remove the line use_directory_urls"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Project:
     config_file: Path
     lessons_dir: Path
     settings: Settings
+    has_plugin: bool = True
+    """Whether the plugin is configured, without which MkDocs builds another kind of site."""
+    dev_addr: str = ""
+    """Address at which the site is served, if one is set."""
     site_dir: Path = Path("site")
     """Folder of the site, unless the command line names another."""
     theme_dir: Path | None = None
@@ -39,28 +45,6 @@ class Project:
     def cache_dir(self) -> Path:
         """Folder for files that can be regenerated."""
         return self.root / ".cache"
-
-
-class _TolerantLoader(yaml.SafeLoader):
-    """Reads MkDocs configuration without running what its tags name."""
-
-
-def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - any value
-    """Return the value of MkDocs' ``!ENV``: the first variable that is set, or the default."""
-    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    values = [loader.construct_object(child) for child in nodes if child is not node]
-    names = values[:-1] if len(values) > 1 else values or [node.value]
-    for name in names:
-        if name in os.environ:
-            return yaml.safe_load(os.environ[name])
-    return values[-1] if len(values) > 1 else None
-
-
-_TolerantLoader.add_constructor("!ENV", _from_environment)
-_TolerantLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
-_TolerantLoader.add_multi_constructor(
-    "tag:yaml.org,2002:python/", lambda _loader, _suffix, _node: None
-)
 
 
 def find_root(start: Path) -> Path:
@@ -84,19 +68,37 @@ def read_project(root: Path) -> Project:
     """
     file = root / CONFIG_FILE
     try:
-        config = _config(file, read_regular(file))
+        data = read_regular(file)
     except OSError as error:
         raise SettingsError(file, [("", error.strerror or str(error))]) from error
-    theme = config.get("theme")
+    config = Configuration(file, data)
+    _refuse_unsupported(config)
+    theme = config.values.get("theme")
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
-    docs_dir = str(config.get("docs_dir") or "docs")
-    project = project_at(file, docs_dir, str(own) if own else None, _settings(file, config))
-    site_url = str(config.get("site_url") or "").rstrip("/")
+    docs_dir = str(config.values.get("docs_dir") or "docs")
+    settings, has_plugin = _settings(config)
+    try:
+        project = project_at(file, docs_dir, str(own) if own else None, settings)
+    except SettingsError as error:
+        error.places = [config.place([option]) for option, _problem in error.problems]
+        raise
+    site_url = str(config.values.get("site_url") or "").rstrip("/")
     return replace(
         project,
-        site_dir=project.root / str(config.get("site_dir") or "site"),
+        has_plugin=has_plugin,
+        dev_addr=str(config.values.get("dev_addr") or ""),
+        site_dir=project.root / str(config.values.get("site_dir") or "site"),
         site_url=site_url and f"{site_url}/",
     )
+
+
+def _refuse_unsupported(config: Configuration) -> None:
+    for option in ("docs_dir", "site_dir", "site_url", "dev_addr"):
+        value = config.values.get(option)
+        if value is not None and (not isinstance(value, str) or "\0" in value):
+            raise config.error([option], "must be a text")
+    if not config.values.get("use_directory_urls", True):
+        raise config.error(["use_directory_urls"], FOLDER_ADDRESSES)
 
 
 def project_at(file: Path, docs_dir: str, theme_dir: str | None, settings: Settings) -> Project:
@@ -134,33 +136,32 @@ def settings_in(file: Path, data: bytes) -> Settings:
     Raises:
         SettingsError: It is unreadable, or an option in it is invalid.
     """
-    return _settings(file, _config(file, data))
+    return _settings(Configuration(file, data))[0]
 
 
-def _config(file: Path, data: bytes) -> dict[str, Any]:
-    try:
-        config = yaml.load(data, Loader=_TolerantLoader)  # noqa: S506 - a SafeLoader
-    except (ValueError, yaml.YAMLError) as error:
-        raise SettingsError(file, [("", " ".join(str(error).split()))]) from error
-    if not isinstance(config, dict):
-        raise SettingsError(file, [("", "must contain options")])
-    return config
-
-
-def _settings(file: Path, config: dict[str, Any]) -> Settings:
-    options = _plugin_options(config)
-    if not isinstance(options, dict):
-        raise SettingsError(file, [(PLUGIN, "must have options, indented below it")])
-    settings, problems = parse_settings(options)
+def _settings(config: Configuration) -> tuple[Settings, bool]:
+    """Return the plugin's options, and whether the plugin is configured."""
+    path, options = _plugin_options(config)
+    if options is not None and not isinstance(options, dict):
+        raise config.error(path, "must have options, indented below it")
+    settings, problems = parse_settings(options or {})
     if settings is None:
-        raise SettingsError(file, problems)
-    return settings
+        places = [
+            config.place([*path, *option.split(".")], of_name=UNKNOWN in problem)
+            for option, problem in problems
+        ]
+        raise SettingsError(config.file, problems, places)
+    return settings, bool(path)
 
 
-def _plugin_options(config: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever was written
-    plugins = config.get("plugins")
-    entries = plugins if isinstance(plugins, list) else [plugins]
-    for entry in entries:
+def _plugin_options(config: Configuration) -> tuple[list[str | int], Any]:
+    """Return where the plugin is configured, if it is, and its options, whatever was written."""
+    plugins = config.values.get("plugins")
+    if isinstance(plugins, dict):
+        return (["plugins", PLUGIN], plugins[PLUGIN]) if PLUGIN in plugins else ([], None)
+    for at, entry in enumerate(plugins if isinstance(plugins, list) else []):
+        if entry == PLUGIN:
+            return ["plugins", at], None
         if isinstance(entry, dict) and PLUGIN in entry:
-            return entry[PLUGIN] or {}
-    return {}
+            return ["plugins", at, PLUGIN], entry[PLUGIN]
+    return [], None

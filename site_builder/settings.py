@@ -32,6 +32,11 @@ COUNTRIES = ("AU", "CA", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "US")
 _ABOUT_A_LESSON = ("id", "title", "url", "path")
 """Placeholders in the address of a link on a lesson's page."""
 
+UNKNOWN = "is not an option"
+"""Beginning of the problem of a name that no option has."""
+_MOST_NAMED = 5
+"""Most options that a message lists."""
+
 _Group = TypeVar(
     "_Group", bound="Settings | Thresholds | DesignLevels | AssistLimits | PersonalData"
 )
@@ -228,7 +233,7 @@ def _parse_group(
         for option in fields(defaults)
     }
     problems = [
-        (f"{prefix}{name}", f"is not an option; options are {', '.join(known)}")
+        (f"{prefix}{name}", f"{UNKNOWN}; {_meant(str(name), list(known))}")
         for name in options
         if name not in known
     ]
@@ -246,6 +251,17 @@ def _parse_group(
         else:
             values[option.name] = tuple(value) if isinstance(value, list) else value
     return (defaults if problems else replace(defaults, **values)), problems
+
+
+def _meant(name: str, known: list[str]) -> str:
+    """Return the option that was probably meant, or the first that there are."""
+    from difflib import get_close_matches  # noqa: PLC0415 - paid for only once something is wrong
+
+    written = {option.replace("_", "-"): option for option in known}
+    if near := get_close_matches(name.lower().replace("_", "-"), written, n=1):
+        return f"did you mean `{written[near[0]]}`?"
+    more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
+    return f"options are {', '.join(known[:_MOST_NAMED])}{more}; see lessons/guide/keep/settings.md"
 
 
 def _problem(value: object, option: Field[Any]) -> str:

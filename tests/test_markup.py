@@ -7,11 +7,10 @@ import re
 import html5lib  # type: ignore[import-untyped]
 import markdown
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.project import _TolerantLoader
+from site_builder.configuration import Configuration
 from site_builder.publish.markup import cleaned
 from tests.conftest import REPOSITORY
 from tests.strategies import bodies, texts
@@ -37,8 +36,8 @@ SAFE_ADDRESS = re.compile(r"(?:https?|mailto|tel):|(?![a-z][a-z0-9+.-]*:)", re.I
 
 def project_extensions() -> list[str]:
     """Return the extensions that the project's own configuration switches on."""
-    config = (REPOSITORY / "mkdocs.yml").read_bytes()
-    written = yaml.load(config, Loader=_TolerantLoader).get("markdown_extensions") or []  # noqa: S506
+    file = REPOSITORY / "mkdocs.yml"
+    written = Configuration(file, file.read_bytes()).values.get("markdown_extensions") or []
     return [next(iter(each)) if isinstance(each, dict) else each for each in written]
 
 

@@ -25,15 +25,18 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from site_builder.errors import SettingsError
 from site_builder.report import text
+from site_builder.report.configuration import configuration_problems
 from site_builder.rules import RULES
 from tests.builders import VOCABULARY, lesson_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from _pytest.mark import ParameterSet
 
+    from site_builder.diagnostics import Diagnostic
     from tests.conftest import Base
 
 CASES = Path(__file__).parent / "cases"
@@ -81,6 +84,13 @@ def _vocabulary(data: bytes) -> Callable[[Path], None]:
     return write
 
 
+def _no_vocabulary(lessons: Path) -> None:
+    """Write two lessons, and no vocabulary."""
+    for name in ("input.md", "other.md"):
+        (lessons / name).write_text(lesson_text(title=f"About {name}", team="north"), "utf-8")
+    (lessons / "vocabulary.yml").unlink()
+
+
 def _link(target: str) -> Callable[[Path], None]:
     """Return a writer of a symbolic link; beside the lessons folder lies a valid lesson."""
 
@@ -108,6 +118,7 @@ def _linked(name: str, target: str) -> Callable[[Path], None]:
 
 
 WRITERS: dict[str, Callable[[Path], None]] = {
+    "vocabulary-missing/basic": _no_vocabulary,
     "file-not-utf8/basic": _bytes(lambda data: data.decode().encode("latin-1")),
     "file-not-utf8/the-vocabulary": _vocabulary(VOCABULARY.encode("utf-16")),
     "file-not-utf8/utf-16": _bytes(lambda data: data.decode().encode("utf-16")),
@@ -175,7 +186,11 @@ def _write(folder: Path, base: Base) -> None:
 
 
 def _report(base: Base) -> str:
-    blocks = list(text.render(base.load().diagnostics, base.root))
+    try:
+        problems: Sequence[Diagnostic] = base.load().diagnostics
+    except SettingsError as error:
+        problems = configuration_problems(error, base.root)
+    blocks = list(text.render(problems, base.root))
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 

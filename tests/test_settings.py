@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +13,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.cli import main
-from site_builder.clock import today
+from site_builder.cli import build, main
+from site_builder.clock import forget_unusable_moment, today
 from site_builder.errors import BeforehandError, ProjectNotFoundError, SettingsError
 from site_builder.project import find_root, read_project
 from site_builder.settings import (
@@ -237,7 +239,13 @@ class TestOptions:
         settings, problems = parse_settings({"titel_max": 5})
 
         assert settings is None
-        assert problems == [("titel_max", f"is not an option; options are {', '.join(OPTIONS)}")]
+        assert problems == [("titel_max", "is not an option; did you mean `title_max`?")]
+
+    def test_an_option_like_no_other_is_told_with_a_few_there_are(self) -> None:
+        _settings, ((_option, problem),) = parse_settings({"colour": "red"})
+
+        first, more = ", ".join(OPTIONS[:5]), len(OPTIONS) - 5
+        assert problem.startswith(f"is not an option; options are {first} and {more} more; see ")
 
     def test_every_wrong_option_is_told(self) -> None:
         _settings, problems = parse_settings(
@@ -427,6 +435,160 @@ class TestWrongConfiguration:
         assert result.exit_code == 2
         assert "newest: must be more than 0" in result.stderr
 
+    @pytest.mark.parametrize(
+        ("value", "column"),
+        [
+            ("!!bool x", 8),
+            ("!!int ''", 8),
+            ("!!timestamp x", 8),
+            ("!!float x", 8),
+            ("9999-99-99", 8),
+            ("{a: !!int x}", 12),
+            ("!ENV {a: b}", 8),
+            ("[" * 3_000, 1),
+            ("*a", 8),
+            ('"\\x"', 11),
+        ],
+    )
+    def test_a_value_that_cannot_be_read_is_told_with_its_place(
+        self, tmp_path: Path, value: str, column: int
+    ) -> None:
+        root = write_base(tmp_path)
+        (root / "mkdocs.yml").write_text(f"extra: {value}\n{CONFIG}", encoding="utf-8")
+
+        with pytest.raises(SettingsError) as caught:
+            read_project(root)
+
+        ((file, line, at, _end),) = caught.value.places
+        assert (file, line, at) == (root / "mkdocs.yml", 1, column)
+
+    @pytest.mark.parametrize(
+        "value", ["!ENV [1, x]", "!ENV []", "!!python/name:os.system", "!new x"]
+    )
+    def test_what_only_mkdocs_understands_is_left_to_it(self, tmp_path: Path, value: str) -> None:
+        root = write_base(tmp_path)
+        (root / "mkdocs.yml").write_text(f"extra: {value}\n{CONFIG}", encoding="utf-8")
+
+        assert read_project(root).has_plugin
+
+    def test_options_are_inherited_as_mkdocs_inherits_them(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path)
+        shared = "docs_dir: lessons\nplugins:\n  lessons: {newest: 3, title_max: 50}\n"
+        (root / "shared.yml").write_text(shared, encoding="utf-8")
+        own = "INHERIT: shared.yml\nsite_name: x\nplugins:\n  lessons: {newest: 4}\n"
+        (root / "mkdocs.yml").write_text(own, encoding="utf-8")
+
+        assert read_project(root).settings == Settings(newest=4, title_max=50)
+
+    def test_a_wrong_option_is_told_in_the_file_that_holds_it(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path)
+        shared = "docs_dir: lessons\nplugins:\n  lessons:\n    newest: 0\n"
+        (root / "shared.yml").write_text(shared, encoding="utf-8")
+        (root / "mkdocs.yml").write_text("INHERIT: shared.yml\nsite_name: x\n", encoding="utf-8")
+
+        result = CliRunner().invoke(main, ["-C", str(root), "check"])
+
+        assert "shared.yml:4:13: error[config-invalid]: newest: must be" in result.stderr
+
+    @pytest.mark.parametrize("parent", ["mkdocs.yml", "none.yml", "[a]", "lessons", '"a\\0b"'])
+    def test_what_cannot_be_inherited_is_told(self, tmp_path: Path, parent: str) -> None:
+        ((option, problem),) = problems_of(write_base(tmp_path), f"INHERIT: {parent}\n{CONFIG}")
+
+        assert (option, bool(problem)) == ("INHERIT", True)
+
+    @pytest.mark.parametrize("form", ["json", "sarif", "github"])
+    def test_programs_are_told_of_it_in_their_form(self, tmp_path: Path, form: str) -> None:
+        root = write_base(tmp_path)
+        config = CONFIG.replace("- lessons", "- lessons: {newest: 0}")
+        (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+        result = CliRunner().invoke(main, ["-C", str(root), "check", "--format", form])
+
+        assert result.exit_code == 2
+        assert "config-invalid" in result.stdout
+        assert "mkdocs.yml" in result.stdout
+        assert result.stderr == ""
+
+    @pytest.mark.parametrize("command", ["build", "serve"])
+    def test_a_base_without_the_plugin_is_not_built(self, tmp_path: Path, command: str) -> None:
+        root = write_base(tmp_path)
+        (root / "mkdocs.yml").write_text(CONFIG.replace("- lessons", "- search"), encoding="utf-8")
+
+        result = CliRunner().invoke(main, ["-C", str(root), command])
+
+        assert result.exit_code == 2
+        assert "the plugin `lessons` is missing" in result.stderr
+        assert not (root / "site").exists()
+
+    @pytest.mark.parametrize(
+        "address",
+        [":99999", "nonsense", "127.0.0.1:99999", "127.0.0.1:0", "127.0.0.1", "8000", "[::1]:x"],
+    )
+    def test_an_address_that_is_none_is_told(self, tmp_path: Path, address: str) -> None:
+        root = write_base(tmp_path)
+
+        result = CliRunner().invoke(main, ["-C", str(root), "serve", "-a", address])
+
+        assert result.exit_code == 2
+        assert f"`{address}` is not an address and a port" in result.stderr
+
+    def test_the_port_after_a_taken_one_is_used(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(build, "_DEFAULT", f"127.0.0.1:{port}")
+                address = build._free_address("")
+
+        assert int(address.removeprefix("127.0.0.1:")) > port
+        assert f"Port {port} is already in use" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["init", "n" * 300],
+            ["export", "-o", "n" * 300],
+            ["-C", "BASE", "export", "-o", "n/" * 3_000],
+            ["-C", "BASE", "show", "n" * 300],
+            ["-C", "BASE", "check", "n" * 300],
+        ],
+    )
+    def test_a_name_that_is_too_long_is_told_in_a_sentence(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+    ) -> None:
+        root = write_base(tmp_path)
+        monkeypatch.chdir(root)
+
+        result = CliRunner().invoke(main, [str(root) if it == "BASE" else it for it in arguments])
+
+        assert result.exit_code == 2
+        assert result.stderr
+        assert isinstance(result.exception, SystemExit)
+
+    def test_a_folder_that_is_gone_is_told_in_a_sentence(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "gone").mkdir()
+        monkeypatch.chdir(tmp_path / "gone")
+        (tmp_path / "gone").rmdir()
+
+        result = CliRunner().invoke(main, ["check"])
+
+        assert result.exit_code == 2
+        assert "the folder that the command runs in is gone" in result.stderr
+
+    def test_whatever_the_system_refuses_is_told_in_a_sentence(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_arguments: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "some/file")
+
+        monkeypatch.setattr("site_builder.project.read_project", full)
+
+        result = CliRunner().invoke(main, ["-C", str(write_base(tmp_path)), "check"])
+
+        assert result.stderr == "lessons: some/file: No space left on device\n"
+        assert result.exit_code == 2
+
     def test_its_exceptions_have_one_base(self) -> None:
         assert issubclass(SettingsError, BeforehandError)
         assert issubclass(ProjectNotFoundError, BeforehandError)
@@ -444,13 +606,17 @@ class TestClock:
 
         assert today().isoformat() == day
 
-    @pytest.mark.parametrize("epoch", ["", "soon", "1.5", "²", "9" * 30, "9" * 5_000])
+    @pytest.mark.parametrize(
+        "epoch", ["", "soon", "1.5", "²", "9" * 30, "9" * 5_000, "-5", "253402300799"]
+    )
     def test_a_moment_that_is_none_is_ignored(
         self, monkeypatch: pytest.MonkeyPatch, epoch: str
     ) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
 
         assert today().year >= 2025
+        forget_unusable_moment()
+        assert "SOURCE_DATE_EPOCH" not in os.environ
 
     def test_the_time_zone_does_not_matter(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(os.environ, "TZ", "Pacific/Kiritimati")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_builder.errors import ForeignFileError
+from site_builder.errors import ForeignFileError, UnwritableError
 from site_builder.places import make_own
 from site_builder.publish.swap import Staging, recover
 
@@ -270,7 +270,7 @@ def test_a_full_disk_at_the_last_step_keeps_the_old_site(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_text", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(UnwritableError, match="No space"):
             staging.close()
 
     assert content(site) == {"index.html": "old"}

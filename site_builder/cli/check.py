@@ -59,7 +59,7 @@ def check(
     """
     if dry_run and not fixes:
         fail("--dry-run requires --fix")
-    project = find_project()
+    project = _find_project(form)
     folders = [_project_path(path, project) for path in paths]
     # What involves people is shown only on the terminal of the person who runs the check.
     shows_people = form == "text" and not os.environ.get("CI")
@@ -95,6 +95,21 @@ def check(
         say(f"{others} not shown: unrelated to the changes since {since}.", err=form != "text")
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     raise SystemExit(any(problem.severity in failing for problem in shown))
+
+
+def _find_project(form: str) -> Project:
+    """Return the project; problems of its configuration are printed in a form for programs."""
+    from site_builder.errors import SettingsError
+
+    try:
+        return find_project()
+    except SettingsError as error:
+        if form == "text":
+            raise
+        from site_builder.report.configuration import configuration_problems
+
+        _print_structured(form, configuration_problems(error, error.file.parent), None)
+        raise SystemExit(2) from error
 
 
 def _find(

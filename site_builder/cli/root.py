@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder import __version__
-from site_builder.errors import BeforehandError, system_problem
+from site_builder.errors import BeforehandError, SettingsError, system_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,6 +104,13 @@ class LazyGroup(click.Group):
         """Run the command; print an error raised on purpose as one line."""
         try:
             return super().invoke(ctx)
+        except SettingsError as error:
+            from site_builder.cli.output import print_problems
+            from site_builder.report.configuration import configuration_problems
+
+            root = error.file.parent
+            print_problems(configuration_problems(error, root), root, err=True)
+            return ctx.exit(2)
         except BeforehandError as error:
             problem = str(error)
         except BrokenPipeError:
@@ -138,6 +145,10 @@ def main(ctx: click.Context, root: Path | None) -> None:
         # A character that the terminal cannot show must not stop the command.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    try:
+        Path.cwd()
+    except OSError:
+        ctx.fail("the folder that the command runs in is gone; go to another one")
     # Most objects live until the command ends, so frequent garbage collection finds nothing.
     gc.set_threshold(100_000, 50, 100)
     ctx.obj = root

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.errors import ForeignFileError
+from site_builder.errors import ForeignFileError, UnwritableError
 from site_builder.places import PathLock, make_own, own_folders, remove, remove_own
 
 if TYPE_CHECKING:
@@ -60,16 +60,19 @@ class Staging:
 
         Raises:
             ForeignFileError: The folder of the site holds what no build has made.
-            OSError: No folder can be made there.
+            UnwritableError: No folder can be made there.
         """
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = PathLock(self.target.parent)
-        self._lock.take(on_wait)
-        _finish_swaps(self.target)
-        _refuse_foreign(self.target)
-        self._aside = _aside(self.target)
-        fresh = self._aside / _NEW
-        fresh.mkdir()
+        try:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = PathLock(self.target.parent)
+            self._lock.take(on_wait)
+            _finish_swaps(self.target)
+            _refuse_foreign(self.target)
+            self._aside = _aside(self.target)
+            fresh = self._aside / _NEW
+            fresh.mkdir()
+        except OSError as error:
+            raise UnwritableError(self.target, error.strerror or str(error)) from error
         return fresh
 
     def complete(self) -> Path:
@@ -88,7 +91,7 @@ class Staging:
             Whether the new site is in place.
 
         Raises:
-            OSError: It cannot be put there; the last good site stays.
+            UnwritableError: It cannot be put there; the last good site stays.
         """
         aside, self._aside = self._aside, None
         try:
@@ -96,6 +99,8 @@ class Staging:
                 names = sorted(path.name for path in (aside / _NEW).iterdir())
                 (aside / _COMPLETE).write_text(json.dumps(names), encoding="utf-8")
             return bool(aside and _finish(aside, self.target))
+        except OSError as error:
+            raise UnwritableError(self.target, error.strerror or str(error)) from error
         finally:
             if self._lock:
                 self._lock.release()

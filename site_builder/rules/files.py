@@ -65,6 +65,18 @@ RULES = (
         right="Heat the shed in October.",
     ),
     error(
+        id="config-unreadable",
+        summary="The configuration in mkdocs.yml cannot be read.",
+        why="It says where the lessons lie and how the site is built. Nothing can be checked or built without it.",
+        fix="Correct the place that is named. Indent with spaces, and put quotation marks around a text that begins with a sign.",
+    ),
+    error(
+        id="config-invalid",
+        summary="An option in mkdocs.yml has another name or value than it may have.",
+        why="An option that is misspelt would have no effect, and nobody would notice.",
+        fix="Correct the option that is named. The guide lists all of them with their values.",
+    ),
+    error(
         id="header-missing",
         summary="The file has no header.",
         why="The header says what the record is about, where it comes from and what it rests on. Without it nothing can be found or trusted.",

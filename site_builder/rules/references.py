@@ -8,6 +8,12 @@ _FOLLOW = "A reader who follows it finds nothing."
 
 RULES = (
     error(
+        id="vocabulary-missing",
+        summary="The base has no vocabulary.yml.",
+        why="It holds the topics, teams and settings that records may name. Without it every one of them would be unknown.",
+        fix="Write `vocabulary.yml` in the lessons folder, with a label and a description for each topic. `lessons init` in an empty folder makes one to copy.",
+    ),
+    error(
         id="tag-unknown",
         summary="The tag is not in the vocabulary.",
         why="Tags are how readers browse. A tag that only one author uses hides the lesson from all others.",

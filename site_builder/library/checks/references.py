@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import Diagnostic, Severity
+from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library.checks.problems import at_field, is_current
 from site_builder.library.graph import LinkType, RecordLink
+from site_builder.library.reading import VOCABULARY_FILE
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.lesson import Status
@@ -29,6 +30,11 @@ _ELSEWHERE = {
     LinkType.TELLS_OF,
 }
 """Links to a withdrawn lesson that say what was, or have a rule of their own."""
+_MOST_NAMED = 5
+_WAY_OUT = (
+    "write one with your topics, such as `tags: {preparation: {label: Preparation, description: "
+    "What to do before.}}`, or copy that of a base made by `lessons init`"
+)
 _UNKNOWN_TARGET = {
     LinkType.SOURCE: "source-unknown",
     LinkType.USES: "lesson-unknown",
@@ -45,10 +51,24 @@ def unknown_words(base: Base) -> Iterator[Diagnostic]:
         return
     vocabulary = base.library.vocabulary
     known = {name: vocabulary.ids(name) for name in ("tags", "teams", "settings", "formats")}
+    missing: set[str] = set()
+    is_there = base.prefix + VOCABULARY_FILE in base.files
     for record in base.records:
         for words, place, word in controlled_words(record.fields):
             if word not in known[words]:
-                yield _unknown_word(record, words, place, word, vocabulary)
+                if is_there or words == "formats":
+                    yield _unknown_word(record, words, place, word, vocabulary)
+                else:
+                    missing.add(f"`{word}`")
+    if missing:
+        yield _missing_vocabulary(base.prefix + VOCABULARY_FILE, sorted(missing))
+
+
+def _missing_vocabulary(path: str, words: list[str]) -> Diagnostic:
+    """Return one problem in the place of one for each word of each record."""
+    more = f" and {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
+    message = f"there is no such file, so {', '.join(words[:_MOST_NAMED])}{more} cannot be known"
+    return Diagnostic("vocabulary-missing", Severity.ERROR, Span(path), message, _WAY_OUT)
 
 
 def _unknown_word(

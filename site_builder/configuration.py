@@ -1,0 +1,203 @@
+"""Reads ``mkdocs.yml`` and the files it inherits from, with the place of every value.
+
+What its tags name is never run here. MkDocs does run it, so a configuration file is code.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from site_builder.errors import FilePlace, SettingsError
+from site_builder.files import read_regular
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_INHERIT = "INHERIT"
+_TOO_DEEP = "brackets and lists are nested too deeply"
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads MkDocs configuration without running what its tags name."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - PyYAML's signature
+        """Return the value of a node; whatever is wrong with it is told with its place."""
+        try:
+            return super().construct_object(node, deep=deep)
+        except (yaml.YAMLError, RecursionError):
+            raise
+        except Exception as error:
+            value = node.value if isinstance(node, yaml.ScalarNode) else "this"
+            kind = node.tag.rpartition(":")[2]
+            raise _Wrong(f"`{value}` cannot be read as `{kind}`", node) from error
+
+
+class _Wrong(yaml.YAMLError):
+    """A value that cannot be used."""
+
+    def __init__(self, problem: str, node: yaml.Node) -> None:
+        super().__init__(problem)
+        self.problem, self.node = problem, node
+
+
+def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - any value
+    """Return the value of MkDocs' ``!ENV``: the first variable that is set, or the default."""
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    names = nodes[:-1] if len(nodes) > 1 else nodes
+    if not all(isinstance(name, yaml.ScalarNode) for name in names):
+        raise _Wrong("`!ENV` takes names of variables and, last, a default", node)
+    for name in names:
+        if (value := os.environ.get(name.value)) is not None:
+            resolve: Any = loader.resolve
+            tag = resolve(yaml.ScalarNode, value, (True, False))
+            return loader.construct_object(
+                yaml.ScalarNode(tag, value, node.start_mark, node.end_mark)
+            )
+    return loader.construct_object(nodes[-1], deep=True) if len(nodes) > 1 else None
+
+
+_Loader.add_constructor("!ENV", _from_environment)
+_Loader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda _loader, _suffix, _node: None)
+
+
+class Configuration:
+    """The values of a configuration file, with those it inherits."""
+
+    def __init__(self, file: Path, data: bytes) -> None:
+        """Read the bytes of a file.
+
+        Raises:
+            SettingsError: It, or a file that it inherits from, cannot be read.
+        """
+        self.file = file
+        try:
+            self._root = _composed(file, data, ())
+            self.values: dict[str, Any] = _read(
+                file, lambda: _Loader("").construct_document(self._root)
+            )
+        except SettingsError as error:
+            error.file = file
+            raise
+
+    def place(self, path: Sequence[str | int], *, of_name: bool = False) -> FilePlace:
+        """Return where an option is written, or the nearest thing that holds it.
+
+        Args:
+            path: Names and positions that lead to it.
+            of_name: Whether the name is meant rather than the value.
+        """
+        node: yaml.Node = self._root
+        found = FilePlace(self.file)
+        for step in path:
+            if isinstance(node, yaml.MappingNode):
+                pairs = [(name, value) for name, value in node.value if name.value == step]
+                if not pairs:
+                    break
+                name, node = pairs[-1]
+                is_block = not isinstance(node, yaml.ScalarNode)
+                found = _place_of(name if of_name or is_block else node)
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+                node = node.value[step]
+                found = _place_of(node)
+        return found
+
+    def error(self, path: Sequence[str | int], problem: str) -> SettingsError:
+        """Return the error of one wrong option."""
+        return SettingsError(self.file, [(str(path[-1]), problem)], [self.place(path)])
+
+
+def _read(file: Path, read: Callable[[], Any]) -> Any:  # noqa: ANN401 - nodes, or any value
+    """Return what PyYAML reads of a file; whatever it cannot read is told with its place."""
+    try:
+        return read()
+    except yaml.YAMLError as error:
+        raise _unreadable(file, error) from error
+    except RecursionError as error:
+        raise SettingsError(file, [("", _TOO_DEEP)], [FilePlace(file)]) from error
+
+
+def _composed(file: Path, data: bytes, inheriting: tuple[Path, ...]) -> yaml.MappingNode:
+    """Return the nodes of a file, laid over those of the file that it inherits from."""
+
+    def composed() -> yaml.Node | None:
+        loader = _Loader(data)
+        loader.name = str(file)
+        return loader.get_single_node()
+
+    root = _read(file, composed)
+    if not isinstance(root, yaml.MappingNode):
+        problem = "must contain options, such as `site_name: Our lessons`"
+        raise SettingsError(file, [("", problem)], [FilePlace(file)])
+    _refuse_repeated(file, root)
+    for at, (name, value) in enumerate(root.value):
+        if name.value == _INHERIT:
+            del root.value[at]
+            return _merged(_inherited(file, value, (*inheriting, file)), root)
+    return root
+
+
+def _inherited(file: Path, value: yaml.Node, inheriting: tuple[Path, ...]) -> yaml.MappingNode:
+    place = _place_of(value)
+    if not isinstance(value, yaml.ScalarNode) or not value.value:
+        raise SettingsError(file, [(_INHERIT, "must name a file")], [place])
+    parent = Path(os.path.normpath(file.parent / value.value))
+    if parent in inheriting:
+        raise SettingsError(file, [(_INHERIT, f"{value.value} inherits from itself")], [place])
+    try:
+        data = read_regular(parent)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = f"{value.value} cannot be read: {reason}"
+        raise SettingsError(file, [(_INHERIT, problem)], [place]) from error
+    return _composed(parent, data, inheriting)
+
+
+def _merged(below: yaml.MappingNode, above: yaml.MappingNode) -> yaml.MappingNode:
+    """Return two mappings as one, as MkDocs merges them: what is above counts."""
+    pairs = {name.value: (name, value) for name, value in below.value}
+    for name, value in above.value:
+        before = pairs.get(name.value, (name, value))[1]
+        if isinstance(before, yaml.MappingNode) and isinstance(value, yaml.MappingNode):
+            pairs[name.value] = (name, _merged(before, value) if before is not value else value)
+        else:
+            pairs[name.value] = (name, value)
+    merged = list(pairs.values())
+    return yaml.MappingNode(above.tag, merged, above.start_mark, above.end_mark)
+
+
+def _refuse_repeated(file: Path, root: yaml.MappingNode) -> None:
+    """Refuse an option that is written twice, of which all programs drop one."""
+    seen: dict[str, int] = {}
+    for name, _value in root.value:
+        if isinstance(name, yaml.ScalarNode) and name.value in seen:
+            problem = f"is written twice, first in line {seen[name.value]}"
+            raise SettingsError(file, [(name.value, problem)], [_place_of(name)])
+        if isinstance(name, yaml.ScalarNode):
+            seen[name.value] = name.start_mark.line + 1
+
+
+def _place_of(node: yaml.Node) -> FilePlace:
+    start, end = node.start_mark, node.end_mark
+    last = end.column if end.line == start.line else start.column + 1
+    return FilePlace(Path(start.name), start.line + 1, start.column + 1, last + 1)
+
+
+def _unreadable(file: Path, error: yaml.YAMLError) -> SettingsError:
+    if isinstance(error, _Wrong):
+        return SettingsError(file, [("", error.problem)], [_place_of(error.node)])
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return SettingsError(file, [("", " ".join(problem.split()))], [FilePlace(file)])
+    if "'\\t'" in problem:
+        problem += "; indent with spaces"
+    context, begun = getattr(error, "context", None), getattr(error, "context_mark", None)
+    if context and begun and begun.line != mark.line:
+        problem += f" ({context}, which begins in line {begun.line + 1})"
+    place = FilePlace(Path(mark.name or file), mark.line + 1, mark.column + 1, mark.column + 2)
+    return SettingsError(file, [("", " ".join(problem.split()))], [place])
