@@ -33,7 +33,9 @@ class _Loader(yaml.SafeLoader):
         except Exception as error:
             value = node.value if isinstance(node, yaml.ScalarNode) else "this"
             kind = node.tag.rpartition(":")[2]
-            raise _Wrong(f"`{value}` cannot be read as `{kind}`", node) from error
+            # What Python says of an impossible day is plain; what it says of a number is not.
+            reason = f": {error}" if kind == "timestamp" and isinstance(error, ValueError) else ""
+            raise _Wrong(f"`{value}` cannot be read as `{kind}`{reason}", node) from error
 
 
 class _Wrong(yaml.YAMLError):
@@ -192,12 +194,17 @@ def _unreadable(file: Path, error: yaml.YAMLError) -> SettingsError:
         return SettingsError(file, [("", error.problem)], [_place_of(error.node)])
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     mark = getattr(error, "problem_mark", None)
+    if isinstance(error, yaml.reader.ReaderError):
+        problem = f"this is no text in UTF-8: {problem} (at character {error.position + 1})"
     if mark is None:
         return SettingsError(file, [("", " ".join(problem.split()))], [FilePlace(file)])
     if "'\\t'" in problem:
         problem += "; indent with spaces"
     context, begun = getattr(error, "context", None), getattr(error, "context_mark", None)
-    if context and begun and begun.line != mark.line:
-        problem += f" ({context}, which begins in line {begun.line + 1})"
+    if context:
+        where = (
+            f", which begins in line {begun.line + 1}" if begun and begun.line != mark.line else ""
+        )
+        problem += f" ({context}{where})"
     place = FilePlace(Path(mark.name or file), mark.line + 1, mark.column + 1, mark.column + 2)
     return SettingsError(file, [("", " ".join(problem.split()))], [place])

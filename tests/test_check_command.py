@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -279,9 +280,8 @@ def test_missing_lessons_folder_is_told_with_the_option_that_names_it(tmp_path: 
     config.write_text(CONFIG, encoding="utf-8")
     result = Base(tmp_path).run("check")
     assert result.exit_code == 2
-    assert (
-        result.output == f"lessons: {config}: docs_dir: there is no folder {tmp_path / 'lessons'}\n"
-    )
+    place = "mkdocs.yml:2:11: error[config-invalid]: docs_dir: "
+    assert result.output.startswith(f"{place}there is no folder {tmp_path / 'lessons'}\n")
 
 
 def test_file_in_the_place_of_the_lessons_folder_is_no_folder(tmp_path: Path) -> None:
@@ -344,20 +344,11 @@ def test_lessons_lie_in_docs_unless_said_otherwise(tmp_path: Path) -> None:
         "number-for-options",
     ],
 )
-def test_wrong_configuration_is_told_on_one_line(tmp_path: Path, config: str, said: str) -> None:
+def test_wrong_configuration_is_told_with_its_place(tmp_path: Path, config: str, said: str) -> None:
     result = _configured(tmp_path, config).run("check")
     assert result.exit_code == 2
-    assert result.output.startswith(f"lessons: {tmp_path / 'mkdocs.yml'}: ")
+    assert re.match(r"mkdocs\.yml:\d+:\d+: error\[config-", result.output)
     assert said in result.output
-    assert result.output.count("\n") == 1
-
-
-def test_unknown_option_is_told_with_those_there_are(tmp_path: Path) -> None:
-    config = "docs_dir: lessons\nplugins: [lessons: {titel_max: 9}]"
-    assert (
-        "options are edit_uri_template, used_uri_template,"
-        in _configured(tmp_path, config).run("check").output
-    )
 
 
 def test_every_wrong_option_is_told(tmp_path: Path) -> None:
@@ -372,7 +363,7 @@ def test_configuration_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(b"site_name: \xff\n")
     result = base.run("check")
     assert result.exit_code == 2
-    assert "mkdocs.yml: " in result.output
+    assert "mkdocs.yml:1:1: error[config-unreadable]: this is no text in UTF-8" in result.output
 
 
 @pytest.mark.parametrize(
@@ -436,12 +427,14 @@ def test_option_changes_what_is_checked(tmp_path: Path) -> None:
     assert "at most 9" in _configured(tmp_path, config).run("check").output
 
 
-def test_words_are_unknown_where_there_is_no_vocabulary(
+def test_a_missing_vocabulary_is_one_problem(
     make_base: Callable[[dict[str, str]], Base],
 ) -> None:
-    base = make_base({"a.md": RIGHT})
+    base = make_base({"a.md": RIGHT, "b.md": RIGHT})
     (base.root / "lessons" / "vocabulary.yml").unlink()
-    assert "error[tag-unknown]: there is no tag `pumps`" in base.run("check").output
+    output = base.run("check").output
+    assert output.count("error[") == 1
+    assert "error[vocabulary-missing]: there is no such file, so `north`, `pumps`" in output
 
 
 # --- folders that cannot be read

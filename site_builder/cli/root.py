@@ -104,14 +104,14 @@ class LazyGroup(click.Group):
         """Run the command; print an error raised on purpose as one line."""
         try:
             return super().invoke(ctx)
-        except SettingsError as error:
-            from site_builder.cli.output import print_problems
-            from site_builder.report.configuration import configuration_problems
-
-            root = error.file.parent
-            print_problems(configuration_problems(error, root), root, err=True)
-            return ctx.exit(2)
         except BeforehandError as error:
+            if isinstance(error, SettingsError) and error.places:
+                from site_builder.cli.output import print_problems
+                from site_builder.report.configuration import configuration_problems
+
+                root = error.file.parent
+                print_problems(configuration_problems(error, root), root, err=True)
+                return ctx.exit(2)
             problem = str(error)
         except BrokenPipeError:
             raise  # Whoever reads has read enough; click ends in silence.
