@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import counted, shortened
 from site_builder.errors import TableError
 from site_builder.exchange.tables.grid import Grid, letters, places
-from site_builder.exchange.tables.looks import is_known, look
+from site_builder.exchange.tables.looks import look
 from site_builder.exchange.tables.rows import Assumption, Choices, SourceTable
-from site_builder.exchange.tables.shapes import form_in, read_forms, read_grid
+from site_builder.exchange.tables.shapes import form_in, is_form, read_forms, read_grid
 from site_builder.exchange.tables.words import ASIDE
 from site_builder.exchange.tables.workbook import Sheet, read_sheets
 from site_builder.records.header.write import inline
@@ -89,16 +89,14 @@ def _forms(sheets: Sequence[Sheet], choices: Choices) -> dict[str, dict[str, str
     """Return the forms among sheets, if most of these are forms with the same labels."""
     if choices.layout not in {"", "sheets"} or choices.headings is not None:
         return {}
-    forms = {sheet.name: form_in(_grid(sheet)) for sheet in sheets}
-    labels = Counter(label for form in forms.values() for label in form if is_known(label))
-    shared = {label for label, count in labels.items() if count * 2 > len(sheets)}
-    like = {
-        name: form
-        for name, form in forms.items()
-        if shared and len(shared & form.keys()) * 2 > len(shared)
-    }
-    is_sure = choices.layout == "sheets" or (len(shared) >= _SHARED and len(like) * 2 > len(sheets))
-    return like if is_sure and len(like) > 1 else {}
+    grids = {sheet.name: _grid(sheet) for sheet in sheets}
+    forms = {name: form_in(grid) for name, grid in grids.items()}
+    if choices.layout:
+        return {name: form for name, form in forms.items() if form}
+    forms = {name: form for name, form in forms.items() if is_form(grids[name], form)}
+    shared = Counter(label for form in forms.values() for label in form)
+    alike = sum(count == len(forms) for count in shared.values())
+    return forms if alike >= _SHARED and len(sheets) < 2 * len(forms) > 2 else {}  # noqa: PLR2004
 
 
 def _tried(file: Path, sheet: Sheet, choices: Choices) -> Found | None:

@@ -14,12 +14,18 @@ Look: TypeAlias = Literal["", "number", "day", "code", "address", "word", "text"
 TYPED: frozenset[Look] = frozenset({"number", "day", "code", "address"})
 """Looks by which a column is told from its heading."""
 _NUMBER = re.compile(r"[(\[]?[-+~<>≤≥]?\s*[€$£¥]?\s*\d[\d.,' \u00a0\u202f]*\s*[%€$£¥kKmM]?[.)\]]?")
+# Beginnings of the names of months in six languages.
+_MONTH = (
+    r"(?:jan|ene|gen|feb|f[eé]v|m[aäe]r|mrt|mar|apr|avr|abr|ma[iyg]|mei|jun|jui|giu|jul|lug|aug|ao[uû]|"
+    r"ago|sep|set|oct|okt|ott|nov|dec|d[eé]c|dez|dic)[^\W\d]{0,7}\.?"
+)
 _DAY = re.compile(
     r"\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,4}(?:[T ,]+\d{1,2}[:.h]\d{2}\S*(?: ?[AaPp][Mm])?)?"
-    r"|(?:\w{2,9}\.?,? )?\d{1,2}(?:st|nd|rd|th|er|\.)?[ -](?:de |of )?[^\W\d]{3,10}\.?[ ,-]{1,2}"
-    r"(?:de |of )?\d{2,4}"
-    r"|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|[^\W\d]{3,10}[ -]\d{2,4}|\d{4}-\d{2}"
-    r"|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(?::\d{2})?"
+    rf"|(?:\w{{2,10}}\.?,? )?\d{{1,2}}(?:st|nd|rd|th|er|\.)?[ -](?:de |of )?{_MONTH}[ ,-]{{1,2}}"
+    rf"(?:de |of |del )?\d{{2,4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|{_MONTH}[ -]\d{{2,4}}"
+    r"|\d{4}-\d{2}|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(?::\d{2})?",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"[^\W\d_]{0,8}[-_./#]?\d[\w./#-]{0,12}")
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|[^\s@]+@[^\s@]+\.\w+")
@@ -81,11 +87,13 @@ def words(text: str) -> frozenset[str]:
 
 
 def is_known(text: str) -> bool:
-    """Return whether a short text has a word that stands in headings of registers."""
+    """Return whether a text has words that stand in headings of registers."""
     return bool(known_words(text))
 
 
 def known_words(text: str) -> frozenset[str]:
-    """Return the words of a short text, or of a question, that stand in headings of registers."""
-    is_short = len(text) <= _LONG or text.rstrip().endswith("?")
-    return words(text) & NAMES if is_short and label(text) >= NAMED else frozenset()
+    """Return the words of a text that stand in headings: half of them, or one of a question."""
+    found = words(text)
+    known = found & NAMES
+    enough = 1 if text.rstrip().endswith(("?", ":")) else len(found) / 2
+    return known if len(known) >= enough and label(text) >= NAMED else frozenset()

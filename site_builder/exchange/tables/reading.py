@@ -34,12 +34,12 @@ _OTHERS = {
 _SAVE = "save the table as .xlsx or as CSV (UTF-8), and import that"
 _PLACES = ("headings", "columns", "rows", "fill_down", "layout")
 _UNFIT = {
-    "cells": ("sheet",),
-    "lines": ("sheet", "delimiter", *_PLACES),
-    "array": ("delimiter",),
-    "workbook": ("delimiter", "encoding"),
+    "cells": (("sheet",), "a text file has no sheets"),
+    "lines": (("sheet", "delimiter", *_PLACES), "each line of the file names its own columns"),
+    "array": (("delimiter",), "a JSON file has no separator of cells"),
+    "workbook": (("delimiter", "encoding"), "it is for text files, and this is a workbook"),
 }
-"""Choices that make no sense for a kind of file."""
+"""Choices that make no sense for a kind of file, and why."""
 
 
 def read_table(file: Path, choices: Choices = FIND) -> SourceTable:
@@ -79,11 +79,11 @@ def _form(file: Path, ending: str, *, is_gzip: bool) -> str:
 
 
 def _check_choices(file: Path, form: str, choices: Choices) -> None:
-    for name in _UNFIT[form]:
+    names, why = _UNFIT[form]
+    for name in names:
         if getattr(choices, name) not in (None, "", ()):
             option = "heading_row" if name == "headings" else name
-            problem = f"`{file.name}` is no file for which this can be said"
-            raise TableChoiceError(file, problem, "leave it out", option)
+            raise TableChoiceError(file, why, "leave this field out", option)
 
 
 def _text(file: Path, ending: str, choices: Choices) -> SourceTable:

@@ -44,7 +44,7 @@ def read_grid(file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumpti
             note = Assumption(text, "layout", "columns")
             return find_table(file, _turned(grid), choices, [*notes, note])
         form = form_in(grid)
-        if _is_form(grid, form, headings):
+        if is_form(grid, form, headings):
             text = "it is a form, with answers beside or below labels, and is read as one lesson"
             return read_forms(file, {"": form}, [*notes, Assumption(text, "layout", "sheets")])
     return find_table(file, grid, choices, notes)
@@ -94,15 +94,16 @@ def _is_label(text: str) -> bool:
     return label(text) > 0 and (text.endswith(":") or (look(text) == "word" and is_known(text)))
 
 
-def _is_form(grid: Grid, form: Mapping[str, str], headings: Headings) -> bool:
+def is_form(grid: Grid, form: Mapping[str, str], headings: Headings | None = None) -> bool:
     """Return whether most cells of a grid are labels of a form and their answers."""
     every = range(grid.width)
     cells = sum(len(grid.filled(row, every)) for row in range(len(grid.cells)))
     known = sum(map(is_known, form))
-    in_row = sum(map(is_known, headings.texts.values()))
-    if in_row > 1 and in_row == len(headings.texts):
+    if known < _KNOWN or 2 * len(form) < _MOSTLY * cells:
         return False
-    return known >= _KNOWN and 2 * len(form) >= _MOSTLY * cells and in_row * 2 <= known
+    texts = (headings or find_headings(grid, every)).texts.values()
+    in_row = sum(map(is_known, texts))
+    return in_row * 2 <= known and not 1 < in_row == len(texts)
 
 
 def _is_turned(grid: Grid, headings: Headings) -> bool:

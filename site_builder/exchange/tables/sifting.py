@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.tables.looks import NAMED, TYPED, Look, is_known, label, look, words
@@ -21,8 +22,12 @@ TITLES = "are titles of sections"
 _MOSTLY = 0.8
 _LIKE_RECORD = 0.6
 _ENOUGH = 0.5
+_FULL = 3
+"""How many of the fullest rows tell how full a record is."""
 _BRACKETED = re.compile(r"\(.*\)|\[.*\]|<.*>|\{.*\}", re.DOTALL)
 _LONGEST_SECTION = 100
+_VALUES = frozenset({"number", "day", "address"})
+"""Looks of cells that are no titles."""
 _SERVICE_ROWS = 3
 """Most rows of units, numbers or instructions below the headings."""
 _DEFAULTS = 3
@@ -78,13 +83,13 @@ class _Sifter:
 
     def _without_service(self) -> list[int]:
         """Return the rows without units and the like, and without headings that are repeated."""
-        heads = {self._folded(row) for row in self._headings.rows}
+        heads = [self._folded(row) for row in self._headings.rows]
         first = self._headings.rows[0] if self._headings.rows else self._headings.below
         above = {self._folded(row) for row in range(first)} - {()}
         left: list[int] = []
         for row in self._fills:
             folded = self._folded(row)
-            if folded in heads and len(folded) > 1:
+            if folded in heads and (len(folded) > 1 or self._folded(row + 1) in heads[1:]):
                 self._pass("repeat the headings", row)
             elif folded in above or PAGE.fullmatch(" ".join(folded)):
                 self._pass("repeat what stands above", row)
@@ -122,6 +127,8 @@ class _Sifter:
         )
 
     def _folded(self, row: int) -> tuple[str, ...]:
+        if row >= len(self._grid.cells):
+            return ()
         return tuple(
             self._grid.at(row, at).casefold() for at in self._grid.filled(row, self._columns)
         )
@@ -129,19 +136,21 @@ class _Sifter:
     @cached_property
     def _usual(self) -> tuple[frozenset[int], dict[int, Look]]:
         """Columns that most full rows fill, and the look of those that hold numbers or the like."""
-        fills = sorted(len(self._fills[row]) for row in self._rows)
-        least = _LIKE_RECORD * (fills[len(fills) * 3 // 4] if fills else 0)
-        full = [row for row in self._rows if len(self._fills[row]) >= least]
+        # Rows that are not filled in yet may be most of them.
+        several = [row for row in self._rows if len(self._fills[row]) > 1] or self._rows
+        front = [row for row in several if row not in self._behind]
+        rows = front if len(front) >= _FULL else several
+        fullest = nlargest(_FULL, (len(self._fills[row]) for row in rows))
+        full = [row for row in rows if len(self._fills[row]) >= _LIKE_RECORD * fullest[-1]]
         looks: defaultdict[int, Counter[Look]] = defaultdict(Counter)
         for row in full:
             for at in self._fills[row]:
                 looks[at][look(self._grid.at(row, at))] += 1
         core = frozenset(at for at, count in looks.items() if count.total() >= _MOSTLY * len(full))
         typed = {
-            at: name
+            at: max(TYPED, key=lambda name: (count[name], name))
             for at, count in looks.items()
-            for name, times in count.most_common(1)
-            if name in TYPED and times >= _MOSTLY * count.total()
+            if sum(count[name] for name in TYPED) >= _LIKE_RECORD * count.total()
         }
         return core, typed
 
@@ -159,12 +168,25 @@ class _Sifter:
     def _is_record(self, row: int) -> bool:
         """Return whether a row is filled like a record; more is asked of one behind a gap."""
         typed, misfits = self._misfits(row)
-        if not self._after_gap(row):
+        if row not in self._behind:
             return self._share(row) >= _ENOUGH
-        return self._share(row) >= _LIKE_RECORD and misfits * 2 <= typed
+        texts = [self._grid.at(row, at) for at in self._fills[row]]
+        asked = sum(text.endswith(":") for text in texts)
+        return self._share(row) >= _LIKE_RECORD and misfits * 2 <= typed and asked * 2 < len(texts)
+
+    @cached_property
+    def _behind(self) -> frozenset[int]:
+        """Rows that are behind an empty one, wherever that is."""
+        gap = next((row for row in self._fills if self._after_gap(row)), len(self._grid.cells))
+        return frozenset(row for row in self._fills if row >= gap)
 
     def _after_gap(self, row: int) -> bool:
         return row > self._headings.below and row - 1 not in self._fills
+
+    @cached_property
+    def _alike(self) -> Counter[tuple[tuple[int, str], ...]]:
+        """How often rows that are no records have the same cells, apart from numbers."""
+        return Counter(self._defaults(row) for row in self._rows if not self._is_record(row))
 
     def _before_another(self) -> list[int]:
         """Return the rows before the headings of another table, which stand behind a gap."""
@@ -198,6 +220,7 @@ class _Sifter:
         _typed, misfits = self._misfits(row)
         return (
             not self._after_gap(row)
+            and not self._is_unfilled(row)
             and len(texts) > 1
             and not misfits
             and not any(text.endswith(":") for text in texts)
@@ -212,17 +235,13 @@ class _Sifter:
         return bool(others) or words(first) <= TOTALS
 
     def _is_unfilled(self, row: int) -> bool:
-        """Return whether a row holds nothing but its number."""
+        """Return whether a row holds nothing but its number, or what many others hold as well."""
+        if self._share(row) >= _ENOUGH:
+            return False
         _core, typed = self._usual
-        cells = self._fills[row]
-        return (
-            self._share(row) < _ENOUGH
-            and all(
-                typed.get(at) in {"number", "code"} and look(self._grid.at(row, at)) in TYPED
-                for at in cells
-            )
-            and len(cells) == 1
-        )
+        (at, *more) = self._fills[row]
+        is_number = typed.get(at) in {"number", "code"} and look(self._grid.at(row, at)) in TYPED
+        return (is_number and not more) or self._alike[self._defaults(row)] >= _DEFAULTS
 
     def _between(self, rows: Sequence[int]) -> None:
         section: tuple[int, str] | None = None
@@ -239,6 +258,11 @@ class _Sifter:
                 if section:
                     self._found.section_of[row] = section
 
+    @cached_property
+    def _merged_across(self) -> dict[tuple[int, int], int]:
+        """How many columns more each merged cell spans, by its row and column."""
+        return {(area.top, area.left): area.right - area.left for area in self._grid.merged}
+
     def _is_section(self, row: int) -> bool:
         """Return whether a row has one cell that is the title of the rows below it."""
         core, typed = self._usual
@@ -246,28 +270,19 @@ class _Sifter:
         text = self._grid.at(row, first)
         if len(self._fills[row]) > 1 or len(core) < 2 or len(text) > _LONGEST_SECTION:  # noqa: PLR2004
             return False
-        if look(text) not in {"word", "text", "code"} or first > min(core) + 1:
+        is_named = bool(SECTION.fullmatch(text))
+        if first > min(core) + 1 or (look(text) in _VALUES and not is_named):
             return False
-        is_merged = any(
-            area.top == row and area.left == first and area.right - area.left >= len(core) / 2
-            for area in self._grid.merged
-        )
+        is_merged = self._merged_across.get((row, first), 0) >= len(core) / 2
         is_strange = first not in core or (first in typed and look(text) != typed[first])
-        return (
-            is_merged
-            or is_strange
-            or text.endswith(":")
-            or text.isupper()
-            or bool(SECTION.fullmatch(text))
-        )
+        return is_merged or is_strange or text.endswith(":") or text.isupper() or is_named
 
     def _after(self, rows: Sequence[int]) -> None:
         """Pass over what stands below the last record."""
-        alike = Counter(map(self._defaults, rows))
         for row in rows:
             if self._is_total(row):
                 self._pass("hold totals", row)
-            elif self._is_unfilled(row) or alike[self._defaults(row)] >= _DEFAULTS:
+            elif self._is_unfilled(row):
                 self._pass("hold nothing but a number", row)
             else:
                 self._pass("stand below the table", row)

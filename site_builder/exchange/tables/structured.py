@@ -35,6 +35,7 @@ Json: TypeAlias = Union[str, bool, list["Json"], dict[str, "Json"], None]  # noq
 _Source = TypeVar("_Source", str, Json)
 
 _MOST_COLUMNS = 2_000
+_KEY = "key"
 _DEPTH = 5
 """Depth to which arrays of rows are looked for in objects."""
 
@@ -114,6 +115,8 @@ def _array_in(file: Path, document: Json, wanted: str) -> tuple[Sequence[Json], 
     if wanted and wanted not in arrays:
         hint = guess_or(wanted, arrays, f"its arrays: {', '.join(arrays)}")
         raise TableChoiceError(file, f"it contains no array `{wanted}`", hint, "sheet")
+    if not arrays and (keyed := _keyed(document)):
+        return keyed, []
     names = sorted(arrays, key=lambda name: -len(arrays[name]))
     if wanted or len(names) == 1:
         return arrays[wanted or names[0]], []
@@ -128,6 +131,13 @@ def _array_in(file: Path, document: Json, wanted: str) -> tuple[Sequence[Json], 
     sizes = [f"`{name}` ({counted(len(arrays[name]), 'row')})" for name in names]
     text = f"array {sizes[0]} is read; there are also: {', '.join(sizes[1:])}"
     return arrays[names[0]], [Assumption(text, "sheet", inline(names[0]))]
+
+
+def _keyed(document: Json) -> list[Json]:
+    """Return the rows of an object that holds each row under its key."""
+    rows = document.items() if isinstance(document, dict) else ()
+    named = [{_KEY: key, **row} for key, row in rows if isinstance(row, dict)]
+    return list(named) if len(named) == len(rows) else []
 
 
 def _arrays(value: Json, place: str, depth: int = 0) -> Iterator[tuple[str, list[Json]]]:

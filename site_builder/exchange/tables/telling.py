@@ -133,6 +133,11 @@ def _quoted(texts: Sequence[str]) -> str:
     return f"{shown} and {more:,} more" if more > 0 else shown
 
 
+def _named_columns(columns: range) -> str:
+    one = len(columns) == 1
+    return f"column {letters(columns.start)} is" if one else f"columns {_span(columns)} are"
+
+
 def _span(columns: range) -> str:
     return f"{letters(columns.start)}-{letters(columns.stop - 1)}"
 

@@ -6,7 +6,7 @@ import re
 
 _NAMES_IN = {
     "English": """
-        id key no number ref reference code title subject name date day month year time when where
+        id no number ref reference code title subject name date day month year time when where
         who what why how event happened situation description details background context summary
         problem issue cause causes root effect impact consequence result outcome lesson lessons
         learned learnt learning insight recommendation recommendations action actions advice
