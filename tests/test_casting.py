@@ -83,6 +83,9 @@ def rows(*cells: str, number: int = 6) -> list[list[str]]:
         ("Descripción del problema", "problem"),
         ("Cosa abbiamo imparato", "learned"),
         ("Ingediend door", "people"),
+        ("Quelle leçon en tirez-vous ?", "learned"),
+        ("Wie wurde es gelöst?", "done"),
+        ("Quels sont les impacts ?", "results"),
         ("Wat is er gebeurd?", "happened"),
         ("Empfehlung / Recommendation", "do"),
     ],
@@ -126,6 +129,18 @@ def test_where_no_column_is_a_title_it_is_cut_from_a_text_and_that_is_said(
     assert given_map["sections"]["What was learned"] == "{Lesson Learned}"
     assert ("title", "no column holds titles; they are cut from `Lesson Learned`") in found.doubts
     assert "# Check: no column holds titles; they are cut from `Lesson Learned`." in found.text
+
+
+def test_a_title_that_most_rows_share_is_none(suggestion: Callable[..., Any]) -> None:
+    heads = ["Evaluation title", "Finding", "Lesson"]
+
+    given_map, found = suggestion(
+        heads, *rows("The water programme", f"{TOLD} N", f"{LEARNED} N of it")
+    )
+
+    assert given_map["title"]["from"][0] == "{Lesson | shorten 90}"
+    assert given_map["title"]["from"][-1] == "{Evaluation title}"
+    assert "# Check: `Evaluation title` says the same often" in found.text
 
 
 def test_headings_of_another_language_leave_it_to_the_texts_and_every_guess_is_said(

@@ -48,7 +48,7 @@ def _settled(casting: Casting) -> DayOrder | None:
 
 
 def _choice(casting: Casting, column: Column) -> Iterator[str]:
-    others = casting.dates[1:]
+    others = [one for one in casting.dates[1:] if one.days and one.days.partial < len(one.texts)]
     names = ", ".join(f"`{other.name}`" for other in others)
     if not column.said.recorded and any(not other.said.late for other in others):
         casting.doubt("date", f"`{column.name}` is taken, and days are also in {names}")

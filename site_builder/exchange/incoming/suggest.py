@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import shortened
 from site_builder.errors import TableError
 from site_builder.exchange.incoming.additions import words_to_add
-from site_builder.exchange.incoming.casting import SECTION_OF, Casting, cast
+from site_builder.exchange.incoming.casting import SECTION_OF, Casting
 from site_builder.exchange.incoming.columns import Column, columns_of, placeholder, template_of
 from site_builder.exchange.incoming.day_lines import day_lines
+from site_builder.exchange.incoming.deciding import cast
 from site_builder.exchange.incoming.folder_hints import (
     reference_lines,
     relation_lines,
