@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import socket
 import zipfile
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from site_builder.exchange.exports.writing import FORMS, write_export
 from site_builder.exchange.incoming.existing import existing_lessons
 from site_builder.files import FileOutsideError, endless_links, read_file, walk
 from site_builder.project import read_project
+from site_builder.theme import theme_dir
 from tests.builders import CONFIG, lesson_text, write_base
 from tests.conftest import Base
 from tests.site.preview import preview
@@ -63,6 +65,8 @@ def base(tmp_path: Path) -> Base:
             between.symlink_to(target)
             target = between
         file.symlink_to(os.path.relpath(target, file.parent) if number % 3 else target)
+    # Whoever reads a line of it, reads for ever.
+    (root / "lessons/zero.jpg").symlink_to("/dev/zero")
     return Base(root)
 
 
@@ -80,7 +84,7 @@ def test_the_check_names_every_link(base: Base) -> None:
     assert found.exit_code == 1
     assert PLANTED not in found.output
     named = {it.span.file for it in base.load().diagnostics if it.rule == "file-outside"}
-    assert named == {*LINKS, *FOLDERS}
+    assert named == {*LINKS, *FOLDERS, "lessons/zero.jpg"}
 
 
 @pytest.mark.parametrize(
@@ -240,6 +244,29 @@ def test_no_path_leads_out_of_a_folder(path: str, tmp_path: Path) -> None:
     (tmp_path / "base/linked").symlink_to("../outside")
     with pytest.raises(FileOutsideError):
         read_file(tmp_path / "base", path)
+
+
+OPENS = re.compile(r"\.read_bytes\(|\.read_text\(|\.open\(\"rb\"|\bopen\(|copyfile|copy2")
+OTHERS = {
+    "library/writing.py": "opens what it writes",
+    "publish/swap.py": "reads the site that it built",
+    "report/web_links.py": "reads its own cache, and asks web servers",
+}
+
+
+@pytest.mark.parametrize(
+    "room", ["library", "markdown", "pictures", "publish", "records", "report"]
+)
+def test_no_other_module_opens_a_file_of_a_base(room: str) -> None:
+    package = theme_dir().parent / "site_builder"
+    opening = {
+        str(file.relative_to(package))
+        for file in (package / room).rglob("*.py")
+        if OPENS.search(file.read_text("utf-8"))
+    }
+    assert opening <= OTHERS.keys(), (
+        "read_file of site_builder/files.py is the guard of all readers"
+    )
 
 
 def _bundle(root: Path) -> bytes:

@@ -176,7 +176,67 @@ def test_no_bytes_bring_a_reader_down(data: bytes, start: bytes) -> None:
     active_parts(written)
 
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://example.org/x">{}</svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'xmlns:x="http://example.org/x">{}</svg>'
+)
+ACTIVE = r"""
+<script>report()</script>
+<SCRIPT/>
+<x:by><g xmlns="http://www.w3.org/2000/svg"/></x:by><script/>
+<foreignObject/>
+<handler/>
+<listener/>
+<iframe src="a.html"/>
+<p xmlns="http://www.w3.org/1999/xhtml"/>
+<g onclick="report()"/>
+<g ONLOAD="report()"/>
+<image href="a.png"/>
+<image href="//example.org/a.png"/>
+<image xlink:href=" https://example.org/a.png"/>
+<image href="data:image/svg+xml,a"/>
+<feImage href="a.png"/>
+<use href="a.svg#b"/>
+<textPath href="a.svg#b"/>
+<a href="javascript:report()"/>
+<a href="data:text/html,a"/>
+<a xlink:href="&#1;java&#10;script:report()"/>
+<g xml:base="https://example.org/"/>
+<set attributeName="href" to="a"/>
+<animate attributeName="xlink:href" to="a"/>
+<animate attributeName="onclick" to="a"/>
+<animate attributeName="a" values="b; javascript:c"/>
+<animate attributeName="fill" to="url(//example.org/a#b)"/>
+<rect fill="url(//example.org/a#b)"/>
+<rect fill="URL( 'https://example.org/a#b')"/>
+<rect cursor="url(a.cur), auto"/>
+<rect mask="url(a.svg#b)"/>
+<rect clip-path="u\72l(a.svg#b)"/>
+<rect style="background: url(a.png)"/>
+<rect style="fill: url(data:image/svg+xml,a)"/>
+<rect style="behavior: url(#a)"/>
+<style>@import "a.css";</style>
+<style><![CDATA[@import url(a.css)]]></style>
+<style>@im<!-- a -->port "a.css";</style>
+<style>@font-face { src: url(https://example.org/a.woff2) }</style>
+<style>a { content: "/*"; fill: url(//example.org/a) /* */ }</style>
+<style>a { background: image-set("a.png" 1x) }</style>
+<style>@\69mport "a.css";</style>
+<style><g/>@import "a.css";</style>
+<?xml-stylesheet href="a.css"?>
+"""
+DRAWN_ONLY = r"""
+<rect fill="url(#a)" style="filter: url( '#b' ) ; fill: red" mask='url("#c")'/>
+<image href="data:image/png;base64,AAAA"/>
+<use xlink:href="#a"/>
+<a href="https://example.org/"><text font-family="A\B">url(a) @import</text></a>
+<animate attributeName="x" values="1;2" to="3"/>
+<style>@font-face { src: url(data:font/woff2;base64,AA) } .a { fill: url(#b) }</style>
+<switch><g systemLanguage="en"/></switch>
+<metadata><script/></metadata>
+<x:by onclick="report()" href="a.png"/>
+<g x:href="a.png" x:onclick="report()"/>
+"""
 REMARKS = """
 <!-- Ann -->
 <?ann?>
@@ -201,6 +261,33 @@ class TestADrawing:
         assert b"ann?" not in done
         assert b"<title>A</title>" in done
         assert active_parts(done) == []
+
+    @pytest.mark.parametrize("part", ACTIVE.split("\n")[1:-1])
+    def test_what_runs_or_loads_something_is_found(self, part: str) -> None:
+        assert active_parts(SVG.format(part).encode())
+
+    @pytest.mark.parametrize("part", DRAWN_ONLY.split("\n")[1:-1])
+    def test_what_is_only_drawn_is_not(self, part: str) -> None:
+        assert active_parts(SVG.format(part).encode()) == []
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"",
+            b"<svg>",
+            b"<html/>",
+            b"\x1f\x8b\x08",
+            '<svg onload="a()"/>'.encode("utf-16"),
+            b'<?xml version="1.0" encoding="UTF-7"?>+ADw-svg/+AD4-',
+            b'<?xml version="1.0" encoding="none"?><svg/>',
+            b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>',
+            b'<!DOCTYPE svg SYSTEM "a.dtd"><svg>&a;</svg>',
+            b'<!DOCTYPE svg [<!ATTLIST svg onload CDATA "a()">]><svg/>',
+            b"<svg>" + b"<g>" * 1000 + b"</g>" * 1000 + b"</svg>",
+        ],
+    )
+    def test_what_cannot_be_read_for_certain_is_found(self, data: bytes) -> None:
+        assert active_parts(data)
 
     def test_text_around_a_remark_stays(self) -> None:
         done = cleaned(SVG.format("<text>A<x:by/>B<tspan>C</tspan>D<x:by/>E</text>").encode())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.errors import PersonNumberError, ProjectNotFoundError, SettingsError
+from site_builder.files import read_regular
 from site_builder.markdown.body import Body
 from site_builder.project import CONFIG_FILE, find_root, settings_in
 from site_builder.records.allowance import allowances_of
@@ -103,7 +104,7 @@ def refuse_persons(file: Path, text: str) -> None:
 
 @lru_cache(maxsize=4)
 def _settings(config: Path, _changed: int) -> Settings:
-    return settings_in(config, config.read_bytes())
+    return settings_in(config, read_regular(config))
 
 
 def _allowed(document: Document, body: Body) -> set[tuple[str, int]]:

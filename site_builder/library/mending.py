@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Edit, edited
 from site_builder.errors import UnwritableError
+from site_builder.files import read_regular
 from site_builder.library.loader import checked
 from site_builder.library.reading import as_it_was, read_all
 
@@ -36,7 +37,7 @@ def mended(
     before: dict[str, bytes] = {}
     for path in sorted({problem.span.file for problem in wanted if problem.fix}):
         try:
-            before[path] = (project.root / path).read_bytes()
+            before[path] = read_regular(project.root / path)
         except OSError as error:
             reason = error.strerror or str(error)
             raise UnwritableError(project.root / path, reason) from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Edit, edited
 from site_builder.errors import ChangedFileError, UnwritableError
+from site_builder.files import read_regular
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.fields import Refers, marked_fields
@@ -73,7 +74,7 @@ def rename(root: Path, planned: Renaming) -> None:
         if path != planned.old_path:
             edit_file(root / path, text, [Edit(0, len(text), new)])
     try:
-        if old_file.read_bytes().decode().replace("\r\n", "\n").replace("\r", "\n") != before:
+        if read_regular(old_file).decode().replace("\r\n", "\n").replace("\r", "\n") != before:
             raise ChangedFileError(old_file)
         old_file.unlink()
     except OSError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Edit, edited
 from site_builder.errors import ChangedFileError, UnwritableError
+from site_builder.files import read_regular
 from site_builder.library.certain import refuse_persons
 from site_builder.places import PathLock, remove, unused
 
@@ -78,7 +79,7 @@ def edit_file(file: Path, read: str, edits: Iterable[Edit]) -> None:
         UnwritableError: The file cannot be read or written.
     """
     with _writable(file):
-        data = file.read_bytes()
+        data = read_regular(file)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -114,7 +115,7 @@ def write_over(file: Path, read: bytes, text: str) -> None:
         with _aside(target) as written:
             written.write_bytes(text.encode())
             written.chmod(target.stat().st_mode)
-            if target.read_bytes() != read:
+            if read_regular(target) != read:
                 raise ChangedFileError(file)
             written.replace(target)
 

@@ -44,11 +44,10 @@ _ADDRESSES = frozenset(("href", "src"))
 _PICTURE = re.compile(r"\s*data:image/[^,]*;base64,", re.IGNORECASE)
 _INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp|avif)[;,]|$")
 """Addresses that load nothing: a place in the file, or a picture within it."""
-_URL = re.compile(
-    r"url\(\s*+[\"']?+(?!#|data:image/(?!svg)|data:(?:application/(?:x-)?)?font)", re.IGNORECASE
-)
 _LOADS = re.compile(
-    r"@import|image-set\(|expression\(|-moz-binding|behavi(?:ou?r)\s*:|\bsrc\(", re.IGNORECASE
+    r"url\((?!\s*[\"']?(?:#|data:image/(?!svg)|data:(?:application/(?:x-)?)?font))"
+    r"|@import|image-set\(|expression\(|-moz-binding|behavi(?:ou?r)\s*:|\bsrc\(",
+    re.IGNORECASE,
 )
 _STYLED = frozenset(
     re.findall(
@@ -174,6 +173,8 @@ class _Reading:
                     f"it is not XML: {expat.ErrorString(error.code)}",
                 )
             )
+        except (LookupError, ValueError) as error:
+            self.found.append(Active(1, 1, f"its encoding cannot be read: {error}"))
         except _TooMuchError:
             pass
 
@@ -197,7 +198,7 @@ class _Reading:
             self.has_remarks = True
             self._taken_out += 1
             return
-        if name not in _ELEMENTS or namespace == _XHTML:
+        if name not in _ELEMENTS or namespace == _XHTML or self._style is not None:
             self._say(f"`<{name}>` can run or load something, or is not drawn")
         self._style = [] if name == "style" else self._style
         for attribute, value in attributes.items():

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from site_builder.files import read_regular
 from site_builder.library.audience import pseudonyms, shown_to
 from site_builder.library.links_out import hidden_among
 
@@ -66,6 +67,9 @@ class Outside:
         return self._mentions(told, self._veiled)
 
     def _line(self, problem: Diagnostic) -> str:
+        if problem.span.is_whole_file:
+            # No line of it is shown, and perhaps it may not be opened.
+            return ""
         lines = self._lines_of(problem.span.file)
         return lines[problem.span.line - 1] if problem.span.line <= len(lines) else ""
 
@@ -85,7 +89,7 @@ def _words(vocabulary: Vocabulary) -> set[str]:
 def source_lines(file: Path) -> list[str]:
     """Return the lines of a file; none if it cannot be read."""
     try:
-        text = file.read_bytes().decode("utf-8", errors="replace")
+        text = read_regular(file).decode("utf-8", errors="replace")
     except (OSError, ValueError):
         return []
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
