@@ -169,13 +169,15 @@ def _fix(
 
     Prints to standard error, since standard output belongs to the chosen format.
     """
+    from site_builder.library.certain import finder_for
     from site_builder.library.mending import mended
     from site_builder.library.writing import write_over
 
+    mask = finder_for(project.settings).masked
     fixed = mended(project, shown, unrelated)
     for path, (before, after) in fixed.items():
         if dry_run:
-            print_diff(path, before.decode(), after, err=True)
+            print_diff(path, mask(before.decode()), mask(after), err=True)
         else:
             write_over(project.root / path, before, after)
             say(f"fixed {path}", err=True)

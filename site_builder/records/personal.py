@@ -26,6 +26,10 @@ _HINTS_OF_NUMBERS = re.compile(
     r"\d(?:(?<![\w,/]\d)(?:[ ().\-/–\xa0]{0,3}\d){8}|[ -]?[A-Z]{1,2}\b|[A-Z]\d)"
 )
 _HINTS_OF_NUMBERS_AT_ALL = re.compile(r"\d(?:[^\w\n]{0,40}\d){2}|[A-Z]\d|\d[A-Z]|&#")
+_MANY_DIGITS = re.compile(
+    r"&#|\d(?:(?:[^\dA-Za-z<&%]|<[^<>\n]{0,80}>|\]\([^()\s]{0,80}\)|&[a-z]{1,6};|%20){0,12}\d){8}"
+)
+"""Nine digits with at most a few marks between them, which numbers without letters have."""
 _HINTS_OF_BIRTH = ("born", "birth", "dob", "d.o.b")
 _HINTS_ABROAD = {
     "DE": ("gebor", "geburt"),
@@ -100,6 +104,8 @@ class Finder:
         self._numbers_known = [
             (number, number.pattern) for number in NUMBERS if number.country in self._regions
         ]
+        certain = (number for number, _pattern in self._numbers_known if number.sure)
+        self._with_letters = any("A-" in number.form for number in certain)
         abroad = (hint for code in self._regions for hint in _HINTS_ABROAD.get(code, ()))
         self._births = (*_HINTS_OF_BIRTH, *dict.fromkeys(abroad))
         self._allowed = frozenset(name.casefold().removeprefix("@") for name in allowed)
@@ -121,6 +127,8 @@ class Finder:
 
     def certain(self, text: str) -> list[Finding]:
         """Return those numbers of persons in a text that are beyond doubt, by place."""
+        if not self._with_letters and not _MANY_DIGITS.search(text):
+            return []
         numbers = (number for number in self._numbers(text) if number.certain)
         return list(_of_persons(text, sorted(numbers, key=lambda number: number.start)))
 

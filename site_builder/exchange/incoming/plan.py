@@ -17,7 +17,7 @@ from site_builder.exchange.incoming.import_map import RowError
 from site_builder.exchange.incoming.linking import Linker, relate
 from site_builder.exchange.provenance import digest_of_text
 from site_builder.exchange.tables.rows import BrokenRow, Cell, Markdown, SourceTable, TableRow
-from site_builder.library.certain import finder_for
+from site_builder.library.certain import finder_for, hidden_path
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.header.document import parse_document
 from site_builder.records.header.write import dump, framed, record_text
@@ -223,13 +223,20 @@ def _refuse_numbers(row: TableRow, text: str, finder: Finder) -> None:
 
 def _masked(broken: BrokenRow, finder: Finder) -> BrokenRow:
     """Return a row that cannot be used without the numbers of persons in it."""
-    named = {column: f"{column}: {broken.text(column)}" for column in broken.values}
-    values = {
-        column: finder.masked(text).partition(": ")[2] if finder.certain(text) else cell
-        for (column, text), cell in zip(named.items(), broken.values.values(), strict=True)
-    }
+
+    def cell(column: str, value: Cell) -> Cell:
+        text = f"{column}: {broken.text(column)}"
+        shown = finder.masked(text)
+        if not any(map(str.isspace, broken.text(column))):
+            # It may be the name of a file.
+            shown = hidden_path(shown, finder)
+        return value if shown == text else shown[len(column) + 2 :]
+
     return replace(
-        broken, values=values, key=finder.masked(broken.key), reason=finder.masked(broken.reason)
+        broken,
+        values={column: cell(column, value) for column, value in broken.values.items()},
+        key=hidden_path(finder.masked(broken.key), finder),
+        reason=finder.masked(broken.reason),
     )
 
 
