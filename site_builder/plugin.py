@@ -175,8 +175,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
                 files.remove(same)
             files.append(file)
             _place(file, url)
-        if config.nav is None:
-            config.nav = site.navigation()
+        nav = config.nav
+        config.nav = site.navigation() if nav is None else site.shown_navigation(nav)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002

@@ -27,6 +27,7 @@ from site_builder.records.lesson import Lesson, Status
 from site_builder.records.people import Person
 from site_builder.records.reuse import Reuse
 from site_builder.records.vocabulary import Setting, Tag, Team
+from tests.builders import CONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,6 +213,10 @@ def plant(root: Path) -> Planting:
     planting.readers = {
         word: readers for word, readers in planting.readers.items() if word in written
     }
+    hidden_tag = next(tag for tag in vocabulary["tags"] if planting.readers.get(tag) == ("team",))
+    nav = [{"Home": "index.md"}, {"A": [f"{lesson}.md"]}, {"B": [{lesson: f"lesson/{lesson}/"}]}]
+    planting.files["../mkdocs.yml"] = f"{CONFIG}nav: {json.dumps(nav)}\n"
+    planting.files["index.md"] = f"# Home\n\nSee [it](topics/{hidden_tag}/index.md).\n"
     (root / "people.yml").write_text(json.dumps({"people": {PERSON: person}}), "utf-8")
     return planting
 

@@ -5,6 +5,7 @@ A lesson whose consent was withdrawn is replaced by a tombstone for everybody.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import is_
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,9 @@ def shown_to(
 
 def _shown(library: Library, audience: Audience, *, people: bool, comments: bool) -> Library:
     visible = _visible(library, audience)
-    hidden = hidden_among(library.records, visible)
+    used = _words(library.records) - _words(visible)
+    topics = frozenset(str(word) for kind, word in used if kind == "tags")
+    hidden = replace(hidden_among(library.records, visible), topics=topics)
     shown, vocabulary = visible, library.vocabulary
     if not people:
         door = Door(pseudonyms(library), hidden, audience == "team", comments)

@@ -30,7 +30,7 @@ _MOST_ROUNDS = 20
 """Links lie within links, as pictures do, and each round takes the outermost."""
 _TOKEN = re.compile(r"""[^\s<>()\[\]"'|`]+""")
 _WIKI = re.compile(r"!?\[\[([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?(?:\|([^\[\]\n]*))?\]\]")
-_PAGE = re.compile(r"(?:^|/)(lesson|assist|reuse)/([a-z0-9-]+)(?:[/.?#]|$)")
+_PAGE = re.compile(r"(?:^|/)(lesson|assist|reuse|topics)/([a-z0-9-]+)(?:[/.?#]|$)")
 _DEFINITION = re.compile(r"^[ \t>*+\d.)-]*\[[^\]\n]+\]:[ \t]*\Z")
 
 
@@ -44,6 +44,8 @@ class HiddenRecords:
     """Their kinds and ids, earlier ones among them, that no record has which may be seen."""
     names: frozenset[str] = frozenset()
     """Names of their files that no file has which may be seen."""
+    topics: frozenset[str] = frozenset()
+    """Tags that only they use, which have no page either."""
 
     def __bool__(self) -> bool:
         """Return whether there are any."""
@@ -76,18 +78,18 @@ class HiddenRecords:
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
-        return re.compile(r"\.md|\[\[|(?:lesson|assist|reuse)/", re.IGNORECASE)
+        return re.compile(r"\.md|\[\[|(?:lesson|assist|reuse|topics)/", re.IGNORECASE)
 
     def _links(self, path: str, body: Body) -> list[Edit]:
         found = [
             Edit(link.start, link.end, body.text_of(link))
             for link in body.links
-            if self._leads(path, link.target)
+            if self.leads(path, link.target)
         ]
         found += [
             Edit(definition.start, definition.end, "")
             for definition in body.definitions
-            if self._leads(path, definition.target)
+            if self.leads(path, definition.target)
         ]
         return found
 
@@ -98,14 +100,15 @@ class HiddenRecords:
     def _line(self, path: str, line: str) -> str:
         for token in reversed(list(_TOKEN.finditer(line))):
             plain = unquote(html.unescape(token[0])).replace("\\", "")
-            if self._leads(path, plain.rstrip(".,;:!?*_~")):
+            if self.leads(path, plain.rstrip(".,;:!?*_~")):
                 before = line[: token.start()].rstrip("<")
                 if _DEFINITION.match(before):
                     return ""
                 line = line[: token.start()] + line[token.end() :]
         return line
 
-    def _leads(self, path: str, target: str) -> bool:
+    def leads(self, path: str, target: str) -> bool:
+        """Return whether an address in a file leads to a hidden record, however it is written."""
         if is_local(target) and resolve(path, target)[0] in self.paths:
             return True
         if ".md" in target.lower():
@@ -113,7 +116,10 @@ class HiddenRecords:
             if name in self.names or name.lower() in self.names:
                 return True
         page = _PAGE.search(target)
-        return page is not None and (Kind(page[1]), page[2]) in self.keys
+        if page is None:
+            return False
+        is_topic = page[1] == "topics"
+        return page[2] in self.topics if is_topic else (Kind(page[1]), page[2]) in self.keys
 
 
 NONE_HIDDEN = HiddenRecords()

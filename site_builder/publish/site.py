@@ -12,6 +12,7 @@ from site_builder.files import read_file
 from site_builder.library import addresses
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
+from site_builder.library.links_out import hidden_among
 from site_builder.library.pictures import is_image, published_picture
 from site_builder.markdown.body import Body
 from site_builder.publish.api import api_files
@@ -83,7 +84,9 @@ class Site:
             related: Returns the nearest lessons of each, derived when first called.
             identity: Name and address of the site.
         """
+        every = base.library.records
         self._base = base = base.shown_to(project.settings)
+        self._hidden = hidden_among(every, base.library.records)
         self._lessons_dir = project.lessons_dir
         self._context = SiteContext(
             base, project.settings, today(), identity or Identity(), related
@@ -222,6 +225,19 @@ class Site:
         if record.kind is Kind.PAGE and record.id == "guide/index":
             context["share_url"] = self._context.settings.share_uri_template
         return context
+
+    def shown_navigation(self, entries: list[Any]) -> list[Any]:
+        """Return a navigation that a base sets without what leads to hidden records."""
+        shown = []
+        for entry in entries:
+            title, target = next(iter(entry.items())) if isinstance(entry, dict) else ("", entry)
+            if isinstance(target, list):
+                target = self.shown_navigation(target)
+            elif self._hidden.leads(f"{self._base.prefix}index.md", str(target)):
+                continue
+            if target:
+                shown.append({title: target} if title else target)
+        return shown
 
     def navigation(self) -> list[dict[str, Any]]:
         """Return the navigation for a base that sets none; its length ignores the lessons."""
