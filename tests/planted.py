@@ -192,7 +192,11 @@ def plant(root: Path) -> Planting:
             header["decision"]["by"] = header["host_team"]
         folder = next((f"{name}/" for name, of in FOLDERS.items() if of is kind), "")
         up = "../" if folder else ""
-        body = _body(planting.word(readers), f"{up}{named['lesson']}", f"{up}assists/{assist}")
+        # Nowhere else is such a comment allowed.
+        note = f"<!-- ask {PERSON} -->" if state == "draft" else ""
+        body = _body(
+            planting.word(readers), f"{up}{named['lesson']}", f"{up}assists/{assist}", note
+        )
         text = "".join(f"{key}: {json.dumps(value)}\n" for key, value in header.items() if value)
         planting.files[f"{folder}{record_id}.md"] = f"---\n{text}---\n{body}"
         for words, model in (("tags", Tag), ("teams", Team), ("settings", Setting)):
@@ -245,7 +249,7 @@ def _fitting(
     return {}
 
 
-def _body(word: str, lesson: str, assist: str) -> str:
+def _body(word: str, lesson: str, assist: str, note: str = "") -> str:
     name = lesson.rpartition("/")[2]
     links = (
         f"[a]({lesson}.md)",
@@ -257,4 +261,5 @@ def _body(word: str, lesson: str, assist: str) -> str:
         f"`{lesson}.md`",
         f"[b]({lesson[:-1]}%{ord(lesson[-1]):x}.md)",
     )
-    return f"## What happened\n\nA {word}. {' '.join(links)}\n\n## What was learned\n\nA {word}.\n"
+    learned = f"## What was learned\n\nA {word}. {note}\n"
+    return f"## What happened\n\nA {word}. {' '.join(links)}\n\n{learned}"

@@ -11,6 +11,8 @@ import pytest
 from site_builder.diagnostics import Edit
 from site_builder.errors import PersonNumberError
 from site_builder.library.writing import edit_file, write_new, write_over
+from site_builder.project import read_project
+from site_builder.publish.site import Site
 from site_builder.records.flattened import flattened
 from site_builder.records.personal import Finder
 from tests.builders import ASSIST, HELD, PLAN, VOCABULARY, lesson_text
@@ -124,6 +126,10 @@ WHERE = {
     },
     "assist": {"assists/pump-review.md": ASSIST.replace("invented meeting", NUMBER)},
     "report of use": {"input.md": lesson_text(), "reuse/a.md": REUSE.replace("went well", NUMBER)},
+    "a file without a header": {"input.md": f"NHS {NUMBER}\n"},
+    "a header that is never closed": {"input.md": f"---\ntitle: {NUMBER}\n"},
+    "a header with a mistake": {"input.md": lesson_text(title=NUMBER, evidence="none")},
+    "README": {"x/README.md": f"# A\n\n{NUMBER}\n"},
     "plain page": {"guide/a.md": f"# A\n\n{NUMBER}\n"},
     "vocabulary": {"vocabulary.yml": VOCABULARY.replace("Passing work on", NUMBER)},
     "name of a file": {"nhs-943-476-5919.md": lesson_text()},
@@ -153,6 +159,19 @@ class TestBase:
         files = {"input.md": said_of(NUMBER), "reuse/a.md": REUSE}
         found = make_base(files).load().diagnostics
         assert {problem.span.file for problem in found} == {"lessons/input.md"}
+
+    def test_a_preview_shows_nothing_of_it(self, make_base: MakeBase) -> None:
+        files = {
+            "input.md": said_of(NUMBER).replace("Invented lesson", "Unseen"),
+            "reuse/a.md": REUSE,
+            "guide/index.md": "# Guide\n\nSee [it](../input.md).\n",
+        }
+        base = make_base(files)
+        site = Site(base.load(), read_project(base.root), dict)
+        pages = [site.context(source) for source in (*site.records, *site.generated)]
+        told = repr((pages, list(site.files(lambda **_words: ""))))
+        assert "476" not in told
+        assert "Unseen" not in told
 
     def test_an_author_may_say_that_it_is_nobodys(self, make_base: MakeBase) -> None:
         comment = "<!-- allow: personal-nhs-number because it is the example of its form -->"

@@ -24,6 +24,7 @@ from site_builder.library.reliance import Reliances
 from site_builder.markdown.body import Body
 from site_builder.records.assist import Assist
 from site_builder.records.guess import nearest
+from site_builder.records.header.document import Document
 from site_builder.records.misplaced import SOURCE_HINT
 
 if TYPE_CHECKING:
@@ -120,6 +121,11 @@ def numbers_of_persons(readings: Readings, base: Base) -> Iterator[Diagnostic]:
     for reading in (readings.vocabulary, readings.practices, readings.people):
         if reading.document:
             yield from certain_in(reading.document, Body(""), finder)
+    for path, read in readings.records.items():
+        if read.unread and not read.guess:
+            place = readings.prefix + path
+            document = Document(place, read.unread, {}, 0, 0, 0)
+            yield from certain_in(document, Body(read.unread), finder)
     for path in sorted(base.files - {record.path for record in base.records}):
         yield from numbers_in_name(path, finder)
 

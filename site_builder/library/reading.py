@@ -70,6 +70,8 @@ class FileReading:
     diagnostics: tuple[Diagnostic, ...]
     guess: GuessedRecord | None = None
     """What a file that is no record could be, for checks alone."""
+    unread: str = ""
+    """Text of a file that is no record, for the search for personal data alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,7 @@ def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
         # Forges show such a page for the folder.
         message = "a README is not a record, and this folder holds records only"
         hint = "move its text to a page below `guide/`, or out of the lessons folder"
-        return FileReading(None, (_error("id-malformed", place, message, hint),))
+        return FileReading(None, (_error("id-malformed", place, message, hint),), unread=text)
     if kind is Kind.PAGE and not text.lstrip().startswith("---"):
         document: Document | None = Document(place, text, {}, 0, 0, 0)
         in_header: list[Diagnostic] = []
@@ -245,7 +247,7 @@ def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
         document, in_header = parse_document(place, text)
     if document is None:
         document = without_header(place, text)
-        return FileReading(None, tuple(in_header), _guessed(kind, record_id, document))
+        return FileReading(None, tuple(in_header), _guessed(kind, record_id, document), text)
     fields, in_fields = parse_fields(MODELS[kind], document)
     draft = kind is Kind.LESSON and document.header.get("status") == Status.DRAFT
     problems = tuple(
@@ -253,7 +255,7 @@ def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
         for problem in (*in_header, *in_fields)
     )
     if fields is None:
-        return FileReading(None, problems, _guessed(kind, record_id, document))
+        return FileReading(None, problems, _guessed(kind, record_id, document), text)
     return FileReading(Record(kind, record_id, fields, document, Body(document.body)), problems)
 
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from site_builder.diagnostics import Edit, edited
 from site_builder.library.links_out import NONE_HIDDEN, HiddenRecords
 from site_builder.markdown.body import Body
+from site_builder.records.allowance import allowance_spans
 from site_builder.records.fields import Leaves, MarkedField, Refers, marked_fields
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
@@ -62,7 +64,7 @@ class Door:
         """Return a record as the audience may read it: the same object if that is all of it."""
         before, model = record.document, MODELS[record.kind]
         header = self.header(before, model)
-        text = self.hidden.left_out(record.path, record.body)
+        text = self.hidden.left_out(record.path, self._without_comments(record.body))
         if header is before and text == record.body.text:
             return record
         after = Document(
@@ -80,6 +82,21 @@ class Door:
             fields = read  # type: ignore[assignment]  # a record stays of its kind
         body = record.body if text == record.body.text else Body(text)
         return Record(record.kind, record.id, fields, after, body)
+
+    def _without_comments(self, body: Body) -> Body:
+        """Return a text without its HTML comments, which no page shows and which may hold anything.
+
+        What allows something stays, as comments that may stay do, if it names nobody.
+        """
+        if "<!--" not in body.text:
+            return body
+        kept = allowance_spans(body)
+        edits = [
+            Edit(*span, "")
+            for span in body.comments
+            if self.names(body.text[slice(*span)]) or not (self.keeps_comments or span in kept)
+        ]
+        return Body(edited(body.text, edits)) if edits else body
 
     def words(self, vocabulary: Vocabulary, unused: Collection[Place]) -> Vocabulary:
         """Return a vocabulary without some words, by kind and id, and without people."""
