@@ -194,7 +194,8 @@ def test_no_lesson_was_last_confirmed_in_the_future(base: Base) -> None:
     file.write_text(later, encoding="utf-8")
     output = base.run("evidence", "shed").output
     assert "2027" not in output.partition("Practice")[0]
-    assert "Last confirmed December 2025." in output
+    assert "Last confirmed December 2025." in " ".join(output.split())
+    assert "does not count: its date is in the future" in " ".join(output.split())
     assert json.loads(base.run("evidence", "shed", "--format", "json").stdout)["confirmed"] == (
         "2025-12"
     )

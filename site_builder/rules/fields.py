@@ -74,7 +74,7 @@ RULES = (
     note(
         id="date-future",
         summary="The date lies in the future.",
-        why="A record cannot have been made, nor an event have happened, on a day that has not come.",
+        why="A record cannot have been made, nor an event have happened, on a day that has not come. Until that day it gives no level of evidence.",
         fix="Correct the date. For a meeting that is still to come, use `planned_for`.",
         wrong="date: 2062-02-14",
         right="date: 2026-02-14",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.problems import at_field
+from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
@@ -23,10 +24,14 @@ def future_dates(base: Base) -> Iterator[Diagnostic]:
         for place, day in _past_dates(record.fields):
             if day > base.today:
                 message = f"`{place[-1]}` is in the future"
-                hint = "for a meeting that is still to come, use `planned_for`"
-                yield at_field(
-                    record, "date-future", place, message, hint if place == ("happened",) else ""
-                )
+                yield at_field(record, "date-future", place, message, _hint(record.kind, place))
+
+
+def _hint(kind: Kind, place: Place) -> str:
+    if kind is Kind.ASSIST and place == ("happened",):
+        return "for a meeting that is still to come, use `planned_for`"
+    counts = place[-1] == "happened" or (kind is not Kind.LESSON and place == ("date",))
+    return "until that day it counts for no level of evidence" if counts else ""
 
 
 def _past_dates(fields: Part) -> Iterator[tuple[Place, date]]:

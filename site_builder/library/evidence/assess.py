@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.library.evidence import explanation, words
 from site_builder.library.evidence.assessment import Assessment
 from site_builder.library.evidence.derive import Derivation, Step, derive, study_level
-from site_builder.library.evidence.facts import Facts, gather
+from site_builder.library.evidence.gather import gather
 from site_builder.records.lesson import Design, Lesson, Status
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.evidence.explanation import Explanation
+    from site_builder.library.evidence.facts import Facts
     from site_builder.library.library import Library
     from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record
@@ -52,7 +53,7 @@ class Assessments:
         if lesson.id not in self._derived:
             # Whether a report is independent, roles tell, in place of which some write pseudonyms.
             whole = self._library.with_people
-            facts = gather(whole.lesson(lesson.id) or lesson, whole)
+            facts = gather(whole.lesson(lesson.id) or lesson, whole, self._today)
             self._derived[lesson.id] = derive(facts, self._thresholds)
         return self._derived[lesson.id]
 

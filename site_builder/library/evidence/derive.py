@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from site_builder.library.evidence.facts import (
     FAILURES,
     STRONGEST_FIRST,
     WORST_FIRST,
+    Fact,
     Facts,
     Seen,
     Study,
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from site_builder.records.assist import Measure, Result
     from site_builder.settings import Thresholds
-
-Fact: TypeAlias = Seen | TeamOutcome | Study
 
 HIGHEST_PRACTICE = 4
 HIGHEST_RESEARCH = 5

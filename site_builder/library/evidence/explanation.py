@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_builder.library.evidence.derive import (
     HIGHEST_PRACTICE,
     HIGHEST_RESEARCH,
     Derivation,
-    Fact,
     Step,
 )
-from site_builder.library.evidence.facts import Seen, Study, TeamOutcome
+from site_builder.library.evidence.facts import Fact, Seen, Study, TeamOutcome
 from site_builder.library.evidence.raising import practice_wanted, research_wanted
 from site_builder.library.evidence.words import (
     practice_label,
@@ -124,13 +123,14 @@ def explain(
     telling = _Telling(library, thresholds)
     facts = derivation.facts
     told: tuple[Fact, ...] = (*facts.seen, *facts.outcomes)
+    ahead = [fact for fact in facts.ahead if not isinstance(fact, Study)]
     practice = Axis(
         "Practice",
         derivation.practice,
         HIGHEST_PRACTICE,
         practice_label(derivation),
         tuple(telling.reason(step, derivation) for step in derivation.practice_steps),
-        tuple(telling.said(fact) for fact in told),
+        (*map(telling.said, told), *map(telling.said_ahead, ahead)),
         practice_wanted(derivation, thresholds),
     )
     research = Axis(
@@ -139,7 +139,10 @@ def explain(
         HIGHEST_RESEARCH,
         research_label(derivation),
         tuple(telling.reason(step, derivation) for step in derivation.research_steps),
-        tuple(telling.said(fact) for fact in facts.studies),
+        (
+            *map(telling.said, facts.studies),
+            *(telling.said_ahead(fact) for fact in facts.ahead if isinstance(fact, Study)),
+        ),
         research_wanted(derivation, thresholds),
     )
     contested = tuple(
@@ -223,6 +226,11 @@ class _Telling:
         if isinstance(fact, Study):
             return Said(self._study(fact), None)
         return self._outcome(fact)
+
+    def said_ahead(self, fact: Fact) -> Said:
+        """Return a fact in words that is dated after today."""
+        said = self.said(fact)
+        return replace(said, text=f"{said.text}; does not count: its date is in the future")
 
     def _seen(self, fact: Seen) -> Said:
         when = f", {fact.when.spoken}" if fact.when else ""
