@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.evidence.derive import Derivation
-    from site_builder.library.evidence.facts import Fact
     from site_builder.library.evidence.explanation import Explanation
+    from site_builder.library.evidence.facts import Fact
     from site_builder.library.evidence.raising import MoreTeams
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
