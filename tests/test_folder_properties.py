@@ -51,6 +51,10 @@ PIECES = (
     '![{w}](<{p}>) ![[{p}|300]] ![[{p}|{w}]] <img src="{p}" alt="{w}">\n',
     "[![{w}](<{p}>)]({n}.md) [{w} ![{w}](gone.png)](gone.md)\n",
     "<b>{w}</b> <!-- {w} --> \\[[{w}]] #{w}\n",
+    "## {w}\n\n### Part {w}\n\n{w}\n\n### Other\n\n{w}\n",
+    "## Of parts\n\n### Part\n\n{w}\n\n### Other\n\n#### {w}\n\n{w}\n",
+    "| Owner | {w} |\n|---|---|\n| Status | {w} |\n",
+    '[{w}]({n}.md) ![{w}]({p}) <a href="{n}.md">{w}</a>\n',
     "1. {w}\n\n   ## {w}\n\n> # {w}\n> {w}\n",
 )
 HEADERS = (
@@ -66,8 +70,8 @@ MAP = {
     "tags": ["handover"],
     "date": "2024-01-01",
     "citations": [{"title": "{file}", "design": "experience-report"}],
-    "sections": {"What happened": "{introduction}", "What was learned": "Oil."},
 }
+SECTIONS = {"What happened": "{introduction}", "What was learned": "Oil."}
 
 
 @st.composite
@@ -114,7 +118,9 @@ def test_no_word_is_lost_no_link_breaks_and_a_second_import_is_idle(
     def again() -> tuple[int, int]:
         table = read_folder(notes)
         context = MapContext({column.lower(): column for column in table.columns}, ["handover"])
-        checked = ImportMap.model_validate(MAP, context=context)
+        more = {"Results": "{Part}"} if "Part" in table.columns else {}
+        rules = MAP | {"sections": SECTIONS | more}
+        checked = ImportMap.model_validate(rules, context=context)
         base = load(project)
         drafter = Drafter(checked, "Notes", base.library.vocabulary)
         planned = plan(project, table, drafter, "moved")

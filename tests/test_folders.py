@@ -203,6 +203,8 @@ def test_a_link_to_a_heading_follows_it_to_the_section_it_becomes(folder: Folder
         "[[Old name|it]]",
         "[it](obsidian://open?vault=x&file=sub%20dir%2FThe%20Pump)",
         '[it]({{< ref "The Pump.md" >}})',
+        "[it](sub dir/The Pump.md)",
+        '<a class="x" href="sub dir/The Pump.md">it</a>',
         "[it]({% link sub dir/The Pump.md %})",
     ],
 )
@@ -454,3 +456,87 @@ def test_a_file_that_is_not_utf_8_is_read_and_told(folder: Folder) -> None:
 
     assert "note: a.md: it is not UTF-8" in result.stdout
     assert "Die Prüfung läuft, und die Größe stimmt." in folder.body("a")
+
+
+def test_a_part_of_a_section_can_be_moved_by_the_map(folder: Folder) -> None:
+    folder.map.write_text(MAP.replace('"{introduction}"', '"{Issue}"'), encoding="utf-8")
+
+    text = (
+        "# A\n\n## Summary\n\n### Issue\n\nIt stood.\n\n### Decision\n\nOil.\n\n#### Now\n\nMore."
+    )
+    folder.run({"a.md": text, "b.md": "[x](a.md#issue)"})
+
+    assert folder.body("a") == (
+        "## What happened\n\nIt stood.\n\n## What was learned\n\nThe pump needs oil.\n\n"
+        "## Summary\n\n### Decision\n\nOil.\n\n#### Now\n\nMore.\n"
+    )
+    assert "[x](a.md#what-happened)" in folder.body("b")
+
+
+@pytest.mark.parametrize(
+    ("top", "cells"),
+    [
+        ("# A\n\n| Field | Value |\n|---|---|\n| **Status** | open |\n", {"Status": "open"}),
+        ("# A\n\n* Status: open\n* Deciders: x\n\nTechnical Story: y\n", {"Deciders": "x"}),
+        ("# A\n\n**Date**: 2024-02-03\n**Status:** open\n", {"date": "2024-02-03"}),
+        ("# A\n\n| 02:10 | bell |\n|---|---|\n| 03:16 | water |\n", {}),
+        ("# A\n\nNote: it is cold.\n", {}),
+        ("# A\n\nWe saw this: it was cold.\n", {}),
+    ],
+)
+def test_lines_at_the_top_are_properties_if_they_look_like_them(
+    tmp_path: Path, top: str, cells: Mapping[str, Cell]
+) -> None:
+    made = cells_of(tmp_path, {"a.md": f"{top}\nBody."})["a.md"]
+
+    assert cells.items() <= made.items()
+    introduction = made["introduction"]
+    assert introduction == "Body." if cells else str(introduction).endswith("\n\nBody.")
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "day"),
+    [
+        ("2024-02-03-the_pump.md", "the pump", "2024-02-03"),
+        ("202402031012 The pump.md", "The pump", "2024-02-03"),
+        ("2024_02_03.md", "2024-02-03", "2024-02-03"),
+        ("0012-the-pump.md", "the pump", None),
+        ("the-pump/index.md", "the pump", None),
+        ("The pump 0123456789abcdef0123456789abcdef.md", "The pump", None),
+        ("sub___pump%2Dnight.md", "sub/pump night", None),
+    ],
+)
+def test_a_name_gives_a_title_and_a_day(
+    tmp_path: Path, name: str, title: str, day: str | None
+) -> None:
+    cells = cells_of(tmp_path, {name: "Body."})[name]
+
+    assert (cells["title"], cells.get("date")) == (title, day)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (":::{note} Mind\nIt\n:::", "> [!NOTE]\n> **Mind**\n>\n> It"),
+        ('::: {.callout-warning title="Mind"}\nIt\n:::', "> [!WARNING]\n> **Mind**\n>\n> It"),
+        ("> [!faq]+ Why?\n> It", "> [!NOTE]\n> **Why?**\n>\n> It"),
+        ("> [!WARNING]\n> It", "> [!WARNING]\n> It"),
+        ("```\n:::note\n==a==\n:::\n```", "```\n:::note\n==a==\n:::\n```"),
+        ("a == b and `==c==`", "a == b and `==c==`"),
+        ("{{< unknown a >}}", "{{< unknown a >}}"),
+    ],
+)
+def test_markup_of_other_programs_becomes_what_github_shows_or_stays(
+    tmp_path: Path, written: str, shown: str
+) -> None:
+    assert cells_of(tmp_path, {"a.md": written})["a.md"]["introduction"] == shown
+
+
+def test_hidden_folders_give_pictures_and_no_text(folder: Folder) -> None:
+    content: dict[str, str | bytes] = {"a.md": "![it](/.attachments/p.png =500x300)"}
+    content |= {".attachments/p.png": PICTURE, ".obsidian/b.md": "x", ".git/p.png": PICTURE}
+
+    folder.run(content)
+
+    assert list(folder.texts()) == ["a"]
+    assert "![it](assets/p-" in folder.body("a")

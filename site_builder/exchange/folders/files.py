@@ -23,6 +23,8 @@ MAX_FILES = 50_000
 """Most files in a folder."""
 MAX_PICTURE = 20_000_000
 """Largest picture that is copied, in bytes."""
+_OF_PICTURES = frozenset({".gitbook", ".attachments", ".assets", ".images", ".media", ".resources"})
+"""Hidden folders in which programs keep the pictures of pages."""
 _OF_PROGRAMS = frozenset({"node_modules", "__MACOSX"})
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ABSOLUTE = re.compile(r"/|[A-Za-z]:")
@@ -197,7 +199,7 @@ def _check_count(path: Path, count: int) -> None:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name in _OF_PROGRAMS
+    return (name.startswith(".") and name not in _OF_PICTURES) or name in _OF_PROGRAMS
 
 
 def _is_text(name: str) -> bool:

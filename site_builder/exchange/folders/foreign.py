@@ -19,7 +19,7 @@ _ALERTS = {
 }
 """Alerts of GitHub by the words of other programs; for every other word it is a note."""
 _SAID_BY_ALERT = frozenset({"", "note", "info", *map(str.lower, _ALERTS.values())})
-_QUICK = ("%%", "==", "[!", ":::", "!!!", "???", "{", "<aside>")
+_QUICK = ("%%", "==", "[!", ":::", "!!!", "???", "{", "<aside>", " =")
 """A text without any of these has nothing to change."""
 _SHIELD = re.compile(r"\0(\d+)\0")
 
@@ -31,7 +31,7 @@ _CALLOUT = re.compile(
 )
 _BLOCKS = (
     re.compile(
-        r"^:{3,}[ \t]*(?P<kind>\w+)[ \t]*(?P<title>[^\n]*)\n"
+        r"^:{3,}[ \t]*\{?\.?(?:callout-)?(?P<kind>\w+)\}?[ \t]*(?P<title>[^\n]*)\n"
         r"(?P<inner>(?:(?!:{3})[^\n]*\n)*?):{3,}[ \t]*$",
         re.MULTILINE,
     ),
@@ -86,6 +86,8 @@ _REFERENCE = re.compile(
     r"|\{\{ {0,9}(?P<liquid>[\"'][^\"'{}\n]{0,300}[\"']) {0,9}\| {0,9}"
     r"(?:relative|absolute)_url {0,9}\}\}"
 )
+_SIZED = re.compile(r"(\]\([^()\s]{1,500}) +=\d*%?x?\d*%?\)")
+"""A picture with its size, as Joplin and wikis of Azure have it."""
 _BASE_ADDRESS = re.compile(r"\{\{ {0,9}site\.(?:base)?url {0,9}\}\}|(?<=\()@site(?=/)")
 _FIGURE = re.compile(r"\{\{[<%] {0,9}(?:figure|img|image)\b([^{}]{0,2000}?)/?[>%]\}\}")
 _ATTRIBUTE = re.compile(r"(\w+) ?= ?(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
@@ -116,7 +118,7 @@ def as_github_has_it(text: str) -> str:
     text, restored = shielded(text)
     text = _COMMENT.sub(lambda match: f"<!--{match[1].replace('--', '- -')}-->", text)
     text = _MARK.sub(r"**\1**", text)
-    text = _FIGURE.sub(_figure, text)
+    text = _SIZED.sub(r"\1)", _FIGURE.sub(_figure, text))
     text = _BASE_ADDRESS.sub("", _REFERENCE.sub(_reference, text))
     text = _HEADING_ID.sub(lambda match: match[1].rstrip(), text)
     text = restored(_CALLOUT.sub(_callout, text))
@@ -157,7 +159,7 @@ def _callout(match: re.Match[str]) -> str:
 
 
 def _alert(match: re.Match[str]) -> str:
-    kind, title, inner = match["kind"], match["title"].strip("\"'[] "), match["inner"]
+    kind, title, inner = match["kind"], match["title"].strip("\"'[]} "), match["inner"]
     if written := attributes(match["title"]):
         kind = written.get("style") or written.get("type") or kind
         title = written.get("title", "")

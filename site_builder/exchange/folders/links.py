@@ -39,6 +39,12 @@ _LITERAL = re.compile(r"\s|_TOC_|\d*$")
 _SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?")
 _IN_BRACKETS = re.compile(r"[\\\[\]]")
 _IMG = re.compile(r"<img\b([^>]*)>", re.IGNORECASE | re.DOTALL)
+_SPACED = re.compile(
+    r"\]\(([^\s()<>\"'][^()<>\"'\n]{0,400}\.[A-Za-z]{2,8}(?:#[^()<>\n]{0,200})?)\)"
+)
+_ANCHOR = re.compile(
+    r"<a\s[^<>]{0,400}?href=\"([^\"<>\n]{1,400})\"[^<>]{0,400}>([^<>\[\]\n]{1,400})</a>"
+)
 _OBSIDIAN = re.compile(r"[?&]file=([^&]+)")
 
 
@@ -52,6 +58,10 @@ def traced(text: str, own: str, vault: Vault, headings_of: Headings) -> str:
         text = restored(_WIKI.sub(lambda match: _from_wiki(match, own, vault), shield))
     if "<img" in text.lower():
         text = edited(text, _images(text))
+    if "](" in text or "<a " in text:
+        shield, restored = shielded(text)
+        shield = _ANCHOR.sub(r"[\2](<\1>)", shield)
+        text = restored(_SPACED.sub(lambda match: _in_angles(match, own, vault), shield))
     body = Body(text)
     edits = []
     used = set()
@@ -99,6 +109,12 @@ def placed(text: str, place: Place) -> tuple[str, int, list[str]]:
             lost.append(name)
             edits += _unlinked(link, name, body)
     return edited(text, edits), led, lost
+
+
+def _in_angles(match: re.Match[str], own: str, vault: Vault) -> str:
+    """Return a link with spaces in its address as Markdown has it, if there is such a file."""
+    known = " " in match[1] and vault.at(match[1].partition("#")[0], own)
+    return f"](<{match[1]}>)" if known else match[0]
 
 
 def _from_wiki(match: re.Match[str], own: str, vault: Vault) -> str:

@@ -21,6 +21,11 @@ _PROPERTY = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(?P<name>[^\W\d_][^:*\n`\[\](){}<>|]{0,39})(?:"
     r"(?:\*\*|__)?[ \t]*:(?:\*\*|__)?(?P<one>:?)(?=[ \t]|$))[ \t]*(?P<value>[^\n]*)"
 )
+_CELLS = re.compile(
+    r"\|[ \t]*(?:\*\*|__)?(?P<name>[^\W\d_][^:*|]{0,39})(?P<one>):?(?:\*\*|__)?:?[ \t]*"
+    r"\|(?P<value>[^|]*)\|?"
+)
+_RULE = re.compile(r"\|[\s:|-]*")
 _BLOCK = re.compile(r"[#>|`~]|[-*+] |\d+[.)] ")
 _FEW_WORDS = 4
 _KNOWN = frozenset(
@@ -99,6 +104,22 @@ def sections_of(text: str) -> Iterator[tuple[str, Markdown]]:
         yield plain_heading(top.title), Markdown(below, heading_source(text, top))
 
 
+def parts_of(name: str, section: str) -> Iterator[tuple[str, Markdown]]:
+    """Yield the parts of a section that has no text of its own: the name and text of each."""
+    tops = [
+        heading
+        for heading in Body(section).headings
+        if heading.level == _SECTION + 1 and not heading.is_nested
+    ]
+    if len(tops) < _SECTION or section[: tops[0].start].strip():
+        return
+    ends = [*(top.start for top in tops[1:]), len(section)]
+    for top, end in zip(tops, ends, strict=True):
+        if text := section[top.end : end].strip("\n").rstrip():
+            source, whole = heading_source(section, top), section[top.start : end]
+            yield plain_heading(top.title), Markdown(text, source, name, whole)
+
+
 def shifted(text: str, by: int) -> str:
     """Return a text with its headings some levels lower, none above the second."""
     edits = []
@@ -146,11 +167,14 @@ def _properties(text: str) -> tuple[list[tuple[str, str]], str]:
     """Return the lines of properties at the beginning of a text, and the text below them."""
     found: list[list[str]] = []
     done = at = 0
-    is_open = is_logseq = False
+    is_open = is_logseq = is_table = False
     while at < len(text):
         end = text.find("\n", at) + 1 or len(text)
         line = text[at:end].strip()
-        if match := _property(line):
+        is_table |= line.startswith("|")
+        if _RULE.fullmatch(line):
+            pass
+        elif match := _property(line):
             if match["value"].strip():
                 found.append([match["name"].strip(), match["value"].strip()])
                 done = end
@@ -165,13 +189,14 @@ def _properties(text: str) -> tuple[list[tuple[str, str]], str]:
         else:
             is_open = False
         at = end
-    if len(found) > 1 or any(name.lower() in _KNOWN for name, _ in found) or is_logseq:
+    is_known = any(name.lower() in _KNOWN for name, _ in found)
+    if is_known or is_logseq or (len(found) > 1 and not is_table):
         return [(name, value) for name, value in found], text[done:]
     return [], text
 
 
 def _property(line: str) -> re.Match[str] | None:
-    match = _PROPERTY.fullmatch(line)
+    match = (_CELLS if line.startswith("|") else _PROPERTY).fullmatch(line)
     name = match["name"].strip().lower() if match else ""
     return None if len(name.split()) > _FEW_WORDS or name in _PROSE else match
 

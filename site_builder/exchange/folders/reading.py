@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from site_builder.diagnostics import shortened
 from site_builder.errors import TableChoiceError, TableError
 from site_builder.exchange.folders import front_matter
 from site_builder.exchange.folders.files import Files, open_folder
@@ -19,17 +17,18 @@ from site_builder.exchange.folders.page import (
     Page,
     hashtags,
     is_long,
+    parts_of,
     read_page,
     sections_of,
 )
 from site_builder.exchange.folders.relations import RELATIONS, related_files
+from site_builder.exchange.folders.telling import Readout, assumptions
 from site_builder.exchange.folders.vault import Vault, is_markdown, number_of, plain_stem, stem_of
 from site_builder.exchange.tables.decoding import decoded
 from site_builder.exchange.tables.packed import MAX_UNPACKED
 from site_builder.exchange.tables.rows import (
     FIND,
     LONGEST_HEADING,
-    Assumption,
     BrokenRow,
     Cell,
     Choices,
@@ -39,12 +38,11 @@ from site_builder.exchange.tables.rows import (
     plain_name,
     whole,
 )
-from site_builder.markdown.body import Body, plain_text
+from site_builder.markdown.body import Body
 from site_builder.markdown.events import encodable
-from site_builder.records.header.write import inline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     Progress = Callable[[Iterable[str]], Iterable[str]]
@@ -61,16 +59,6 @@ ASIDE = frozenset({"name", EMPTY, "first heading", *RELATIONS.values()})
 """Columns that a first map need not mention."""
 _TOPICS = frozenset({"tags", "tag", "keywords", "categories", "category", "labels", "topics"})
 _TITLE_NUMBER = r"(?:ADR[- ]?)?0*{}[.:)]?\s*[-–—:]?\s+(?=\S)"
-_STATE_END = re.compile(r"\bby\b|[,;(]")
-_NO_LESSON = re.compile(
-    r"^(?:readme|index|changelog|contributing|license|code_of_conduct|security)\.\w+$"
-    r"|(?:^|/)_index\.\w+$|(?:^|/)templates?/"
-    r"|(?:^|/)(?:[^/]*[-_ .])?template(?:[-_ .][^/]*)?\.\w+$",
-    re.IGNORECASE,
-)
-"""Names of files that tell of others, or are to be filled in."""
-_FEW = 3
-_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +123,7 @@ class _Reader:
         self._broken: dict[str, BrokenRow] = {}
         self._is_logseq = any(name.startswith("logseq/") for name in files.names)
         self._anchors: dict[str, Mapping[str, str]] = {}
-        self._guesses: list[tuple[str, str]] = []
+        self._readout = Readout()
         self._columns = {name: name for name in _ALWAYS}
         """Columns by their names in lower case, in the order of appearance."""
 
@@ -144,8 +132,9 @@ class _Reader:
         if not names:
             hint = "files of Markdown end in .md, .markdown or .mdx"
             raise TableError(self._path, "it has no files of Markdown", hint)
-        self._skipped = [name for name in names if self._is_skipped(name)]
-        names = [name for name in names if name not in set(self._skipped)]
+        skipped = dict.fromkeys(name for name in names if self._is_skipped(name))
+        names = [name for name in names if name not in skipped]
+        self._readout.read, self._readout.skipped = names, tuple(skipped)
         self._numbers = {name: number for number, name in enumerate(names, start=1)}
         size = 0
         for name in progress(names):
@@ -160,7 +149,7 @@ class _Reader:
         used = {column for row in rows for column in row.values} | set(_ALWAYS)
         columns = tuple(column for column in self._columns.values() if column in used)
         broken = tuple(self._broken.values())
-        notes = tuple(self._notes(rows))
+        notes = tuple(assumptions(self._readout, self._files, rows))
         return FolderTable(self._path, "file", columns, tuple(rows), broken, notes, self._files)
 
     def _is_skipped(self, name: str) -> bool:
@@ -174,7 +163,7 @@ class _Reader:
         try:
             data = self._files.read(name, MAX_FILE)
             text, notes = decoded(self._path / name, data, self._choices.encoding)
-            self._guesses += [(name, note.text) for note in notes]
+            self._readout.guesses += [(name, note.text) for note in notes]
             text = encodable(whole(text).replace("\r", "\n"))
             fields, text = front_matter.split(text)
             called = [plain_stem(stem_of(name))[0], *_other_names(fields)]
@@ -229,10 +218,7 @@ class _Reader:
         if day:
             self._stand_in(cells, "date", day)
         self._put(cells, "hashtags", hashtags(page.text))
-        sections = list(sections_of(self._traced(page.text, name)))
-        for heading, text in sections:
-            self._put_section(cells, heading, text)
-        self._put(cells, EMPTY, tuple(heading for heading, text in sections if not text))
+        self._put_sections(cells, self._traced(page.text, name))
         for relation, targets in related_files(cells, name, self._vault):
             self._put(cells, relation, targets)
         return cells
@@ -258,50 +244,24 @@ class _Reader:
         """Put a cell under a name, unless the file says it itself."""
         cells.setdefault(self._column(name), cell)
 
+    def _put_sections(self, cells: dict[str, Cell], text: str) -> None:
+        """Put the sections of a text, the parts of those that are nothing else, and empty ones."""
+        sections = list(sections_of(text))
+        for heading, section in sections:
+            self._put_section(cells, heading, section)
+        for heading, section in sections:
+            for inner, part in parts_of(heading, section):
+                cells.setdefault(self._column(inner), part)
+        self._put(cells, EMPTY, tuple(heading for heading, section in sections if not section))
+
     def _put_section(self, cells: dict[str, Cell], heading: str, text: Markdown) -> None:
         column = self._column(heading or TEXT)
         before = cells.get(column)
-        if isinstance(before, Markdown) and before.heading == text.heading:
-            cells[column] = Markdown(f"{before}\n\n{text}".strip(), text.heading)
+        if isinstance(before, Markdown):
+            other = "" if before.heading == text.heading else f"### {text.heading}\n\n"
+            cells[column] = Markdown(f"{before}\n\n{other}{text}".strip(), before.heading)
         else:
             self._put(cells, heading or TEXT, text)
-
-    def _notes(self, rows: Iterable[TableRow]) -> Iterator[Assumption]:
-        for name, text in self._guesses[:_FEW]:
-            yield Assumption(f"{name}: {text}")
-        if len(self._guesses) > _FEW:
-            yield Assumption(f"so with {len(self._guesses) - _FEW:,} more files")
-        lists = [name for name in self._numbers if _NO_LESSON.search(name)]
-        if lists:
-            listed = _listed(lists, len(lists))
-            text = f"what looks like a list or a template comes in, unless left out: {listed}"
-            yield Assumption(text, "skip", inline(lists), found=False)
-        if self._skipped:
-            listed = _listed(self._skipped, len(self._skipped))
-            yield Assumption(f"left out, because the map skips it: {listed}")
-        for why, number in Counter(self._files.left_out.values()).items():
-            named = [name for name, reason in self._files.left_out.items() if reason == why]
-            yield Assumption(f"left out, because it {why}: {_listed(named, number)}")
-        said = Counter(word for row in rows if (word := _state(row)))
-        if said:
-            listed = ", ".join(f"{word} ({many:,})" for word, many in said.most_common(_MOST))
-            text = f"every lesson becomes a draft, whatever its state in the source: {listed}"
-            yield Assumption(text)
-
-
-def _listed(names: Sequence[str], count: int) -> str:
-    return ", ".join(names[:_FEW]) + ("…" if count > _FEW else "")
-
-
-def _state(row: TableRow) -> str:
-    """Return what a file says of its state; empty if it says nothing."""
-    for column in row.values:
-        if column.lower() == "status":
-            first = plain_text(row.text(column).strip().partition("\n")[0]).lower()
-            return shortened(_STATE_END.split(first)[0].strip())
-        if column == "draft" and row.text(column) == "true":
-            return "draft"
-    return ""
 
 
 def _other_names(fields: Mapping[str, Cell]) -> Iterator[str]:

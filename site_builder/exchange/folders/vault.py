@@ -24,6 +24,10 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _TEENS = (11, 12, 13)
 _NOTION_ID = re.compile(r"(?:^|[ -])([0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 _DAY = re.compile(r"^(\d{4})[-_.](\d\d)[-_.](\d\d)(?:[-_ ]+|$)")
+_STAMP = re.compile(
+    r"^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{4}(?:\d\d)?)?(?:[-_ .]+|$)"
+)
+"""What note-takers begin names with: a day, perhaps with the time."""
 _NUMBER = re.compile(r"^(?:adr[-_ ]?)?(\d{1,5})[-_. ]+(?=\D)", re.IGNORECASE)
 _NOTION_ADDRESS = re.compile(r"https?://(?:www\.)?notion\.so/[^\s?#]*?([0-9a-f]{32})(?:[?#].*)?$")
 
@@ -48,7 +52,7 @@ def plain_stem(stem: str) -> tuple[str, str, str]:
     noted = _NOTION_ID.search(stem)
     identifier = noted[1].replace("-", "") if noted else ""
     words = stem[: noted.start()].strip() if noted else stem
-    day = _DAY.match(words)
+    day = _DAY.match(words) or _STAMP.match(words)
     words = words[day.end() :] if day else words
     if numbered := _NUMBER.match(words):
         words = words[numbered.end() :]
@@ -87,12 +91,15 @@ class Vault:
                 stem = stem_of(name)
                 words, day, identifier = plain_stem(stem)
                 bare = stem[len(day) + 1 :] if day else ""
-                others = (words, bare, identifier, day, _spoken(day), f"ADR-{number_of(name)}")
+                stamp = _STAMP.match(stem)
+                first = stem[: stamp.end()].rstrip("-_ .") if stamp else ""
+                spoken = _spoken(day)
+                others = (words, bare, identifier, day, spoken, first, f"ADR-{number_of(name)}")
                 self.also_called(name, others)
 
     def also_called(self, name: str, others: Iterable[str]) -> None:
         """Note other names of a file: its title, its aliases, its id."""
-        for called in {_folded(other) for other in others if other.strip("/ ")}:
+        for called in {_folded(bare) for other in others if (bare := other.strip("/ "))}:
             if name not in self._by_title[called]:
                 self._by_title[called].append(name)
 
@@ -122,10 +129,10 @@ class Vault:
         wanted = _folded(words.strip().strip("/"))
         if not wanted:
             return own
-        folder = _folded(posixpath.dirname(own))
-        for base in ([f"{folder}/"] if folder else []) + [""]:
+        beside = _folded(posixpath.normpath(posixpath.join(posixpath.dirname(own), wanted)))
+        for path in (beside, wanted):
             for ending in ("", *ENDINGS):
-                if name := self._by_path.get(base + wanted + ending):
+                if name := self._by_path.get(path + ending):
                     return name
         if wanted not in self._found:
             last = wanted.rpartition("/")[2]

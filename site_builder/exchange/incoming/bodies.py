@@ -51,7 +51,7 @@ def body_of(
     opening = ""
     for column, cell in row.values.items():
         if isinstance(cell, Markdown) and column not in left_out:
-            if any(cell is text for text in taken):
+            if cell.inside or any(cell is text for text in taken):
                 continue
             if cell.heading:
                 title = _like(plain_text(cell.heading), sections)
@@ -61,14 +61,27 @@ def body_of(
                 opening = f"{cell}\n\n"
     moved: dict[str, str] = {}
     written = []
+    parts = [text.whole for text in taken if isinstance(text, Markdown) and text.inside]
     for title, found in sections.items():
-        texts = found or [SENTENCE_FOR_GAPS] * (title in REQUIRED_SECTIONS)
+        texts = [left for text in found if (left := _without(text, parts))] or [
+            SENTENCE_FOR_GAPS
+        ] * (title in REQUIRED_SECTIONS)
         if len(texts) == 1 and isinstance(texts[0], Markdown) and texts[0].heading:
             moved[slug(plain_text(texts[0].heading)).strip("-")] = slug(title)
         if texts:
             text = "\n\n".join(texts if len(texts) == 1 else map(_headed, texts))
             written.append(f"## {headings[title]}\n\n{text}\n")
     return opening + "\n".join(written), moved
+
+
+def _without(text: str, parts: Collection[str]) -> str:
+    """Return a text without parts of it that another section has taken."""
+    if not isinstance(text, Markdown) or text.inside:
+        return text
+    left = str(text)
+    for part in parts:
+        left = left.replace(part, "")
+    return text if left == text else Markdown(left.strip("\n").rstrip(), text.heading)
 
 
 def _headed(text: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from site_builder.exchange.folders.reading import ASIDE, FolderTable
 from site_builder.exchange.folders.relations import RELATIONS
+from site_builder.exchange.incoming.headings import said_by
+from site_builder.exchange.tables.rows import Markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from site_builder.exchange.incoming.columns import Column
-    from site_builder.exchange.tables.rows import SourceTable
+    from site_builder.exchange.tables.rows import Cell, SourceTable
 
 _RARE = 0.02
 """Share of files from which a heading is worth a line of a map."""
@@ -30,7 +32,12 @@ def worth_a_line(table: SourceTable, columns: Sequence[Column]) -> list[Column]:
         if column.name not in ASIDE
         and not (column.name == "folder" and column.different == 1)
         and (len(column.cells) >= least or not column.is_section)
+        and not any(said_by(cell.inside).roles for cell in column.cells if _is_part(cell))
     ]
+
+
+def _is_part(cell: Cell) -> TypeGuard[Markdown]:
+    return isinstance(cell, Markdown) and bool(cell.inside)
 
 
 def own_roles(table: SourceTable, columns: Sequence[Column]) -> dict[str, str]:

@@ -19,14 +19,18 @@ Cell: TypeAlias = "str | tuple[str, ...]"
 class Markdown(str):
     """Text of a cell that is Markdown already, and the heading that it stands under."""
 
-    __slots__ = ("heading",)
+    __slots__ = ("heading", "inside", "whole")
     heading: str
     """The heading as Markdown; empty for text above the first."""
+    inside: str
+    """Name of the section that it is part of; empty for a section itself."""
+    whole: str
+    """Of such a part, the text with its heading as it stands in the section."""
 
-    def __new__(cls, text: str, heading: str = "") -> Self:
-        """Take a text and its heading."""
+    def __new__(cls, text: str, heading: str = "", inside: str = "", whole: str = "") -> Self:
+        """Take a text and its heading, and for a part of a section where it stands."""
         made = super().__new__(cls, text)
-        made.heading = heading
+        made.heading, made.inside, made.whole = heading, inside, whole
         return made
 
 
