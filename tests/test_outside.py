@@ -138,6 +138,15 @@ def test_a_theme_that_reads_outside_stops_the_preview(
     assert holding(tmp_path / "site") == []
 
 
+def test_no_site_is_built_without_the_people_who_may_not_be_on_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = write_base(tmp_path, {})
+    (root / "people.yml").symlink_to("/etc/hostname")
+    preview(root, tmp_path / "site")
+    assert "people.yml:1:1: error[file-outside]" in caplog.text
+
+
 def test_a_lessons_folder_that_is_a_link_out_of_the_project_is_refused(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

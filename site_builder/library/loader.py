@@ -133,8 +133,9 @@ def numbers_of_persons(readings: Readings, base: Base) -> Iterator[Diagnostic]:
 def problems_of_files(readings: Readings) -> Iterator[Diagnostic]:
     """Yield the problems of single files, whatever other files hold."""
     yield from readings.vocabulary.diagnostics
-    # Problems of the file of people may name them.
-    yield from (replace(problem, private=True) for problem in readings.people.diagnostics)
+    for problem in readings.people.diagnostics:
+        # Unless it is about the file as a whole, it may name somebody.
+        yield replace(problem, private=not problem.span.is_whole_file)
     yield from readings.practices.diagnostics
     for reading in readings.records.values():
         for diagnostic in reading.diagnostics:
