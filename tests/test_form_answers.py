@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +17,7 @@ from site_builder.records.blanks import is_blank
 from tests import issues
 from tests.builders import lesson_text
 from tests.conftest import REPOSITORY
+from tests.steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -449,22 +449,6 @@ def test_a_lesson_that_not_everybody_may_read_is_not_named(
 def test_a_title_for_a_pull_request_calls_nobody_and_closes_nothing(base: Base) -> None:
     said = run(base, "share-a-lesson", {**issues.LESSON, "title": "fixes #1 for @bob"})
     assert re.search(r"#\d|@\w", said["title"]) is None
-
-
-def steps(function: Callable[[], object]) -> int:
-    """Return how many calls a function takes."""
-    count = 0
-
-    def note(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(note)
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 @pytest.mark.parametrize(

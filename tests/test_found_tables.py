@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from site_builder.errors import TableChoiceError, TableError
 from site_builder.exchange.tables.reading import read_table
 from site_builder.exchange.tables.rows import Choices
 from tests.layouts import NOTES, TITLES, Layout, as_text, as_workbook, dressed, layouts
+from tests.steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -472,3 +475,55 @@ def test_other_kinds_of_tables_are_refused_with_what_to_do(tmp_path: Path, name:
         read(tmp_path, b"x", name)
 
     assert "save the table as .xlsx" in str(caught.value) or "unpack it" in str(caught.value)
+
+
+WIDE = ",".join(f"h{at}" for at in range(30))
+SLOW = {
+    "records": ("No,Date,Lesson\n", f'1,2024-01-02,"{LOST}"\n'),
+    "records behind empty rows": ("No,Date,Lesson\n", f'1,2024-01-02,"{LOST}"\n\n'),
+    "titles of sections": ("No,Date,Lesson\n", f'1,2024-01-02,"{LOST}"\nPhase,,\n'),
+    "headings": ("", "Date,Title,Lesson\n"),
+    "rows too short": ("a,b,c\n1,2,\n", "1\n"),
+    "labels": ("", "Title:,x\n"),
+    "texts": ("", "Title of a lesson\n\n"),
+    "empty rows": ("a,b\n1,2\n", ",\n"),
+    "columns": ("", f"{WIDE},"),
+    "headings that are the same": ("", "a,"),
+    "letters of Windows-1252": ("a,b\n", "1,T\udcfcr\n"),
+    "empty cells below a value": ("a,b,c\nx,1,2\n", ",1,2\n"),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_long_table_takes_steps_in_proportion(tmp_path: Path, name: str) -> None:
+    start, piece = SLOW[name]
+
+    def of_size(count: int) -> int:
+        content = (start + piece * count).encode("utf-8", "surrogateescape")
+        return steps(lambda: reading(content))
+
+    def reading(content: bytes) -> None:
+        with suppress(TableError):
+            read(tmp_path, content)
+
+    of_size(30)
+    assert of_size(3_000) < 12 * of_size(300)
+
+
+def test_merged_areas_over_each_other_take_steps_in_proportion(tmp_path: Path) -> None:
+    def of_size(count: int) -> int:
+        content = as_workbook(dressed(HEADINGS, ROWS * 20, PLAIN))
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        areas = "".join(f'<mergeCell ref="A{at}:XFD1048576"/>' for at in range(2, count + 2))
+        end = f"<mergeCells>{areas}</mergeCells></worksheet>".encode()
+        sheet = "xl/worksheets/sheet1.xml"
+        parts[sheet] = parts[sheet].replace(b"</worksheet>", end)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for part, text in parts.items():
+                archive.writestr(part, text)
+        return steps(lambda: read(tmp_path, stream.getvalue(), "a.xlsx"))
+
+    of_size(10)
+    assert of_size(2_000) < 12 * of_size(200)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.exchange.tables.sheets import write_workbook
@@ -17,6 +17,7 @@ from site_builder.project import read_project
 from site_builder.records.blanks import is_blank
 from tests.builders import write_base
 from tests.conftest import Base
+from tests.layouts import as_text, as_workbook, dressed, layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -178,3 +179,69 @@ def test_whatever_a_table_holds_the_map_printed_for_it_has_no_mistake(
 
     assert "new" in said, said
     assert not load(read_project(base.root)).unreadable
+
+
+@settings(max_examples=25)
+@given(data=st.data(), kind=st.sampled_from(["csv", "xlsx"]))
+def test_the_map_printed_for_any_layout_of_a_table_imports_its_records(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, kind: str
+) -> None:
+    rows = [
+        [f"P-{at}", f"Pump {at}", f"2019-03-{at:02}", f"{LONG}x.", f"{LONG}y."] for at in (1, 2, 3)
+    ]
+    headings = ["Ref No", "Title", "Date entered", "Description of event", "Lesson"]
+    sheet = dressed(headings, rows, data.draw(layouts(len(headings), len(rows))))
+    base = Base(write_base(tmp_path_factory.mktemp("base")))
+    name = f"table.{kind}"
+    (base.root / name).write_bytes(as_text(sheet) if kind == "csv" else as_workbook(sheet))
+    suggested = base.run("import", str(base.root / name), "--suggest-map")
+
+    said = bring(base, suggested.stdout, name)
+
+    assert "3 new" in said, said
+    assert "0 unreadable" in said
+    assert {lesson.fields.title for lesson in base.load().library.lessons} == {
+        "Pump 1",
+        "Pump 2",
+        "Pump 3",
+    }
+
+
+def test_what_was_taken_for_granted_is_in_the_map_and_on_the_terminal(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    base = make_base({})
+    (base.root / "t.csv").write_text("Log\n" + as_csv(TABLES["log"]), encoding="utf-8")
+
+    result = base.run("import", str(base.root / "t.csv"), "--suggest-map")
+
+    assert "note: line 2 holds the headings (`Ref No`, `Title`" in result.stderr
+    assert "heading_row: 2" in result.stdout.splitlines()
+    assert "# line 2 holds the headings" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("heading_row: 99", "`heading_row`: no row begins in line 99"),
+        ("heading_row: first", "`heading_row`: `first` is not understood"),
+        ("columns: H-B", "`columns`: `H-B` is not understood"),
+        ("columns: J-L", "`columns`: there is no column J"),
+        ("rows: 50-60", "`rows`: there is nothing in lines 50 to 60"),
+        ("fill_down: [Titel]", "`fill_down`: no column `Titel`"),
+        ("sheet: Log", "`sheet`: a text file has no sheets"),
+        ("encoding: klingon", "`encoding`: `klingon` is not a known encoding"),
+    ],
+)
+def test_a_choice_of_the_map_that_does_not_fit_is_shown_with_its_place(
+    make_base: Callable[[dict[str, str]], Base], line: str, said: str
+) -> None:
+    base = make_base({})
+    suggested = suggest(base, TABLES["log"])
+
+    shown = bring(base, f"{suggested}{line}\n")
+
+    number = len(suggested.splitlines()) + 1
+    assert said in shown
+    assert f"map.yml:{number}:" in shown
+    assert "Nothing was written." in shown

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder.errors import TableError
-from site_builder.exchange.tables.grid import Grid
+from site_builder.exchange.tables.grid import MAX_COLUMNS, Grid
 from site_builder.exchange.tables.rows import Assumption
 from site_builder.records.header.write import inline
 
@@ -82,12 +82,16 @@ def _grid(file: Path, text: str, form: _Form, before: int) -> Grid:
     while True:
         begins = before + reader.line_num + 1
         try:
-            cells.append(next(reader))
+            row = next(reader)
         except StopIteration:
             return Grid("line", numbers, cells, ragged=True)
         except csv.Error as error:
             raise _unreadable(file, begins, before + reader.line_num, str(error)) from error
+        if len(row) > MAX_COLUMNS:
+            problem = f"line {begins:,} has more than {MAX_COLUMNS:,} cells"
+            raise TableError(file, problem, "look whether `delimiter:` in the map is right")
         numbers.append(begins)
+        cells.append(row)
 
 
 def _unreadable(file: Path, begins: int, ends: int, why: str) -> TableError:

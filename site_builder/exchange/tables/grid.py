@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+MAX_COLUMNS = 2_000
+"""Most columns of a table."""
 _MOST_RUNS = 6
 
 

@@ -106,7 +106,8 @@ def _scores(grid: Grid, columns: range, rows: Sequence[int]) -> dict[int, float]
     for row in reversed(rows):
         filled = grid.filled(row, columns)
         if below:
-            repeated = alike[_folded(grid, columns, row)] > 1
+            # Headings are repeated on each page, and not in most of the rows.
+            repeated = 1 < alike[_folded(grid, columns, row)] <= len(rows) / 2
             weights = {at: column.looks.total() for at, column in below.items()}
             rated = (
                 weights[at] * below[at].likeness(grid.at(row, at), repeated=repeated)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, Union
 
 from site_builder.diagnostics import counted, shortened
 from site_builder.errors import TableChoiceError, TableError
-from site_builder.exchange.tables.grid import Grid
+from site_builder.exchange.tables.grid import MAX_COLUMNS, Grid
 from site_builder.exchange.tables.rows import (
     LONGEST_HEADING,
     Assumption,
@@ -34,7 +34,6 @@ Json: TypeAlias = Union[str, bool, list["Json"], dict[str, "Json"], None]  # noq
 """A JSON value, its numbers as text."""
 _Source = TypeVar("_Source", str, Json)
 
-_MOST_COLUMNS = 2_000
 _KEY = "key"
 _DEPTH = 5
 """Depth to which arrays of rows are looked for in objects."""
@@ -183,8 +182,8 @@ class _Columns(dict[str, str]):
         name = plain_name(place)
         if len(name) > LONGEST_HEADING:
             raise _BrokenRowError(f"the name `{shortened(name)}` is too long")
-        if len(self) >= _MOST_COLUMNS:
-            raise _BrokenRowError(f"more than {_MOST_COLUMNS:,} columns in all rows")
+        if len(self) >= MAX_COLUMNS:
+            raise _BrokenRowError(f"more than {MAX_COLUMNS:,} columns in all rows")
         self[place] = distinct(name or "column", self._seen)
         return self[place]
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from site_builder.errors import TableChoiceError, TableError
+from site_builder.exchange.tables.grid import MAX_COLUMNS
 from site_builder.exchange.tables.packed import check_workbook, damaged, read_small
 from site_builder.exchange.tables.sheet_details import SheetDetails, details_of
 from site_builder.records.guess import guess_or
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
-MAX_COLUMNS = 2_000
-"""Most columns in a sheet."""
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _WHOLE = 1e15
