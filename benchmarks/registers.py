@@ -139,7 +139,8 @@ def judge(register: Mapping[str, Any], folder: Path) -> Judged:
         got -= {"key"} if keyless else set()
         got -= {"problem"} if "title" in allowed and len(got) > 1 else set()
         _judge_column(judged, name, allowed, got, looked_at)
-    _judge_days(judged, table, given, days, undated=register.get("undated", False))
+    undated = register.get("undated", False)
+    _judge_days(judged, table, given, days, said=undated or "date" in looked_at)
     return judged
 
 
@@ -156,7 +157,7 @@ def _judge_column(
             judged.right += 1
         elif not got & allowed:
             judged.missed.append(f"{name} ({'|'.join(sorted(allowed))})")
-    if "people" in allowed and "people" not in got:
+    if "people" in allowed and not got & allowed and "-" not in allowed:
         extra.add("kept")
     for role in sorted(extra):
         said = f"{name} → {role}"
@@ -215,9 +216,9 @@ def _judge_days(
     given: Mapping[str, Any],
     days: Sequence[date],
     *,
-    undated: bool,
+    said: bool,
 ) -> None:
-    """Compare the day of each row, to the precision of the source."""
+    """Compare the day of each row, to the precision of the source, unless the map doubts them."""
     known = MapContext({column.lower(): column for column in table.columns}, ["imported"])
     drafter = Drafter(
         ImportMap.model_validate(given, context=known), "x", Vocabulary.model_validate({})
@@ -229,7 +230,7 @@ def _judge_days(
             judged.wrong.append(f"line {row.number}: {error}")
             continue
         is_right = got[:7] == f"{day:%Y-%m}" or got == f"{day:%Y}-01-01"
-        if not undated and not is_right:
+        if not said and not is_right:
             judged.wrong.append(f"line {row.number}: {got} for {day}")
             judged.silent.append(judged.wrong[-1])
 

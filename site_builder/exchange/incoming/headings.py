@@ -81,11 +81,21 @@ def _parts(heading: str) -> list[str]:
 
 
 def _is_unsure(own: tuple[str, ...]) -> bool:
-    """Return whether the last word of a heading is unknown, and the others only go before it."""
-    last = own[-1:]
+    """Return whether what a heading is called is unknown, and only what that is of is known."""
+    if len(own) >= _LONG:
+        return False
+    end = _end_of_head(own)
+    if end < len(own):
+        return not _roles(own[:end]) and not _is_generic(own[:end])
     others = [word for word in own[:-1] if _roles((word,))]
-    known = bool(_roles(last)) or _is_generic(last)
-    return len(own) < _LONG and not known and bool(others) and set(others) <= set(words("before"))
+    known = bool(_roles(own[-1:])) or _is_generic(own[-1:])
+    return not known and bool(others) and set(others) <= set(words("before"))
+
+
+def _end_of_head(own: tuple[str, ...]) -> int:
+    """Return the place of the word after which a heading says what something is of."""
+    against = words("against")
+    return next((at for at, word in enumerate(own) if at and word in against), len(own))
 
 
 def _is_generic(own: tuple[str, ...]) -> bool:
@@ -109,8 +119,7 @@ def _roles(own: tuple[str, ...]) -> tuple[str, ...]:
     if len(own) >= _LONG:
         best = sorted(found, key=lambda one: (one.role != "title", one.length == 1, one.at))
     else:
-        against = words("against")
-        end = next((at for at, word in enumerate(own) if at and word in against), len(own))
+        end = _end_of_head(own)
         head = [one for one in found if one.at < end] or found
         rest = [one for one in found if one not in head]
         best = sorted(head, key=lambda one: (-one.length, one.role in _texts(), -one.at))
@@ -157,8 +166,10 @@ def _lexicon() -> dict[str, tuple[tuple[str, ...], ...]]:
 def _may_stand(phrase: tuple[str, ...], at: int, length: int) -> bool:
     """Return whether a phrase counts at a place of a heading of so many words."""
     ends = at + len(phrase) == length
-    if phrase[0] in words("asking") and len(phrase) == 1:
+    if len(phrase) == 1 and phrase[0] in words("asking"):
         return at == 0 and length <= _ASKED
+    if len(phrase) == 1 and phrase[0] in words("whole"):
+        return length < _ASKED
     return ends or not (phrase[0] == "*" or phrase[0] in words("ending"))
 
 

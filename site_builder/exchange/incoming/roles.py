@@ -81,7 +81,7 @@ def _fits(role: str, column: Column) -> bool:
         "url": column.addresses,
         "key": column.key_like and not column.long,
         "outcome": bool(outcomes_of(column.texts)),
-    }.get(role, not column.long)
+    }.get(role, not column.long and not column.days)
 
 
 def _settle_topics(casting: Casting) -> None:

@@ -41,7 +41,8 @@ def _take_nearest(casting: Casting) -> None:
     for section in ("The problem", "Challenges"):
         if section in sections and _HAPPENED not in sections:
             sections[_HAPPENED] = sections.pop(section)
-            if section != "The problem":
+            unknown = any(column.long and casting.is_unknown(column) for column in casting.columns)
+            if section != "The problem" or unknown:
                 _say_nearest(casting, sections[_HAPPENED])
 
 
