@@ -432,6 +432,7 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
     "section-missing": _as_first_heading,
     "section-order": _as_text,
     "superseded-standing": _in_replaced_lesson,
+    "format-redefined": lambda snippet: {"vocabulary.yml": snippet},
     "label-clash": _as_vocabulary,
     "synonym-clash": _as_vocabulary,
 }  # fmt: skip

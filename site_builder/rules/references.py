@@ -68,6 +68,13 @@ RULES = (
         wrong="tags:\n  handover: {label: Handover}\n  handing-over: {label: Handover}",
     ),
     error(
+        id="format-redefined",
+        summary="A format of the vocabulary takes the name of a built-in one, or a folder of other records.",
+        why="Records name formats by their ids. With another meaning behind one, agendas, sheets and rules would change without a word for whoever knows it. Lessons in a folder of other records are read as those.",
+        fix="Give the format an id and a label of its own. With `like` it takes from the built-in one whatever it does not say itself.",
+        wrong="formats:\n  visit: {label: Day out, about: A day elsewhere., like: visit}",
+    ),
+    error(
         id="source-unknown",
         summary="There is no assist with this id.",
         why="The source says where the lesson was learned. " + _FOLLOW,

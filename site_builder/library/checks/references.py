@@ -9,8 +9,10 @@ from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library.checks.problems import at_field, is_current
 from site_builder.library.graph import LinkType, RecordLink
 from site_builder.library.reading import VOCABULARY_FILE
-from site_builder.records.guess import did_you_mean
+from site_builder.records.assist import Format
+from site_builder.records.guess import did_you_mean, folded
 from site_builder.records.header.edit import HeaderEditor
+from site_builder.records.kinds import FOLDERS
 from site_builder.records.lesson import Status
 from site_builder.records.vocabulary import Vocabulary, controlled_words
 
@@ -141,6 +143,28 @@ def clashing_labels(base: Base) -> Iterator[Diagnostic]:
                 message = f"`{owner}` has the label “{named.label}” already"
                 hint = "readers see labels, not ids: give each its own, or keep one of the two"
                 yield Diagnostic("label-clash", Severity.ERROR, span, message, hint)
+
+
+def redefined_formats(base: Base) -> Iterator[Diagnostic]:
+    """A format of the vocabulary is no built-in one, and takes no folder of other records."""
+    document = base.vocabulary_document
+    if document is None:
+        return
+    built_in = {folded(form): form for form in Format}
+    for word, own in base.library.vocabulary.formats.items():
+        for place, name in (((), word), (("label",), own.label)):
+            form = built_in.get(folded(name))
+            if form:
+                span = document.span_of(("formats", word, *place), key=not place)
+                message = f"“{name}” is the format `{form}`, which every base has"
+                hint = f"give yours another name, and `like: {form}` for all it does not say itself"
+                yield Diagnostic("format-redefined", Severity.ERROR, span, message, hint)
+        folder = own.folder or word
+        if folder in FOLDERS:
+            span = document.span_of(("formats", word, "folder"), key=not own.folder)
+            message = f"lessons of `{word}` would lie in `{folder}`, a folder of other records"
+            hint = "name another `folder`"
+            yield Diagnostic("format-redefined", Severity.ERROR, span, message, hint)
 
 
 def unknown_records(base: Base) -> Iterator[Diagnostic]:
