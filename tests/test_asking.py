@@ -145,6 +145,7 @@ def test_a_wrong_option_is_asked_for_at_a_terminal(
     given = (f"--title={title}", f"--problem={problem}", "--evidence=hunch")
     result = base.run("new", "lesson", *given, input=answers)
     assert "--evidence: `hunch` is none of" in result.stderr
+    assert "   1  experiential" in result.stderr
     assert result.exit_code == 0, result.output
 
 

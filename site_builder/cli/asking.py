@@ -149,7 +149,12 @@ class Asker:
         self._planned[at:at] = new
 
     def text(
-        self, question: str, option: str, read: Callable[[str], str] = str, empty: str | None = None
+        self,
+        question: str,
+        option: str,
+        read: Callable[[str], str] = str,
+        empty: str | None = None,
+        choices: Mapping[str, str] | None = None,
     ) -> str:
         """Return an answer; an invalid one is asked for again.
 
@@ -158,25 +163,28 @@ class Asker:
             option: Parameter of the option that can answer it.
             read: Converts the answer; raises ``click.BadParameter`` for an invalid one.
             empty: What Enter alone stands for; without it, an answer is needed.
+            choices: Choices to show above the question.
 
         Raises:
             click.BadParameter: The value of the option is invalid, and nobody is there to ask.
         """
         if option in self._given:
             try:
-                return self._noted(option, self._of_option(option, read))
+                return self._noted(option, self._of_option(option, read, empty))
             except click.BadParameter as error:
                 error.param_hint = f"--{option.replace('_', '-')}"
                 if not at_terminal() and option not in self._planned:
                     raise
                 say(error.format_message(), err=True)
         self.has_asked = True
+        print_choices(choices or {})
         place = self._planned.index(option) + 1 if option in self._planned else 0
         counted = f"({place} of {len(self._planned)}) {question}" if place else question
-        if self._ahead:
-            answer, self._ahead = self._ahead, ""
-            with contextlib.suppress(click.BadParameter):
-                return self._noted(option, read(answer))
+        answer, self._ahead = self._ahead, ""
+        try:
+            return self._noted(option, read(answer) if answer else ask(counted, read, empty=empty))
+        except click.BadParameter as error:
+            say(f"Error: {error.message}", err=True)
         return self._noted(option, ask(counted, read, empty=empty))
 
     def choice(
@@ -187,11 +195,11 @@ class Asker:
         Raises:
             click.BadParameter: The value of the option is none of them.
         """
-        if option not in self._given:
-            print_choices(choices)
-        return self.text(
-            question, option, lambda answer: answer and _chosen(answer, choices), empty
-        )
+
+        def read(answer: str) -> str:
+            return answer and _chosen(answer, choices)
+
+        return self.text(question, option, read, empty, choices)
 
     def several(
         self,
@@ -229,9 +237,7 @@ class Asker:
                 raise click.BadParameter("\n".join(problems) or _NEEDED)
             return "\n".join(taken)
 
-        if option not in self._given:
-            print_choices(choices)
-        answer = self.text(question, option, read, empty="")
+        answer = self.text(question, option, read, "", choices)
         return tuple(filter(None, answer.split("\n")))
 
     @contextlib.contextmanager
@@ -249,10 +255,12 @@ class Asker:
             raise
         self._kept.forget()
 
-    def _of_option(self, option: str, read: Callable[[str], str]) -> str:
-        if not self._given[option].strip():
+    def _of_option(self, option: str, read: Callable[[str], str], empty: str | None) -> str:
+        answer = self._given[option].strip()
+        was_left_empty = empty is not None and option in self._planned
+        if not answer and not was_left_empty:
             raise click.BadParameter("it is empty")
-        return read(self._given[option].strip())
+        return read(answer)
 
     def _noted(self, option: str, answer: str) -> str:
         self._answers[option] = answer

@@ -140,6 +140,7 @@ def _after_errors(file: Path, path: str, data: bytes, choice: str) -> None:
         _open_editor(file)
     elif choice == _LEAVE:
         say(f"Nothing was written. The text is kept in {file}", err=True)
+        say(f"Put it right there, and move it to {path}", err=True)
         raise SystemExit(1)
     elif (draft := _as_draft(path, data)) is None:
         say("The header cannot be read, so the record cannot become a draft.", err=True)

@@ -169,8 +169,8 @@ FORMS = {
 def chosen(answer: str, choices: Mapping[str, str]) -> str | None:
     """Return the code of the choice that an answer names; None if it names none or several.
 
-    A choice is named by its code, its words, a beginning of either, or by some words that no other
-    choice has together, in any case.
+    A choice is named by its code, its words, a beginning of either, or by beginnings of its words
+    that no other choice has together, in any case.
     """
     wanted = _compared(answer)
     names = {code: (_compared(code), _compared(words)) for code, words in choices.items()}
@@ -178,10 +178,13 @@ def chosen(answer: str, choices: Mapping[str, str]) -> str | None:
     begun = [
         code for code, known in names.items() if any(name.startswith(wanted) for name in known)
     ]
-    words = frozenset(wanted.split())
-    within = [code for code, known in names.items() if words <= frozenset(known[1].split())]
-    found = same or (begun or within if words else [])
+    within = [code for code, known in names.items() if _within(wanted, known[1])]
+    found = same or (begun or within if wanted else [])
     return found[0] if len(found) == 1 else None
+
+
+def _within(wanted: str, known: str) -> bool:
+    return all(any(word.startswith(part) for word in known.split()) for part in wanted.split())
 
 
 def _compared(text: str) -> str:
