@@ -199,12 +199,15 @@ def _unreadable(file: Path, error: yaml.YAMLError) -> SettingsError:
     if mark is None:
         return SettingsError(file, [("", " ".join(problem.split()))], [FilePlace(file)])
     if "'\\t'" in problem:
-        problem += "; indent with spaces"
+        return SettingsError(file, [("", f"{problem}; indent with spaces")], [_at(file, mark)])
     context, begun = getattr(error, "context", None), getattr(error, "context_mark", None)
     if context:
         where = (
             f", which begins in line {begun.line + 1}" if begun and begun.line != mark.line else ""
         )
         problem += f" ({context}{where})"
-    place = FilePlace(Path(mark.name or file), mark.line + 1, mark.column + 1, mark.column + 2)
-    return SettingsError(file, [("", " ".join(problem.split()))], [place])
+    return SettingsError(file, [("", " ".join(problem.split()))], [_at(file, mark)])
+
+
+def _at(file: Path, mark: yaml.Mark) -> FilePlace:
+    return FilePlace(Path(mark.name or file), mark.line + 1, mark.column + 1, mark.column + 2)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from site_builder.search.store import Opened
 
 _MOST_COUNTS = 6
+_LONGEST = 100_000
+"""Most characters of a described problem."""
 _EXCLUDED = re.compile(r"-(?!h\Z)[^\W\d_].*", re.DOTALL)
 _HOW_MANY = click.IntRange(min=1, max=1000)
 
@@ -187,9 +189,11 @@ def _text(words: tuple[str, ...], file: IO[str] | None) -> str:
     if words == ("-",):
         file = sys.stdin
     try:
-        text = file.read() if file else " ".join(words)
+        text = file.read(_LONGEST + 1) if file else " ".join(words)
     except UnicodeDecodeError:
         fail("the text is not UTF-8")
+    if len(text) > _LONGEST:
+        fail(f"the text is longer than {_LONGEST:,} characters")
     if not text.strip():
         fail("describe the problem: TEXT, --file F, or - for standard input")
     return text
