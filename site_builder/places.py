@@ -34,6 +34,25 @@ def make_own(parent: Path, prefix: str) -> Path:
     return folder
 
 
+@contextlib.contextmanager
+def own_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """Make a marked folder for a while; those that killed processes left beside it are removed.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    for left in unused(list(own_folders(parent, prefix))):
+        remove_own(left)
+    folder = make_own(parent, prefix)
+    lock = PathLock(folder)
+    lock.take()
+    try:
+        yield folder
+    finally:
+        remove_own(folder)
+        lock.release()
+
+
 def own_folders(parent: Path, prefix: str) -> Iterator[Path]:
     """Yield every marked folder whose name begins with a prefix; links are not followed."""
     with contextlib.suppress(OSError):

@@ -269,7 +269,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if self._staging:
             self._staging.abandon()
         if isinstance(error, OSError):
-            raise PluginError(system_problem(error)) from error
+            raise PluginError(f"{system_problem(error)}; the last good site stays") from error
 
     def on_shutdown(self) -> None:
         """Put the new site in the place of the old one, if it was finished."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from site_builder.cli import main
 from site_builder.errors import OccupiedError, UnwritableError
 from site_builder.markdown.body import Body
+from site_builder.places import make_own
 from site_builder.project import read_project
 from site_builder.records.header.write import one_line
 from site_builder.records.people import Person
@@ -431,3 +432,11 @@ def test_the_list_of_people_is_an_example_without_effect_that_holds_when_it_is_u
     assert loaded.diagnostics == ()
     assert loaded.library.people["quiet-otter"].line_manager in loaded.library.people
     assert all(f"{name}:" in example for name in Person.model_fields)
+
+
+def test_what_a_killed_start_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    make_own(tmp_path, ".lessons-init-")
+
+    folder.fill(tmp_path, {"README.md": "Text"})
+
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]

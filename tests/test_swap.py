@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from mkdocs.exceptions import PluginError
 
 from site_builder.errors import ForeignFileError, UnwritableError
-from site_builder.places import make_own
+from site_builder.places import make_own, own_folder
+from site_builder.plugin import LessonsPlugin
 from site_builder.publish.swap import Staging, recover
 
 if TYPE_CHECKING:
@@ -337,3 +339,22 @@ def _hold(site: Path, told: Connection) -> None:
     staging.open()
     told.send("open")
     time.sleep(60)
+
+
+# Folders for a while
+
+
+def test_a_folder_that_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    left, foreign = make_own(tmp_path, "a-"), tmp_path / "a-0a1b2c3d"
+    foreign.mkdir()
+    with own_folder(tmp_path, "a-") as first, own_folder(tmp_path, "a-") as second:
+        assert sorted(tmp_path.iterdir()) == sorted([first, foreign, second])
+
+    assert not left.exists()
+    assert list(tmp_path.iterdir()) == [foreign]
+
+
+def test_what_the_system_refuses_during_a_build_is_told_in_a_sentence() -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "site/index.html")
+    with pytest.raises(PluginError, match=r"site/index.html: No space .*; the last good site"):
+        LessonsPlugin().on_build_error(error=full)

@@ -8,6 +8,7 @@ import os
 import re
 import socket
 import sys
+import tempfile
 import traceback
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ import click
 from site_builder.cli.base import find_project
 from site_builder.cli.output import AUDIENCES, fail, say, strict_option
 from site_builder.errors import BeforehandError
+from site_builder.places import own_folder
 
 if TYPE_CHECKING:
     from site_builder.project import Project
@@ -71,7 +73,10 @@ def serve(dev_addr: str | None, audience: Audience | None, *, opens: bool) -> No
     arguments = ["serve", "--dev-addr", _free_address(dev_addr or project.dev_addr)]
     if opens:
         arguments.append("--open")
-    _run(project, arguments, audience)
+    with own_folder(Path(tempfile.gettempdir()), "lessons-serve-") as folder:
+        # MkDocs makes its own folder in this one; nobody removes that if this process is killed.
+        tempfile.tempdir = str(folder)
+        _run(project, arguments, audience)
 
 
 def _free_address(wanted: str) -> str:

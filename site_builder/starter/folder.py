@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.errors import OccupiedError, UnwritableError
 from site_builder.library.writing import write_new
-from site_builder.places import PathLock, make_own, own_folders, remove_own, unused
+from site_builder.places import own_folder, own_folders, unused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,27 +33,20 @@ def fill(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     try:
-        for left in unused(list(own_folders(folder, _ASIDE))):
-            remove_own(left)
+        left = [path.name for path in unused(list(own_folders(folder, _ASIDE)))]
         present = folder.iterdir() if folder.exists() else ()
         names = sorted(
             f"{path.name}/" if path.is_dir() else path.name
             for path in present
-            if path.name != ".git"
+            if path.name not in {".git", *left}
         )
         if names:
             raise OccupiedError(folder, names)
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = make_own(folder, _ASIDE)
-        lock = PathLock(temporary)
-        lock.take()
-        try:
+        with own_folder(folder, _ASIDE) as temporary:
             for path, content in files.items():
                 write_new(temporary / _NEW / path, content)
             _move(temporary / _NEW, folder)
-        finally:
-            remove_own(temporary)
-            lock.release()
     except (OSError, UnwritableError) as error:
         for created in missing:
             with contextlib.suppress(OSError):
