@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +20,6 @@ from mkdocs.structure.toc import get_toc
 
 from site_builder.clock import forget_unusable_moment, today
 from site_builder.errors import BeforehandError, system_problem
-from site_builder.files import endless_links
 from site_builder.library.addresses import SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
@@ -52,7 +52,9 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger(PLUGIN)
 
-_UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.", SITEMAP)
+_UNUSED = re.compile(
+    rf"assets/(javascripts/|images/|stylesheets/palette\.)|{re.escape(SITEMAP)}|.*\.map$"
+)
 """Files of Material and MkDocs that our templates do not use."""
 _MATERIAL = "assets/stylesheets/main."
 
@@ -167,14 +169,15 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             Identity.of(config.site_name, config.site_url, config.site_description),
         )
         for file in list(files):
-            is_unused = file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(".map")
-            if is_unused or file.src_dir == config.site_dir:
+            if file.src_dir == config.site_dir or _UNUSED.match(file.src_uri):
                 files.remove(file)
         for file, url in _files_of(site, config):
             if same := files.get_file_from_path(file.src_uri):
                 files.remove(same)
             files.append(file)
-            _place(file, url)
+            if url is not None:
+                # Thousands of lessons in the navigation, which every page carries, take minutes.
+                file.dest_uri, file.inclusion = f"{url}index.html", InclusionLevel.NOT_IN_NAV
         nav = config.nav
         config.nav = site.navigation() if nav is None else site.shown_navigation(nav)
         return files
@@ -284,12 +287,10 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self,
         server: LiveReloadServer,
         *,
-        config: MkDocsConfig,
+        config: MkDocsConfig,  # noqa: ARG002
         builder: object,  # noqa: ARG002
     ) -> LiveReloadServer:
         """Build again when the theme changes, and name the command for everything else."""
-        for link in endless_links(Path(config.docs_dir)):
-            raise PluginError(f"{link} is a link out of its folder; a preview cannot watch it")
         server.watch(str(theme_dir()))
         log.info("Other commands: `%s --help`", _command())
         return server
@@ -343,13 +344,3 @@ def _files_of(site: Site, config: MkDocsConfig) -> Iterator[tuple[File, str | No
     for source, page in site.generated.items():
         # MkDocs warns of an empty page.
         yield File.generated(config, source, content=page.markdown or "\n"), page.url
-
-
-def _place(file: File, url: str | None) -> None:
-    """Move a record to its address, and keep it out of the navigation tree.
-
-    With two thousand lessons in the tree, which every page carries, a build takes minutes.
-    """
-    if url is not None:
-        file.dest_uri = f"{url}index.html"
-        file.inclusion = InclusionLevel.NOT_IN_NAV

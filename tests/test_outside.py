@@ -202,11 +202,15 @@ def test_links_in_circles_do_not_slow_a_build(
 def test_a_preview_watches_no_folder_without_end(
     name: str, target: str, make_base: Callable[[dict[str, str]], Base]
 ) -> None:
-    root = make_base({"deep/own.md": lesson_text(), "deep/in.md": lesson_text()}).root
-    (root / "lessons/own").symlink_to("deep")
-    assert list(endless_links(root / "lessons")) == []
-    (root / "lessons" / name).symlink_to(target)
-    assert list(endless_links(root / "lessons")) == [name]
+    base = make_base({"deep/own.md": lesson_text(), "deep/in.md": lesson_text()})
+    lessons = base.root / "lessons"
+    (lessons / "own").symlink_to("deep")
+    assert list(endless_links(lessons)) == []
+    (lessons / name).symlink_to(target)
+    assert list(endless_links(lessons)) == [name]
+    served = base.run("serve")
+    assert served.exit_code == 2
+    assert f"{name} is a link out of its folder" in served.output
 
 
 class TestWhatIsNoFile:
