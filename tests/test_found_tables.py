@@ -527,3 +527,41 @@ def test_merged_areas_over_each_other_take_steps_in_proportion(tmp_path: Path) -
 
     of_size(10)
     assert of_size(2_000) < 12 * of_size(200)
+
+
+def test_the_sheet_of_lessons_is_preferred_to_longer_ones(tmp_path: Path) -> None:
+    risks = [["ID", "Risk", "Owner", "Response"], *[[str(n), LOST, "Jo", LOST] for n in range(40)]]
+    log = dressed(HEADINGS, ROWS, Layout(title=TITLES[:1], sheets={"Risks": risks}))
+
+    assert options(read(tmp_path, as_workbook(log), "a.xlsx"))["sheet"] == "Register"
+
+
+def test_tables_below_each_other_with_the_same_headings_are_one_with_their_titles(
+    tmp_path: Path,
+) -> None:
+    year = [HEADINGS, *ROWS[:2], []]
+
+    table = read(tmp_path, as_csv([["2023"], *year, ["2024"], *year]))
+
+    assert [row.text("section") for row in table.rows] == ["2023", "2023", "2024", "2024"]
+
+
+def test_numbers_tell_titles_of_sections_from_records(tmp_path: Path) -> None:
+    rows = [
+        ["1", "Plan", "", ""],
+        ["1.1", LOST, "Jo", "x"],
+        ["2", "Do", "", ""],
+        ["2.1", LOST, "Jo", "y"],
+    ]
+
+    table = read(tmp_path, as_csv([["No", "Lesson", "Owner", "Status"], *rows]))
+
+    assert [row.text("section") for row in table.rows] == ["Plan", "Do"]
+
+
+def test_lists_of_what_went_well_and_not_keep_their_headings(tmp_path: Path) -> None:
+    heads = ["What went well", "What did not go well", "Actions"]
+
+    table = read(tmp_path, as_csv([heads, ["Team spirit", "Late start", "Cut it"], ["Good tea"]]))
+
+    assert table.columns == tuple(heads)

@@ -13,7 +13,7 @@ from site_builder.exchange.tables.grid import Grid, letters, places
 from site_builder.exchange.tables.looks import look
 from site_builder.exchange.tables.rows import Assumption, Choices, SourceTable
 from site_builder.exchange.tables.shapes import form_in, is_form, read_forms, read_grid
-from site_builder.exchange.tables.words import ASIDE
+from site_builder.exchange.tables.words import ASIDE, LESSONS
 from site_builder.exchange.tables.workbook import Sheet, read_sheets
 from site_builder.records.header.write import inline
 
@@ -52,7 +52,9 @@ class _Candidate:
         aside = 0.3 if ASIDE.search(self.sheet.name) else 1.0
         shown = 0.1 if self.sheet.hidden else 1.0
         size = log2(1 + self.rows) * (0.3 + prose / len(rows)) * wide**2
-        return (0.2 + self.found.score) * size * aside * shown
+        named = (self.sheet.name, *self.found.table.columns)
+        lessons = 3.0 if any(map(LESSONS.search, named)) else 1.0
+        return (0.2 + self.found.score) * size * aside * shown * lessons
 
     def __str__(self) -> str:
         hidden = "hidden, " if self.sheet.hidden else ""

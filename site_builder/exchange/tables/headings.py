@@ -19,7 +19,7 @@ _LEAST = 0.45
 """Least score of headings without a single known word."""
 _CONTRAST = 0.6
 """Least score of a second row of headings that no merged cell shows to be one."""
-_RECORD_ABOVE = 0.95
+_RECORD_ABOVE = 0.9
 """Factor for each row above that is filled like a record."""
 _LIKE_RECORD = 0.6
 

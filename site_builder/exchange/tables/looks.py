@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from site_builder.exchange.tables.words import NAMES
+from site_builder.exchange.tables.words import ASKING, NAMES
 
 Look: TypeAlias = Literal["", "number", "day", "code", "address", "word", "text"]
 """What a cell seems to hold; empty for an empty cell."""
@@ -95,5 +95,7 @@ def known_words(text: str) -> frozenset[str]:
     """Return the words of a text that stand in headings: half of them, or one of a question."""
     found = words(text)
     known = found & NAMES
-    enough = 1 if text.rstrip().endswith(("?", ":")) else len(found) / 2
+    first = _WORD.search(text)
+    asks = text.rstrip().endswith(("?", ":")) or (first and first[0].casefold() in ASKING)
+    enough = 1 if asks else len(found) / 2
     return known if len(known) >= enough and label(text) >= NAMED else frozenset()

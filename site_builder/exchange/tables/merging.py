@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from site_builder.exchange.tables.grid import Grid
 
@@ -88,10 +88,10 @@ def joined(spread: Spread, records: Sequence[int], columns: range) -> dict[int, 
     return rows
 
 
-def sparse_columns(grid: Grid, records: Sequence[int], columns: Iterable[int]) -> list[int]:
+def sparse_columns(grid: Grid, records: Sequence[int], columns: range) -> list[int]:
     """Return leading columns in which a value may stand for the empty cells below it."""
     found = []
-    for at in list(columns)[:_LEADING]:
+    for at in columns[: min(_LEADING, len(columns) // 2)]:
         texts = [grid.at(row, at) for row in records]
         values = [text for text in texts if text]
         empty = 1 - len(values) / max(len(texts), 1)
@@ -100,6 +100,8 @@ def sparse_columns(grid: Grid, records: Sequence[int], columns: Iterable[int]) -
             and texts[0]
             and _LEAST_EMPTY <= empty <= _MOST_EMPTY
             and len(set(values)) == len(values) > 1
+            # An empty cell is between two values.
+            and any(texts[texts.index("") :])
         ):
             found.append(at)
     return found

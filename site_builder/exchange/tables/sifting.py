@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from site_builder.exchange.tables.headings import Headings
 
 TITLES = "are titles of sections"
+REPEATED = "repeat the headings"
 _MOSTLY = 0.8
 _LIKE_RECORD = 0.6
 _ENOUGH = 0.5
@@ -90,7 +91,7 @@ class _Sifter:
         for row in self._fills:
             folded = self._folded(row)
             if folded in heads and (len(folded) > 1 or self._folded(row + 1) in heads[1:]):
-                self._pass("repeat the headings", row)
+                self._pass(REPEATED, row)
             elif folded in above or PAGE.fullmatch(" ".join(folded)):
                 self._pass("repeat what stands above", row)
             elif all(not cell.strip("-=_:+|* ") for cell in folded):
@@ -244,15 +245,15 @@ class _Sifter:
         return (is_number and not more) or self._alike[self._defaults(row)] >= _DEFAULTS
 
     def _between(self, rows: Sequence[int]) -> None:
-        section: tuple[int, str] | None = None
+        section = self._title_above()
         for at, row in enumerate(rows):
             if self._is_total(row):
                 self._pass("hold totals", row)
+            elif at + 1 < len(rows) and self._is_section(row, rows[at + 1]):
+                section = self._fills[row][0], self._grid.at(row, self._fills[row][-1])
+                self._pass(TITLES, row)
             elif self._is_unfilled(row):
                 self._pass("hold nothing but a number", row)
-            elif at + 1 < len(rows) and self._is_section(row):
-                section = self._fills[row][0], self._grid.at(row, self._fills[row][0])
-                self._pass(TITLES, row)
             else:
                 self._found.records.append(row)
                 if section:
@@ -263,19 +264,39 @@ class _Sifter:
         """How many columns more each merged cell spans, by its row and column."""
         return {(area.top, area.left): area.right - area.left for area in self._grid.merged}
 
-    def _is_section(self, row: int) -> bool:
-        """Return whether a row has one cell that is the title of the rows below it."""
+    def _title_above(self) -> tuple[int, str] | None:
+        """Return the title right above the first headings, if repeated ones have titles too."""
+        above = self._headings.rows[0] - 1 if self._headings.rows else -1
+        filled = self._grid.filled(above, self._columns) if above >= 0 else []
+        is_title = len(filled) == 1 and any(map(self._heads_again, self._rows))
+        return (filled[0], self._grid.at(above, filled[0])) if is_title else None
+
+    @cached_property
+    def _repeated(self) -> frozenset[int]:
+        return frozenset(self._found.passed.get(REPEATED, ()))
+
+    def _heads_again(self, row: int) -> bool:
+        """Return whether one cell is right above headings that are repeated."""
+        return len(self._fills[row]) == 1 and row + 1 in self._repeated
+
+    def _is_section(self, row: int, following: int) -> bool:
+        """Return whether a row is the title of the rows below it."""
         core, typed = self._usual
-        first = self._fills[row][0]
+        first, *more = self._fills[row]
         text = self._grid.at(row, first)
-        if len(self._fills[row]) > 1 or len(core) < 2 or len(text) > _LONGEST_SECTION:  # noqa: PLR2004
+        if len(core) < 2 or len(text) > _LONGEST_SECTION:  # noqa: PLR2004
             return False
+        if more:
+            is_numbered = self._grid.at(following, first).startswith(f"{text.rstrip('.')}.")
+            return is_numbered and len(more) == 1 < len(self._fills[following]) - 1
+        if self._heads_again(row):
+            return True
         is_named = bool(SECTION.fullmatch(text))
         if first > min(core) + 1 or (look(text) in _VALUES and not is_named):
             return False
         is_merged = self._merged_across.get((row, first), 0) >= len(core) / 2
         is_strange = first not in core or (first in typed and look(text) != typed[first])
-        return is_merged or is_strange or text.endswith(":") or text.isupper() or is_named
+        return is_merged or is_strange or is_named or text.endswith(":") or text.isupper()
 
     def _after(self, rows: Sequence[int]) -> None:
         """Pass over what stands below the last record."""

@@ -7,7 +7,8 @@ import re
 _NAMES_IN = {
     "English": """
         id no number ref reference code title subject name date day month year time when where
-        who what why how event happened situation description details background context summary
+        who what why how went well wrong event happened
+        situation description details background context summary
         problem issue cause causes root effect impact consequence result outcome lesson lessons
         learned learnt learning insight recommendation recommendations action actions advice
         solution response category type theme topic area phase stage project team department owner
@@ -66,6 +67,19 @@ SECTION = re.compile(
     re.IGNORECASE,
 )
 """Titles of sections between rows."""
+ASKING = frozenset(
+    [
+        *("what", "why", "how", "who", "when", "where", "was", "wie", "warum", "que", "qué", "qu"),
+        *("pourquoi", "comment", "por", "cosa", "perché", "come", "wat", "waarom", "hoe"),
+    ]
+)
+"""Words that begin a heading that is a question, with its question mark or without."""
+LESSONS = re.compile(
+    r"\b(?:lessons?|learn\w+|retrospectives?|post.?mortems?|lehren|erkenntnisse|gelernt|leçons?|"
+    r"retours? d.expérience|rex|lecci\w+|lezion\w+|geleerd|lessen)\b",
+    re.IGNORECASE,
+)
+"""Names of sheets and columns of a register of lessons."""
 ASIDE = re.compile(
     r"\b(?:lists?|lookups?|instructions?|guidance|guide|help|cover|read ?me|pivot|legend|key|"
     r"settings?|config|validation|drop ?downs?|history|versions?|change log|revisions?|about|"
