@@ -539,7 +539,7 @@ def test_the_sheet_of_lessons_is_preferred_to_longer_ones(tmp_path: Path) -> Non
 def test_tables_below_each_other_with_the_same_headings_are_one_with_their_titles(
     tmp_path: Path,
 ) -> None:
-    year = [HEADINGS, *ROWS[:2], []]
+    year: list[Sequence[object]] = [HEADINGS, *ROWS[:2], []]
 
     table = read(tmp_path, as_csv([["2023"], *year, ["2024"], *year]))
 
