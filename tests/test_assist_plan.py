@@ -217,12 +217,19 @@ class TestNew:
         names = {assist.id for assist in base.load().library.assists} - {"pump-review"}
         assert names == {"invented-pumps-in-the-northern-sheds-of-the-plant-were"}
 
+    @pytest.mark.practice("a77")
+    def test_a_plan_names_the_studies_that_it_was_given(self, base: Base) -> None:
+        planned(base, "--study=Frost: a review", "--study=Sheds in winter")
+        titles = [citation.title for citation in plan(base).citations]
+        assert titles == ["Frost: a review", "Sheds in winter"]
+
+    @pytest.mark.practice("a77")
     def test_what_is_missing_is_asked_at_a_terminal(
         self, base: Base, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("site_builder.cli.assist_new.at_terminal", lambda: True)
         answers = "none\nLearn from others\nward 7\nSouth team\nice\nPumps, shift change\n"
-        answers += "2026-05\nsoon\n\n"
+        answers += "2026-05\nsoon\n\nFrost and pumps\n"
         result = base.run("assist", "new", PROBLEM, input=answers)
         assert result.exit_code == 0, result.output
         assert "`ward 7` is none of: `North team`, `South team`" in result.output
@@ -232,6 +239,7 @@ class TestNew:
         found = plan(base)
         assert (found.purpose, found.host_team) == ("Learn from others", "south")
         assert (str(found.planned_for), found.decision_date) == ("2026-05", None)
+        assert [citation.title for citation in found.citations] == ["Frost and pumps"]
         assert "lessons assist move pumps-freeze-in-the-shed-every-winter open" in result.output
 
     def test_another_plan_is_written_only_if_that_is_wanted(
@@ -242,7 +250,7 @@ class TestNew:
         result = base.run("assist", "new", PROBLEM, input="n\n")
         assert result.exit_code == 1
         assert "lessons assist receipt pumps-freeze-in-the-shed-every-winter" in result.output
-        assert base.run("assist", "new", PROBLEM, input="y\nnone\n\n\n\n\n\n").exit_code == 0
+        assert base.run("assist", "new", PROBLEM, input="y\nnone\n\n\n\n\n\n\n").exit_code == 0
         assert len(base.load().library.assists) == 3
 
     def test_breaking_off_writes_nothing(self, base: Base) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from site_builder.assists.formats import FORMATS
 from site_builder.publish.words import MODES
 from tests.builders import lesson_text
 
@@ -332,3 +333,12 @@ def test_the_sheet_of_a_visit_asks_for_the_question_to_take_along(base: Base) ->
     file.write_text(ASSIST.replace("format: peer-assist", "format: visit"), encoding="utf-8")
     headings = [heading.get_text() for heading in pack(base).select(".paper h3")]
     assert [text for text in headings if text.startswith("A question to take along")]
+
+
+@pytest.mark.practice("a77")
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_sheets_of_every_format_ask_what_studies_say(base: Base, form: str) -> None:
+    file = base.root / "lessons/assists/winter.md"
+    file.write_text(ASSIST.replace("format: peer-assist", f"format: {form}"), encoding="utf-8")
+
+    assert "What studies say" in pack(base).get_text()

@@ -66,6 +66,7 @@ def plan_text(
     fields: Mapping[str, str] = _NO_FIELDS,
     tags: Sequence[str] = (),
     relies_on: Mapping[str, str] = _NO_FIELDS,
+    studies: Sequence[str] = (),
     agenda: Sequence[AgendaPart] = (),
 ) -> str:
     """Return the text of an assist record in the stage ``searched``.
@@ -76,6 +77,7 @@ def plan_text(
         fields: Further fields, or other values for those that every plan has.
         tags: Its topics.
         relies_on: Digests of lessons that the plan relies on, by id.
+        studies: Titles of publications about the problem.
         agenda: Parts of the meeting, if they are planned already.
     """
     texts = {
@@ -104,6 +106,7 @@ def plan_text(
         "receipts": [receipt],
         "relies_on": [{"id": name, "digest": digest} for name, digest in relies_on.items()],
         "agenda": parts,
+        "citations": [{"title": study} for study in studies],
     }
     is_over = texts["status"] == "closed"
     body = "" if is_over else "What we want to learn, and what we can still change:\n"

@@ -24,7 +24,7 @@ _FORMAT_HELP = (
     "Kind: peer-assist, visit, workshop, paired-learning, shadowing, after-action-review, "
     "retrospect, other, or a format of vocabulary.yml."
 )
-_ASKED = ("purpose", "host_team", "tags", "planned_for", "decision_date")
+_ASKED = ("purpose", "host_team", "tags", "planned_for", "decision_date", "study")
 """What a terminal is asked for, by parameter of its option."""
 _LATER = " (Enter: not known yet)"
 
@@ -44,6 +44,12 @@ _LATER = " (Enter: not known yet)"
 @click.option("--decision-date", default="", help="Date of the decision, as YYYY-MM-DD.")
 @click.option("--planned-for", default="", help="Planned date of the meeting.")
 @click.option(
+    "--study",
+    "studies",
+    multiple=True,
+    help="A study or review of the problem, by title; repeatable.",
+)
+@click.option(
     "--hours",
     type=click.FloatRange(min=0, min_open=True, max=100),
     help="Length of the meeting; adds an agenda of that length for the format.",
@@ -60,6 +66,7 @@ def new(
     hours: float | None,
     given: tuple[str, ...],
     tags: tuple[str, ...],
+    studies: tuple[str, ...],
     anyway: bool,
     solved: bool | None,
     **stated: str,
@@ -68,7 +75,8 @@ def new(
 
     Shows plans of the same problem and the lessons closest to PROBLEM, and asks whether each
     helps. If a lesson solves the problem, the plan is closed as solved-already, and no meeting is
-    needed. At a terminal, asks for the purpose, team, topics and dates that options do not give.
+    needed. At a terminal, asks for the purpose, team, topics, dates and studies that options do not
+    give.
     """
     from site_builder.assists.receipts import search
     from site_builder.exchange.forms.answers import tags_of, word_of
@@ -82,6 +90,7 @@ def new(
     vocabulary = trial.base.library.vocabulary
     stated["host_team"] = word_of(stated["host_team"], "teams", vocabulary)
     stated["tags"] = ",".join(tags_of(",".join(tags), vocabulary)[0])
+    stated["study"] = "\n".join(studies)
     form = word_of(form, "formats", vocabulary)
     plan = _Plan(trial, problem, form, hours, stated)
     plan.refuse_errors([])
@@ -170,6 +179,7 @@ class _Plan:
             fields=fields,
             tags=tuple(filter(None, self._stated["tags"].split(","))),
             relies_on=relied,
+            studies=tuple(filter(None, map(str.strip, self._stated["study"].splitlines()))),
             agenda=template(form, round(hours * 60)) if hours else (),
         )
 
@@ -227,6 +237,8 @@ def _ask(asker: Asker, stated: dict[str, str], vocabulary: Vocabulary) -> None:
         stated["tags"] = ",".join(tags)
     stated["planned_for"] = when("planned_for", "When is it planned for", partial=True)
     stated["decision_date"] = when("decision_date", "When is the decision due", partial=False)
+    study = "What is known from studies: the title of one, or of a review"
+    stated["study"] = asker.text(f"{study}{_LATER}", "study", empty="")
 
 
 def _is_solved(judged: Sequence[Judged], solved: bool | None) -> bool:

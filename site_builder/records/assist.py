@@ -262,7 +262,9 @@ class Assist(Part):
     no_lesson: Text | None = Field(None, description="why no lesson came of it")
     story: Text | None = Field(None, description="an account from the ground")
     review: Review | None = Field(None, description="after action review")
-    citations: tuple[Citation, ...] = Field((), description="publications that report it")
+    citations: tuple[Citation, ...] = Field(
+        (), description="publications that report it, or that a plan draws on"
+    )
     interests: Text | None = Field(
         None, description="what those who tell of it stand to gain or lose by it"
     )
