@@ -63,10 +63,9 @@ def plan_text(
     problem: str,
     receipt: Mapping[str, Data],
     *,
-    fields: Mapping[str, str] = _NO_FIELDS,
+    fields: Mapping[str, Data] = _NO_FIELDS,
     tags: Sequence[str] = (),
     relies_on: Mapping[str, str] = _NO_FIELDS,
-    studies: Sequence[str] = (),
     agenda: Sequence[AgendaPart] = (),
 ) -> str:
     """Return the text of an assist record in the stage ``searched``.
@@ -77,17 +76,16 @@ def plan_text(
         fields: Further fields, or other values for those that every plan has.
         tags: Its topics.
         relies_on: Digests of lessons that the plan relies on, by id.
-        studies: Titles of publications about the problem.
         agenda: Parts of the meeting, if they are planned already.
     """
-    texts = {
+    texts: dict[str, Data] = {
         "format": "peer-assist",
         "status": "searched",
         "date": str(receipt["date"]),
         "decision_open": "yes",
         **fields,
     }
-    title = one_line(texts.pop("title", "")) or plan_title(problem)
+    title = one_line(str(texts.pop("title", ""))) or plan_title(problem)
     parts: list[Data] = [
         {
             "part": part.part,
@@ -106,7 +104,6 @@ def plan_text(
         "receipts": [receipt],
         "relies_on": [{"id": name, "digest": digest} for name, digest in relies_on.items()],
         "agenda": parts,
-        "citations": [{"title": study} for study in studies],
     }
     is_over = texts["status"] == "closed"
     body = "" if is_over else "What we want to learn, and what we can still change:\n"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from site_builder.assists.plans import Judged
     from site_builder.library.base import Base
     from site_builder.library.trial import Trial
+    from site_builder.records.header.write import Data
     from site_builder.records.vocabulary import Vocabulary
 
 _FORMAT_HELP = (
@@ -161,7 +162,8 @@ class _Plan:
             for judgement in judged
             if judgement.judgement != "no" and (lesson := base.library.lesson(judgement.lesson_id))
         }
-        fields = {
+        titles = filter(None, map(str.strip, self._stated["study"].splitlines()))
+        fields: dict[str, Data] = {
             "title": self._stated["title"],
             "format": self._form,
             "status": "closed" if is_solved else "searched",
@@ -172,6 +174,7 @@ class _Plan:
             "duration_hours": f"{hours:g}" if hours else "",
             "decision_open": "" if is_solved else "yes",
             "decision_date": self._stated["decision_date"],
+            "citations": [{"title": title} for title in titles],
         }
         return plan_text(
             self._problem,
@@ -179,7 +182,6 @@ class _Plan:
             fields=fields,
             tags=tuple(filter(None, self._stated["tags"].split(","))),
             relies_on=relied,
-            studies=tuple(filter(None, map(str.strip, self._stated["study"].splitlines()))),
             agenda=template(form, round(hours * 60)) if hours else (),
         )
 
