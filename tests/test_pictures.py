@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 import zlib
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
@@ -13,10 +15,16 @@ from hypothesis import strategies as st
 
 from site_builder.pictures.raster import is_strippable, stripped
 from site_builder.pictures.svg import active_parts, cleaned
+from site_builder.project import read_project
+from site_builder.publish.site import Site
 from site_builder.theme import theme_dir
+from tests.builders import lesson_text
+from tests.exchange_bases import exported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.conftest import Base
 
 SAID = b"Ann at 51.5,-0.1"
 
@@ -304,3 +312,31 @@ class TestADrawing:
         icon = (theme_dir() / "assets/beforehand/favicon.svg").read_bytes()
         assert active_parts(icon) == []
         assert cleaned(icon) == icon
+
+
+class TestWhatLeaves:
+    """A base with a photo and a drawing, each with a name in it."""
+
+    DRAWING = SVG.format(f"<metadata>{SAID.decode()}</metadata><rect/>").encode()
+
+    @pytest.fixture
+    def base(self, make_base: Callable[[dict[str, str]], Base]) -> Base:
+        made = make_base({"a.md": lesson_text()})
+        (made.root / "lessons/pump.jpeg").write_bytes(jpeg(turned=6))
+        (made.root / "lessons/plan.SVG").write_bytes(self.DRAWING)
+        (made.root / "lessons/notes.txt").write_bytes(SAID)
+        return made
+
+    def test_a_site_shows_them_without_it(self, base: Base) -> None:
+        site = Site(base.load(), read_project(base.root), dict)
+        assert dict(site.pictures()) == {
+            "pump.jpeg": stripped(jpeg(turned=6)),
+            "plan.SVG": cleaned(self.DRAWING),
+        }
+
+    @pytest.mark.parametrize("private", [False, True])
+    def test_a_bundle_holds_it_only_if_it_is_private(self, base: Base, *, private: bool) -> None:
+        data = exported(base.root, "markdown-bundle", private=private)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            assert (SAID in archive.read("lessons/pump.jpeg")) is private
+            assert (SAID in archive.read("lessons/plan.SVG")) is private
