@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import faulthandler
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from site_builder.exchange.folders.reading import read_folder
 from site_builder.markdown.body import Body, plain_text
 from site_builder.records.header.document import parse_document
 from site_builder.records.kinds import MODELS
@@ -139,6 +142,39 @@ HEADERS = {
     "dashes": "a: 1\n" + _times("----x\n"),
 }
 
+NOTES = {
+    "wiki links that do not end": _times("[[a|b"),
+    "embeds that do not end": _times("![["),
+    "wiki links": _times("[[a#b|c]] "),
+    "hashtags that do not end": _times("#[["),
+    "remarks that do not end": _times("%% a "),
+    "marks that do not end": _times("==a "),
+    "callouts": _times("> [!a]- b\n"),
+    "blocks of colons that do not end": _times(":::note\n"),
+    "admonitions": _times("!!! note\n    a\n"),
+    "asides that do not end": _times("<aside>\n"),
+    "code of shortcodes that does not end": _times("{{< highlight go >}}\n"),
+    "notices that do not end": _times("{{% notice a %}}\n"),
+    "macros that do not end": _times("{info:a}\n"),
+    "pictures as tags that do not end": _times('<img src="a'),
+    "links as tags that do not end": _times('<a href="a">x'),
+    "links with spaces": _times("](a b.c"),
+    "sizes of pictures that do not end": _times("](a        "),
+    "properties": _times("Date: b\nc\n"),
+    "tables of properties": _times("| A | b |\n"),
+    "equal sections": _times("# a\n\nx\n\n# A\n\ny\n\n"),
+    "sections of parts": _times("## b\n\n### a\n\nx\n\n### c\n\ny\n\n"),
+    "statuses": "# Status\n\n" + _times("superseded by ADR-1\n"),
+}
+
+
+def read_note(text: str) -> None:
+    """Read a folder with a text in it, which is linked to from another."""
+    with TemporaryDirectory() as folder:
+        for name, content in (("a.md", text), ("b.md", "[[a]] [x](a.md#b)")):
+            Path(folder, name).write_text(content, encoding="utf-8")
+        assert len(read_folder(Path(folder)).rows) == 2
+
 
 def read_body(text: str) -> None:
     """Ask a body for everything it can say, with what else may stand around the text."""
@@ -167,7 +203,8 @@ def read_header(header: str) -> None:
 
 def main(kind: str) -> None:
     """Read every text of a kind; a text that takes too long ends the process."""
-    texts, read = (BODIES, read_body) if kind == "body" else (HEADERS, read_header)
+    kinds = {"body": (BODIES, read_body), "header": (HEADERS, read_header)}
+    texts, read = (kinds | {"note": (NOTES, read_note)})[kind]
     for name, text in texts.items():
         print(name, flush=True)  # noqa: T201 - what the test reads
         faulthandler.dump_traceback_later(LIMIT, exit=True)
