@@ -540,3 +540,21 @@ def test_hidden_folders_give_pictures_and_no_text(folder: Folder) -> None:
 
     assert list(folder.texts()) == ["a"]
     assert "![it](assets/p-" in folder.body("a")
+
+
+def test_headings_below_the_title_are_sections_whatever_their_level(tmp_path: Path) -> None:
+    text = (
+        "> Invented.\n\n# Pump (incident 4)\n\n### Date\n\n2015-10-21\n\n"
+        "### Summary\n\nIt stood.\n\n#### More\n\nStill.\n\n### Trigger\n\n## Lessons\n\n### Well\n\nThe bell.\n"
+    )
+
+    assert cells_of(tmp_path, {"a.md": text})["a.md"] == {
+        "file": "a.md",
+        "name": "a",
+        "title": "Pump (incident 4)",
+        "introduction": "> Invented.",
+        "date": "2015-10-21",
+        "Summary": "It stood.\n\n### More\n\nStill.",
+        "Lessons": "### Well\n\nThe bell.",
+        "empty sections": ("Trigger",),
+    }

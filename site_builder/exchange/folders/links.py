@@ -83,6 +83,11 @@ def traced(text: str, own: str, vault: Vault, headings_of: Headings) -> str:
     return edited(text, edits)
 
 
+def is_traced(text: str) -> bool:
+    """Return whether a text has addresses of files in it."""
+    return SOURCE in text or MISSING in text
+
+
 def placed(text: str, place: Place) -> tuple[str, int, list[str]]:
     """Return a traced text with the addresses of the files where they are now.
 
@@ -90,7 +95,7 @@ def placed(text: str, place: Place) -> tuple[str, int, list[str]]:
         The text; the number of its links to files; and what those wanted that lead to none, which
         are plain text now.
     """
-    if SOURCE not in text and MISSING not in text:
+    if not is_traced(text):
         return text, 0, []
     body = Body(text)
     edits: list[Edit] = []

@@ -96,12 +96,20 @@ def sections_of(text: str) -> Iterator[tuple[str, Markdown]]:
         if heading.level == _SECTION and not heading.is_nested
     ]
     opening = text[: tops[0].start if tops else len(text)].strip("\n").rstrip()
-    if opening.strip():
+    if tops and Body(opening).headings:
+        # Some begin with headings of a lower level.
+        yield from sections_of(opening)
+    elif opening.strip():
         yield "", Markdown(opening)
     ends = [*(top.start for top in tops[1:]), len(text)]
     for top, end in zip(tops, ends, strict=False):
         below = text[top.end : end].strip("\n").rstrip()
         yield plain_heading(top.title), Markdown(below, heading_source(text, top))
+
+
+def is_value(name: str, section: str) -> bool:
+    """Return whether a section is a property that is written as one, such as *Date*."""
+    return name.lower() in _KNOWN and "\n" not in section and not is_long(section)
 
 
 def parts_of(name: str, section: str) -> Iterator[tuple[str, Markdown]]:

@@ -12,11 +12,12 @@ from site_builder.errors import TableChoiceError, TableError
 from site_builder.exchange.folders import front_matter
 from site_builder.exchange.folders.files import Files, open_folder
 from site_builder.exchange.folders.foreign import as_github_has_it, heading_ids, unlisted
-from site_builder.exchange.folders.links import traced
+from site_builder.exchange.folders.links import is_traced, traced
 from site_builder.exchange.folders.page import (
     Page,
     hashtags,
     is_long,
+    is_value,
     parts_of,
     read_page,
     sections_of,
@@ -248,7 +249,10 @@ class _Reader:
         """Put the sections of a text, the parts of those that are nothing else, and empty ones."""
         sections = list(sections_of(text))
         for heading, section in sections:
-            self._put_section(cells, heading, section)
+            if is_value(heading, section) and not is_traced(section):
+                self._put(cells, heading, _words_of(heading, str(section), ""))
+            else:
+                self._put_section(cells, heading, section)
         for heading, section in sections:
             for inner, part in parts_of(heading, section):
                 cells.setdefault(self._column(inner), part)
