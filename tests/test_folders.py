@@ -545,8 +545,8 @@ def test_hidden_folders_give_pictures_and_no_text(folder: Folder) -> None:
 def test_headings_below_the_title_are_sections_whatever_their_level(tmp_path: Path) -> None:
     text = (
         "> Invented.\n\n# Pump (incident 4)\n\n### Date\n\n2015-10-21\n\n"
-        ""
-        "### Summary\n\nIt stood.\n\n#### More\n\nStill.\n\n### Trigger\n\n## Lessons\n\n### Well\n\nThe bell.\n"
+        "### Summary\n\nIt stood.\n\n#### More\n\nStill.\n\n### Trigger\n\n"
+        "## Lessons\n\n### Well\n\nThe bell.\n"
     )
 
     assert cells_of(tmp_path, {"a.md": text})["a.md"] == {
