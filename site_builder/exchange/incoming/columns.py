@@ -34,6 +34,7 @@ _LONG_TEXT = 25
 _SENTENCE = 40
 """Usual length of a text that says something, in characters."""
 _PLAIN_NAME = re.compile(r"\w[\w .-]*")
+_PARTS = re.compile(r"\s*[;|\n]\s*")
 _NUMBER = re.compile(r"[-+(]?[£$€]? ?\d[\d.,' ]*(?:%|[kKmM]|€|\))?")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]{1,24}|[A-Z]{1,6} \d{1,6}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
@@ -80,6 +81,12 @@ class Column:
     def usual(self) -> int:
         """Median length of a text, in characters."""
         return int(median(map(len, self.texts)))
+
+    @cached_property
+    def usual_part(self) -> int:
+        """Median length of what stands between semicolons, bars and line ends, in characters."""
+        parts = [part for text in self._sample for part in _PARTS.split(text)]
+        return int(median(map(len, parts)))
 
     @cached_property
     def longest(self) -> int:

@@ -32,11 +32,11 @@ def fitting(
         if len(text.encode()) > MAX_BYTES // 2:
             raise RowError(f"its file would be larger than {MAX_BYTES // 1_000_000} MB")
         document, problems = parse_document("", text)
-        places = invalid_places(Lesson, document) if document else ()
         if document:
             _record, problems = parse_fields(Lesson, document)
         if not problems:
             return kept, reasons
+        places = invalid_places(Lesson, document) if document else ()
         described = [problem.described for problem in problems]
         if not places or any(not _is_optional(place) for place in places):
             raise RowError("; ".join(described))

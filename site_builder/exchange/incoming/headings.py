@@ -86,7 +86,7 @@ def _is_unsure(own: tuple[str, ...]) -> bool:
         return False
     end = _end_of_head(own)
     if end < len(own):
-        return not _roles(own[:end]) and not _is_generic(own[:end])
+        return not _is_generic(own[:end]) and all(one.at >= end for one in _found(own))
     others = [word for word in own[:-1] if _roles((word,))]
     known = bool(_roles(own[-1:])) or _is_generic(own[-1:])
     return not known and bool(others) and set(others) <= set(words("before"))

@@ -75,7 +75,8 @@ def _fits(role: str, column: Column) -> bool:
     if role in {"tags", "team"}:
         is_name = not (column.days or column.numbers or column.addresses or column.reachable)
         is_name = is_name and not (column.codes and "key" in column.said.roles)
-        return is_name and column.usual <= _NAME_LENGTH
+        usual = column.usual_part if role == "tags" else column.usual
+        return is_name and usual <= _NAME_LENGTH
     return {
         "date": column.days is not None,
         "url": column.addresses,
