@@ -235,7 +235,7 @@ def test_any_answers_are_found_again(title: str, happened: str, learned: str) ->
     filled = filled_form(Issue(12, "", body, frozenset({"lesson"})))
     assert filled
     for name, text in given_.items():
-        if "<!--" not in text and not is_blank(text):
+        if "<!--" not in text and not is_blank(_seen(text)):
             assert _seen(filled.answers[name]) == _seen(text)
 
 

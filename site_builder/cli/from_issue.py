@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> None:
     """Turn an issue made with one of the forms into a draft.
 
-    FILE is the JSON of the issue, or of its event, from GitHub or GitLab. An issue always yields
-    the same file, which is left unchanged once a person has edited it. Exit status: 0 a draft
+    FILE is the JSON of the issue, or of its event, from GitHub or GitLab. Prints the reply to the
+    asker; a draft that is not written is shown on standard error. An issue always yields the same
+    file, which is left unchanged once a person has edited it. Exit status: 0 a draft
     without problems, 1 problems found, 2 no such issue.
     """
     from site_builder.errors import IssueError

@@ -155,10 +155,11 @@ def _new_words(drafted: Drafted) -> list[str]:
     for word in words:
         guess = f"; if you mean “{harmless(word.guess)}”, write that" if word.guess else ""
         points.append(f"- “{harmless(word.label)}” is a new {called[word.kind]}{guess}")
+    needed = "" if drafted.kind is Kind.LESSON else ", without which it cannot be published"
     fence = "`" * 4
     return [
         *_list("New words, on which whoever keeps these lessons decides:", points),
-        "For whoever keeps them, the lines of the vocabulary:",
+        f"For whoever keeps them, the lines of the vocabulary{needed}:",
         "",
         fence,
         dump(_vocabulary(words)).rstrip(),
