@@ -24,7 +24,7 @@ from site_builder.library.addresses import SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
-from site_builder.library.reading import theme_problems
+from site_builder.library.refusals import theme_problems
 from site_builder.markdown.anchors import Anchors
 from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, PLUGIN, Project, project_at
 from site_builder.publish.context import Identity

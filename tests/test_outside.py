@@ -138,6 +138,18 @@ def test_a_theme_that_reads_outside_stops_the_preview(
     assert holding(tmp_path / "site") == []
 
 
+def test_a_theme_whose_folder_is_a_link_out_of_the_project_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "base").mkdir()
+    root = write_base(tmp_path / "base", {})
+    config = CONFIG.replace("  font: false\n", "  font: false\n  custom_dir: theme\n")
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+    (root / "theme").symlink_to("../outside")
+    assert "theme:1:1: error[file-outside]" in Base(root).run("check").output
+    (root / "mkdocs.yml").write_text(config.replace("theme\n", "../outside\n"), encoding="utf-8")
+    assert Base(root).run("check").exit_code == 0
+
+
 def test_no_site_is_built_without_the_people_who_may_not_be_on_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

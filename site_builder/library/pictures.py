@@ -29,7 +29,7 @@ _OTHERS = {
 }
 """How files begin that are no pictures which a site shows, whatever their names say."""
 _BARE = (b"\0\0\1\0", b"BM")
-"""How pictures begin that have no place for metadata."""
+"""How pictures begin that have no place of their own for metadata."""
 
 
 def is_image(path: str) -> bool:
@@ -53,13 +53,18 @@ def picture_problems(path: str, data: bytes) -> Iterator[Diagnostic]:
         return
     if _is_svg(path):
         yield from _svg_problems(path, data)
-    elif not is_strippable(data) and not data.startswith(_BARE):
+    elif not is_strippable(data) and not _is_bare(data):
         start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
         other = next((what for sign, what in _OTHERS.items() if start.startswith(sign)), "")
         if other:
             yield _problem("image-unsafe", Span(path), f"the file is {other}, and no picture")
         elif not (b"avif" in data[4:64] and b"Exif" not in data and b"rdf+xml" not in data):
             yield _problem("image-metadata", Span(path))
+
+
+def _is_bare(data: bytes) -> bool:
+    """Return whether it is an icon or a bitmap; an icon can hold a PNG, which can hold text."""
+    return data.startswith(_BARE) and not any(it in data for it in (b"tEXt", b"iTXt", b"eXIf"))
 
 
 def _svg_problems(path: str, data: bytes) -> Iterator[Diagnostic]:

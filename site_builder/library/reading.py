@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from site_builder.diagnostics import Diagnostic, Severity, Span
+from site_builder.diagnostics import Diagnostic, Severity
 from site_builder.files import (
-    FileOutsideError,
     FoundFile,
     SpecialFileError,
     read_file,
@@ -18,6 +17,7 @@ from site_builder.files import (
     walk,
 )
 from site_builder.library.pictures import bytes_looked_at, is_image, picture_problems
+from site_builder.library.refusals import file_error, refusal, theme_problems
 from site_builder.markdown.body import Body
 from site_builder.records.guesses import guesses
 from site_builder.records.header.document import (
@@ -33,7 +33,7 @@ from site_builder.records.parse import parse_fields
 from site_builder.records.people import People
 from site_builder.records.practices import Practices
 from site_builder.records.vocabulary import Vocabulary
-from site_builder.rules import RULES, severity_of
+from site_builder.rules import severity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -126,19 +126,6 @@ def read_all(project: Project) -> Readings:
     )
 
 
-def theme_problems(project: Project) -> list[Diagnostic]:
-    """Return the problems of the files of the base's own theme, which are its own otherwise."""
-    if project.theme_dir is None or not project.theme_dir.is_dir():
-        return []
-    prefix = f"{Path(os.path.relpath(project.theme_dir, project.root)).as_posix()}/"
-    found = sorted(walk(project.theme_dir), key=lambda file: file.path)
-    return [
-        _refusal(prefix + file.path, file.problem, "theme's folder")
-        for file in found
-        if file.problem and not isinstance(file.problem, IsADirectoryError)
-    ]
-
-
 def as_it_was(readings: Readings, texts: Mapping[str, bytes | None]) -> Readings:
     """Return a base with other contents in some files; no file is read again.
 
@@ -198,7 +185,7 @@ def _problems_of_others(
     for file in found:
         if not _is_file(file):
             if file.problem and not isinstance(file.problem, IsADirectoryError):
-                yield _refusal(prefix + file.path, file.problem, thing="folder")
+                yield refusal(prefix + file.path, file.problem, thing="folder")
         elif file.path.endswith(_MARKDOWN) or file.path in {VOCABULARY_FILE, PRACTICES_FILE}:
             continue
         elif is_image(file.path):
@@ -230,7 +217,9 @@ def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
     place = prefix + path
     if not _is_text(path):
         # Such a name could be neither an address nor a word of the index.
-        return FileReading(None, (_error("id-malformed", place, "the file's path is not UTF-8"),))
+        return FileReading(
+            None, (file_error("id-malformed", place, "the file's path is not UTF-8"),)
+        )
     text, problems = _decoded(place, data)
     if problems:
         return FileReading(None, problems)
@@ -239,7 +228,7 @@ def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
         # Forges show such a page for the folder.
         message = "a README is not a record, and this folder holds records only"
         hint = "move its text to a page below `guide/`, or out of the lessons folder"
-        return FileReading(None, (_error("id-malformed", place, message, hint),), unread=text)
+        return FileReading(None, (file_error("id-malformed", place, message, hint),), unread=text)
     if kind is Kind.PAGE and not text.lstrip().startswith("---"):
         document: Document | None = Document(place, text, {}, 0, 0, 0)
         in_header: list[Diagnostic] = []
@@ -282,7 +271,7 @@ def _decoded(path: str, data: bytes | Diagnostic) -> tuple[str, tuple[Diagnostic
         return "", (data,)
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
-        return "", (_error("file-too-large", path, message),)
+        return "", (file_error("file-too-large", path, message),)
     text, problems = decode(path, data)
     return text, tuple(problems)
 
@@ -293,32 +282,11 @@ def _contents(
     """Return the contents of a file, up to ``most`` bytes, or why it cannot be read."""
     if _is_disguised(file):
         message = f"the file is a symbolic link to a file of another kind, `{file.leads_to}`"
-        return _error("file-outside", prefix + file.path, message)
+        return file_error("file-outside", prefix + file.path, message)
     try:
         return read_found(folder, file, most)
     except OSError as error:
-        return _refusal(prefix + file.path, error)
-
-
-def _refusal(
-    path: str, error: OSError, base: str = "lessons folder", thing: str = "file"
-) -> Diagnostic:
-    """Return the problem of a file or a folder that may not or cannot be read."""
-    if isinstance(error, FileOutsideError):
-        reason = str(error.strerror).removeprefix("it ").replace("the folder", f"the {base}")
-        return _error("file-outside", path, f"the {thing} {reason}")
-    if isinstance(error, SpecialFileError):
-        message = f"it is passed over: {error.strerror}"
-        return Diagnostic("file-unreadable", Severity.WARNING, Span(path), message, "take it out")
-    message = f"the {thing} cannot be read: {error.strerror or error}"
-    hint = "look at its permissions, and at where it leads if it is a link"
-    return _error("file-unreadable", path, message, hint)
-
-
-def _error(rule: str, path: str, message: str, hint: str | None = None) -> Diagnostic:
-    """Return an error about a whole file."""
-    hint = RULES[rule].hint if hint is None else hint
-    return Diagnostic(rule, Severity.ERROR, Span(path), message, hint)
+        return refusal(prefix + file.path, error)
 
 
 def _words_in(folder: Path, prefix: str, name: str, model: type[Words]) -> WordsReading[Words]:
@@ -328,7 +296,7 @@ def _words_in(folder: Path, prefix: str, name: str, model: type[Words]) -> Words
         try:
             data = read_file(folder, name, MAX_BYTES + 1)
         except OSError as error:
-            problem = _refusal(prefix + name, error, "lessons folder" if prefix else "project")
+            problem = refusal(prefix + name, error, "lessons folder" if prefix else "project")
             data = replace(problem, severity=Severity.ERROR)
     return _words_of(prefix + name, data, model)
 
