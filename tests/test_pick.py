@@ -14,6 +14,7 @@ from site_builder.assists.pick import Proposal
 from site_builder.assists.pick import propose as proposal_for
 from site_builder.records.people import Person
 from site_builder.settings import AssistLimits
+from tests.builders import lesson_text
 from tests.insight_bases import DAY, assist, library
 
 if TYPE_CHECKING:
@@ -371,6 +372,32 @@ class TestCommand:
         assert len(found.fields.participants) == 7
         assert [one.role for one in found.fields.participants].count("challenger") == 1
         assert not [one for one in loaded.diagnostics if one.rule == "person-unknown"]
+
+    @pytest.mark.practice("a22")
+    @pytest.mark.parametrize("knows", [True, False], ids=["with-people", "without"])
+    def test_it_names_who_tried_the_lessons_that_help_and_whom_to_ask(
+        self, base: Base, *, knows: bool
+    ) -> None:
+        lessons = base.root / "lessons"
+        shed = lesson_text(title="Heat the shed", header="contact: duty desk\nteam: north")
+        (lessons / "shed.md").write_text(shed, encoding="utf-8")
+        (lessons / "keys.md").write_text(lesson_text(title="Keep the keys"), encoding="utf-8")
+        (lessons / "reuse").mkdir()
+        (lessons / "reuse/west.md").write_text(
+            "---\nlesson: shed\nteam: south\nreported_by: lead\ndate: 2026-02-01\n"
+            "outcome: worked\nmeasure: observed\n---\n",
+            encoding="utf-8",
+        )
+        hits = "hits: [{id: shed, judgement: reuse}, {id: keys, judgement: 'no'}]"
+        receipt = f"receipts: [{{query: ice, date: 2026-02-01, index: 0a1b, {hits}}}]\n---\n"
+        (lessons / "assists/plan.md").write_text(PLAN.removesuffix("---\n") + receipt)
+        if not knows:
+            (base.root / "people.yml").unlink()
+
+        output = base.run("assist", "pick", "plan").output
+
+        assert "“Heat the shed”: tried by South team; ask duty desk." in output
+        assert "Keep the keys" not in output
 
     def test_it_writes_nothing(self, base: Base) -> None:
         before = {file: file.read_bytes() for file in base.root.rglob("*") if file.is_file()}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from site_builder.assists.candidates import Candidate
     from site_builder.assists.pick import Pick, Proposal
+    from site_builder.library.base import Base
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist
     from site_builder.settings import AssistLimits
@@ -78,7 +79,8 @@ def groups(assist_id: str, seed: int, count: int | None, size: int | None) -> No
 def pick(record_id: str, seed: int, count: int | None) -> None:
     """Suggest whom to invite, with a reason for each.
 
-    Chooses people from people.yml so that they cover the plan's topics, come from different teams
+    Names the teams that tried the lessons judged to help, and whom these lessons say to ask. Then
+    chooses people from people.yml so that they cover the plan's topics, come from different teams
     and organisations, and are not always the same. Reports which of these aims are met. Nothing is
     written. The output contains personal data and is for you alone.
     """
@@ -96,6 +98,9 @@ def pick(record_id: str, seed: int, count: int | None) -> None:
     plan = find_assist(base, record_id)
     if plan.fields.status not in OPEN_STAGES | {Stage.IDEA}:
         fail(f"{plan.id} is {plan.fields.status}; only a plan that lies ahead needs visitors")
+    say(plan.fields.title, bold=True)
+    for line in _who_tried(base, plan.fields):
+        print_wrapped(line, hanging="   ")
     if not library.people:
         team, tag = (next(iter(ids), "ID") for ids in (vocabulary.teams, vocabulary.tags))
         fail(
@@ -106,7 +111,6 @@ def pick(record_id: str, seed: int, count: int | None) -> None:
     pool = candidate_pool(library, plan, limits.usual_days, today())
     _require_room(count, limits, len(pool.invited))
     proposal = propose(pool, limits, seed, count)
-    say(plan.fields.title, bold=True)
     if pool.invited:
         names = "; ".join(_name(candidate, library) for candidate in pool.invited)
         print_wrapped(f"In addition to those already invited: {names}.", hanging="   ")
@@ -124,6 +128,28 @@ def pick(record_id: str, seed: int, count: int | None) -> None:
         )
     say("\nNothing was written. Paste those whom you invite into the plan:", bold=True)
     say("\n".join(_lines(plan.fields, proposal)))
+
+
+def _who_tried(base: Base, plan: Assist) -> Iterator[str]:
+    """Yield who tried each lesson that was judged to help, and whom it says to ask."""
+    from site_builder.library.evidence.words import team_label
+
+    teams = base.library.vocabulary.teams
+    helping = [hit.id for receipt in plan.receipts for hit in receipt.hits if hit.judgement != "no"]
+    for lesson_id in dict.fromkeys((*helping, *(reliance.id for reliance in plan.relies_on))):
+        lesson = base.library.lesson(lesson_id)
+        if lesson is None:
+            continue
+        tried = [
+            team_label(team, teams)
+            for team in base.evidence.derivation(lesson).used_by
+            if team != plan.host_team
+        ]
+        contact = lesson.fields.contact
+        if tried or contact:
+            asked = [f"tried by {', '.join(tried)}"] * bool(tried)
+            asked += [f"ask {contact}"] * bool(contact)
+            yield f"“{lesson.fields.title}”: {'; '.join(asked)}."
 
 
 def _lines(plan: Assist, proposal: Proposal) -> Iterator[str]:
