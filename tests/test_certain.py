@@ -191,6 +191,16 @@ class TestBase:
         assert "tag-unknown" in said
         assert digits(NUMBER) not in digits(said)
 
+    @pytest.mark.parametrize("secret", ["nina.lang@example.org", "020 7946 0123", "AB 12 34 56 C"])
+    @pytest.mark.parametrize("written", ["team: '{}'", "outcome: |\n  {}", "'{}': x"])
+    def test_no_message_on_another_line_repeats_what_is_masked(
+        self, secret: str, written: str, make_base: MakeBase
+    ) -> None:
+        text = lesson_text().replace("---\n", f"---\n{written.format(secret)}\n", 1)
+        said = make_base({"input.md": text}).run("check").output
+        assert "personal-" in said
+        assert secret not in said
+
     def test_other_countries_numbers_are_those_of_the_setting(self, make_base: MakeBase) -> None:
         base = make_base({"input.md": said_of("12345678Z")})
         assert not base.load().has_errors

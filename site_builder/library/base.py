@@ -82,8 +82,9 @@ class Base:
 
     def with_diagnostics(self, diagnostics: Iterable[Diagnostic]) -> Base:
         """Return the base with its problems, the worst first."""
-        finder = finder_for(self.settings)
-        safe = (_masked(problem, finder) for problem in kept_secret(tuple(diagnostics)))
+        finder, problems = finder_for(self.settings), kept_secret(tuple(diagnostics))
+        secret = {problem.span.file for problem in problems if problem.secret}
+        safe = (_masked(problem, finder, whole=problem.span.file in secret) for problem in problems)
         return replace(self, diagnostics=tuple(sorted(safe, key=lambda problem: problem.order)))
 
     def guessed(self, way: int) -> Base:
@@ -146,9 +147,12 @@ class Base:
         return next(record_id for record_id in numbered(wanted) if record_id not in taken)
 
 
-def _masked(problem: Diagnostic, finder: Finder) -> Diagnostic:
-    """Return a problem that repeats no personal data from the words of an author."""
-    find = finder.find if problem.secret else finder.certain
+def _masked(problem: Diagnostic, finder: Finder, *, whole: bool) -> Diagnostic:
+    """Return a problem that repeats no personal data from the words of an author.
+
+    With ``whole``, data of any kind is masked, and otherwise numbers that are beyond doubt.
+    """
+    find = finder.find if whole else finder.certain
     message, hint = (masked_at(text, find(text)) for text in (problem.message, problem.hint))
     if problem.secret:
         message = _CUT.sub("…", message)
