@@ -15,6 +15,8 @@ from site_builder.markdown.body import Body, plain_text
 from site_builder.records.header.document import parse_document
 from site_builder.records.kinds import MODELS
 from site_builder.records.parse import parse_fields
+from site_builder.records.personal import Finder
+from site_builder.settings import COUNTRIES
 
 LIMIT = 20
 """Seconds for one text. A right reader needs well under one, a quadratic one minutes."""
@@ -176,6 +178,28 @@ def read_note(text: str) -> None:
         assert len(read_folder(Path(folder)).rows) == 2
 
 
+NUMBERS = {
+    "eight digits and links between": ("1" + "](-)" * 3) * 8 + "x",
+    "digits and links that may be marks": _times(("1" + "](-)" * 12) * 9 + "x"),
+    "digits and spaces by name": _times("1" + "&nbsp;" * 40 + "x"),
+    "digits and tags": _times("1" + "<-" * 20 + ">" * 20),
+    "digits and brackets": _times("1]("),
+    "digits and spaces": _times("1" + " " * 39),
+    "digits and line ends": _times("1\n"),
+    "digits and characters by number": _times("1&#49;"),
+    "digits": _times("1"),
+    "digits and dashes": _times("943-"),
+    "capitals and digits": _times("A1"),
+    "numbers without an end": _times("943 476 "),
+}
+
+
+def read_numbers(text: str) -> None:
+    """Look for personal data of every kind."""
+    finder = Finder(COUNTRIES)
+    assert len(finder.certain(text)) <= len(finder.find(text))
+
+
 def read_body(text: str) -> None:
     """Ask a body for everything it can say, with what else may stand around the text."""
     for whole in (text, f"{text}\n", f"x {text} y\n](a.md) ]: b", f"[x](y) {text}"):
@@ -203,8 +227,13 @@ def read_header(header: str) -> None:
 
 def main(kind: str) -> None:
     """Read every text of a kind; a text that takes too long ends the process."""
-    kinds = {"body": (BODIES, read_body), "header": (HEADERS, read_header)}
-    texts, read = (kinds | {"note": (NOTES, read_note)})[kind]
+    kinds = {
+        "body": (BODIES, read_body),
+        "header": (HEADERS, read_header),
+        "note": (NOTES, read_note),
+        "numbers": (NUMBERS, read_numbers),
+    }
+    texts, read = kinds[kind]
     for name, text in texts.items():
         print(name, flush=True)  # noqa: T201 - what the test reads
         faulthandler.dump_traceback_later(LIMIT, exit=True)

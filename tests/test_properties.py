@@ -379,7 +379,7 @@ def test_every_report_shows_any_diagnostics(found: list[Diagnostic]) -> None:
     assert all("\n" not in command and "\r" not in command for command in commands)
 
 
-@pytest.mark.parametrize("kind", ["body", "header", "note"])
+@pytest.mark.parametrize("kind", ["body", "header", "note", "numbers"])
 def test_no_text_takes_for_ever_or_brings_the_parser_down(kind: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.slow_texts", kind],

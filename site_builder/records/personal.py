@@ -27,7 +27,7 @@ _HINTS_OF_NUMBERS = re.compile(
 )
 _HINTS_OF_NUMBERS_AT_ALL = re.compile(r"\d(?:[^\w\n]{0,40}\d){2}|[A-Z]\d|\d[A-Z]|&#")
 _MANY_DIGITS = re.compile(
-    r"&#|\d(?:(?:[^\dA-Za-z<&%]|<[^<>\n]{0,80}>|\]\([^()\s]{0,80}\)|&[a-z]{1,6};|%20){0,12}\d){8}"
+    r"&#|\d(?:(?:[^\dA-Za-z<&%\]]|\](?!\()|<[^<>\n]{0,80}>|\]\([^()\s]{0,80}\)|&[a-z]{1,6};|%20){0,12}+\d){8}"
 )
 """Nine digits with at most a few marks between them, which numbers without letters have."""
 _HINTS_OF_BIRTH = ("born", "birth", "dob", "d.o.b")
