@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from site_builder.cli import asking
+from site_builder.cli import asking, assist_new, new_record, new_reuse
+from site_builder.cli import new as new_lesson
 from site_builder.cli.asking import picked
 from tests.builders import lesson_text
 
@@ -30,6 +31,8 @@ ANSWERS = [
     "No pump froze.",
 ]
 """An answer to each question, as people shorten them."""
+# Imported here, so that none is first imported while a test has put something in its place.
+MODULES = (asking, assist_new, new_lesson, new_record, new_reuse)
 REUSE = ["2", "ward", "it worked in", "meas", "duty engineer"]
 PATH = "lessons/sheds/heat-the-sheds-in-autumn.md"
 
@@ -230,6 +233,20 @@ def test_with_nothing_answered_nothing_is_kept(base: Base) -> None:
     result = new(base)
     assert (result.exit_code, kept(base)) == (1, [])
     assert "Nothing was written." in result.stderr
+
+
+def test_an_answer_that_the_check_refuses_is_asked_for_again(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in MODULES:
+        monkeypatch.setattr(module, "at_terminal", lambda: True)
+    problem = "Nobody can find the key to the store at night"
+    refused = base.run("assist", "new", problem, input="\n\n\nMay 2027\n2027-04-01\n\n")
+    assert "--decision-date: the decision falls on 2027-04-01" in refused.output
+    again = base.run("assist", "new", problem, input="y\n2027-09-01\n")
+    assert again.exit_code == 0, again.output
+    assert "(5 of 6) When is the decision due" in again.output
+    assert "When is it planned for" not in again.output
 
 
 # --- what comes next

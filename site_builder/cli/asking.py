@@ -249,8 +249,9 @@ class Asker:
             click.echo(err=True)
             self._keep()
             raise SystemExit(1) from None
-        except (BeforehandError, click.ClickException, OSError):
+        except (BeforehandError, click.ClickException, OSError) as error:
             if self.has_asked:
+                self._forget_refused(str(error))
                 self._keep()
             raise
         self._kept.forget()
@@ -265,6 +266,11 @@ class Asker:
     def _noted(self, option: str, answer: str) -> str:
         self._answers[option] = answer
         return answer
+
+    def _forget_refused(self, message: str) -> None:
+        """Forget the answer that a message names by its option, so that it is asked for again."""
+        option = message.removeprefix("--").partition(":")[0].replace("-", "_")
+        self._answers.pop(option, None)
 
     def _keep(self) -> None:
         say("Nothing was written.", err=True)

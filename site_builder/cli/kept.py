@@ -39,7 +39,7 @@ class KeptAnswers:
         if not found:
             return {}
         self._last, answers = found[-1]
-        first = shortened(next(iter(answers.values())))
+        first = shortened(next(filter(None, answers.values()), ""))
         say(f"Answers of an earlier try are kept in {self._last}:", err=True)
         say(f"  {counted(len(answers), 'answer')}, the first of them “{first}”", err=True)
         return answers

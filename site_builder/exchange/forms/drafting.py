@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.exchange.forms.answers import text_of
 from site_builder.exchange.forms.contents import Content, content_of
-from site_builder.exchange.forms.judging import in_questions
+from site_builder.exchange.forms.judging import in_lines, in_questions
 from site_builder.exchange.forms.reading import AnswerProblem, NewWord, Reading, unanswered
 from site_builder.exchange.forms.similar import SimilarLesson, nearest_lessons
 from site_builder.exchange.provenance import digest, digest_of_text
@@ -124,10 +124,12 @@ def _numbers_of_persons(filled: Filled, trial: Trial) -> Iterator[AnswerProblem]
         answer = filled.answers[question.name]
         # Its name before an answer is read as the field of a record would be.
         text = f"{question.name}: {answer}"
+        lines: dict[str, set[int]] = {}
         for found in finder.certain(text):
-            number = text.count("\n", 0, found.start) + 1
-            line = f" (line {number})" if "\n" in answer else ""
-            message = f"there is {found.name}{line}"
+            line = text.count("\n", 0, found.start) + 1 if "\n" in answer else 0
+            lines.setdefault(found.name, set()).add(line)
+        for name, numbers in lines.items():
+            message = f"there is {name}{in_lines(numbers)}"
             yield AnswerProblem(question.label, message, "take it out; no answer was kept")
 
 

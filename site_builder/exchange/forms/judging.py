@@ -102,7 +102,7 @@ def in_questions(
         if label in left_out:
             continue
         if is_grave or (True, label, message, hint) not in lines:
-            found[not is_grave].append(AnswerProblem(label, message + _lines(at), hint))
+            found[not is_grave].append(AnswerProblem(label, message + in_lines(at), hint))
     return found
 
 
@@ -121,8 +121,8 @@ def _said(rule: str) -> tuple[str, str]:
     return row.message, "" if "`" in row.hint else row.hint
 
 
-def _lines(numbers: list[int]) -> str:
-    """Return where in an answer something is; nothing for an answer of one line."""
+def in_lines(numbers: Iterable[int]) -> str:
+    """Return where in an answer something is; nothing for 0, which is an answer of one line."""
     known = sorted({number for number in numbers if number})
     if not known:
         return ""
