@@ -169,7 +169,7 @@ def paired_learning() -> tuple[list[str], Explanation]:
     loaded = load(read_project(REPOSITORY))
     lesson = loaded.library.lesson("paired-learning-doctors-and-managers")
     assert lesson is not None
-    evidence = Assessments(loaded.library, Settings(), date.max)
+    evidence = Assessments(loaded.library, Settings(), TODAY)
     derivation = evidence.of(lesson).derivation
     steps = (*derivation.practice_steps, *derivation.research_steps)
     return [step.rule for step in steps], evidence.explain(lesson)

@@ -30,7 +30,7 @@ def future_dates(base: Base) -> Iterator[Diagnostic]:
 def _hint(kind: Kind, place: Place) -> str:
     if kind is Kind.ASSIST and place == ("happened",):
         return "for a meeting that is still to come, use `planned_for`"
-    counts = place[-1] == "happened" or (kind is not Kind.LESSON and place == ("date",))
+    counts = place[-1] == "happened" or (kind is Kind.REUSE and place == ("date",))
     return "until that day it counts for no level of evidence" if counts else ""
 
 

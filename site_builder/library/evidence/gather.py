@@ -19,13 +19,13 @@ from site_builder.records.concerns import distinct
 from site_builder.records.dates import PartialDate
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Lesson, Outcome
+from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist, CycleOutcome, Result
-    from site_builder.records.reuse import Reuse
 
 
 def gather(lesson: Record[Lesson], library: Library, today: date) -> Facts:
@@ -65,15 +65,16 @@ def gather(lesson: Record[Lesson], library: Library, today: date) -> Facts:
 
 
 def _is_ahead(fact: Fact, library: Library, today: date) -> bool:
-    """Return whether a fact happened, or was recorded, after today."""
-    told_by = None
-    if isinstance(fact, TeamOutcome):
-        told_by = library.get(fact.kind, fact.record)
-    elif isinstance(fact, Seen):
-        told_by = library.assist(fact.assist)
-    recorded = getattr(told_by.fields, "date", None) if told_by else None
+    """Return whether a fact happened after today, or is of a report that is dated after it.
+
+    The date of an event's record is when it was written down, which says nothing of the event.
+    """
     happened = fact.when.earliest if fact.when else None
-    return any(day is not None and day > today for day in (recorded, happened))
+    days = [happened] if happened else []
+    report = library.get(fact.kind, fact.record) if isinstance(fact, TeamOutcome) else None
+    if report and isinstance(report.fields, Reuse):
+        days.append(report.fields.date)
+    return any(day > today for day in days)
 
 
 def owners_of(lesson: Lesson, library: Library) -> frozenset[str]:
