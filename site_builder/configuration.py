@@ -172,15 +172,26 @@ def _merged(below: yaml.MappingNode, above: yaml.MappingNode) -> yaml.MappingNod
     return yaml.MappingNode(above.tag, merged, above.start_mark, above.end_mark)
 
 
-def _refuse_repeated(file: Path, root: yaml.MappingNode) -> None:
+def _refuse_repeated(file: Path, root: yaml.Node) -> None:
     """Refuse an option that is written twice, of which all programs drop one."""
-    seen: dict[str, int] = {}
-    for name, _value in root.value:
-        if isinstance(name, yaml.ScalarNode) and name.value in seen:
-            problem = f"is written twice, first in line {seen[name.value]}"
-            raise SettingsError(file, [(name.value, problem)], [_place_of(name)])
-        if isinstance(name, yaml.ScalarNode):
-            seen[name.value] = name.start_mark.line + 1
+    waiting, walked = [root], {id(root)}
+    while waiting:
+        node = waiting.pop()
+        lines: dict[str, int] = {}
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        for name in (name for name, _value in pairs if isinstance(name, yaml.ScalarNode)):
+            if name.value in lines:
+                problem = f"is written twice, first in line {lines[name.value]}"
+                raise SettingsError(file, [(name.value, problem)], [_place_of(name)])
+            lines[name.value] = name.start_mark.line + 1
+        inner = [
+            value
+            for part in (node.value if isinstance(node, yaml.CollectionNode) else ())
+            for value in (part if isinstance(part, tuple) else (part,))
+            if id(value) not in walked
+        ]
+        walked.update(map(id, inner))
+        waiting += inner
 
 
 def _place_of(node: yaml.Node) -> FilePlace:

@@ -82,6 +82,8 @@ def read_project(root: Path) -> Project:
     except SettingsError as error:
         error.places = [config.place([option]) for option, _problem in error.problems]
         raise
+    except OSError as error:
+        raise config.error(["docs_dir"], error.strerror or str(error)) from error
     site_url = str(config.values.get("site_url") or "").rstrip("/")
     return replace(
         project,

@@ -6,7 +6,8 @@ import dataclasses
 import errno
 import os
 import socket
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from site_builder.cli import build, main
 from site_builder.clock import forget_unusable_moment, today
 from site_builder.errors import BeforehandError, ProjectNotFoundError, SettingsError
-from site_builder.project import find_root, read_project
+from site_builder.project import find_root, read_project, settings_in
 from site_builder.settings import (
     AssistLimits,
     DesignLevels,
@@ -28,10 +29,16 @@ from site_builder.settings import (
 from tests.builders import CONFIG, write_base
 from tests.strategies import texts
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 OPTIONS = [option.name for option in dataclasses.fields(Settings)]
+
+
+PIECES = [
+    *("!!bool ", "!!int ", "!!set ", "!!omap ", "!!binary ", "!!python/name:os.system ", "!ENV "),
+    *("[", "]", "{", "}", ": ", "- ", "? ", "\n", "\n  ", "\t", "&a ", "*a", "'", '"', "|", "<<: "),
+    *("\0", "\ufeff", "%YAML 1.1\n", "---\n", "...", "INHERIT: x\n", "2026-02-30", "0x", "1:99"),
+    *("plugins:", "lessons", "evidence:", "title_max: ", "~", ".inf", "1e999", "[" * 2_000),
+]
+"""What makes YAML of another kind, or none."""
 
 
 def with_hyphens(options: dict[str, Any]) -> dict[str, Any]:
@@ -447,6 +454,8 @@ class TestWrongConfiguration:
             ("!ENV {a: b}", 8),
             ("[" * 3_000, 1),
             ("*a", 8),
+            ("{? [a] : b}", 11),
+            ("{a: {b: 1, b: 2}}", 19),
             ('"\\x"', 11),
         ],
     )
@@ -470,6 +479,22 @@ class TestWrongConfiguration:
         (root / "mkdocs.yml").write_text(f"extra: {value}\n{CONFIG}", encoding="utf-8")
 
         assert read_project(root).has_plugin
+
+    @given(st.lists(st.tuples(st.integers(0, 90), st.sampled_from(PIECES)), max_size=6))
+    def test_any_configuration_is_read_or_told_with_its_places(
+        self, pieces: list[tuple[int, str]]
+    ) -> None:
+        text = CONFIG
+        for at, piece in pieces:
+            text = text[:at] + piece + text[at:]
+        wrong: SettingsError | None = None
+        try:
+            settings_in(Path("mkdocs.yml"), text.encode())
+        except SettingsError as error:
+            wrong = error
+
+        assert wrong is None or not any("\n" in problem for _option, problem in wrong.problems)
+        assert wrong is None or len(wrong.places) == len(wrong.problems)
 
     def test_options_are_inherited_as_mkdocs_inherits_them(self, tmp_path: Path) -> None:
         root = write_base(tmp_path)
