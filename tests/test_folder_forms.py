@@ -24,6 +24,21 @@ LEADS_NOWHERE = {"link-broken", "image-broken", "anchor-broken", "link-absolute"
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_the_map_that_is_printed_for_a_folder_brings_it_in(
+    form: Path, make_base: Callable[[dict[str, str]], Base]
+) -> None:
+    base = make_base({})
+    map_file = base.root / "map.yml"
+    printed = base.run("import", str(form / "in"), "--suggest-map").stdout
+    map_file.write_text(printed, encoding="utf-8")
+
+    result = base.run("import", str(form / "in"), "--map", str(map_file))
+
+    assert "      0 unreadable" in result.stdout
+    assert not LEADS_NOWHERE & {diagnostic.rule for diagnostic in base.load().diagnostics}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_a_folder_becomes_the_drafts_beside_it(
     form: Path, make_base: Callable[[dict[str, str]], Base]
 ) -> None:

@@ -559,3 +559,33 @@ def test_headings_below_the_title_are_sections_whatever_their_level(tmp_path: Pa
         "Lessons": "### Well\n\nThe bell.",
         "empty sections": ("Trigger",),
     }
+
+
+def test_what_only_tables_have_is_a_mistake_in_the_map_of_a_folder(folder: Folder) -> None:
+    folder.map.write_text("heading_row: 3\n" + MAP, encoding="utf-8")
+
+    result = folder.run({"a.md": "x"})
+
+    assert (
+        "error[value-unknown]: `heading_row`: it is for tables, and this is none" in result.output
+    )
+
+
+def test_a_file_of_markdown_is_no_folder(folder: Folder) -> None:
+    write(folder.notes, {"a.md": "x"})
+
+    result = folder.base.run("import", str(folder.notes / "a.md"), "--map", str(folder.map))
+
+    assert (result.exit_code, "name the folder that it lies in" in result.output) == (2, True)
+
+
+def test_a_title_with_a_wiki_link_is_its_words(tmp_path: Path) -> None:
+    assert cells_of(tmp_path, {"a.md": "# The [[x|pump]] of [[y]]\n"})["a.md"]["title"] == (
+        "The pump of y"
+    )
+
+
+def test_names_are_the_same_however_their_accents_are_written(folder: Folder) -> None:
+    folder.run({"a.md": "[it](Pr\u00fcfung.md)", "Pru\u0308fung.md": "x"})
+
+    assert [link.target for link in Body(folder.body("a")).links] == ["prufung.md"]

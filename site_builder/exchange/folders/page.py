@@ -21,6 +21,7 @@ _PROPERTY = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(?P<name>[^\W\d_][^:*\n`\[\](){}<>|]{0,39})(?:"
     r"(?:\*\*|__)?[ \t]*:(?:\*\*|__)?(?P<one>:?)(?=[ \t]|$))[ \t]*(?P<value>[^\n]*)"
 )
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _CELLS = re.compile(
     r"\|[ \t]*(?:\*\*|__)?(?P<name>[^\W\d_][^:*|]{0,39})(?P<one>):?(?:\*\*|__)?:?[ \t]*"
     r"\|(?P<value>[^|]*)\|?"
@@ -75,7 +76,8 @@ def read_page(text: str, called: Collection[str]) -> Page:
     if heading is None:
         return Page("", tuple(above), text)
     below, rest = _properties(text[heading.end :])
-    return Page(heading.title, (*above, *below), text[: heading.start] + rest)
+    title = _WIKI.sub(r"\1", heading.title)
+    return Page(title, (*above, *below), text[: heading.start] + rest)
 
 
 def is_long(value: str) -> bool:

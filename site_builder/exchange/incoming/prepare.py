@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from site_builder.diagnostics import Diagnostic, Edit, Severity
-from site_builder.errors import ImportRefusedError, TableChoiceError
+from site_builder.errors import ImportRefusedError, TableChoiceError, TableError
 from site_builder.exchange.folders.reading import is_folder, read_folder
+from site_builder.exchange.folders.vault import is_markdown
 from site_builder.exchange.incoming.additions import words_to_add
 from site_builder.exchange.incoming.drafts import Drafter
 from site_builder.exchange.incoming.import_map import ImportMap, MapContext
@@ -19,6 +20,7 @@ from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
 from site_builder.exchange.tables.formulas import guarded
 from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import read_table
+from site_builder.exchange.tables.rows import FIND
 from site_builder.files import read_regular
 from site_builder.library.reading import VOCABULARY_FILE
 from site_builder.library.writing import edit_file, write_new
@@ -39,6 +41,17 @@ if TYPE_CHECKING:
     from site_builder.records.header.read import Place, Value
 
 
+_OF_FOLDERS = {"skip": "skip"}
+_OF_TABLES = {
+    "sheet": "sheet",
+    "delimiter": "delimiter",
+    "headings": "heading_row",
+    "columns": "columns",
+    "rows": "rows",
+    "fill_down": "fill_down",
+    "layout": "layout",
+}
+"""Choices that only one kind of source has, with their names in a map."""
 _REJECTS = ("row", "key", "reason")
 
 
@@ -95,7 +108,14 @@ def read_source(
         TableChoiceError: A choice does not fit it.
         ImportRefusedError: The folder is part of the base.
     """
-    if not is_folder(file):
+    is_table = not is_folder(file)
+    for name, option in (_OF_FOLDERS if is_table else _OF_TABLES).items():
+        if getattr(choices, name) != getattr(FIND, name):
+            kind = "folders of Markdown" if is_table else "tables"
+            raise TableChoiceError(file, f"it is for {kind}, and this is none", "", option)
+    if is_markdown(file.name) and is_table:
+        raise TableError(file, "it is Markdown", "name the folder that it lies in")
+    if is_table:
         return read_table(file, choices)
     own = [project.lessons_dir, project.root / "site"] if project else []
     if project and file.resolve().is_relative_to(project.lessons_dir.resolve()):
