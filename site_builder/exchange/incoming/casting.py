@@ -25,6 +25,8 @@ SECTION_OF = {
     "more": "Want to know more",
 }
 """Sections of a lesson by what a text is about, in their order."""
+_OFTEN = 0.5
+"""Least share of rows with a day in a column that gives the days of all."""
 TITLE_LENGTH = range(3, 161)
 """Usual lengths of titles, in characters."""
 
@@ -96,9 +98,11 @@ class Casting:
         found = [column for column in self.columns if column.days and self._is_date(column)]
         found = [column for column in found if column not in self.planned]
 
-        def rank(column: Column) -> tuple[bool, bool, bool, float]:
-            said = column.said
-            return "date" not in said.roles, said.late, not said.recorded, -column.filled
+        def rank(column: Column) -> tuple[bool, bool, bool, bool, str]:
+            said, rare = column.said, column.filled < _OFTEN
+            # Of two days that are alike, the earlier is that on which it was opened.
+            usual = column.days.usual if column.days else ""
+            return "date" not in said.roles, rare, said.late, not said.recorded, usual
 
         return sorted(found, key=rank)
 

@@ -35,6 +35,8 @@ class DayOrder:
     short_years: int
     example: str
     """Text whose day depends on the order; empty if there is none."""
+    usual: str
+    """The day in the middle of all."""
     unread: tuple[str, ...]
     """Texts that are no dates."""
 
@@ -78,6 +80,7 @@ def order_of(texts: Sequence[str], months: Mapping[str, int] | None = None) -> D
         sum(is_partial(readings[text], order) for text in read_texts),
         sum(readings[text].kind == "short year" for text in read_texts),
         (open_texts or [""])[0],
+        sorted(meant(readings[text], order) for text in read_texts)[len(read_texts) // 2],
         tuple(text for text in texts if text not in readings),
     )
 

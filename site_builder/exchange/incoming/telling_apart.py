@@ -30,6 +30,7 @@ def key_in(
         roles: What they are, by name.
     """
     named = [column for column in columns if roles.get(column.name) == "key"]
+    named.sort(key=lambda column: column.numbers and not column.counting)
     ranks = {column.name: _rank(column, roles.get(column.name, "")) for column in columns}
     able = [one for one in columns if one.unique and ranks[one.name] is not None]
     able.sort(key=lambda one: ranks[one.name] or 0)
