@@ -134,6 +134,15 @@ def test_of_several_only_the_wrong_one_is_asked_again(base: Base) -> None:
     assert "Pumps: taken. Type the rest again" in result.stderr
 
 
+@pytest.mark.parametrize("answer", ["h, p", "1 2", "1, 2", "handover and pumps", "Hand over; 2."])
+def test_several_are_named_in_any_way(base: Base, answer: str) -> None:
+    result = new(base, *ANSWERS[:3], answer, *ANSWERS[4:])
+    assert result.exit_code == 0, result.output
+    lesson = base.load().library.lesson("heat-the-sheds-in-autumn")
+    assert lesson
+    assert set(lesson.fields.tags) == {"pumps", "handover"}
+
+
 def test_an_ambiguous_beginning_says_what_it_may_be(base: Base) -> None:
     result = base.run("new", "reuse", "input", input="\n".join(["1", "ward", "it", *REUSE[2:]]))
     assert "`it` may be `it worked` or `it worked in part`" in result.output

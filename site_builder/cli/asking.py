@@ -224,10 +224,17 @@ class Asker:
         Raises:
             click.BadParameter: The value of the option names what is none of them.
         """
+        from site_builder.exchange.forms.answers import listed
+
         taken: dict[str, None] = {}
+        names = {words.casefold(): code for code, words in choices.items()}
 
         def read(answer: str) -> str:
-            known = _listed(answer, lambda word: find(word) or picked(word, choices))
+            known = listed(
+                _BETWEEN_NUMBERS.sub(",", answer),
+                lambda word: find(word) or picked(word, choices),
+                lambda line: find(line) or names.get(line.strip().casefold()),
+            )
             taken.update(dict.fromkeys(code for code in known.values() if code))
             problems = [_unknown(word, choices, called) for word, code in known.items() if not code]
             if problems and taken:
@@ -295,12 +302,6 @@ class Asker:
         if line.strip().casefold() not in {"", "y", "yes", "n", "no"}:
             self._ahead = line.strip()
         return line.strip().casefold() in {"", "y", "yes"}
-
-
-def _listed(answer: str, find: Callable[[str], str | None]) -> dict[str, str | None]:
-    from site_builder.exchange.forms.answers import listed
-
-    return listed(_BETWEEN_NUMBERS.sub(",", answer), find)
 
 
 def _unknown(word: str, choices: Mapping[str, str], called: str) -> str:

@@ -151,15 +151,25 @@ def _words(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
-def listed(answer: str, find: Callable[[str], str | None]) -> dict[str, str | None]:
+def listed(
+    answer: str,
+    find: Callable[[str], str | None],
+    find_whole: Callable[[str], str | None] | None = None,
+) -> dict[str, str | None]:
     """Return the words of a list, each with what it is found to be or None.
 
     Words are separated by commas, semicolons or line ends, or by ``and`` between known ones.
+
+    Args:
+        answer: The list.
+        find: Returns what a word is, or None.
+        find_whole: The same for a line that may be one word with a comma in it (default: `find`).
     """
+    is_one = find_whole or find
     known: dict[str, str | None] = {}
     lines = _LINK.sub(r"\1", answer).split("\n")
-    parts = (part for line in lines for part in ([line] if find(line) else re.split("[,;]", line)))
-    for part in parts:
+    split = ([line] if is_one(line) else re.split("[,;]", line) for line in lines)
+    for part in (part for parts in split for part in parts):
         word = one_line(_NUMBER.sub("", part).strip(_AROUND_WORDS))
         joined = {one: find(one) for one in _JOINED.split(word)}
         if find(word) is None and all(joined.values()):
