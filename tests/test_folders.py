@@ -589,3 +589,34 @@ def test_names_are_the_same_however_their_accents_are_written(folder: Folder) ->
     folder.run({"a.md": "[it](Pr\u00fcfung.md)", "Pru\u0308fung.md": "x"})
 
     assert [link.target for link in Body(folder.body("a")).links] == ["prufung.md"]
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("[[b|see | more]]", "[see | more](b.md)"),
+        ("[e]()", "[e]()"),
+        ("[m](mailto:a@b.c) <https://a.b/b.md>", "[m](mailto:a@b.c) <https://a.b/b.md>"),
+        ("`[[b]]` \\[[b]] [[1]](b.md)", "`[[b]]` \\[[b]] [[1]](b.md)"),
+        ("| a |\n|---|\n| b | [[b]] |", "| a |\n|---|\n| b | [b](b.md) |"),
+        ("[b][B]\n\n[b]: b.md", "[b](<b.md>)"),
+        ("[x][c] [y][c]\n\n[c]: https://a.b 'T'", '[x](<https://a.b> "T") [y](<https://a.b> "T")'),
+        ("- [ ] x\n\t- [[b]]", "- [ ] x\n\t- [b](b.md)"),
+        ("[[b#^1a2b]] ![[b#Cause]]", "[b](b.md) [b > Cause](b.md)"),
+    ],
+)
+def test_links_are_written_as_markdown_has_them(folder: Folder, written: str, made: str) -> None:
+    folder.run({"a.md": written, "b.md": "x"})
+
+    assert folder.body("a").partition("\n\n## What was learned")[0] == f"## What happened\n\n{made}"
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("#one #two/three #[[four five]]", ("one", "two/three", "four five")),
+        ("[x](#no) a#no #12 &#39; `#no` #fff https://a.b/#no", None),
+    ],
+)
+def test_hashtags_are_topics(tmp_path: Path, text: str, tags: tuple[str, ...] | None) -> None:
+    assert cells_of(tmp_path, {"a.md": text})["a.md"].get("hashtags") == tags

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.errors import TableError
-from site_builder.exchange.tables.packed import most_unpacked, read_small
+from site_builder.exchange.tables.packed import MAX_FILE, most_unpacked, read_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -72,6 +72,9 @@ def open_folder(path: Path, without: Collection[Path] = ()) -> Files:
         skipped = {folder.resolve() for folder in without}
         readers = dict(_walk(path, skipped, left_out))
     else:
+        if path.stat().st_size > MAX_FILE:
+            problem = f"it is larger than {MAX_FILE // 1_000_000} MB"
+            raise TableError(path, problem, "unpack it, and import the folder")
         data = read_small(path)
         readers = {}
         for name, reader in _entries(path, data, left_out):

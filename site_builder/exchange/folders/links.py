@@ -39,6 +39,7 @@ _LITERAL = re.compile(r"\s|_TOC_|\d*$")
 _SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?")
 _IN_BRACKETS = re.compile(r"[\\\[\]]")
 _IMG = re.compile(r"<img\b([^>]*)>", re.IGNORECASE | re.DOTALL)
+_LEFT = re.compile(rf"(\]\(<?)(?:{SOURCE}|{MISSING})([^()<>\s]*)")
 _SPACED = re.compile(
     r"\]\(([^\s()<>\"'][^()<>\"'\n]{0,400}\.[A-Za-z]{2,8}(?:#[^()<>\n]{0,200})?)\)"
 )
@@ -113,7 +114,9 @@ def placed(text: str, place: Place) -> tuple[str, int, list[str]]:
         else:
             lost.append(name)
             edits += _unlinked(link, name, body)
-    return edited(text, edits), led, lost
+    # A cell beyond the columns of its table is no link.
+    left = _LEFT.sub(lambda match: match[1] + unquote(match[2]), edited(text, edits))
+    return left, led, lost
 
 
 def _in_angles(match: re.Match[str], own: str, vault: Vault) -> str:
@@ -129,6 +132,8 @@ def _from_wiki(match: re.Match[str], own: str, vault: Vault) -> str:
         (match[3] or "")[1:].strip(),
     )
     options = [part.rstrip("\\").strip() for part in match[4].split("|")[1:]]
+    if not embeds:
+        options = [" | ".join(filter(None, options))]
     words = next((part for part in options if part and not (embeds and _SIZE.fullmatch(part))), "")
     name = vault.called(called, own)
     if name is None and _LITERAL.match(match[2]):
@@ -145,7 +150,7 @@ def _from_wiki(match: re.Match[str], own: str, vault: Vault) -> str:
 def _traced(link: BodyLink, own: str, vault: Vault, headings_of: Headings) -> str:
     """Return the address of the file that a link means; empty for one that leads elsewhere."""
     target = link.target
-    if target.startswith((SOURCE, MISSING)):
+    if not target or target.startswith((SOURCE, MISSING)):
         return ""
     if obsidian := _OBSIDIAN.search(target) if target.startswith("obsidian:") else None:
         target = obsidian[1]

@@ -49,7 +49,7 @@ _PROSE = frozenset({"note", "warning", "tip", "important", "example", "todo", "c
 _LONG = 120
 """Characters from which a property is a section."""
 _HASHTAG = re.compile(
-    r"(?<![\w&/#\\])#(?=[\w/-]*[^\W\d])([\w-]+(?:/[\w-]+)*)|(?<!\w)#\[\[([^\[\]\n]{1,200})\]\]"
+    r"(?<![\w&/#\\(\"'])#(?=[\w/-]*[^\W\d])([\w-]+(?:/[\w-]+)*)|(?<!\w)#\[\[([^\[\]\n]{1,200})\]\]"
 )
 _COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
