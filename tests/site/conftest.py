@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.bases import BESIDE, CONFIG, RICH, SHED, TRIED
+from tests.insight_bases import FILES, PEOPLE
+from tests.site.bases import BESIDE, CONFIG, RICH, SHED
 from tests.site.built import REPOSITORY, BuiltSite, build, run, write_project
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ def rich_site(rich_base: Path) -> BuiltSite:
 
 
 @pytest.fixture(scope="session")
-def tried_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return the site of an invented base with reports of use, failures and harm among them."""
-    root = write_project(tmp_path_factory.mktemp("tried"), TRIED)
+def told_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Return the site of a base without guide, with figures that are told and others withheld."""
+    root = write_project(tmp_path_factory.mktemp("told"), FILES, beside={"people.yml": PEOPLE})
     return build(root, root / "site")
 
 

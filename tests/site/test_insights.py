@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.insight_bases import FILES, PEOPLE, PERSONS
+from tests.insight_bases import PERSONS
 from tests.site.browsing import followed
-from tests.site.built import BuiltSite, attribute, build, contents, words, write_project
+from tests.site.built import BuiltSite, attribute, contents, words
 from tests.site.server import STRICT_POLICY, Server, serving
 
 if TYPE_CHECKING:
@@ -23,10 +23,9 @@ SCHEMES = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def site(told_site: BuiltSite) -> BuiltSite:
     """Return the site of a base with figures that are told and figures that are withheld."""
-    root = write_project(tmp_path_factory.mktemp("told"), FILES, beside={"people.yml": PEOPLE})
-    return build(root, root / "site")
+    return told_site
 
 
 @pytest.fixture(scope="module")
