@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Edit, edited
 from site_builder.library.links_out import NONE_HIDDEN, HiddenRecords
 from site_builder.markdown.body import Body
-from site_builder.records.allowance import allowance_spans
 from site_builder.records.fields import Leaves, MarkedField, Refers, marked_fields
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
@@ -84,18 +83,11 @@ class Door:
         return Record(record.kind, record.id, fields, after, body)
 
     def _without_comments(self, body: Body) -> Body:
-        """Return a text without its HTML comments, which no page shows and which may hold anything.
-
-        What allows something stays, as comments that may stay do, if it names nobody.
-        """
+        """Return a text without those of its HTML comments that name somebody."""
         if "<!--" not in body.text:
             return body
-        kept = allowance_spans(body)
-        edits = [
-            Edit(*span, "")
-            for span in body.comments
-            if self.names(body.text[slice(*span)]) or not (self.keeps_comments or span in kept)
-        ]
+        named = (span for span in body.comments if self.names(body.text[slice(*span)]))
+        edits = [Edit(*span, "") for span in named]
         return Body(edited(body.text, edits)) if edits else body
 
     def words(self, vocabulary: Vocabulary, unused: Collection[Place]) -> Vocabulary:
