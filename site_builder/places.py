@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import weakref
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ def make_own(parent: Path, prefix: str) -> Path:
     Raises:
         OSError: It cannot be made.
     """
-    folder = parent / f"{prefix}{secrets.token_hex(4)}"
+    folder = parent / f"{prefix}{os.urandom(4).hex()}"
     parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir()
     try:
@@ -98,7 +97,7 @@ def put(file: Path, data: bytes) -> None:
     Raises:
         OSError: It cannot be written.
     """
-    aside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    aside = file.with_name(f"{file.name}.{os.urandom(4).hex()}")
     try:
         aside.write_bytes(data)
         aside.replace(file)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -88,11 +87,11 @@ def _key() -> bytes:
 
 def _make_key(file: Path) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside = file.with_name(f"key.{secrets.token_hex(4)}")
+    aside = file.with_name(f"key.{os.urandom(4).hex()}")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(secrets.token_bytes(_KEY_BYTES))
+            stream.write(os.urandom(_KEY_BYTES))
         with suppress(FileExistsError):  # another process was first
             os.link(aside, file)
     finally:

@@ -392,6 +392,20 @@ def test_rows_that_cannot_be_used_are_listed_with_reason_and_all_they_hold(bring
     assert listed[4]["'=odd"] == "'@SUM(1+1)", "a spreadsheet must not run it"
 
 
+def test_the_list_of_rejects_is_read_back_once_its_rows_are_mended(bring: Import) -> None:
+    bring.run(row(title="", day="in 2019", learned="=5 degrees are enough."))
+    mended = bring.rejects.read_text(encoding="utf-8").replace("in 2019", "2019-03-02")
+    assert "'=5 degrees" in mended, "a spreadsheet must not run it"
+    mended = mended.replace(",,", ",A mended title,", 1)
+    bring.table = bring.rejects.with_name("mended.csv")
+    bring.table.write_text(mended, encoding="utf-8")
+
+    bring.run()
+
+    (lesson,) = (bring.lessons / "imported").rglob("*.md")
+    assert "\n&#61;5 degrees are enough." in lesson.read_text(encoding="utf-8")
+
+
 def test_no_other_file_is_overwritten_by_the_list_of_rejects(bring: Import) -> None:
     result = bring.run(row(title=""), options=("--rejects", str(bring.map)))
 

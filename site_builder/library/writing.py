@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,7 +146,7 @@ def _aside(file: Path) -> Iterator[Path]:
     """Make a file beside another, and remove it at the end if it is still there."""
     _remove_left(file.parent)
     while True:
-        path = file.with_name(f"{_ASIDE}{secrets.token_hex(4)}~")
+        path = file.with_name(f"{_ASIDE}{os.urandom(4).hex()}~")
         # Unlike a file of `tempfile`, it has the permissions of any new file here.
         path.touch(exist_ok=False)
         lock = PathLock(path)

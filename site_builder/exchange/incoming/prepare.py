@@ -17,7 +17,7 @@ from site_builder.exchange.incoming.additions import words_to_add
 from site_builder.exchange.incoming.drafts import Drafter
 from site_builder.exchange.incoming.import_map import ImportMap, MapContext
 from site_builder.exchange.incoming.plan import ImportPlan, folder_for, plan
-from site_builder.exchange.tables.formulas import guarded
+from site_builder.exchange.tables.formulas import REJECTS, guarded
 from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import read_table
 from site_builder.exchange.tables.rows import FIND
@@ -52,7 +52,6 @@ _OF_TABLES = {
     "layout": "layout",
 }
 """Choices that only one kind of source has, with their names in a map."""
-_REJECTS = ("row", "key", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +210,7 @@ def write_rejects(file: Path, table: SourceTable, broken: Sequence[BrokenRow]) -
     columns = [*table.columns, *(column for column in others if column not in table.columns)]
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*_REJECTS, *map(guarded, columns)])
+    writer.writerow([*REJECTS, *map(guarded, columns)])
     for row in broken:
         cells = (row.key, row.reason, *map(row.text, columns))
         writer.writerow([row.number, *map(guarded, cells)])
@@ -220,7 +219,7 @@ def write_rejects(file: Path, table: SourceTable, broken: Sequence[BrokenRow]) -
         write_new(file, text)
         return
     before = read_regular(file).decode("utf-8", errors="replace").replace("\r\n", "\n")
-    if not before.startswith(",".join(_REJECTS)) or "\ufffd" in before:
+    if not before.startswith(",".join(REJECTS)) or "\ufffd" in before:
         raise ImportRefusedError(
             f"{file} is not a list of rejected rows; name another file with --rejects"
         )

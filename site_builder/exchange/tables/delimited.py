@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder.errors import TableError
+from site_builder.exchange.tables.formulas import unguarded
 from site_builder.exchange.tables.grid import MAX_COLUMNS, Grid
 from site_builder.exchange.tables.rows import Assumption
 from site_builder.records.header.write import inline
@@ -84,7 +85,7 @@ def _grid(file: Path, text: str, form: _Form, before: int) -> Grid:
         try:
             row = next(reader)
         except StopIteration:
-            return Grid("line", numbers, cells, ragged=True)
+            return Grid("line", numbers, unguarded(cells), ragged=True)
         except csv.Error as error:
             raise _unreadable(file, begins, before + reader.line_num, str(error)) from error
         if len(row) > MAX_COLUMNS:
