@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from site_builder.errors import TableChoiceError, TableError
+from site_builder.exchange.incoming.table_options import TableOptions
 from site_builder.exchange.tables.reading import read_table
 from site_builder.exchange.tables.rows import Choices
+from site_builder.records.parse import checked_mapping
 from tests.layouts import NOTES, TITLES, Layout, as_text, as_workbook, dressed, layouts
 from tests.steps import steps
 
@@ -565,3 +567,38 @@ def test_lists_of_what_went_well_and_not_keep_their_headings(tmp_path: Path) -> 
     table = read(tmp_path, as_csv([heads, ["Team spirit", "Late start", "Cut it"], ["Good tea"]]))
 
     assert table.columns == tuple(heads)
+
+
+odd_cells = st.sampled_from(
+    [
+        *("", "", "", "No", "Date", "Lesson", "What happened?", "Title:", "Total", "Phase 1", "1"),
+        *("2", "2.1", "2024-01-02", "LL-1", "25%", "A", "Page 2 of 3", "----", "(days)", "é", "\n"),
+        *("x" * 300, LOST, "Signature:", "e.g. x", '"', "a@b.c", "Key lost"),
+    ]
+)
+odd_rows = st.lists(st.lists(odd_cells, max_size=6), max_size=10)
+
+
+@given(rows=odd_rows, repeated=st.integers(0, 3), delimiter=st.sampled_from(",;|"))
+def test_a_table_is_the_same_once_its_map_says_what_was_taken_for_granted(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], repeated: int, delimiter: str
+) -> None:
+    text = as_csv([*rows, *rows[:2] * repeated]).replace(",", delimiter)
+    folder = tmp_path_factory.mktemp("odd")
+    try:
+        table = read(folder, text)
+    except TableError as error:
+        assert error.hint  # noqa: PT017 - either will do
+        return
+    used = [note for note in table.notes if note.option and note.found]
+    said = "".join(f"{note.option}: {note.value}\n" for note in used) or "{}"
+    chosen, _document, problems = checked_mapping(TableOptions, "map.yml", said.encode())
+    assert chosen, problems
+
+    again = read_table(folder / "a.csv", chosen.choices())
+
+    assert again.columns == table.columns
+    assert again.rows == table.rows
+    assert {name.lower() for row in table.rows for name in row.values} <= {
+        name.lower() for name in table.columns
+    }

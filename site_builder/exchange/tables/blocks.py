@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from site_builder.exchange.tables.grid import Grid
     from site_builder.exchange.tables.headings import Headings
@@ -39,26 +39,43 @@ def blocks_of(grid: Grid, columns: range, headings: Headings) -> Blocks:
         return Blocks(blocks[0] if blocks else columns, (), ())
     main = max(blocks, key=lambda block: _weight(block, headings, below.values()))
     full = [row for row, filled in below.items() if filled.intersection(main)]
-    own, beside, apart = [main], [], []
-    for block in blocks:
-        if block == main:
-            continue
-        inside = [row for row in full if below[row].intersection(block)]
-        names = {headings.texts[at].casefold() for at in block if at in headings.texts}
-        others = {headings.texts[at].casefold() for at in main if at in headings.texts}
-        at_top = inside == full[: len(inside)] and len(inside) < len(full)
-        share = len(inside) / max(len(full), 1)
-        if (
-            (headings.rows and not names and share < _ALIGNED)
-            or (len(names) > 1 and names <= others)
-            or (at_top and share < _SHORT and len(block) > 1)
-        ):
-            beside.append(block)
-        else:
-            own.append(block)
-            apart += [block] if at_top and len(block) > 1 else []
-    first, last = min(block.start for block in own), max(block.stop for block in own)
-    return Blocks(range(first, last), tuple(beside), tuple(apart))
+    at = blocks.index(main)
+    first = _reach(blocks[:at][::-1], lambda block: _is_beside(block, main, headings, below, full))
+    last = _reach(blocks[at + 1 :], lambda block: _is_beside(block, main, headings, below, full))
+    own = blocks[at - first : at + 1 + last]
+    return Blocks(
+        range(own[0].start, own[-1].stop),
+        tuple(block for block in blocks if block not in own),
+        tuple(block for block in own if block != main and _at_top(block, below, full)),
+    )
+
+
+def _reach(blocks: Sequence[range], is_beside: Callable[[range], bool]) -> int:
+    """Return how many blocks there are before the first that stands beside the table."""
+    return next((at for at, block in enumerate(blocks) if is_beside(block)), len(blocks))
+
+
+def _is_beside(
+    block: range,
+    main: range,
+    headings: Headings,
+    below: Mapping[int, frozenset[int]],
+    full: Sequence[int],
+) -> bool:
+    """Return whether a block of columns is none of the table with the main block."""
+    names = {headings.texts[at].casefold() for at in block if at in headings.texts}
+    others = {headings.texts[at].casefold() for at in main if at in headings.texts}
+    share = sum(not below[row].isdisjoint(block) for row in full) / max(len(full), 1)
+    is_nameless = bool(headings.rows) and not names
+    is_twin = len(names) > 1 and names <= others
+    is_short = share < _SHORT and _at_top(block, below, full)
+    return is_twin or is_short or (is_nameless and share < _ALIGNED)
+
+
+def _at_top(block: range, below: Mapping[int, frozenset[int]], full: Sequence[int]) -> bool:
+    """Return whether several columns are filled in the first rows alone, as those of a legend."""
+    inside = [row for row in full if not below[row].isdisjoint(block)]
+    return len(block) > 1 and len(inside) < len(full) and inside == full[: len(inside)]
 
 
 def _weight(block: range, headings: Headings, rows: Iterable[frozenset[int]]) -> tuple[int, int]:

@@ -28,6 +28,7 @@ _CANDIDATES = {
     "cp850": "DOS 850",
 }
 """Encodings of one or two bytes that registers have, the most likely first, with their names."""
+_NUL_NOTE = Assumption("it contains NUL characters, which are left out")
 _SAMPLE = 30_000
 _MIXED = 4
 """How many signs in UTF-8 there are for each broken one in a text that is UTF-8 all the same."""
@@ -59,8 +60,8 @@ def decoded(file: Path, data: bytes, encoding: str) -> tuple[str, list[Assumptio
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _in_encoding(file, data, encoding or "utf-16"), []
     if encoding:
-        return _in_encoding(file, data, encoding), list(_doubts(data, encoding))
-    if b"\0" in data[:_SAMPLE]:
+        return _without_nul(_in_encoding(file, data, encoding), list(_doubts(data, encoding)))
+    if b"\0" in data:
         return _with_nul(file, data)
     try:
         return data.decode("utf-8-sig"), []
@@ -99,12 +100,16 @@ def _with_nul(file: Path, data: bytes) -> tuple[str, list[Assumption]]:
     # Every other byte of Latin letters and of separators in UTF-16 is NUL.
     for guess, at_these in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
         if at_these.count(0) >= _UTF16 * nul and nul * 50 > len(start) and len(data) % 2 == 0:
-            text = _in_encoding(file, data, guess)
-            return text, [Assumption(f"it is read as {guess}", "encoding", guess)]
+            note = Assumption(f"it is read as {guess}", "encoding", guess)
+            return _without_nul(_in_encoding(file, data, guess), [note])
     if _BINARY.search(data):
         raise TableError(file, "it contains NUL characters; it is probably not a text file")
     text, notes = decoded(file, data.replace(b"\0", b""), "")
-    return text, [*notes, Assumption("it contains NUL characters, which are left out")]
+    return text, [*notes, _NUL_NOTE]
+
+
+def _without_nul(text: str, notes: list[Assumption]) -> tuple[str, list[Assumption]]:
+    return (text.replace("\0", ""), [*notes, _NUL_NOTE]) if "\0" in text else (text, notes)
 
 
 def _guessed(file: Path, data: bytes, error: UnicodeDecodeError) -> tuple[str, list[Assumption]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from site_builder.errors import TableChoiceError, TableError
+from site_builder.errors import TableChoiceError
 from site_builder.exchange.tables import telling
 from site_builder.exchange.tables.blocks import Blocks, blocks_of
 from site_builder.exchange.tables.grid import letters
@@ -55,11 +55,8 @@ def find_table(file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumpt
     """Return the table that is in a grid.
 
     Raises:
-        TableError: There is none.
-        TableChoiceError: A choice does not fit the grid.
+        TableChoiceError: A choice does not fit the grid, which is not empty.
     """
-    if not any(cell.strip() for row in grid.cells for cell in row):
-        raise TableError(file, "it is empty", "the first row names the columns")
     grid, blocks, headings = _placed(file, grid, choices)
     columns = blocks.own
     down = spread_down(grid, headings.below)
@@ -99,9 +96,10 @@ def find_table(file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumpt
 def _placed(file: Path, grid: Grid, choices: Choices) -> tuple[Grid, Blocks, Headings]:
     """Return the grid without what stands beside its table, the columns, and the headings."""
     columns = _columns(file, grid, choices)
-    headings = _headings(file, grid, columns, choices)
     if choices.columns is not None:
-        return grid, Blocks(columns, (), ()), headings
+        grid = grid.without({at for at in range(grid.width) if at not in columns})
+        return grid, Blocks(columns, (), ()), _headings(file, grid, columns, choices)
+    headings = _headings(file, grid, columns, choices)
     blocks = blocks_of(grid, columns, headings)
     if blocks.beside:
         grid = grid.without({at for block in blocks.beside for at in block})
@@ -109,7 +107,7 @@ def _placed(file: Path, grid: Grid, choices: Choices) -> tuple[Grid, Blocks, Hea
     if grid.ragged and headings.rows:
         # Cells beyond the headings are in a row by mistake.
         width = max(len(grid.cells[row]) for row in headings.rows)
-        own = range(blocks.own.start, min(blocks.own.stop, width))
+        own = range(blocks.own.start, max(min(blocks.own.stop, width), blocks.own.start + 1))
         blocks = replace(blocks, own=own)
     return grid, blocks, headings
 

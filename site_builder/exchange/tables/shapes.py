@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from site_builder.errors import TableError
 from site_builder.exchange.tables.finding import Found, find_table
 from site_builder.exchange.tables.grid import Area, Grid
 from site_builder.exchange.tables.headings import find_headings
@@ -33,6 +34,8 @@ def read_grid(file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumpti
         TableError: There is none.
         TableChoiceError: A choice does not fit the grid.
     """
+    if not any(cell.strip() for row in grid.cells for cell in row):
+        raise TableError(file, "it is empty", "the first row names the columns")
     if choices.layout == "columns":
         return find_table(file, _turned(grid), choices, notes)
     if choices.layout == "sheets":
@@ -108,7 +111,7 @@ def is_form(grid: Grid, form: Mapping[str, str], headings: Headings | None = Non
 
 def _is_turned(grid: Grid, headings: Headings) -> bool:
     """Return whether the first column holds the headings, rather than a row."""
-    if not 0 < len(grid.cells) <= _MOST_FIELDS:
+    if len(grid.cells) > _MOST_FIELDS:
         return False
     turned = _turned(grid)
     across = find_headings(turned, range(turned.width))

@@ -63,15 +63,17 @@ def of_headings(
 
 def of_blocks(blocks: Blocks) -> Iterator[Assumption]:
     """Yield what stands beside the table."""
-    own = _span(blocks.own)
-    for block in blocks.beside:
-        text = f"columns {_span(block)} are not read, since they stand beside the table"
-        yield Assumption(text.replace("columns A-A", "column A"), "columns", own)
+    if blocks.beside:
+        named = " and ".join(map(_named_columns, blocks.beside))
+        yield Assumption(f"{named} beside the table, and not read", "columns", _span(blocks.own))
     for block in blocks.apart:
-        text = f"columns {_span(block)} are read as part of the table, though they stand apart"
-        yield Assumption(
-            text, "columns", _span(range(blocks.own.start, block.start - 1)), found=False
+        text = f"{_named_columns(block)} apart, and read as part of the table"
+        is_left = block.start == blocks.own.start
+        # An empty column is between.
+        others = (
+            (block.stop + 1, blocks.own.stop) if is_left else (blocks.own.start, block.start - 1)
         )
+        yield Assumption(text, "columns", _span(range(*others)), found=False)
 
 
 def of_passed(grid: Grid, columns: range, sifted: Sifted, section: str) -> Iterator[Assumption]:
