@@ -301,6 +301,29 @@ def test_a_type_that_says_how_it_went_is_an_outcome_to_be_looked_at(
 
 
 @pytest.mark.parametrize(
+    ("heading", "words"),
+    [("Did it work?", ("Yes", "No")), ("Hat es funktioniert?", ("ja", "nein"))],
+)
+def test_yes_and_no_are_outcomes_where_it_is_asked_whether_it_worked(
+    suggestion: Callable[..., Any], heading: str, words: tuple[str, str]
+) -> None:
+    body = [[f"L-{at}", f"Hook {at}", words[at % 2]] for at in range(6)]
+
+    assert suggestion(["ID", "Title", heading], *body)[0]["outcome"]["values"] == {
+        words[0]: "worked",
+        words[1]: "did-not-work",
+    }
+    assert "outcome" not in suggestion(["ID", "Title", "Approved"], *body)[0]
+
+
+def test_a_setting_is_part_of_the_context(suggestion: Callable[..., Any]) -> None:
+    given_map, found = suggestion(["ID", "Title", "Setting"], *rows("N", "Hook N", "Depot"))
+
+    assert given_map["context"] == {"setting": "{Setting}"}
+    assert "settings:\n  depot:  # 6 rows\n" in found.to_add
+
+
+@pytest.mark.parametrize(
     ("heads", "cells", "key"),
     [
         (["Row", "Ref", "Title"], [["7", "A-1", "One"], ["7", "A-2", "Two"]], "Ref"),

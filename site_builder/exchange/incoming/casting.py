@@ -25,6 +25,7 @@ SECTION_OF = {
     "more": "Want to know more",
 }
 """Sections of a lesson by what a text is about, in their order."""
+_FIELDS = frozenset({"people", "tags", "url", "outcome", "setting"})
 _OFTEN = 0.5
 """Least share of rows with a day in a column that gives the days of all."""
 TITLE_LENGTH = range(3, 161)
@@ -126,5 +127,11 @@ class Casting:
         }
         for column in self.columns:
             role = self.roles.get(column.name)
-            if column.name not in used and role not in {"people", "tags", "url", "outcome"}:
+            if column.name not in used and role not in {
+                "people",
+                "tags",
+                "url",
+                "outcome",
+                "setting",
+            }:
                 yield column

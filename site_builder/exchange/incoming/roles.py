@@ -72,7 +72,7 @@ def _fits(role: str, column: Column) -> bool:
         return not (column.days or column.addresses or column.long)
     if role == "title":
         return column.verbal and column.usual in TITLE_LENGTH and not column.persons
-    if role in {"tags", "team"}:
+    if role in {"tags", "team", "setting"}:
         is_name = not (column.days or column.numbers or column.addresses or column.reachable)
         is_name = is_name and not (column.codes and "key" in column.said.roles)
         usual = column.usual_part if role == "tags" else column.usual
@@ -81,7 +81,7 @@ def _fits(role: str, column: Column) -> bool:
         "date": column.days is not None,
         "url": column.addresses,
         "key": column.key_like and not column.long,
-        "outcome": bool(outcomes_of(column.texts)),
+        "outcome": bool(outcomes_of(column)),
     }.get(role, not column.long and not column.days)
 
 
@@ -105,7 +105,7 @@ def _find_kinds(casting: Casting) -> None:
     if casting.having("tags"):
         return
     for column in casting.having("type"):
-        if _EVENTS & set(column.said.roles) and not outcomes_of(column.texts):
+        if _EVENTS & set(column.said.roles) and not outcomes_of(column):
             casting.roles[column.name] = "tags"
             casting.doubt("tags", f"`{column.name}` may tell of something else than topics")
             return
@@ -117,7 +117,7 @@ def _find_outcomes(casting: Casting) -> None:
         return
     for column in casting.columns:
         kind = casting.roles.get(column.name) or casting.unfitting.get(column.name)
-        if kind in {None, "type", "results", "tags"} and outcomes_of(column.texts):
+        if kind in {None, "type", "results", "tags", "done", "status"} and outcomes_of(column):
             casting.roles[column.name] = "outcome"
             text = f"`{column.name}` tells whether it went well, not whether it worked"
             casting.doubt("outcome", text)

@@ -21,6 +21,7 @@ from site_builder.exchange.incoming.folder_hints import (
 from site_builder.exchange.incoming.import_map import SENTENCE_FOR_GAPS
 from site_builder.exchange.incoming.outcomes import outcomes_of
 from site_builder.exchange.incoming.topics import Topics
+from site_builder.exchange.incoming.words import words
 from site_builder.records.header.write import inline, one_line
 from site_builder.records.lesson import REQUIRED_SECTIONS
 
@@ -197,24 +198,31 @@ class _Writer:
 
     def _team(self) -> Iterator[str]:
         for column in self._casting.teams[:1]:
-            meant = {text: self._vocabulary.meant("teams", text) for text in {*column.texts}}
-            unknown = Counter(text for text in column.texts if meant[text] is None)
-            self.unknown["teams"] = unknown
-            if unknown:
-                names = ", ".join(f"{one} ({count})" for one, count in unknown.most_common())
-                text = f"the vocabulary lacks these teams: {shortened(names)}"
-                self._casting.doubt("team", f"{text}; until it has them, their rows get none")
+            self._count_unknown("team", "teams", column)
             if _is_place(column):
-                text = f"`{column.name}` may not name the team that learned it"
+                text = f"`{column.name}` may name a place or a project and not the team"
                 self._casting.doubt("team", text)
             yield from ("", *self._doubts("team"), f"team: {placeholder(column)}")
+        for column in self._casting.having("setting")[:1]:
+            self._count_unknown("context", "settings", column)
+            yield from ("", *self._doubts("context"), "context:")
+            yield f"  setting: {placeholder(column)}"
+
+    def _count_unknown(self, where: str, kind: str, column: Column) -> None:
+        meant = {text: self._vocabulary.meant(kind, text) for text in {*column.texts}}
+        unknown = Counter(one_line(text) for text in column.texts if meant[text] is None)
+        self.unknown[kind] = unknown
+        if unknown:
+            names = ", ".join(f"{one} ({count})" for one, count in unknown.most_common())
+            text = f"the vocabulary lacks these {kind}: {shortened(names)}"
+            self._casting.doubt(where, f"{text}; until it has them, their rows get none")
 
     def _outcome(self) -> Iterator[str]:
         for column in self._casting.having("outcome")[:1]:
             yield from ("", *self._doubts("outcome"), "outcome:")
             yield f"  from: {placeholder(column)}"
             yield "  values:"
-            for word, outcome in sorted(outcomes_of(column.texts).items()):
+            for word, outcome in sorted(outcomes_of(column).items()):
                 yield f"    {inline(one_line(word))}: {outcome}"
             yield "  otherwise: leave out"
 
@@ -266,7 +274,8 @@ class _Writer:
 
 
 def _is_place(column: Column) -> bool:
-    return column.said.roles[:1] != ("team",)
+    places = set(words("places"))
+    return column.said.roles[:1] != ("team",) or not places.isdisjoint(column.said.words)
 
 
 def _cut(column: Column) -> str:
