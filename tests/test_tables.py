@@ -160,6 +160,7 @@ def test_whatever_a_csv_file_holds_is_read_back(
     stream = io.StringIO()
     csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([["a", "b"], *rows])
     folder = tmp_path_factory.mktemp("csv")
+    rows = [[cell.replace("\0", "") for cell in row] for row in rows]
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if not filled:
         return
