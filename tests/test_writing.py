@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from site_builder.diagnostics import Edit, edited
 from site_builder.errors import ChangedFileError, UnwritableError
+from site_builder.library import writing
 from site_builder.library.writing import edit_file, tidy, write_new, write_whole
 
 
@@ -103,6 +104,7 @@ class TestNewFiles:
 _WRITES = """
 import os, signal, sys
 from pathlib import Path
+from site_builder.library import writing
 from site_builder.library.writing import write_new
 
 os.link = lambda *names: os.kill(os.getpid(), signal.SIGKILL)
@@ -141,6 +143,15 @@ class TestLeftovers:
         (tmp_path / ".lessons-0a1b2c3d~").symlink_to(others[0])
         tidy(tmp_path, tmp_path)
         assert [other.exists() for other in others] == [True] * 3
+
+    def test_many_files_in_one_folder_cost_one_look_for_leftovers(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looked: list[Path] = []
+        monkeypatch.setattr(writing, "_remove_left", looked.append)
+        for number in range(9):
+            write_new(tmp_path / f"{number}.md", "text")
+        assert looked == [tmp_path]
 
     def test_a_name_as_long_as_the_system_allows_is_written(self, tmp_path: Path) -> None:
         write_new(tmp_path / f"{'n' * 252}.md", "text")

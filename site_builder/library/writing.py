@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,6 +137,12 @@ def tidy(root: Path, lessons_dir: Path) -> None:
             _remove_left(Path(folder))
 
 
+@lru_cache(maxsize=1024)
+def _tidy_once(folder: Path) -> None:
+    # An import writes thousands of files to one folder.
+    _remove_left(folder)
+
+
 def _remove_left(folder: Path) -> None:
     for left in unused(sorted(folder.glob(f"{_ASIDE}*~"))):
         remove(left)
@@ -144,7 +151,7 @@ def _remove_left(folder: Path) -> None:
 @contextlib.contextmanager
 def _aside(file: Path) -> Iterator[Path]:
     """Make a file beside another, and remove it at the end if it is still there."""
-    _remove_left(file.parent)
+    _tidy_once(file.parent)
     while True:
         path = file.with_name(f"{_ASIDE}{os.urandom(4).hex()}~")
         # Unlike a file of `tempfile`, it has the permissions of any new file here.
