@@ -225,6 +225,8 @@ def test_a_link_leads_to_the_lesson_of_the_file_it_led_to(folder: Folder, writte
         '<img width="3" src="../img/My pump.PNG" alt="it">',
         '{{< figure src="/img/My pump.PNG" alt="it" >}}',
         "![it]({{ site.baseurl }}/img/My%20pump.PNG)",
+        '<p align="center">\n  <img src="/img/My pump.PNG"\n alt="it">\n</p>',
+        '<div><picture><source srcset="x"><img alt="it" src="/img/My pump.PNG"></picture></div>',
     ],
 )
 def test_a_picture_comes_along(folder: Folder, written: str) -> None:
@@ -596,6 +598,9 @@ def test_names_are_the_same_however_their_accents_are_written(folder: Folder) ->
     [
         ("[[b|see | more]]", "[see | more](b.md)"),
         ("[e]()", "[e]()"),
+        ("<a href='b.md'>b</a>", "[b](<b.md>)"),
+        ('<a href="b.md"><img src="https://a.b/c.png"></a>', "[![](<https://a.b/c.png>)](<b.md>)"),
+        ("\\\\![[b]]", "\\\\![b](b.md)"),
         ("[m](mailto:a@b.c) <https://a.b/b.md>", "[m](mailto:a@b.c) <https://a.b/b.md>"),
         ("`[[b]]` \\[[b]] [[1]](b.md)", "`[[b]]` \\[[b]] [[1]](b.md)"),
         ("| a |\n|---|\n| b | [[b]] |", "| a |\n|---|\n| b | [b](b.md) |"),

@@ -33,19 +33,29 @@ MISSING = "missing:"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _FILE_SCHEMES = ("file:", "obsidian:")
 _WIKI = re.compile(
-    r"(!?)(?<!\\)\[\[([^\[\]\n|#]{0,300})(#[^\[\]\n|]{0,300})?((?:\\?\|[^\[\]\n|]{0,300}){0,2})\]\](?!\()"
+    r"(?<!\\)(!?)(?<!\\)\[\[([^\[\]\n|#]{0,300})(#[^\[\]\n|]{0,300})?((?:\\?\|[^\[\]\n|]{0,300}){0,2})\]\](?!\()"
 )
 _LITERAL = re.compile(r"\s|_TOC_|\d*$")
 _SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?")
 _IN_BRACKETS = re.compile(r"[\\\[\]]")
 _IMG = re.compile(r"<img\b([^>]*)>", re.IGNORECASE | re.DOTALL)
 _LEFT = re.compile(rf"(\]\(<?)(?:{SOURCE}|{MISSING})([^()<>\s]*)")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _SPACED = re.compile(
     r"\]\(([^\s()<>\"'][^()<>\"'\n]{0,400}\.[A-Za-z]{2,8}(?:#[^()<>\n]{0,200})?)\)"
 )
 _ANCHOR = re.compile(
-    r"<a\s[^<>]{0,400}?href=\"([^\"<>\n]{1,400})\"[^<>]{0,400}>([^<>\[\]\n]{1,400})</a>"
+    r"<a\s[^<>]{0,400}?href=([\"'])([^\"'<>\n]{1,400})\1[^<>]{0,400}>\s{0,40}"
+    r"([^<>\[\]\n]{1,400}|!\[[^\[\]\n]{0,400}\]\(<[^<>\n]{1,400}>\))\s{0,40}</a>"
 )
+_AROUND_IMAGES = re.compile(
+    r"<(p|div|center|picture|figure)\b[^<>]{0,400}>"
+    r"((?:(?!</?(?:p|div|center|picture|figure|table|details)\b).)*?)</\1>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Tags that say where pictures stand on the page, with what is in them."""
+_SOURCE_TAG = re.compile(r"<source\b[^<>]{0,800}>", re.IGNORECASE)
+_MARKUP_BEGINS = re.compile(r"\s*</?(?!(?:img|a)\b)[A-Za-z]", re.IGNORECASE)
 _OBSIDIAN = re.compile(r"[?&]file=([^&]+)")
 
 
@@ -58,10 +68,14 @@ def traced(text: str, own: str, vault: Vault, headings_of: Headings) -> str:
         shield, restored = shielded(text)
         text = restored(_WIKI.sub(lambda match: _from_wiki(match, own, vault), shield))
     if "<img" in text.lower():
+        shield, restored = shielded(text)
+        for _ in range(2):
+            shield = _AROUND_IMAGES.sub(_unwrapped, shield)
+        text = restored(shield)
         text = edited(text, _images(text))
     if "](" in text or "<a " in text:
         shield, restored = shielded(text)
-        shield = _ANCHOR.sub(r"[\2](<\1>)", shield)
+        shield = _ANCHOR.sub(r"[\3](<\2>)", shield)
         text = restored(_SPACED.sub(lambda match: _in_angles(match, own, vault), shield))
     body = Body(text)
     edits = []
@@ -81,7 +95,11 @@ def traced(text: str, own: str, vault: Vault, headings_of: Headings) -> str:
         for definition in body.definitions
         if definition.target_start in used
     ]
-    return edited(text, edits)
+    text = edited(text, edits)
+    if "\n\n\n" in text:
+        shield, restored = shielded(text)
+        text = restored(_BLANK_LINES.sub("\n\n", shield))
+    return text
 
 
 def is_traced(text: str) -> bool:
@@ -184,13 +202,28 @@ def _plain(name: str) -> str:
     return f"{fence}{' '.join(name.split())}{fence}"
 
 
+def _unwrapped(match: re.Match[str]) -> str:
+    if "<img" not in match[2].lower():
+        return match[0]
+    inner = _SOURCE_TAG.sub("", match[2])
+    lines = "\n".join(line.strip() for line in inner.split("\n") if line.strip())
+    return f"\n\n{lines}\n\n" if match[1].lower() != "picture" else lines
+
+
 def _images(text: str) -> Iterator[Edit]:
+    block = seen = 0
     for start, end in Body(text).html:
-        if tag := _IMG.fullmatch(text[start:end].strip()):
-            written = attributes(tag[1])
-            if source := written.get("src"):
-                words = _bracketed(" ".join(written.get("alt", "").split()))
-                yield Edit(start, end, f"![{words}](<{source.replace('>', '%3E')}>)")
+        while (blank := text.find("\n\n", seen, start)) >= 0:
+            block = seen = blank + 1
+        seen = max(seen, start - 1)
+        tag = _IMG.fullmatch(text[start:end].strip())
+        # Within a block of HTML nothing is read as Markdown.
+        if tag is None or _MARKUP_BEGINS.match(text, block, start):
+            continue
+        written = attributes(tag[1])
+        if source := written.get("src"):
+            words = _bracketed(" ".join(written.get("alt", "").split()))
+            yield Edit(start, end, f"![{words}](<{source.replace('>', '%3E')}>)")
 
 
 def _bracketed(words: str) -> str:
