@@ -625,3 +625,13 @@ def test_links_are_written_as_markdown_has_them(folder: Folder, written: str, ma
 )
 def test_hashtags_are_topics(tmp_path: Path, text: str, tags: tuple[str, ...] | None) -> None:
     assert cells_of(tmp_path, {"a.md": text})["a.md"].get("hashtags") == tags
+
+
+def test_a_link_stays_while_the_file_that_it_leads_to_cannot_be_read(folder: Folder) -> None:
+    folder.run({"a.md": "[b](b.md)", "b.md": "x"})
+    before = folder.texts()
+
+    result = folder.run({"b.md": "---\ntitle: [\n---\n"})
+
+    assert "b.md: line 3" in result.stdout
+    assert folder.texts() == before

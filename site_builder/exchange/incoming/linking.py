@@ -80,6 +80,8 @@ class Linker:
             path = self._picture(name)
             if path is not None:
                 draft.pictures[path] = name
+            # The lesson of a file that cannot be read this time is still there.
+            path = path or self.paths.get(name)
             return _relative(path, draft.path) if path else None
         address = "" if target is draft else _relative(target.path, draft.path)
         fragment = self._fragment(name, heading) if heading else ""
