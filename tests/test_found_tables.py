@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.worksheet.table import Table
 
 from site_builder.errors import TableChoiceError, TableError
 from site_builder.exchange.incoming.table_options import TableOptions
@@ -602,3 +603,18 @@ def test_a_table_is_the_same_once_its_map_says_what_was_taken_for_granted(
     assert {name.lower() for row in table.rows for name in row.values} <= {
         name.lower() for name in table.columns
     }
+
+
+@pytest.mark.parametrize("kind", ["filter", "table"])
+def test_a_row_with_a_filter_holds_the_headings_whatever_they_look_like(
+    tmp_path: Path, kind: str
+) -> None:
+    def fill(_book: Workbook, sheet: Any) -> None:  # noqa: ANN401
+        for row in [["No", "Lesson", "Status"], ["2023", "2024", "2025"], ["x", "y", "z"]]:
+            sheet.append(row)
+        if kind == "filter":
+            sheet.auto_filter.ref = "A2:C3"
+        else:
+            sheet.add_table(Table(displayName="Log", ref="A2:C3"))
+
+    assert read(tmp_path, book(fill), "a.xlsx").columns == ("2023", "2024", "2025")

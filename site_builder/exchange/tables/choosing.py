@@ -111,7 +111,10 @@ def _tried(file: Path, sheet: Sheet, choices: Choices) -> Found | None:
 
 def _grid(sheet: Sheet) -> Grid:
     numbers = range(1, len(sheet.rows) + 1)
-    return Grid("row", numbers, sheet.rows, sheet.details.merged, links=sheet.details.links)
+    details = sheet.details
+    return Grid(
+        "row", numbers, sheet.rows, details.merged, links=details.links, marked=details.marked
+    )
 
 
 def _remarks(sheet: Sheet) -> Iterator[Assumption]:

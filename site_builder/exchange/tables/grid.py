@@ -37,6 +37,8 @@ class Grid:
     """Whether a row with another number of cells than the headings is a mistake."""
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Web addresses that cells lead to, by row and column."""
+    marked: frozenset[int] = frozenset()
+    """Rows that the source itself calls the first of a table."""
 
     @property
     def width(self) -> int:

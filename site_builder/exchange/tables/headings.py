@@ -69,8 +69,8 @@ def find_headings(grid: Grid, columns: range) -> Headings:
     """Return the likeliest headings of a grid."""
     rows = [at for at in range(len(grid.cells)) if grid.filled(at, columns)][:_SAMPLE]
     scores = _scores(grid, columns, rows)
-    best = max(scores, key=lambda at: scores[at], default=None)
-    if best is None or scores[best] < _LEAST:
+    best = max(scores, key=lambda at: (at in grid.marked, scores[at]), default=None)
+    if best is None or (scores[best] < _LEAST and best not in grid.marked):
         lonely = _without_rows(grid, columns, rows)
         return (
             no_headings(grid, columns) if lonely is None else headings_in(grid, columns, [lonely])

@@ -76,8 +76,10 @@ class Assumption:
     """Whether the value was used; otherwise it is a suggestion."""
 
     def __str__(self) -> str:
-        verb = "says otherwise" if self.found else "does so"
-        return f"{self.text} (`{self.option}` in the map {verb})" if self.option else self.text
+        if not self.option:
+            return self.text
+        value = "" if self.found else f": {self.value}"
+        return f"{self.text} (in the map, `{self.option}{value}` says otherwise)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,4 +148,5 @@ def _turned(grid: Grid) -> Grid:
         merged=merged,
         ragged=False,
         links={},
+        marked=frozenset(),
     )

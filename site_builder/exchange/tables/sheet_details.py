@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from posixpath import basename, dirname
+from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.tables.grid import Area
@@ -21,6 +21,9 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\b([^<>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)=\"([^\"<>]*)\"")
+_MARKED = re.compile(
+    rb"<(?:\w+:)?(?:autoFilter|table)\b[^<>]*\bref=\"[A-Z]{1,3}(\d+):[A-Z]{1,3}\d+\""
+)
 _CELL = re.compile(rb"([A-Z]{1,3})(\d+)")
 _UNCOUNTED = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _YES = frozenset({b"1", b"true"})
@@ -36,6 +39,8 @@ class SheetDetails:
     hidden_columns: frozenset[int] = frozenset()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Web addresses that cells lead to, by row and column."""
+    marked: frozenset[int] = frozenset()
+    """First rows of what the workbook itself calls a table, or filters."""
     uncounted: int = 0
     """Number of formulas without a saved value; they read as empty."""
 
@@ -44,13 +49,16 @@ def details_of(archive: zipfile.ZipFile, part: str) -> SheetDetails:
     """Return the details of the sheet in a part of a workbook."""
     part = part.lstrip("/")
     xml = archive.read(part)
-    relations = f"{dirname(part)}/_rels/{basename(part)}.rels"
-    has_links = relations in archive.namelist()
+    beside = f"{dirname(part)}/_rels/{basename(part)}.rels"
+    related = dict(_related(archive.read(beside))) if beside in archive.namelist() else {}
+    names = {normpath(join(dirname(part), target)).lstrip("/") for target in related.values()}
+    tables = [archive.read(name) for name in sorted(names.intersection(archive.namelist()))]
     return SheetDetails(
         tuple(sorted(_areas(xml))),
         frozenset(int(row[b"r"]) - 1 for row in _hidden(_ROW, xml) if row.get(b"r", b"").isdigit()),
         frozenset(at for column in _hidden(_COLUMN, xml) for at in _columns(column)),
-        dict(_links(xml, archive.read(relations))) if has_links else {},
+        dict(_links(xml, related)),
+        frozenset(int(row) - 1 for text in (xml, *tables) for row in _MARKED.findall(text)),
         len(_UNCOUNTED.findall(xml)),
     )
 
@@ -76,14 +84,17 @@ def _columns(tag: dict[bytes, bytes]) -> range:
     return range(int(ends[0]) - 1, min(int(ends[1]), _WIDEST))
 
 
-def _links(xml: bytes, relations: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    targets = {}
+def _related(relations: bytes) -> Iterator[tuple[bytes, str]]:
     for attributes in _RELATION.findall(relations):
         relation = dict(_ATTRIBUTE.findall(attributes))
-        targets[relation.get(b"Id")] = relation.get(b"Target", b"")
+        target = relation.get(b"Target", b"").decode(errors="replace")
+        yield relation.get(b"Id", b""), unescape(target)
+
+
+def _links(xml: bytes, related: Mapping[bytes, str]) -> Iterator[tuple[tuple[int, int], str]]:
     for attributes in _LINK.findall(xml):
         link = {name.rpartition(b":")[2]: value for name, value in _ATTRIBUTE.findall(attributes)}
-        target = unescape(targets.get(link.get(b"id"), b"").decode(errors="replace"))
+        target = related.get(link.get(b"id", b""), "")
         cell = _CELL.match(link.get(b"ref", b""))
         if cell and target.startswith(("https://", "http://")):
             yield (int(cell[2]) - 1, _column(cell[1])), target
