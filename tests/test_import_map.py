@@ -238,6 +238,18 @@ def test_a_bad_optional_value_costs_its_field_and_not_its_row(bring: Import) -> 
     assert lesson.imported.original["went"] == "splendid"
 
 
+def test_programs_are_told_what_was_left_out_and_what_the_vocabulary_lacks(bring: Import) -> None:
+    bring.with_map('date: "{day}"', 'date: "{day}"\nteam: "{team}"\noutcome: "{went}"')
+
+    options = ("--format", "json")
+    found = json.loads(bring.run(row(team="Night shift", went="splendid"), options=options).stdout)
+
+    assert found["unknown"] == {"teams": {"Night shift": 1}}
+    (note,) = found["fields"]
+    assert (note["field"], note["line"]) == ("outcome", 1)
+    assert note["text"].endswith("; it is left out")
+
+
 @pytest.mark.parametrize("blank", ["n/a", "—", "k. A.", "Sin datos", "_No response_", "TBC", "s/o"])
 def test_a_cell_that_says_that_there_is_no_answer_is_empty(bring: Import, blank: str) -> None:
     bring.with_map("{learned}", "Learned: {learned}")

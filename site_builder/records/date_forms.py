@@ -35,6 +35,9 @@ _QUARTER = re.compile(
     rf"{_QUARTER_NAME} ?([1-4])|([1-4])(?:\.|st|nd|rd|th|er|e|o)? ?{_QUARTER_NAME}"
 )
 _WEEK = re.compile(r"(?:w|kw|wk|week|woche|semaine|semana|settimana|s) ?(\d{1,2})")
+_UNTIL = re.compile(
+    r"\s*[\u2013\u2014]\s*|\s+(?:-|to|until|bis|au|al|a|t/m|tot)\s+|(?<=[a-z\d]{2})-(?=[a-z\d])"
+)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|eme|e|o|a|te|ter|ten)\b|(?<=\d)[°ºª]")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _FILLERS = frozenset(
@@ -69,7 +72,7 @@ class Reading:
 
     dates: Mapping[Order, str]
     """Day, month or year in the form of records, by the order of its numbers that gives it."""
-    kind: Literal["plain", "short year", "quarter", "week", "serial", "seconds"] = "plain"
+    kind: Literal["plain", "short year", "span", "quarter", "week", "serial", "seconds"] = "plain"
 
     @property
     def only(self) -> str | None:
@@ -99,8 +102,8 @@ def read(text: str, months: Mapping[str, int] | None = None) -> Reading | None:
 
     Understood are the months of English, French, German, Spanish, Italian and Dutch, ISO dates with
     a time and a zone (the day is the one that is written), quarters and weeks (their first day),
-    years of two digits (69 to 99 are of the 20th century), days as spreadsheets count them, and
-    seconds or milliseconds since 1970.
+    spans (also their first day), years of two digits (69 to 99 are of the 20th century), days as
+    spreadsheets count them, and seconds or milliseconds since 1970.
 
     Args:
         text: What was written.
@@ -112,7 +115,7 @@ def read(text: str, months: Mapping[str, int] | None = None) -> Reading | None:
     if counted := _counted(line):
         return counted
     line = _TIME.sub(" ", line, count=1).strip(" ,")
-    return _period(line) or _tokens(line, months or {})
+    return _period(line) or _tokens(line, months or {}) or _span(line, months or {})
 
 
 def _reading(dates: Mapping[Order, str], kind: str = "plain") -> Reading | None:
@@ -153,6 +156,18 @@ def _period(line: str) -> Reading | None:
             return None
         return Reading(dict.fromkeys(ORDERS, day.isoformat()), "week")
     return None
+
+
+def _span(line: str, months: Mapping[str, int]) -> Reading | None:
+    """Return the first of two days or months; it takes from the second what it leaves out."""
+    parts = _UNTIL.split(line)
+    if len(parts) != 2:  # noqa: PLR2004 - first and last
+        return None
+    last = _tokens(parts[1], months)
+    rest = parts[1].split(" ")[1:]
+    tries = (" ".join([parts[0], *rest[at:]]) for at in range(len(rest) + 1))
+    first = next(filter(None, (_tokens(text, months) for text in tries)), None)
+    return _reading(first.dates, "span") if first and last else None
 
 
 def _tokens(line: str, months: Mapping[str, int]) -> Reading | None:

@@ -36,7 +36,7 @@ _SENTENCE = 40
 _PLAIN_NAME = re.compile(r"\w[\w .-]*")
 _PARTS = re.compile(r"\s*[;|\n]\s*")
 _NUMBER = re.compile(r"[-+(]?[£$€]? ?\d[\d.,' ]*(?:%|[kKmM]|€|\))?")
-_CODE = re.compile(r"(?=.*\d)[\w./#-]{1,24}|[A-Z]{1,6} \d{1,6}")
+_CODE = re.compile(r"(?=.*\d)[\w./#-]{1,24}|[A-Z]{1,6} \d{1,6}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"(?=.*[+ ()/-])\+?(?:[ ()./-]*\d){7,15}(?: ?(?:x|ext\.?) ?\d+)?")
 _NAME_PART = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
@@ -147,7 +147,7 @@ class Column:
     @cached_property
     def persons(self) -> bool:
         """Whether its texts look like names of people."""
-        return self.share(_PERSON.fullmatch) >= _MOSTLY and not self.longest > _FEW
+        return self.longest <= _FEW and self.share(_are_persons) >= _MOSTLY
 
     @cached_property
     def rating(self) -> bool:
@@ -191,6 +191,13 @@ class Column:
     def key_like(self) -> bool:
         """Whether it can tell rows apart."""
         return self.unique and self.longest <= _FEW and not self.reachable and not self.persons
+
+
+def _are_persons(text: str) -> bool:
+    """Return whether a text looks like the name of a person, or like several."""
+    parts = re.split(r"\s*(?:[;/&\n]|\b(?:and|und|et|y|e|en)\b)\s*", text)
+    parts = parts if len(parts) > 1 or text.count(",") < 2 else text.split(",")  # noqa: PLR2004
+    return all(_PERSON.fullmatch(part.strip()) for part in parts)
 
 
 def _is_year(reading: Reading | None) -> bool:

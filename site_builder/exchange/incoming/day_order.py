@@ -88,7 +88,7 @@ def order_of(texts: Sequence[str], months: Mapping[str, int] | None = None) -> D
 def is_partial(reading: Reading, order: Order) -> bool:
     """Return whether a reading names no day."""
     whole = len(meant(reading, order)) == _DAY_LENGTH
-    return not whole or reading.kind in {"quarter", "week"}
+    return not whole or reading.kind in {"quarter", "week", "span"}
 
 
 def meant(reading: Reading, order: Order) -> str:

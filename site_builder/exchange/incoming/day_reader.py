@@ -56,7 +56,7 @@ class DayReader:
         if date is None:
             raise ValueError(f"`{shortened(text)}` is no date that can be read")
         reading = read(text, self._months)
-        is_period = reading is not None and reading.kind in {"quarter", "week"}
+        is_period = reading is not None and reading.kind in {"quarter", "week", "span"}
         whole = len(date) == _DAY_LENGTH and not is_period
         return (date + "-01-01")[:_DAY_LENGTH], whole
 
