@@ -62,9 +62,9 @@ def _partners(library: Library) -> dict[str, set[str]]:
                 met[person] |= there
     partners: dict[str, set[str]] = {person: set() for person in library.people}
     for person, other in combinations(library.people, 2):
-        one, two = library.people[person], library.people[other]
-        is_managed = one.line_manager == other or two.line_manager == person
-        if one.team != two.team and not is_managed and other not in met[person]:
+        known, known_other = library.people[person], library.people[other]
+        is_managed = known.line_manager == other or known_other.line_manager == person
+        if known.team != known_other.team and not is_managed and other not in met[person]:
             partners[person].add(other)
             partners[other].add(person)
     return partners

@@ -1,4 +1,9 @@
-"""Block constructs: headings, lists, quotations, code, HTML, footnotes, tables."""
+"""Block constructs: headings, lists, quotations, code, HTML, footnotes, tables.
+
+A function that begins a construct takes the page as far as it is made, the tag as the parser gives
+it, and the offsets in bytes at which the construct begins and ends. One that ends it takes the page
+and the tag. Both change the page and return nothing.
+"""
 
 from __future__ import annotations
 
@@ -170,6 +175,7 @@ def _end_cell(page: PageOutput, _tag: Tag) -> None:
 
 
 LEAVES: dict[str, Callable[[PageOutput, Tag, int, int], None]] = {"Html": _html_line}
+"""Functions that add what has no end of its own, by the name of its event."""
 STARTS: dict[str, str | Callable[[PageOutput, Tag, int, int], None]] = {
     "Paragraph": "<p>",
     "Item": "<li>",
@@ -201,3 +207,4 @@ ENDS: dict[str, str | Callable[[PageOutput, Tag], None]] = {
     "TableRow": "</tr>\n",
     "TableCell": _end_cell,
 }
+"""HTML that each tag ends with, or the function that adds it."""

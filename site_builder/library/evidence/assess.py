@@ -102,9 +102,9 @@ class Assessments:
             for pair in ((lesson.id, other), (other, lesson.id))
         }
         found: dict[str, list[str]] = {}
-        for one, other in sorted(pairs):
-            found.setdefault(one, []).append(other)
-        return {one: tuple(others) for one, others in found.items()}
+        for lesson_id, other in sorted(pairs):
+            found.setdefault(lesson_id, []).append(other)
+        return {lesson_id: tuple(others) for lesson_id, others in found.items()}
 
     def _contradicting(self, lesson: Record[Lesson], derivation: Derivation) -> Iterator[str]:
         for other_id in self._contradictions.get(lesson.id, ()):
@@ -121,7 +121,9 @@ class Assessments:
 
 def _contested(derivation: Derivation, thresholds: Thresholds) -> Iterator[Step]:
     facts: Facts = derivation.facts
-    harms = tuple(one for one in facts.counted if one.result == "harmed" and not one.answered)
+    harms = tuple(
+        outcome for outcome in facts.counted if outcome.result == "harmed" and not outcome.answered
+    )
     if harms:
         yield Step("harm-unanswered", 0, harms)
     studies = tuple(
@@ -134,9 +136,9 @@ def _contested(derivation: Derivation, thresholds: Thresholds) -> Iterator[Step]
     if studies:
         yield Step("contrary-research", 0, studies)
     accounts = tuple(
-        one
-        for one in facts.seen
-        if one.against and not one.of_problem and one.design is Design.EXPERIENCE_REPORT
+        place
+        for place in facts.seen
+        if place.against and not place.of_problem and place.design is Design.EXPERIENCE_REPORT
     )
     if accounts and derivation.practice <= 1:
         yield Step("contrary-experience", 0, accounts)

@@ -171,10 +171,13 @@ def _team_results(outcomes: Iterable[TeamOutcome]) -> Iterator[TeamResult]:
         by_team.setdefault(outcome.team, []).append(outcome)
     for team, told in sorted(by_team.items()):
         # What may have been the latest is everything that nothing is known to have followed.
-        last = max(one.earliest for one in told)
-        result = min((one.result for one in told if one.latest >= last), key=WORST_FIRST.index)
+        last = max(outcome.earliest for outcome in told)
+        late = (outcome.result for outcome in told if outcome.latest >= last)
+        result = min(late, key=WORST_FIRST.index)
         successes = (
-            tuple(one for one in told if one.result == "worked") if result == "worked" else ()
+            tuple(outcome for outcome in told if outcome.result == "worked")
+            if result == "worked"
+            else ()
         )
         yield TeamResult(team, told[0].organisation, result, successes, tuple(told))
 
@@ -216,7 +219,7 @@ def _rung(facts: Facts, teams: tuple[TeamResult, ...], thresholds: Thresholds) -
     repeating = independent or list(_repeating(facts, teams))
     if repeating:
         return Step("practice-repeated", 2, _told(repeating))
-    seen = tuple(one for one in facts.seen if one.teams and one.shows_trial)
+    seen = tuple(place for place in facts.seen if place.teams and place.shows_trial)
     succeeded = _told(team for team in teams if team.successes)
     if seen or succeeded:
         return Step("practice-seen-once", 1, seen or succeeded)

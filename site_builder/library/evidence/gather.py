@@ -244,9 +244,9 @@ def reported_by_owner(report: Reuse, lesson: Lesson) -> bool:
     return _same_role(report.reported_by, lesson.owner)
 
 
-def _same_role(one: str | None, other: str | None) -> bool:
+def _same_role(role: str | None, other: str | None) -> bool:
     """Return whether two roles are the same, whatever their capitals and spaces."""
-    names = [" ".join((role or "").casefold().split()) for role in (one, other)]
+    names = [" ".join((name or "").casefold().split()) for name in (role, other)]
     return bool(names[0]) and names[0] == names[1]
 
 

@@ -129,7 +129,7 @@ def _level(facts: Facts, teams: tuple[TeamResult, ...], thresholds: Thresholds) 
 
 
 def _named(facts: Facts) -> Facts:
-    return replace(facts, seen=tuple(replace(one, teams=("\0",)) for one in facts.seen))
+    return replace(facts, seen=tuple(replace(place, teams=("\0",)) for place in facts.seen))
 
 
 def _candidates(count: int, spread: int) -> Iterator[MoreTeams]:

@@ -109,7 +109,7 @@ def _tried(assessment: Assessment, known: Mapping[str, Team]) -> str:
     level = f" (practice {assessment.practice} of {HIGHEST_PRACTICE})" if is_shown else ""
     if assessment.is_tried:
         return f"Tried: {tally(assessment, known)}{level}."
-    told = {one.team for one in derivation.facts.outcomes if one.discount == "hearsay"}
+    told = {outcome.team for outcome in derivation.facts.outcomes if outcome.discount == "hearsay"}
     heard = f" Its owner tells of {counted(len(told), 'other team')}." if told else ""
     source = "" if derivation.mark or derivation.facts.studies else " It names no source."
     return f"{ADVICE}{level}.{heard}{source}"
@@ -137,7 +137,7 @@ def tally(assessment: Assessment, known: Mapping[str, Team] = _NO_TEAMS) -> str:
 
 def _success_words(successes: tuple[TeamResult, ...]) -> str:
     times = successes[0].successes if len(successes) == 1 else ()
-    is_repeated = any(one.is_other_cycle(other) for one, other in combinations(times, 2))
+    is_repeated = any(time.is_other_cycle(other) for time, other in combinations(times, 2))
     return "worked more than once" if is_repeated else "worked"
 
 

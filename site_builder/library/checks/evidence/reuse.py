@@ -49,7 +49,7 @@ def repeated_reports(base: Base) -> Iterator[Diagnostic]:
     """A team's second report on a lesson takes the place of its first."""
     for reports in base.library.reports.values():
         first: dict[str, str] = {}
-        for report in sorted(reports, key=lambda one: (one.fields.date, one.id)):
+        for report in sorted(reports, key=lambda report: (report.fields.date, report.id)):
             earlier = first.setdefault(report.fields.team, report.id)
             if earlier != report.id:
                 message = f"`{report.fields.team}` has reported on this lesson in `{earlier}`"
