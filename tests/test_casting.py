@@ -178,6 +178,9 @@ def test_a_text_that_is_none_of_the_others_is_not_taken_for_the_lesson(
         ("Name", ["Example, Ada", "Dr. Ben Muster"]),
         ("Zespół", ["Ada Example; Ben Muster", "Chloé Exemple"]),
         ("Owner", ["Site manager", "Site manager"]),
+        ("Chef de projet", ["Ada", "Ben"]),
+        ("Jefe de obra", ["Ada", "Ben"]),
+        ("Projectleider", ["Ada", "Ben"]),
     ],
 )
 def test_a_column_of_people_feeds_nothing(
