@@ -12,27 +12,35 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from mkdocs.__main__ import cli as mkdocs_cli
 from mkdocs.config.base import ValidationError
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from site_builder.clock import forget_unusable_moment, today
-from site_builder.errors import BeforehandError, system_problem
+from site_builder.errors import BeforehandError, SettingsError, system_problem
 from site_builder.library.addresses import SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
 from site_builder.library.refusals import theme_problems
 from site_builder.markdown.anchors import Anchors
-from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, PLUGIN, Project, project_at
+from site_builder.project import (
+    CONFIG_FILE,
+    FOLDER_ADDRESSES,
+    PLUGIN,
+    Project,
+    project_at,
+    read_project,
+)
 from site_builder.publish.context import Identity
 from site_builder.publish.markup import cleaned, rendered
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging, write_files
 from site_builder.report import text
+from site_builder.report.configuration import configuration_problems
 from site_builder.search.background import SearchBuild
 from site_builder.settings import Audience, Settings, parse_settings
 from site_builder.theme import theme_dir
@@ -287,10 +295,25 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self,
         server: LiveReloadServer,
         *,
-        config: MkDocsConfig,  # noqa: ARG002
+        config: MkDocsConfig,
         builder: object,  # noqa: ARG002
     ) -> LiveReloadServer:
         """Build again when the theme changes, and name the command for everything else."""
+        written, build = Path(config.config_file_path or CONFIG_FILE), server.builder
+        root = written.resolve().parent
+
+        def rebuild() -> None:
+            # MkDocs would print a traceback; a later change may be right again.
+            try:
+                read_project(root)
+                build()
+            except SettingsError as error:
+                problems = configuration_problems(error, root)
+                raise Abort("\n".join(text.render(problems, root))) from error
+            except MkDocsException as error:
+                raise Abort(error.format_message()) from error
+
+        server.builder = rebuild
         server.watch(str(theme_dir()))
         log.info("Other commands: `%s --help`", _command())
         return server

@@ -509,6 +509,19 @@ def test_a_broken_lesson_is_named_and_the_rest_is_served(serving: Serving) -> No
     until(lambda: "Mended" in serving.page("lesson/bad/"), 60)
 
 
+def test_a_broken_configuration_is_named_and_served_again_once_it_is_mended(
+    serving: Serving,
+) -> None:
+    config = serving.root / "mkdocs.yml"
+    whole = config.read_text(encoding="utf-8")
+    config.write_text(f"{whole}strict: !!bool perhaps\n", encoding="utf-8")
+    until(lambda: "error[config-unreadable]: `perhaps` cannot be read" in serving.said(), 60)
+    config.write_text(whole, encoding="utf-8")
+    serving.save("later.md", lesson_text(title="Later", problem="The configuration was broken"))
+    until(lambda: "Later" in serving.page("lesson/later/"), 60)
+    assert "Traceback" not in serving.said()
+
+
 def test_an_image_beside_a_lesson_is_served(serving: Serving) -> None:
     (serving.root / "lessons/plan.svg").write_text("<svg/>", encoding="utf-8")
     until(lambda: serving.page("plan.svg") == "<svg/>", 60)
