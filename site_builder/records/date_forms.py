@@ -22,6 +22,8 @@ LANGUAGES = ("en", "fr", "de", "de_AT", "es", "it", "nl")
 
 _LAST_CENTURY = 69
 """First year of two digits that is of the 20th century, as in POSIX."""
+_LONGEST = 80
+"""Most characters of a date, with its weekday, time and zone."""
 _DAY_LENGTH = len("YYYY-MM-DD")
 _ISO = re.compile(r"(\d{4})(-?)(\d\d)\2(\d\d)(?:[t ]\d\d:?\d\d.*)?", re.ASCII)
 _TIME = re.compile(
@@ -109,6 +111,8 @@ def read(text: str, months: Mapping[str, int] | None = None) -> Reading | None:
         text: What was written.
         months: Further names of months in lower case without accents, with their numbers.
     """
+    if len(text) > _LONGEST:
+        return None
     line = " ".join(unaccented(text).casefold().split()).strip(" ,;")
     if iso := _ISO.fullmatch(line):
         return _reading(dict.fromkeys(ORDERS, f"{iso[1]}-{iso[3]}-{iso[4]}"))
