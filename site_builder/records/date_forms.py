@@ -43,24 +43,10 @@ _UNTIL = re.compile(
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|eme|e|o|a|te|ter|ten)\b|(?<=\d)[°ºª]")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _FILLERS = frozenset(
-    (
-        "de",
-        "del",
-        "of",
-        "the",
-        "le",
-        "el",
-        "il",
-        "den",
-        "der",
-        "dem",
-        "op",
-        "am",
-        "vom",
-        "du",
-        "on",
-        "di",
-    )
+    [
+        *("de", "del", "der", "dem", "den", "di", "du", "am", "vom", "le", "el", "il"),
+        *("of", "the", "on", "op"),
+    ]
 )
 _SHORT_YEARS = re.compile(r"[a-z]\.?(?: ?[-/] ?|-| ?['’])\d\d")
 _SERIAL = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?", re.ASCII)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from site_builder.records.lexicon import LEXICON
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -58,55 +60,6 @@ _POSTCODE = re.compile(
 _NAME = r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _RUN = re.compile(rf"{_NAME}\.?(?: (?:(?:de|van|von|der) )*{_NAME}\.?)*")
 """Words with a capital letter, one after the other."""
-_TITLES_TEXT = "Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lord Lady Rev Reverend"
-_TITLES = frozenset(_TITLES_TEXT.split())
-_PLACES_TEXT = """\
-academy airport alley annexe arcade archive arena association avenue bank bridge building
-buildings business campus care castle cathedral center centre chambers church circus clinic close
-college commission committee common community company corner corporation cottage cottages council
-court crescent croft department dock docks drive embankment estate europe exchange faculty farm
-field fields floor foundation gallery garden gardens gate green grove hall health heath heights
-hill home hospice hospital hospitals hotel house industrial infirmary inn institute island
-laboratories laboratory lane lawn library limited lodge ltd mansion mansions market maternity
-meadow medical memorial mews mill mount museum nhs office offices parade park partnership pavilion
-pharmacy place plaza plc practice quarter quay rise road row royal school science service services
-site society square station street studios suite surgery terrace theatre tower towers trust unit
-university view villa village villas walk ward wards way wharf wing wood yard
-"""
-_PLACES = frozenset(_PLACES_TEXT.split())
-"""Words with which a name is that of a place."""
-_GIVEN_NAMES_TEXT = """\
-Aaron Abdul Abigail Adam Adrian Agnes Ahmed Aisha Alan Alastair Albert Alex Alexander Alexandra
-Alfie Alfred Ali Alice Alison Amanda Amber Amelia Amina Amy Andrea Andrew Angela Ann Anna Anne
-Annette Anthony Antonio Arthur Asha Ava Ayesha Barbara Barry Ben Benjamin Bernard Beth Bethany
-Betty Bilal Brenda Brian Bridget Bruce Callum Cameron Carl Carol Caroline Catherine Ceri Charles
-Charlie Charlotte Chloe Chris Christian Christina Christine Christopher Claire Clare Clive Colin
-Connor Craig Daisy Dale Daniel Darren David Dawn Dean Debbie Deborah Denise Dennis Derek Diana
-Diane Donald Donna Doreen Doris Dorothy Douglas Duncan Dylan Edith Edward Eileen Elaine Eleanor
-Elizabeth Ella Ellen Ellie Elsie Emily Emma Eric Erica Ethan Evelyn Ewan Faisal Fatima Fiona
-Florence Frances Francis Frank Fred Frederick Freya Gareth Gary Gavin Gemma Geoffrey George
-Georgia Gerald Gillian Gladys Glen Gordon Grace Graham Grant Gwen Hannah Harold Harriet Harry
-Hassan Hayley Hazel Heather Helen Henry Hilary Holly Howard Hugh Hussain Ian Ibrahim Imran Irene
-Iris Isaac Isabel Isabella Isla Ivy Jack Jackie Jacob Jacqueline Jake James Jamie Jan Jane Janet
-Janice Jasmine Jason Jean Jeffrey Jemma Jennifer Jenny Jeremy Jessica Jill Jim Joan Joanna Joanne
-Joe Joel John Jonathan Jordan Joseph Josephine Josh Joshua Joyce Juan Judith Julia Julian Julie
-June Justin Karen Karl Kate Katherine Kathleen Kathryn Katie Keith Kelly Kenneth Kerry Kevin
-Khadija Kieran Kim Kimberley Kirsty Kyle Laura Lauren Lawrence Leah Lee Leo Leon Leonard Leslie
-Lewis Liam Lily Linda Lindsay Lisa Logan Lois Lorna Lorraine Louis Louise Lucas Lucy Luke Lydia
-Lynn Lynne Malcolm Marcus Margaret Maria Marian Marie Marion Marjorie Mark Martha Martin Mary
-Maryam Matthew Maureen Max Megan Melanie Melissa Mia Michael Michelle Miriam Mohamed Mohammad
-Mohammed Moira Molly Monica Morag Muhammad Muriel Nadia Nancy Naomi Natalie Natasha Nathan Neil
-Nicholas Nicola Nicole Nigel Noah Noel Nora Norma Norman Oliver Olivia Omar Oscar Owen Pamela
-Patricia Patrick Paul Paula Pauline Peggy Penelope Peter Philip Phillip Phoebe Phyllis Poppy Priya
-Rachel Raj Rajesh Ralph Raymond Rebecca Rhys Richard Rita Robert Robin Roger Ronald Rory Rosemary
-Ross Roy Ruby Russell Ruth Ryan Sally Sam Samantha Samuel Sandra Sanjay Sara Sarah Scott Sean
-Sharon Sheila Shirley Sian Simon Sophia Sophie Stacey Stanley Stella Stephanie Stephen Steve
-Steven Stuart Sunita Susan Suzanne Sybil Sylvia Tanya Tara Terence Teresa Terry Theresa Thomas Tim
-Timothy Tina Toby Tom Tony Tracey Tracy Trevor Tyler Valerie Vanessa Vera Veronica Victor Victoria
-Vincent Violet Wayne Wendy William Yasmin Yusuf Yvonne Zainab Zara Zoe
-"""
-_GIVEN_NAMES = frozenset(_GIVEN_NAMES_TEXT.split())
-"""Common given names in the United Kingdom."""
 _FEWEST, _MOST = 2, 4
 """Words of a name."""
 
@@ -119,15 +72,16 @@ def addressed_persons(line: str) -> Iterator[tuple[int, int]]:
 
 def _names_a_person(run: str) -> bool:
     """Return whether words with capital letters name a person, not a place."""
+    known = LEXICON.lists("persons")
     words = [word.rstrip(".") for word in run.split()]
     bare = [word.replace("’", "'").removesuffix("'s") for word in words]
-    if any(word.lower() in _PLACES for word in bare):
+    if any(word.lower() in known["places"] for word in bare):
         return False
-    title = next((number for number, word in enumerate(words) if word in _TITLES), None)
+    title = next((number for number, word in enumerate(words) if word in known["titles"]), None)
     if title is not None:
         return title + 1 < len(words)
     names = [word for word in words if word[0].isupper()]
     if not _FEWEST <= len(names) <= _MOST:
         return False
     initials = len(names[0]) == 1
-    return names[0] in _GIVEN_NAMES or (initials and len(names[-1]) > 1)
+    return names[0] in known["given"] or (initials and len(names[-1]) > 1)

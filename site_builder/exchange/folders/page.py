@@ -31,17 +31,8 @@ _BLOCK = re.compile(r"[#>|`~]|[-*+] |\d+[.)] ")
 _FEW_WORDS = 4
 _KNOWN = frozenset(
     [
-        "author",
-        "authors",
-        "category",
-        "categories",
-        "created",
-        "date",
-        "deciders",
-        "status",
-        "summary",
-        "tags",
-        "updated",
+        *("author", "authors", "category", "categories", "created", "date", "deciders", "status"),
+        *("summary", "tags", "updated"),
     ]
 )
 """Names of properties that count though no other stands beside them."""

@@ -42,18 +42,8 @@ _NAME_AND_PLACE = re.compile(r"([^,;(–—]{2,60})(?:[,;(–—]| - | at )([^)]
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BEFORE_DATE = frozenset(
     [
-        "in",
-        "on",
-        "at",
-        "about",
-        "around",
-        "circa",
-        "ca",
-        "ca.",
-        "approx",
-        "approximately",
-        "the",
-        "since",
+        *("in", "on", "at", "about", "around", "circa", "ca", "ca.", "approx", "approximately"),
+        *("the", "since"),
     ]
 )
 _WHICH = "a day, a month or a year, such as 2026-03-14, 2026-03 or 2026"
