@@ -200,7 +200,9 @@ def test_what_stands_above_the_questions_is_left_over() -> None:
     body = f"Hello!\n\n{issues.form_text('share-a-lesson', issues.LESSON)}"
     filled = filled_form(Issue(12, "", body.replace("\r\n", "\n"), frozenset()))
     assert filled
-    assert filled.left_over == "Hello!"
+    assert [problem.message for problem in filled.not_taken] == [
+        "the text above the first question was not taken over"
+    ]
 
 
 def test_an_issue_without_label_is_known_by_its_questions() -> None:

@@ -32,7 +32,7 @@ def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> Non
     from site_builder.exchange.forms.drafting import draft
     from site_builder.exchange.forms.filled import filled_form
     from site_builder.exchange.forms.issues import read_issue
-    from site_builder.exchange.forms.reply import ZERO_WIDTH_SPACE, as_json, comment, has_problems
+    from site_builder.exchange.forms.reply import ZERO_WIDTH_SPACE, as_json, comment
     from site_builder.exchange.forms.wording import FOLDER, forms_of
     from site_builder.library.trial import Trial
 
@@ -53,7 +53,7 @@ def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> Non
         say(comment(drafted, project.site_url).replace(ZERO_WIDTH_SPACE, ""))
         if is_new_text and not write:
             say(drafted.text, err=True)
-    raise SystemExit(has_problems(drafted))
+    raise SystemExit(bool(drafted.problems))
 
 
 def _write_draft(drafted: Drafted, project: Project) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from site_builder.records.guess import unaccented
+from site_builder.records.guess import bare_words, unaccented
 from site_builder.records.lexicon import LEXICON
 
 _SIGNS = re.compile(r"[\s\-\u2010-\u2015−.…·?/\\*_:;,'\"()\[\]#!~=|<>]*")
@@ -16,7 +16,7 @@ def is_blank(text: str) -> bool:
     """Return whether a text is empty, or only says so: ``n/a``, ``—``, ``k. A.``, ``sin datos``."""
     if len(text) > _LONGEST:
         return not text.strip()
-    words = re.findall(r"[^\W_]+", unaccented(text).casefold())
+    words = bare_words(unaccented(text)).split()
     if not words:
         return _SIGNS.fullmatch(text) is not None
     return " ".join(words) in _blank() or (max(map(len, words)) == 1 and "".join(words) in _blank())

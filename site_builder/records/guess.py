@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_WORD = re.compile(r"[^\W_]+")
 _NEAR = 70.0
 """Least similarity (0 to 100) of a guess."""
 
@@ -60,6 +62,11 @@ def same_word(written: str, allowed: Iterable[str]) -> str | None:
 def folded(word: str) -> str:
     """Return a word in lower case with each run of hyphens, spaces and underscores as `_`."""
     return "_".join(word.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def bare_words(text: str) -> str:
+    """Return the words of a text alone, in lower case, with a space between them."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def unaccented(text: str) -> str:

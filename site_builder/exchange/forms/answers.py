@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder.exchange.forms.published import linked, place_of
 from site_builder.markdown.body import Body
 from site_builder.records.blanks import is_blank
+from site_builder.records.guess import bare_words
 from site_builder.records.header.write import (
     UNWRITABLE_IN_BLOCK,
     Data,
@@ -140,15 +141,10 @@ def id_named(answer: str, kind: Kind, library: Library) -> str:
     wanted = named if ID_PATTERN.fullmatch(named) else ""
     if known := library.get(kind, wanted) or library.by_alias(kind, wanted):
         return known.id
-    title = _words(name)
+    title = bare_words(name)
     records = library.lessons if kind is Kind.LESSON else library.assists
-    titled = (record for record in records if title and _words(record.fields.title) == title)
+    titled = (record for record in records if title and bare_words(record.fields.title) == title)
     return next((record.id for record in titled), wanted)
-
-
-def _words(title: str) -> str:
-    """Return a title as it is compared: its words alone, in lower case."""
-    return " ".join(re.findall(r"\w+", title.casefold()))
 
 
 def listed(

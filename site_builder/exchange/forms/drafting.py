@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from site_builder.exchange.forms.answers import text_of
 from site_builder.exchange.forms.contents import Content, content_of
 from site_builder.exchange.forms.judging import in_lines, in_questions
-from site_builder.exchange.forms.reading import AnswerProblem, NewWord, Reading, unanswered
+from site_builder.exchange.forms.questions import AnswerProblem
+from site_builder.exchange.forms.reading import NewWord, Reading, unanswered
 from site_builder.exchange.forms.similar import SimilarLesson, nearest_lessons
 from site_builder.exchange.provenance import digest, digest_of_text
 from site_builder.library.certain import finder_for
@@ -47,27 +48,27 @@ class Drafted:
 
     issue: Issue
     kind: Kind
-    title: str
-    record_id: str
-    path: str
-    """Path from the project root; empty if nothing can be written."""
-    text: str
-    before: str
-    """Present text of its file; empty if there is none."""
-    action: str
-    """``create``, ``update`` or ``unchanged``; ``keep`` if a person has edited the record since;
-    ``none`` if the answers do not make a record."""
     problems: tuple[AnswerProblem, ...]
     """What keeps it from being published, by question."""
-    left_out: tuple[AnswerProblem, ...]
+    title: str = ""
+    record_id: str = ""
+    path: str = ""
+    """Path from the project root; empty if nothing can be written."""
+    text: str = ""
+    before: str = ""
+    """Present text of its file; empty if there is none."""
+    action: str = "none"
+    """``create``, ``update`` or ``unchanged``; ``keep`` if a person has edited the record since;
+    ``none`` if the answers do not make a record."""
+    left_out: tuple[AnswerProblem, ...] = ()
     """Answers that were left out of it."""
-    advice: tuple[AnswerProblem, ...]
+    advice: tuple[AnswerProblem, ...] = ()
     """What would make it better."""
-    new_words: tuple[NewWord, ...]
+    new_words: tuple[NewWord, ...] = ()
     """Topics and teams that the vocabulary lacks."""
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
     """Problems that a check finds in the text."""
-    near: tuple[SimilarLesson, ...]
+    near: tuple[SimilarLesson, ...] = ()
 
     @property
     def branch(self) -> str:
@@ -85,9 +86,10 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     if numbers := tuple(_numbers_of_persons(filled, trial)):
         mask = finder_for(base.settings).masked
         others = (replace(one, message=mask(one.message)) for one in unanswered(filled))
-        return _nothing(issue, kind, (*numbers, *others))
+        return Drafted(issue, kind, (*numbers, *others))
     earlier, reading = _earlier(issue, kind, trial), Reading(filled, base)
-    content = content_of(filled, reading, base, _day(earlier))
+    day = earlier.fields.date.isoformat() if earlier else ""
+    content = content_of(filled, reading, base, day)
     record_id = earlier.id if earlier else base.free_id(kind, content.wanted_id)
     path = earlier.path if earlier else f"{base.prefix}{content.folder}{record_id}.md"
     mark: dict[str, Data] = {"from": FROM, "key": str(issue.number), "digest": _digest(filled)}
@@ -101,14 +103,13 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     drafted = Drafted(
         issue,
         kind,
+        (*unanswered(filled), *reading.problems, *problems),
         content.title,
         record_id,
         path if is_record else "",
         text,
-        before="",
         action="create" if is_record else "none",
-        problems=(*unanswered(filled), *reading.problems, *problems),
-        left_out=(*_not_taken(filled), *reading.left_out),
+        left_out=(*filled.not_taken, *reading.left_out),
         advice=tuple(advice),
         new_words=tuple(reading.new_words),
         diagnostics=diagnostics,
@@ -133,11 +134,6 @@ def _numbers_of_persons(filled: Filled, trial: Trial) -> Iterator[AnswerProblem]
             yield AnswerProblem(question.label, message, "take it out; no answer was kept")
 
 
-def _nothing(issue: Issue, kind: Kind, problems: tuple[AnswerProblem, ...]) -> Drafted:
-    """Return that an issue becomes no draft; nothing of its words is in it."""
-    return Drafted(issue, kind, "", "", "", "", "", "none", problems, (), (), (), (), ())
-
-
 def _near(
     content: Content, filled: Filled, base: Base, open_index: Callable[[], Opened], own_id: str
 ) -> tuple[SimilarLesson, ...]:
@@ -151,24 +147,6 @@ def _near(
     return tuple(lesson for lesson in near if lesson.id in public)
 
 
-def _not_taken(filled: Filled) -> list[AnswerProblem]:
-    """Return what of the text of an issue is no answer, and was not taken over."""
-    labels = {question.name: question.label for question in filled.form.questions}
-    found = [
-        AnswerProblem(labels[name], "the signature of a mail was not taken over")
-        for name in labels
-        if name in filled.signed
-    ]
-    found += [
-        AnswerProblem(labels[name], "a picture is kept as a link", "say in words what it shows")
-        for name in labels
-        if name in filled.pictures
-    ]
-    if filled.left_over:
-        found.append(AnswerProblem("", "the text above the first question was not taken over"))
-    return found
-
-
 def _earlier(issue: Issue, kind: Kind, trial: Trial) -> Earlier:
     for record in trial.base.library.records:
         fields = record.fields
@@ -177,10 +155,6 @@ def _earlier(issue: Issue, kind: Kind, trial: Trial) -> Earlier:
             if mark and (mark.from_, mark.key) == (FROM, str(issue.number)):
                 return record  # type: ignore[return-value]  # its fields have just been checked
     return None
-
-
-def _day(earlier: Earlier) -> str:
-    return earlier.fields.date.isoformat() if earlier else ""
 
 
 def _digest(filled: Filled) -> str:
@@ -201,9 +175,7 @@ def _marked(content: Content, mark: Mapping[str, Data], kept: Mapping[str, str])
     return text_with({"written": digest_of_text(text_with({}))})
 
 
-def _compared(
-    drafted: Drafted, earlier: Record[Lesson] | Record[Assist] | Record[Reuse], answers: str
-) -> Drafted:
+def _compared(drafted: Drafted, earlier: Answered, answers: str) -> Drafted:
     """Return a draft as it affects the file of an earlier record, by the digest of its answers."""
     mark, before = earlier.fields.imported, earlier.document.text
     if mark and mark.digest == answers:

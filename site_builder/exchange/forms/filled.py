@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.exchange.forms.answers import visible
-from site_builder.exchange.forms.questions import FORMS, Form, FormQuestion
+from site_builder.exchange.forms.questions import FORMS, AnswerProblem, Form, FormQuestion
 from site_builder.library.ordering import longest_rising
 from site_builder.markdown.body import Body
 from site_builder.records.blanks import is_blank
+from site_builder.records.guess import bare_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +34,6 @@ _BOX = re.compile(
     r"(?:[-*+]|\d{1,3}[.)])?[ \t]{0,4}(?:\[ ?[xX✓✔] ?\]|[☑☒✅✔✓])\ufe0f?[ \t]{0,4}(\S.*)"
 )
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
-_NO_WORD = re.compile(r"[\W_]+")
 _UNKNOWN = (
     *("unknown", "not known", "unbekannt", "nicht bekannt", "inconnu", "inconnue", "desconocido"),
     *("sconosciuto", "onbekend", "niet bekend", "desconhecido"),
@@ -46,6 +46,9 @@ _PICTURE = re.compile(
     r"!\[(?P<words>[^\]\n]{0,200})\]\((?P<to>https?://[^\s()]{1,500})"
     r"(?:[ \t]{1,4}\"[^\"\n]{0,200}\")?\)"
 )
+_PICTURE_NOTE = ("a picture is kept as a link", "say in words what it shows")
+_SIGNATURE_NOTE = "the signature of a mail was not taken over"
+_ABOVE_NOTE = "the text above the first question was not taken over"
 _IMG = re.compile(r"<img\b([^<>]{0,1000})/?>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|alt)[ \t]?=[ \t]?\"([^\"\n]{0,500})\"", re.IGNORECASE)
 
@@ -59,12 +62,8 @@ class Filled:
     """Answers by the name of the question; empty if there is none."""
     ticked: frozenset[str] = frozenset()
     """Statements that were ticked."""
-    left_over: str = ""
-    """Text above the first question."""
-    pictures: frozenset[str] = frozenset()
-    """Names of the questions whose answers held pictures, which have become links."""
-    signed: frozenset[str] = frozenset()
-    """Names of the questions below whose answers the signature of a mail was left out."""
+    not_taken: tuple[AnswerProblem, ...] = ()
+    """What of the text of the issue is no answer, and was not taken over."""
 
     def question(self, name: str) -> FormQuestion:
         """Return a question of the form."""
@@ -136,8 +135,7 @@ def _in_code(lines: Sequence[str]) -> set[int]:
 
 def _bare(text: str) -> str:
     """Return a question as it is compared: its words alone, in lower case."""
-    words = " ".join(_NO_WORD.sub(" ", text.casefold()).split())
-    return words.removesuffix(" optional").removesuffix(" required")
+    return bare_words(text).removesuffix(" optional").removesuffix(" required")
 
 
 def _way(line: str) -> int:
@@ -152,7 +150,7 @@ def _read(form: Form, lines: Sequence[str], found: Sequence[_Found]) -> Filled:
     own = _own(found)
     ends = [one.line for one in own[1:]] + [len(lines)]
     answers, ticked = {question.name: "" for question in form.questions}, set[str]()
-    pictures, signed = set(), set()
+    pictures, signatures = [], []
     for one, end in zip(own, ends, strict=True):
         question = form.questions[one.question]
         answer = lines[one.line + 1 : end]
@@ -169,15 +167,13 @@ def _read(form: Form, lines: Sequence[str], found: Sequence[_Found]) -> Filled:
         unsigned = _unsigned(text)
         linked = _with_links_for_pictures(unsigned)
         if linked != unsigned:
-            pictures.add(question.name)
+            pictures.append(AnswerProblem(question.label, *_PICTURE_NOTE))
         if unsigned != text:
-            signed.add(question.name)
+            signatures.append(AnswerProblem(question.label, _SIGNATURE_NOTE))
         answers[question.name] = "" if _is_empty(linked, question) else visible(linked)
-    above = "\n".join(lines[: own[0].line] if own else lines)
-    left_over = _uncommented(above)
-    return Filled(
-        form, answers, frozenset(ticked), left_over, frozenset(pictures), frozenset(signed)
-    )
+    above = _uncommented("\n".join(lines[: own[0].line] if own else lines))
+    left_over = [AnswerProblem("", _ABOVE_NOTE)] if above else []
+    return Filled(form, answers, frozenset(ticked), (*signatures, *pictures, *left_over))
 
 
 def is_unknown(answer: str) -> bool:

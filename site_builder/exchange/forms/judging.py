@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Severity
-from site_builder.exchange.forms.reading import AnswerProblem
+from site_builder.exchange.forms.questions import AnswerProblem
 from site_builder.rules import FAMILIES, RULES
 
 if TYPE_CHECKING:

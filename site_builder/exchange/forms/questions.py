@@ -2,55 +2,54 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
 from site_builder.records import labels
 from site_builder.records.assist import Format
-from site_builder.records.guess import did_you_mean
+from site_builder.records.guess import bare_words, did_you_mean
 from site_builder.records.header.write import one_line
 from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EVIDENCE = MappingProxyType(
-    {
-        "experiential": "experience: somebody did it or saw it done",
-        "research": "research: a study looked into it",
-        "both": "both experience and research",
-    }
-)
-OUTCOMES = MappingProxyType(
-    {
-        "worked": "it worked",
-        "partly": "it worked in part",
-        "no-effect": "it had no effect",
-        "harmed": "it did harm",
-        "abandoned": "it was given up",
-    }
-)
-MEASURES = MappingProxyType(
-    {
-        "opinion": "somebody's opinion",
-        "self-report": "those who did it say so",
-        "observed": "others observed it",
-        "measured": "it was measured",
-    }
-)
-FORMATS = MappingProxyType(
-    {
-        **{str(form): str(form).replace("-", " ") for form in Format if form is not Format.OTHER},
-        str(Format.OTHER): "an event of another kind",
-    }
-)
-_NO_WORD = re.compile(r"[\W_]+")
+EVIDENCE = {
+    "experiential": "experience: somebody did it or saw it done",
+    "research": "research: a study looked into it",
+    "both": "both experience and research",
+}
+OUTCOMES = {
+    "worked": "it worked",
+    "partly": "it worked in part",
+    "no-effect": "it had no effect",
+    "harmed": "it did harm",
+    "abandoned": "it was given up",
+}
+MEASURES = {
+    "opinion": "somebody's opinion",
+    "self-report": "those who did it say so",
+    "observed": "others observed it",
+    "measured": "it was measured",
+}
+FORMATS = {
+    **{str(form): str(form).replace("-", " ") for form in Format if form is not Format.OTHER},
+    str(Format.OTHER): "an event of another kind",
+}
 _LONGEST_CHOICE = 100
 """Characters of an answer that are compared with choices."""
-DESIGNS = MappingProxyType({str(design): label for design, label in labels.DESIGNS.items()})
+DESIGNS = {str(design): label for design, label in labels.DESIGNS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProblem:
+    """A problem with an answer, or with the whole form."""
+
+    question: str
+    """Label of the question; empty for the whole form."""
+    message: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def _within(wanted: str, known: str) -> bool:
 
 def _compared(text: str) -> str:
     """Return a choice as it is compared: its words alone, in lower case."""
-    return " ".join(_NO_WORD.sub(" ", text[:_LONGEST_CHOICE].casefold()).split())
+    return bare_words(text[:_LONGEST_CHOICE])
 
 
 def no_choice(answer: str, choices: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from site_builder.clock import today
 from site_builder.exchange.forms.answers import LessonSource, id_named, source_of, tags_of
 from site_builder.exchange.forms.filled import Filled, is_unknown
 from site_builder.exchange.forms.published import linked, place_of
+from site_builder.exchange.forms.questions import AnswerProblem
 from site_builder.records.blanks import is_blank
 from site_builder.records.date_forms import meant_date
 from site_builder.records.dates import UNKNOWN, parse_partial
@@ -23,7 +24,7 @@ from site_builder.records.kinds import Kind, id_from
 from site_builder.records.personal import Finder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from site_builder.exchange.forms.questions import FormQuestion
     from site_builder.library.base import Base
@@ -47,16 +48,6 @@ _BEFORE_DATE = frozenset(
     ]
 )
 _WHICH = "a day, a month or a year, such as 2026-03-14, 2026-03 or 2026"
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerProblem:
-    """A problem with an answer, or with the whole form."""
-
-    question: str
-    """Label of the question; empty for the whole form."""
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +94,7 @@ class Reading:
         code = self._filled.code(name) if answer else ""
         if answer and not code:
             words = list(question.choices.values())
-            guess = nearest(one_line(answer[:_LONGEST_NAME]), words)
-            hint = f"did you mean “{guess[0]}”?" if guess else ""
-            listed = ", ".join(f"“{one}”" for one in words)
-            self.refuse(name, f"the answer is none of: {listed}", hint)
+            self.refuse(name, f"the answer is none of: {_listed(words)}", _guessed(answer, words))
         return code
 
     def refuse(self, name: str, message: str, hint: str = "", *, in_part: bool = False) -> None:
@@ -188,9 +176,8 @@ class Reading:
         setting = self._words.meant("settings", answer) if answer else ""
         if setting is None:
             labels = [known.label for known in self._words.settings.values()]
-            listed = ", ".join(f"“{label}”" for label in labels[:_MOST_NAMES])
-            guess = nearest(answer, labels)
-            hint = f"did you mean “{guess[0]}”?" if guess else f"known are: {listed}" * bool(listed)
+            known = f"known are: {_listed(labels[:_MOST_NAMES])}" if labels else ""
+            hint = _guessed(answer, labels) or known
             self.refuse(name, "there is no such kind of place here", hint)
         return setting or ""
 
@@ -264,8 +251,16 @@ def unanswered(filled: Filled) -> list[AnswerProblem]:
 
 
 def _wanted(question: FormQuestion) -> str:
-    words = ", ".join(f"“{words}”" for words in question.choices.values())
-    return f"one of: {words}" if words else ""
+    return f"one of: {_listed(question.choices.values())}" if question.choices else ""
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def _guessed(answer: str, words: Iterable[str]) -> str:
+    guess = nearest(one_line(answer[:_LONGEST_NAME]), words)
+    return f"did you mean “{guess[0]}”?" if guess else ""
 
 
 def _date(answer: str) -> str:

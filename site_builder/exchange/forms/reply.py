@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from site_builder.exchange.forms.drafting import Drafted
-    from site_builder.exchange.forms.reading import AnswerProblem, NewWord
+    from site_builder.exchange.forms.questions import AnswerProblem
+    from site_builder.exchange.forms.reading import NewWord
     from site_builder.exchange.forms.similar import SimilarLesson
 
 FORMAT_VERSION = 1
@@ -40,11 +41,6 @@ _MOST_ROWS = 200
 """Most diagnostics in JSON."""
 _LONGEST_COMMENT = 60_000
 """Most characters of a comment; GitHub takes 65,536."""
-
-
-def has_problems(drafted: Drafted) -> bool:
-    """Return whether the draft has problems that keep it from being published."""
-    return bool(drafted.problems)
 
 
 def as_json(drafted: Drafted, site_url: str = "", *, written: bool) -> dict[str, Any]:
