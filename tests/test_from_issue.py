@@ -26,9 +26,10 @@ from tests.builders import lesson_text, written_base
 from tests.strategies import bodies, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from site_builder.search.store import Opened
     from tests.conftest import Base
 
 
@@ -585,23 +586,31 @@ answers = st.fixed_dictionaries(
 )
 
 
-@given(answers)
-def test_any_answers_give_a_record_or_a_message(given_: dict[str, str]) -> None:
+@pytest.fixture(scope="module")
+def opened_base() -> Iterator[tuple[Trial, Opened]]:
     with written_base({"sheds/input.md": lesson_text().encode()}) as root:
         project = read_project(root)
-        body = issues.form_text("share-a-lesson", given_).replace("\r\n", "\n")
-        issue = Issue(12, "", body, frozenset({"lesson"}))
-        filled = filled_form(issue)
-        assert filled
         trial = Trial(project)
-        drafted = draft(issue, filled, trial, lambda: open_search(project, loaded=trial.base))
-        said = as_json(drafted, written=False)
-        json.dumps(said).encode()
-        assert comment(drafted).startswith("<!-- written by lessons from-issue -->\n")
-        if drafted.path:
-            _assert_same(drafted.path, drafted.text, filled.answers, said["branch"], trial)
-        else:
-            assert said["problems"]
+        yield trial, open_search(project, loaded=trial.base)
+
+
+@given(answers)
+def test_any_answers_give_a_record_or_a_message(
+    opened_base: tuple[Trial, Opened], given_: dict[str, str]
+) -> None:
+    trial, opened = opened_base
+    body = issues.form_text("share-a-lesson", given_).replace("\r\n", "\n")
+    issue = Issue(12, "", body, frozenset({"lesson"}))
+    filled = filled_form(issue)
+    assert filled
+    drafted = draft(issue, filled, trial, lambda: opened)
+    said = as_json(drafted, written=False)
+    json.dumps(said).encode()
+    assert comment(drafted).startswith("<!-- written by lessons from-issue -->\n")
+    if drafted.path:
+        _assert_same(drafted.path, drafted.text, filled.answers, said["branch"], trial)
+    else:
+        assert said["problems"]
 
 
 def _assert_same(path: str, text: str, given_: dict[str, str], branch: str, trial: Trial) -> None:

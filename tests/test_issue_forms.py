@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -39,31 +36,7 @@ def fields(name: str) -> list[dict[str, Any]]:
     return [one for one in form(name)["body"] if one["type"] != "markdown"]
 
 
-def valid(schema: str, *files: Path) -> subprocess.CompletedProcess[str]:
-    """Hold files against a schema that check-jsonschema carries."""
-    command = [str(Path(sys.executable).with_name("check-jsonschema"))]
-    command += ["--builtin-schema", f"vendor.{schema}", *map(str, files)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 # --- the files on GitHub
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_form_fits_the_schema_of_forms(name: str) -> None:
-    done = valid("github-issue-forms", FOLDER / f"{name}.yml")
-    assert done.returncode == 0, done.stdout
-
-
-def test_a_form_that_is_wrong_does_not_fit_the_schema(tmp_path: Path) -> None:
-    wrong = tmp_path / "wrong.yml"
-    wrong.write_text("name: A\ndescription: B\nbody: [{type: invented}]\n", encoding="utf-8")
-    assert valid("github-issue-forms", wrong).returncode == 1
-
-
-def test_choice_of_forms_fits_its_schema() -> None:
-    done = valid("github-issue-config", FOLDER / "config.yml")
-    assert done.returncode == 0, done.stdout
 
 
 def test_there_is_a_file_for_each_form() -> None:

@@ -17,7 +17,6 @@ import yaml
 from tests import issues
 from tests.builders import lesson_text, write_base
 from tests.conftest import REPOSITORY
-from tests.test_issue_forms import valid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,11 +50,6 @@ def steps() -> list[dict[str, Any]]:
     (job,) = workflow()["jobs"].values()
     found: list[dict[str, Any]] = job["steps"]
     return found
-
-
-def test_workflow_fits_its_schema() -> None:
-    done = valid("github-workflows", FILE)
-    assert done.returncode == 0, done.stdout
 
 
 def test_nothing_of_the_event_is_written_into_a_script() -> None:
