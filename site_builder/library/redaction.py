@@ -96,7 +96,7 @@ class Door:
         gone = {place for place in unused if place[1] in written.get(str(place[0]), ())}
         gone |= {
             place
-            for field, place, value in _marked(written, Vocabulary)
+            for field, place, value in marked_values(written, Vocabulary)
             if field.mark is Leaves.ROLE and isinstance(value, str) and self.names(value)
         }
         return Vocabulary.model_validate(left(written, gone)) if gone else vocabulary
@@ -123,7 +123,7 @@ class Door:
         """Return the places of a header that go, and those that get another text."""
         gone: set[Place] = set()
         instead: dict[Place, str] = {}
-        for field, place, value in _marked(document.header, model):
+        for field, place, value in marked_values(document.header, model):
             if field.mark is Leaves.NEVER or (field.mark is Leaves.WITHIN and not self.is_narrow):
                 gone.add(place)
             elif field.mark is Leaves.ROLE and isinstance(value, str) and self.names(value):
@@ -146,7 +146,7 @@ class Door:
     def _references(self, header: dict[str, Value], model: type[Part]) -> set[Place]:
         """Return the places that name hidden records, with what goes with them."""
         references: dict[Place, bool] = {}
-        for field, place, value in _marked(header, model):
+        for field, place, value in marked_values(header, model):
             if isinstance(field.mark, Refers):
                 held = place[:-1] if field.is_required and len(place) > 1 else place
                 references[held] = self.hidden.holds(field.mark.kinds, value)
@@ -154,10 +154,10 @@ class Door:
         return gone | (_outcomes_of(gone) - _outcomes_of(references.keys() - gone))
 
 
-def _marked(
+def marked_values(
     header: dict[str, Value], model: type[Part]
 ) -> Iterator[tuple[MarkedField, Place, Value]]:
-    """Yield the fields of a header that not everybody may read, with their places and values."""
+    """Yield the marked fields of a header, with their places and values."""
     for field in marked_fields(model):
         for place, value in _matching(header, field.place):
             yield field, place, value

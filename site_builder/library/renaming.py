@@ -10,10 +10,10 @@ from site_builder.diagnostics import Edit, edited
 from site_builder.errors import ChangedFileError, UnwritableError
 from site_builder.files import read_regular
 from site_builder.library.graph import is_local, resolve
+from site_builder.library.redaction import marked_values
 from site_builder.library.writing import edit_file, write_new
-from site_builder.records.fields import Refers, marked_fields
+from site_builder.records.fields import Refers
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.header.read import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,13 +83,8 @@ def rename(root: Path, planned: Renaming) -> None:
 
 def _named_at(other: Record[Part], record: Record[Part]) -> Iterator[Place]:
     """Yield the places in a header that name a record."""
-    patterns = [
-        field.place
-        for field in marked_fields(type(other.fields))
-        if isinstance(field.mark, Refers) and record.kind in field.mark.kinds
-    ]
-    for place, text in leaves(other.document.header) if patterns else ():
-        if text == record.id and any(_fits(place, pattern) for pattern in patterns):
+    for field, place, text in marked_values(other.document.header, type(other.fields)):
+        if isinstance(field.mark, Refers) and record.kind in field.mark.kinds and text == record.id:
             yield place
 
 
@@ -101,12 +96,6 @@ def _in_header(other: Record[Part], values: Mapping[Place, Data]) -> Sequence[Ed
     for place, value in values.items():
         editor.set(place, value)
     return editor.made().edits
-
-
-def _fits(place: Place, pattern: tuple[str | None, ...]) -> bool:
-    return len(place) == len(pattern) and all(
-        wanted in {None, step} for step, wanted in zip(place, pattern, strict=True)
-    )
 
 
 def _in_text(other: Record[Part], record: Record[Part], new_name: str) -> Iterator[Edit]:

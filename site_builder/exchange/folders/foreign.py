@@ -29,56 +29,35 @@ _CALLOUT = re.compile(
     r"^(?P<margin>[ \t]*(?:>[ \t]?)+)\[!(?P<kind>[\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?(?P<title>.*)$",
     re.MULTILINE,
 )
-_BLOCKS = (
-    re.compile(
-        r"^:{3,}[ \t]*\{?\.?(?:callout-)?(?P<kind>\w+)\}?[ \t]*(?P<title>[^\n]*)\n"
-        r"(?P<inner>(?:(?!:{3})[^\n]*\n)*?):{3,}[ \t]*$",
-        re.MULTILINE,
-    ),
-    re.compile(
-        r"^(?:!!!|\?\?\?)\+?[ \t]+(?P<kind>[\w-]+)(?P<title>[^\n]*)\n"
-        r"(?P<inner>(?:(?:    |\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+)",
-        re.MULTILINE,
-    ),
-    re.compile(
-        r"^[ \t]*\{% {0,9}hint (?P<kind>)(?P<title>[^{}\n]{0,200})%\}"
-        r"(?P<inner>(?:(?!\{% {0,9}hint).)*?)\{% {0,9}endhint {0,9}%\}",
-        re.MULTILINE | re.DOTALL,
-    ),
-    re.compile(
-        r"^[ \t]*\{\{[<%] {0,9}(?P<kind>alert|notice|note|tip|warning|hint|admonition|callout)\b"
-        r"(?P<title>[^{}\n]{0,200})[>%]\}\}(?P<inner>(?:(?!\{\{[<%] {0,9}(?P=kind)).)*?)"
-        r"\{\{[<%] {0,9}/ {0,9}(?P=kind) {0,9}[>%]\}\}",
-        re.MULTILINE | re.DOTALL,
-    ),
-    re.compile(
-        r"^<aside>(?P<kind>)(?P<title>)(?P<inner>(?:(?!<aside>).)*?)</aside>",
-        re.MULTILINE | re.DOTALL,
-    ),
-    re.compile(
-        r"^\{(?P<kind>info|note|tip|warning|panel)(?P<title>(?::[^{}\n]{0,200})?)\}"
-        r"(?P<inner>(?:(?!\{(?P=kind):).)*?)\{(?P=kind)\}",
-        re.MULTILINE | re.DOTALL,
-    ),
+
+
+def _patterns(*written: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one, re.MULTILINE | re.DOTALL) for one in written)
+
+
+_BLOCKS = _patterns(
+    r"^:{3,}[ \t]*\{?\.?(?:callout-)?(?P<kind>\w+)\}?[ \t]*(?P<title>[^\n]*)\n"
+    r"(?P<inner>(?:(?!:{3})[^\n]*\n)*?):{3,}[ \t]*$",
+    r"^(?:!!!|\?\?\?)\+?[ \t]+(?P<kind>[\w-]+)(?P<title>[^\n]*)\n"
+    r"(?P<inner>(?:(?:    |\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+)",
+    r"^[ \t]*\{% {0,9}hint (?P<kind>)(?P<title>[^{}\n]{0,200})%\}"
+    r"(?P<inner>(?:(?!\{% {0,9}hint).)*?)\{% {0,9}endhint {0,9}%\}",
+    r"^[ \t]*\{\{[<%] {0,9}(?P<kind>alert|notice|note|tip|warning|hint|admonition|callout)\b"
+    r"(?P<title>[^{}\n]{0,200})[>%]\}\}(?P<inner>(?:(?!\{\{[<%] {0,9}(?P=kind)).)*?)"
+    r"\{\{[<%] {0,9}/ {0,9}(?P=kind) {0,9}[>%]\}\}",
+    r"^<aside>(?P<kind>)(?P<title>)(?P<inner>(?:(?!<aside>).)*?)</aside>",
+    r"^\{(?P<kind>info|note|tip|warning|panel)(?P<title>(?::[^{}\n]{0,200})?)\}"
+    r"(?P<inner>(?:(?!\{(?P=kind):).)*?)\{(?P=kind)\}",
 )
 """Blocks that become alerts: of Docusaurus, MkDocs, GitBook, Hugo, Notion and Confluence."""
-_CODE = (
-    re.compile(
-        r"^\{\{[<%] {0,9}highlight (?P<language>[^{}\n]{0,200})[>%]\}\}"
-        r"(?P<code>(?:(?!\{\{[<%] {0,9}highlight ).)*?)"
-        r"\{\{[<%] {0,9}/ {0,9}highlight {0,9}[>%]\}\}",
-        re.MULTILINE | re.DOTALL,
-    ),
-    re.compile(
-        r"^\{% {0,9}highlight (?P<language>[^{}\n]{0,200})%\}"
-        r"(?P<code>(?:(?!\{% {0,9}highlight ).)*?)\{% {0,9}endhighlight {0,9}%\}",
-        re.MULTILINE | re.DOTALL,
-    ),
-    re.compile(
-        r"^\{(?:code|noformat)(?P<language>(?::[^{}\n]{0,200})?)\}"
-        r"(?P<code>(?:(?!\{code:).)*?)\{(?:code|noformat)\}",
-        re.MULTILINE | re.DOTALL,
-    ),
+_CODE = _patterns(
+    r"^\{\{[<%] {0,9}highlight (?P<language>[^{}\n]{0,200})[>%]\}\}"
+    r"(?P<code>(?:(?!\{\{[<%] {0,9}highlight ).)*?)"
+    r"\{\{[<%] {0,9}/ {0,9}highlight {0,9}[>%]\}\}",
+    r"^\{% {0,9}highlight (?P<language>[^{}\n]{0,200})%\}"
+    r"(?P<code>(?:(?!\{% {0,9}highlight ).)*?)\{% {0,9}endhighlight {0,9}%\}",
+    r"^\{(?:code|noformat)(?P<language>(?::[^{}\n]{0,200})?)\}"
+    r"(?P<code>(?:(?!\{code:).)*?)\{(?:code|noformat)\}",
 )
 _REFERENCE = re.compile(
     r"\{\{[<%] {0,9}(?:rel)?ref (?P<hugo>[^{}\n]{1,300}?)[>%]\}\}"
@@ -212,7 +191,5 @@ def unlisted(text: str) -> str:
         if line.startswith("- ") or line == "-":
             bare += ["", line[2:]]
         else:
-            bare.append(
-                line.removeprefix("\t") if line.startswith("\t") else line.removeprefix("  ")
-            )
+            bare.append(line[1:] if line.startswith("\t") else line.removeprefix("  "))
     return "\n".join(bare)

@@ -81,23 +81,16 @@ def sections_of(text: str) -> Iterator[tuple[str, Markdown]]:
 
     The text above the first section has no name.
     """
-    levels = [heading.level for heading in Body(text).headings if not heading.is_nested]
+    levels = [heading.level for heading in _headings(text)]
     text = shifted(text, _SECTION - min(levels, default=_SECTION))
-    tops = [
-        heading
-        for heading in Body(text).headings
-        if heading.level == _SECTION and not heading.is_nested
-    ]
-    opening = text[: tops[0].start if tops else len(text)].strip("\n").rstrip()
-    if tops and Body(opening).headings:
+    opening, parts = _split(text, _SECTION)
+    if parts and Body(opening).headings:
         # Some begin with headings of a lower level.
         yield from sections_of(opening)
     elif opening.strip():
         yield "", Markdown(opening)
-    ends = [*(top.start for top in tops[1:]), len(text)]
-    for top, end in zip(tops, ends, strict=False):
-        below = text[top.end : end].strip("\n").rstrip()
-        yield plain_heading(top.title), Markdown(below, heading_source(text, top))
+    for top, below in parts:
+        yield plain_heading(top.title), Markdown(_trimmed(below), heading_source(text, top))
 
 
 def is_value(name: str, section: str) -> bool:
@@ -107,29 +100,37 @@ def is_value(name: str, section: str) -> bool:
 
 def parts_of(name: str, section: str) -> Iterator[tuple[str, Markdown]]:
     """Yield the parts of a section that has no text of its own: the name and text of each."""
-    tops = [
-        heading
-        for heading in Body(section).headings
-        if heading.level == _SECTION + 1 and not heading.is_nested
-    ]
-    if len(tops) < _SECTION or section[: tops[0].start].strip():
-        return
-    ends = [*(top.start for top in tops[1:]), len(section)]
-    for top, end in zip(tops, ends, strict=True):
-        if text := section[top.end : end].strip("\n").rstrip():
-            source, whole = heading_source(section, top), section[top.start : end]
+    opening, parts = _split(section, _SECTION + 1)
+    for top, below in parts if len(parts) > 1 and not opening.strip() else ():
+        if text := _trimmed(below):
+            source, whole = heading_source(section, top), section[top.start : top.end] + below
             yield plain_heading(top.title), Markdown(text, source, name, whole)
+
+
+def _headings(text: str) -> list[Heading]:
+    return [heading for heading in Body(text).headings if not heading.is_nested]
+
+
+def _split(text: str, level: int) -> tuple[str, list[tuple[Heading, str]]]:
+    """Return the text above the headings of a level, and each of these with the text below it."""
+    tops = [heading for heading in _headings(text) if heading.level == level]
+    starts = [*(top.start for top in tops), len(text)]
+    below = [text[top.end : end] for top, end in zip(tops, starts[1:], strict=True)]
+    return _trimmed(text[: starts[0]]), list(zip(tops, below, strict=True))
+
+
+def _trimmed(text: str) -> str:
+    return text.strip("\n").rstrip()
 
 
 def shifted(text: str, by: int) -> str:
     """Return a text with its headings some levels lower, none above the second."""
     edits = []
-    for heading in Body(text).headings:
+    for heading in _headings(text):
         level = min(max(heading.level + by, _SECTION), _LOWEST)
-        if not heading.is_nested:
-            written = f"{'#' * level} {heading_source(text, heading)}"
-            end = "\n" if text[heading.start : heading.end].endswith("\n") else ""
-            edits.append(Edit(heading.start, heading.end, written + end))
+        end = "\n" if text[heading.start : heading.end].endswith("\n") else ""
+        written = f"{'#' * level} {heading_source(text, heading)}{end}"
+        edits.append(Edit(heading.start, heading.end, written))
     return edited(text, edits)
 
 
@@ -151,7 +152,7 @@ def plain_heading(title: str) -> str:
 
 def _title(text: str, called: Collection[str]) -> Heading | None:
     """Return the heading of the whole: the only one of the first level, or one above others."""
-    headings = [heading for heading in Body(text).headings if not heading.is_nested]
+    headings = _headings(text)
     tops = [heading for heading in headings if heading.level == 1]
     if not tops or headings[0] is not tops[0]:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from calendar import month_abbr
 from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,7 +21,6 @@ INDEX_NAMES = frozenset({"index", "_index", "readme"})
 _TOPS = ("", "static", "public", "content", "docs", "source", "src", "assets", "website/static")
 """Folders from which programs look for an address that begins with a slash."""
 _RESOURCES = re.compile(r"(?:^|/)_?resources/")
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _TEENS = (11, 12, 13)
 _NOTION_ID = re.compile(r"(?:^|[ -])([0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 _DAY = re.compile(r"^(\d{4})[-_.](\d\d)[-_.](\d\d)(?:[-_ ]+|$)")
@@ -79,16 +79,13 @@ class Vault:
         self._found: dict[str, str | None] = {}
         for name in names:
             self._by_path.setdefault(_folded(name), name)
-            base = posixpath.basename(name)
-            for called in (
-                {_folded(base), _folded(stem_of(name))} if is_markdown(name) else {_folded(base)}
-            ):
+            base, stem = _folded(posixpath.basename(name)), stem_of(name)
+            for called in {base, _folded(stem)} if is_markdown(name) else {base}:
                 self._by_name[called].append(name)
             if _RESOURCES.search(name):
                 # Joplin names them by their ids alone.
-                self.also_called(name, [stem_of(name)])
+                self.also_called(name, [stem])
             if is_markdown(name):
-                stem = stem_of(name)
                 words, day, identifier = plain_stem(stem)
                 bare = stem[len(day) + 1 :] if day else ""
                 stamp = _STAMP.match(stem)
@@ -149,7 +146,7 @@ def _spoken(day: str) -> str:
     except ValueError:
         return ""
     th = "th" if date.day in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(date.day % 10, "th")
-    return f"{_MONTHS[date.month - 1]} {date.day}{th}, {date.year}"
+    return f"{month_abbr[date.month]} {date.day}{th}, {date.year}"
 
 
 def _paths(address: str, own: str) -> Iterator[str]:
