@@ -250,7 +250,7 @@ REMARKS = """
 <?ann?>
 <metadata><x:by>Ann</x:by></metadata>
 <x:by>Ann</x:by>
-<g x:file="/home/Ann"/>
+<g x:file="/srv/Ann"/>
 <g content="Ann"/>
 """
 
