@@ -159,9 +159,7 @@ def test_every_file_that_the_documents_name_exists() -> None:
     places = {one for one in named if not one.startswith((".venv/", "/")) and "<" not in one}
     assert len(places) > 10
     roots = (REPOSITORY, REPOSITORY / "site_builder", REPOSITORY / "site_builder/exchange")
-    missing = {
-        one for one in places - invented if not any((root / one).exists() for root in roots)
-    }
+    missing = {one for one in places - invented if not any((root / one).exists() for root in roots)}
     assert missing == set()
 
 
