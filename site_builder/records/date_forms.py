@@ -68,6 +68,10 @@ class Reading:
         meant = set(self.dates.values())
         return meant.pop() if len(meant) == 1 else None
 
+    def names_day(self, date: str) -> bool:
+        """Return whether it names a day, if it means this date."""
+        return len(date) == _DAY_LENGTH and self.kind not in {"quarter", "week", "span"}
+
 
 def meant_date(text: str, *, partial: bool) -> str | None:
     """Return a date as records have it, from another form that can mean only one.

@@ -22,7 +22,7 @@ def body_of(
     row: TableRow,
     checked: ImportMap,
     left_out: Collection[str],
-    parts_of: Callable[[str], Iterable[Part]],
+    parts_of: Callable[[str], Iterable[Part]] | None,
 ) -> tuple[str, dict[str, str]]:
     """Return the body of a row's lesson, and where headings of the source went.
 

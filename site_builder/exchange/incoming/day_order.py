@@ -12,7 +12,6 @@ from site_builder.records.date_forms import ORDERS, Order, Reading, read
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_DAY_LENGTH = len("YYYY-MM-DD")
 _AM_PM = re.compile(r"\d ?[ap]\.?m\b", re.IGNORECASE)
 COUNTED = {"serial", "seconds"}
 """Kinds of dates that are numbers."""
@@ -77,18 +76,12 @@ def order_of(texts: Sequence[str], months: Mapping[str, int] | None = None) -> D
         (alone or [""])[0],
         (others or [""])[0],
         len(open_texts),
-        sum(is_partial(readings[text], order) for text in read_texts),
+        sum(not one.names_day(meant(one, order)) for one in map(readings.__getitem__, read_texts)),
         sum(readings[text].kind == "short year" for text in read_texts),
         (open_texts or [""])[0],
         sorted(meant(readings[text], order) for text in read_texts)[len(read_texts) // 2],
         tuple(text for text in texts if text not in readings),
     )
-
-
-def is_partial(reading: Reading, order: Order) -> bool:
-    """Return whether a reading names no day."""
-    whole = len(meant(reading, order)) == _DAY_LENGTH
-    return not whole or reading.kind in {"quarter", "week", "span"}
 
 
 def meant(reading: Reading, order: Order) -> str:

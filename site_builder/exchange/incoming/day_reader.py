@@ -46,8 +46,8 @@ class DayReader:
         Raises:
             ValueError: The text cannot be read, or can mean two days; the message says so.
         """
-        date = self.partial(text)
-        if date is None and (reading := read(text, self._months)):
+        date, reading = self.partial(text), read(text, self._months)
+        if date is None and reading:
             meant = " or ".join(sorted(set(reading.dates.values())))
             listed = " or ".join(
                 f"`dates: {first}`" for first in FIRST if FIRST[first] in reading.dates
@@ -55,9 +55,7 @@ class DayReader:
             raise ValueError(f"`{shortened(text)}` can be {meant}: say {listed} in the map")
         if date is None:
             raise ValueError(f"`{shortened(text)}` is no date that can be read")
-        reading = read(text, self._months)
-        is_period = reading is not None and reading.kind in {"quarter", "week", "span"}
-        whole = len(date) == _DAY_LENGTH and not is_period
+        whole = reading.names_day(date) if reading else len(date) == _DAY_LENGTH
         return (date + "-01-01")[:_DAY_LENGTH], whole
 
 

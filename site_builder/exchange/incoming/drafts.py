@@ -151,11 +151,11 @@ class Drafter:
         return {"imported": {name: value for name, value in block.items() if value}}
 
     def body(
-        self, row: TableRow, parts_of: Callable[[str], Iterable[Part]]
+        self, row: TableRow, parts_of: Callable[[str], Iterable[Part]] | None = None
     ) -> tuple[str, dict[str, str]]:
         """Return the body of a row's lesson, and the anchors that replace those of its source.
 
-        ``parts_of`` splits a line of plain text at its links.
+        ``parts_of`` splits a line of plain text at its links, if it can have any.
         """
         return body_of(_answered(row), self._map, self._left_out, parts_of)
 

@@ -141,8 +141,8 @@ def _found(own: tuple[str, ...]) -> Iterator[_Match]:
         for role, phrases in _lexicon().items()
         for phrase in phrases
         for at in range(len(own) - len(phrase) + 1)
-        if _may_stand(phrase, at, len(own))
         if all(_matches(own[at + step], part) for step, part in enumerate(phrase))
+        if _may_stand(phrase, at, len(own))
     ]
     for one in matches:
         covered = any(

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from site_builder.exchange.incoming.day_reader import FIRST
-from site_builder.exchange.incoming.table_options import TableOptions
+from site_builder.exchange.incoming.table_options import AS_LIST, TableOptions
 from site_builder.exchange.incoming.templates import (
     Template,
     TemplateError,
@@ -92,12 +92,11 @@ def _tag(text: str, context: MapContext) -> str:
     return text
 
 
-_as_list = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 _Template = Annotated[Template, _parsed(lambda text, known: parse_template(text, known.columns))]
 _Key = Annotated[Template, _parsed(_key)]
 _Column = Annotated[str, _parsed(lambda text, known: column_named(text, known.columns))]
-_Columns = Annotated[tuple[_Column, ...], _as_list]
-_Signs = Annotated[tuple[Verbatim, ...], _as_list]
+_Columns = Annotated[tuple[_Column, ...], AS_LIST]
+_Signs = Annotated[tuple[Verbatim, ...], AS_LIST]
 _Pattern = Annotated[re.Pattern[str], _parsed(lambda text, _known: checked_pattern(text))]
 _Tag = Annotated[str, _parsed(_tag)]
 _by_plain_word = AfterValidator(
@@ -109,7 +108,7 @@ _OR_NOT = f"or `{SKIP_ROW}` or `{LEAVE_OUT}`"
 class ValueRule(Part):
     """How one value is made from the columns of a row."""
 
-    from_: Annotated[tuple[_Template, ...], _as_list] = Field(
+    from_: Annotated[tuple[_Template, ...], AS_LIST] = Field(
         alias="from",
         min_length=1,
         description="templates such as `{title}`; the first that gives something counts",
@@ -163,7 +162,7 @@ class TagRule(Part):
         {}, description="tags by topics that are not their id, label or synonym, in any case"
     )
     search: _Columns = Field((), description="columns to search for labels and synonyms of tags")
-    default: Annotated[tuple[_Tag, ...], _as_list] = Field(
+    default: Annotated[tuple[_Tag, ...], AS_LIST] = Field(
         (), description="tags of rows that have no other"
     )
     most: int = Field(6, ge=1, le=30, description="most tags of a lesson")
@@ -244,7 +243,7 @@ class ImportMap(TableOptions):
     """Which column becomes what of a lesson."""
 
     collection: Text | None = Field(None, description="name of the source (default: of the file)")
-    dates: Annotated[tuple[Text, ...], _as_list, AfterValidator(_date_forms)] = Field(
+    dates: Annotated[tuple[Text, ...], AS_LIST, AfterValidator(_date_forms)] = Field(
         (),
         min_length=1,
         description="forms of dates beside the usual ones, such as %d/%m/%Y, and what comes first "

@@ -90,7 +90,7 @@ class Linker:
     def _fragment(self, name: str, heading: str) -> str:
         """Return the fragment for a heading of a file, if it is one of the lesson as well."""
         if name not in self._headings:
-            text, homes = self._drafter.body(self._drafts[name].row, lambda line: [(line, "")])
+            text, homes = self._drafter.body(self._drafts[name].row)
             self._headings[name] = Body(text).anchors, homes
         anchors, homes = self._headings[name]
         # An ornament before the words of a heading leaves a hyphen.

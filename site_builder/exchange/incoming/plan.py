@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from site_builder.exchange.incoming.drafts import Drafter
-    from site_builder.exchange.incoming.plain import Part
     from site_builder.project import Project
     from site_builder.records.personal import Finder
 
@@ -189,7 +188,7 @@ def _drafts(
             existing = known.get(key)
             written = existing.written if existing else "0" * 12
             header = dump(fields | drafter.imported(row, key, written))
-            _refuse_numbers(row, framed(header, drafter.body(row, _unlinked)[0]), finder)
+            _refuse_numbers(row, framed(header, drafter.body(row)[0]), finder)
             # A header that is in a file already has been checked before.
             if existing is None or header not in existing.text:
                 fields, reasons = fitting(fields, drafter.imported(row, key, written))
@@ -198,10 +197,6 @@ def _drafts(
             broken.append(BrokenRow(row.number, row.values, str(error), key))
         else:
             yield RowDraft(row, key, fields, existing)
-
-
-def _unlinked(line: str) -> list[Part]:
-    return [(line, "")]
 
 
 def _refuse_numbers(row: TableRow, text: str, finder: Finder) -> None:

@@ -126,9 +126,7 @@ class _Writer:
         first, *others = self._casting.title
         yield from ("", f"# {_looks(first)}")
         yield from self._doubts("title")
-        yield from self._first_of(
-            "title", [placeholder(one, _cut(one)) for one in (first, *others)]
-        )
+        yield from self._first_of("title", self._titles())
         if others or first.filled < 1:
             yield "  missing: skip row"
 

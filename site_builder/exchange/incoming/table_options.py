@@ -8,9 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from site_builder.exchange.tables.grid import column_number
 from site_builder.exchange.tables.rows import Choices
 from site_builder.records.fields import Part, Text
 
+AS_LIST = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+"""Takes one text for a list of it."""
 _RANGE = re.compile(r"(\w+)\s*[-:–]\s*(\w+)")
 _MOST_LETTERS = 3
 
@@ -38,10 +41,7 @@ def _column(written: str) -> int:
         return int(written)
     if not written.isascii() or not written.isalpha() or len(written) > _MOST_LETTERS:
         return 0
-    number = 0
-    for letter in written.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    return column_number(written.upper()) + 1
 
 
 def _columns(written: Any) -> Any:  # noqa: ANN401 - as typed by an author
@@ -59,10 +59,6 @@ def _span(written: Any, number: Any, allowed: str) -> tuple[int, int]:  # noqa: 
     if not 0 < first <= last:
         raise _wrong(written, allowed)
     return first, last
-
-
-def _as_list(written: Any) -> Any:  # noqa: ANN401 - as typed by an author
-    return [written] if isinstance(written, str) else written
 
 
 class TableOptions(Part):
@@ -89,7 +85,7 @@ class TableOptions(Part):
         None, description="where one lesson is: in a row (default), a column or a sheet"
     )
 
-    skip: Annotated[tuple[Text, ...], BeforeValidator(_as_list)] = Field(
+    skip: Annotated[tuple[Text, ...], AS_LIST] = Field(
         (), description="files of a folder to leave out, such as README.md or templates/*"
     )
 

@@ -81,6 +81,14 @@ def places(unit: str, numbers: Sequence[int]) -> str:
     return f"{unit}{'s' * (len(numbers) > 1)} {shown}"
 
 
+def column_number(letters: str) -> int:
+    """Return the number of a column, counted from 0, by its name in capitals."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def letters(column: int) -> str:
     """Return the name of a column counted from 0: A to Z, then AA and on."""
     above, last = divmod(column, 26)

@@ -8,7 +8,7 @@ from html import unescape
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.tables.grid import Area
+from site_builder.exchange.tables.grid import Area, column_number
 
 if TYPE_CHECKING:
     import zipfile
@@ -65,7 +65,12 @@ def details_of(archive: zipfile.ZipFile, part: str) -> SheetDetails:
 
 def _areas(xml: bytes) -> Iterator[Area]:
     for left, top, right, bottom in _MERGED.findall(xml):
-        area = Area(int(top) - 1, int(bottom) - 1, _column(left), _column(right))
+        area = Area(
+            int(top) - 1,
+            int(bottom) - 1,
+            column_number(left.decode()),
+            column_number(right.decode()),
+        )
         if area.top <= area.bottom and area.left <= area.right:
             yield area
 
@@ -97,12 +102,4 @@ def _links(xml: bytes, related: Mapping[bytes, str]) -> Iterator[tuple[tuple[int
         target = related.get(link.get(b"id", b""), "")
         cell = _CELL.match(link.get(b"ref", b""))
         if cell and target.startswith(("https://", "http://")):
-            yield (int(cell[2]) - 1, _column(cell[1])), target
-
-
-def _column(letters: bytes) -> int:
-    """Return the number of a column, from 0."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
+            yield (int(cell[2]) - 1, column_number(cell[1].decode())), target

@@ -11,6 +11,7 @@ from html import escape
 from typing import IO, TYPE_CHECKING
 
 from site_builder.errors import CellError
+from site_builder.exchange.tables.grid import letters
 from site_builder.exchange.tables.packed import zip_entry
 
 if TYPE_CHECKING:
@@ -105,14 +106,14 @@ def _relations(led_to: Iterable[tuple[int, str, str]]) -> str:
 
 
 def _rows(name: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    letters: list[str] = []
+    names: list[str] = []
     headings: Sequence[str] = ()
     for number, row in enumerate(rows, start=1):
         headings = headings or row
         if number > _MAX_ROWS:
             problem = f"a sheet holds at most {_MAX_ROWS:,} rows"
             raise CellError(name, _first(row), _first(headings), problem)
-        letters = letters if len(row) <= len(letters) else [_letters(at) for at in range(len(row))]
+        names = names if len(row) <= len(names) else list(map(letters, range(len(row))))
         cells = []
         for at, text in enumerate(row):
             if not text:
@@ -122,7 +123,7 @@ def _rows(name: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
                 column = headings[at] if at < len(headings) else str(at + 1)
                 problem = f"the text has {len(written):,} characters, a cell holds {MAX_CELL:,}"
                 raise CellError(name, _first(row), column, problem)
-            cells.append(_cell(f"{letters[at]}{number}", written))
+            cells.append(_cell(f"{names[at]}{number}", written))
         yield f'<row r="{number}">{"".join(cells)}</row>'
 
 
@@ -143,9 +144,3 @@ def _cell(place: str, written: str) -> str:
         f'<c r="{place}"{style} t="inlineStr"><is><t xml:space="preserve">'
         f"{escape(written, quote=False)}</t></is></c>"
     )
-
-
-def _letters(at: int) -> str:
-    """Return the name of a column: A to Z, then AA and on."""
-    above, last = divmod(at, 26)
-    return (_letters(above - 1) if above else "") + chr(ord("A") + last)
