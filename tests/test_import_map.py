@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.exchange.incoming import patterns
 from site_builder.exchange.incoming.day_reader import read_date
 from site_builder.exchange.incoming.templates import TemplateError, parse_template
 from site_builder.exchange.tables.rows import TableRow
@@ -417,3 +418,24 @@ def test_the_sheet_and_the_sign_between_cells_may_be_named(bring: Import) -> Non
 
     assert "1 new" in result.stdout
     assert (bring.lessons / PUMP).exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"{what | sentences 200}"', "\"{what | without '^(a|a)*$'}\""),
+        (r"'report #(\d+)'", "'^(a|a)*$'"),
+    ],
+    ids=["a filter", "a link"],
+)
+def test_an_expression_that_would_never_end_is_refused(
+    bring: Import, monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    monkeypatch.setattr(patterns, "SECONDS", 0.05)
+    bring.with_map(old, new)
+
+    result = bring.run(row(what="a" * 90 + "b"))
+
+    assert result.exit_code == 2
+    assert "the regular expression `^(a|a)*$` of the map takes too long" in result.stderr
+    assert not (bring.lessons / PUMP).exists()

@@ -16,12 +16,13 @@ from site_builder.library.graph import LinkGraph
 from site_builder.library.library import Library
 from site_builder.library.reading import GuessedRecord, key_of
 from site_builder.library.reliance import Reliances
+from site_builder.records.guess import Guesses
 from site_builder.records.kinds import Kind, Record, numbered
 from site_builder.records.personal import masked_at
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from site_builder.library.library import Key
@@ -74,6 +75,16 @@ class Base:
     def unreadable_keys(self) -> frozenset[Key]:
         """Kind and id of every file that gave no record; references to them are not errors."""
         return frozenset(key_of(path.removeprefix(self.prefix)) for path in self.unreadable)
+
+    def likely(self, name: str, candidates: Callable[[], Iterable[str]]) -> Guesses:
+        """Return what could have been meant among candidates, which are asked for once by name."""
+        if name not in self._likely:
+            self._likely[name] = Guesses(candidates())
+        return self._likely[name]
+
+    @cached_property
+    def _likely(self) -> dict[str, Guesses]:
+        return {}
 
     @property
     def has_errors(self) -> bool:

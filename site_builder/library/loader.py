@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from site_builder.clock import today
@@ -23,7 +24,7 @@ from site_builder.library.reading import (
 from site_builder.library.reliance import Reliances
 from site_builder.markdown.body import Body
 from site_builder.records.assist import Assist
-from site_builder.records.guess import nearest
+from site_builder.records.guess import Guesses
 from site_builder.records.header.document import Document
 from site_builder.records.misplaced import SOURCE_HINT
 
@@ -137,24 +138,33 @@ def problems_of_files(readings: Readings) -> Iterator[Diagnostic]:
         # Unless it is about the file as a whole, it may name somebody.
         yield replace(problem, private=not problem.span.is_whole_file)
     yield from readings.practices.diagnostics
+    assists = cache(partial(_assists, readings))
     for reading in readings.records.values():
         for diagnostic in reading.diagnostics:
-            yield _with_nearest_assists(diagnostic, readings)
+            yield _with_nearest_assists(diagnostic, assists)
     yield from readings.others
 
 
-def _with_nearest_assists(diagnostic: Diagnostic, readings: Readings) -> Diagnostic:
+def _with_nearest_assists(
+    diagnostic: Diagnostic, assists: Callable[[], tuple[dict[str, str], Guesses]]
+) -> Diagnostic:
     """Return a problem; if it is about a malformed id of a source assist, with the likely ids."""
     if diagnostic.hint != SOURCE_HINT:
         return diagnostic
+    ids, names = assists()
+    written = diagnostic.message.rpartition("; `")[2].rpartition("`")[0]
+    near = names.nearest(written, _MOST_GUESSES, least=_LIKE_A_TITLE)
+    guesses = " or ".join(f"`{guess}`" for guess in dict.fromkeys(ids[name] for name in near))
+    hint = f"did you mean {guesses}? {diagnostic.hint}" if guesses else diagnostic.hint
+    return replace(diagnostic, hint=hint)
+
+
+def _assists(readings: Readings) -> tuple[dict[str, str], Guesses]:
+    """Return the ids of assists by id and title, and these names."""
     ids = {
         name: record.id
         for reading in readings.records.values()
         if (record := reading.record) and isinstance(record.fields, Assist)
         for name in (record.fields.title, record.id.replace("-", " "))
     }
-    written = diagnostic.message.rpartition("; `")[2].rpartition("`")[0]
-    near = nearest(written, ids, _MOST_GUESSES, least=_LIKE_A_TITLE)
-    guesses = " or ".join(f"`{guess}`" for guess in dict.fromkeys(ids[name] for name in near))
-    hint = f"did you mean {guesses}? {diagnostic.hint}" if guesses else diagnostic.hint
-    return replace(diagnostic, hint=hint)
+    return ids, Guesses(ids)

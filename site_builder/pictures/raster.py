@@ -62,7 +62,8 @@ def _strip_of(data: bytes) -> Callable[[bytes], Iterator[bytes]] | None:
 def _jpeg(data: bytes) -> Iterator[bytes]:
     yield data[:2]
     at, oriented = 2, False
-    while marker := _JPEG_MARKER.match(data, at):
+    # What is no marker between two parts is skipped, as decoders do.
+    while marker := _JPEG_MARKER.search(data, at):
         kind, start = marker[0][-1], marker.end()
         if kind == _JPEG_EOI:
             yield data[start - 2 : start]
@@ -81,7 +82,6 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
             after = _JPEG_MARKER.search(data, at)
             yield data[at : after.start() if after else None]
             at = after.start() if after else len(data)
-    yield data[at:]
 
 
 def _is_drawn(kind: int, content: bytes) -> bool:

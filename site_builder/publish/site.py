@@ -15,6 +15,7 @@ from site_builder.library.graph import is_local, resolve
 from site_builder.library.links_out import hidden_among
 from site_builder.library.pictures import is_image, published_picture
 from site_builder.markdown.body import Body
+from site_builder.markdown.density import dense_place
 from site_builder.publish.api import api_files
 from site_builder.publish.calendar import plans_calendar
 from site_builder.publish.context import Identity, SiteContext
@@ -115,7 +116,9 @@ class Site:
     def is_rendered(self, source: str) -> bool:
         """Return whether a page is rendered here rather than by Python-Markdown."""
         record = self.records.get(source)
-        return source in self.generated if record is None else record.kind is not Kind.PAGE
+        if record is None:
+            return source in self.generated
+        return record.kind is not Kind.PAGE or dense_place(record.body.text) is not None
 
     def text(self, source: str) -> RenderedText:
         """Return the text of a record, or of a generated page, as its page shows it."""

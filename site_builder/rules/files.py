@@ -106,6 +106,12 @@ RULES = (
         why="It is nearly always a stray bracket or a wrong indentation, and can bring a program down.",
         fix="Look for an opening bracket without its partner, or for lines that are indented too far.",
     ),
+    warning(
+        id="page-dense",
+        summary="The page is too dense or too deep for the program that renders plain pages.",
+        why="Python-Markdown needs four times as long for twice as many links, headings or brackets without an empty line between, and breaks down over lists in lists in lists. So that no page stops the build, this one is rendered as lessons are, and extensions such as admonitions have no effect in it.",
+        fix="Put empty lines between paragraphs and headings, divide the page, and look for long rows of brackets or list marks.",
+    ),
     error(
         id="header-alias-bomb",
         summary="The header repeats itself by reference until it is too large to read.",

@@ -24,6 +24,8 @@ _WINDOW = 32
 _NEAR_ENOUGH = 80.0
 """Least similarity, 0 to 100, of a word that is suggested for a misspelt one."""
 _MOST_LETTERS_APART = 2
+_MOST_SUGGESTED = 20
+"""Most unknown words of a query for which others are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,13 @@ def suggestions(opened: Opened, unknown: Iterable[str]) -> dict[str, str]:
     misspelt = [word for word in unknown if len(word) > SHORTEST_STEM - 1]
     if not misspelt:
         return {}
-    from site_builder.records.guess import nearest  # noqa: PLC0415 - after a mistake
+    from site_builder.records.guess import Guesses  # noqa: PLC0415 - after a mistake
 
     known = set(opened.index.head_words()) - EMPTY_WORDS
     suggested = {}
-    for word in misspelt:
+    for word in misspelt[:_MOST_SUGGESTED]:
         like = {other for other in known if abs(len(other) - len(word)) <= _MOST_LETTERS_APART}
-        if near := nearest(word, like, least=_NEAR_ENOUGH):
+        if near := Guesses(like).nearest(word, least=_NEAR_ENOUGH):
             suggested[word] = near[0]
     return suggested
 

@@ -305,6 +305,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
             "index.md": _record(
                 {"title": f"Home {payload(94)}"}, "Text `<script>boom(94)</script>`.\n"
             ),
+            "guide/dense.md": f"# Dense\n\n{'[' * 30_000}\n\n{'1. ' * 700}deep\n",
             "guide/page.md": _record(
                 {"title": f"Guide {payload(95)}", "description": payload(96)},
                 "# Guide `<script>boom(97)</script>`\n\n## One `<b>`\n\n## Two\n\n## Three\n",
@@ -349,6 +350,15 @@ def test_what_passes_the_checks_here_is_published(hostile_site: BuiltSite) -> No
     warned = set(re.findall(r"WARNING -  lessons: lessons/([a-z./-]+)", hostile_site.log))
     # What a plan lacks is told as advice.
     assert warned == {"draft.md", "assists/hostile-plan.md"}
+
+
+def test_a_page_that_python_markdown_cannot_take_is_rendered_all_the_same(
+    hostile_site: BuiltSite,
+) -> None:
+    shown = words(hostile_site.page("guide/dense/").find("main"))
+
+    assert "[[[[" in shown
+    assert "deep" in shown
 
 
 @pytest.mark.parametrize("address", PLACES)

@@ -6,7 +6,6 @@ columns of the table are known. Only then are its templates and patterns parsed.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from site_builder.exchange.incoming.day_reader import FIRST
+from site_builder.exchange.incoming.patterns import Pattern
 from site_builder.exchange.incoming.table_options import AS_LIST, TableOptions
 from site_builder.exchange.incoming.templates import (
     Template,
@@ -97,7 +97,7 @@ _Key = Annotated[Template, _parsed(_key)]
 _Column = Annotated[str, _parsed(lambda text, known: column_named(text, known.columns))]
 _Columns = Annotated[tuple[_Column, ...], AS_LIST]
 _Signs = Annotated[tuple[Verbatim, ...], AS_LIST]
-_Pattern = Annotated[re.Pattern[str], _parsed(lambda text, _known: checked_pattern(text))]
+_Pattern = Annotated[Pattern, _parsed(lambda text, _known: checked_pattern(text))]
 _Tag = Annotated[str, _parsed(_tag)]
 _by_plain_word = AfterValidator(
     lambda words: {plain_word(word): value for word, value in words.items()}

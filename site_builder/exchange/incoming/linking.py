@@ -20,10 +20,10 @@ from site_builder.records.kinds import id_from
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from site_builder.exchange.incoming.drafts import Drafter, RowDraft
+    from site_builder.exchange.incoming.patterns import Pattern
     from site_builder.exchange.incoming.plain import Part
     from site_builder.exchange.tables.rows import SourceTable
 
@@ -150,13 +150,13 @@ def _relative(path: str, own: str) -> str:
 
 
 def _parts(
-    line: str, own: str, patterns: Sequence[re.Pattern[str]], paths: Mapping[str, str]
+    line: str, own: str, patterns: Sequence[Pattern], paths: Mapping[str, str]
 ) -> Iterator[Part]:
     """Yield the parts of a line, each with the relative path of the lesson it refers to.
 
     A lesson does not refer to its own path. Zeros before a number in a key do not count.
     """
-    matches = [match for pattern in patterns for match in pattern.finditer(line)]
+    matches = [match for pattern in patterns for match in pattern.found_in(line)]
     done = 0
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         key = match.group(match.lastindex or 0)

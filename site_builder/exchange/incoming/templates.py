@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
+from site_builder.exchange.incoming.patterns import Pattern
 from site_builder.exchange.tables.rows import Markdown
 from site_builder.markdown.body import Body
 from site_builder.records.guess import guess_or
@@ -17,14 +19,17 @@ if TYPE_CHECKING:
 
     from site_builder.exchange.tables.rows import Cell, TableRow
 
-    Filter: TypeAlias = Callable[[Iterable[str], str], Iterable[str]]
+    Texts: TypeAlias = Callable[[Iterable[str]], Iterable[str]]
+    Filter: TypeAlias = Callable[[str], Texts]
     Placeholder: TypeAlias = Callable[[TableRow], tuple[str, ...]]
 
 _PIECE = re.compile(r"\{\{|\}\}|\{((?:[^{}`']|`[^`]*`|'[^']*')*)\}|[{}]")
 _STEP = re.compile(r"(?:[^|`']|`[^`]*`|'[^']*')+")
-_FILTER = re.compile(r"\s*([a-z]+(?: [a-z]+)*?)\s*(?:\s(\d+)|'([^']*)')?\s*")
+_FILTER = re.compile(r"\s*([a-z]+(?: [a-z]+)*?)(?:\s+(\d+)|\s*'([^']*)')?\s*")
 _LONGEST_NUMBER = 6
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9])")
+_LONGEST = 2_000
+"""Most characters of a template."""
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s+[\"'“‘(\[]*[A-Z0-9])")
 # What ends in a full stop and no sentence: short words, initials, numbers of lists.
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[\"'“])(?:[A-Za-z]|\d{1,2}|[A-Z]\.[A-Z]|[Nn]os?|[Ff]igs?|[Rr]efs?|[Ee]qs?|[Vv]ols?|pp?"
@@ -32,6 +37,7 @@ _ABBREVIATED = re.compile(
     r"|[Ss]t|[Ii]nc|[Cc]o|[Ll]td|[Cc]orp|[Dd]ept|[Ee]st|[Ii]nt|[Rr]ev"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
+_LONGEST_ABBREVIATION = 10
 
 
 def words_of(text: str) -> str:
@@ -97,6 +103,8 @@ def parse_template(text: str, columns: Mapping[str, str]) -> Template:
     Raises:
         TemplateError: A brace is unmatched, or a column or filter does not exist.
     """
+    if len(text) > _LONGEST:
+        raise TemplateError(f"it is longer than {_LONGEST:,} characters", "make it shorter")
     return Template(tuple(_pieces(text, columns)))
 
 
@@ -133,8 +141,8 @@ def _placeholder(written: str, columns: Mapping[str, str]) -> Placeholder:
         value: Cell = row.values.get(column, "")
         texts: Iterable[str] = (value,) if isinstance(value, str) else value
         texts = map(words_of, texts) if filters else texts
-        for name, argument in filters:
-            texts = FILTERS[name][1](texts, argument)
+        for changed in filters:
+            texts = changed(texts)
         return tuple(text for text in texts if text.strip())
 
     return cells
@@ -154,7 +162,7 @@ def column_named(name: str, columns: Mapping[str, str]) -> str:
     return column
 
 
-def _filter(written: str) -> tuple[str, str]:
+def _filter(written: str) -> Texts:
     parts = _FILTER.fullmatch(written)
     name = parts[1] if parts else " ".join(written.split())
     if name not in FILTERS or parts is None:
@@ -164,9 +172,7 @@ def _filter(written: str) -> tuple[str, str]:
     given = "" if number is quoted is None else "N" if quoted is None else "'"
     if given != takes[:1] or (number and not 0 < int(number[:_LONGEST_NUMBER]) == int(number)):
         raise TemplateError(f"the filter `{name}` is written `{filter_form(name)}`")
-    if name == "without":
-        checked_pattern(quoted)
-    return name, number or quoted or ""
+    return FILTERS[name][1](number or quoted or "")
 
 
 def filter_form(name: str) -> str:
@@ -174,15 +180,15 @@ def filter_form(name: str) -> str:
     return f"{name} {FILTERS[name][0]}".strip()
 
 
-def checked_pattern(pattern: str) -> re.Pattern[str]:
+def checked_pattern(pattern: str) -> Pattern:
     """Return a compiled regular expression.
 
     Raises:
         TemplateError: It is invalid.
     """
     try:
-        return re.compile(pattern)
-    except (re.error, RecursionError, OverflowError) as error:
+        return Pattern(pattern)
+    except ValueError as error:
         hint = "the syntax is Python's; put a backslash before a character that is meant literally"
         raise TemplateError(
             f"`{pattern}` is an invalid regular expression: {error}", hint
@@ -195,13 +201,17 @@ def sentences(text: str, most: int) -> str:
     A first sentence that does not fit is cut; 0 gives the whole first sentence.
     """
     line = " ".join(text.split())
-    ends = (end.end() for end in _END.finditer(line) if not _ABBREVIATED.search(line[: end.end()]))
+    ends = (end.end() for end in _END.finditer(line) if not _is_abbreviated(line, end.end()))
     if not most:
         return line[: next(ends, None)]
     if len(line) <= most:
         return line
     fitting = list(takewhile(lambda end: end <= most, ends))
     return line[: fitting[-1]] if fitting else shorten(line, most)
+
+
+def _is_abbreviated(line: str, end: int) -> bool:
+    return _ABBREVIATED.search(line, max(end - _LONGEST_ABBREVIATION, 0), end) is not None
 
 
 def shorten(text: str, most: int) -> str:
@@ -215,21 +225,23 @@ def shorten(text: str, most: int) -> str:
     return cut.rstrip(" ,;:.-–—(") + "…"
 
 
-def _of_each(apply: Callable[[str, str], str]) -> Filter:
-    return lambda texts, argument: (apply(text, argument) for text in texts)
+def _of_each(made: Callable[[str], Callable[[str], str]]) -> Filter:
+    return lambda argument: partial(map, made(argument))
 
 
 FILTERS: dict[str, tuple[str, Filter]] = {
-    "first sentence": ("", _of_each(lambda text, _: sentences(text, 0))),
-    "sentences": ("N", _of_each(lambda text, most: sentences(text, int(most)))),
-    "shorten": ("N", _of_each(lambda text, most: shorten(text, int(most)))),
-    "lower": ("", _of_each(lambda text, _: text.lower())),
-    "slug": ("", _of_each(lambda text, _: id_from(text, ""))),
+    "first sentence": ("", _of_each(lambda _: lambda text: sentences(text, 0))),
+    "sentences": ("N", _of_each(lambda most: lambda text: sentences(text, int(most)))),
+    "shorten": ("N", _of_each(lambda most: lambda text: shorten(text, int(most)))),
+    "lower": ("", _of_each(lambda _: str.lower)),
+    "slug": ("", _of_each(lambda _: lambda text: id_from(text, ""))),
     "split": (
         "'SIGN'",
-        lambda texts, sign: (part.strip() for text in texts for part in text.split(sign or None)),
+        lambda sign: (
+            lambda texts: (part.strip() for text in texts for part in text.split(sign or None))
+        ),
     ),
-    "join": ("'SIGN'", lambda texts, sign: [sign.join(texts)]),
-    "without": ("'PATTERN'", _of_each(lambda text, pattern: re.sub(pattern, "", text))),
+    "join": ("'SIGN'", lambda sign: lambda texts: [sign.join(texts)]),
+    "without": ("'PATTERN'", _of_each(lambda written: checked_pattern(written).removed_from)),
 }
-"""Filters by name, each with the form of its argument and a function of texts and argument."""
+"""Filters by name, each with the form of its argument and what makes a function of one."""

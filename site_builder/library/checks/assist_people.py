@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from site_builder.library.checks.assists import nature, plans
 from site_builder.library.checks.problems import at_field
 from site_builder.records.assist import Assist, Format, Stage
-from site_builder.records.guess import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,7 +187,7 @@ def unknown_people(base: Base) -> Iterator[Diagnostic]:
         for number, participant in enumerate(assist.fields.participants):
             if participant.person not in people:
                 message = f"`{participant.person}` is not in people.yml"
-                hint = did_you_mean(participant.person, people)
+                hint = base.likely("people", lambda: people).did_you_mean(participant.person)
                 hint = hint or "add the pseudonym there, with its team"
                 yield _about(assist, "person-unknown", number, message, hint)
 

@@ -9,14 +9,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Edit, Severity, Span, counted
-from site_builder.library.checks.problems import at_field, at_span
+from site_builder.library.checks.problems import at_field, at_span, at_text
 from site_builder.markdown.body import blanked
+from site_builder.markdown.density import dense_place
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.kinds import ID_PATTERN, Kind, Record, id_from
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from site_builder.library.base import Base
     from site_builder.records.fields import Part
@@ -110,21 +111,39 @@ def _in_body(record: Record[Part]) -> Iterator[Edit]:
     lines = record.body.text.split("\n")
     clear = blanked(record.body.text, record.body.code).split("\n")
     coded = [line.strip() != left.strip() for line, left in zip(lines, clear, strict=True)]
+    between = _between_code(coded, lines)
     for number, line in enumerate(lines):
         bare = line.rstrip(" \t")
         below = lines[number + 1].strip() if number + 1 < len(lines) else ""
         ends_block = not below or below.startswith("#") or not bare
-        in_code = coded[number] or (not bare and _is_between(coded, lines, number))
+        in_code = coded[number] or (not bare and between[number])
         if bare != line and not in_code and (ends_block or line == f"{bare} "):
             yield Edit(at + len(bare), at + len(line), "")
         at += len(line) + 1
 
 
-def _is_between(coded: list[bool], lines: list[str], number: int) -> bool:
-    """Return whether an empty line is within code: the nearest lines above and below are code."""
-    above = next((at for at in range(number, -1, -1) if lines[at].strip()), None)
-    below = next((at for at in range(number, len(lines)) if lines[at].strip()), None)
-    return above is not None and below is not None and coded[above] and coded[below]
+def _between_code(coded: Sequence[bool], lines: Sequence[str]) -> list[bool]:
+    """Return of each line whether the nearest lines with text above and below it are code.
+
+    A line with text counts as both.
+    """
+
+    def nearest(numbers: Iterable[int]) -> Iterator[bool]:
+        is_code = False
+        for number in numbers:
+            is_code = coded[number] if lines[number].strip() else is_code
+            yield is_code
+
+    above, below = nearest(range(len(lines))), nearest(reversed(range(len(lines))))
+    return [*map(all, zip(above, reversed(list(below)), strict=True))]
+
+
+def dense_pages(base: Base) -> Iterator[Diagnostic]:
+    """A plain page can be rendered by Python-Markdown in a moment."""
+    for record in base.records:
+        place = dense_place(record.body.text) if record.kind is Kind.PAGE else None
+        if place is not None:
+            yield at_text(record, "page-dense", place, place)
 
 
 def fields_out_of_order(base: Base) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
@@ -10,11 +11,11 @@ from site_builder.library.checks.problems import at_field, is_current
 from site_builder.library.graph import LinkType, RecordLink
 from site_builder.library.reading import VOCABULARY_FILE
 from site_builder.records.assist import Format
-from site_builder.records.guess import did_you_mean, folded
+from site_builder.records.guess import folded
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.kinds import FOLDERS
 from site_builder.records.lesson import Status
-from site_builder.records.vocabulary import Vocabulary, controlled_words
+from site_builder.records.vocabulary import controlled_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def unknown_words(base: Base) -> Iterator[Diagnostic]:
         for words, place, word in controlled_words(record.fields):
             if word not in known[words]:
                 if is_there or words == "formats":
-                    yield _unknown_word(record, words, place, word, vocabulary)
+                    yield _unknown_word(base, record, words, place, word)
                 else:
                     missing.add(f"`{word}`")
     if missing:
@@ -74,8 +75,9 @@ def _missing_vocabulary(path: str, words: list[str]) -> Diagnostic:
 
 
 def _unknown_word(
-    record: Record[Part], words: str, place: Place, word: str, vocabulary: Vocabulary
+    base: Base, record: Record[Part], words: str, place: Place, word: str
 ) -> Diagnostic:
+    vocabulary = base.library.vocabulary
     synonyms, only = vocabulary.tag_of_synonym, vocabulary.meant(words, word)
     tag = synonyms.get(word.casefold()) or synonyms.get(word.replace("-", " ").casefold())
     if words == "tags" and tag:
@@ -83,13 +85,13 @@ def _unknown_word(
         problem = at_field(record, "tag-synonym", place, message, f"write `{tag}`")
     else:
         kind = words.removesuffix("s")
-        known = sorted(vocabulary.ids(words))
-        guess = f"did you mean `{only}`?" if only else did_you_mean(word, known)
+        known = base.likely(words, lambda: vocabulary.ids(words))
+        guess = f"did you mean `{only}`?" if only else known.did_you_mean(word)
         listed = f"the {words} are listed in vocabulary.yml"
         rule, message = f"{kind}-unknown", f"there is no {kind} `{word}`"
         if words == "formats":
             # The built-in formats are in no file of the base.
-            listed = f"one of: {', '.join(known)}"
+            listed = f"one of: {', '.join(sorted(vocabulary.ids(words)))}"
             rule, message = "value-unknown", f"`format` has no value `{word}`"
         problem = at_field(record, rule, place, message, guess or listed)
     fix = HeaderEditor(record.document).set(place, only).fix() if only else ()
@@ -102,10 +104,12 @@ def repeated_tags(base: Base) -> Iterator[Diagnostic]:
         tags = getattr(record.fields, "tags", ())
         if len(set(tags)) == len(tags):
             continue
+        seen: set[str] = set()
         for number, tag in enumerate(tags):
-            if tag in tags[:number]:
+            if tag in seen:
                 message = f"the tag `{tag}` appears twice"
                 yield at_field(record, "tag-repeated", ("tags", number), message)
+            seen.add(tag)
 
 
 def clashing_synonyms(base: Base) -> Iterator[Diagnostic]:
@@ -173,7 +177,8 @@ def unknown_records(base: Base) -> Iterator[Diagnostic]:
         if base.library.get(*link.target) is None and link.target not in base.unreadable_keys:
             kind, target = link.target
             rule = _UNKNOWN_TARGET.get(link.type, "relation-unknown")
-            guess = did_you_mean(target, base.library.ids(kind))
+            known = base.likely(kind, partial(base.library.ids, kind))
+            guess = known.did_you_mean(target)
             hint = guess or "an id is the name of a record's file, without `.md`"
             yield at_field(record, rule, link.place, f"there is no {kind} `{target}`", hint)
 

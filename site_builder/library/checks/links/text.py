@@ -5,21 +5,22 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_builder.diagnostics import Diagnostic, shortened
+from site_builder.library.checks.links.names import FileNames, is_published
 from site_builder.library.checks.problems import at_header_end, at_text, is_current
 from site_builder.library.graph import LinkType, is_local, resolve
 from site_builder.library.ordering import longest_rising
-from site_builder.library.pictures import is_image
 from site_builder.markdown.addresses import is_elsewhere, is_safe
 from site_builder.records.allowance import allowance_spans
-from site_builder.records.guess import did_you_mean, nearest
+from site_builder.records.guess import nearest
 from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS, Lesson, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from site_builder.library.base import Base
     from site_builder.markdown.parts import BodyLink, Heading
@@ -121,15 +122,16 @@ def absolute_links(base: Base) -> Iterator[Diagnostic]:
 
 def broken_links(base: Base) -> Iterator[Diagnostic]:
     """A link or image leads to a file that is published, or to a page that the build adds."""
+    names = {images: FileNames(base, images=images) for images in (False, True)}
     for record, link in _links(base):
         if not is_local(link.target) or not is_safe(link.target):
             continue
         path, _fragment = resolve(record.path, link.target)
-        if path in base.generated or (path in base.files and _is_published(path)):
+        if path in base.generated or (path in base.files and is_published(path)):
             # Of a file that is there and may not be read, its own problem is told.
             continue
         rule, thing = ("image-broken", "image") if link.is_image else ("link-broken", "file")
-        message, hint = f"there is no {thing} `{path}`", _meant(base, record, link, path)
+        message, hint = f"there is no {thing} `{path}`", _meant(names, record, link, path)
         if path in base.files:
             message = f"`{path}` is not published"
             hint = "Markdown files and images are; link to where the file lies on the web"
@@ -148,7 +150,8 @@ def broken_anchors(base: Base) -> Iterator[Diagnostic]:
         target = base.graph.record_at(path)
         if target and fragment and fragment not in target.body.anchors:
             message = f"{'this page' if target is record else path} has no heading `#{fragment}`"
-            hint = did_you_mean(fragment, target.body.anchors)
+            anchors = base.likely(path, partial(sorted, target.body.anchors))
+            hint = anchors.did_you_mean(fragment)
             yield _at_target(record, "anchor-broken", link, message, hint)
 
 
@@ -220,35 +223,16 @@ def _at_target(
     return at_text(record, rule, link.target_start, link.target_end, message, hint)
 
 
-def _is_published(path: str) -> bool:
-    return path.endswith(".md") or is_image(path)
-
-
-def _meant(base: Base, record: Record[Part], link: BodyLink, path: str) -> str:
+def _meant(names: Mapping[bool, FileNames], record: Record[Part], link: BodyLink, path: str) -> str:
     """Return what was probably meant, as it would be written in this record."""
     written = _elsewhere(link.target)
     if not written:
         folder = posixpath.dirname(record.path)
-        files = {file for file in base.files | base.generated if _is_published(file)}
-        near = _nearest_file(folder, path, files, images=link.is_image)
+        near = names[link.is_image].nearest(folder, path)
         written = quote(posixpath.relpath(near, folder), safe="/()") if near else ""
         fragment = link.target.partition("#")[1:]
         written += "".join(fragment) if near and fragment[1] else ""
     return f"did you mean `{written}`?" if written else ""
-
-
-def _nearest_file(folder: str, path: str, files: set[str], *, images: bool) -> str:
-    """Return the file with the name most like a path's, those near the folder first."""
-    index = f"{path}/index.md"
-    if index in files:
-        return index
-    stems: dict[str, str] = {}
-    for file in sorted(files, key=lambda file: (posixpath.relpath(file, folder).count("/"), file)):
-        if file.endswith(".md") is not images and not file.endswith("/index.md"):
-            stems.setdefault(posixpath.basename(file).removesuffix(".md"), file)
-    name = posixpath.basename(path).removesuffix(".md")
-    near = nearest(name, stems) if name else []
-    return stems[near[0]] if near else ""
 
 
 def _elsewhere(target: str) -> str:

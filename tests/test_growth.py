@@ -1,0 +1,87 @@
+"""Ten times the input takes at most twelve times the steps, whatever a base is full of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from site_builder.library.loader import load
+from site_builder.project import read_project
+from site_builder.records.guess import Guesses
+from tests.builders import VOCABULARY, lesson_text, written_base
+from tests.steps import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SECTIONS = "## What happened\n\n{}\n\n## What was learned\n\nHeat the shed.\n"
+
+
+def _body(text: str) -> str:
+    return lesson_text(body=_SECTIONS.format(text))
+
+
+def _lessons(number: int, body: str, **fields: str) -> dict[str, str]:
+    return {
+        f"l{n}.md": lesson_text(
+            title=f"Lesson {n}",
+            problem=f"Part {n * 7919} of the plant fails",
+            body=_SECTIONS.format(body.format(n)),
+            **{name: value.format(n) for name, value in fields.items()},
+        )
+        for n in range(number)
+    }
+
+
+def _tags(number: int) -> str:
+    tags = "".join(f"  t{n}: {{label: Label {n}, description: D {n}.}}\n" for n in range(number))
+    return VOCABULARY.replace("tags:\n", f"tags:\n{tags}", 1)
+
+
+BASES: dict[str, Callable[[int], dict[str, str]]] = {
+    "links that lead nowhere": lambda n: {
+        "a.md": _body(" ".join(f"[a](nowhere-{k}.md)" for k in range(n)))
+    },
+    "files with a link that leads nowhere": lambda n: _lessons(n, "[a](nowhere-{}.md)"),
+    "anchors that lead nowhere": lambda n: {
+        "a.md": _body(" ".join(f"[a](b.md#nowhere-{k})" for k in range(n))),
+        "b.md": _body("\n\n".join(f"### Heading {k}" for k in range(n))),
+    },
+    "files with an unknown tag and source": lambda n: {
+        "vocabulary.yml": _tags(n),
+        **_lessons(n, "Nothing.", tags="[tag{}]", source_assist="missing-{}"),
+    },
+    "lines with a space": lambda n: {"a.md": _body(" \n" * 10 * n)},
+    "tags that repeat": lambda n: {"a.md": lesson_text(tags=f"[{'pumps, ' * n}pumps]")},
+}
+FEW = 20
+
+
+def checked(files: dict[str, str]) -> int:
+    with written_base({path: text.encode() for path, text in files.items()}) as root:
+        project = read_project(root)
+        return steps(lambda: load(project))
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_a_check_grows_with_the_base(name: str) -> None:
+    checked(BASES[name](1))
+
+    assert checked(BASES[name](10 * FEW)) <= 12 * checked(BASES[name](FEW))
+
+
+class TestGuesses:
+    def test_of_many_candidates_few_are_compared(self) -> None:
+        guesses = Guesses(f"pump-{n}-shed" for n in range(5_000))
+        guesses.nearest("pump")
+
+        assert steps(lambda: guesses.nearest("pumps-77-shed")) < 3_000
+
+    def test_of_many_candidates_the_nearest_is_still_found(self) -> None:
+        guesses = Guesses(f"pump-{n}-shed" for n in range(5_000))
+
+        assert guesses.nearest("pmup-4711-shed") == ["pump-4711-shed"]
+
+    def test_a_word_without_end_is_compared_by_its_beginning(self) -> None:
+        assert Guesses(["a" * 300]).nearest("a" * 1_000_000) == ["a" * 300]
