@@ -11,10 +11,16 @@ from site_builder.exchange.incoming.words import word_lists, words
 from site_builder.records.guess import unaccented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _ASKED = 3
 """Most words of a heading that only asks for people."""
+_SIDE_BY_SIDE = re.compile(r"\s*[/|&+\n]\s*|\s+(?:and|und|et|y|e|en)\s+")
+_CORRECTIVE = re.compile(
+    r"\b([ck]orre\w+-?)\s*(?:[/&]|\b(?:and|und|et|y|e|en)\b)\s*(?=pr[eé]vent|vorbeug)",
+    re.IGNORECASE,
+)
+"""Corrective and preventive actions are of one kind."""
 _LONG = 6
 """Least number of words of a heading that is a question."""
 
@@ -54,16 +60,35 @@ def said_by(heading: str) -> Said:
         not set(own).isdisjoint(words("recorded")),
     )
     for candidate in candidates:
-        parts = [part for part in _parts(candidate) if part]
+        parts = _parts(candidate)
         found = [(part, roles) for part in parts if (roles := _roles(_words(part)))]
         if found:
-            texts = [roles[0] for _part, roles in found if roles[0] in _texts()]
-            both = tuple(dict.fromkeys(texts)) if len(texts) == len(found) else ()
-            ordered = dict.fromkeys(role for _part, roles in found for role in roles)
-            both = both if len(both) > 1 else ()
+            both = _both(found)
+            first = ("happened",) if both and _is_either(both) else ()
+            ordered = dict.fromkeys([*first, *(role for _, roles in found for role in roles)])
+            both = () if first else both
             unsure = len(found) == 1 and _is_unsure(_words(found[0][0]))
             return Said(tuple(ordered), both, False, own, unsure, vague, late, recorded)  # noqa: FBT003
     return Said((), (), _is_generic(own), own, False, vague, late, recorded)  # noqa: FBT003
+
+
+def _both(found: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Return the different texts that the parts of a heading name; nothing unless all are texts."""
+    texts: list[str] = []
+    for part, roles in found:
+        if roles[0] not in _texts():
+            return ()
+        # A word that can also be what another part is, is no further text.
+        if texts and texts[0] in roles and not _is_taken(_words(part)):
+            continue
+        texts.append(roles[0])
+    different = tuple(dict.fromkeys(texts))
+    return different if len(different) > 1 else ()
+
+
+def _is_either(both: tuple[str, ...]) -> bool:
+    """Return whether of two texts a row holds one or the other, such as successes and problems."""
+    return "results" in both and not {"problem", "challenges"}.isdisjoint(both)
 
 
 def _parts(heading: str) -> list[str]:
@@ -77,7 +102,10 @@ def _parts(heading: str) -> list[str]:
             break
     if len(_words(chosen)) >= _LONG:
         return [chosen]
-    return re.split(r"\s*[/|&+\n]\s*|\s+(?:and|und|et|y|e|en)\s+", chosen)
+    parts = [part for part in _SIDE_BY_SIDE.split(_CORRECTIVE.sub(r"\1 ", chosen)) if part]
+    # What says nothing by itself belongs to what it stands beside.
+    saying = [part for part in parts if _roles(_words(part))]
+    return [" ".join(parts)] if len(saying) == 1 else parts
 
 
 def _is_unsure(own: tuple[str, ...]) -> bool:
@@ -88,7 +116,8 @@ def _is_unsure(own: tuple[str, ...]) -> bool:
     if end < len(own):
         return not _is_generic(own[:end]) and all(one.at >= end for one in _found(own))
     others = [word for word in own[:-1] if _roles((word,))]
-    known = bool(_roles(own[-1:])) or _is_generic(own[-1:])
+    named = any(one.at + one.length == len(own) for one in _found(own))
+    known = named or _is_generic(own[-1:])
     return not known and bool(others) and set(others) <= set(words("before"))
 
 
@@ -124,7 +153,16 @@ def _roles(own: tuple[str, ...]) -> tuple[str, ...]:
         rest = [one for one in found if one not in head]
         best = sorted(head, key=lambda one: (-one.length, one.role in _texts(), -one.at))
         best += sorted(rest, key=lambda one: (one.role in _texts(), one.at))
-    return tuple(dict.fromkeys(one.role for one in best))
+    roles = dict.fromkeys(one.role for one in best)
+    if next(iter(roles)) == "do" and _is_taken(own):
+        return tuple(dict.fromkeys(("done", *roles)))
+    return tuple(roles)
+
+
+def _is_taken(own: tuple[str, ...]) -> bool:
+    """Return whether words say of actions that they have been taken."""
+    is_said = any(_matches(word, pattern) for word in own for pattern in words("taken"))
+    return is_said and set(own).isdisjoint(words("wanted"))
 
 
 @dataclass(frozen=True, slots=True)

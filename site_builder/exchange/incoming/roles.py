@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.incoming.casting import SECTION_OF, TITLE_LENGTH, Casting
+from site_builder.exchange.incoming.headings import said_by
 from site_builder.exchange.incoming.outcomes import outcomes_of
 from site_builder.exchange.incoming.words import words
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from site_builder.exchange.incoming.columns import Column
 
 _EVENTS = {"happened", "problem", "cause"}
+_JUDGED = {None, "type", "happened", "results", "tags", "done", "status"}
+"""What a heading can say of a column that tells how it went."""
 _TITLED = 15
 """Least usual length of a title under a heading that can also be that of topics."""
 _NAME_LENGTH = 60
@@ -35,13 +38,16 @@ def give_roles(casting: Casting, own: Mapping[str, str]) -> None:
 def _give_role(casting: Casting, column: Column) -> None:
     """Give a column the likeliest role of its heading that its texts fit."""
     role = next((role for role in column.said.roles if _fits(role, column)), "")
+    if role == "people" and "team" in column.said.roles and column.choice and not column.persons:
+        # A unit that is responsible is no person.
+        role = "team"
     if role in SECTION_OF and column.said.unsure and _is_said_better(casting, column, role):
         role = ""
     if column.addresses:
         role = "url"
     elif column.reachable:
         role = "people"
-    elif not role and column.persons and column.different > 1 and not column.said.roles:
+    elif not role and column.persons and column.different > 1 and _may_name(column):
         role = "people"
         text = f"`{column.name}` looks like names of people and is left out"
         casting.doubt("leave_out", text)
@@ -49,6 +55,12 @@ def _give_role(casting: Casting, column: Column) -> None:
         casting.unfitting[column.name] = column.said.roles[0]
     if role:
         casting.roles[column.name] = role
+
+
+def _may_name(column: Column) -> bool:
+    """Return whether a heading leaves open that it is of people, as *Incident commander* does."""
+    roles, end = column.said.roles, said_by(column.said.words[-1] if column.said.words else "")
+    return not roles or (roles[0] in SECTION_OF and not end.roles and not end.generic)
 
 
 def _is_said_better(casting: Casting, column: Column, role: str) -> bool:
@@ -80,7 +92,7 @@ def _fits(role: str, column: Column) -> bool:
     return {
         "date": column.days is not None,
         "url": column.addresses,
-        "key": column.key_like and not column.long,
+        "key": column.key_like and not column.long and not column.days,
         "outcome": bool(outcomes_of(column)),
     }.get(role, not column.long and not column.days)
 
@@ -117,7 +129,7 @@ def _find_outcomes(casting: Casting) -> None:
         return
     for column in casting.columns:
         kind = casting.roles.get(column.name) or casting.unfitting.get(column.name)
-        if kind in {None, "type", "results", "tags", "done", "status"} and outcomes_of(column):
+        if kind in _JUDGED and outcomes_of(column):
             casting.roles[column.name] = "outcome"
             text = f"`{column.name}` tells whether it went well, not whether it worked"
             casting.doubt("outcome", text)

@@ -22,7 +22,7 @@ def fill_sections(casting: Casting) -> None:
     """Give columns of text to sections; to required ones also those that come nearest."""
     for column in casting.columns:
         role = casting.roles.get(column.name, "")
-        both = () if column.is_section else column.said.both
+        both = column.said.both if role in SECTION_OF and not column.is_section else ()
         for one in dict.fromkeys((role, *both)):
             if one in SECTION_OF and one != "cause":
                 casting.sections.setdefault(SECTION_OF[one], []).append(column)
