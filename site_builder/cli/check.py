@@ -13,6 +13,8 @@ from site_builder.cli.output import fail, print_diff, print_problems, say, stric
 from site_builder.diagnostics import Severity, counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from site_builder.diagnostics import Diagnostic
     from site_builder.project import Project
 
@@ -64,28 +66,22 @@ def check(
     # What involves people is shown only on the terminal of the person who runs the check.
     shows_people = form == "text" and not os.environ.get("CI")
 
+    def wanted(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+        return [
+            problem
+            for problem in problems
+            if not folders or any(map(Path(problem.span.file).is_relative_to, folders))
+        ]
+
     def find() -> tuple[int, list[Diagnostic], list[Diagnostic]]:
-        records, *groups = _find(project, since, shows_people=shows_people)
-        shown, unrelated = (
-            [
-                problem
-                for problem in problems
-                if not folders or any(map(Path(problem.span.file).is_relative_to, folders))
-            ]
-            for problems in groups
-        )
-        return records, shown, unrelated
+        records, shown, unrelated = _find(project, since, shows_people=shows_people)
+        return records, wanted(shown), wanted(unrelated)
 
     records, shown, unrelated = find()
     if fixes and _fix(project, shown, unrelated, dry_run=dry_run):
         records, shown, unrelated = find()
     if asks_web:
-        dead = _dead_links(project)
-        shown += [
-            problem
-            for problem in dead
-            if not folders or any(map(Path(problem.span.file).is_relative_to, folders))
-        ]
+        shown += wanted(_dead_links(project))
     if form == "text":
         _print_text(project, records, shown)
     else:

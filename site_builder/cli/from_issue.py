@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from site_builder.cli.base import find_project, open_index
 from site_builder.cli.output import format_option, print_json, say
-
-if TYPE_CHECKING:
-    from site_builder.exchange.forms.drafting import Drafted
-    from site_builder.project import Project
 
 
 @click.command("from-issue")
@@ -35,6 +30,7 @@ def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> Non
     from site_builder.exchange.forms.reply import ZERO_WIDTH_SPACE, as_json, comment
     from site_builder.exchange.forms.wording import FOLDER, forms_of
     from site_builder.library.trial import Trial
+    from site_builder.library.writing import write_text
 
     issue = read_issue(file, number)
     project = find_project()
@@ -46,7 +42,8 @@ def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> Non
     drafted = draft(issue, filled, trial, lambda: open_index(trial.base))
     is_new_text = drafted.action in {"create", "update"}
     if write and is_new_text:
-        _write_draft(drafted, project)
+        before = None if drafted.action == "create" else drafted.before
+        write_text(project.root / drafted.path, before, drafted.text)
     if form == "json":
         print_json(as_json(drafted, project.site_url, written=write and is_new_text))
     else:
@@ -54,14 +51,3 @@ def from_issue(file: Path, *, write: bool, number: int | None, form: str) -> Non
         if is_new_text and not write:
             say(drafted.text, err=True)
     raise SystemExit(bool(drafted.problems))
-
-
-def _write_draft(drafted: Drafted, project: Project) -> None:
-    from site_builder.diagnostics import Edit
-    from site_builder.library.writing import edit_file, write_new
-
-    file = project.root / drafted.path
-    if drafted.action == "create":
-        write_new(file, drafted.text)
-    else:
-        edit_file(file, drafted.before, [Edit(0, len(drafted.before), drafted.text)])

@@ -77,7 +77,9 @@ def import_(
     project = find_project()
     if map_file is None:
         raise SystemExit(_restore(project, file, form, dry_run=dry_run))
-    prepared = _prepare(project, file, map_file, into)
+    from site_builder.exchange.incoming.prepare import work_out
+
+    prepared = work_out(project, file, map_file, into, _with_progress)
     plan, table = prepared.plan, prepared.table
     if plan is None or table is None:
         _print_refusal(prepared, form)
@@ -151,12 +153,6 @@ def _restored_lines(restored: Restored, *, dry_run: bool) -> Iterator[str]:
         if paths:
             yield heading
             yield from first_of(paths, "  ")
-
-
-def _prepare(project: Project, file: Path, map_file: Path, into: str | None) -> Prepared:
-    from site_builder.exchange.incoming.prepare import work_out
-
-    return work_out(project, file, map_file, into, _with_progress)
 
 
 def _with_progress(rows: Iterable[Any]) -> Iterator[Any]:

@@ -15,7 +15,6 @@ from site_builder.clock import today
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from site_builder.library.base import Base
     from site_builder.library.trial import Trial
     from site_builder.records.header.write import Data
     from site_builder.records.kinds import Record
@@ -56,7 +55,8 @@ def reuse(
     project = find_project()
     trial = Trial(project)
     lesson = find_lesson(trial.base, lesson_id)
-    _need_words(trial.base)
+    if not trial.base.library.vocabulary.teams:
+        fail("vocabulary.yml has no team; add yours there first")
     asked = ["team", "setting", "outcome", "measure", "reported_by"]
     asked += ["changed_core"] if lesson.fields.core and not cores and at_terminal() else []
     answers = {**given, "changed_core": "\n".join(cores) if cores else None}
@@ -72,11 +72,6 @@ def reuse(
     before, now = (base.evidence.statement(lesson) for base in (trial.base, tried))
     say(f"Before: {before}\nNow:    {now}", err=True)
     say_next(project, path)
-
-
-def _need_words(base: Base) -> None:
-    if not base.library.vocabulary.teams:
-        fail("vocabulary.yml has no team; add yours there first")
 
 
 def _reuse_fields(

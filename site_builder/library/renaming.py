@@ -11,7 +11,7 @@ from site_builder.errors import ChangedFileError, UnwritableError
 from site_builder.files import read_regular
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.redaction import marked_values
-from site_builder.library.writing import edit_file, write_new
+from site_builder.library.writing import edit_file, write_new, write_text
 from site_builder.records.fields import Refers
 from site_builder.records.header.edit import HeaderEditor
 
@@ -72,7 +72,7 @@ def rename(root: Path, planned: Renaming) -> None:
     write_new(root / planned.new_path, after)
     for path, (text, new) in planned.texts.items():
         if path != planned.old_path:
-            edit_file(root / path, text, [Edit(0, len(text), new)])
+            write_text(root / path, text, new)
     try:
         if read_regular(old_file).decode().replace("\r\n", "\n").replace("\r", "\n") != before:
             raise ChangedFileError(old_file)

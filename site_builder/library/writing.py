@@ -89,6 +89,19 @@ def edit_file(file: Path, read: str, edits: Iterable[Edit]) -> None:
     write_over(file, data, edited(text, edits))
 
 
+def write_text(file: Path, before: str | None, text: str) -> None:
+    """Write a new file if there was none before, or replace all of the text that one had.
+
+    Raises:
+        ChangedFileError: The file has another text by now.
+        UnwritableError: The file exists though there was none before, or cannot be written.
+    """
+    if before is None:
+        write_new(file, text)
+    else:
+        edit_file(file, before, [Edit(0, len(before), text)])
+
+
 def write_revision(root: Path, revision: Revision) -> None:
     """Edit the file of a document whose header has been changed.
 

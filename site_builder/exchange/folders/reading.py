@@ -23,7 +23,7 @@ from site_builder.exchange.folders.page import (
     sections_of,
 )
 from site_builder.exchange.folders.relations import RELATIONS, related_files
-from site_builder.exchange.folders.telling import Readout, assumptions
+from site_builder.exchange.folders.telling import assumptions
 from site_builder.exchange.folders.vault import Vault, is_markdown, number_of, plain_stem, stem_of
 from site_builder.exchange.tables.decoding import decoded
 from site_builder.exchange.tables.packed import MAX_UNPACKED
@@ -124,7 +124,8 @@ class _Reader:
         self._broken: dict[str, BrokenRow] = {}
         self._is_logseq = any(name.startswith("logseq/") for name in files.names)
         self._anchors: dict[str, Mapping[str, str]] = {}
-        self._readout = Readout()
+        self._guesses: list[tuple[str, str]] = []
+        """Names of files whose encoding was guessed, each with what was made of it."""
         self._columns = {name: name for name in _ALWAYS}
         """Columns by their names in lower case, in the order of appearance."""
 
@@ -133,9 +134,8 @@ class _Reader:
         if not names:
             hint = "files of Markdown end in .md, .markdown or .mdx"
             raise TableError(self._path, "it has no files of Markdown", hint)
-        skipped = dict.fromkeys(name for name in names if self._is_skipped(name))
-        names = [name for name in names if name not in skipped]
-        self._readout.read, self._readout.skipped = names, tuple(skipped)
+        skipped = [name for name in names if self._is_skipped(name)]
+        names = [name for name in names if not self._is_skipped(name)]
         self._numbers = {name: number for number, name in enumerate(names, start=1)}
         size = 0
         for name in progress(names):
@@ -150,7 +150,7 @@ class _Reader:
         used = {column for row in rows for column in row.values} | set(_ALWAYS)
         columns = tuple(column for column in self._columns.values() if column in used)
         broken = tuple(self._broken.values())
-        notes = tuple(assumptions(self._readout, self._files, rows))
+        notes = tuple(assumptions(self._files, names, skipped, self._guesses, rows))
         return FolderTable(self._path, "file", columns, tuple(rows), broken, notes, self._files)
 
     def _is_skipped(self, name: str) -> bool:
@@ -164,7 +164,7 @@ class _Reader:
         try:
             data = self._files.read(name, MAX_FILE)
             text, notes = decoded(self._path / name, data, self._choices.encoding)
-            self._readout.guesses += [(name, note.text) for note in notes]
+            self._guesses += [(name, note.text) for note in notes]
             text = encodable(whole(text).replace("\r", "\n"))
             fields, text = front_matter.split(text)
             called = [plain_stem(stem_of(name))[0], *_other_names(fields)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
@@ -16,7 +15,7 @@ from site_builder.markdown.body import plain_text
 from site_builder.records.header.write import inline
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from site_builder.exchange.folders.files import Files
     from site_builder.exchange.tables.rows import TableRow
@@ -33,30 +32,32 @@ _FEW = 3
 _MOST = 8
 
 
-@dataclass(slots=True)
-class Readout:
-    """What became of the files of a folder."""
+def assumptions(
+    files: Files,
+    read: Iterable[str],
+    skipped: Sequence[str],
+    guesses: Sequence[tuple[str, str]],
+    rows: Iterable[TableRow],
+) -> Iterator[Assumption]:
+    """Yield what was taken for granted.
 
-    read: Collection[str] = ()
-    """Names of files that were read, or could not be."""
-    skipped: Sequence[str] = ()
-    """Names of files that the map leaves out."""
-    guesses: list[tuple[str, str]] = field(default_factory=list)
-    """Names of files whose encoding was guessed, each with what was made of it."""
-
-
-def assumptions(readout: Readout, files: Files, rows: Iterable[TableRow]) -> Iterator[Assumption]:
-    """Yield what was taken for granted."""
-    for name, text in readout.guesses[:_FEW]:
+    Args:
+        files: All files.
+        read: Names of those that were read, or could not be.
+        skipped: Names of those that the map leaves out.
+        guesses: Names of those whose encoding was guessed, each with what was made of it.
+        rows: What was read.
+    """
+    for name, text in guesses[:_FEW]:
         yield Assumption(f"{name}: {text}")
-    if len(readout.guesses) > _FEW:
-        yield Assumption(f"so with {len(readout.guesses) - _FEW:,} more files")
-    lists = [name for name in readout.read if _NO_LESSON.search(name)]
+    if len(guesses) > _FEW:
+        yield Assumption(f"so with {len(guesses) - _FEW:,} more files")
+    lists = [name for name in read if _NO_LESSON.search(name)]
     if lists:
         text = f"what looks like a list or a template comes in, unless left out: {_listed(lists)}"
         yield Assumption(text, "skip", inline(lists), found=False)
-    if readout.skipped:
-        yield Assumption(f"left out, because the map skips it: {_listed(readout.skipped)}")
+    if skipped:
+        yield Assumption(f"left out, because the map skips it: {_listed(skipped)}")
     for why in dict.fromkeys(files.left_out.values()):
         named = [name for name, reason in files.left_out.items() if reason == why]
         yield Assumption(f"left out, because it {why}: {_listed(named)}")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.incoming.words import words
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -83,32 +81,26 @@ class Casting:
     def teams(self) -> list[Column]:
         """Columns that name a team, the likeliest first."""
         found = [column for column in self.having("team") if column.short]
-        return sorted(
-            found, key=lambda column: not set(words("places")).isdisjoint(column.said.words)
-        )
+        return sorted(found, key=lambda column: column.said.has("places"))
 
     @property
     def planned(self) -> list[Column]:
         """Columns of days by which something should be done, which say nothing of the past."""
-        days = [column for column in self.columns if column.days]
-        return [one for one in days if not set(one.said.words).isdisjoint(words("planned"))]
+        return [column for column in self.columns if column.days and column.said.has("planned")]
 
     @property
     def dates(self) -> list[Column]:
         """Columns of days, those of when something was recorded first, ends and changes last."""
-        found = [column for column in self.columns if column.days and self._is_date(column)]
-        found = [column for column in found if column not in self.planned]
+        able = [one for one in self.columns if one.days and not one.said.has("planned")]
+        found = [one for one in able if self.roles.get(one.name) in {"date", None}]
 
         def rank(column: Column) -> tuple[bool, bool, bool, bool, str]:
             said, rare = column.said, column.filled < _OFTEN
             # Of two days that are alike, the earlier is that on which it was opened.
             usual = column.days.usual if column.days else ""
-            return "date" not in said.roles, rare, said.late, not said.recorded, usual
+            return "date" not in said.roles, rare, said.has("late"), not said.has("recorded"), usual
 
         return sorted(found, key=rank)
-
-    def _is_date(self, column: Column) -> bool:
-        return self.roles.get(column.name) in {"date", None}
 
     @property
     def problem(self) -> list[Column]:
@@ -126,12 +118,5 @@ class Casting:
             column.name for column in (*self.title, *self.key, *self.teams[:1], *self.dates[:1])
         }
         for column in self.columns:
-            role = self.roles.get(column.name)
-            if column.name not in used and role not in {
-                "people",
-                "tags",
-                "url",
-                "outcome",
-                "setting",
-            }:
+            if column.name not in used and self.roles.get(column.name) not in _FIELDS:
                 yield column

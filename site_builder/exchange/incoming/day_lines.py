@@ -50,11 +50,11 @@ def _settled(casting: Casting) -> DayOrder | None:
 def _choice(casting: Casting, column: Column) -> Iterator[str]:
     others = [one for one in casting.dates[1:] if one.days and one.days.partial < len(one.texts)]
     names = ", ".join(f"`{other.name}`" for other in others)
-    if not column.said.recorded and any(not other.said.late for other in others):
+    if not column.said.has("recorded") and any(not other.said.has("late") for other in others):
         casting.doubt("date", f"`{column.name}` is taken, and days are also in {names}")
     elif names:
         yield f"Days are also in {names}."
-    if column.said.late or "date" not in column.said.roles:
+    if column.said.has("late") or "date" not in column.said.roles:
         text = f"`{column.name}` may not be the day on which it was recorded"
         casting.doubt("date", text)
 

@@ -29,22 +29,29 @@ _LONG = 6
 class Said:
     """What the heading of a column says of it."""
 
-    roles: tuple[str, ...]
+    words: tuple[str, ...]
+    """Words of the heading."""
+    roles: tuple[str, ...] = ()
     """What the column can be, the likeliest first; empty if the heading says nothing."""
     both: tuple[str, ...] = ()
     """All that it is, if its heading names several texts, such as lessons and recommendations."""
-    generic: bool = False
-    """Whether it is a description of nothing in particular."""
-    words: tuple[str, ...] = ()
-    """Words of the heading."""
     unsure: bool = False
     """Whether the word that says what it is only says of what the last one is."""
-    vague: bool = False
-    """Whether it only names or numbers a column, or says that it holds text."""
-    late: bool = False
-    """Whether it is of the end of something, or of a change."""
-    recorded: bool = False
-    """Whether it is of the time when something was written down."""
+
+    @property
+    def generic(self) -> bool:
+        """Whether it is a description of nothing in particular."""
+        return not self.roles and _is_generic(self.words)
+
+    @property
+    def vague(self) -> bool:
+        """Whether it only names or numbers a column, or says that it holds text."""
+        vague = words("vague")
+        return all(len(one) <= 2 or one[-1].isdigit() or one in vague for one in self.words)  # noqa: PLR2004
+
+    def has(self, name: str) -> bool:
+        """Return whether a word of the heading is in a list of ``words.toml``."""
+        return not set(self.words).isdisjoint(words(name))
 
 
 @cache
@@ -54,11 +61,6 @@ def said_by(heading: str) -> Said:
     bare = re.sub(r"[(\[{].*?(?:[)\]}]|$)", " ", outer)
     candidates = [bare, *re.findall(r"[(\[{](.*?)[)\]}]", outer)]
     own = _words(outer)
-    vague = all(len(word) <= 2 or word[-1].isdigit() or word in words("vague") for word in own)  # noqa: PLR2004
-    late, recorded = (
-        not set(own).isdisjoint(words("late")),
-        not set(own).isdisjoint(words("recorded")),
-    )
     for candidate in candidates:
         parts = _parts(candidate)
         found = [(part, roles) for part in parts if (roles := _roles(_words(part)))]
@@ -68,8 +70,8 @@ def said_by(heading: str) -> Said:
             ordered = dict.fromkeys([*first, *(role for _, roles in found for role in roles)])
             both = () if first else both
             unsure = len(found) == 1 and _is_unsure(_words(found[0][0]))
-            return Said(tuple(ordered), both, False, own, unsure, vague, late, recorded)  # noqa: FBT003
-    return Said((), (), _is_generic(own), own, False, vague, late, recorded)  # noqa: FBT003
+            return Said(own, tuple(ordered), both, unsure)
+    return Said(own)
 
 
 def _both(found: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.incoming.words import word_lists, words
+from site_builder.exchange.incoming.words import word_lists
 from site_builder.records.guess import folded, unaccented
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def outcomes_of(column: Column) -> dict[str, str]:
     Yes and no are outcomes where the heading asks whether something worked.
     """
     known = {word: outcome for outcome, listed in word_lists("outcomes").items() for word in listed}
-    if not set(words("succeeded")).isdisjoint(column.said.words):
+    if column.said.has("succeeded"):
         answers = word_lists("answers")
         known |= dict.fromkeys(answers["yes"], "worked")
         known |= dict.fromkeys(answers["no"], "did-not-work")

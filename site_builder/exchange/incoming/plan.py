@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from site_builder.diagnostics import Edit
 from site_builder.errors import ImportRefusedError
 from site_builder.exchange.folders.files import MAX_PICTURE
 from site_builder.exchange.folders.reading import FolderTable
@@ -18,7 +17,7 @@ from site_builder.exchange.incoming.linking import Linker, relate
 from site_builder.exchange.provenance import digest_of_text
 from site_builder.exchange.tables.rows import BrokenRow, Cell, Markdown, SourceTable, TableRow
 from site_builder.library.certain import finder_for, hidden_path
-from site_builder.library.writing import edit_file, write_new
+from site_builder.library.writing import write_new, write_text
 from site_builder.records.header.document import parse_document
 from site_builder.records.header.write import dump, framed, record_text
 from site_builder.records.kinds import Kind, id_from, kind_of, numbered
@@ -159,12 +158,8 @@ def carry_out(
             picture = project.lessons_dir / path
             if isinstance(table, FolderTable) and not picture.exists():
                 write_new(picture, table.files.read(name, MAX_PICTURE))
-        file = project.lessons_dir / draft.path
-        if draft.existing is None:
-            write_new(file, draft.text)
-        else:
-            before = draft.existing.text
-            edit_file(file, before, [Edit(0, len(before), draft.text)])
+        before = draft.existing.text if draft.existing else None
+        write_text(project.lessons_dir / draft.path, before, draft.text)
         done()
 
 

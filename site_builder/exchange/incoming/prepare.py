@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from site_builder.diagnostics import Diagnostic, Edit, Severity
+from site_builder.diagnostics import Diagnostic, Severity
 from site_builder.errors import ImportRefusedError, TableChoiceError, TableError
 from site_builder.exchange.folders.reading import is_folder, read_folder
 from site_builder.exchange.folders.vault import is_markdown
@@ -23,7 +23,7 @@ from site_builder.exchange.tables.reading import read_table
 from site_builder.exchange.tables.rows import FIND
 from site_builder.files import read_regular
 from site_builder.library.reading import VOCABULARY_FILE
-from site_builder.library.writing import edit_file, write_new
+from site_builder.library.writing import write_text
 from site_builder.records.kinds import id_from
 from site_builder.records.parse import checked_mapping, place_name
 from site_builder.records.vocabulary import Vocabulary
@@ -215,13 +215,11 @@ def write_rejects(file: Path, table: SourceTable, broken: Sequence[BrokenRow]) -
         cells = (row.key, row.reason, *map(row.text, columns))
         writer.writerow([row.number, *map(guarded, cells)])
     text = stream.getvalue()
-    if not file.exists():
-        write_new(file, text)
-        return
-    before = read_regular(file).decode("utf-8", errors="replace").replace("\r\n", "\n")
-    if not before.startswith(",".join(REJECTS)) or "\ufffd" in before:
+    data = read_regular(file) if file.exists() else None
+    before = None if data is None else data.decode("utf-8", "replace").replace("\r\n", "\n")
+    if before is not None and (not before.startswith(",".join(REJECTS)) or "\ufffd" in before):
         raise ImportRefusedError(
             f"{file} is not a list of rejected rows; name another file with --rejects"
         )
     if before != text:
-        edit_file(file, before, [Edit(0, len(before), text)])
+        write_text(file, before, text)

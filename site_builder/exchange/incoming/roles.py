@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from site_builder.exchange.incoming.casting import SECTION_OF, TITLE_LENGTH, Casting
 from site_builder.exchange.incoming.headings import said_by
 from site_builder.exchange.incoming.outcomes import outcomes_of
-from site_builder.exchange.incoming.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +100,7 @@ def _settle_topics(casting: Casting) -> None:
     """Tell titles from topics where a heading, such as *Subject*, can be either."""
     titles = casting.having("title")
     for column in titles:
-        if column.choice and not is_titled(column):
+        if column.choice and not column.said.has("titles"):
             casting.roles[column.name] = "tags"
     if not casting.having("title"):
         topics = [one for one in casting.having("tags") if one.prose and not one.short]
@@ -134,8 +133,3 @@ def _find_outcomes(casting: Casting) -> None:
             text = f"`{column.name}` tells whether it went well, not whether it worked"
             casting.doubt("outcome", text)
             return
-
-
-def is_titled(column: Column) -> bool:
-    """Return whether a heading says in so many words that its column holds titles."""
-    return not set(words("titles")).isdisjoint(column.said.words)

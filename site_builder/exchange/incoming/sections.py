@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.incoming.casting import SECTION_OF, TITLE_LENGTH, Casting
-from site_builder.exchange.incoming.words import words
 from site_builder.records.lesson import REQUIRED_SECTIONS
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def _add_generic(casting: Casting) -> None:
         briefer = [one for one in casting.columns if one.long and one.usual > column.usual]
         if is_name and briefer and not casting.having("title"):
             casting.roles[column.name] = "title"
-            if not set(words("names")).isdisjoint(column.said.words):
+            if column.said.has("names"):
                 casting.doubt("title", f"`{column.name}` may hold names of people")
         elif not column.persons:
             told = "What happened" in casting.sections and "The problem" not in casting.sections

@@ -12,16 +12,19 @@ from site_builder.exchange.incoming.additions import words_to_add
 from site_builder.exchange.incoming.casting import SECTION_OF, Casting
 from site_builder.exchange.incoming.columns import Column, columns_of, placeholder, template_of
 from site_builder.exchange.incoming.day_lines import day_lines
-from site_builder.exchange.incoming.deciding import cast
 from site_builder.exchange.incoming.folder_hints import (
+    own_roles,
     reference_lines,
     relation_lines,
     worth_a_line,
 )
 from site_builder.exchange.incoming.import_map import SENTENCE_FOR_GAPS
 from site_builder.exchange.incoming.outcomes import outcomes_of
+from site_builder.exchange.incoming.roles import give_roles
+from site_builder.exchange.incoming.sections import fill_sections
+from site_builder.exchange.incoming.telling_apart import key_in
+from site_builder.exchange.incoming.titles import choose_title
 from site_builder.exchange.incoming.topics import Topics
-from site_builder.exchange.incoming.words import words
 from site_builder.records.header.write import inline, one_line
 from site_builder.records.lesson import REQUIRED_SECTIONS
 
@@ -58,13 +61,25 @@ def suggested_map(table: SourceTable, vocabulary: Vocabulary, day: date) -> Sugg
     columns = columns_of(table)
     if not columns:
         raise TableError(table.file, "every cell is empty")
-    casting = cast(table, worth_a_line(table, columns))
+    casting = _cast(table, worth_a_line(table, columns))
     writer = _Writer(casting, vocabulary, day)
     first = f"# A first map, made by looking at {len(table.rows):,} rows. Read every line of it."
     collection = f"collection: {inline(one_line(table.file.name) or 'table')}"
     lines = [first, collection, *_granted(table.notes), *writer.lines(table)]
     said = tuple((where, text) for where, texts in casting.doubts.items() for text in texts)
     return Suggestion("\n".join(lines) + "\n", said, words_to_add(writer.unknown, vocabulary))
+
+
+def _cast(table: SourceTable, columns: Sequence[Column]) -> Casting:
+    """Return what each column becomes: heading, texts and lengths decide together."""
+    casting = Casting(columns)
+    give_roles(casting, own_roles(table, columns))
+    fill_sections(casting)
+    choose_title(casting)
+    casting.key, doubt = key_in(table, columns, casting.roles)
+    if doubt:
+        casting.doubt("key", doubt)
+    return casting
 
 
 def _granted(notes: Sequence[Assumption]) -> Iterator[str]:
@@ -272,8 +287,7 @@ class _Writer:
 
 
 def _is_place(column: Column) -> bool:
-    places = set(words("places"))
-    return column.said.roles[:1] != ("team",) or not places.isdisjoint(column.said.words)
+    return column.said.roles[:1] != ("team",) or column.said.has("places")
 
 
 def _cut(column: Column) -> str:

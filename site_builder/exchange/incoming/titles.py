@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.exchange.incoming.roles import is_titled
-
 if TYPE_CHECKING:
     from site_builder.exchange.incoming.casting import Casting
     from site_builder.exchange.incoming.columns import Column
@@ -44,4 +42,4 @@ def choose_title(casting: Casting) -> None:
 
 
 def _title_rank(column: Column) -> tuple[bool, bool, float]:
-    return not is_titled(column), column.filled < 1, -column.different
+    return not column.said.has("titles"), column.filled < 1, -column.different

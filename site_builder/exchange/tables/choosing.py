@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from site_builder.exchange.tables.finding import Found
 
 _SAMPLE = 50
 _NAMED = 3
@@ -34,27 +33,27 @@ _COLUMNS = 4
 @dataclass(frozen=True)
 class _Candidate:
     sheet: Sheet
-    found: Found | None
-    """None if there is no table in it."""
+    table: SourceTable | None
+    """None if there is none in it."""
 
     @property
     def rows(self) -> int:
-        return len(self.found.table.rows) if self.found else 0
+        return len(self.table.rows) if self.table else 0
 
     @property
     def weight(self) -> float:
         """How much the sheet looks like a register."""
-        if not self.found or not self.rows:
+        if not self.table or not self.table.rows:
             return 0.0
-        rows = self.found.table.rows[:_SAMPLE]
+        rows = self.table.rows[:_SAMPLE]
         prose = sum(any(look(row.text(name)) == "text" for name in row.values) for row in rows)
-        wide = min(len(self.found.table.columns), _COLUMNS) / _COLUMNS
+        wide = min(len(self.table.columns), _COLUMNS) / _COLUMNS
         aside = 0.3 if ASIDE.search(self.sheet.name) else 1.0
         shown = 0.1 if self.sheet.hidden else 1.0
         size = log2(1 + self.rows) * (0.3 + prose / len(rows)) * wide**2
-        named = (self.sheet.name, *self.found.table.columns)
+        named = (self.sheet.name, *self.table.columns)
         lessons = 3.0 if any(map(LESSONS.search, named)) else 1.0
-        return (0.2 + self.found.score) * size * aside * shown * lessons
+        return (0.2 + self.table.score) * size * aside * shown * lessons
 
     def __str__(self) -> str:
         hidden = "hidden, " if self.sheet.hidden else ""
@@ -70,20 +69,20 @@ def read_workbook(file: Path, choices: Choices) -> SourceTable:
     """
     sheets = read_sheets(file, choices.sheet)
     if len(sheets) == 1:
-        return read_grid(file, _grid(sheets[0]), choices, list(_remarks(sheets[0]))).table
+        return read_grid(file, _grid(sheets[0]), choices, list(_remarks(sheets[0])))
     forms = _forms(sheets, choices)
     if forms:
         count = counted(len(forms), "sheet")
         text = f"{count} are forms with the same labels, and each is read as a lesson"
-        return read_forms(file, forms, [Assumption(text, "layout", "sheets")]).table
+        return read_forms(file, forms, [Assumption(text, "layout", "sheets")])
     candidates = [_Candidate(sheet, _tried(file, sheet, choices)) for sheet in sheets]
     best = max(candidates, key=lambda candidate: candidate.weight)
-    if best.found is None or not best.rows:
-        return read_grid(file, _grid(sheets[0]), choices).table
+    table = best.table
+    if table is None or not table.rows:
+        return read_grid(file, _grid(sheets[0]), choices)
     others = ", ".join(str(other) for other in candidates if other is not best)
     text = f"sheet {best} is read; there are also: {others}"
     note = Assumption(text, "sheet", inline(best.sheet.name))
-    table = best.found.table
     return replace(table, notes=(note, *table.notes))
 
 
@@ -101,7 +100,7 @@ def _forms(sheets: Sequence[Sheet], choices: Choices) -> dict[str, dict[str, str
     return forms if alike >= _SHARED and len(sheets) < 2 * len(forms) > 2 else {}  # noqa: PLR2004
 
 
-def _tried(file: Path, sheet: Sheet, choices: Choices) -> Found | None:
+def _tried(file: Path, sheet: Sheet, choices: Choices) -> SourceTable | None:
     """Return the table of a sheet if there is one."""
     try:
         return read_grid(file, _grid(sheet), choices, list(_remarks(sheet)))
@@ -121,18 +120,16 @@ def _remarks(sheet: Sheet) -> Iterator[Assumption]:
     """Yield what is to be known of the cells of a sheet."""
     details = sheet.details
     rows = [at + 1 for at, row in enumerate(sheet.rows) if at in details.hidden_rows and any(row)]
-    if rows:
-        verb = "is" if len(rows) == 1 else "are"
-        yield Assumption(f"{places('row', rows)} {verb} hidden, and read like the others")
     columns = [
         letters(at)
         for at in sorted(details.hidden_columns)
         if any(at < len(row) and row[at] for row in sheet.rows)
     ]
-    if columns:
-        named = f"{'column' if len(columns) == 1 else 'columns'} {', '.join(columns)}"
-        verb = "is" if len(columns) == 1 else "are"
-        yield Assumption(f"{named} {verb} hidden, and read like the others")
+    named = f"column{'s' * (len(columns) > 1)} {', '.join(columns)}"
+    for hidden, where in ((rows, places("row", rows)), (columns, named)):
+        if hidden:
+            verb = "is" if len(hidden) == 1 else "are"
+            yield Assumption(f"{where} {verb} hidden, and read like the others")
     if sheet.failed:
         shown = ", ".join(sheet.failed[:_NAMED])
         count = counted(len(sheet.failed), "formula")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.errors import TableChoiceError
@@ -42,16 +42,9 @@ _TRIMMED = 3
 """Least short rows that show that a program leaves out empty cells at the end of a row."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """A table that was found in a grid."""
-
-    table: SourceTable
-    score: float
-    """How much its headings look like headings."""
-
-
-def find_table(file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumption] = ()) -> Found:
+def find_table(
+    file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumption] = ()
+) -> SourceTable:
     """Return the table that is in a grid.
 
     Raises:
@@ -87,10 +80,8 @@ def find_table(file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumpt
     )
     kept = tuple(row for row in rows if row.number not in lost)
     shown = [names.by_column[at] for at in sorted(names.by_column, key=lambda at: (at < 0, at))]
-    table = SourceTable(
-        file, grid.unit, (*shown, *names.links.values()), kept, tuple(broken), all_notes
-    )
-    return Found(table, headings.score)
+    every = (*shown, *names.links.values())
+    return SourceTable(file, grid.unit, every, kept, tuple(broken), all_notes, score=headings.score)
 
 
 def _placed(file: Path, grid: Grid, choices: Choices) -> tuple[Grid, Blocks, Headings]:

@@ -96,7 +96,7 @@ def _text(file: Path, ending: str, choices: Choices) -> SourceTable:
     if form == "cells":
         tab = "\t" if ending in {".tsv", ".tab"} else ""
         grid, more = cells_of(file, text, choices.delimiter or tab)
-        return read_grid(file, grid, choices, [*notes, *more]).table
+        return read_grid(file, grid, choices, [*notes, *more])
     if form == "lines":
         return structured.read_lines(file, text, notes)
     return structured.read_array(file, text, choices, notes)

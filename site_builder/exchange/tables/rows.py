@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -122,6 +122,8 @@ class SourceTable:
     broken: tuple[BrokenRow, ...]
     notes: tuple[Assumption, ...]
     """What was taken for granted in reading it."""
+    score: float = field(default=0.0, kw_only=True)
+    """How much the headings of one that was found look like headings."""
 
     def place_of(self, row: TableRow) -> int | str:
         """Return where a row is: its number."""

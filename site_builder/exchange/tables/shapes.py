@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.errors import TableError
-from site_builder.exchange.tables.finding import Found, find_table
+from site_builder.exchange.tables.finding import find_table
 from site_builder.exchange.tables.grid import Area, Grid
 from site_builder.exchange.tables.headings import find_headings
 from site_builder.exchange.tables.looks import is_known, known_words, label, look
-from site_builder.exchange.tables.rows import Assumption, Choices
+from site_builder.exchange.tables.rows import Assumption, Choices, SourceTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,9 @@ _LIKE_RECORD = 0.6
 _MARGIN = 0.1
 
 
-def read_grid(file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumption] = ()) -> Found:
+def read_grid(
+    file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumption] = ()
+) -> SourceTable:
     """Return the table that is in a grid, however it lies.
 
     Raises:
@@ -55,7 +57,7 @@ def read_grid(file: Path, grid: Grid, choices: Choices, notes: Sequence[Assumpti
 
 def read_forms(
     file: Path, forms: Mapping[str, Mapping[str, str]], notes: Sequence[Assumption]
-) -> Found:
+) -> SourceTable:
     """Return the table of some forms, each of which is a lesson."""
     labels = list(dict.fromkeys(name for form in forms.values() for name in form))
     cells = [labels, *([form.get(name, "") for name in labels] for form in forms.values())]

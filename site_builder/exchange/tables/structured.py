@@ -74,7 +74,7 @@ def read_array(file: Path, text: str, choices: Choices, notes: Sequence[Assumpti
     if array and all(isinstance(row, list) for row in array):
         cells = [list(map(_text, row)) for row in array if isinstance(row, list)]
         grid = Grid("record", range(1, len(cells) + 1), cells)
-        return read_grid(file, grid, choices, [*notes, *more]).table
+        return read_grid(file, grid, choices, [*notes, *more])
     return _table(
         file,
         "record",
