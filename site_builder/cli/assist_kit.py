@@ -39,10 +39,7 @@ def _minutes(text: str) -> int:
     help="File for the pack (default: ID-kit.html in this folder; - prints it).",
 )
 @click.option(
-    "--start",
-    type=_minutes,
-    metavar="HH:MM",
-    help="Start of each day; adds times to the agenda.",
+    "--start", type=_minutes, metavar="HH:MM", help="Start of each day; adds times to the agenda."
 )
 @click.option(
     "--capture",
@@ -88,10 +85,7 @@ def kit(
     file = Path(output) if output else folder / f"{record.id}-kit.html"
     sheet_folder = folder if output in {None, _STDOUT} else file.parent
     sheet_file = Path(capture) if capture else sheet_folder / f"{record.id}-capture.md"
-    for target, is_written in (
-        (file, not prints),
-        (sheet_file, capture not in {None, _STDOUT}),
-    ):
+    for target, is_written in ((file, not prints), (sheet_file, capture not in {None, _STDOUT})):
         if is_written and target.exists() and not force:
             fail(f"{target} exists; --force overwrites it")
     _put(output, file, html, force=force)

@@ -37,9 +37,7 @@ _STATES = {"kept": "met      ", "not met": "NOT MET  ", "not known": "not known"
 )
 @click.option("--groups", "count", type=click.IntRange(min=1), help="Number of groups.")
 @click.option(
-    "--size",
-    type=click.IntRange(min=1),
-    help=f"Most people in a group (default: {_GROUP_OF}).",
+    "--size", type=click.IntRange(min=1), help=f"Most people in a group (default: {_GROUP_OF})."
 )
 def groups(assist_id: str, seed: int, count: int | None, size: int | None) -> None:
     """Draw breakout groups from the participants of an assist.

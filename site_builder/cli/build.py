@@ -60,10 +60,7 @@ def build(site_dir: Path | None, audience: Audience | None, *, strict: bool, qui
 
 @click.command()
 @click.option(
-    "-a",
-    "--dev-addr",
-    metavar="IP:PORT",
-    help="Address to serve at (default: 127.0.0.1:8000).",
+    "-a", "--dev-addr", metavar="IP:PORT", help="Address to serve at (default: 127.0.0.1:8000)."
 )
 @click.option("-o", "--open", "opens", is_flag=True, help="Open the site in a browser.")
 @_AUDIENCE

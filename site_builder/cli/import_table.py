@@ -255,11 +255,7 @@ def _plan_json(
         "unchanged": plan.unchanged,
         "edited": [asdict(kept) for kept in plan.kept],
         "unreadable": [
-            {
-                table.unit: table.place_of(row),
-                "key": row.key,
-                "reason": row.reason,
-            }
+            {table.unit: table.place_of(row), "key": row.key, "reason": row.reason}
             for row in plan.broken
         ],
         "rejects": str(rejects) if plan.broken else None,

@@ -74,10 +74,7 @@ def _print_orphans(base: Base, form: str) -> None:
 
 
 def _record_json(
-    base: Base,
-    record: Record[Part],
-    outgoing: Sequence[RecordLink],
-    incoming: Sequence[RecordLink],
+    base: Base, record: Record[Part], outgoing: Sequence[RecordLink], incoming: Sequence[RecordLink]
 ) -> dict[str, Any]:
     from site_builder.records.allowance import without_allowances
 

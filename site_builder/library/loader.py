@@ -14,13 +14,7 @@ from site_builder.library.certain import certain_in, finder_for, numbers_in_name
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
 from site_builder.library.library import Library
-from site_builder.library.reading import (
-    VOCABULARY_FILE,
-    Readings,
-    Words,
-    WordsReading,
-    read_all,
-)
+from site_builder.library.reading import VOCABULARY_FILE, Readings, Words, WordsReading, read_all
 from site_builder.library.reliance import Reliances
 from site_builder.markdown.body import Body
 from site_builder.records.assist import Assist

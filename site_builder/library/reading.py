@@ -9,13 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from site_builder.diagnostics import Diagnostic, Severity
-from site_builder.files import (
-    FoundFile,
-    SpecialFileError,
-    read_file,
-    read_found,
-    walk,
-)
+from site_builder.files import FoundFile, SpecialFileError, read_file, read_found, walk
 from site_builder.library.pictures import bytes_looked_at, is_image, picture_problems
 from site_builder.library.refusals import file_error, refusal, theme_problems
 from site_builder.markdown.body import Body

@@ -230,9 +230,7 @@ FormatId = Annotated[str, StringConstraints(min_length=1), Controlled("formats")
 """A built-in format, or one of the vocabulary."""
 
 Day = Annotated[
-    date,
-    _dated(parse_day, DAY_FORM),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    date, _dated(parse_day, DAY_FORM), WithJsonSchema({"type": "string", "format": "date"})
 ]
 Happened = Annotated[
     PartialDate,

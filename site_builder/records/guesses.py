@@ -16,14 +16,7 @@ from zlib import crc32
 from pydantic import ValidationError
 
 from site_builder.records.dates import PartialDate
-from site_builder.records.fields import (
-    field_at,
-    fields_of,
-    model_at,
-    part_in,
-    types_in,
-    values_of,
-)
+from site_builder.records.fields import field_at, fields_of, model_at, part_in, types_in, values_of
 from site_builder.records.guess import did_you_mean
 from site_builder.records.header.read import value_at
 

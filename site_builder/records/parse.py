@@ -13,12 +13,7 @@ from site_builder.diagnostics import Diagnostic, Severity, shortened
 from site_builder.records.date_forms import meant_date
 from site_builder.records.fields import PARTIAL_FORM, Part, field_at, fields_of, model_at, values_of
 from site_builder.records.guess import did_you_mean, folded, guess_or, same_word
-from site_builder.records.header.document import (
-    Document,
-    decode,
-    parse_document,
-    parse_mapping,
-)
+from site_builder.records.header.document import Document, decode, parse_document, parse_mapping
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.header.read import children
 from site_builder.records.identifiers import bare_doi

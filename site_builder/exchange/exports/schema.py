@@ -21,10 +21,7 @@ EXPORT_FORMAT = "beforehand"
 EXPORT_VERSION = 1
 """Raised by a change of exports, or of the files under ``api/``, that could break a reader."""
 _TEXT = {"type": "string"}
-_VERSION = {
-    "const": EXPORT_VERSION,
-    "description": "raised by a change that could break a reader",
-}
+_VERSION = {"const": EXPORT_VERSION, "description": "raised by a change that could break a reader"}
 
 
 def check_version(path: Path, head: dict[str, Any]) -> None:

@@ -35,10 +35,7 @@ FORMS = {
 
 
 def write_export(
-    source: ExportSource,
-    form: str,
-    stream: IO[bytes],
-    on_record: Callable[[], None] = lambda: None,
+    source: ExportSource, form: str, stream: IO[bytes], on_record: Callable[[], None] = lambda: None
 ) -> None:
     """Write a base in one of ``FORMS``: the same bytes for the same base.
 
@@ -59,12 +56,7 @@ def write_export(
     if form == "markdown-bundle":
         write_bundle(source, stream, on_record)
     else:
-        writers = {
-            "json": _write_json,
-            "jsonl": _write_lines,
-            "csv": write_csv,
-            "xlsx": write_xlsx,
-        }
+        writers = {"json": _write_json, "jsonl": _write_lines, "csv": write_csv, "xlsx": write_xlsx}
         writers[form](source.shape.head(source.audience), records(), stream)
 
 

@@ -159,7 +159,7 @@ _BETWEEN = frozenset(
 _PLURAL_NOT = frozenset(
     (
         *("is", "was", "has", "this", "us", "its", "as", "thus", "always", "perhaps"),
-        *("whereas"),
+        *("whereas",),
     )
 )
 _POINTERS = frozenset({"that", "which", "this", "it", "these", "what"})

@@ -15,13 +15,7 @@ from functools import cached_property
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.diagnostics import Diagnostic, Severity, Span, span_between
-from site_builder.records.header.read import (
-    Place,
-    Value,
-    offsets_of,
-    read_header,
-    value_at,
-)
+from site_builder.records.header.read import Place, Value, offsets_of, read_header, value_at
 
 _SPLITTER = YAMLHandler()
 
