@@ -148,7 +148,7 @@ def test_what_is_above_the_headings_is_said_and_can_be_changed(tmp_path: Path) -
     text = as_csv([["Lessons log"], ["Project:", "Depot"], HEADINGS, *ROWS])
 
     table = read(tmp_path, text)
-    second = read(tmp_path, text, headings=(2,))
+    second = read(tmp_path, text, heading_row=(2,))
 
     assert options(table) == {"heading_row": "3"}
     assert "`Lessons log`, `Project:`" in table.notes[0].text
@@ -375,8 +375,8 @@ def test_a_form_on_each_sheet_is_a_lesson_each(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("choices", "problem", "hint"),
     [
-        ({"headings": (99,)}, "no row begins in line 99", "the nearest begins in line 9"),
-        ({"headings": (2,)}, "line 2 is empty", "line 3 looks like headings"),
+        ({"heading_row": (99,)}, "no row begins in line 99", "the nearest begins in line 9"),
+        ({"heading_row": (2,)}, "line 2 is empty", "line 3 looks like headings"),
         ({"columns": (9, 12)}, "there is no column I", "the columns A to F"),
         ({"rows": (30, 40)}, "there is nothing in lines 30 to 40", "the last line is 9"),
         ({"fill_down": ("Dat",)}, "no column `Dat`", "did you mean `Date`?"),

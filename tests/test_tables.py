@@ -170,7 +170,7 @@ def test_whatever_a_csv_file_holds_is_read_back(
         stream.getvalue(),
         delimiter=",",
         encoding="utf-8",
-        headings=(1,),
+        heading_row=(1,),
         rows=(2, 10**9),
     )
 

@@ -41,17 +41,9 @@ if TYPE_CHECKING:
     from site_builder.records.header.read import Place, Value
 
 
-_OF_FOLDERS = {"skip": "skip"}
-_OF_TABLES = {
-    "sheet": "sheet",
-    "delimiter": "delimiter",
-    "headings": "heading_row",
-    "columns": "columns",
-    "rows": "rows",
-    "fill_down": "fill_down",
-    "layout": "layout",
-}
-"""Choices that only one kind of source has, with their names in a map."""
+_OF_FOLDERS = ("skip",)
+_OF_TABLES = ("sheet", "delimiter", "heading_row", "columns", "rows", "fill_down", "layout")
+"""Choices that only one kind of source has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +100,10 @@ def read_source(
         ImportRefusedError: The folder is part of the base.
     """
     is_table = not is_folder(file)
-    for name, option in (_OF_FOLDERS if is_table else _OF_TABLES).items():
+    for name in _OF_FOLDERS if is_table else _OF_TABLES:
         if getattr(choices, name) != getattr(FIND, name):
             kind = "folders of Markdown" if is_table else "tables"
-            raise TableChoiceError(file, f"it is for {kind}, and this is none", "", option)
+            raise TableChoiceError(file, f"it is for {kind}, and this is none", "", name)
     if is_markdown(file.name) and is_table:
         raise TableError(file, "it is Markdown", "name the folder that it lies in")
     if is_table:

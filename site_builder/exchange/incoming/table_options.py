@@ -91,14 +91,6 @@ class TableOptions(Part):
 
     def choices(self) -> Choices:
         """Return what is said, as readers of tables take it."""
-        return Choices(
-            self.sheet or "",
-            "\t" if self.delimiter == "tab" else self.delimiter or "",
-            self.encoding or "",
-            self.heading_row,
-            self.columns,
-            self.rows,
-            self.fill_down,
-            self.layout or "",
-            self.skip,
-        )
+        said = {name: getattr(self, name) for name in TableOptions.model_fields}
+        said["delimiter"] = "\t" if self.delimiter == "tab" else self.delimiter
+        return Choices(**{name: value for name, value in said.items() if value is not None})

@@ -88,7 +88,7 @@ def read_workbook(file: Path, choices: Choices) -> SourceTable:
 
 def _forms(sheets: Sequence[Sheet], choices: Choices) -> dict[str, dict[str, str]]:
     """Return the forms among sheets, if most of these are forms with the same labels."""
-    if choices.layout not in {"", "sheets"} or choices.headings is not None:
+    if choices.layout not in {"", "sheets"} or choices.heading_row is not None:
         return {}
     grids = {sheet.name: _grid(sheet) for sheet in sheets}
     forms = {name: form_in(grid) for name, grid in grids.items()}

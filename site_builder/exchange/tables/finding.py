@@ -116,11 +116,11 @@ def _columns(file: Path, grid: Grid, choices: Choices) -> range:
 
 
 def _headings(file: Path, grid: Grid, columns: range, choices: Choices) -> Headings:
-    if choices.headings is None:
+    if choices.heading_row is None:
         return find_headings(grid, columns)
-    if not choices.headings:
+    if not choices.heading_row:
         return no_headings(grid, columns)
-    rows = [_place(file, grid, number, "heading_row") for number in choices.headings]
+    rows = [_place(file, grid, number, "heading_row") for number in choices.heading_row]
     empty = next((row for row in rows if not grid.filled(row, columns)), None)
     if empty is not None:
         found = find_headings(grid, columns).rows

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from site_builder.exchange.tables.words import ASKING, NAMES
+from site_builder.records.date_forms import read
 
 Look: TypeAlias = Literal["", "number", "day", "code", "address", "word", "text"]
 """What a cell seems to hold; empty for an empty cell."""
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 TYPED: frozenset[Look] = frozenset({"number", "day", "code", "address"})
 """Looks by which a column is told from its heading."""
 _NUMBER = re.compile(r"[(\[]?[-+~<>≤≥]?\s*[€$£¥]?\s*\d[\d.,' \u00a0\u202f]*\s*[%€$£¥kKmM]?[.)\]]?")
-# Beginnings of the names of months in six languages.
-_MONTH = (
-    r"(?:jan|ene|gen|feb|f[eé]v|m[aäe]r|mrt|mar|apr|avr|abr|ma[iyg]|mei|jun|jui|giu|jul|lug|aug|ao[uû]|"
-    r"ago|sep|set|oct|okt|ott|nov|dec|d[eé]c|dez|dic)[^\W\d]{0,7}\.?"
-)
-_DAY = re.compile(
-    r"\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,4}(?:[T ,]+\d{1,2}[:.h]\d{2}\S*(?: ?[AaPp][Mm])?)?"
-    rf"|(?:\w{{2,10}}\.?,? )?\d{{1,2}}(?:st|nd|rd|th|er|\.)?[ -](?:de |of )?{_MONTH}[ ,-]{{1,2}}"
-    rf"(?:de |of |del )?\d{{2,4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|{_MONTH}[ -]\d{{2,4}}"
-    r"|\d{4}-\d{2}|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(?::\d{2})?",
-    re.IGNORECASE,
-)
+_OTHER_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(?::\d{2})?")
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"[^\W\d_]{0,8}[-_./#]?\d[\w./#-]{0,12}")
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|[^\s@]+@[^\s@]+\.\w+")
 _SENTENCE = re.compile(r"[.!。！](?:\s|$)|[;:] \w")
@@ -50,17 +43,21 @@ def look(text: str) -> Look:
     if len(text) > _LONG or "\n" in text:
         is_short = len(text) <= _LONGEST_LABEL
         return "address" if is_short and _ADDRESS.fullmatch(text) else "text"
-    for pattern, name in _PATTERNS:
-        if pattern.fullmatch(text):
+    for fits, name in _KINDS:
+        if fits(text):
             return name
     return "text" if _SENTENCE.search(text) and len(text) > _ABBREVIATION else "word"
 
 
-_PATTERNS: tuple[tuple[re.Pattern[str], Look], ...] = (
-    (_NUMBER, "number"),
-    (_DAY, "day"),
-    (_ADDRESS, "address"),
-    (_CODE, "code"),
+def _is_day(text: str) -> bool:
+    return bool(_DIGIT.search(text) and (_OTHER_DAY.fullmatch(text) or read(text)))
+
+
+_KINDS: tuple[tuple[Callable[[str], object], Look], ...] = (
+    (_NUMBER.fullmatch, "number"),
+    (_is_day, "day"),
+    (_ADDRESS.fullmatch, "address"),
+    (_CODE.fullmatch, "code"),
 )
 
 

@@ -32,7 +32,7 @@ _OTHERS = {
 }
 """Kinds of files that hold tables and are not read, each with what opens them."""
 _SAVE = "save the table as .xlsx or as CSV (UTF-8), and import that"
-_PLACES = ("headings", "columns", "rows", "fill_down", "layout")
+_PLACES = ("heading_row", "columns", "rows", "fill_down", "layout")
 _UNFIT = {
     "cells": (("sheet",), "a text file has no sheets"),
     "lines": (("sheet", "delimiter", *_PLACES), "each line of the file names its own columns"),
@@ -82,8 +82,7 @@ def _check_choices(file: Path, form: str, choices: Choices) -> None:
     names, why = _UNFIT[form]
     for name in names:
         if getattr(choices, name) not in (None, "", ()):
-            option = "heading_row" if name == "headings" else name
-            raise TableChoiceError(file, why, "leave this field out", option)
+            raise TableChoiceError(file, why, "leave this field out", name)
 
 
 def _text(file: Path, ending: str, choices: Choices) -> SourceTable:

@@ -92,7 +92,7 @@ class Choices:
     """Separator of cells in a text file."""
     encoding: str = ""
     """Encoding of a text file."""
-    headings: tuple[int, ...] | None = None
+    heading_row: tuple[int, ...] | None = None
     """Numbers of one row of headings, or of two; none of them if the table has no headings."""
     columns: tuple[int, int] | None = None
     """First and last column, counted from 1."""

@@ -42,7 +42,7 @@ def read_grid(
         return find_table(file, _turned(grid), choices, notes)
     if choices.layout == "sheets":
         return read_forms(file, {"": form_in(grid)}, notes)
-    if not choices.layout and choices.headings is None:
+    if not choices.layout and choices.heading_row is None:
         headings = find_headings(grid, range(grid.width))
         if _is_turned(grid, headings):
             text = "the headings are in the first column, and each further column is a lesson"
@@ -62,7 +62,7 @@ def read_forms(
     labels = list(dict.fromkeys(name for form in forms.values() for name in form))
     cells = [labels, *([form.get(name, "") for name in labels] for form in forms.values())]
     grid = Grid("sheet", range(len(cells)), cells)
-    return find_table(file, grid, Choices(headings=(0,), rows=(1, len(cells))), notes)
+    return find_table(file, grid, Choices(heading_row=(0,), rows=(1, len(cells))), notes)
 
 
 def form_in(grid: Grid) -> dict[str, str]:

@@ -34,7 +34,7 @@ def of_headings(
     above = [row for row in range(first) if grid.filled(row, range(grid.width))]
     verb = "is" if len(above) == 1 else "are"
     passed = f"; {_and_text(grid, columns, above)} above {verb} passed over" if above else ""
-    if choices.headings is not None:
+    if choices.heading_row is not None:
         return
     if not headings.rows:
         begins = _quoted([grid.at(first, at) for at in grid.filled(first, columns)])
