@@ -57,7 +57,7 @@ async (asked) => {
 def lessons(collection: Collection) -> Rankings:
     """Rank with the engine of ``lessons search``."""
     with tempfile.TemporaryDirectory(prefix="beforehand-") as cache:
-        opened = Store(Path(cache)).update(_FACTS, _lessons(collection.documents))
+        opened = Store(Path(cache)).update(_FACTS, as_lessons(collection.documents))
         return {
             query: [
                 collection.documents[match.row].id
@@ -73,7 +73,7 @@ def in_browser(browser: Browser) -> Ranker:
     def rank(collection: Collection) -> Rankings:
         with tempfile.TemporaryDirectory(prefix="beforehand-") as name:
             folder = Path(name)
-            index = MemoryIndex(_lessons(collection.documents))
+            index = MemoryIndex(as_lessons(collection.documents))
             publish(_FACTS, index, folder / "search")
             shutil.copy(_MODULE, folder / "search.js")
             (folder / "index.html").write_text("<!doctype html>", encoding="utf-8")
@@ -111,7 +111,7 @@ def fts5(collection: Collection) -> Rankings:
     return rankings
 
 
-def _lessons(documents: Sequence[Document]) -> list[SearchText]:
+def as_lessons(documents: Sequence[Document]) -> list[SearchText]:
     """Return documents as lessons; a lesson's row is the document's place."""
     width = len(str(len(documents)))
     return [_as_lesson(f"{row:0{width}}", one) for row, one in enumerate(documents)]

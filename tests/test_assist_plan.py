@@ -433,7 +433,7 @@ def test_no_sign_in_what_was_typed_breaks_a_plan(
     problem: str, reasons: list[str], title: str
 ) -> None:
     judged = [Judged(f"lesson-{n}", "partly", because) for n, because in enumerate(reasons)]
-    receipt = receipt_of(problem, judged, "0" * 16, today())
+    receipt = receipt_of(problem, judged, "0" * 16, today(), "close")
     text = plan_text(problem, receipt, fields={"title": title})
     fields, problems = checked_text(Assist, "a.md", text)
     if fields is None:

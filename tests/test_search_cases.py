@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,18 +13,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from benchmarks.verdicts import cases, shares
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
 from site_builder.search.open import facts_of
 from site_builder.search.query import plain_query
 from site_builder.search.text import search_texts
+from site_builder.search.verdict import CLOSE, NOTHING
 from tests.conftest import REPOSITORY
 from tests.search.making import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from benchmarks.verdicts import Judged
     from site_builder.search.answer import Answer
     from site_builder.search.store import Opened
 
@@ -35,8 +37,6 @@ RECORDED: dict[str, Any] = yaml.safe_load(
 TOLERANCE = 0.005
 """How much a figure may be worse than recorded, for the digits that the record leaves out."""
 DEPTH = 10
-BEST = 2
-"""Grade of a lesson that answers a problem."""
 
 
 @dataclass(frozen=True)
@@ -77,36 +77,24 @@ def test_the_best_answers_come_first(opened: Opened) -> None:
     assert figure >= recorded - TOLERANCE, f"{said}; the worst are:\n{worst}"
 
 
-def test_a_poor_match_is_called_one(opened: Opened) -> None:
-    recorded = RECORDED["recorded_poor"]
-    for half in (True, False):
-        print(f"\n{_verdicts(opened, [one for one in CASES if is_for_fitting(one) is half])[2]}")  # noqa: T201 - for pytest -s
-    rightly, wrongly, said = _verdicts(opened, CASES)
-    said = f"{said}, recorded {recorded}"
-    print(f"\n{said}")  # noqa: T201 - for pytest -s
-    assert rightly >= recorded["without_answer"] - TOLERANCE, said
-    assert wrongly <= recorded["right_in_first_three"] + TOLERANCE, said
+def test_the_verdict_on_an_answer_is_mostly_right() -> None:
+    halves = cases(REPOSITORY)
+    for name, half in zip(("for fitting", "held out"), halves, strict=True):
+        print(f"\n{name}: {_said(half)}")  # noqa: T201 - for pytest -s
+    said = _said([*halves[0], *halves[1]])
+    for word, recorded in RECORDED["recorded_verdicts"].items():
+        wrong = "with_answer" if word == NOTHING else "without_answer"
+        right = "without_answer" if word == NOTHING else "with_answer"
+        assert said[word][wrong] <= recorded[wrong] + TOLERANCE, said
+        assert said[word][right] >= recorded[right] - TOLERANCE, said
 
 
-def is_for_fitting(case: Case) -> bool:
-    """Return whether a case may be used for fitting; the others show what fitting is worth."""
-    return zlib.crc32(case.ask.encode()) % 2 == 0
-
-
-def _verdicts(opened: Opened, cases: Iterable[Case]) -> tuple[float, float, str]:
-    """Return the shares called poor, without an answer and with it in the first three, in words."""
-    found = [(case, _found(opened, case)) for case in cases]
-    without = [one.poor for case, one in found if not case.answers]
-    with_it = [
-        one.poor
-        for case, one in found
-        if any(case.answers.get(row) == BEST for row in _ids(opened, one)[:3])
-    ]
-    said = (
-        f"called poor: {_mean(without):.3f} of {len(without)} cases without an answer and "
-        f"{_mean(with_it):.3f} of {len(with_it)} with the right lesson among the first three"
-    )
-    return _mean(without), _mean(with_it), said
+def _said(judged: list[Judged]) -> dict[str, dict[str, float]]:
+    pairs = {word: shares(judged, word) for word in (NOTHING, CLOSE)}
+    return {
+        word: {"with_answer": round(right, 3), "without_answer": round(wrong, 3)}
+        for word, (right, wrong) in pairs.items()
+    }
 
 
 def _found(opened: Opened, case: Case) -> Answer:

@@ -42,7 +42,7 @@ def plan_title(problem: str) -> str:
 
 
 def receipt_of(
-    query: str, judged: Sequence[Judged], index: str, day: date | str
+    query: str, judged: Sequence[Judged], index: str, day: date | str, verdict: str
 ) -> dict[str, Data]:
     """Return a search receipt, as a plan holds it.
 
@@ -51,12 +51,15 @@ def receipt_of(
         judged: The lessons found, each with its judgement.
         index: Digest of the index that was searched.
         day: Day of the search; in a skeleton, the place for one.
+        verdict: How near the lessons came, in a word.
     """
     hits = [
         {"id": lesson.lesson_id, "judgement": lesson.judgement, "because": lesson.because}
         for lesson in judged
     ]
-    return tidied({"query": query, "date": str(day), "index": index, "hits": hits})
+    return tidied(
+        {"query": query, "date": str(day), "index": index, "verdict": verdict, "hits": hits}
+    )
 
 
 def plan_text(
@@ -113,11 +116,12 @@ def plan_text(
 def plan_skeleton(*, hits: bool) -> str:
     """Return the text of a plan with places to fill: each a JSON string such as ``"{title}"``.
 
-    The places are title, problem, date and index. The line with ``"{id}"`` is there once for each
-    lesson found.
+    The places are title, problem, date, index and verdict. The line with ``"{id}"`` is there once
+    for each lesson found.
 
     Args:
         hits: Whether the search found any.
     """
-    receipt = receipt_of("{problem}", unjudged(["{id}"] if hits else []), "{index}", "{date}")
+    judged = unjudged(["{id}"] if hits else [])
+    receipt = receipt_of("{problem}", judged, "{index}", "{date}", "{verdict}")
     return plan_text("{problem}", receipt, fields={"title": "{title}"})

@@ -34,8 +34,8 @@ class NearestLessons:
     """The nearest lessons, the best first."""
     near: frozenset[str]
     """Those that have at least half of the words of the problem."""
-    poor: bool
-    """Whether even the best has few of the telling words of the problem."""
+    verdict: str
+    """How near they come, in a word."""
 
 
 def search(problem: str, opened: Opened) -> NearestLessons:
@@ -48,7 +48,7 @@ def search(problem: str, opened: Opened) -> NearestLessons:
     answered = answer(opened, plain_query(problem), published, MOST_HITS)
     hits = {opened.rows[match.row].id: match.has_half for match in answered.matches}
     near = frozenset(lesson_id for lesson_id, has_half in hits.items() if has_half)
-    return NearestLessons(tuple(hits), near, answered.poor)
+    return NearestLessons(tuple(hits), near, answered.verdict.word)
 
 
 def judged_ids(plan: Assist) -> frozenset[str]:

@@ -34,19 +34,20 @@ JUDGE = click.option(
 
 
 def judged_lessons(
-    base: Base, lesson_ids: Sequence[str], given: Sequence[str], *, poor: bool
+    base: Base, lesson_ids: Sequence[str], given: Sequence[str], *, verdict: str
 ) -> list[Judged]:
     """Return the judgement of each lesson: from ``--judge``, or else asked for."""
     from site_builder.assists.plans import Judged
+    from site_builder.search.verdict import NOTHING
 
     answers = _parsed(given, lesson_ids)
     asked = [name for name in lesson_ids if name not in answers and "*" not in answers]
-    _print_lessons(base, lesson_ids, poor=poor)
+    _print_lessons(base, lesson_ids, verdict=verdict)
     if asked:
         none = "none: none of these" if len(asked) == len(lesson_ids) else "none: none of the rest"
         say(f"\nDoes it help? reuse: it solves our problem; partly; no; {none}", err=True)
     for lesson_id in asked:
-        judgement = ask_choice(lesson_id, _CHOICES, empty=_NONE if poor else None)
+        judgement = ask_choice(lesson_id, _CHOICES, empty=_NONE if verdict == NOTHING else None)
         if judgement == _NONE:
             answers.setdefault("*", ("no", ""))
             break
@@ -59,11 +60,11 @@ def judged_lessons(
     ]
 
 
-def _print_lessons(base: Base, lesson_ids: Sequence[str], *, poor: bool) -> None:
+def _print_lessons(base: Base, lesson_ids: Sequence[str], *, verdict: str) -> None:
     if not lesson_ids:
         say("No lesson matches. The plan records that, and is listed as an open problem.", err=True)
-    elif poor:
-        say("No lesson is close. The closest are:", err=True)
+    else:
+        say(f"{verdict.capitalize()}:", err=True)
     for lesson in filter(None, map(base.library.lesson, lesson_ids)):
         say(f"\n{lesson.fields.title} ({lesson.id})", bold=True, err=True)
         say(f"  {lesson.fields.problem}", err=True)

@@ -98,7 +98,7 @@ def new(
     _show_plans(trial.base, problem, anyway=anyway)
     opened = open_index(trial.base)
     hits = search(problem, opened)
-    judged = judged_lessons(trial.base, hits.lesson_ids, given, poor=hits.poor)
+    judged = judged_lessons(trial.base, hits.lesson_ids, given, verdict=hits.verdict)
     is_solved = _is_solved(judged, solved)
     asks = not is_solved and at_terminal()
     known = {name: stated[name] or None for name in _ASKED}
@@ -106,7 +106,7 @@ def new(
     with asker.keeping():
         if asks:
             _ask(asker, stated, vocabulary)
-        text = plan.refuse_errors(judged, stamp=opened.stamp, is_solved=is_solved)
+        text = plan.refuse_errors(judged, (opened.stamp, hits.verdict), is_solved=is_solved)
         write_new(project.root / plan.path, text)
     say(plan.path)
     print_problems(trial.of(plan.path, text).diagnostics, project.root, err=True)
@@ -136,10 +136,20 @@ class _Plan:
         self.path = f"{base.prefix}assists/{base.free_id(Kind.ASSIST, wanted)}.md"
 
     def refuse_errors(
-        self, judged: Sequence[Judged], *, stamp: str = "0" * 16, is_solved: bool = False
+        self,
+        judged: Sequence[Judged],
+        searched: tuple[str, str] = ("0" * 16, ""),
+        *,
+        is_solved: bool = False,
     ) -> str:
-        """Return the text of the plan; end the command if a check finds an error in it."""
-        text = self._text(judged, stamp, is_solved=is_solved)
+        """Return the text of the plan; end the command if a check finds an error in it.
+
+        Args:
+            judged: The lessons found, each with its judgement.
+            searched: Digest of the index that answered, and how near its answer came.
+            is_solved: Whether a lesson solves the problem.
+        """
+        text = self._text(judged, searched, is_solved=is_solved)
         for problem in self._trial.of(self.path, text).diagnostics:
             if problem.severity == "error":
                 line = text.splitlines()[problem.span.line - 1]
@@ -150,12 +160,12 @@ class _Plan:
                 fail(f"{option}{problem.described}; nothing was written")
         return text
 
-    def _text(self, judged: Sequence[Judged], stamp: str, *, is_solved: bool) -> str:
+    def _text(self, judged: Sequence[Judged], searched: tuple[str, str], *, is_solved: bool) -> str:
         from site_builder.assists.agenda import template
         from site_builder.assists.formats import format_of
         from site_builder.assists.plans import plan_text, receipt_of
 
-        base, hours = self._trial.base, self._hours
+        base, hours, (stamp, verdict) = self._trial.base, self._hours, searched
         form = format_of(base.library.vocabulary, self._form)
         relied = {
             judgement.lesson_id: base.reliances.digest(lesson)
@@ -178,7 +188,7 @@ class _Plan:
         }
         return plan_text(
             self._problem,
-            receipt_of(self._problem, judged, stamp, today()),
+            receipt_of(self._problem, judged, stamp, today(), verdict),
             fields=fields,
             tags=tuple(filter(None, self._stated["tags"].split(","))),
             relies_on=relied,

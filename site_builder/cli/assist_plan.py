@@ -43,10 +43,10 @@ def receipt(plan_id: str, query: str, given: tuple[str, ...]) -> None:
     }
     unseen = [lesson_id for lesson_id in hits.lesson_ids if lesson_id not in known]
     if unseen or not hits.lesson_ids:
-        for judgement in judged_lessons(base, unseen, given, poor=hits.poor):
+        for judgement in judged_lessons(base, unseen, given, verdict=hits.verdict):
             known[judgement.lesson_id] = judgement
     judged = [known[lesson_id] for lesson_id in hits.lesson_ids]
-    added = receipt_of(wanted, judged, opened.stamp, today())
+    added = receipt_of(wanted, judged, opened.stamp, today(), hits.verdict)
     write_revision(project.root, HeaderEditor(plan.document).append(("receipts",), [added]).made())
     say(f"{plan.path}: {len(unseen)} new of {len(judged)} found")
 

@@ -15,13 +15,15 @@ from site_builder.errors import UnknownRecordError
 from site_builder.search.facets import FACETS, LEVELS, NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from site_builder.search.answer import Answer, Filters
     from site_builder.search.hits import SearchHit
     from site_builder.search.store import Opened
 
 _MOST_COUNTS = 6
+_MOST_MISSING = 5
+"""Most words named that a lesson lacks."""
 _LONGEST = 100_000
 """Most characters of a described problem."""
 _EXCLUDED = re.compile(r"-(?!h\Z)[^\W\d_].*", re.DOTALL)
@@ -205,19 +207,26 @@ def _plan(text: str, result: Answer, opened: Opened) -> str:
 
     rows = [opened.rows[match.row] for match in result.matches]
     seen = [row.id for row in rows if not row.is_draft]
-    return plan_text(text, receipt_of(text, unjudged(seen), opened.stamp, today()))
+    return plan_text(
+        text, receipt_of(text, unjudged(seen), opened.stamp, today(), result.verdict.word)
+    )
 
 
 def _print_hits(opened: Opened, result: Answer) -> None:
     from site_builder.search.hits import hits
 
-    if result.poor and result.matches:
-        say(
-            "No close match: even the best of these lessons has fewer than half of the distinctive "
-            "words of your problem.\n"
-        )
+    if result.verdict.word:
+        say(f"{_said(result)}\n")
     for hit in hits(opened, result):
         _print_hit(hit, list(result.words), opened.facts.labels["outcome"])
+
+
+def _said(result: Answer) -> str:
+    """Return how near an answer comes, as the finder says it too."""
+    close, total = result.verdict.close, result.total
+    coming = f"{f'{close:,}' if close else 'none'} {'come' if close > 1 else 'comes'} close"
+    sharing = f"{f'{total:,}' if total else 'none'} {'share' if total > 1 else 'shares'} a word"
+    return f"{result.verdict.word.capitalize()}: {coming}, {sharing}."
 
 
 def _print_hit(hit: SearchHit, words: list[str], outcomes: dict[str, str]) -> None:
@@ -228,12 +237,17 @@ def _print_hit(hit: SearchHit, words: list[str], outcomes: dict[str, str]) -> No
     say(f"  {hit.id} ({outcome})" if outcome else f"  {hit.id}")
     if hit.covered or hit.not_covered:
         has = f"has: {', '.join(hit.covered) or 'none of your words'}"
-        say(f"  {has}" + (f"; lacks: {', '.join(hit.not_covered)}" if hit.not_covered else ""))
+        say(f"  {has}" + (f"; lacks: {_some(hit.not_covered)}" if hit.not_covered else ""))
     if hit.covered:
         click.echo(f"  {_marked(hit.snippet, words)}")
     if hit.contact:
         say(f"  contact: {hit.contact}")
     say()
+
+
+def _some(words: Sequence[str]) -> str:
+    left = len(words) - _MOST_MISSING
+    return ", ".join(words[:_MOST_MISSING]) + (f" and {left} more" if left > 0 else "")
 
 
 def _marked(text: str, words: Iterable[str]) -> str:
@@ -265,10 +279,11 @@ def _print_counts(opened: Opened, result: Answer) -> None:
 
 def _print_suggestions(opened: Opened, result: Answer) -> None:
     from site_builder.search.hits import suggestions
+    from site_builder.search.verdict import NOTHING
 
     for word, near in suggestions(opened, result.unknown).items():
         say(f"No lesson contains “{word}”. Did you mean “{near}”?")
-    if result.matches and not result.poor:
+    if result.matches and result.verdict.word != NOTHING:
         return
     if not result.matches:
         say("No lesson matches.")

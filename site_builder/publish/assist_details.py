@@ -164,7 +164,8 @@ def _decision(library: Library, fields: Assist, *, is_over: bool) -> str | Linke
 
 
 def _receipt(library: Library, receipt: Receipt) -> LinkedText:
-    parts: list[str | Link] = [f"“{receipt.query}”, {spoken_day(receipt.date)}: "]
+    came = f", {receipt.verdict}" if receipt.verdict else ""
+    parts: list[str | Link] = [f"“{receipt.query}”, {spoken_day(receipt.date)}{came}: "]
     for hit in receipt.hits:
         lesson = library.lesson(hit.id)
         if lesson and lesson.fields.status is Status.PUBLISHED:

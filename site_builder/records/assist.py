@@ -64,6 +64,7 @@ Result = Literal["worked", "partly", "no-effect", "harmed", "abandoned"]
 Measure = Literal["opinion", "self-report", "observed", "measured"]
 
 
+Nearness = Literal["close", "some words in common", "nothing near"]
 Ending = Literal["done", "solved-already", "merged", "too-late", "withdrawn"]
 
 
@@ -81,6 +82,7 @@ class Receipt(Part):
     query: Text = Field(description="what was searched for")
     date: Day = Field(description="day of the search")
     index: Text = Field(description="digest of the index that answered")
+    verdict: Nearness | None = Field(None, description="how near the lessons came, in a word")
     hits: tuple[Hit, ...] = Field((), description="lessons found, each with its judgement")
 
 

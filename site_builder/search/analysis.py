@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.library.words import STOP_WORDS as LITTLE_WORDS
+from site_builder.search.filling import FILLING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ STOP_WORDS = frozenset(
 )
 """Whoosh's English stop words."""
 
-EMPTY_WORDS = STOP_WORDS | frozenset(
+EMPTY_WORDS = (STOP_WORDS | FILLING).union(
     word for phrase in LITTLE_WORDS for word in phrase.replace("\u2019", "'").split("'")
 )
 """Words that say nothing about a problem. They score, but results do not mention them."""

@@ -11,7 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, Synonyms, tokens
+from site_builder.search.filling import meant_by
 from site_builder.search.index import stem
+from site_builder.search.verdict import Verdict, verdict
 
 if TYPE_CHECKING:
     from site_builder.search.query import Query
@@ -25,8 +27,6 @@ LONGEST_STEM = 64
 """Letters to which a longer prefix is cut at once."""
 MOST_EXPANSIONS = 100
 """Most stems that a prefix may stand for: the first by code point."""
-POOR_SHARE = 0.5
-"""Share of distinctive words below which even the best hit is a poor match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +71,23 @@ class Answer:
     """Distinctive words of the query."""
     unknown: tuple[str, ...]
     """Those that occur in no lesson."""
-
-    @property
-    def poor(self) -> bool:
-        """Whether even the best match covers too few of the distinctive words."""
-        if not self.words or not self.matches:
-            return bool(self.words)
-        return len(self.matches[0].covered) < POOR_SHARE * len(self.words)
+    verdict: Verdict
+    """How near the matches come."""
 
 
 def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer:
     """Return the answer of an index to a query."""
-    scored, words = _scored(opened, query)
+    scored, listed = _scored(opened, query)
+    known = {word for scores, covers in scored if scores for word in covers}
+    words = meant_by(listed, query.sequence, known)
     rows = opened.rows
     wanted = _wanted(filters, query, opened)
     allowed = _allowed(opened, query, wanted, filters)
-    totals: Counter[int] = Counter()
-    for scores, _covers in scored:
-        totals.update(scores)
-    if scored or query.words or query.prefixes:
-        ranked = [
-            (row, total) for row, total in totals.items() if allowed is None or row in allowed
-        ]
-        ranked.sort(key=lambda pair: (-pair[1], pair[0]))
+    telling = _totals(scored, words)
+    if scored:
+        totals = _totals(scored)
+        found = [row for row in totals if row in telling and (allowed is None or row in allowed)]
+        ranked = sorted(((row, totals[row]) for row in found), key=lambda pair: (-pair[1], pair[0]))
     else:
         dates = rows.columns["date"]
         in_order = sorted(range(len(rows)) if allowed is None else allowed)
@@ -101,10 +95,32 @@ def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer
         in_order.sort(key=dates.__getitem__, reverse=True)
         ranked = [(row, 0) for row in in_order]
     matches = tuple(_match(row, score, scored, words) for row, score in ranked[:limit])
-    covered = {word for scores, covers in scored if scores for word in covers}
-    unknown = tuple(word for word in words if word not in covered)
+    unknown = tuple(word for word in words if word not in known)
     facets = rows.counts([row for row, _score in ranked])
-    return Answer(matches, len(ranked), facets, words, unknown)
+    has_all = not _having_all(scored, words).isdisjoint(row for row, _score in ranked)
+    said = verdict([telling[row] for row, _score in ranked], words, unknown, has_all=has_all)
+    return Answer(matches, len(ranked), facets, words, unknown, said)
+
+
+def _totals(
+    scored: list[tuple[dict[int, int], tuple[str, ...]]], words: tuple[str, ...] | None = None
+) -> Counter[int]:
+    """Return the score of each lesson by all terms, or by those that cover some words."""
+    totals: Counter[int] = Counter()
+    for scores, covers in scored:
+        if words is None or not covers or not set(words).isdisjoint(covers):
+            totals.update(scores)
+    return totals
+
+
+def _having_all(
+    scored: list[tuple[dict[int, int], tuple[str, ...]]], words: tuple[str, ...]
+) -> set[int]:
+    """Return the lessons that have every one of some words."""
+    having: list[set[int]] = [
+        set().union(*(scores for scores, covers in scored if word in covers)) for word in words
+    ]
+    return set.intersection(*having) if having else set()
 
 
 def _scored(
@@ -135,8 +151,9 @@ def _scored(
         for word in query.words:
             scored[f"={word}"] = (scorer.scores(f"={word}"), (word,))
         telling = list(query.words)
+    topical = {word for term in scored if term[:1] == "#" for word in scored[term][1]}
     shown = (
-        *([word for word in telling if _tells(word)] or telling),
+        *([word for word in telling if word in topical or _tells(word)] or telling),
         *(f"{prefix}*" for prefix in query.prefixes),
     )
     return list(scored.values()), shown

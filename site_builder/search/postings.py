@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
 from site_builder.search.facets import FACETS
+from site_builder.search.filling import CLOSINGS, GREETINGS, TITLES
 from site_builder.search.rows import Rows
 from site_builder.search.scores import MARKS, Scorer
 from site_builder.search.store import FORMAT, SearchFacts
@@ -92,6 +93,8 @@ def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
         "phrases": facts.phrases,
         "stop_words": sorted(STOP_WORDS),
         "empty_words": sorted(EMPTY_WORDS),
+        "before_names": sorted(GREETINGS | TITLES),
+        "closings": sorted(CLOSINGS),
     }
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
 

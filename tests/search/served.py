@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -117,7 +118,7 @@ class InBrowser:
             "total": found.total,
             "words": list(found.words),
             "unknown": list(found.unknown),
-            "poor": found.poor,
+            "verdict": asdict(found.verdict),
         }
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.search.answer import Filters
+from site_builder.search.verdict import CLOSE, NOTHING, SOME
 from tests.search.making import EMERGENCY, ask, found_by, index_of, made
 from tests.search.queries import FOREIGN, NASTY
 
@@ -298,19 +299,24 @@ def test_words_that_no_lesson_has_are_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "poor"),
+    ("query", "word"),
     [
-        ("pump", False),
-        ("pump qwertz", False),
-        ("pump qwertz asdf", True),
-        ("qwertz", True),
-        ("the", False),
-        ("", False),
-        ("tag:none", False),
+        ("pump", SOME),
+        ("pump qwertz asdf yxcv jklö", NOTHING),
+        ("qwertz", NOTHING),
+        ("frozen pump", CLOSE),
+        ("the", SOME),
+        ("", ""),
+        ("tag:none", ""),
     ],
 )
-def test_a_match_of_less_than_half_of_the_telling_words_is_poor(query: str, *, poor: bool) -> None:
-    assert ask(index_of(made("a", "the pump")), query).poor is poor
+def test_how_near_an_answer_comes_is_said_in_a_word(query: str, word: str) -> None:
+    opened = index_of(
+        made("a", "the pump"),
+        made("b", title="A frozen pump", problem="Frozen pump"),
+        made("c", "a shed"),
+    )
+    assert ask(opened, query).verdict.word == word
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import { Index, highlights, stem, tokens } from "./search.js";
 const STEP = 10;
 const VALUES_SHOWN = 12;
 const FEWEST_SHARED = 2;
+const MOST_MISSING = 5;
 
 const $ = (id) => document.getElementById(id);
 const form = $("bh-finder");
@@ -159,17 +160,22 @@ async function show() {
     countFacets(answer.facets);
     list.replaceChildren(...cards.map((card, place) => result(card, answer.matches[place], answer.words)));
     more.hidden = !wanted || answer.total <= shown;
-    showPoor(Boolean(text) && (answer.poor || !answer.total), answer, cards, narrowed);
+    showPoor(answer.verdict.word === "nothing near", answer, cards, narrowed);
     showAssists(text);
-    showPlan(text, cards);
-    announce(wanted ? counted(answer.total) : "");
+    showPlan(text, cards, answer.verdict.word);
+    announce(wanted ? said(answer) : "");
   } catch {
     if (turn === asked) status.textContent = "Part of the search could not be loaded. Try again, or browse by topic.";
   }
 }
 
-function counted(total) {
-  return total === 1 ? "1 lesson found." : `${total ? total.toLocaleString("en-GB") : "No"} lessons found.`;
+// As cli/search.py says it.
+function said({ verdict: { word, close }, total }) {
+  const count = (number) => number.toLocaleString("en-GB");
+  if (!word) return total === 1 ? "1 lesson found." : `${total ? count(total) : "No"} lessons found.`;
+  const coming = `${close ? count(close) : "none"} ${close > 1 ? "come" : "comes"} close`;
+  const sharing = `${total ? count(total) : "none"} ${total > 1 ? "share" : "shares"} a word`;
+  return `${word[0].toUpperCase()}${word.slice(1)}: ${coming}, ${sharing}.`;
 }
 
 // Said once typing has paused: a reader who listens should not hear every count on the way.
@@ -199,7 +205,9 @@ function result(card, match, words) {
 
 function coverage(match) {
   const line = element("p", "bh-coverage", `Has: ${match.covered.join(", ") || "none of your words"}`);
-  if (match.notCovered.length) line.append(element("span", "", `. Has not: ${match.notCovered.join(", ")}`));
+  const [some, left] = [match.notCovered.slice(0, MOST_MISSING), match.notCovered.length - MOST_MISSING];
+  const missing = `. Has not: ${some.join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+  if (some.length) line.append(element("span", "", missing));
   return line;
 }
 
@@ -217,7 +225,7 @@ function showPoor(poor, answer, cards, narrowed) {
   $("bh-poor").hidden = !poor;
   if (!poor) return;
   $("bh-poor-why").textContent = answer.total
-    ? "Even the best of these has fewer than half of the words that tell what your problem is. They are shown all the same."
+    ? "Even the best of these has little in common with your problem. They are shown all the same."
     : "No lesson fits.";
   $("bh-widen").hidden = !narrowed;
   const contacts = [...new Set(cards.map((card) => card.contact).filter(Boolean))];
@@ -255,7 +263,7 @@ function stems(text) {
 
 // The page holds the text of a plan with places such as "{title}" in it, written by
 // site_builder/assists/plans.py. A JSON string is what YAML takes there, whatever it holds.
-function showPlan(text, cards) {
+function showPlan(text, cards, verdict) {
   const area = $("bh-plan-text");
   const unwritable = new RegExp(area.dataset.unwritable, "gu");
   const problem = text.replace(/\s+/g, " ").replace(unwritable, "").trim();
@@ -265,7 +273,7 @@ function showPlan(text, cards) {
   const start = letters.slice(0, 60).join("");
   const words = start.slice(0, Math.max(start.lastIndexOf(" "), 0)).replace(/[ ,;:.-]+$/u, "");
   const title = letters.length <= 60 ? problem : `${words || letters.slice(0, 59).join("")}…`;
-  const values = { title, problem, date: new Date().toISOString().slice(0, 10), index: index.stamp };
+  const values = { title, problem, date: new Date().toISOString().slice(0, 10), index: index.stamp, verdict: verdict || "nothing near" };
   const ids = cards.slice(0, 5).filter((card) => card.status !== "draft").map((card) => card.id);
   const skeleton = ids.length ? area.dataset.plan : area.dataset.planWithoutHits;
   const lines = skeleton.split("\n").flatMap((line) =>

@@ -1,5 +1,5 @@
-// Ranks lessons as `lessons search` does. The rules are those of analysis.py, query.py, answer.py and postings.py in
-// site_builder/search: change both or neither.
+// Ranks lessons as `lessons search` does. The rules are those of analysis.py, query.py, answer.py, filling.py, verdict.py and postings.py
+// in site_builder/search: change both or neither.
 
 const TOKEN = /[\p{L}\p{N}_]+/gu;
 // What is no white space to Python or to JavaScript.
@@ -9,7 +9,11 @@ const FEWEST_LETTERS = 3;
 const SHORTEST_STEM = 4;
 const LONGEST_STEM = 64;
 const MOST_EXPANSIONS = 100;
-const POOR_SHARE = 0.5;
+const LARGEST = 65_535;
+const CLOSE_FROM = 0.35;
+const NEAR_FROM = 0.105;
+const BEFORE_A_CLOSING = 8;
+const LONGEST_SIGNATURE = 16;
 const AT_ONCE = 8;
 const DAY = 86_400_000;
 
@@ -150,6 +154,19 @@ export function parseQuery(text, names) {
   };
 }
 
+/**
+ * Return how near an answer comes, in a word, with the number of lessons that come close, from the scores of those found
+ * by its telling words, of which no lesson has some, and whether a lesson has all.
+ */
+export function verdictOf(scores, words, unknown, hasAll) {
+  if (!words.length) return { word: "", close: 0, nearness: 0 };
+  const length = LARGEST * Math.sqrt(words.length + unknown.length);
+  const nearness = scores.reduce((most, score) => Math.max(most, score), 0) / length;
+  const close = scores.filter((score) => score / length >= CLOSE_FROM).length;
+  if (close) return { word: "close", close, nearness };
+  return { word: hasAll || nearness >= NEAR_FROM ? "some words in common" : "nothing near", close, nearness };
+}
+
 /** The published index: answers queries, and fetches only what each needs. */
 export class Index {
   #folder;
@@ -158,6 +175,8 @@ export class Index {
   #topics;
   #stopWords;
   #emptyWords;
+  #beforeNames;
+  #closings;
   #sentences;
   #files = new Map();
 
@@ -188,6 +207,8 @@ export class Index {
     this.#topics = new Map(Object.entries(document.phrases));
     this.#stopWords = new Set(document.stop_words);
     this.#emptyWords = new Set(document.empty_words);
+    this.#beforeNames = new Set(document.before_names);
+    this.#closings = new Set(document.closings);
     this.stamp = document.stamp;
     this.assists = document.assists;
   }
@@ -205,36 +226,47 @@ export class Index {
   /**
    * Return what a query finds, under filters
    * `{values: {facet: [value, …]}, least: {facet: lowest level}, after: "2026-01-31", before: "…"}`.
-   * Of its telling `words`, even the best match of a `poor` answer has too few; `facets` holds Maps of counts by value.
+   * Its `verdict` says how near it comes, by its telling `words`; `facets` holds Maps of counts by value.
    */
   async answer(query, filters = {}, limit = 10) {
     const asked = typeof query === "string" ? this.parse(query) : query;
-    const [{ scored, words }, isAllowed] = await Promise.all([this.#scored(asked), this.#condition(asked, filters)]);
+    const [{ scored, words: listed }, isAllowed] = await Promise.all([this.#scored(asked), this.#condition(asked, filters)]);
+    const covered = (isIn) => new Set(scored.flatMap(({ scores, covers }) => (isIn(scores) ? covers : [])));
+    const known = covered((scores) => scores.size);
+    const words = this.#meantBy(listed, asked.sequence, known);
     const { dates } = this;
     const totals = new Float64Array(dates.length);
-    for (const { scores } of scored) for (const [row, score] of scores) totals[row] += score;
+    const telling = new Float64Array(dates.length);
+    for (const { scores, covers } of scored) {
+      const tells = !covers.length || covers.some((word) => words.includes(word));
+      for (const [row, score] of scores) {
+        totals[row] += score;
+        if (tells) telling[row] += score;
+      }
+    }
     const found = [];
     for (let row = 0; row < dates.length; row++) {
-      if ((totals[row] || !scored.length) && isAllowed(row)) found.push(row);
+      if ((telling[row] || !scored.length) && isAllowed(row)) found.push(row);
     }
     // The best first, or the newest where nothing scores; ties by id.
     if (scored.length) found.sort((a, b) => totals[b] - totals[a] || a - b);
     else found.sort((a, b) => (dates[a] < dates[b]) - (dates[a] > dates[b]) || a - b);
 
-    const covered = (isIn) => new Set(scored.flatMap(({ scores, covers }) => (isIn(scores) ? covers : [])));
-    const known = covered((scores) => scores.size);
     const matches = found.slice(0, limit).map((row) => {
       const has = covered((scores) => scores.has(row));
       const notCovered = words.filter((word) => !has.has(word));
       return { row, score: totals[row], covered: words.filter((word) => has.has(word)), notCovered };
     });
+    const unknown = words.filter((word) => !known.has(word));
+    const having = words.map((word) => scored.filter(({ covers }) => covers.includes(word)));
+    const hasAll = found.some((row) => having.every((some) => some.some(({ scores }) => scores.has(row))));
     return {
       matches,
       total: found.length,
       facets: this.#counts(found),
       words,
-      unknown: words.filter((word) => !known.has(word)),
-      poor: words.length > 0 && !(matches[0]?.covered.length >= POOR_SHARE * words.length),
+      unknown,
+      verdict: verdictOf(found.map((row) => telling[row]), words, unknown, hasAll),
     };
   }
 
@@ -256,6 +288,16 @@ export class Index {
         return card;
       }),
     );
+  }
+
+  // Words that say what is meant: without names, unless nothing else is left.
+  #meantBy(words, sequence, known) {
+    const names = new Set(sequence.filter((_word, at) => this.#beforeNames.has(sequence[at - 1])));
+    const first = Math.max(BEFORE_A_CLOSING, sequence.length - LONGEST_SIGNATURE);
+    const closing = sequence.findIndex((word, at) => at >= first && this.#closings.has(word));
+    if (closing >= 0) for (const word of sequence.slice(closing)) names.add(word);
+    const meant = words.filter((word) => known.has(word) || !names.has(word));
+    return meant.length ? meant : words;
   }
 
   #counts(found) {
@@ -290,7 +332,9 @@ export class Index {
       }),
       ...prefixes.map(async (prefix) => ({ scores: await this.#beginning(prefix), covers: [`${prefix}*`] })),
     ]);
-    const strong = telling.filter((word) => !this.isEmpty(word) && (lettersOf(word) > 1 || /\p{Decimal_Number}/u.test(word)));
+    const named = new Set([...terms].flatMap(([term, covers]) => (term.startsWith("#") ? covers : [])));
+    const tells = (word) => !this.isEmpty(word) && (lettersOf(word) > 1 || /\p{Decimal_Number}/u.test(word));
+    const strong = telling.filter((word) => named.has(word) || tells(word));
     return { scored, words: [...(strong.length ? strong : telling), ...prefixes.map((prefix) => `${prefix}*`)] };
   }
 

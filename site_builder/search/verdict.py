@@ -1,0 +1,64 @@
+"""How near an answer comes to what was meant: one verdict in three words, and never a percentage.
+
+``theme_overrides/assets/beforehand/search.js`` gives the same. ``python -m benchmarks.verdicts``
+shows how often each word is right, and fits the two lines between them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.search.scores import LARGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CLOSE = "close"
+"""At least one lesson comes as close as lessons do that answer a problem."""
+SOME = "some words in common"
+"""The best lesson has words in common with the problem, as related and unrelated lessons have."""
+NOTHING = "nothing near"
+"""Even the best lesson has less in common with the problem than lessons that answer one."""
+
+CLOSE_FROM = 0.35
+"""Least nearness of a lesson that comes close."""
+NEAR_FROM = 0.105
+"""Least nearness of a lesson that is not far off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What may be said of an answer."""
+
+    word: str = ""
+    """:data:`CLOSE`, :data:`SOME` or :data:`NOTHING`; empty if nothing was asked."""
+    close: int = 0
+    """Number of lessons that come close."""
+    nearness: float = 0.0
+    """That of the nearest lesson, for comparing measures; it is shown to nobody."""
+
+
+def verdict(
+    scores: Sequence[int], words: Sequence[str], unknown: Sequence[str], *, has_all: bool
+) -> Verdict:
+    """Return what may be said of an answer.
+
+    The nearness of a lesson is its score by the telling words, in which a rare word counts more,
+    over the root of their number, so that it does not grow with length. A word that no lesson has
+    counts twice there. A second measure, such as the likeness of sentences, has its place here.
+
+    Args:
+        scores: Score of each lesson found, by the telling words of the query alone.
+        words: Those words.
+        unknown: Those of them that no lesson has.
+        has_all: Whether some lesson found has all of them; such a lesson is never far off.
+    """
+    if not words:
+        return Verdict()
+    length = LARGEST * math.sqrt(len(words) + len(unknown))
+    nearest = max(scores, default=0) / length
+    if nearest >= CLOSE_FROM:
+        return Verdict(CLOSE, sum(score / length >= CLOSE_FROM for score in scores), nearest)
+    return Verdict(SOME if has_all or nearest >= NEAR_FROM else NOTHING, 0, nearest)
