@@ -7,6 +7,7 @@ import re
 import subprocess
 from bisect import bisect_left
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from site_builder.errors import HistoryError
@@ -171,6 +172,9 @@ def _way_out(root: Path, commit: str) -> str:
             "; this clone is shallow: run `git fetch --unshallow`, or have the workflow fetch all "
             "of history (`fetch-depth: 0` on GitHub, `GIT_DEPTH: 0` on GitLab)"
         )
+    refs = _git(root, "for-each-ref", "--format=%(refname:short)", problem="").decode().split()
+    if near := get_close_matches(commit, refs, n=1):
+        return f"; did you mean `{near[0]}`?"
     remote, _, branch = commit.partition("/")
     return f"; try `git fetch {remote} {branch}` first" if remote in remotes and branch else ""
 

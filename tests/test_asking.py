@@ -124,6 +124,12 @@ def test_an_empty_answer_is_asked_again_with_the_reason(base: Base) -> None:
     assert "Error: an answer is needed" in result.stderr
 
 
+def test_whoever_misses_a_topic_or_team_is_told_the_way_out(base: Base) -> None:
+    way = "a new one is added to vocabulary.yml first; Ctrl-C keeps your answers"
+    assert way in new(base, *ANSWERS[:3], "ferries", *ANSWERS[3:]).stderr
+    assert way in base.run("new", "reuse", "input", input="ward 7\n").stderr
+
+
 def test_of_several_only_the_wrong_one_is_asked_again(base: Base) -> None:
     result = new(base, *ANSWERS[:3], "pumps, shift", "shift change", *ANSWERS[4:])
     assert result.exit_code == 0, result.output

@@ -242,6 +242,19 @@ class TestNew:
         assert [citation.title for citation in found.citations] == ["Frost and pumps"]
         assert "lessons assist move pumps-freeze-in-the-shed-every-winter open" in result.output
 
+    def test_a_day_that_has_passed_is_asked_for_again(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("site_builder.cli.assist_new.at_terminal", lambda: True)
+        answers = "none\n\n\n\n1 March 2020\n2020\n2026-06\n2020-05-01\n2026-07-01\n\n"
+        result = base.run("assist", "new", PROBLEM, input=answers)
+        assert result.exit_code == 0, result.output
+        assert result.output.count("has passed") == 3
+        assert (str(plan(base).planned_for), str(plan(base).decision_date)) == (
+            "2026-06",
+            "2026-07-01",
+        )
+
     def test_another_plan_is_written_only_if_that_is_wanted(
         self, base: Base, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -364,8 +377,13 @@ class TestMove:
         result = base.run("assist", "move", self.ID, "open")
         assert result.exit_code == 1
         assert "purpose:" in result.output
-        assert "host_team:" in result.output
+        assert "host_team: a team asks for help (in its front matter)" in result.output
         assert file.read_text(encoding="utf-8") == before
+
+    def test_a_need_names_the_option_that_states_it(self, base: Base) -> None:
+        planned(base)
+        assert "(--happened DAY)" in base.run("assist", "move", self.ID, "held").output
+        assert "(--because TEXT)" in base.run("assist", "move", self.ID, "cancelled").output
 
     def test_nothing_moves_back(self, base: Base) -> None:
         result = base.run("assist", "move", "pump-review", "open")

@@ -112,6 +112,15 @@ def test_text_ends_with_a_count_and_with_how_to_learn_more(
     ]
 
 
+def test_text_says_how_many_problems_can_be_corrected_by_the_command(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    base = make_base({"a.md": lesson_text(date="14.3.2026", evidence="Research")})
+    told = "`lessons check --fix` corrects 2 of them; --dry-run shows how."
+    assert base.run("check").output.splitlines()[-1] == told
+    assert "--dry-run shows" not in base.run("check", "--fix").output
+
+
 def test_text_of_a_clean_base_is_one_line(make_base: Callable[[dict[str, str]], Base]) -> None:
     assert make_base({"a.md": RIGHT}).run("check").output == "2 records checked: no problems\n"
 

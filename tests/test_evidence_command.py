@@ -49,6 +49,17 @@ def base(make_base: MakeBase) -> Base:
     )
 
 
+def test_no_level_is_judged_while_the_vocabulary_cannot_be_read(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    lesson = lesson_text(outcome="worked", evidence_level="{practice: 4, research: 0}")
+    base = make_base({"a.md": lesson})
+    rules = [problem.rule for problem in base.load().diagnostics]
+    (base.root / "lessons/vocabulary.yml").write_text("formats: [\n", encoding="utf-8")
+    assert "level-too-high" in rules
+    assert "level-too-high" not in [problem.rule for problem in base.load().diagnostics]
+
+
 def test_it_explains_levels_facts_rules_and_what_would_raise_them(base: Base) -> None:
     result = base.run("evidence", "shed")
     assert result.exit_code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from site_builder.cli import asking, new, new_record
@@ -336,6 +337,43 @@ def test_no_editor_opens_without_questions_or_where_it_is_declined(
     source = asked if not more else ""
     base.run("new", "lesson", *options(source=source), *more, input="pump-review\n")
     assert "from October" in (base.root / PATH).read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_nobody_who_has_named_no_editor_is_put_into_one(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(click, "edit", lambda **_named: pytest.fail("an editor was opened"))
+    result = base.run("new", "lesson", *options(source=""), input="pump-review\n")
+    assert result.exit_code == 0, result.output
+
+
+def test_an_editor_is_announced_with_how_to_go_on(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "true")
+    result = base.run("new", "lesson", *options(), "--edit")
+    assert "The text opens in `true`: save and close it to go on." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "there is no lessons/vocabulary.yml; write one with your topics"),
+        ("tags: [", "lessons/vocabulary.yml has errors; `lessons check lessons/vocabulary.yml`"),
+        ("tags: {}\n", "lessons/vocabulary.yml has no tags; add some there first"),
+    ],
+)
+def test_without_topics_the_reason_is_told(base: Base, text: str | None, message: str) -> None:
+    file = base.root / "lessons" / "vocabulary.yml"
+    file.unlink()
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    result = base.run("new", "lesson", *options())
+    assert result.exit_code == 2
+    assert message in result.stderr
 
 
 def test_an_editor_can_put_errors_right(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:

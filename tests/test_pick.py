@@ -399,6 +399,15 @@ class TestCommand:
         assert "“Heat the shed”: tried by South team; ask duty desk." in output
         assert "Keep the keys" not in output
 
+    def test_where_nobody_may_be_invited_there_is_nothing_to_paste(self, base: Base) -> None:
+        people = "people:\n  heron: {team: north}\n"
+        (base.root / "people.yml").write_text(people, encoding="utf-8")
+        plan = PLAN.replace("participants: [{person: heron, role: visitor}]\n", "")
+        (base.root / "lessons/assists/plan.md").write_text(plan, encoding="utf-8")
+        output = base.run("assist", "pick", "plan").output
+        assert "people.yml lists nobody whom these aims let you invite" in output
+        assert "participants:" not in output
+
     def test_it_writes_nothing(self, base: Base) -> None:
         before = {file: file.read_bytes() for file in base.root.rglob("*") if file.is_file()}
         base.run("assist", "pick", "plan")

@@ -102,6 +102,15 @@ def test_it_lists_what_is_due_by_owner_and_what_nobody_owns_last(base: Base) -> 
     )
 
 
+def test_a_lesson_of_which_nothing_is_to_be_said_has_one_line(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    source = "citations: [{title: Notes}]"
+    text = lesson_text().replace("source_assist: pump-review", source)
+    output = make_base({"a.md": text}).run("review").output
+    assert not [line for line in output.splitlines() if line and not line.strip()]
+
+
 def test_looking_less_far_leaves_out_what_is_due_later(base: Base) -> None:
     assert "soon:" not in base.run("review", "--within", "30").output
     assert "soon:" in base.run("review", "--within", "31").output

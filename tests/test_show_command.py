@@ -171,3 +171,9 @@ class TestOrphans:
         self, base: Base, arguments: tuple[str, ...]
     ) -> None:
         assert base.run("show", *arguments).exit_code == 2
+
+
+def test_the_beginning_of_an_id_is_a_guess(make_base: Callable[[dict[str, str]], Base]) -> None:
+    long = "pumps-freeze-when-nobody-heats-the-shed-in-winter"
+    result = make_base({f"{long}.md": lesson_text()}).run("show", "pumps")
+    assert f"did you mean {long}?" in result.output

@@ -330,6 +330,12 @@ class TestWrongUse:
         assert "this clone is shallow: run `git fetch --unshallow`" in result.output
         assert "`fetch-depth: 0`" in result.output
 
+    def test_a_branch_that_is_spelt_wrong(self, make_branch: MakeBranch) -> None:
+        branch = make_branch({})
+        _git(branch.base.root, "branch", "develop")
+        result = branch.base.run("check", "--changed-since", "devlop")
+        assert "git knows no commit 'devlop'; did you mean `develop`?" in result.output
+
     def test_a_branch_that_was_not_fetched(self, make_branch: MakeBranch) -> None:
         branch = make_branch({})
         _git(branch.base.root, "remote", "add", "origin", "nowhere")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 _NEEDED = "an answer is needed; Ctrl-C stops and keeps what you have answered"
+NEW_WORD = "a new one is added to vocabulary.yml first; Ctrl-C keeps your answers"
+"""The way out for whoever misses a topic or team among the choices."""
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)[ \t]+(?=\d)")
 
 
@@ -77,12 +79,12 @@ def picked(answer: str, choices: Mapping[str, str]) -> str | None:
     return list(choices)[int(text[:9]) - 1]
 
 
-def _chosen(answer: str, choices: Mapping[str, str]) -> str:
+def _chosen(answer: str, choices: Mapping[str, str], way_out: str = "") -> str:
     from site_builder.exchange.forms.questions import no_choice
 
     if code := picked(answer, choices):
         return code
-    raise click.BadParameter(no_choice(answer, choices))
+    raise click.BadParameter("\n".join(filter(None, (no_choice(answer, choices), way_out))))
 
 
 def read_date(text: str, *, partial: bool = True) -> str:
@@ -188,16 +190,28 @@ class Asker:
         return self._noted(option, ask(counted, read, empty=empty))
 
     def choice(
-        self, question: str, choices: Mapping[str, str], option: str, empty: str | None = None
+        self,
+        question: str,
+        choices: Mapping[str, str],
+        option: str,
+        empty: str | None = None,
+        way_out: str = "",
     ) -> str:
         """Return the code of a choice, or what Enter alone stands for, as in :meth:`text`.
+
+        Args:
+            question: The question.
+            choices: Words by code.
+            option: Parameter of the option that can answer it.
+            empty: What Enter alone stands for; without it, an answer is needed.
+            way_out: What to do if the right choice is not there.
 
         Raises:
             click.BadParameter: The value of the option is none of them.
         """
 
         def read(answer: str) -> str:
-            return answer and _chosen(answer, choices)
+            return answer and _chosen(answer, choices, way_out)
 
         return self.text(question, option, read, empty, choices)
 
@@ -237,6 +251,8 @@ class Asker:
             )
             taken.update(dict.fromkeys(code for code in known.values() if code))
             problems = [_unknown(word, choices, called) for word, code in known.items() if not code]
+            if problems and called == "tag":
+                problems.append(NEW_WORD)
             if problems and taken:
                 words = ", ".join(choices[code] for code in taken)
                 problems.append(f"{words}: taken. Type the rest again, or press Enter to leave it")

@@ -49,7 +49,7 @@ def buddies(newcomers: tuple[str, ...], seed: int) -> None:
         say(f"{_named(library, person)} and {_named(library, other)}")
     if left:
         names = "; ".join(_named(library, person) for person in left)
-        print_wrapped(f"Nobody is left whom they have not met: {names}.", hanging="  ")
+        print_wrapped(f"Nobody is left to pair with: {names}.", hanging="  ")
 
 
 def _named(library: Library, person: str) -> str:

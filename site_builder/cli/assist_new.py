@@ -114,7 +114,9 @@ def new(
     if is_solved:
         say("Closed as already solved. Report how it went: lessons new reuse LESSON", err=True)
     else:
-        say(f"Next: lessons assist pick {plan_id}, lessons assist move {plan_id} open", err=True)
+        say("\nNext:", err=True)
+        say(f"  lessons assist pick {plan_id}    suggests whom to invite", err=True)
+        say(f"  lessons assist move {plan_id} open    lets others join", err=True)
 
 
 class _Plan:
@@ -223,12 +225,18 @@ def _show_plans(base: Base, problem: str, *, anyway: bool) -> None:
 
 def _ask(asker: Asker, stated: dict[str, str], vocabulary: Vocabulary) -> None:
     """Ask for what no option gives; an empty answer leaves it out."""
+    from site_builder.records.dates import parse_partial
+
     teams = {team_id: team.label for team_id, team in vocabulary.teams.items()}
     topics = {tag_id: tag.label for tag_id, tag in vocabulary.tags.items()}
 
     def when(name: str, question: str, *, partial: bool) -> str:
         def read(text: str) -> str:
-            return text and read_date(text, partial=partial)
+            when = text and read_date(text, partial=partial)
+            last = parse_partial(when).latest if when else None
+            if last and last < today():
+                raise click.BadParameter(f"`{text}` has passed")
+            return when
 
         return asker.text(f"{question}{_LATER}", name, read, empty="")
 

@@ -124,6 +124,12 @@ def pick(record_id: str, seed: int, count: int | None) -> None:
         print_wrapped(
             f"Left out: {strangers} of past assists, not in {PEOPLE_FILE}.", hanging="   "
         )
+    if not proposal.picks:
+        say(
+            f"\n{PEOPLE_FILE} lists nobody whom these aims let you invite: add people there.",
+            bold=True,
+        )
+        return
     say("\nNothing was written. Paste those whom you invite into the plan:", bold=True)
     say("\n".join(_lines(plan.fields, proposal)))
 

@@ -13,6 +13,12 @@ from site_builder.clock import today
 from site_builder.records.assist import Ending
 
 _ENDINGS = ", ".join(get_args(Ending))
+_OPTIONS = {
+    "closed_as": f"--closed-as: {_ENDINGS}",
+    "cancelled": "--because TEXT",
+    "happened": "--happened DAY",
+}
+"""Options that state what a stage needs, by field."""
 
 
 @click.command()
@@ -93,8 +99,8 @@ def move(plan_id: str, status: str, closed_as: str, because: str, happened: str)
     if lacking := needs(after, Stage(status)):
         say(f"{plan.path} cannot become {status} yet. It needs:", err=True)
         for need in lacking:
-            endings = f" (--closed-as: {_ENDINGS})" if need.field == "closed_as" else ""
-            say(f"  {need.field}: {need.sentence}{endings}", err=True)
+            way = _OPTIONS.get(need.field, "in its front matter")
+            say(f"  {need.field}: {need.sentence} ({way})", err=True)
         raise SystemExit(1)
     write_revision(project.root, revision)
     say(f"{plan.path}: {plan.fields.status} → {status}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from site_builder.cli.output import print_lines
+from site_builder.cli.output import fail, print_lines
 from site_builder.diagnostics import Severity
 from site_builder.errors import FaultyRecordError, UnknownRecordError
 
@@ -80,7 +80,23 @@ def find_record(base: Base, record_id: str, kinds: Sequence[str]) -> Record[Part
             if faulty_id == record_id and kind in kinds:
                 raise FaultyRecordError(path, problem.span.line, problem.message)
     known = [known_id for kind in kinds for known_id in library.ids(Kind(kind))]
-    raise UnknownRecordError(record_id, nearest(record_id, known, limit=3))
+    begun = sorted(name for name in known if name.startswith(record_id))[:3]
+    raise UnknownRecordError(record_id, begun or nearest(record_id, known, limit=3))
+
+
+def need_words(base: Base, kind: str) -> None:
+    """End the command unless the vocabulary has words of a kind: ``tags`` or ``teams``."""
+    from site_builder.library.checks.references import WAY_OUT
+    from site_builder.library.reading import VOCABULARY_FILE
+
+    if getattr(base.library.vocabulary, kind):
+        return
+    path = base.prefix + VOCABULARY_FILE
+    if base.vocabulary_unreadable:
+        fail(f"{path} has errors; `lessons check {path}` shows them")
+    if base.vocabulary_document is None:
+        fail(f"there is no {path}; {WAY_OUT}")
+    fail(f"{path} has no {kind}; add some there first")
 
 
 def find_lesson(base: Base, lesson_id: str) -> Record[Lesson]:

@@ -183,10 +183,14 @@ def _fix(
 def _print_text(project: Project, records: int, problems: list[Diagnostic]) -> None:
     from site_builder.report.text import summary
 
+    fixable = sum(bool(problem.fix) for problem in problems)
+
     print_problems(problems, project.root)
     say(summary(problems, records))
     if problems:
         say(f"`lessons explain {problems[0].rule}` explains the first rule.")
+    if fixable:
+        say(f"`lessons check --fix` corrects {fixable:,} of them; --dry-run shows how.")
 
 
 def _print_structured(form: str, problems: list[Diagnostic], unrelated: int | None) -> None:

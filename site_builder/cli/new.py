@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from site_builder.cli.asking import Asker, at_terminal
-from site_builder.cli.base import find_project, open_index
+from site_builder.cli.base import find_project, need_words, open_index
 from site_builder.cli.new_record import say_next, wants_editor, write_checked
 from site_builder.cli.output import edit_option, fail, say
 from site_builder.clock import today
@@ -71,8 +71,7 @@ def lesson(
     project = find_project()
     body = _body(file)
     trial = Trial(project)
-    if not trial.base.library.vocabulary.tags:
-        fail("vocabulary.yml has no tags; add some there first")
+    need_words(trial.base, "tags")
     below = _folder(folder, project) if folder is not None else None
     answers = {**given, "tag": ",".join(tags) if tags else None}
     asked = ["title", "problem", "evidence", "tag", "source"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -23,8 +24,11 @@ _EDIT, _DRAFT, _LEAVE = "edit", "draft", "leave"
 
 
 def wants_editor(asker: Asker, *, edit: bool | None) -> bool:
-    """Return whether to open an editor: as requested, or else if questions were asked."""
-    return asker.has_asked and at_terminal() if edit is None else edit
+    """Return whether to open an editor: as requested, or else if one is named and asked questions.
+
+    Nobody who has named no editor is put into one that they may not know how to leave.
+    """
+    return asker.has_asked and at_terminal() and bool(_editor()) if edit is None else edit
 
 
 def write_checked(
@@ -111,8 +115,14 @@ def _keep_no_person(file: Path, data: bytes, folder: Path) -> None:
         raise
 
 
+def _editor() -> str:
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+
+
 def _open_editor(file: Path) -> None:
-    """Open a file in the editor that ``VISUAL`` or ``EDITOR`` names."""
+    """Open a file in the editor that ``VISUAL`` or ``EDITOR`` names, or in one that is there."""
+    named = f"`{_editor()}`" if _editor() else "an editor (`EDITOR` names another)"
+    say(f"The text opens in {named}: save and close it to go on.", err=True)
     try:
         click.edit(filename=str(file))
     except click.ClickException as error:

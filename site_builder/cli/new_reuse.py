@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.asking import Asker, at_terminal, read_date
-from site_builder.cli.base import find_lesson, find_project
+from site_builder.cli.asking import NEW_WORD, Asker, at_terminal, read_date
+from site_builder.cli.base import find_lesson, find_project, need_words
 from site_builder.cli.new_record import say_next, wants_editor, write_checked
-from site_builder.cli.output import edit_option, fail, say
+from site_builder.cli.output import edit_option, say
 from site_builder.clock import today
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def reuse(
     project = find_project()
     trial = Trial(project)
     lesson = find_lesson(trial.base, lesson_id)
-    if not trial.base.library.vocabulary.teams:
-        fail("vocabulary.yml has no team; add yours there first")
+    need_words(trial.base, "teams")
     asked = ["team", "setting", "outcome", "measure", "reported_by"]
     asked += ["changed_core"] if lesson.fields.core and not cores and at_terminal() else []
     answers = {**given, "changed_core": "\n".join(cores) if cores else None}
@@ -91,7 +90,7 @@ def _reuse_fields(
     teams = {team_id: team.label for team_id, team in vocabulary.teams.items()}
     settings = {setting_id: setting.label for setting_id, setting in vocabulary.settings.items()}
     settings[_NOWHERE] = "none of these"
-    team = asker.choice("Which team are you", teams, "team")
+    team = asker.choice("Which team are you", teams, "team", way_out=NEW_WORD)
     setting = asker.choice("Where did you use it", settings, "setting")
     outcome = asker.choice("How did it go", OUTCOMES, "outcome")
     measure = asker.choice("How do you know", MEASURES, "measure")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import sys
 import textwrap
 import time
@@ -37,7 +38,7 @@ edit_option = click.option(
     "--edit/--no-edit",
     default=None,
     help="Open the text in your editor before it is written (default: at a terminal, if any "
-    "question was asked).",
+    "question was asked and VISUAL or EDITOR names one).",
 )
 AUDIENCES = click.Choice(["public", "organisation", "team"])
 
@@ -86,7 +87,7 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def print_wrapped(text: str, margin: str = "", hanging: str = "") -> None:
-    """Print a text in lines of limited width.
+    """Print a text in lines of limited width, none wider than the terminal.
 
     Args:
         text: The text.
@@ -95,7 +96,7 @@ def print_wrapped(text: str, margin: str = "", hanging: str = "") -> None:
     """
     wrapped = textwrap.fill(
         printable(text),
-        _WIDTH,
+        min(_WIDTH, shutil.get_terminal_size((_WIDTH, 0)).columns),
         initial_indent=margin,
         subsequent_indent=margin + hanging,
         break_on_hyphens=False,

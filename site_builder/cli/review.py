@@ -79,7 +79,8 @@ def review(ctx: click.Context, within: int, owner: str | None, form: str) -> Non
             say(
                 f"  {state:<8} {item.due or ''!s:<10}  {item.lesson.id}: {item.lesson.fields.title}"
             )
-            say(f"{'':<23}{'; '.join(item.reasons)}")
+            if item.reasons:
+                say(f"{'':<23}{'; '.join(item.reasons)}")
     if counts["no_date"]:
         say("\n`lessons review plan` suggests a date for each lesson without one.")
 

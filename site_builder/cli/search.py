@@ -87,6 +87,7 @@ def search(
     if not text.strip() and chosen == Filters():
         fail("give some words to search for, or a filter such as --tag")
     opened = open_index()
+    chosen = _meant(opened, chosen, query.filters)
     result = answer(opened, query, chosen, limit)
     if form == "json":
         document = as_json(opened, result, text, " ".join(query.sequence))
@@ -183,6 +184,30 @@ def _filters(given: dict[str, Any]) -> Filters:
         str(given["before"] or ""),
         {name: level for name, level in least.items() if level is not None},
     )
+
+
+def _meant(opened: Opened, filters: Filters, typed: Iterable[tuple[str, str]]) -> Filters:
+    """Return filters with the codes of their values; end the command at a value that there is not.
+
+    Args:
+        opened: The index.
+        filters: The filters that options give, by code, label or another word for a topic.
+        typed: Names and values of the filters in the query itself.
+    """
+    from dataclasses import replace
+
+    from site_builder.search.meaning import UnknownValueError, meant_value
+
+    try:
+        for name, value in typed:
+            meant_value(opened, name, value)
+        values = {
+            name: frozenset(meant_value(opened, name, value) for value in some)
+            for name, some in filters.values.items()
+        }
+    except UnknownValueError as error:
+        fail(str(error))
+    return replace(filters, values=values)
 
 
 def _text(words: tuple[str, ...], file: IO[str] | None) -> str:

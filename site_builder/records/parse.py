@@ -216,7 +216,11 @@ def _described_mistake(  # noqa: PLR0911 - one for each kind of mistake
         hint = _RANGES[kind].format(**context)
         return "value-out-of-range", f"`{name}` cannot be {shortened(str(written))}", hint, False
     if "allowed" in context:
-        return kind, f"`{name}`: {detail['msg']}", str(context["allowed"]), False
+        form = str(context["allowed"])
+        partial = form == PARTIAL_FORM
+        guess = _meant(kind, written, partial=partial) if isinstance(written, str) else None
+        hint = f"did you mean `{guess}`? It takes {form}" if guess else form
+        return kind, f"`{name}`: {detail['msg']}", hint, False
     wanted = _WANTED.get(kind, detail["msg"])
     message = f"`{name}` is {_typed(written)} where it takes {wanted}"
     return "field-type", message, _retyped(kind, written), False

@@ -311,3 +311,39 @@ def test_an_option_that_does_not_exist_is_no_word(
 
     assert result.exit_code == 2
     assert "--limit" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["--tag", "handovr"], "there is no tag `handovr`; did you mean `handover`?"),
+        (["--team", "nort"], "there is no team `nort`; did you mean `north`?"),
+        (["--evidence", "wrong"], "one of: both, experiential, research"),
+        (["--setting", "moon"], "there is no setting `moon`; "),
+        (["--source", "pump-revue"], "did you mean `pump-review`?"),
+        (["--year", "last"], "there is no year `last`; "),
+        (["pumps", "tag:handovr"], "there is no tag `handovr`; did you mean `handover`?"),
+        (["outcome:fine"], "there is no outcome `fine`; "),
+    ],
+)
+def test_a_value_that_no_lesson_can_have_is_wrong_use_with_a_guess(
+    base: Base, arguments: list[str], hint: str
+) -> None:
+    done = base.run("search", *arguments)
+    assert done.exit_code == 2
+    assert hint in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "found"),
+    [
+        ("--tag", "Shift change", ["letters"]),
+        ("--tag", "HANDOVER", ["letters"]),
+        ("--outcome", "Worked", ["warm"]),
+        ("--year", "1999", []),
+    ],
+)
+def test_a_filter_takes_a_label_and_a_synonym(
+    base: Base, option: str, value: str, found: list[str]
+) -> None:
+    assert ids(answer(base, "search", option, value)) == found

@@ -34,7 +34,12 @@ _ELSEWHERE = {
 }
 """Links to a withdrawn lesson that say what was, or have a rule of their own."""
 _MOST_NAMED = 5
-_WAY_OUT = (
+_RENAMED = (
+    "to rename one, change its label and keep its id, which no reader sees",
+    "after renaming one, add its old id to its synonyms and run `lessons check --fix`",
+)
+"""How a team or a setting is renamed, and how a tag."""
+WAY_OUT = (
     "write one with your topics, such as `tags: {preparation: {label: Preparation, description: "
     "What to do before.}}`, or copy that of a base made by `lessons init`"
 )
@@ -71,7 +76,7 @@ def _missing_vocabulary(path: str, words: list[str]) -> Diagnostic:
     """Return one problem in the place of one for each word of each record."""
     more = f" and {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
     message = f"there is no such file, so {', '.join(words[:_MOST_NAMED])}{more} cannot be known"
-    return Diagnostic("vocabulary-missing", Severity.ERROR, Span(path), message, _WAY_OUT)
+    return Diagnostic("vocabulary-missing", Severity.ERROR, Span(path), message, WAY_OUT)
 
 
 def _unknown_word(
@@ -87,7 +92,7 @@ def _unknown_word(
         kind = words.removesuffix("s")
         known = base.likely(words, lambda: vocabulary.ids(words))
         guess = f"did you mean `{only}`?" if only else known.did_you_mean(word)
-        listed = f"the {words} are listed in vocabulary.yml"
+        listed = f"the {words} are listed in vocabulary.yml; {_RENAMED[words == 'tags']}"
         rule, message = f"{kind}-unknown", f"there is no {kind} `{word}`"
         if words == "formats":
             # The built-in formats are in no file of the base.

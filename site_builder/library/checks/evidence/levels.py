@@ -78,6 +78,9 @@ def missing_designs(base: Base) -> Iterator[Diagnostic]:
 
 def wrong_levels(base: Base) -> Iterator[Diagnostic]:
     """A level that is written is the one that the facts give, unless a person set it."""
+    if base.vocabulary_document is None:
+        # Organisations and settings, on which levels rest, are in the vocabulary.
+        return
     for lesson in base.library.lessons:
         written = lesson.fields.evidence_level
         if written is None or lesson.fields.override:
