@@ -257,3 +257,10 @@ def test_a_told_figure_lies_where_it_can(base: Library) -> None:
         assert all(0 <= value <= most for value in told)
     lifting = found.base["lifting"].value
     assert lifting is None or lifting <= 0.5
+
+
+def test_at_a_congress_nobody_counts_as_having_met_the_others() -> None:
+    found = network(library([assist("first", " ".join(f"n{number}" for number in range(201)))]))
+
+    assert found.base["size"] == Figure(0.0)
+    assert found.first_meetings == Figure(0)

@@ -40,7 +40,8 @@ MEASURES = (
         "size",
         "Network size",
         "Distinct colleagues whom a person has met at assists that took place, averaged over "
-        "everybody who took part in one. Colleagues of their own team count.",
+        "everybody who took part in one. Colleagues of their own team count. At an assist of more "
+        "than 200 people nobody counts as having met the others.",
     ),
     Measure(
         "teams",
@@ -71,6 +72,7 @@ MEASURES = (
     ),
 )
 """Measures of every group of people, in the order of their tables."""
+_MOST_MET = 200
 FIRST_MEETINGS = Measure(
     "first_meetings",
     "First meetings",
@@ -112,6 +114,11 @@ class _Meeting:
     people: tuple[str, ...]
     """Everybody there, sorted, each once."""
     visitors: frozenset[str]
+
+    @property
+    def acquainted(self) -> tuple[str, ...]:
+        """Everybody there, if they were so few that each met each."""
+        return self.people if len(self.people) <= _MOST_MET else ()
 
 
 class Meetings:
@@ -169,14 +176,14 @@ class Meetings:
         for meeting in self.meetings:
             if (year is None and not undated) or meeting.year == year:
                 for name in meeting.people:
-                    met[name].update(meeting.people)
+                    met[name].update(meeting.acquainted)
         return {name: frozenset(met[name] - {name}) for name in sorted(met)}
 
     def firsts(self) -> dict[tuple[str, str], int | None]:
         """Return every pair that has met, with the first year that is known."""
         first: dict[tuple[str, str], int | None] = {}
         for meeting in self.meetings:
-            for pair in combinations(meeting.people, 2):
+            for pair in combinations(meeting.acquainted, 2):
                 before = first.setdefault(pair, meeting.year)
                 if meeting.year is not None and (before is None or meeting.year < before):
                     first[pair] = meeting.year
