@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from site_builder.library.graph import find_cycles
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.records.guess import Guesses
@@ -85,3 +86,14 @@ class TestGuesses:
 
     def test_a_word_without_end_is_compared_by_its_beginning(self) -> None:
         assert Guesses(["a" * 300]).nearest("a" * 1_000_000) == ["a" * 300]
+
+
+def test_cycles_without_number_are_found_in_time_and_not_all_told() -> None:
+    every = [f"l{number:03}" for number in range(200)]
+
+    def found(nodes: list[str]) -> int:
+        return steps(lambda: find_cycles(dict.fromkeys(nodes, nodes)))
+
+    assert len(find_cycles(dict.fromkeys(every, every))) == 100
+    # Ten times as many links.
+    assert found(every[:63]) <= 12 * found(every[:20])

@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -17,13 +16,16 @@ from site_builder.records.lesson import Lesson, Relations
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Self
 
     from site_builder.library.library import Key, Library
     from site_builder.markdown.parts import BodyLink
     from site_builder.records.fields import Part
     from site_builder.records.header.read import Place
+
+
+_MOST_CYCLES = 100
 
 
 class LinkType(StrEnum):
@@ -199,22 +201,34 @@ def _links_of_assist(fields: Assist) -> Iterator[tuple[LinkType, Kind, str, Plac
 _NO_RELATIONS = Lesson.model_fields["relations"].default
 
 
-def find_cycles(following: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
-    """Return the cycles of a graph; each is cut at its last link before the next is looked for."""
-    left = {
-        node: {target for target in targets if target != node}
-        for node, targets in following.items()
-    }
-    cycles: list[tuple[str, ...]] = []
-    while True:
-        try:
-            TopologicalSorter({node: sorted(left[node]) for node in sorted(left)}).prepare()
-        except CycleError as error:
-            # graphlib walks from a node to what it depends on backwards, and repeats the first.
-            cycle = list(reversed(error.args[1]))[1:]
-            least = cycle.index(min(cycle))
-            cycle = cycle[least:] + cycle[:least]
-            cycles.append(tuple(cycle))
-            left[cycle[-1]].discard(cycle[0])
-        else:
-            return sorted(cycles)
+def find_cycles(following: Mapping[str, Collection[str]]) -> list[tuple[str, ...]]:
+    """Return cycles of a graph, at most a hundred: each is cut at a link before the search goes on.
+
+    A link of a node to itself is none.
+    """
+    cycles: set[tuple[str, ...]] = set()
+    done: set[str] = set()
+    for start in sorted(following):
+        if start in done:
+            continue
+        # The nodes from the start to where the search is, and what is left to follow at each.
+        path: dict[str, Iterator[str]] = {}
+        node: str | None = start
+        while node is not None:
+            if node in path:
+                cycles.add(_cycle(list(path), node))
+                if len(cycles) == _MOST_CYCLES:
+                    return sorted(cycles)
+            elif node not in done:
+                path[node] = iter(sorted({*following.get(node, ())} - {node}))
+            while path and (node := next(path[latest := next(reversed(path))], None)) is None:
+                done.add(latest)
+                del path[latest]
+    return sorted(cycles)
+
+
+def _cycle(path: list[str], first: str) -> tuple[str, ...]:
+    """Return the end of a path from a node on, beginning with its least node."""
+    cycle = path[path.index(first) :]
+    least = cycle.index(min(cycle))
+    return (*cycle[least:], *cycle[:least])

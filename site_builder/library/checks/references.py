@@ -213,7 +213,9 @@ def supersedes_cycles(base: Base) -> Iterator[Diagnostic]:
         lesson = base.library.lesson(cycle[0])
         if lesson:
             place: Place = ("relations", "supersedes")
-            circle = " → ".join((*cycle, cycle[0]))
+            circle = " → ".join(
+                (*cycle[:_MOST_NAMED], *["…"] * (len(cycle) > _MOST_NAMED), cycle[0])
+            )
             message = f"lessons replace each other in a circle: {circle}"
             hint = "one of them has to stay current"
             yield at_field(lesson, "supersedes-cycle", place, message, hint, key=True)
