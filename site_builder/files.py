@@ -6,11 +6,11 @@ import errno
 import os
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 class FileOutsideError(OSError):
@@ -64,14 +64,10 @@ def _odd_file(folder: Path, path: str) -> FoundFile:
     return FoundFile(path, leads_to=file.relative_to(folder.resolve()).as_posix())
 
 
-def endless_links(folder: Path) -> Iterator[str]:
-    """Yield the links to folders which nobody may follow: out of the folder, or up to one above."""
-    for found in walk(folder):
-        link = folder / found.path
-        if found.problem and link.is_symlink() and link.is_dir():
-            is_circle = link.parent.resolve().is_relative_to(link.resolve())
-            if is_circle or isinstance(found.problem, FileOutsideError):
-                yield found.path
+def entries(folder: str | None) -> Iterator[os.DirEntry[str]]:
+    """Return what somebody who watches a folder may follow: no link to a folder."""
+    with os.scandir(folder) as found:
+        yield from (entry for entry in found if not (entry.is_symlink() and entry.is_dir()))
 
 
 def read_found(folder: Path, found: FoundFile, most: int = -1) -> bytes:
@@ -80,8 +76,7 @@ def read_found(folder: Path, found: FoundFile, most: int = -1) -> bytes:
         raise found.problem
     if found.leads_to:
         return read_file(folder, found.path, most)
-    with (folder / found.path).open("rb") as stream:
-        return stream.read(most)
+    return _read(folder / found.path, most)
 
 
 def read_file(folder: Path, path: str, most: int = -1) -> bytes:
@@ -96,8 +91,19 @@ def read_file(folder: Path, path: str, most: int = -1) -> bytes:
         FileOutsideError: It is a link that leads out of the folder.
         OSError: It cannot be read, or is no regular file, which might never end.
     """
-    with allowed_file(folder, path).open("rb") as stream:
+    return _read(allowed_file(folder, path), most)
+
+
+def _read(file: Path, most: int) -> bytes:
+    """Read a regular file that no link leads to, even if another has taken its place meanwhile."""
+    with open(file, "rb", opener=_open_itself) as stream:
+        _check_regular(os.fstat(stream.fileno()).st_mode)
         return stream.read(most)
+
+
+def _open_itself(path: str, flags: int) -> int:
+    # Windows has neither flag. Without the second, opening a pipe would wait for its other end.
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_regular(file: Path, most: int = -1) -> bytes:
@@ -110,9 +116,8 @@ def read_regular(file: Path, most: int = -1) -> bytes:
     Raises:
         OSError: It cannot be read, or is no regular file.
     """
-    _check_regular(file)
-    with file.open("rb") as stream:
-        return stream.read(most)
+    _check_regular(file.stat().st_mode)
+    return _read(_real(file), most)
 
 
 def allowed_file(folder: Path, path: str) -> Path:
@@ -123,20 +128,21 @@ def allowed_file(folder: Path, path: str) -> Path:
         OSError: It leads nowhere, or to something else than a regular file.
     """
     file, root = folder / path, folder.resolve()
-    try:
-        real = file.resolve(strict=True)
-    except RuntimeError as error:  # a circle, before Python 3.13
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+    real = _real(file)
     if not real.is_relative_to(root):
         raise FileOutsideError(errno.EPERM, "it is a symbolic link that leads out of the folder")
     if any(part.startswith(".") for part in real.relative_to(root).parts):
         raise FileOutsideError(errno.EPERM, "it is a symbolic link to a hidden file")
-    _check_regular(real)
+    _check_regular(real.stat().st_mode)
     return real
 
 
-def _check_regular(file: Path) -> None:
-    mode = file.stat().st_mode
+def _real(file: Path) -> Path:
+    # Unlike `Path.resolve`, it raises an OSError for a circle on every Python.
+    return Path(os.path.realpath(file, strict=True))
+
+
+def _check_regular(mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode):

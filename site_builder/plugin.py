@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from mkdocs.structure.toc import get_toc
 
 from site_builder.clock import forget_unusable_moment, today
 from site_builder.errors import BeforehandError, SettingsError, system_problem
+from site_builder.files import entries
 from site_builder.library.addresses import SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
@@ -314,6 +316,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
                 raise Abort(error.format_message()) from error
 
         server.builder = rebuild
+        _watch_without_links(server)
         server.watch(str(theme_dir()))
         log.info("Other commands: `%s --help`", _command())
         return server
@@ -346,6 +349,20 @@ def _told() -> Iterator[None]:
     except (BeforehandError, OSError) as error:
         told = system_problem(error) if isinstance(error, OSError) else str(error)
         raise PluginError(told) from error
+
+
+def _watch_without_links(server: LiveReloadServer) -> None:
+    """Watch no folder through a link: links in circles would be followed for ever."""
+    from watchdog.observers.polling import PollingObserverVFS  # noqa: PLC0415 - only previews watch
+
+    watched = [emitter.watch.path for emitter in server.observer.emitters]
+    for path in watched:
+        server.unwatch(path)
+    interval = server.observer.timeout
+    observer: Any = PollingObserverVFS(os.stat, entries, polling_interval=interval)
+    server.observer = observer
+    for path in watched:
+        server.watch(path)
 
 
 def _command() -> str:

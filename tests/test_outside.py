@@ -10,15 +10,17 @@ import os
 import re
 import socket
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
 
 from site_builder.errors import ExportError, SettingsError
 from site_builder.exchange.exports.source import read_source
 from site_builder.exchange.exports.writing import FORMS, write_export
 from site_builder.exchange.incoming.existing import existing_lessons
-from site_builder.files import FileOutsideError, endless_links, read_file, walk
+from site_builder.files import FileOutsideError, read_file, read_found, walk
 from site_builder.project import read_project
 from site_builder.theme import theme_dir
 from tests.builders import CONFIG, lesson_text, write_base
@@ -210,19 +212,53 @@ def test_links_in_circles_do_not_slow_a_build(
     assert not (tmp_path / "site/one").exists()
 
 
-@pytest.mark.parametrize(("name", "target"), [("deep/up", ".."), ("out", "/etc")])
-def test_a_preview_watches_no_folder_without_end(
-    name: str, target: str, make_base: Callable[[dict[str, str]], Base]
+def test_a_preview_watches_no_folder_through_a_link(
+    tmp_path: Path, make_base: Callable[[dict[str, str]], Base]
 ) -> None:
-    base = make_base({"deep/own.md": lesson_text(), "deep/in.md": lesson_text()})
-    lessons = base.root / "lessons"
-    (lessons / "own").symlink_to("deep")
-    assert list(endless_links(lessons)) == []
-    (lessons / name).symlink_to(target)
-    assert list(endless_links(lessons)) == [name]
-    served = base.run("serve")
-    assert served.exit_code == 2
-    assert f"{name} is a link out of its folder" in served.output
+    """Links in circles, made while it runs, would be followed 2 to the power of 40 times."""
+    base = make_base({"one/own.md": lesson_text(), "two/in.md": lesson_text()})
+    config = load_config(str(base.root / "mkdocs.yml"))
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))
+    server.watch(config.docs_dir)
+    config.plugins.on_serve(server, config=config, builder=server.builder)
+    for name, target in (("one/a", "two"), ("two/a", "one"), ("one/b", "two"), ("out", "/")):
+        (base.root / "lessons" / name).symlink_to(base.root / "lessons" / target)
+    emitters: list[Any] = list(server.observer.emitters)
+    emitter = next(each for each in emitters if each.watch.path == config.docs_dir)
+    emitter.on_thread_start()
+    server.server_close()
+    paths = emitter._snapshot.paths
+    seen = {os.path.relpath(path, config.docs_dir) for path in paths}
+    assert {"one/own.md", "two/in.md"} <= seen
+    assert not [path for path in seen if path.startswith(("one/a", "two/a", "one/b", "out"))]
+
+
+@pytest.mark.parametrize("leads", ["secret.txt", "pipe"])
+def test_a_file_that_becomes_a_link_once_it_was_found_is_not_read(
+    leads: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secret.txt").write_text(PLANTED, encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe")
+    folder = tmp_path / "base"
+    folder.mkdir()
+    picture = folder / "pump.png"
+    picture.write_bytes(b"")
+    (found,) = walk(folder)
+
+    def change(*_arguments: object) -> Path:
+        picture.unlink(missing_ok=True)
+        if leads == "pipe":
+            os.mkfifo(picture)
+        else:
+            picture.symlink_to(tmp_path / leads)
+        return picture
+
+    change()
+    with pytest.raises(OSError, match=r"pipe|symbolic link"):
+        read_found(folder, found)
+    monkeypatch.setattr("site_builder.files.allowed_file", change)
+    with pytest.raises(OSError, match=r"pipe|symbolic link"):
+        read_file(folder, "pump.png")
 
 
 class TestWhatIsNoFile:

@@ -66,12 +66,7 @@ def build(site_dir: Path | None, audience: Audience | None, *, strict: bool, qui
 @_AUDIENCE
 def serve(dev_addr: str | None, audience: Audience | None, *, opens: bool) -> None:
     """Serve the site locally and rebuild it when a file changes."""
-    from site_builder.files import endless_links
-
     project = _project()
-    for link in endless_links(project.lessons_dir):
-        # MkDocs would watch every file on its way.
-        fail(f"{link} is a link out of its folder, which a preview cannot watch; take it out")
     arguments = ["serve", "--dev-addr", _free_address(dev_addr or project.dev_addr)]
     if opens:
         arguments.append("--open")
