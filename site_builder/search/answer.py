@@ -97,8 +97,8 @@ def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer
     matches = tuple(_match(row, score, scored, words) for row, score in ranked[:limit])
     unknown = tuple(word for word in words if word not in known)
     facets = rows.counts([row for row, _score in ranked])
-    has_all = not _having_all(scored, words).isdisjoint(row for row, _score in ranked)
-    said = verdict([telling[row] for row, _score in ranked], words, unknown, has_all=has_all)
+    complete = len(_having_all(scored, words).intersection(row for row, _score in ranked))
+    said = verdict([telling[row] for row, _score in ranked], words, unknown, complete)
     return Answer(matches, len(ranked), facets, words, unknown, said)
 
 

@@ -26,6 +26,8 @@ CLOSE_FROM = 0.35
 """Least nearness of a lesson that comes close."""
 NEAR_FROM = 0.105
 """Least nearness of a lesson that is not far off."""
+LOOKED_UP = 2
+"""Most telling words of a query that looks something up, and describes no problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Verdict:
 
 
 def verdict(
-    scores: Sequence[int], words: Sequence[str], unknown: Sequence[str], *, has_all: bool
+    scores: Sequence[int], words: Sequence[str], unknown: Sequence[str], complete: int
 ) -> Verdict:
     """Return what may be said of an answer.
 
@@ -53,12 +55,16 @@ def verdict(
         scores: Score of each lesson found, by the telling words of the query alone.
         words: Those words.
         unknown: Those of them that no lesson has.
-        has_all: Whether some lesson found has all of them; such a lesson is never far off.
+        complete: Number of lessons found that have all of them. Such a lesson is never far off,
+            and comes close if there are only one or two words, which may be common ones.
     """
     if not words:
         return Verdict()
     length = LARGEST * math.sqrt(len(words) + len(unknown))
     nearest = max(scores, default=0) / length
-    if nearest >= CLOSE_FROM:
-        return Verdict(CLOSE, sum(score / length >= CLOSE_FROM for score in scores), nearest)
-    return Verdict(SOME if has_all or nearest >= NEAR_FROM else NOTHING, 0, nearest)
+    close = sum(score / length >= CLOSE_FROM for score in scores)
+    if len(words) <= LOOKED_UP:
+        close = max(close, complete)
+    if close:
+        return Verdict(CLOSE, close, nearest)
+    return Verdict(SOME if complete or nearest >= NEAR_FROM else NOTHING, 0, nearest)

@@ -51,22 +51,26 @@ def test_a_lesson_without_a_telling_word_is_not_found() -> None:
 
 def test_length_is_taken_out() -> None:
     """Four times the words with twice the score are as near."""
-    few = verdict([LARGEST], ["a"] * 4, [], has_all=False)
-    many = verdict([2 * LARGEST], ["a"] * 16, [], has_all=False)
+    few = verdict([LARGEST], ["a"] * 4, [], 0)
+    many = verdict([2 * LARGEST], ["a"] * 16, [], 0)
     assert few.nearness == many.nearness
 
 
 def test_a_word_that_no_lesson_has_counts_twice() -> None:
-    known = verdict([LARGEST], ["a"] * 4, [], has_all=False)
-    assert verdict([LARGEST], ["a"] * 2, ["a"] * 2, has_all=False).nearness == known.nearness
+    known = verdict([LARGEST], ["a"] * 4, [], 0)
+    assert verdict([LARGEST], ["a"] * 2, ["a"] * 2, 0).nearness == known.nearness
 
 
 def test_the_lessons_that_come_close_are_counted() -> None:
-    found = verdict([LARGEST, LARGEST // 2, 10], ["a"], [], has_all=False)
+    found = verdict([LARGEST, LARGEST // 2, 10], ["a"], [], 0)
     assert (found.word, found.close) == (CLOSE, 2)
 
 
-@pytest.mark.parametrize(("has_all", "word"), [(True, SOME), (False, NOTHING)])
-def test_a_lesson_with_all_words_is_never_far_off(word: str, *, has_all: bool) -> None:
-    """A common word tells little, and a lesson that has it is what was asked for."""
-    assert verdict([10], ["common"], [], has_all=has_all).word == word
+@pytest.mark.parametrize(
+    ("words", "complete", "word"),
+    [(1, 2, CLOSE), (2, 2, CLOSE), (3, 2, SOME), (1, 0, NOTHING), (3, 0, NOTHING)],
+)
+def test_a_lesson_with_all_words_is_never_far_off(words: int, complete: int, word: str) -> None:
+    """A common word tells little, and a lesson that has it is what was looked up."""
+    found = verdict([10, 10], ["common"] * words, [], complete)
+    assert (found.word, found.close) == (word, 2 if word == CLOSE else 0)

@@ -160,7 +160,7 @@ async function show() {
     countFacets(answer.facets);
     list.replaceChildren(...cards.map((card, place) => result(card, answer.matches[place], answer.words)));
     more.hidden = !wanted || answer.total <= shown;
-    showPoor(answer.verdict.word === "nothing near", answer, cards, narrowed);
+    showPoor(answer.verdict.word === "nothing near" || Boolean(text && !answer.total), answer, cards, narrowed);
     showAssists(text);
     showPlan(text, cards, answer.verdict.word);
     announce(wanted ? said(answer) : "");

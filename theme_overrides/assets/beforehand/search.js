@@ -14,6 +14,7 @@ const CLOSE_FROM = 0.35;
 const NEAR_FROM = 0.105;
 const BEFORE_A_CLOSING = 8;
 const LONGEST_SIGNATURE = 16;
+const LOOKED_UP = 2;
 const AT_ONCE = 8;
 const DAY = 86_400_000;
 
@@ -156,15 +157,16 @@ export function parseQuery(text, names) {
 
 /**
  * Return how near an answer comes, in a word, with the number of lessons that come close, from the scores of those found
- * by its telling words, of which no lesson has some, and whether a lesson has all.
+ * by its telling words, of which no lesson has some, and how many lessons have all.
  */
-export function verdictOf(scores, words, unknown, hasAll) {
+export function verdictOf(scores, words, unknown, complete) {
   if (!words.length) return { word: "", close: 0, nearness: 0 };
   const length = LARGEST * Math.sqrt(words.length + unknown.length);
   const nearness = scores.reduce((most, score) => Math.max(most, score), 0) / length;
-  const close = scores.filter((score) => score / length >= CLOSE_FROM).length;
+  const near = scores.filter((score) => score / length >= CLOSE_FROM).length;
+  const close = words.length <= LOOKED_UP ? Math.max(near, complete) : near;
   if (close) return { word: "close", close, nearness };
-  return { word: hasAll || nearness >= NEAR_FROM ? "some words in common" : "nothing near", close, nearness };
+  return { word: complete || nearness >= NEAR_FROM ? "some words in common" : "nothing near", close, nearness };
 }
 
 /** The published index: answers queries, and fetches only what each needs. */
@@ -259,14 +261,14 @@ export class Index {
     });
     const unknown = words.filter((word) => !known.has(word));
     const having = words.map((word) => scored.filter(({ covers }) => covers.includes(word)));
-    const hasAll = found.some((row) => having.every((some) => some.some(({ scores }) => scores.has(row))));
+    const complete = found.filter((row) => having.every((some) => some.some(({ scores }) => scores.has(row)))).length;
     return {
       matches,
       total: found.length,
       facets: this.#counts(found),
       words,
       unknown,
-      verdict: verdictOf(found.map((row) => telling[row]), words, unknown, hasAll),
+      verdict: verdictOf(found.map((row) => telling[row]), words, unknown, complete),
     };
   }
 
