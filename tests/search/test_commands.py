@@ -251,6 +251,19 @@ def test_a_poor_match_is_called_so_before_the_results(base: Base) -> None:
     assert shown.index("Nothing near: none comes close, ") < shown.index("Heat the shed")
 
 
+def test_five_words_at_most_are_named_that_a_lesson_lacks(base: Base) -> None:
+    shown = base.run("solved", "shed carpets ovens kettles irons toasters spoons forks").output
+    assert "has: shed; lacks: carpets, ovens, kettles, irons, toasters and 2 more\n" in shown
+
+
+def test_the_verdict_is_the_same_in_text_json_and_plan(base: Base) -> None:
+    asked = "sheds freeze when nobody looks"
+    found = answer(base, "solved", asked)
+    assert (found["verdict"], found["close"]) == ("close", 1)
+    assert base.run("solved", asked).output.startswith("Close: 1 comes close, 1 shares a word.\n")
+    assert "    verdict: close\n" in base.run("solved", "--plan", asked).output
+
+
 def test_an_edited_lesson_is_found_by_its_new_words(base: Base) -> None:
     assert ids(answer(base, "search", "xylophone")) == []
     (base.root / "lessons/warm.md").write_text(lesson_text(title="Xylophone"), encoding="utf-8")

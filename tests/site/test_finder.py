@@ -381,8 +381,15 @@ def test_a_poor_match_says_so_above_the_results_with_three_ways_on(finder: Finde
     )
 
 
-def test_a_good_match_is_not_called_poor(finder: Finder) -> None:
-    finder.open().ask(BUSY)
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [(BUSY, "Close: "), ("the country director drops in on our calls", "Some words in common: ")],
+)
+def test_ways_on_are_offered_only_where_nothing_is_near(
+    finder: Finder, asked: str, status: str
+) -> None:
+    finder.open().ask(asked)
+    assert finder.status.startswith(status)
     assert not finder.page.locator("#bh-poor").is_visible()
 
 
