@@ -467,7 +467,7 @@ def test_quotation_marks_within_a_text_are_part_of_it(tmp_path: Path, name: str,
     ],
 )
 def test_rows_are_found_in_json(tmp_path: Path, text: str, sheet: str) -> None:
-    table = read(tmp_path, text, "a.json", sheet=sheet)
+    table = read(tmp_path, text, "a.json", sheet=(sheet,))
 
     assert values(table) == [{"id": "1", "t": "a"}, {"id": "2", "t": "b"}]
 

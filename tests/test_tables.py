@@ -299,7 +299,7 @@ def test_of_several_sheets_the_first_is_read_and_the_others_are_named(tmp_path: 
     write_sheets(tmp_path / "a.xlsx", {"One": [["a"], ["1"]], "Two": [["b"], ["2"]]})
 
     first = read_table(tmp_path / "a.xlsx")
-    second = read_table(tmp_path / "a.xlsx", Choices(sheet="Two"))
+    second = read_table(tmp_path / "a.xlsx", Choices(sheet=("Two",)))
 
     assert (values_of(first), values_of(second)) == ([{"a": "1"}], [{"b": "2"}])
     assert "Two" in str(first.notes[0])
@@ -310,7 +310,7 @@ def test_a_sheet_that_there_is_not_is_named_with_a_guess(tmp_path: Path) -> None
     write_sheets(tmp_path / "a.xlsx", {"Lessons": [["a"], ["1"]]})
 
     with pytest.raises(TableError, match=r"no sheet `Lesson`; did you mean `Lessons`\?"):
-        read_table(tmp_path / "a.xlsx", Choices(sheet="Lesson"))
+        read_table(tmp_path / "a.xlsx", Choices(sheet=("Lesson",)))
 
 
 def test_headings_are_found_below_a_title_and_that_is_said(tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ def write_rejects(file: Path, table: SourceTable, broken: Sequence[BrokenRow]) -
     writer.writerow([*REJECTS, *map(guarded, columns)])
     for row in broken:
         cells = (row.key, row.reason, *map(row.text, columns))
-        writer.writerow([row.number, *map(guarded, cells)])
+        writer.writerow([guarded(str(table.place_of(row))), *map(guarded, cells)])
     text = stream.getvalue()
     data = read_regular(file) if file.exists() else None
     before = None if data is None else data.decode("utf-8", "replace").replace("\r\n", "\n")

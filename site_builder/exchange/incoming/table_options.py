@@ -64,7 +64,9 @@ def _span(written: Any, number: Any, allowed: str) -> tuple[int, int]:  # noqa: 
 class TableOptions(Part):
     """Where the table is in its file."""
 
-    sheet: Text | None = Field(None, description="sheet of a workbook (default: the likeliest)")
+    sheet: Annotated[tuple[Text, ...], AS_LIST] = Field(
+        (), description="sheet of a workbook, or several in brackets (default: the likeliest)"
+    )
     delimiter: Literal[",", ";", "|", "tab"] | None = Field(
         None, description="separator of cells in a text file"
     )

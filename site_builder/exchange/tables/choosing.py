@@ -13,6 +13,7 @@ from site_builder.exchange.tables.grid import Grid, letters, places
 from site_builder.exchange.tables.looks import look
 from site_builder.exchange.tables.rows import Assumption, Choices, SourceTable
 from site_builder.exchange.tables.shapes import form_in, is_form, read_forms, read_grid
+from site_builder.exchange.tables.together import are_alike, joined
 from site_builder.exchange.tables.words import ASIDE, LESSONS
 from site_builder.exchange.tables.workbook import Sheet, read_sheets
 from site_builder.records.header.write import inline
@@ -70,6 +71,11 @@ def read_workbook(file: Path, choices: Choices) -> SourceTable:
     sheets = read_sheets(file, choices.sheet)
     if len(sheets) == 1:
         return read_grid(file, _grid(sheets[0]), choices, list(_remarks(sheets[0])))
+    if choices.sheet:
+        read = {
+            one.name: read_grid(file, _grid(one), choices, list(_remarks(one))) for one in sheets
+        }
+        return joined({name: read[name] for name in choices.sheet})
     forms = _forms(sheets, choices)
     if forms:
         count = counted(len(forms), "sheet")
@@ -80,10 +86,25 @@ def read_workbook(file: Path, choices: Choices) -> SourceTable:
     table = best.table
     if table is None or not table.rows:
         return read_grid(file, _grid(sheets[0]), choices)
-    others = ", ".join(str(other) for other in candidates if other is not best)
-    text = f"sheet {best} is read; there are also: {others}"
-    note = Assumption(text, "sheet", inline(best.sheet.name))
+    alike = [one for one in candidates if one is best or _is_like(one, best)]
+    others = ", ".join(str(one) for one in candidates if one not in alike)
+    more = f"; there are also: {others}" if others else ""
+    text, names = f"sheet {best} is read{more}", inline(best.sheet.name)
+    if len(alike) > 1:
+        table = joined({one.sheet.name: one.table for one in alike if one.table})
+        text = f"sheets {', '.join(map(str, alike))} have the same headings and are read as one"
+        text = f"{text}; the column `{table.columns[0]}` names them{more}"
+        names = f"[{', '.join(inline(one.sheet.name) for one in alike)}]"
+    note = Assumption(text, "sheet", names)
     return replace(table, notes=(note, *table.notes))
+
+
+def _is_like(one: _Candidate, best: _Candidate) -> bool:
+    """Return whether a sheet goes on where the best one ends, as those of other years do."""
+    if not (one.table and one.rows and best.table) or one.sheet.hidden != best.sheet.hidden:
+        return False
+    is_aside = ASIDE.search(one.sheet.name) and not ASIDE.search(best.sheet.name)
+    return not is_aside and are_alike(one.table, best.table)
 
 
 def _forms(sheets: Sequence[Sheet], choices: Choices) -> dict[str, dict[str, str]]:

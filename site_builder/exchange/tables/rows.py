@@ -86,8 +86,8 @@ class Assumption:
 class Choices:
     """What a map says about where a table is in its file; empty where it says nothing."""
 
-    sheet: str = ""
-    """Sheet of a workbook."""
+    sheet: tuple[str, ...] = ()
+    """Sheets of a workbook, read as one table, or the array of a JSON file."""
     delimiter: str = ""
     """Separator of cells in a text file."""
     encoding: str = ""

@@ -70,7 +70,9 @@ def read_array(file: Path, text: str, choices: Choices, notes: Sequence[Assumpti
         raise TableError(file, problem, hint) from error
     except (RecursionError, ValueError) as error:
         raise TableError(file, "it is nested too deep to be a table") from error
-    array, more = _array_in(file, document, choices.sheet)
+    if len(choices.sheet) > 1:
+        raise TableChoiceError(file, "several arrays are named", "name one of them", "sheet")
+    array, more = _array_in(file, document, "".join(choices.sheet))
     if array and all(isinstance(row, list) for row in array):
         cells = [list(map(_text, row)) for row in array if isinstance(row, list)]
         grid = Grid("record", range(1, len(cells) + 1), cells)

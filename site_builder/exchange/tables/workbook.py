@@ -41,8 +41,8 @@ class Sheet:
     """Errors of formulas, each with its place, such as ``#REF! in D7``; they read as empty."""
 
 
-def read_sheets(path: Path, wanted: str = "") -> list[Sheet]:
-    """Return the sheets of a workbook that have cells, or the one that is wanted.
+def read_sheets(path: Path, wanted: Sequence[str] = ()) -> list[Sheet]:
+    """Return the sheets of a workbook that have cells, or those that are wanted.
 
     A formula reads as its last saved value, a day as ``2026-03-14``, a time of a day as
     ``2026-03-14 09:30:00``, a share as ``25%``, and a whole number has no decimal point.
@@ -64,7 +64,7 @@ def read_sheets(path: Path, wanted: str = "") -> list[Sheet]:
         raise damaged(path, f"{type(error).__name__}: {error}") from error
 
 
-def _read(path: Path, data: bytes, wanted: str) -> list[Sheet]:
+def _read(path: Path, data: bytes, wanted: Sequence[str]) -> list[Sheet]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import
 
     workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -72,14 +72,15 @@ def _read(path: Path, data: bytes, wanted: str) -> list[Sheet]:
     if not names:
         hint = "save it as an ordinary .xlsx workbook, or as CSV"
         raise TableError(path, "the workbook has no sheet with cells", hint)
-    if wanted and wanted not in names:
-        hint = guess_or(wanted, names, f"its sheets: {', '.join(names)}")
-        raise TableChoiceError(path, f"the workbook has no sheet `{wanted}`", hint, "sheet")
+    for name in wanted:
+        if name not in names:
+            hint = guess_or(name, names, f"its sheets: {', '.join(names)}")
+            raise TableChoiceError(path, f"the workbook has no sheet `{name}`", hint, "sheet")
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return [
             _sheet(path, archive, sheet)
             for sheet in workbook.worksheets
-            if not wanted or sheet.title == wanted
+            if not wanted or sheet.title in wanted
         ]
 
 
