@@ -64,6 +64,18 @@ def test_numbers_that_begin_anew_on_each_sheet_do_not_overwrite_one_another(
     assert "0 unreadable" in result.output
 
 
+def test_a_sheet_that_explains_the_columns_is_none_of_them(tmp_path: Path) -> None:
+    explained = [["Column", "Meaning"], *([name, f"{TOLD} the plan."] for name in HEADINGS)]
+    stream = BytesIO()
+    write_workbook(stream, {"Register": year(2022, 4), "Columns": explained})
+    (tmp_path / "book.xlsx").write_bytes(stream.getvalue())
+
+    table = read_table(tmp_path / "book.xlsx")
+
+    assert len(table.rows) == 4
+    assert "`Columns`" in table.notes[0].text
+
+
 def test_a_map_names_one_sheet_or_several(book: Path) -> None:
     assert len(read_table(book, Choices(sheet=("2022",))).rows) == 4
     assert len(read_table(book, Choices(sheet=("2022", "2021"))).rows) == 7

@@ -35,11 +35,14 @@ class SheetsTable(SourceTable):
 
 
 def are_alike(one: SourceTable, other: SourceTable) -> bool:
-    """Return whether two tables have the same headings, apart from a few."""
+    """Return whether two tables lie alike and have the same headings, apart from a few."""
+    turned, other_turned = (
+        any(note.option == "layout" for note in table.notes) for table in (one, other)
+    )
     mine, others = (
         {name.casefold() for name in columns} for columns in (one.columns, other.columns)
     )
-    return len(mine & others) >= _ALIKE * len(mine | others)
+    return turned == other_turned and len(mine & others) >= _ALIKE * len(mine | others)
 
 
 def joined(tables: Mapping[str, SourceTable]) -> SourceTable:
