@@ -10,7 +10,6 @@ import html
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -23,11 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from site_builder.library.library import Key
+    from site_builder.markdown.parts import BodyLink, Definition
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
 
 _MOST_ROUNDS = 20
 """Links lie within links, as pictures do, and each round takes the outermost."""
+_MAY_LEAD = re.compile(r"[&%\\]|\.md|\[\[|(?:lesson|assist|reuse|topics)/", re.IGNORECASE)
 _TOKEN = re.compile(r"""[^\s<>()\[\]"'|`]+""")
 _WIKI = re.compile(r"!?\[\[([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?(?:\|([^\[\]\n]*))?\]\]")
 _PAGE = re.compile(r"(?:^|/)(lesson|assist|reuse|topics)/([a-z0-9-]+)(?:[/.?#]|$)")
@@ -63,7 +64,7 @@ class HiddenRecords:
             body: Its text.
         """
         text = body.text
-        if not self or not self._may_lead(text):
+        if not self or not _MAY_LEAD.search(text):
             return text
         for _round in range(_MOST_ROUNDS):
             edits = self._links(path, body)
@@ -73,25 +74,12 @@ class HiddenRecords:
         text = _WIKI.sub(self._wiki, body.text)
         return "\n".join(self._line(path, line) for line in text.split("\n"))
 
-    def _may_lead(self, text: str) -> bool:
-        return bool(self._any.search(text)) or "&" in text or "%" in text or "\\" in text
-
-    @cached_property
-    def _any(self) -> re.Pattern[str]:
-        return re.compile(r"\.md|\[\[|(?:lesson|assist|reuse|topics)/", re.IGNORECASE)
-
     def _links(self, path: str, body: Body) -> list[Edit]:
-        found = [
-            Edit(link.start, link.end, body.text_of(link))
-            for link in body.links
-            if self.leads(path, link.target)
+        found: list[tuple[BodyLink | Definition, str]] = [
+            *((link, body.text_of(link)) for link in body.links),
+            *((definition, "") for definition in body.definitions),
         ]
-        found += [
-            Edit(definition.start, definition.end, "")
-            for definition in body.definitions
-            if self.leads(path, definition.target)
-        ]
-        return found
+        return [Edit(it.start, it.end, text) for it, text in found if self.leads(path, it.target)]
 
     def _wiki(self, link: re.Match[str]) -> str:
         name = posixpath.basename(link[1].strip()).removesuffix(".md").lower()
@@ -134,7 +122,7 @@ def hidden_among(records: Iterable[Record[Part]], shown: Iterable[Record[Part]])
     return HiddenRecords(
         frozenset(record.path for record in hidden),
         frozenset(_keys(hidden) - _keys(seen)),
-        frozenset({posixpath.basename(it.path) for it in hidden} | _aliases(hidden)) - names,
+        frozenset(name for record in hidden for name in _names(record)) - names,
     )
 
 
@@ -146,5 +134,6 @@ def _keys(records: Iterable[Record[Part]]) -> set[Key]:
     }
 
 
-def _aliases(records: Iterable[Record[Part]]) -> set[str]:
-    return {f"{alias}.md" for it in records for alias in getattr(it.fields, "aliases", ())}
+def _names(record: Record[Part]) -> list[str]:
+    aliases = getattr(record.fields, "aliases", ())
+    return [posixpath.basename(record.path), *(f"{alias}.md" for alias in aliases)]

@@ -37,6 +37,7 @@ from site_builder.exchange.tables.rows import (
     SourceTable,
     TableRow,
     plain_name,
+    texts_in,
     whole,
 )
 from site_builder.markdown.body import Body
@@ -270,8 +271,7 @@ class _Reader:
 
 def _other_names(fields: Mapping[str, Cell]) -> Iterator[str]:
     for name in ("title", "aliases", "alias", "id", "slug", "permalink", "url", "uid"):
-        value = fields.get(name, ())
-        yield from (value,) if isinstance(value, str) else value
+        yield from texts_in(fields.get(name, ()))
 
 
 def _words_of(column: str, cell: Cell, name: str) -> Cell:

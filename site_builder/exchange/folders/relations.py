@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from site_builder.exchange.folders.links import SOURCE
+from site_builder.exchange.tables.rows import texts_in
 from site_builder.markdown.body import plain_text
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ def related_files(cells: Mapping[str, Cell], own: str, vault: Vault) -> Iterator
         meant = _means(column)
         if not meant and column.lower() not in _SAID_IN:
             continue
-        texts = (cell,) if isinstance(cell, str) else cell
-        for line in (line for text in texts for line in text.split("\n")):
+        for line in (line for text in texts_in(cell) for line in text.split("\n")):
             meaning = meant or _means(line)
             if meaning and line.strip():
                 others = found.setdefault(meaning, {})

@@ -22,7 +22,7 @@ from site_builder.exchange.incoming.import_map import (
 )
 from site_builder.exchange.incoming.topics import split_at
 from site_builder.exchange.provenance import digest
-from site_builder.exchange.tables.rows import Markdown
+from site_builder.exchange.tables.rows import Markdown, texts_in
 from site_builder.records.blanks import is_blank
 from site_builder.records.header.write import Data, one_line, tidied
 from site_builder.records.lesson import Lesson
@@ -211,8 +211,7 @@ class Drafter:
         tags: list[str] = []
         lacking: list[str] = []
         for column in rule.from_:
-            value = row.values.get(column, ())
-            for text in (value,) if isinstance(value, str) else value:
+            for text in texts_in(row.values.get(column, ())):
                 for word in split_at(rule.split, text):
                     known = rule.words.get(plain_word(word)) or self._vocabulary.meant("tags", word)
                     (tags if known else lacking).append(known or one_line(word))

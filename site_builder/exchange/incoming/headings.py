@@ -178,10 +178,9 @@ def _found(own: tuple[str, ...]) -> Iterator[_Match]:
     """Yield where roles are named; a word within a longer phrase of another role does not count."""
     matches = [
         _Match(role, at, len(phrase))
-        for role, phrases in _lexicon().items()
-        for phrase in phrases
-        for at in range(len(own) - len(phrase) + 1)
-        if all(_matches(own[at + step], part) for step, part in enumerate(phrase))
+        for at, word in enumerate(own)
+        for role, phrase in _beginning_with(word)
+        if at + len(phrase) <= len(own) and all(map(_matches, own[at:], phrase))
         if _may_stand(phrase, at, len(own))
     ]
     for one in matches:
@@ -196,11 +195,15 @@ def _found(own: tuple[str, ...]) -> Iterator[_Match]:
 
 
 @cache
-def _lexicon() -> dict[str, tuple[tuple[str, ...], ...]]:
+def _beginning_with(word: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the phrases that can begin with a word, each with its role."""
+    return [(role, phrase) for role, phrase in _lexicon() if _matches(word, phrase[0])]
+
+
+@cache
+def _lexicon() -> list[tuple[str, tuple[str, ...]]]:
     every = word_lists("forms") | word_lists("texts")
-    return {
-        role: tuple(tuple(phrase.split()) for phrase in phrases) for role, phrases in every.items()
-    }
+    return [(role, tuple(one.split())) for role, listed in every.items() for one in listed]
 
 
 def _may_stand(phrase: tuple[str, ...], at: int, length: int) -> bool:
@@ -219,7 +222,6 @@ def _texts() -> frozenset[str]:
     return frozenset(word_lists("texts"))
 
 
-@cache
 def _matches(word: str, pattern: str) -> bool:
     if "*" not in pattern:
         return word == pattern

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.exchange.incoming.patterns import Pattern
-from site_builder.exchange.tables.rows import Markdown
+from site_builder.exchange.tables.rows import Markdown, texts_in
 from site_builder.markdown.body import Body
 from site_builder.records.guess import guess_or
 from site_builder.records.kinds import id_from
@@ -17,7 +17,7 @@ from site_builder.records.kinds import id_from
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from site_builder.exchange.tables.rows import Cell, TableRow
+    from site_builder.exchange.tables.rows import TableRow
 
     Texts: TypeAlias = Callable[[Iterable[str]], Iterable[str]]
     Filter: TypeAlias = Callable[[str], Texts]
@@ -138,8 +138,7 @@ def _placeholder(written: str, columns: Mapping[str, str]) -> Placeholder:
     filters = [_filter(step) for step in rest]
 
     def cells(row: TableRow) -> tuple[str, ...]:
-        value: Cell = row.values.get(column, "")
-        texts: Iterable[str] = (value,) if isinstance(value, str) else value
+        texts: Iterable[str] = texts_in(row.values.get(column, ""))
         texts = map(words_of, texts) if filters else texts
         for changed in filters:
             texts = changed(texts)

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from site_builder.exchange.tables.rows import texts_in
 from site_builder.records.guess import folded, nearest, unaccented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from site_builder.exchange.incoming.columns import Column
     from site_builder.records.vocabulary import Vocabulary
@@ -36,7 +37,7 @@ class Topics:
     def __init__(self, columns: Sequence[Column], vocabulary: Vocabulary) -> None:
         """Read the columns."""
         self._vocabulary = vocabulary
-        cells = [text for column in columns for cell in column.cells for text in _texts(cell)]
+        cells = [text for column in columns for cell in column.cells for text in texts_in(cell)]
         self.signs = self._found_signs(cells)
         words = Counter(
             " ".join(word.split()) for cell in cells for word in split_at(self.signs, cell)
@@ -88,10 +89,6 @@ class Topics:
         ]
         tags = {names[name] for name in like}
         return tags.pop() if len(tags) == 1 else ""
-
-
-def _texts(cell: str | tuple[str, ...]) -> Iterable[str]:
-    return (cell,) if isinstance(cell, str) else cell
 
 
 def split_at(signs: Sequence[str], cell: str) -> list[str]:

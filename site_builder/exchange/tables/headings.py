@@ -102,12 +102,12 @@ def _scores(grid: Grid, columns: range, rows: Sequence[int]) -> dict[int, float]
     """Return how much each row with another below it looks like headings."""
     below: dict[int, _Below] = {}
     found: dict[int, float] = {}
-    alike = Counter(_folded(grid, columns, row) for row in rows)
+    alike = Counter(folded(grid, columns, row) for row in rows)
     for row in reversed(rows):
         filled = grid.filled(row, columns)
         if below:
             # Headings are repeated on each page, and not in most of the rows.
-            repeated = 1 < alike[_folded(grid, columns, row)] <= len(rows) / 2
+            repeated = 1 < alike[folded(grid, columns, row)] <= len(rows) / 2
             weights = {at: column.looks.total() for at, column in below.items()}
             rated = (
                 weights[at] * below[at].likeness(grid.at(row, at), repeated=repeated)
@@ -137,8 +137,10 @@ def _doubt(fills: dict[int, int], row: int) -> float:
     return float(_RECORD_ABOVE ** sum(fills[at] >= least for at in fills if at < row))
 
 
-def _folded(grid: Grid, columns: range, row: int) -> tuple[str, ...]:
-    return tuple(grid.at(row, at).casefold() for at in grid.filled(row, columns))
+def folded(grid: Grid, columns: range, row: int) -> tuple[str, ...]:
+    """Return the texts of a row in small letters; none beyond the end."""
+    filled = grid.filled(row, columns) if row < len(grid.cells) else ()
+    return tuple(grid.at(row, at).casefold() for at in filled)
 
 
 def _with_neighbour(grid: Grid, columns: range, row: int, scores: Mapping[int, float]) -> Headings:

@@ -34,6 +34,11 @@ class Markdown(str):
         return made
 
 
+def texts_in(cell: Cell) -> Sequence[str]:
+    """Return the texts of a cell: one, or those of its list."""
+    return (cell,) if isinstance(cell, str) else cell
+
+
 LONGEST_HEADING = 200
 """Most characters in the name of a column."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -50,8 +55,7 @@ class TableRow:
 
     def text(self, column: str) -> str:
         """Return a cell as one text."""
-        value = self.values.get(column, "")
-        return value if isinstance(value, str) else "; ".join(value)
+        return "; ".join(texts_in(self.values.get(column, "")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from functools import cached_property
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
+from site_builder.exchange.tables.grid import letters
+from site_builder.exchange.tables.headings import folded
 from site_builder.exchange.tables.looks import NAMED, TYPED, Look, is_known, label, look, words
 from site_builder.exchange.tables.words import HELP, PAGE, SECTION, TOTALS, UNITS
 
@@ -108,7 +110,9 @@ class _Sifter:
         if not self._headings.rows or row - self._headings.below >= _SERVICE_ROWS:
             return ""
         bare = [text.strip("()[]. ").casefold() for text in texts]
-        is_counted = len(bare) > 2 and bare in (_counted(bare), _lettered(bare))  # noqa: PLR2004
+        places = range(len(bare))
+        counts = [str(at + 1) for at in places], [letters(at).casefold() for at in places]
+        is_counted = len(bare) > 2 and bare in counts  # noqa: PLR2004
         if is_counted and not self._all_numbers(row):
             return "number the columns"
         if all(text.casefold() in UNITS or _BRACKETED.fullmatch(text) for text in texts):
@@ -128,11 +132,7 @@ class _Sifter:
         )
 
     def _folded(self, row: int) -> tuple[str, ...]:
-        if row >= len(self._grid.cells):
-            return ()
-        return tuple(
-            self._grid.at(row, at).casefold() for at in self._grid.filled(row, self._columns)
-        )
+        return folded(self._grid, self._columns, row)
 
     @cached_property
     def _usual(self) -> tuple[frozenset[int], dict[int, Look]]:
@@ -312,11 +312,3 @@ class _Sifter:
         """Return the cells of a row that are no numbers."""
         cells = ((at, self._grid.at(row, at)) for at in self._fills[row])
         return tuple((at, "" if look(text) in TYPED else text) for at, text in cells)
-
-
-def _counted(texts: Sequence[str]) -> list[str]:
-    return [str(at) for at in range(1, len(texts) + 1)]
-
-
-def _lettered(texts: Sequence[str]) -> list[str]:
-    return [chr(ord("a") + at) for at in range(len(texts))]
