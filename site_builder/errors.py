@@ -95,6 +95,22 @@ class UnknownRecordError(BeforehandError):
 
 
 @dataclass(eq=False)
+class UnsuitableRecordError(BeforehandError):
+    """The record that was asked for is of another kind than the command takes."""
+
+    record_id: str
+    kind: str
+    """Its kind, as people call it."""
+    wanted: list[str]
+    """Kinds that the command takes."""
+
+    def __str__(self) -> str:
+        return (
+            f"'{self.record_id}' is {self.kind}, and this command takes {' or '.join(self.wanted)}"
+        )
+
+
+@dataclass(eq=False)
 class FaultyRecordError(BeforehandError):
     """The file of a record has errors, so that it cannot be used."""
 

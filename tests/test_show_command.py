@@ -177,3 +177,12 @@ def test_the_beginning_of_an_id_is_a_guess(make_base: Callable[[dict[str, str]],
     long = "pumps-freeze-when-nobody-heats-the-shed-in-winter"
     result = make_base({f"{long}.md": lesson_text()}).run("show", "pumps")
     assert f"did you mean {long}?" in result.output
+
+
+@pytest.mark.parametrize("command", [("evidence",), ("related",), ("new", "reuse"), ("withdraw",)])
+def test_a_record_of_another_kind_is_told_as_such(
+    make_base: Callable[[dict[str, str]], Base], command: tuple[str, ...]
+) -> None:
+    more = ["--reason=wrong"] if command == ("withdraw",) else []
+    result = make_base({}).run(*command, "pump-review", *more)
+    assert "'pump-review' is an assist, and this command takes a lesson" in result.output

@@ -10,7 +10,7 @@ import click
 
 from site_builder.cli.output import fail, print_lines
 from site_builder.diagnostics import Severity
-from site_builder.errors import FaultyRecordError, UnknownRecordError
+from site_builder.errors import FaultyRecordError, UnknownRecordError, UnsuitableRecordError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,7 @@ def find_record(base: Base, record_id: str, kinds: Sequence[str]) -> Record[Part
     Raises:
         FaultyRecordError: The file of the record has errors.
         UnknownRecordError: No record has the id.
+        UnsuitableRecordError: A record of another kind has it.
     """
     from site_builder.library.reading import key_of
     from site_builder.records.guess import nearest
@@ -79,6 +80,9 @@ def find_record(base: Base, record_id: str, kinds: Sequence[str]) -> Record[Part
             kind, faulty_id = key_of(path.removeprefix(base.prefix))
             if faulty_id == record_id and kind in kinds:
                 raise FaultyRecordError(path, problem.span.line, problem.message)
+    for kind in Kind:
+        if library.get(kind, record_id):
+            raise UnsuitableRecordError(record_id, kind.noun, [Kind(one).noun for one in kinds])
     known = [known_id for kind in kinds for known_id in library.ids(Kind(kind))]
     begun = sorted(name for name in known if name.startswith(record_id))[:3]
     raise UnknownRecordError(record_id, begun or nearest(record_id, known, limit=3))

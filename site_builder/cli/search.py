@@ -8,10 +8,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.base import open_index, read_base
+from site_builder.cli.base import find_lesson, open_index, read_base
 from site_builder.cli.output import fail, format_option, print_json, printable, read_day, say
 from site_builder.diagnostics import counted
-from site_builder.errors import UnknownRecordError
 from site_builder.search.facets import FACETS, LEVELS, NAMES
 
 if TYPE_CHECKING:
@@ -144,7 +143,6 @@ def solved(
 @format_option
 def related(lesson_id: str, form: str) -> None:
     """Print the lessons most similar to a lesson, and why."""
-    from site_builder.records.guess import nearest
     from site_builder.search.memory import MemoryIndex
     from site_builder.search.related import related_lessons
     from site_builder.search.text import search_texts
@@ -152,7 +150,10 @@ def related(lesson_id: str, form: str) -> None:
     _project, base = read_base()
     texts = {text.id: text for text in search_texts(base.library, base.evidence)}
     if lesson_id not in texts:
-        raise UnknownRecordError(lesson_id, nearest(lesson_id, texts, limit=3))
+        asked = find_lesson(base, lesson_id)
+        if asked.id not in texts:
+            fail(f"'{asked.id}' is {asked.fields.status}, and no search finds it")
+        lesson_id = asked.id
     similar = related_lessons(MemoryIndex(texts.values()))[lesson_id]
     if form == "json":
         rows = [

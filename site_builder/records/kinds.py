@@ -31,6 +31,11 @@ class Kind(StrEnum):
     REUSE = "reuse"
     PAGE = "page"
 
+    @property
+    def noun(self) -> str:
+        """The kind in a sentence."""
+        return {"assist": "an assist", "reuse": "a report of use"}.get(self, f"a {self}")
+
 
 class Page(Part):
     """A plain page. MkDocs reads its header; only these fields are checked here."""

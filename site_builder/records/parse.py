@@ -241,6 +241,8 @@ def _typed(value: object) -> str:
 def _retyped(kind: str, written: object) -> str:
     """Return a guess at a value of the wrong type."""
     if kind == "string_type":
+        if isinstance(written, dict) and any(written.values()):
+            return "write one text in place of the fields"
         return "text that begins with a bracket or a brace needs quotes around it"
     if kind == "tuple_type" and isinstance(written, str) and written == shortened(written):
         return f"did you mean `[{written}]`?"

@@ -360,3 +360,12 @@ def test_a_filter_takes_a_label_and_a_synonym(
     base: Base, option: str, value: str, found: list[str]
 ) -> None:
     assert ids(answer(base, "search", option, value)) == found
+
+
+def test_what_is_like_a_lesson_that_no_search_finds_is_not_asked_for(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    withdrawn = lesson_text(status="withdrawn", withdrawn="{date: 2026-01-01, reason: wrong}")
+    result = make_base({"gone.md": withdrawn}).run("related", "gone")
+    assert result.exit_code == 2
+    assert "'gone' is withdrawn, and no search finds it" in result.output

@@ -153,7 +153,8 @@ def unusual_lengths(base: Base) -> Iterator[Diagnostic]:
             name = _NAMES[assist.fields.format]
             if assist.fields.complexity:
                 name += f" on a {assist.fields.complexity} problem"
-            message = f"{hours:g} hours is too {'short' if hours < least else 'long'} for a {name}"
+            spoken = "1 hour" if hours == 1 else f"{hours:g} hours"
+            message = f"{spoken} is too {'short' if hours < least else 'long'} for a {name}"
             hint = f"such a meeting usually takes {least:g} to {most:g} hours"
             yield at_field(assist, "length-unusual", ("duration_hours",), message, hint)
 
