@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from site_builder.exchange.incoming.day_order import COUNTED, DayOrder, order_of
 from site_builder.exchange.incoming.headings import Said, said_by
 from site_builder.exchange.incoming.templates import words_of
-from site_builder.exchange.incoming.words import words
+from site_builder.exchange.incoming.words import word_lists, words
 from site_builder.exchange.tables.rows import Markdown
 from site_builder.records.blanks import is_blank
 from site_builder.records.date_forms import Reading, read
-from site_builder.records.guess import unaccented
+from site_builder.records.guess import folded, unaccented
 from site_builder.records.header.write import inline
 from site_builder.records.identifiers import is_web_address
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _MOSTLY = 0.8
 """Share of texts from which a column counts as what they are."""
 _SOME = 0.5
+_NEARLY_ALL = 0.9
 _SAMPLE = 400
 _FEW = 60
 """Most different words in a column of choices, and most characters of each."""
@@ -186,6 +187,24 @@ class Column:
             return None
         enough = _SOME if named else _MOSTLY
         return order_of(self.texts) if len(plain) >= enough * len(readings) else None
+
+    @cached_property
+    def outcomes(self) -> dict[str, str]:
+        """The outcome behind each different text; nothing if most are none.
+
+        Yes and no are outcomes where the heading asks whether something worked.
+        """
+        known = {word: kind for kind, listed in word_lists("outcomes").items() for word in listed}
+        if self.said.has("succeeded"):
+            answers = word_lists("answers")
+            known |= dict.fromkeys(answers["yes"], "worked")
+            known |= dict.fromkeys(answers["no"], "did-not-work")
+        plain = {text: folded(unaccented(text)).replace("_", " ") for text in self.texts}
+        meant = {text: known.get(words.strip(" .!+-")) for text, words in plain.items()}
+        fitting = sum(meant[text] is not None for text in self.texts)
+        if len(meant) < 2 or fitting < _NEARLY_ALL * len(self.texts):  # noqa: PLR2004 - two sides
+            return {}
+        return {text: outcome for text, outcome in meant.items() if outcome}
 
     @property
     def key_like(self) -> bool:

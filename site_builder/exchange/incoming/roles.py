@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from site_builder.exchange.incoming.casting import SECTION_OF, TITLE_LENGTH, Casting
 from site_builder.exchange.incoming.headings import said_by
-from site_builder.exchange.incoming.outcomes import outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +91,7 @@ def _fits(role: str, column: Column) -> bool:
         "date": column.days is not None,
         "url": column.addresses,
         "key": column.key_like and not column.long and not column.days,
-        "outcome": bool(outcomes_of(column)),
+        "outcome": bool(column.outcomes),
     }.get(role, not column.long and not column.days)
 
 
@@ -116,7 +115,7 @@ def _find_kinds(casting: Casting) -> None:
     if casting.having("tags"):
         return
     for column in casting.having("type"):
-        if _EVENTS & set(column.said.roles) and not outcomes_of(column):
+        if _EVENTS & set(column.said.roles) and not column.outcomes:
             casting.roles[column.name] = "tags"
             casting.doubt("tags", f"`{column.name}` may tell of something else than topics")
             return
@@ -128,7 +127,7 @@ def _find_outcomes(casting: Casting) -> None:
         return
     for column in casting.columns:
         kind = casting.roles.get(column.name) or casting.unfitting.get(column.name)
-        if kind in _JUDGED and outcomes_of(column):
+        if kind in _JUDGED and column.outcomes:
             casting.roles[column.name] = "outcome"
             text = f"`{column.name}` tells whether it went well, not whether it worked"
             casting.doubt("outcome", text)

@@ -19,7 +19,6 @@ from site_builder.exchange.incoming.folder_hints import (
     worth_a_line,
 )
 from site_builder.exchange.incoming.import_map import SENTENCE_FOR_GAPS
-from site_builder.exchange.incoming.outcomes import outcomes_of
 from site_builder.exchange.incoming.roles import give_roles
 from site_builder.exchange.incoming.sections import fill_sections
 from site_builder.exchange.incoming.telling_apart import key_in
@@ -235,7 +234,7 @@ class _Writer:
             yield from ("", *self._doubts("outcome"), "outcome:")
             yield f"  from: {placeholder(column)}"
             yield "  values:"
-            for word, outcome in sorted(outcomes_of(column).items()):
+            for word, outcome in sorted(column.outcomes.items()):
                 yield f"    {inline(one_line(word))}: {outcome}"
             yield "  otherwise: leave out"
 
