@@ -26,10 +26,6 @@ _HINTS_OF_NUMBERS = re.compile(
     r"\d(?:(?<![\w,/]\d)(?:[ ().\-/–\xa0]{0,3}\d){8}|[ -]?[A-Z]{1,2}\b|[A-Z]\d)"
 )
 _HINTS_OF_NUMBERS_AT_ALL = re.compile(r"\d(?:[^\w\n]{0,40}\d){2}|[A-Z]\d|\d[A-Z]|&#")
-_MANY_DIGITS = re.compile(
-    r"&#|\d(?:(?:[^\dA-Za-z<&%\]]|\](?!\()|<[^<>\n]{0,80}>|\]\([^()\s]{0,80}\)|&[a-z]{1,6};|%20){0,12}+\d){8}"
-)
-"""Nine digits with at most a few marks between them, which numbers without letters have."""
 _HINTS_OF_BIRTH = ("born", "birth", "dob", "d.o.b")
 _HINTS_ABROAD = {
     "DE": ("gebor", "geburt"),
@@ -88,6 +84,8 @@ _BESIDE = 60
 """Characters on either side of a number that are searched for a word that says what it is."""
 _SHOWN = 3
 """Letters and digits of a number that a message shows."""
+_TEXTS_KEPT = 20_000
+"""Texts of which it is known which numbers they hold."""
 
 
 class Finder:
@@ -104,8 +102,8 @@ class Finder:
         self._numbers_known = [
             (number, number.pattern) for number in NUMBERS if number.country in self._regions
         ]
-        certain = (number for number, _pattern in self._numbers_known if number.sure)
-        self._with_letters = any("A-" in number.form for number in certain)
+        # The same texts are searched when they are read, and again when they are checked.
+        self._numbers = lru_cache(_TEXTS_KEPT)(self._numbers_read)
         abroad = (hint for code in self._regions for hint in _HINTS_ABROAD.get(code, ()))
         self._births = (*_HINTS_OF_BIRTH, *dict.fromkeys(abroad))
         self._allowed = frozenset(name.casefold().removeprefix("@") for name in allowed)
@@ -127,8 +125,6 @@ class Finder:
 
     def certain(self, text: str) -> list[Finding]:
         """Return those numbers of persons in a text that are beyond doubt, by place."""
-        if not self._with_letters and not _MANY_DIGITS.search(text):
-            return []
         numbers = (number for number in self._numbers(text) if number.certain)
         return list(_of_persons(text, sorted(numbers, key=lambda number: number.start)))
 
@@ -136,15 +132,18 @@ class Finder:
         """Return a text with the numbers of persons that are beyond doubt masked."""
         return masked_at(text, self.certain(text))
 
-    def _numbers(self, text: str) -> Iterator[Finding]:
-        """Yield the numbers that states assign, as people read them."""
-        if self._numbers_known and _HINTS_OF_NUMBERS_AT_ALL.search(text):
-            flat, before = flattened(text)
-            for found in _apart(list(_on_lines(flat, (self._numbers_in,)))):
-                span = before(found.start), before(found.end)
-                written = text[slice(*span)]
-                mask = found.masked if written == found.text else masked(written, _SHOWN)
-                yield replace(found, start=span[0], end=span[1], masked=mask, text=written)
+    def _numbers_read(self, text: str) -> tuple[Finding, ...]:
+        """Return the numbers that states assign, as people read them."""
+        if not self._numbers_known or not _HINTS_OF_NUMBERS_AT_ALL.search(text):
+            return ()
+        flat, before = flattened(text)
+        numbers = []
+        for found in _apart(list(_on_lines(flat, (self._numbers_in,)))):
+            span = before(found.start), before(found.end)
+            written = text[slice(*span)]
+            mask = found.masked if written == found.text else masked(written, _SHOWN)
+            numbers.append(replace(found, start=span[0], end=span[1], masked=mask, text=written))
+        return tuple(numbers)
 
     def _numbers_in(self, line: str) -> Iterator[Finding]:
         for number, pattern in self._numbers_known:
