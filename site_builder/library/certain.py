@@ -17,7 +17,6 @@ from site_builder.records.allowance import allowances_of
 from site_builder.records.header.document import Document, parse_document, parse_mapping
 from site_builder.records.header.read import leaves
 from site_builder.records.personal import Finder, Finding, finder_of
-from site_builder.settings import COUNTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,17 +88,19 @@ def refuse_persons(file: Path, text: str) -> None:
     Raises:
         PersonNumberError: It holds one that no comment allows.
     """
-    # Hardly any text holds one of any country; only then does it matter which are looked for.
-    if not certain_in_text(file.name, text, finder_of(COUNTRIES, ())):
-        return
     try:
-        config = find_root(file.parent) / CONFIG_FILE
+        config = _root_above(file.parent.absolute()) / CONFIG_FILE
         finder = finder_for(_settings(config, config.stat().st_mtime_ns))
     except (ProjectNotFoundError, SettingsError, OSError):
         return
     for problem in certain_in_text(file.name, text, finder):
         reason = f"line {problem.span.line}: {problem.described}"
         raise PersonNumberError(file.with_name(hidden_path(file.name, finder)), reason)
+
+
+@lru_cache(maxsize=64)
+def _root_above(folder: Path) -> Path:
+    return find_root(folder)
 
 
 @lru_cache(maxsize=4)

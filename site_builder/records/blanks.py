@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from site_builder.records.guess import bare_words, unaccented
 from site_builder.records.lexicon import LEXICON
@@ -14,8 +14,11 @@ _LONGEST = 40
 
 def is_blank(text: str) -> bool:
     """Return whether a text is empty, or only says so: ``n/a``, ``—``, ``k. A.``, ``sin datos``."""
-    if len(text) > _LONGEST:
-        return not text.strip()
+    return _says_nothing(text) if len(text) <= _LONGEST else not text.strip()
+
+
+@lru_cache(maxsize=10_000)
+def _says_nothing(text: str) -> bool:
     words = bare_words(unaccented(text)).split()
     if not words:
         return _SIGNS.fullmatch(text) is not None

@@ -36,7 +36,7 @@ def flattened(text: str) -> tuple[str, Callable[[int], int]]:
     pieces = [(*found.span(), html.unescape(found[0])) for found in _ENTITY.finditer(text)]
     even, decoded = _replaced(text, pieces)
     if not even.isascii():
-        known = {ord(sign): _plain(sign) for sign in set(even)}
+        known = {ord(sign): _plain(sign) for sign in set(even) if not sign.isascii()}
         changed = {sign: plain for sign, plain in known.items() if chr(sign) != plain}
         even = even.translate(changed) if changed else even
     between = (found for pattern in _BETWEEN for found in pattern.finditer(even))
@@ -47,8 +47,6 @@ def flattened(text: str) -> tuple[str, Callable[[int], int]]:
 
 def _plain(sign: str) -> str:
     """Return the plain character that a character is read as; always one."""
-    if sign.isascii():
-        return sign
     digit, kind = unicodedata.digit(sign, None), unicodedata.category(sign)
     if digit is not None:
         return str(digit)

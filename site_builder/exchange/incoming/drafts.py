@@ -53,6 +53,20 @@ _CONTROLLED = {"team": "teams", "setting": "settings"}
 
 
 @dataclass(slots=True)
+class Unlinked:
+    """The body of a lesson before any reference in it is a link."""
+
+    body: str = ""
+    lines: list[str] = field(default_factory=list)
+    """Its lines of plain text, which may refer to other rows."""
+
+    def parts_of(self, line: str) -> list[Part]:
+        """Return a line as one part, and keep it."""
+        self.lines.append(line)
+        return [(line, "")]
+
+
+@dataclass(slots=True)
 class RowDraft:
     """A row, with the lesson made of it."""
 
@@ -60,6 +74,7 @@ class RowDraft:
     key: str
     fields: dict[str, Data]
     existing: ExistingLesson | None
+    unlinked: Unlinked
     path: str = ""
     """Path below the lessons folder."""
     text: str = ""

@@ -18,9 +18,11 @@ _MOST_ROUNDS = 8
 
 
 def fitting(
-    fields: dict[str, Data], imported: dict[str, Data]
+    fields: dict[str, Data], imported: dict[str, Data], header: str
 ) -> tuple[dict[str, Data], list[tuple[str, str]]]:
     """Return fields without those optional ones that are invalid, each of which with the reason.
+
+    ``header`` is what both are as text.
 
     Raises:
         RowError: A required field is missing or invalid, or the file would be too large.
@@ -28,7 +30,7 @@ def fitting(
     kept = dict(fields)
     reasons: list[tuple[str, str]] = []
     for _ in range(_MOST_ROUNDS):
-        text = framed(dump(kept | imported), "")
+        text = framed(header, "")
         if len(text.encode()) > MAX_BYTES // 2:
             raise RowError(f"its file would be larger than {MAX_BYTES // 1_000_000} MB")
         document, problems = parse_document("", text)
@@ -47,6 +49,7 @@ def fitting(
         for place in sorted(places, key=lambda place: list(map(str, place)), reverse=True):
             _remove(kept, place)
         kept = tidied(kept)
+        header = dump(kept | imported)
     raise RowError("its fields are invalid")
 
 

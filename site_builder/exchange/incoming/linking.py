@@ -63,11 +63,12 @@ class Linker:
         """Return the body of a draft, and note its pictures in it."""
 
         def parts_of(line: str) -> list[Part]:
-            parts = list(_parts(line, draft.path, self._drafter.links, self.paths))
-            self.links += sum(bool(target) for _text, target in parts)
-            return parts
+            return list(_parts(line, draft.path, self._drafter.links, self.paths))
 
-        text, _homes = self._drafter.body(draft.row, parts_of)
+        text = draft.unlinked.body
+        if links := sum(len(parts_of(line)) // 2 for line in draft.unlinked.lines):
+            self.links += links
+            text, _homes = self._drafter.body(draft.row, parts_of)
         text, led, lost = placed(text, lambda name, heading: self._address(draft, name, heading))
         self.links += led
         self.lost += [(draft.path, wanted) for wanted in lost]

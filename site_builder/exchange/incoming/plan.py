@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.errors import ImportRefusedError
 from site_builder.exchange.folders.files import MAX_PICTURE
 from site_builder.exchange.folders.reading import FolderTable
-from site_builder.exchange.incoming.drafts import FieldNote, RowDraft
+from site_builder.exchange.incoming.drafts import FieldNote, RowDraft, Unlinked
 from site_builder.exchange.incoming.existing import ExistingLesson, existing_lessons
 from site_builder.exchange.incoming.fitting import fitting
 from site_builder.exchange.incoming.import_map import RowError
@@ -182,16 +182,18 @@ def _drafts(
             fields = drafter.fields(row)
             existing = known.get(key)
             written = existing.written if existing else "0" * 12
-            header = dump(fields | drafter.imported(row, key, written))
-            _refuse_numbers(row, framed(header, drafter.body(row)[0]), finder)
+            imported = drafter.imported(row, key, written)
+            header, unlinked = dump(fields | imported), Unlinked()
+            unlinked.body, _homes = drafter.body(row, unlinked.parts_of)
+            _refuse_numbers(row, framed(header, unlinked.body), finder)
             # A header that is in a file already has been checked before.
             if existing is None or header not in existing.text:
-                fields, reasons = fitting(fields, drafter.imported(row, key, written))
+                fields, reasons = fitting(fields, imported, header)
                 drafter.notes += [FieldNote(name, row, why) for name, why in reasons]
         except RowError as error:
             broken.append(BrokenRow(row.number, row.values, str(error), key))
         else:
-            yield RowDraft(row, key, fields, existing)
+            yield RowDraft(row, key, fields, existing, unlinked)
 
 
 def _refuse_numbers(row: TableRow, text: str, finder: Finder) -> None:
