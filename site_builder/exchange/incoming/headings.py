@@ -181,7 +181,7 @@ def _found(own: tuple[str, ...]) -> Iterator[_Match]:
         for at, word in enumerate(own)
         for role, phrase in _beginning_with(word)
         if at + len(phrase) <= len(own) and all(map(_matches, own[at:], phrase))
-        if _may_stand(phrase, at, len(own))
+        if _may_stand(phrase, at, own)
     ]
     for one in matches:
         covered = any(
@@ -206,14 +206,17 @@ def _lexicon() -> list[tuple[str, tuple[str, ...]]]:
     return [(role, tuple(one.split())) for role, listed in every.items() for one in listed]
 
 
-def _may_stand(phrase: tuple[str, ...], at: int, length: int) -> bool:
-    """Return whether a phrase counts at a place of a heading of so many words."""
+def _may_stand(phrase: tuple[str, ...], at: int, own: tuple[str, ...]) -> bool:
+    """Return whether a phrase counts at a place of a heading."""
+    length = len(own)
     ends = at + len(phrase) == length
     if len(phrase) == 1 and phrase[0] in words("asking"):
         return at == 0 and length <= _ASKED
     if len(phrase) == 1 and phrase[0] in words("whole"):
         return length < _ASKED
-    return ends or not (phrase[0] == "*" or phrase[0] in words("ending"))
+    if phrase[0] in words("ending"):
+        return ends or at + 1 == _end_of_head(own)
+    return ends or phrase[0] != "*"
 
 
 @cache
