@@ -242,6 +242,12 @@ class TestNew:
         assert [citation.title for citation in found.citations] == ["Frost and pumps"]
         assert "lessons assist move pumps-freeze-in-the-shed-every-winter open" in result.output
 
+    def test_a_judgement_is_chosen_from_a_list_as_every_other_answer_is(self, base: Base) -> None:
+        result = base.run("assist", "new", PROBLEM, input="3\nnot ours\n4\n")
+        assert result.exit_code == 0, result.output
+        assert "   1  reuse                    it solves our problem" in result.stderr
+        assert {hit.judgement for hit in plan(base).receipts[0].hits} == {"no"}
+
     def test_a_day_that_has_passed_is_asked_for_again(
         self, base: Base, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.asking import ask, ask_choice
+from site_builder.cli.asking import ask, ask_choice, print_choices
 from site_builder.cli.output import fail, say
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _CHOICES = {
     "reuse": "it solves our problem",
     "partly": "it helps in part",
     "no": "it does not help",
-    _NONE: "none of these",
+    _NONE: "none of these, or none of the rest",
 }
 JUDGE = click.option(
     "--judge",
@@ -44,10 +44,11 @@ def judged_lessons(
     asked = [name for name in lesson_ids if name not in answers and "*" not in answers]
     _print_lessons(base, lesson_ids, verdict=verdict)
     if asked:
-        none = "none: none of these" if len(asked) == len(lesson_ids) else "none: none of the rest"
-        say(f"\nDoes it help? reuse: it solves our problem; partly; no; {none}", err=True)
+        say("\nDoes it help?", err=True)
+        print_choices(_CHOICES)
+    empty, hint = (_NONE, " (Enter: none of these)") if verdict == NOTHING else (None, "")
     for lesson_id in asked:
-        judgement = ask_choice(lesson_id, _CHOICES, empty=_NONE if verdict == NOTHING else None)
+        judgement = ask_choice(f"{lesson_id}{hint}", _CHOICES, empty=empty)
         if judgement == _NONE:
             answers.setdefault("*", ("no", ""))
             break
