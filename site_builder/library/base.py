@@ -102,17 +102,8 @@ class Base:
         """Return the base with one guess at each unreadable file, its only records to check."""
         ways = (guess.records for guess in self.guesses)
         guessed = tuple(records[way % len(records)] for records in ways)
-        library = self.library.with_records(guessed)
-        evidence = Assessments(library, self.settings, self.today)
-        return replace(
-            self,
-            library=library,
-            graph=LinkGraph(library),
-            evidence=evidence,
-            reliances=Reliances(library, evidence),
-            records=guessed,
-            guesses=(),
-        )
+        base = self._on(self.library.with_records(guessed), self.settings, self.today)
+        return replace(base, records=guessed, guesses=())
 
     def shown_to(self, settings: Settings, *, people: bool = False, comments: bool = False) -> Base:
         """Return what the audience of a site or export may see, as its settings name it.
@@ -137,17 +128,15 @@ class Base:
         return self._of(Library(kept, whole.vocabulary, whole.people, whole.practices), settings)
 
     def _of(self, library: Library, settings: Settings) -> Base:
-        """Return the base with a part of its records, and what follows from that part alone."""
-        evidence = Assessments(library, settings, today())
-        shown = {record.path for record in library.records}
-        return replace(
-            self,
-            library=library,
-            graph=LinkGraph(library),
-            evidence=evidence,
-            reliances=Reliances(library, evidence),
-            hidden=self.hidden | (frozenset(it.path for it in self.library.records) - shown),
-        )
+        """Return the base with a part of its records."""
+        hidden = {it.path for it in self.library.records} - {it.path for it in library.records}
+        return replace(self._on(library, settings, today()), hidden=self.hidden | hidden)
+
+    def _on(self, library: Library, settings: Settings, day: date) -> Base:
+        """Return the base with other records, and what follows from these alone."""
+        evidence = Assessments(library, settings, day)
+        reliances, graph = Reliances(library, evidence), LinkGraph(library)
+        return replace(self, library=library, graph=graph, evidence=evidence, reliances=reliances)
 
     def free_id(self, kind: Kind, wanted: str) -> str:
         """Return an id that no file of a kind has or had, with a number if necessary."""

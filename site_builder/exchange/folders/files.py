@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder.errors import TableError
-from site_builder.exchange.tables.packed import MAX_FILE, most_unpacked, read_small
+from site_builder.exchange.tables.packed import MAX_FILE, bomb, most_unpacked, read_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -130,9 +130,7 @@ def _entries(
     _check_count(path, len(entries))
     most = most_unpacked(len(data))
     if sum(entry.file_size for entry in entries) > most:
-        problem = f"it unpacks to more than {most // 1_000_000} MB"
-        hint = "it may be a decompression bomb; unpack it, and import the folder"
-        raise TableError(path, problem, hint)
+        raise bomb(path, most)
     if any(entry.flag_bits & _IS_LOCKED for entry in entries):
         raise TableError(path, "the zip is locked with a password", "pack it without one")
     named = {_name_in(path, entry): entry for entry in entries}

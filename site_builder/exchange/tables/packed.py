@@ -60,7 +60,7 @@ def gunzipped(file: Path, data: bytes) -> bytes:
         hint = "download it again, or unpack it yourself"
         raise TableError(file, f"it is not a complete gzip file: {error}", hint) from error
     if len(unpacked) > most:
-        raise _bomb(file, most)
+        raise bomb(file, most)
     return unpacked
 
 
@@ -118,7 +118,7 @@ def _check_parts(file: Path, archive: zipfile.ZipFile, packed: int) -> None:
         raise TableError(file, f"the workbook has more than {MAX_PARTS:,} parts")
     most = most_unpacked(packed)
     if sum(part.file_size for part in archive.infolist()) > most:
-        raise _bomb(file, most)
+        raise bomb(file, most)
     for part in archive.infolist():
         # No part unpacks to more than it declares. Every other byte of UTF-16 is mostly NUL.
         text = archive.read(part).replace(b"\0", b"")
@@ -134,7 +134,8 @@ def most_unpacked(packed: int) -> int:
     return min(MAX_UNPACKED, max(_SMALL, _RATIO * packed))
 
 
-def _bomb(file: Path, most: int) -> TableError:
+def bomb(file: Path, most: int) -> TableError:
+    """Return the error for a file that unpacks to more than a number of bytes."""
     problem = f"it unpacks to more than {most // 1_000_000} MB"
     hint = "it may be a decompression bomb; unpack it, and import it in parts"
     return TableError(file, problem, hint)
