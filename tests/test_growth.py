@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from site_builder.exchange.incoming.headings import said_by
 from site_builder.library.graph import find_cycles
 from site_builder.library.loader import load
 from site_builder.project import read_project
@@ -56,7 +57,7 @@ BASES: dict[str, Callable[[int], dict[str, str]]] = {
     "lines with a space": lambda n: {"a.md": _body(" \n" * 10 * n)},
     "tags that repeat": lambda n: {"a.md": lesson_text(tags=f"[{'pumps, ' * n}pumps]")},
 }
-FEW = 20
+FEW = 12
 
 
 def checked(files: dict[str, str]) -> int:
@@ -97,3 +98,12 @@ def test_cycles_without_number_are_found_in_time_and_not_all_told() -> None:
     assert len(find_cycles(dict.fromkeys(every, every))) == 100
     # Ten times as many links.
     assert found(every[:63]) <= 12 * found(every[:20])
+
+
+def test_of_the_heading_of_a_column_only_the_beginning_is_read() -> None:
+    long, longer = (
+        steps(lambda number=number: said_by("lesson title of the " * number))
+        for number in (100, 1_000)
+    )
+
+    assert longer <= 2 * long

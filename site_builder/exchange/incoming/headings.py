@@ -13,6 +13,7 @@ from site_builder.records.guess import unaccented
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+
 _ASKED = 3
 """Most words of a heading that only asks for people."""
 _SIDE_BY_SIDE = re.compile(r"\s*[/|&+\n]\s*|\s+(?:and|und|et|y|e|en)\s+")
@@ -22,6 +23,8 @@ _CORRECTIVE = re.compile(
 )
 """Corrective and preventive actions are of one kind."""
 _LONG = 6
+_LONGEST = 300
+"""Characters of a heading that count."""
 """Least number of words of a heading that is a question."""
 
 
@@ -137,7 +140,7 @@ def _is_generic(own: tuple[str, ...]) -> bool:
 
 
 def _words(heading: str) -> tuple[str, ...]:
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading.replace("#", " no "))
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading[:_LONGEST].replace("#", " no "))
     plain = unaccented(apart.replace("_", " ").replace("°", " ")).casefold().replace("ß", "ss")
     return tuple(re.findall(r"[^\W_]+", plain))
 
