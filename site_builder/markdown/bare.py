@@ -102,11 +102,13 @@ def web_addresses(text: str, events: Events, offset_of: Callable[[int], int]) ->
 
 def masked(text: str, addresses: Sequence[BareAddress]) -> str:
     """Return a text of the same length without Markdown syntax inside addresses."""
-    parts, done = [], 0
+    parts, done, before, fenced = [], 0, 0, False
     for address in addresses:
         # Without its backtick, a line that begins with three would begin a block of code.
-        line = text[text.rfind("\n", 0, address.start) + 1 : address.start]
-        special = _SPECIAL_IN_CODE if "```" in line else _SPECIAL
+        *ended, line = text[before : address.start].rsplit("\n", 1)
+        fenced = "```" in line or (fenced and not ended)
+        before = address.start
+        special = _SPECIAL_IN_CODE if fenced else _SPECIAL
         parts += [text[done : address.start], special.sub(",", text[address.start : address.end])]
         done = address.end
     return "".join([*parts, text[done:]])

@@ -13,7 +13,6 @@ from site_builder.records.guess import unaccented
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
 _ASKED = 3
 """Most words of a heading that only asks for people."""
 _SIDE_BY_SIDE = re.compile(r"\s*[/|&+\n]\s*|\s+(?:and|und|et|y|e|en)\s+")
@@ -23,9 +22,9 @@ _CORRECTIVE = re.compile(
 )
 """Corrective and preventive actions are of one kind."""
 _LONG = 6
+"""Least number of words of a heading that is a question."""
 _LONGEST = 300
 """Characters of a heading that count."""
-"""Least number of words of a heading that is a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,7 @@ class Said:
 @cache
 def said_by(heading: str) -> Said:
     """Return what a heading says of its column."""
+    heading = heading[:_LONGEST]
     outer = re.sub(r"\(\w{1,2}\)", "", heading)
     bare = re.sub(r"[(\[{].*?(?:[)\]}]|$)", " ", outer)
     candidates = [bare, *re.findall(r"[(\[{](.*?)[)\]}]", outer)]
@@ -140,7 +140,7 @@ def _is_generic(own: tuple[str, ...]) -> bool:
 
 
 def _words(heading: str) -> tuple[str, ...]:
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading[:_LONGEST].replace("#", " no "))
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading.replace("#", " no "))
     plain = unaccented(apart.replace("_", " ").replace("°", " ")).casefold().replace("ß", "ss")
     return tuple(re.findall(r"[^\W_]+", plain))
 
