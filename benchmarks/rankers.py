@@ -37,16 +37,13 @@ _BATCH = 100
 """Queries that the browser is given at a time."""
 _ANSWER = """
 async (asked) => {
-  const { Index, tokens } = await import("/search.js");
+  const { Index, plainQuery } = await import("/search.js");
   window.opened ??= Index.open("/search/");
   const index = await window.opened;
   const rows = [];
   for (const text of asked) {
     // Words alone, whatever signs stand in the text.
-    const sequence = tokens(text);
-    const words = [...new Set(sequence)];
-    const query = { words, prefixes: [], phrases: [], excluded: [], filters: [], sequence };
-    const { matches } = await index.answer(query, {}, DEPTH);
+    const { matches } = await index.answer(plainQuery(text), {}, DEPTH);
     rows.push(matches.map(({ row }) => row));
   }
   return rows;

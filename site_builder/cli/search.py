@@ -62,11 +62,17 @@ class _CommandOfWords(click.Command):
 @click.argument("words", nargs=-1)
 @_with_filters
 @click.option("--limit", type=_HOW_MANY, default=10, show_default=True, help="Most lessons shown.")
+@click.option(
+    "--missed",
+    type=click.File(encoding="utf-8"),
+    help="Print the queries of a file, one a line, that have no answer; - is standard input.",
+)
 @format_option
 def search(
     words: tuple[str, ...],
     limit: int,
     form: str,
+    missed: IO[str] | None,
     **filters: Any,  # noqa: ANN401 - click passes strings, dates and tuples
 ) -> None:
     """Find lessons by words and filters.
@@ -83,6 +89,11 @@ def search(
     text = " ".join(words)
     query = parse_query(text)
     chosen = _filters(filters)
+    if missed:
+        if text.strip() or chosen != Filters():
+            fail("--missed takes its queries from the file: give no words or filters beside it")
+        _print_missed(missed, form)
+        return
     if not text.strip() and chosen == Filters():
         fail("give some words to search for, or a filter such as --tag")
     opened = open_index()
@@ -92,9 +103,36 @@ def search(
         document = as_json(opened, result, text, " ".join(query.sequence))
         print_json({**document, "facets": result.facets})
         return
+    _print_gone(opened, " ".join(query.sequence))
     _print_hits(opened, result)
     _print_counts(opened, result)
-    _print_suggestions(opened, result)
+    _print_ways(result)
+
+
+def _print_missed(file: IO[str], form: str) -> None:
+    from site_builder.search.missed import missed_of
+
+    try:
+        queries = [line.strip()[:_LONGEST] for line in file if line.strip()]
+    except UnicodeDecodeError:
+        fail("the file of queries is not UTF-8")
+    opened = open_index()
+    found = list(missed_of(opened, queries))
+    if form == "json":
+        print_json({"asked": len(queries), "missed": [query._asdict() for query in found]})
+        return
+    labels = opened.facts.labels["tag"]
+    for query in found:
+        say(query.query, bold=True)
+        if query.unknown:
+            say(f"  no lesson has: {', '.join(query.unknown)}")
+        named = ", ".join(f"{labels.get(tag, tag)} ({tag})" for tag in query.tags)
+        say(
+            f"  a synonym may help at: {named}"
+            if named
+            else "  no topic comes near: write a lesson"
+        )
+    say(f"{len(found):,} of {counted(len(queries), 'query', 'queries')} without an answer.")
 
 
 @click.command()
@@ -131,11 +169,12 @@ def solved(
     if form == "json":
         print_json(as_json(opened, result, text, " ".join(query.sequence)))
         return
+    _print_gone(opened, text)
     _print_hits(opened, result)
     for assist in related_assists(opened, text):
         due = f", decision due {assist['decision_date']}" if assist["decision_date"] else ""
         say(f"Possibly related open assist: {assist['title']} ({assist['id']}{due})")
-    _print_suggestions(opened, result)
+    _print_ways(result)
 
 
 @click.command()
@@ -238,13 +277,23 @@ def _plan(text: str, result: Answer, opened: Opened) -> str:
     )
 
 
+def _print_gone(opened: Opened, text: str) -> None:
+    from site_builder.search.hits import gone_of
+
+    for sentence in gone_of(opened, text):
+        say(sentence)
+
+
 def _print_hits(opened: Opened, result: Answer) -> None:
     from site_builder.search.hits import hits
 
     if result.verdict.word:
         say(f"{_said(result)}\n")
+    for word, other in result.also:
+        say(f"also searched: {other} (no lesson has “{word}”)")
+    words = [*result.words, *(word for _word, other in result.also for word in other.split())]
     for hit in hits(opened, result):
-        _print_hit(hit, list(result.words), opened.facts.labels["outcome"])
+        _print_hit(hit, words, opened.facts.labels["outcome"])
 
 
 def _said(result: Answer) -> str:
@@ -262,8 +311,10 @@ def _print_hit(hit: SearchHit, words: list[str], outcomes: dict[str, str]) -> No
     outcome = outcomes.get(hit.outcome, "").lower()
     say(f"  {hit.id} ({outcome})" if outcome else f"  {hit.id}")
     if hit.covered or hit.not_covered:
-        has = f"has: {', '.join(hit.covered) or 'none of your words'}"
-        say(f"  {has}" + (f"; lacks: {_some(hit.not_covered)}" if hit.not_covered else ""))
+        say(
+            f"  has: {', '.join(hit.covered)}"
+            + (f"; lacks: {_some(hit.not_covered)}" if hit.not_covered else "")
+        )
     if hit.covered:
         click.echo(f"  {_marked(hit.snippet, words)}")
     if hit.contact:
@@ -303,12 +354,9 @@ def _print_counts(opened: Opened, result: Answer) -> None:
             say(f"  {label}: {count:,}")
 
 
-def _print_suggestions(opened: Opened, result: Answer) -> None:
-    from site_builder.search.hits import suggestions
+def _print_ways(result: Answer) -> None:
     from site_builder.search.verdict import NOTHING
 
-    for word, near in suggestions(opened, result.unknown).items():
-        say(f"No lesson contains “{word}”. Did you mean “{near}”?")
     if result.matches and result.verdict.word != NOTHING:
         return
     if not result.matches:

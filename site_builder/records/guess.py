@@ -87,6 +87,13 @@ def nearest(
     return Guesses(candidates).nearest(word, limit, least)
 
 
+def letters_apart(word: str, other: str, most: int) -> int:
+    """Return how many letters are wrong, missing, left over or swapped, up to one above most."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - paid for only once something is wrong
+
+    return OSA.distance(word, other, score_cutoff=most)
+
+
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return what :meth:`Guesses.did_you_mean` returns for a single word."""
     return Guesses(candidates).did_you_mean(word)

@@ -1,8 +1,9 @@
 r"""Splits text into tokens, the same in Python and in the browser.
 
 A token is a run of ``\w`` in lower case without accents: the letters and numbers of Unicode, and
-the underscore. ``theme_overrides/assets/beforehand/search.js`` holds the same rules. Letters newer
-than the Unicode of the Python that runs may be letters in the browser alone.
+the underscore. A name with signs, such as C++ or 24/7, is one token; a script without spaces has
+one for each pair of letters. ``theme_overrides/assets/beforehand/search.js`` holds the same rules.
+Letters newer than the Unicode of the Python that runs may be letters in the browser alone.
 """
 
 from __future__ import annotations
@@ -31,7 +32,35 @@ EMPTY_WORDS = (STOP_WORDS | FILLING).union(
 )
 """Words that say nothing about a problem. They score, but results do not mention them."""
 
-_TOKEN = re.compile(r"\w+")
+APART = EMPTY_WORDS - frozenset({"back", "by", "down", "in", "off", "on", "out", "over", "up"})
+"""Words that are no part of another: "a way" is not "away", but "log in" may be "login"."""
+
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff"
+    r"\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, kana and Chinese characters."""
+_MOST_PARTS = 4
+"""Most parts of a word with hyphens that is a word without them, too."""
+
+
+def _runs(letter: str, *, beside: str = "", flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern of words with the signs that belong to them."""
+    w = letter
+    return re.compile(
+        # Words, and what may follow: C++ and C#, parts joined by hyphens, 3.5, R&D and A/B, AT&T,
+        # 24/7. Then .NET and @home, and runs without spaces.
+        rf"{w}+(?:(?:\+\+|\#)(?![\w+#])|(?:-{w}+)+|(?<=\d)(?:\.\d+)+{w}*"
+        rf"|(?<!\w\w)(?: ?& ?{w}(?!\w)|/{w}(?!\w))+|(?<!\w\w\w\w)(?:&{w}{{1,3}}(?!\w))+"
+        rf"|(?<=\d)(?<!\w\w\w\w)/\d{{1,3}}(?![\w/]))?(?:'s(?!\w))?"
+        rf"|[.@](?<![\w.@].)(?=[a-z]){w}+{beside}",
+        flags,
+    )
+
+
+_ASCII_RUN = _runs(r"\w", flags=re.ASCII)
+_RUN = _runs(rf"[^\W{_UNSPACED}]", beside=rf"|[{_UNSPACED}]+(?<=\w)")
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 
 
 class Token(NamedTuple):
@@ -43,18 +72,49 @@ class Token(NamedTuple):
     end: int
 
 
-class _Letters(dict[int, int | None]):
+class Form(NamedTuple):
+    """Another form of some words that stand together."""
+
+    text: str
+    last: int
+    """Position of the last of the words, in tokens."""
+    parts: int
+    """How many they are; none if it is a letter of a longer run."""
+
+
+class Words(NamedTuple):
+    """The words of a text."""
+
+    tokens: tuple[str, ...]
+    forms: tuple[Form, ...]
+    """Words with hyphens as they are written without, and single letters of unspaced scripts."""
+
+
+_ASCII_END = 128
+
+
+class _Letters(dict[int, "int | str | None"]):
     """Replacement of each letter of a lower-case text whose accents are separate letters."""
 
-    def __missing__(self, code: int) -> int | None:
+    def __missing__(self, code: int) -> int | str | None:
         # Vowel signs of Indian scripts are marks too; kept, they would split words.
-        self[code] = None if unicodedata.category(chr(code)).startswith("M") else code
+        category = unicodedata.category(chr(code))
+        other = {"M": None, "P": " ", "S": " ", "Z": " "}.get(category[0], code)
+        self[code] = code if code < _ASCII_END else other
         return self[code]
 
 
-# The final sigma counts as the other small sigma, since which of the two a capital becomes depends
-# on its neighbours.
-_LETTERS = _Letters({0x3C2: 0x3C3})
+_LATIN = "ςσ ßss æae œoe øo łl đd ðd þth ıi ŋn ħh ŧt ĸk ƀb ɓb ɗd ƙk ƴy ƶz ɨi ʉu ɛe ɔo"  # noqa: RUF001
+_OTHERS = "ىي یي کك ’' ‘' ‛' ʼ' ʻ' ′' ‐-"  # noqa: RUF001
+_LETTERS = _Letters(
+    {
+        # The final sigma counts as the other small sigma, since which of the two a capital becomes
+        # depends on its neighbours. The others are letters that Unicode does not take apart.
+        **{ord(pair[0]): pair[1:] for pair in f"{_LATIN} {_OTHERS}".split()},
+        # Signs that show where a word may break or how its letters join.
+        **dict.fromkeys((0xAD, 0x640, 0x200C, 0x200D, 0x2060)),
+    }
+)
 
 
 def fold(text: str) -> str:
@@ -69,23 +129,68 @@ def _folded(letter: str) -> str:
     return fold(letter)
 
 
+def words_in(text: str) -> Words:
+    """Return the words of a text."""
+    found: list[str] = []
+    forms: list[Form] = []
+    folded = fold(text)
+    for run in (_ASCII_RUN if folded.isascii() else _RUN).findall(folded):
+        if run.isascii() and run.isalnum():
+            found.append(run)
+            continue
+        parts = [token.text for token in _taken_apart(run)]
+        found += parts
+        last = len(found) - 1
+        if is_unspaced(run):
+            if len(run) > 1:
+                first = last - len(parts) + 1
+                forms += (Form(one, min(first + at, last), 0) for at, one in enumerate(run))
+        elif run[0] in ".@":
+            forms.append(Form(run.removesuffix("'s"), last, 1))
+        elif 1 < len(parts) <= _MOST_PARTS and not (whole := "".join(parts)).isdecimal():
+            forms.append(Form(whole, last, len(parts)))
+    return Words(tuple(found), tuple(forms))
+
+
 def tokens(text: str) -> list[str]:
     """Return the tokens of a text."""
-    return _TOKEN.findall(fold(text))
+    return list(words_in(text).tokens)
 
 
 def placed_tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a text with their places in the original text."""
+    """Yield the tokens of a text with their places in the original text; some may overlap."""
     letters = [_folded(letter) for letter in text]
     places = [place for place, letter in enumerate(letters) for _part in letter]
-    end = 0
-    for match in _TOKEN.finditer("".join(letters)):
-        # One character, such as ½, may hold two tokens; it belongs to the first.
-        start = max(end, places[match.start()])
-        end = places[match.end() - 1] + 1
-        while end < len(letters) and not letters[end]:
-            end += 1
-        yield Token(match.group(), start, end)
+    least = end = 0
+    for run in _RUN.finditer("".join(letters)):
+        for token in _taken_apart(run.group()):
+            # One character, such as ½, may hold two tokens; it belongs to the first.
+            start = max(least, places[run.start() + token.start])
+            end = max(start, places[run.start() + token.end - 1] + 1)
+            while end < len(letters) and not letters[end]:
+                end += 1
+            yield Token(token.text, start, end)
+        least = end
+
+
+def is_unspaced(run: str) -> bool:
+    """Return whether a token is of a script without spaces."""
+    return not run.isascii() and _UNSPACED_LETTER.match(run) is not None
+
+
+def _taken_apart(run: str) -> Iterator[Token]:
+    """Yield the tokens of a run of letters: pairs of letters where no space parts words."""
+    if is_unspaced(run):
+        for start in range(max(1, len(run) - 1)):
+            yield Token(run[start : start + 2], start, min(start + 2, len(run)))
+        return
+    start = int(run[0] in ".@")
+    for part in run[start:].removesuffix("'s").split("-"):
+        yield Token(part.replace(" ", ""), start, start + len(part))
+        start += len(part) + 1
+
+
+_JOINING = re.compile("[&/]")
 
 
 class Synonyms:
@@ -99,9 +204,12 @@ class Synonyms:
         """
         self._topics: dict[tuple[str, ...], str] = {}
         for phrase, topic in sorted(phrases.items()):
-            words = tuple(tokens(phrase))
-            if words:
-                self._topics.setdefault(words, topic)
+            found = words_in(phrase)
+            apart = tuple(tokens(_JOINING.sub(" ", phrase)))
+            whole = [(form.text,) for form in found.forms if form.parts == len(found.tokens)]
+            for words in (found.tokens, apart, *whole):
+                if words:
+                    self._topics.setdefault(words, topic)
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for words in sorted(self._topics, key=lambda words: (-len(words), words)):
             self._by_first.setdefault(words[0], []).append(words)

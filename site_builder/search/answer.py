@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, Synonyms, tokens
+from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, Synonyms, is_unspaced, tokens
 from site_builder.search.filling import meant_by
 from site_builder.search.index import stem
+from site_builder.search.meant import joined_in, meant, together
 from site_builder.search.verdict import Verdict, verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from site_builder.search.query import Query
     from site_builder.search.store import Opened
 
@@ -27,6 +30,8 @@ LONGEST_STEM = 64
 """Letters to which a longer prefix is cut at once."""
 MOST_EXPANSIONS = 100
 """Most stems that a prefix may stand for: the first by code point."""
+MOST_LOOKED_UP = 20
+"""Most unknown words of a query for which others are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,14 @@ class Answer:
     """Those that occur in no lesson."""
     verdict: Verdict
     """How near the matches come."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Words that no lesson has, each with what was searched for it: words one or two letters off,
+    or two words that it joins."""
 
 
 def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer:
     """Return the answer of an index to a query."""
-    scored, listed = _scored(opened, query)
+    scored, listed, also = _scored(opened, query)
     known = {word for scores, covers in scored if scores for word in covers}
     words = meant_by(listed, query.sequence, known)
     rows = opened.rows
@@ -99,7 +107,7 @@ def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer
     facets = rows.counts([row for row, _score in ranked])
     complete = len(_having_all(scored, words).intersection(row for row, _score in ranked))
     said = verdict([telling[row] for row, _score in ranked], words, unknown, complete)
-    return Answer(matches, len(ranked), facets, words, unknown, said)
+    return Answer(matches, len(ranked), facets, words, unknown, said, also)
 
 
 def _totals(
@@ -123,64 +131,122 @@ def _having_all(
     return set.intersection(*having) if having else set()
 
 
-def _scored(
-    opened: Opened, query: Query
-) -> tuple[list[tuple[dict[int, int], tuple[str, ...]]], tuple[str, ...]]:
-    """Return the scores of each term of a query with the words it covers, and the words to show."""
-    scorer = opened.scorer
+class _Scored(NamedTuple):
+    """What a query is scored by."""
+
+    terms: list[tuple[dict[int, int], tuple[str, ...]]]
+    """Scores of each term with the words of the query that it covers."""
+    words: tuple[str, ...]
+    """Words to show."""
+    also: tuple[tuple[str, str], ...]
+    """Words that no lesson has, each with what was searched for it."""
+
+
+def _scored(opened: Opened, query: Query) -> _Scored:
+    scores_of = opened.scorer.scores
     telling = [word for word in query.words if word not in STOP_WORDS]
     scored: dict[str, tuple[dict[int, int], tuple[str, ...]]] = {}
-    by_stem: dict[str, list[str]] = {}
-    for word in telling:
-        by_stem.setdefault(stem(word), []).append(word)
-    last = query.sequence[-1] if query.sequence else ""
-    for term, words in by_stem.items():
-        scores = scorer.scores(term)
-        if not scores and last in words:
-            scores = _beginning(opened, last)
-        scored[term] = (scores, tuple(words))
+    for term, some in _terms(opened, query, telling):
+        scores, before = scored.get(term) or (scores_of(term), ())
+        scored[term] = (scores, tuple(dict.fromkeys([*before, *some])))
+    for word, parts in (*query.joined, *joined_in(opened, query.sequence)):
+        some = tuple(part for part in parts if part not in STOP_WORDS)
+        if stem(word) not in scored:
+            scored[stem(word)] = (_where_not_all(scores_of(stem(word)), scored, some), some)
+    also = _score_unknown(opened, scored, telling, query.sequence[-1:])
     for prefix in query.prefixes:
-        scored[f"{prefix}*"] = (_beginning(opened, prefix), (f"{prefix}*",))
-    synonyms = Synonyms(opened.facts.phrases)
-    for topic, start, end in synonyms.found_in(query.sequence):
-        named = tuple(word for word in query.sequence[start:end] if word not in STOP_WORDS)
-        before = scored.get(f"#{topic}", ({}, ()))[1]
-        covers = tuple(dict.fromkeys([*before, *named]))
-        scored[f"#{topic}"] = (scorer.scores(f"#{topic}"), covers)
+        scores = _starting_with(opened, prefix) or _cut_short(opened, prefix)
+        scored[f"{prefix}*"] = (scores, (f"{prefix}*",))
     if not scored:
         for word in query.words:
-            scored[f"={word}"] = (scorer.scores(f"={word}"), (word,))
+            scored[f"={word}"] = (scores_of(f"={word}"), (word,))
         telling = list(query.words)
     topical = {word for term in scored if term[:1] == "#" for word in scored[term][1]}
     shown = (
         *([word for word in telling if word in topical or _tells(word)] or telling),
         *(f"{prefix}*" for prefix in query.prefixes),
     )
-    return list(scored.values()), shown
+    return _Scored(list(scored.values()), shown, tuple(also.items()))
+
+
+def _score_unknown(
+    opened: Opened,
+    scored: dict[str, tuple[dict[int, int], tuple[str, ...]]],
+    telling: Sequence[str],
+    last: Sequence[str],
+) -> dict[str, str]:
+    """Score words that no lesson has, and return what was searched for them.
+
+    The last word may be unfinished; any may be misspelt.
+    """
+    known = {word for scores, covers in scored.values() if scores for word in covers}
+    also: dict[str, str] = {}
+    looked_up = 0
+    for word in telling:
+        if scored[stem(word)][0] or (word in known and word not in last):
+            continue
+        scores = _starting_with(opened, word) if word in last else {}
+        if not scores and word not in known and looked_up < MOST_LOOKED_UP:
+            looked_up += 1
+            near, scores = meant(opened, word)
+            also |= {word: near} if near else {}
+        if not scores and word in last:
+            scores = _cut_short(opened, word)
+        scored[stem(word)] = (scores, scored[stem(word)][1])
+    return also
+
+
+def _terms(
+    opened: Opened, query: Query, telling: Iterable[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the terms of a query, some twice, each with the words that it covers."""
+    for word in telling:
+        yield stem(word), (word,)
+    for topic, start, end in Synonyms(opened.facts.phrases).found_in(query.sequence):
+        named = tuple(word for word in query.sequence[start:end] if word not in STOP_WORDS)
+        yield f"#{topic}", named
+
+
+def _where_not_all(
+    scores: dict[int, int],
+    scored: Mapping[str, tuple[dict[int, int], object]],
+    parts: Sequence[str],
+) -> dict[int, int]:
+    """Return the scores of a word in the lessons that lack one of the words it is made of.
+
+    So it counts once in a lesson that writes it as the query does. A name with its sign counts
+    beside the name.
+    """
+    if len(parts) < 2:  # noqa: PLR2004 - a name
+        return scores
+    having = [scored[stem(part)][0].keys() for part in parts]
+    return {row: score for row, score in scores.items() if not all(row in one for one in having)}
 
 
 def _tells(word: str) -> bool:
     """Return whether a word says what a problem is about."""
-    return word not in EMPTY_WORDS and (len(word) > 1 or word.isdecimal())
+    return word not in EMPTY_WORDS and (len(word) > 1 or word.isdecimal() or is_unspaced(word))
 
 
-def _beginning(opened: Opened, letters: str) -> dict[int, int]:
-    """Return the best score in each lesson of any stem that a prefix stands for."""
+def _starting_with(opened: Opened, letters: str) -> dict[int, int]:
+    """Return the best score in each lesson of any stem that begins with some letters."""
     scores_of = opened.scorer.scores
     if len(letters) < FEWEST_LETTERS:
         return scores_of(letters)
     # The index may still hold stems that only replaced lessons had.
     living = filter(None, map(scores_of, opened.index.terms("text", letters)))
-    expanded = list(islice(living, MOST_EXPANSIONS))
-    if not expanded:
-        longest = min(len(letters) - 1, LONGEST_STEM)
-        shorter = (letters[:end] for end in range(longest, SHORTEST_STEM - 1, -1))
-        expanded = list(islice(filter(None, map(scores_of, shorter)), 1))
     best: dict[int, int] = {}
-    for scores in expanded:
+    for scores in islice(living, MOST_EXPANSIONS):
         for row, score in scores.items():
             best[row] = max(score, best.get(row, 0))
     return best
+
+
+def _cut_short(opened: Opened, letters: str) -> dict[int, int]:
+    """Return the scores of the longest stem that some letters begin with."""
+    longest = min(len(letters) - 1, LONGEST_STEM)
+    shorter = (letters[:end] for end in range(longest, SHORTEST_STEM - 1, -1))
+    return next(filter(None, map(opened.scorer.scores, shorter)), {})
 
 
 def _wanted(filters: Filters, query: Query, opened: Opened) -> dict[str, frozenset[str]]:
@@ -215,28 +281,9 @@ def _allowed(
         if allowed is not None and word not in STOP_WORDS:
             allowed -= opened.scorer.scores(stem(word)).keys()
     for phrase in query.phrases:
-        together = _together(opened, phrase)
-        if together is not None:
-            allowed = together if allowed is None else allowed & together
+        rows_of_it = set(together(opened, phrase))
+        allowed = rows_of_it if allowed is None else allowed & rows_of_it
     return allowed
-
-
-def _together(opened: Opened, phrase: tuple[str, ...]) -> set[int] | None:
-    """Return the rows that contain a phrase; None for a phrase of stop words."""
-    parts = [(at, stem(word)) for at, word in enumerate(phrase) if word not in STOP_WORDS]
-    if not parts:
-        return None
-    starts: dict[int, set[int]] | None = None
-    for at, term in parts:
-        here = {
-            row: {position - at for position in positions}
-            for row, positions in opened.index.positions(term).items()
-        }
-        if starts is None:
-            starts = here
-        else:
-            starts = {row: starts[row] & here[row] for row in starts.keys() & here.keys()}
-    return {row for row, places in (starts or {}).items() if places}
 
 
 def _match(

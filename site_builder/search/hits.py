@@ -1,4 +1,4 @@
-"""Search results as people and programs read them: snippets, open assists, spelling suggestions."""
+"""Search results as people and programs read them: snippets, open assists."""
 
 from __future__ import annotations
 
@@ -8,24 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.library.likeness import likeness
 from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
-from site_builder.search.answer import SHORTEST_STEM, Answer, Match
 from site_builder.search.facets import LEVELS
 from site_builder.search.index import stem
 from site_builder.search.scores import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from site_builder.search.answer import Answer, Match
     from site_builder.search.store import Opened
 
 FORMAT_VERSION = 1
+_FEWEST_SHARED = 2
+_MOST_GONE = 3
 _WINDOW = 32
 """Length of a snippet in words."""
-_NEAR_ENOUGH = 80.0
-"""Least similarity, 0 to 100, of a word that is suggested for a misspelt one."""
-_MOST_LETTERS_APART = 2
-_MOST_SUGGESTED = 20
-"""Most unknown words of a query for which others are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,8 @@ class SearchHit:
 
 def hits(opened: Opened, result: Answer) -> list[SearchHit]:
     """Return the matches of an answer as search results."""
-    return [_hit(opened, match) for match in result.matches]
+    also = dict(result.also)
+    return [_hit(opened, match, also) for match in result.matches]
 
 
 def as_json(opened: Opened, result: Answer, query: str, text: str) -> dict[str, Any]:
@@ -76,7 +74,9 @@ def as_json(opened: Opened, result: Answer, query: str, text: str) -> dict[str, 
         "total": result.total,
         "verdict": result.verdict.word,
         "close": result.verdict.close,
+        "also_searched": dict(result.also),
         "hits": [asdict(hit) for hit in hits(opened, result)],
+        "gone": gone_of(opened, text),
         "open_assists": related_assists(opened, text),
     }
 
@@ -93,20 +93,19 @@ def related_assists(opened: Opened, text: str) -> list[dict[str, str]]:
     return [assist for _likeness, assist in enough]
 
 
-def suggestions(opened: Opened, unknown: Iterable[str]) -> dict[str, str]:
-    """Return the nearest word of a title or problem for each unknown word that has one."""
-    misspelt = [word for word in unknown if len(word) > SHORTEST_STEM - 1]
-    if not misspelt:
-        return {}
-    from site_builder.records.guess import Guesses  # noqa: PLC0415 - after a mistake
-
-    known = set(opened.index.head_words()) - EMPTY_WORDS
-    suggested = {}
-    for word in misspelt[:_MOST_SUGGESTED]:
-        like = {other for other in known if abs(len(other) - len(word)) <= _MOST_LETTERS_APART}
-        if near := Guesses(like).nearest(word, least=_NEAR_ENOUGH):
-            suggested[word] = near[0]
-    return suggested
+def gone_of(opened: Opened, text: str) -> list[str]:
+    """Return a sentence for each lesson that a text names and that is found no more."""
+    asked = telling_stems(text)
+    sentences = []
+    for lesson in opened.facts.gone:
+        title = telling_stems(lesson["title"])
+        shared = len(asked & title)
+        if shared and (shared == len(title) or (shared == len(asked) and shared >= _FEWEST_SHARED)):
+            by = f" by “{lesson['next']}” ({lesson['next_url']})" if lesson["next"] else ""
+            if by and lesson["why"] == "withdrawn":
+                by = f"; read{by.removeprefix(' by')} instead"
+            sentences.append(f"“{lesson['title']}” was {lesson['why']}{by}.")
+    return sentences[-_MOST_GONE:]
 
 
 def snippet_of(text: str, words: Iterable[str]) -> str:
@@ -129,11 +128,17 @@ def highlighted(text: str, words: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """Yield a text in pieces, each with whether it is one of some words."""
     matched = _matched(words)
     done = 0
+    marks: list[list[int]] = []
     for token in placed_tokens(text):
         if matched(token.text):
-            yield text[done : token.start], False
-            yield text[token.start : token.end], True
-            done = token.end
+            if marks and token.start < marks[-1][1]:
+                marks[-1][1] = token.end
+            else:
+                marks.append([token.start, token.end])
+    for start, end in marks:
+        yield text[done:start], False
+        yield text[start:end], True
+        done = end
     yield text[done:], False
 
 
@@ -149,7 +154,7 @@ def _matched(words: Iterable[str]) -> Callable[[str], str]:
     return matched
 
 
-def _hit(opened: Opened, match: Match) -> SearchHit:
+def _hit(opened: Opened, match: Match, also: Mapping[str, str]) -> SearchHit:
     row = opened.rows[match.row]
     card = opened.index.card(match.row)
     return SearchHit(
@@ -168,7 +173,10 @@ def _hit(opened: Opened, match: Match) -> SearchHit:
         contact=card.contact,
         covered=match.covered,
         not_covered=match.not_covered,
-        snippet=snippet_of(f"{card.takeaway}\n{card.body}", match.covered),
+        snippet=snippet_of(
+            f"{card.takeaway}\n{card.body}",
+            [word for one in match.covered for word in also.get(one, one).split()],
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from array import array
+from bisect import insort
 from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,12 +18,14 @@ from whoosh.system import pack_uint
 from whoosh.util.numeric import byte_to_length, length_to_byte
 from whoosh.writing import CLEAR
 
-from site_builder.search.analysis import STOP_WORDS, tokens
+from site_builder.search.analysis import STOP_WORDS, words_in
 from site_builder.search.scores import B
-from site_builder.search.text import Card, SearchText, words_of
+from site_builder.search.text import Card, SearchText, pairs_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+
+    from site_builder.search.analysis import Words
 
 
 @lru_cache(maxsize=100_000)
@@ -37,10 +40,10 @@ def rounded_length(length: int) -> int:
 
 
 class _Stems(dict[str, str]):
-    """The stem of each word; empty for a stop word."""
+    """The term of each word: its stem, or a stop word after a sign."""
 
     def __missing__(self, word: str) -> str:
-        self[word] = "" if word in STOP_WORDS else stem(word)
+        self[word] = f"={word}" if word in STOP_WORDS else stem(word)
         return self[word]
 
 
@@ -51,23 +54,37 @@ class LessonTerms(NamedTuple):
     """The terms of a lesson."""
 
     places: Mapping[str, list[int]]
-    """Positions of each stem in the text; stop words are counted, so that a phrase may hold one."""
+    """Positions of each stem in the text."""
+    common: Mapping[str, list[int]]
+    """Positions of each stop word in the text."""
     counts: dict[str, Mapping[str, int]]
-    """By field other than the text, how often each term occurs."""
+    """By other field, how often each term occurs."""
 
 
 def terms_of(lesson: SearchText) -> LessonTerms:
     """Return the terms of a lesson."""
-    words = words_of(lesson.text)
+    joined = frozenset(lesson.joined)
+    places = _places(words_of(lesson.text), joined)
+    common = {word: places.pop(f"={word}") for word in STOP_WORDS if f"={word}" in places}
+    head = {
+        term: len(found)
+        for term, found in _places(words_in(lesson.head), joined).items()
+        if term[0] != "="
+    }
+    return LessonTerms(places, common, {"head": head, "topics": Counter(lesson.topics)})
+
+
+def _places(words: Words, joined: frozenset[str]) -> dict[str, list[int]]:
+    """Return the positions of each term: of a word that is several, that of the last of them."""
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, word_stem in enumerate(map(STEMS.__getitem__, words)):
-        places[word_stem].append(at)
-    places.pop("", None)
-    head = Counter(map(STEMS.__getitem__, tokens(lesson.head)))
-    del head[""]
-    # Counted once each: the frequency of "the" says nothing, and costs time to write.
-    common = dict.fromkeys(STOP_WORDS.intersection(words), 1)
-    return LessonTerms(places, {"head": head, "common": common, "topics": Counter(lesson.topics)})
+    for at, term in enumerate(map(STEMS.__getitem__, words.tokens)):
+        places[term].append(at)
+    forms = {(form.text, form.last) for form in words.forms}
+    if joined:
+        forms.update(pair for pair in pairs_of(words.tokens) if pair[0] in joined)
+    for text, at in sorted(forms):
+        insort(places[STEMS[text]], at)
+    return places
 
 
 _Posting = tuple[bytes, int, float, bytes]
@@ -85,6 +102,17 @@ class _Placed(fields.TEXT):
             yield term.encode(), len(places), float(len(places)), _encoded(places)
 
 
+class _Common(fields.TEXT):
+    """The same, each counted once: how often "the" occurs says nothing."""
+
+    def index(
+        self, value: Mapping[str, list[int]], **_options: object
+    ) -> Generator[_Posting, Any, None]:
+        """Yield term, frequency, weight and encoded positions."""
+        for term, places in value.items():
+            yield term.encode(), 1, 1.0, _encoded(places)
+
+
 class _Counted(fields.KEYWORD):
     """A field of terms with their frequencies, which need no analyzer."""
 
@@ -98,9 +126,8 @@ _SCHEMA = fields.Schema(
     id=fields.ID(unique=True, stored=True),
     text=_Placed(),
     head=_Counted(scorable=True),
-    common=_Counted(scorable=True),
+    common=_Common(),
     topics=_Counted(scorable=True),
-    words=_Counted(),
     card=fields.STORED,
 )
 
@@ -156,8 +183,8 @@ def _write(
         add(
             id=lesson.id,
             text=terms.places,
+            common=terms.common,
             **terms.counts,
-            words=dict.fromkeys(tokens(lesson.head), 1),
             card=tuple(lesson.card),
         )
     if fresh:
@@ -195,14 +222,10 @@ class WhooshIndex:
         """Return the lessons with a term in a field by row, each with the term's frequency."""
         return sorted((row, matcher.weight()) for matcher, row in self._postings(name, term))
 
-    def positions(self, term: str) -> dict[int, list[int]]:
-        """Return the positions of a stem in each lesson's text, in tokens."""
-        postings = self._postings("text", term)
+    def positions(self, name: str, term: str) -> dict[int, list[int]]:
+        """Return the positions of a term in each lesson's text, in tokens."""
+        postings = self._postings(name, term)
         return {row: list(matcher.value_as("positions")) for matcher, row in postings}
-
-    def head_words(self) -> list[str]:
-        """Return the words of all titles and problems, in lower case without accents."""
-        return self.terms("words")
 
     def lengths(self) -> dict[str, list[int]]:
         """Return the length of each scored field of each lesson in tokens, as Whoosh rounds it."""

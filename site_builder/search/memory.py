@@ -9,17 +9,15 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from itertools import islice, takewhile
-from sys import intern
+from itertools import islice, repeat, takewhile
 from typing import TYPE_CHECKING
 
-from site_builder.search.analysis import tokens
 from site_builder.search.index import STEMS, rounded_length, terms_of
 from site_builder.search.scores import B
-from site_builder.search.text import Card, SearchText, words_of
+from site_builder.search.text import Card, SearchText, meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Postings:
@@ -34,7 +32,7 @@ class Postings:
         self.counts = array("I")
         """How often each has the term."""
         self.places = array("I")
-        """Positions of the term in each, one after another; of stems in the text alone."""
+        """Positions of the term in each, one after another, in fields that have them."""
 
 
 class MemoryIndex:
@@ -51,23 +49,23 @@ class MemoryIndex:
         """By field and term."""
         self.lengths: dict[str, list[int]] = {name: [] for name in B}
         """Of each field of each lesson in tokens, as Whoosh rounds it."""
-        self._words: list[tuple[str, ...]] = []
         self._terms: dict[str, list[str]] = {}
-        for lesson in lessons:
+        for lesson in meeting(lessons):
             self._add(lesson)
 
     def _add(self, lesson: SearchText) -> None:
         row = len(self.lessons)
         self.lessons.append(lesson)
         terms = terms_of(lesson)
-        postings = self.postings["text"]
-        for stem, places in terms.places.items():
-            of_stem = postings[stem]
-            of_stem.rows.append(row)
-            of_stem.counts.append(len(places))
-            of_stem.places.extend(places)
+        for name, placed in (("text", terms.places), ("common", terms.common)):
+            postings = self.postings[name]
+            for term, places in placed.items():
+                of_term = postings[term]
+                of_term.rows.append(row)
+                of_term.counts.append(len(places))
+                of_term.places.extend(places)
         self.lengths["text"].append(rounded_length(sum(map(len, terms.places.values()))))
-        self._words.append(tuple(map(intern, dict.fromkeys(words_of(lesson.text)))))
+        self.lengths["common"].append(rounded_length(len(terms.common)))
         for name, counts in terms.counts.items():
             self._count(name, row, counts)
 
@@ -80,7 +78,7 @@ class MemoryIndex:
 
     def written(self, row: int, stems: Mapping[str, object]) -> dict[str, str]:
         """Return the word by which each of some stems first occurs in a lesson."""
-        pairs = ((STEMS[word], word) for word in reversed(self._words[row]))
+        pairs = ((STEMS[word], word) for word in reversed(self.lessons[row].distinct))
         return {stem: word for stem, word in pairs if stem in stems}
 
     def terms(self, name: str, beginning: str = "") -> list[str]:
@@ -94,11 +92,12 @@ class MemoryIndex:
     def weights(self, name: str, term: str) -> Iterable[tuple[int, float]]:
         """Return the lessons with a term in a field by row, each with the term's frequency."""
         postings = self.postings[name].get(term)
-        return zip(postings.rows, postings.counts, strict=True) if postings else ()
+        counts = repeat(1) if name == "common" else postings.counts if postings else ()
+        return zip(postings.rows, counts, strict=False) if postings else ()
 
-    def positions(self, term: str) -> dict[int, list[int]]:
-        """Return the positions of a stem in each lesson's text, in tokens."""
-        postings = self.postings["text"].get(term)
+    def positions(self, name: str, term: str) -> dict[int, list[int]]:
+        """Return the positions of a term in each lesson's text, in tokens."""
+        postings = self.postings[name].get(term)
         if not postings:
             return {}
         places = iter(postings.places)
@@ -106,10 +105,6 @@ class MemoryIndex:
             row: list(islice(places, count))
             for row, count in zip(postings.rows, postings.counts, strict=True)
         }
-
-    def head_words(self) -> Iterator[str]:
-        """Return the words of all titles and problems, in lower case without accents."""
-        return (word for lesson in self.lessons for word in tokens(lesson.head))
 
     def card(self, row: int) -> Card:
         """Return the fields of a lesson that results show."""

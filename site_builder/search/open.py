@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from site_builder.settings import Settings
 
 
+MOST_GONE = 300
+"""Most lessons that are no longer found but told of: the newest."""
 LONGEST = timedelta(days=365)
 """Longest time for which an index is valid."""
 
@@ -105,7 +107,35 @@ def facts_of(library: Library) -> SearchFacts:
         for assist in library.open_assists
     ]
     labels = {facet.name: dict(facet.labels(library)) for facet in FACETS}
-    return SearchFacts("", synonyms_of(library.vocabulary).phrases, labels, assists)
+    phrases = synonyms_of(library.vocabulary).phrases
+    return SearchFacts("", phrases, labels, assists, gone=list(_gone(library))[-MOST_GONE:])
+
+
+def _gone(library: Library) -> Iterator[dict[str, str]]:
+    """Yield the lessons that were replaced or withdrawn, by date, each with one to read instead."""
+    from site_builder.library.addresses import record_url  # noqa: PLC0415
+    from site_builder.library.audience import is_tombstone  # noqa: PLC0415
+    from site_builder.records.kinds import Kind  # noqa: PLC0415
+    from site_builder.records.lesson import Status  # noqa: PLC0415
+
+    after = {
+        before: lesson
+        for lesson in library.searched
+        for before in lesson.fields.relations.supersedes
+    }
+    why = {Status.SUPERSEDED: "replaced", Status.WITHDRAWN: "withdrawn"}
+    for lesson in sorted(library.lessons, key=lambda lesson: (lesson.fields.date, lesson.id)):
+        if lesson.fields.status not in why or is_tombstone(lesson.fields):
+            continue
+        successor = after.get(lesson.id)
+        yield {
+            "id": lesson.id,
+            "title": lesson.fields.title,
+            "why": why[lesson.fields.status],
+            "url": record_url(Kind.LESSON, lesson.id),
+            "next": successor.fields.title if successor else "",
+            "next_url": record_url(Kind.LESSON, successor.id) if successor else "",
+        }
 
 
 def _digest(folder: Path, settings: Settings) -> str:

@@ -7,6 +7,9 @@ Below ``search/<folder>/``, which never changes once published, are
 - ``terms/N.bin``: terms sorted by code point. Of each: the number of bytes it shares with the one
   before, the number of its own, those bytes (UTF-8); the number of lessons that have it; their
   numbers, each but the first less the one before; their scores, two bytes each, low byte first.
+- ``words.json``: the most frequent words, those of about as many lessons in one text; a query's own
+  words are joined, split or mended to be among them.
+- ``gone.json``: lessons that were replaced or withdrawn, which are told of and not found.
 - ``positions/N.bin``: the same terms. Of each the same name; then of each lesson its number less
   the one before, how often it has the term, and the positions, each less the one before.
 - ``cards/N.json``: what a result shows, by the lesson's number: id, title, problem, takeaway,
@@ -32,12 +35,13 @@ from itertools import chain
 from operator import sub
 from typing import TYPE_CHECKING, Any
 
-from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS
+from site_builder.search.analysis import APART, EMPTY_WORDS, STOP_WORDS
 from site_builder.search.facets import FACETS
 from site_builder.search.filling import CLOSINGS, GREETINGS, TITLES
 from site_builder.search.rows import Rows
-from site_builder.search.scores import MARKS, Scorer
+from site_builder.search.scores import MARKS, PLACED, Scorer
 from site_builder.search.store import FORMAT, SearchFacts
+from site_builder.search.text import frequent_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
 
     from site_builder.search.memory import MemoryIndex, Postings
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 SHARD_BYTES = 8_000
 """Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
 CARDS_A_SHARD = 20
@@ -66,7 +70,8 @@ def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
     number_of = {sentence: number for number, sentence in enumerate(sentences)}
     columns = _json({**_facet_columns(rows, facts.labels), "sentences": sentences})
     # Names of topics and sources, or the scoring, may change while the lessons do not.
-    name = hashlib.sha256(f"{FORMAT} {rows.stamp} {columns}".encode()).hexdigest()[:16]
+    state = f"{FORMAT} {rows.stamp} {columns} {facts.gone}"
+    name = hashlib.sha256(state.encode()).hexdigest()[:16]
     below = folder / name
     for kind in ("terms", "positions", "cards"):
         (below / kind).mkdir(parents=True, exist_ok=True)
@@ -80,6 +85,8 @@ def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
             for it in index.lessons[start : start + CARDS_A_SHARD]
         ]
         (below / "cards" / f"{number}.json").write_text(_json(shard), encoding="utf-8")
+    (below / "words.json").write_text(_json(frequent_words(index.lessons)), encoding="utf-8")
+    (below / "gone.json").write_text(_json(facts.gone), encoding="utf-8")
     (below / "facets.json").write_text(columns, encoding="utf-8")
     document = {
         "format_version": FORMAT_VERSION,
@@ -95,6 +102,7 @@ def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
         "empty_words": sorted(EMPTY_WORDS),
         "before_names": sorted(GREETINGS | TITLES),
         "closings": sorted(CLOSINGS),
+        "apart": sorted(APART),
     }
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
 
@@ -169,8 +177,8 @@ def _write_terms(index: MemoryIndex, below: Path) -> list[str]:
         if not scores.size:
             firsts.append(term)
         scores.add(term, packed)
-        if name == "text":
-            positions.add(term, _packed_positions(index.postings[name][term]))
+        if name in PLACED:
+            positions.add(term, _packed_positions(index.postings[name][term.removeprefix("=")]))
     if firsts:
         _close(below, len(firsts) - 1, scores, positions)
     return firsts

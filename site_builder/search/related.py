@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.records.lesson import REQUIRED_SECTIONS
-from site_builder.search.analysis import EMPTY_WORDS, tokens
+from site_builder.records.lesson import SECTIONS
+from site_builder.search.analysis import EMPTY_WORDS, is_unspaced, tokens
 from site_builder.search.index import stem as stem_of
 
 if TYPE_CHECKING:
@@ -21,8 +21,17 @@ STRONGEST = 20
 NEAREST = 5
 _SHORTEST = 3
 """Fewest letters of a stem that counts."""
-_LITTLE = frozenset(map(stem_of, EMPTY_WORDS | set(tokens(" ".join(REQUIRED_SECTIONS)))))
-"""Stems by which no lesson is told from another: of empty words, and of headings that all have."""
+_COMMON = """
+    able add ask become begin best better big bring call case change come day different done easy
+    end enough every find first follow four full get give go good group happen help hour important
+    keep kind know large last later lead learn leave lesson less little long look lot many mean
+    meet minute month move new next number old open part people person place plan point problem
+    question read ready really right same say second see show side small start stay still stop
+    take talk team tell thing think three time today together try turn two use want way week went
+    whole word work write year began came did gave got knew made met said saw told took went
+"""
+_LITTLE = frozenset(map(stem_of, {*EMPTY_WORDS, *tokens(_COMMON), *tokens(" ".join(SECTIONS))}))
+"""Stems by which no lesson is told from another: of empty and common words, and of headings."""
 _MOST_HOLDERS = 100
 """Most lessons that may share a stem. Without a constant limit, comparing all lessons would take
 time that grows with the square of their number."""
@@ -101,19 +110,25 @@ def _strongest_stems(index: MemoryIndex) -> list[dict[str, float]]:
     """Return of each lesson its strongest stems with their weights, the strongest first."""
     total = len(index.lessons)
     weighed: list[list[tuple[float, str]]] = [[] for _lesson in index.lessons]
+    headings = [Counter(map(stem_of, tokens(lesson.headings))) for lesson in index.lessons]
     for stem, postings in index.postings["text"].items():
         holders = len(postings.rows)
-        if not 1 < holders <= _MOST_HOLDERS or len(stem) < _SHORTEST or stem in _LITTLE:
+        if not 1 < holders <= _MOST_HOLDERS or stem in _LITTLE or not _is_long(stem):
             continue
         rarity = math.log((total + 1) / holders)
         for row, count in zip(postings.rows, postings.counts, strict=True):
-            weighed[row].append((-(1 + math.log(count)) * rarity, stem))
+            if told := count - headings[row][stem]:
+                weighed[row].append((-(1 + math.log(told)) * rarity, stem))
     strongest = []
     for of_lesson in weighed:
         best = sorted(of_lesson)[:STRONGEST]
         norm = math.sqrt(sum(weight * weight for weight, _found in best)) or 1
         strongest.append({stem: -weight / norm for weight, stem in best})
     return strongest
+
+
+def _is_long(stem: str) -> bool:
+    return len(stem) >= _SHORTEST or (len(stem) > 1 and is_unspaced(stem))
 
 
 def _shared_words(

@@ -27,6 +27,8 @@ LARGEST = 65_535
 """Largest score of a term in a lesson, the largest number of 16 bits."""
 MARKS = {"#": "topics", "=": "common"}
 """Field of a term by its first character, if it is not a stem."""
+PLACED = ("text", "common")
+"""Fields whose terms have positions."""
 
 
 class Index(Protocol):
@@ -38,11 +40,8 @@ class Index(Protocol):
     def weights(self, name: str, term: str) -> Iterable[tuple[int, float]]:
         """Return the lessons with a term in a field by row, each with the term's frequency."""
 
-    def positions(self, term: str) -> dict[int, list[int]]:
-        """Return the positions of a stem in each lesson's text, in tokens."""
-
-    def head_words(self) -> Iterable[str]:
-        """Return the words of all titles and problems, in lower case without accents."""
+    def positions(self, name: str, term: str) -> dict[int, list[int]]:
+        """Return the positions of a term in each lesson's text, in tokens."""
 
     def card(self, row: int) -> Card:
         """Return the fields of a lesson that results show."""

@@ -24,6 +24,7 @@ from site_builder.search import index
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.rows import Rows
 from site_builder.search.scores import Index, Scorer
+from site_builder.search.text import frequent_words, meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from site_builder.search.text import SearchText
 
-FORMAT = f"15 {__version__}"
+FORMAT = f"18 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
 _CURRENT = "current"
 _STATE = "state.json"
@@ -51,6 +52,10 @@ class SearchFacts:
     """Names of tags, teams, settings and sources by id."""
     assists: list[dict[str, str]]
     """Open assists: id, title, problem, url, decision date."""
+    gone: list[dict[str, str]] = field(default_factory=list)
+    """Lessons that a search does not find: id, title, why, url, and title and url of the next."""
+    words: list[str] = field(default_factory=list)
+    """The most frequent words, as :func:`~site_builder.search.text.frequent_words` has them."""
     since: str = ""
     """First day on which the descriptions of lessons are valid; empty in a build."""
     until: str = ""
@@ -79,6 +84,11 @@ class Opened:
     def stamp(self) -> str:
         """Digest of all lessons, and name of the folder on disk."""
         return self.rows.stamp
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The most frequent words."""
+        return frozenset(word for words in self.facts.words for word in words.split())
 
     @cached_property
     def scorer(self) -> Scorer:
@@ -129,7 +139,8 @@ class Store:
 
         If the folder cannot be written, as in a read-only checkout, the state is kept in memory.
         """
-        listed = sorted(lessons, key=lambda lesson: lesson.id)
+        listed = meeting(sorted(lessons, key=lambda lesson: lesson.id))
+        facts = replace(facts, words=frequent_words(listed))
         before = self.read()
         try:
             if before and before.stamp == Rows.of(listed).stamp:
@@ -213,6 +224,7 @@ class Store:
 def in_memory(facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
     """Return a state that is never written."""
     postings = MemoryIndex(sorted(lessons, key=lambda lesson: lesson.id))
+    facts = replace(facts, words=frequent_words(postings.lessons))
     return Opened(facts, Rows.of(postings.lessons), postings.lengths, postings)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EMERGENCY = {
     "emergency department": "emergency-department",
-    "a e": "emergency-department",
+    "a&e": "emergency-department",
     "casualty": "emergency-department",
     "casualty ward": "emergency-department",
     "ward": "ward",
@@ -75,7 +75,7 @@ def facts(
     phrases: Mapping[str, str] | None = None, labels: dict[str, dict[str, str]] | None = None
 ) -> SearchFacts:
     """Return what a search needs to know beside the lessons."""
-    return SearchFacts("", dict(phrases or {}), labels or {}, [])
+    return SearchFacts("", Synonyms(phrases or {}).phrases, labels or {}, [])
 
 
 def kept(known: SearchFacts, lessons: Iterable[SearchText]) -> Opened:

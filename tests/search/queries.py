@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 FOREIGN = (
     *Path(__file__).with_name("foreign.txt").read_text(encoding="utf-8").splitlines(),
     "pum\u00adps e\u0301te\u0301 don\u2019t can\u2018t a\u2011b c\u2013d don't it's well-being",
+    "停電が起きた。発電機 น้ำท่วม e-mail x-ray follow-ups C++ C# .NET A/B",
+    "v3.5 AT&T R & D 24/7 @home Łódź",
+    "email xray x ray e mail followup follow up multi site multisite iso 9001 iso9001 battery",
     "\ufa0e\ufa0f \ufe73 \ufb4f \U0001d7d8 \U0001f600 a\u200bb c\u200dd \ufeffe f\x1cg h\x85i",
 )
 """Bodies in other languages and scripts, and with the signs that part or join words."""
@@ -98,6 +101,16 @@ NASTY = (
     "tag:constructor",
     "tag:__proto__",
     "the of and",
+    "e-mail xray",
+    "e mail x ray",
+    "follow up -x-ray",
+    '"follow up" "of the"',
+    "iso 9001 multi site",
+    "battary folowup",
+    "電 停電が 発電機",
+    '"発電機"',
+    "C++ .net @home R&D 24/7 a&e",
+    "nurse's ’s e-mail's",
     "the* of",
     '"of the" "pump of the shed"',
     "s t ’s 's",
@@ -194,6 +207,22 @@ class Writer:
         words = self._rng.choice(FOREIGN).split()
         start = self._rng.randrange(len(words))
         return self._join([*words[start : start + 3], *self._some(0, 1)]), Filters()
+
+    def split_and_joined(self) -> Asked:
+        words = [*self._some(2, 5, least=3)]
+        at = self._rng.randint(1, len(words[0]) - 1)
+        split = f"{words[0][:at]}{self._rng.choice(' -')}{words[0][at:]}"
+        return self._join([split, "".join(words[1:3]), *words[3:]]), Filters()
+
+    def slips(self) -> Asked:
+        slips = []
+        for word in self._some(1, 3, least=5):
+            at = self._rng.randint(1, len(word) - 2)
+            changed = self._rng.choice(
+                ("", word[at] * 2, word[at + 1] + word[at], self._rng.choice("aeiou"))
+            )
+            slips.append(word[:at] + changed + word[at + max(1, len(changed) - 1) :])
+        return self._join([*slips, *self._some(0, 1)]), Filters()
 
     def stop_words(self) -> Asked:
         return self._join(

@@ -119,6 +119,7 @@ class InBrowser:
             "words": list(found.words),
             "unknown": list(found.unknown),
             "verdict": asdict(found.verdict),
+            "also": [list(pair) for pair in found.also],
         }
 
 

@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.search.answer import Filters
+from site_builder.search.index import stem
+from site_builder.search.meant import is_slip
 from site_builder.search.verdict import CLOSE, NOTHING
 from tests.search.making import EMERGENCY, ask, found_by, index_of, made
 from tests.search.queries import FOREIGN, NASTY
@@ -178,17 +180,15 @@ def test_facets_stand_most_first_and_ties_by_value() -> None:
 @pytest.mark.parametrize(
     ("query", "ids"),
     [
-        ('"review of the pump"', {"exact", "other-stop-words"}),
+        ('"review of the pump"', {"exact"}),
         ('"pump review"', {"turned"}),
         ('"review pump"', set()),
-        ('"reviews of the pumping"', {"exact", "other-stop-words"}),
+        ('"reviews of the pumping"', {"exact"}),
         ('"of the"', {"exact", "other-stop-words"}),
-        ('"review of the pump" shed', {"exact", "other-stop-words"}),
+        ('"review of the pump" shed', {"exact"}),
     ],
 )
-def test_words_of_a_phrase_stand_together_whatever_stop_words_stand_between(
-    query: str, ids: set[str]
-) -> None:
+def test_words_of_a_phrase_stand_together_with_its_little_words(query: str, ids: set[str]) -> None:
     opened = index_of(
         made("exact", "A review of the pump in a shed."),
         made("other-stop-words", "A review for a pump, and of the shed."),
@@ -354,3 +354,94 @@ def test_any_text_is_answered(foreign: Opened, text: str) -> None:
 
 def test_a_replaced_lesson_leaves_no_stems_behind(opened_after_an_edit: Opened) -> None:
     assert found_by(opened_after_an_edit, "insul") == ["kept"]
+
+
+# Words as people write them
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("email", "e-mail", "e mail"),
+        ("xray", "x-ray", "x ray"),
+        ("followup", "follow-up", "follow up"),
+        ("multisite", "multi-site", "multi site"),
+        ("healthcare", "health-care", "health care"),
+        ("iso9001", "ISO-9001", "ISO 9001"),
+    ],
+)
+def test_joined_hyphenated_and_split_forms_meet(forms: tuple[str, ...]) -> None:
+    lessons = [made(f"n{at}", f"Of the {form} of a ward") for at, form in enumerate(forms)]
+    opened = index_of(*lessons, made("other", "A pump in a shed"))
+    for form in forms:
+        assert set(found_by(opened, form)) == {"n0", "n1", "n2"}, form
+
+
+def test_a_word_is_found_where_it_only_stands_in_two() -> None:
+    opened = index_of(made("split", "A follow up of the ward"), made("other", "Up to follow"))
+    found = ask(opened, "followup")
+    assert [opened.rows[match.row].id for match in found.matches] == ["split"]
+    assert found.also == (("followup", "follow up"),)
+
+
+def test_a_form_of_a_word_counts_once_in_a_lesson_that_writes_it_so() -> None:
+    opened = index_of(made("hyphen", "An e-mail to a ward"), made("apart", "The e of the mail"))
+    parts = [opened.scorer.scores(stem(word))[1] for word in ("e", "mail")]
+    scores = {match.row: match.score for match in ask(opened, "e-mail").matches}
+    assert scores[1] == sum(parts)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [("C++", "cpp"), ("c# build", "sharp"), ("C", "c"), (".NET", "net"), ("R & D", "lab")],
+)
+def test_names_with_signs_are_words(query: str, first: str) -> None:
+    opened = index_of(
+        made("c", "The C library and its build"),
+        made("cpp", "The C++ modules and their build"),
+        made("sharp", "The C# build of modules"),
+        made("fish", "A net for the fish and a net for the crabs, net of tax"),
+        made("net", "The .NET runtime"),
+        made("lab", "The R&D of the lab"),
+    )
+    assert found_by(opened, query)[0] == first
+
+
+@pytest.mark.parametrize("query", ["停電", "発電機", "電", "น้ำท่วม", "ทางน้ำ"])
+def test_words_of_scripts_without_spaces_are_found(query: str) -> None:
+    opened = index_of(
+        made("other", "水泵在冬天"), made("it", "停電のとき発電機を見る。ทางน้ำท่วมแล้ว")
+    )
+    assert found_by(opened, query) == ["it"]
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("temprature", "temperature"),
+        ("battary", "battery"),
+        ("battaries", "battery"),
+        ("asist", "assist"),
+        ("hadnover", "handover"),
+        ("recieved", "received"),
+    ],
+)
+def test_a_slip_is_searched_as_the_word_it_looks_like(query: str, meant: str) -> None:
+    text = "The temperature of a battery: assist the handover of what was received"
+    opened = index_of(made("it", text), made("other", "A pump"))
+    found = ask(opened, f"{query} shed")
+    assert found.also == ((query, meant),)
+    assert found.matches[0].covered == (query,)
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("contract", "contact"), ("night", "might"), ("water", "later"), ("stuck", "sticky")],
+)
+def test_a_sound_word_is_not_taken_for_another(word: str, other: str) -> None:
+    assert not is_slip(word, other)
+
+
+def test_a_lesson_without_any_telling_word_is_no_answer() -> None:
+    opened = index_of(made("little", "How much does it do?"), made("it", "The cost of a pump"))
+    assert found_by(opened, "how much does it cost") == ["it"]

@@ -13,6 +13,7 @@ from tests.builders import lesson_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Base
 
@@ -230,8 +231,11 @@ def test_facets_are_counted(base: Base) -> None:
     assert facets["year"] == {"2025": 1, "2026": 1}
 
 
-def test_a_misspelt_word_gets_a_guess(base: Base) -> None:
-    assert "Did you mean “patients”?" in base.run("search", "pateints").output
+def test_for_a_misspelt_word_another_is_searched_and_said(base: Base) -> None:
+    shown = base.run("search", "pateints").output
+    assert "also searched: patients (no lesson has “pateints”)" in shown
+    assert "has: pateints" in shown
+    assert answer(base, "search", "pateints")["also_searched"] == {"pateints": "patients"}
 
 
 def test_nothing_found_says_what_to_try(base: Base) -> None:
@@ -369,3 +373,41 @@ def test_what_is_like_a_lesson_that_no_search_finds_is_not_asked_for(
     result = make_base({"gone.md": withdrawn}).run("related", "gone")
     assert result.exit_code == 2
     assert "'gone' is withdrawn, and no search finds it" in result.output
+
+
+def test_queries_without_an_answer_are_printed_with_topics_near_them(
+    base: Base, tmp_path: Path
+) -> None:
+    queries = tmp_path / "queries.txt"
+    far = " ".join(["letters", *("qx" + letter * 6 for letter in "abcdefghijklmnopqrstuvwxyz")])
+    queries.write_text(f"patients letters\n\n{far}\nxylophone\n")
+    shown = base.run("search", "--missed", str(queries)).output
+    assert "2 of 3 queries without an answer." in shown
+    assert "no lesson has: xylophone" in shown
+    document = answer(base, "search", "--missed", str(queries))
+    assert [one["query"] for one in document["missed"]] == [far, "xylophone"]
+    assert document["missed"][0]["tags"] == ["handover"]
+
+
+def test_a_title_that_was_replaced_or_withdrawn_says_where_to_go(
+    make_base: Callable[[dict[str, str]], Base],
+) -> None:
+    withdrawn = "withdrawn: {date: 2026-01-01, reason: outdated}\n"
+    base = make_base(
+        {
+            **FILES,
+            "log.md": lesson_text(title="Keep a paper log", status="superseded"),
+            "board.md": lesson_text(
+                title="One board for all", header="relations: {supersedes: [log]}"
+            ),
+            "wax.md": lesson_text(title="Wax the runners", status="withdrawn", header=withdrawn),
+        }
+    )
+    told = {
+        "paper log": "“Keep a paper log” was replaced by “One board for all” (lesson/board/).",
+        "why wax the runners": "“Wax the runners” was withdrawn.",
+        "paper": None,
+    }
+    for query, sentence in told.items():
+        assert answer(base, "search", query)["gone"] == ([sentence] if sentence else [])
+        assert (sentence or "") in base.run("solved", query).output

@@ -73,3 +73,14 @@ def test_the_reason_names_words_topics_and_source() -> None:
 def test_the_order_of_lessons_does_not_matter() -> None:
     lessons = [made(f"l{n}", f"pump shed word{n % 3}") for n in range(9)]
     assert near(*lessons) == near(*reversed(lessons))
+
+
+def test_headings_and_common_words_are_no_reason() -> None:
+    lessons = (
+        made("a", "Background:\nPeople took time over the pump", headings="Background"),
+        made("b", "Background:\nPeople took time over the roof", headings="Background"),
+        made("c", "The background of a roof", headings=""),
+    )
+    found = related_lessons(MemoryIndex(lessons))
+    assert found["a"] == ()
+    assert [one.words for one in found["b"]] == [("roof",)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from site_builder.search.analysis import STOP_WORDS, fold, placed_tokens, tokens
+from site_builder.search.analysis import STOP_WORDS, fold, placed_tokens, tokens, words_in
 from site_builder.search.answer import Filters
 from site_builder.search.facets import NAMES
 from site_builder.search.hits import highlighted
@@ -95,7 +95,9 @@ def test_every_letter_folds_alike(page: Page) -> None:
     letters = [*map(chr, range(0xD800)), *map(chr, range(0xE000, 0x110000))]
     known = [letter for letter in letters if letter.isprintable() or letter.isspace()]
     text = " ".join(known)
-    assert page.evaluate("(text) => search.tokens(text).join(' ')", text) == " ".join(tokens(text))
+    words = page.evaluate("(text) => search.wordsIn(text)", text)
+    assert words["tokens"] == tokens(text)
+    assert [tuple(form.values()) for form in words["forms"]] == list(words_in(text).forms)
 
 
 def test_tokens_stand_at_the_same_places(page: Page, generated: list[str]) -> None:
@@ -121,6 +123,7 @@ def test_queries_are_taken_apart_alike(page: Page, generated: list[str]) -> None
             "phrases": [list(phrase) for phrase in query.phrases],
             "excluded": list(query.excluded),
             "filters": [list(pair) for pair in query.filters],
+            "joined": [[word, list(parts)] for word, parts in query.joined],
             "sequence": list(query.sequence),
         }, text
 
@@ -241,7 +244,13 @@ def test_a_query_fetches_the_shards_of_its_words(visit: Visit) -> None:
     visit.fetched()
     visit.ask("pumps failing")
     wanted = {visit.shard(stem(word)) for word in ("pumps", "failing")}
-    assert visit.fetched() == sorted(f"terms/{number}.bin" for number in wanted)
+    assert visit.fetched() == [*sorted(f"terms/{number}.bin" for number in wanted), "words.json"]
+
+
+def test_a_single_word_that_lessons_have_needs_no_list_of_words(visit: Visit) -> None:
+    visit.fetched()
+    visit.ask("pumps")
+    assert visit.fetched() == [f"terms/{visit.shard('pump')}.bin"]
 
 
 def test_nothing_is_fetched_twice(visit: Visit) -> None:
@@ -255,7 +264,8 @@ def test_positions_are_fetched_for_phrases_alone(visit: Visit) -> None:
     visit.ask("the pumps")
     visit.fetched()
     visit.ask('"the pumps"')
-    assert visit.fetched() == [f"positions/{visit.shard('pump')}.bin"]
+    wanted = {visit.shard(term) for term in ("=the", "pump")}
+    assert visit.fetched() == sorted(f"positions/{number}.bin" for number in wanted)
 
 
 def test_cards_are_fetched_of_what_is_shown(visit: Visit) -> None:
@@ -365,7 +375,7 @@ async (given) => {
     ("document", "message"),
     [
         ({"format_version": 1}, "format 1"),
-        ({"format_version": 3, "folder": "f", "phrases": {}}, "404"),
+        ({"format_version": 4, "folder": "f", "phrases": {}}, "404"),
     ],
 )
 def test_an_index_that_cannot_be_used_is_refused(

@@ -6,6 +6,7 @@ const STEP = 10;
 const VALUES_SHOWN = 12;
 const FEWEST_SHARED = 2;
 const MOST_MISSING = 5;
+const MOST_GONE = 3;
 
 const $ = (id) => document.getElementById(id);
 const form = $("bh-finder");
@@ -154,19 +155,31 @@ async function show() {
     const query = index.parse(text);
     const answer = await index.answer(query, chosen, shown);
     const wanted = text || narrowed;
+    const gone = text ? await index.gone() : [];
     const cards = wanted ? await index.cards(answer.matches.map((match) => match.row)) : [];
     // An answer to what was asked before comes too late to be shown.
     if (turn !== asked) return;
     countFacets(answer.facets);
-    list.replaceChildren(...cards.map((card, place) => result(card, answer.matches[place], answer.words)));
+    const words = [...answer.words, ...answer.also.flatMap(([, other]) => other.split(" "))];
+    list.replaceChildren(...cards.map((card, place) => result(card, answer.matches[place], words)));
     more.hidden = !wanted || answer.total <= shown;
     showPoor(answer.verdict.word === "nothing near" || Boolean(text && !answer.total), answer, cards, narrowed);
+    showGone(text, gone);
     showAssists(text);
     showPlan(text, cards, answer.verdict.word);
-    announce(wanted ? said(answer) : "");
+    const unknown = index.unknownFilters(query).map(unknownFilter);
+    announce(wanted ? [...unknown, said(answer), ...answer.also.map(alsoSearched)].join(" ") : "");
   } catch {
     if (turn === asked) status.textContent = "Part of the search could not be loaded. Try again, or browse by topic.";
   }
+}
+
+function unknownFilter([label, value, near]) {
+  return `${label}: no lesson has “${value}”${near ? `; did you mean “${near}”?` : "."}`;
+}
+
+function alsoSearched([word, other]) {
+  return `No lesson has “${word}”; also searched: ${other}.`;
 }
 
 // As cli/search.py says it.
@@ -204,7 +217,7 @@ function result(card, match, words) {
 }
 
 function coverage(match) {
-  const line = element("p", "bh-coverage", `Has: ${match.covered.join(", ") || "none of your words"}`);
+  const line = element("p", "bh-coverage", `Has: ${match.covered.join(", ")}`);
   const [some, left] = [match.notCovered.slice(0, MOST_MISSING), match.notCovered.length - MOST_MISSING];
   const missing = `. Has not: ${some.join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
   if (some.length) line.append(element("span", "", missing));
@@ -232,6 +245,28 @@ function showPoor(poor, answer, cards, narrowed) {
   $("bh-ask").textContent = contacts.length
     ? `Nearest to it: ${contacts.join("; ")}.`
     : "Lessons that come near name whom to ask, or the event at which they were learned.";
+}
+
+function showGone(text, all) {
+  const panel = $("bh-gone");
+  const asked = stems(text);
+  const found = all.filter(({ title }) => {
+    const telling = stems(title);
+    const shared = [...telling].filter((word) => asked.has(word)).length;
+    return shared && (shared === telling.size || (shared === asked.size && shared >= FEWEST_SHARED));
+  });
+  panel.hidden = !found.length;
+  panel.replaceChildren(...found.slice(-MOST_GONE).map((lesson) => element("p", "", ...toldOf(lesson))));
+}
+
+function toldOf({ title, url, why, next, next_url: nextUrl }) {
+  const link = (text, address) => {
+    const made = element("a", "", text);
+    made.href = new URL(address, root).href;
+    return made;
+  };
+  const [before, after] = why === "replaced" ? [" by “", "”."] : ["; read “", "” instead."];
+  return ["“", link(title, url), `” was ${why}`, ...(next ? [before, link(next, nextUrl), after] : ["."])];
 }
 
 function showAssists(text) {

@@ -1,35 +1,108 @@
 // Ranks lessons as `lessons search` does. The rules are those of analysis.py, query.py, answer.py, filling.py, verdict.py and postings.py
 // in site_builder/search: change both or neither.
 
-const TOKEN = /[\p{L}\p{N}_]+/gu;
+const UNSPACED =
+  String.raw`\u0e00-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff` +
+  String.raw`\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}`;
+const LETTER = String.raw`[\p{L}\p{N}_]`;
+const W = String.raw`(?:(?![${UNSPACED}])${LETTER})`;
+const RUN = new RegExp(
+  String.raw`${W}+(?:(?:\+\+|#)(?!${LETTER}|[+#])|(?:-${W}+)+|(?<=\p{Nd})(?:\.\p{Nd}+)+${W}*` +
+    String.raw`|(?<!${LETTER}{2})(?: ?& ?${W}(?!${LETTER})|/${W}(?!${LETTER}))+` +
+    String.raw`|(?<!${LETTER}{4})(?:&${W}{1,3}(?!${LETTER}))+` +
+    String.raw`|(?<=\p{Nd})(?<!${LETTER}{4})/\p{Nd}{1,3}(?!${LETTER}|/))?(?:'s(?!${LETTER}))?` +
+    String.raw`|[.@](?<!(?:${LETTER}|[.@]).)(?=[a-z])${W}+|(?:(?=${LETTER})[${UNSPACED}])+`,
+  "gu",
+);
+const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
+const MOST_PARTS = 4;
 // What is no white space to Python or to JavaScript.
 const SIGN = String.raw`[^\s\x1c-\x1f\x85]`;
-const FORMAT_VERSION = 3;
+const FORMAT_VERSION = 4;
 const FEWEST_LETTERS = 3;
 const SHORTEST_STEM = 4;
 const LONGEST_STEM = 64;
 const MOST_EXPANSIONS = 100;
 const LARGEST = 65_535;
 const CLOSE_FROM = 0.35;
-const NEAR_FROM = 0.105;
+const NEAR_FROM = 0.108;
 const BEFORE_A_CLOSING = 8;
 const LONGEST_SIGNATURE = 16;
 const LOOKED_UP = 2;
+const MOST_APART = 4;
+const MOST_LOOKED_UP = 20;
 const AT_ONCE = 8;
+const FEWEST_OF_A_SLIP = 5;
+const LETTERS_OF_TWO = 7;
+const LETTERS_OF_ANY = 10;
 const DAY = 86_400_000;
+
+// The small sigma at the end of a word is taken for the other. Letters that are one with a stroke are not taken apart by
+// Unicode; signs that show where a word may break, or how its letters join, go.
+const LETTERS = new Map(
+  `ςσ ßss æae œoe øo łl đd ðd þth ıi ŋn ħh ŧt ĸk ƀb ɓb ɗd ƙk ƴy ƶz ɨi ʉu ɛe ɔo ىي یي کك ’' ‘' ‛' ʼ' ʻ' ′' ‐- \xad \u0640 \u200c \u200d \u2060`
+    .split(" ")
+    .map((pair) => [pair[0], pair.slice(1)]),
+);
+const FOLDED = new RegExp(String.raw`[${[...LETTERS.keys()].join("")}]|\p{M}|(?![\0-\x7f])[\p{P}\p{S}\p{Z}]`, "gu");
 
 /** Return a text in lower case, without accents. */
 export function fold(text) {
-  // The small sigma at the end of a word is taken for the other.
-  return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replaceAll("ς", "σ");
+  const lower = text.normalize("NFKD").toLowerCase();
+  return lower.replace(FOLDED, (letter) => LETTERS.get(letter) ?? (/\p{M}/u.test(letter) ? "" : " "));
+}
+
+/**
+ * Return the words of a text: its `tokens`, and `forms` of some that stand together, `{text, last, parts}`: words with
+ * hyphens as they are written without, names with their sign, and single letters of scripts without spaces.
+ */
+export function wordsIn(text) {
+  const found = [];
+  const forms = [];
+  for (const [run] of fold(text).matchAll(RUN)) {
+    const parts = takenApart(run).map((part) => part.text);
+    found.push(...parts);
+    const last = found.length - 1;
+    if (IS_UNSPACED.test(run)) {
+      const letters = [...run];
+      const first = last - parts.length + 1;
+      if (letters.length > 1) letters.forEach((one, at) => forms.push({ text: one, last: Math.min(first + at, last), parts: 0 }));
+    } else if (/^[.@]/u.test(run)) {
+      forms.push({ text: run.replace(/'s$/u, ""), last, parts: 1 });
+    } else if (parts.length > 1 && parts.length <= MOST_PARTS && !/^\p{Nd}*$/u.test(parts.join(""))) {
+      forms.push({ text: parts.join(""), last, parts: parts.length });
+    }
+  }
+  return { tokens: found, forms };
 }
 
 /** Return the tokens of a text. */
 export function tokens(text) {
-  return fold(text).match(TOKEN) ?? [];
+  return wordsIn(text).tokens;
 }
 
-/** Return the tokens of a text as `{text, start, end}`, by their places in it as written. */
+// The tokens of a run of letters, with their places in it: pairs of letters where no space parts words.
+function takenApart(run) {
+  const parts = [];
+  if (IS_UNSPACED.test(run)) {
+    const letters = [...run];
+    let start = 0;
+    for (let at = 0; at < Math.max(1, letters.length - 1); at++) {
+      const pair = letters.slice(at, at + 2).join("");
+      parts.push({ text: pair, start, end: start + pair.length });
+      start += letters[at].length;
+    }
+    return parts;
+  }
+  let start = /^[.@]/u.test(run) ? 1 : 0;
+  for (const part of run.slice(start).replace(/'s$/u, "").split("-")) {
+    parts.push({ text: part.replaceAll(" ", ""), start, end: start + part.length });
+    start += part.length + 1;
+  }
+  return parts;
+}
+
+/** Return the tokens of a text as `{text, start, end}`, by their places in it as written; some may overlap. */
 export function placedTokens(text) {
   let folded = "";
   const places = [];
@@ -42,13 +115,17 @@ export function placedTokens(text) {
     for (const _unit of part.split("")) places.push(place);
     folded += part;
   }
-  let done = 0;
-  return Array.from(folded.matchAll(TOKEN), ({ 0: token, index }) => {
-    // A single letter such as a half holds two tokens; the first has it.
-    const start = Math.max(done, places[index][0]);
-    done = places[index + token.length - 1][1];
-    return { text: token, start, end: done };
-  });
+  const placed = [];
+  let least = 0;
+  for (const { 0: run, index } of folded.matchAll(RUN)) {
+    for (const part of takenApart(run)) {
+      // A single letter such as a half holds two tokens; the first has it.
+      const start = Math.max(least, places[index + part.start][0]);
+      placed.push({ text: part.text, start, end: Math.max(start, places[index + part.end - 1][1]) });
+    }
+    least = placed.at(-1).end;
+  }
+  return placed;
 }
 
 /** Return where words of an answer, some with a star, stand in a text: starts and ends. */
@@ -56,7 +133,13 @@ export function highlights(text, words) {
   const stems = new Set(words.map((word) => stem(fold(word))));
   const beginnings = words.filter((word) => word.endsWith("*")).map((word) => word.slice(0, -1));
   const isAsked = (word) => stems.has(stem(word)) || beginnings.some((letters) => word.startsWith(letters));
-  return placedTokens(text).flatMap(({ text: word, start, end }) => (start < end && isAsked(word) ? [[start, end]] : []));
+  const marks = [];
+  for (const { text: word, start, end } of placedTokens(text)) {
+    if (start >= end || !isAsked(word)) continue;
+    if (start < marks.at(-1)?.[1]) marks.at(-1)[1] = end;
+    else marks.push([start, end]);
+  }
+  return marks;
 }
 
 const STEP_2 = {
@@ -126,7 +209,7 @@ export function topicsIn(words, topics) {
 export function parseQuery(text, names) {
   const part = new RegExp(
     String.raw`(?<not>(?<!${SIGN})-(?=[\p{L}\p{N}_"“]))?(?:["“](?<phrase>[^"“”]*)["”]` +
-      String.raw`|(?<name>${names.join("|")}):(?<value>[\p{L}\p{N}_-]+)|(?<word>[^\s\x1c-\x1f\x85"“”]+))`,
+      String.raw`|(?<name>${names.join("|")}):(?<value>[\p{L}\p{N}_-]+)|(?<word>${LETTER} & ${LETTER}(?!${SIGN})|[^\s\x1c-\x1f\x85"“”]+))`,
     "gu",
   );
   const sequence = [];
@@ -134,16 +217,23 @@ export function parseQuery(text, names) {
   const phrases = new Map();
   const excluded = [];
   const filters = new Map();
+  const joined = [];
   for (const { groups } of text.matchAll(part)) {
     const { not, name, value, phrase, word } = groups;
     if (name && !not) {
       filters.set(`${name}:${fold(value)}`, [name, fold(value)]);
       continue;
     }
-    const found = tokens(phrase ?? word ?? value);
-    if (!not && found.length && word?.endsWith("*")) prefixes.push(found.pop());
-    if (!not && found.length > 1 && phrase !== undefined) phrases.set(found.join(" "), found);
-    for (const one of found) (not ? excluded : sequence).push(one);
+    const { tokens: found, forms } = wordsIn(phrase ?? word ?? value);
+    const wholes = forms.filter(({ parts }) => parts);
+    if (not) {
+      excluded.push(...whole(found, wholes));
+      continue;
+    }
+    if (found.length && word?.endsWith("*")) prefixes.push(found.pop());
+    else joined.push(...joinedOf(found, wholes));
+    if (found.length > 1 && phrase !== undefined) phrases.set(found.join(" "), found);
+    sequence.push(...found);
   }
   return {
     words: unique(sequence),
@@ -151,6 +241,7 @@ export function parseQuery(text, names) {
     phrases: [...phrases.values()],
     excluded: unique(excluded),
     filters: [...filters.values()],
+    joined: uniqueJoined(joined),
     sequence,
   };
 }
@@ -169,6 +260,74 @@ export function verdictOf(scores, words, unknown, complete) {
   return { word: complete || nearness >= NEAR_FROM ? "some words in common" : "nothing near", close, nearness };
 }
 
+/** Return a text as a query of words, without operators. */
+export function plainQuery(text) {
+  const { tokens: sequence, forms } = wordsIn(text);
+  const joined = uniqueJoined(joinedOf(sequence, forms.filter(({ parts }) => parts)));
+  return { words: unique(sequence), prefixes: [], phrases: [], excluded: [], filters: [], joined, sequence };
+}
+
+// Words with hyphens as they are written without, each with its parts.
+function joinedOf(found, wholes) {
+  return wholes.map(({ text, last, parts }) => [text, found.slice(last + 1 - parts, last + 1)]);
+}
+
+function uniqueJoined(joined) {
+  return [...new Map(joined.map((pair) => [pair.flat().join(" "), pair])).values()];
+}
+
+function whole(found, wholes) {
+  const texts = new Map(wholes.map(({ text, last }) => [last, text]));
+  const isWithin = (at) => wholes.some(({ last, parts }) => at <= last && at > last - parts);
+  return found.map((word, at) => texts.get(at) ?? (isWithin(at) ? "" : word)).filter(Boolean);
+}
+
+// Neighbours that may be one word: `[joined, [one, other]]`.
+function pairsOf(sequence, isApart) {
+  return sequence.slice(1).flatMap((second, at) => {
+    const first = sequence[at];
+    return isApart(first) || isApart(second) ? [] : [[first + second, [first, second]]];
+  });
+}
+
+// How many letters are wrong, missing, left over or swapped.
+function lettersApart(word, other) {
+  const [a, b] = [[...word], [...other]];
+  const rows = [b.map((_letter, at) => at), ...a.map(() => [])];
+  rows[0].push(b.length);
+  a.forEach((letter, i) => {
+    const row = [i + 1];
+    rows[i + 1] = row;
+    b.forEach((its, j) => {
+      const least = Math.min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (letter !== its));
+      const isSwapped = i && j && letter === b[j - 1] && a[i - 1] === its;
+      row.push(isSwapped ? Math.min(least, rows[i - 1][j - 1] + 1) : least);
+    });
+  });
+  return rows[a.length][b.length];
+}
+
+/** Return whether one word is another, misspelt or mistyped, or a form of it. */
+export function isSlip(word, other) {
+  return isSlipOf(word, other) || isSlipOf(stem(word), stem(other));
+}
+
+function isSlipOf(word, other) {
+  const [letters, its] = [lettersOf(word), lettersOf(other)];
+  const isLong = letters >= LETTERS_OF_TWO;
+  if (Math.min(letters, its) < FEWEST_OF_A_SLIP || Math.abs(letters - its) > 2) return false;
+  const apart = lettersApart(word, other);
+  if (apart < 1 || apart > (isLong ? 2 : 1)) return false;
+  const isLeftOut = letters < its;
+  const isSwapped = sorted(word) === sorted(other);
+  if (bones(word) === bones(other)) return isLong || isLeftOut || isSwapped || single(word) === single(other);
+  return apart === 1 && (isSwapped || (isLeftOut && letters > FEWEST_OF_A_SLIP) || letters >= LETTERS_OF_ANY);
+}
+
+const sorted = (word) => [...word].sort().join("");
+const single = (word) => word.replace(/(.)\1+/gu, "$1");
+const bones = (word) => single(word.replace(/[aeiou]/gu, ""));
+
 /** The published index: answers queries, and fetches only what each needs. */
 export class Index {
   #folder;
@@ -179,7 +338,9 @@ export class Index {
   #emptyWords;
   #beforeNames;
   #closings;
+  #apart;
   #sentences;
+  #known;
   #files = new Map();
 
   /** Open the index in a folder, whose address ends with a slash. */
@@ -211,6 +372,7 @@ export class Index {
     this.#emptyWords = new Set(document.empty_words);
     this.#beforeNames = new Set(document.before_names);
     this.#closings = new Set(document.closings);
+    this.#apart = new Set(document.apart);
     this.stamp = document.stamp;
     this.assists = document.assists;
   }
@@ -218,6 +380,22 @@ export class Index {
   /** Return a query with its operators and filters. */
   parse(text) {
     return parseQuery(text, Object.keys(this.facets));
+  }
+
+  /** Return the lessons that were replaced or withdrawn. */
+  gone() {
+    return this.#file("gone.json");
+  }
+
+  /** Return the filters of a query that name no value, each with what it may have meant: `[name, value, label]`. */
+  unknownFilters(query) {
+    return query.filters.flatMap(([name, value]) => {
+      const { values, label } = this.facets[name];
+      if (values.some(([one]) => one === value) || (name === "tag" && this.#topics.has(tokens(value).join(" ")))) return [];
+      const ranked = values.map(([one]) => [lettersApart(value, one), one]).filter(([apart]) => apart < MOST_APART);
+      ranked.sort(([a, one], [b, other]) => a - b || compared(one, other));
+      return [[label, value, ranked[0]?.[1] ?? ""]];
+    });
   }
 
   /** Return whether a word says nothing of what a problem is. */
@@ -228,11 +406,15 @@ export class Index {
   /**
    * Return what a query finds, under filters
    * `{values: {facet: [value, …]}, least: {facet: lowest level}, after: "2026-01-31", before: "…"}`.
-   * Its `verdict` says how near it comes, by its telling `words`; `facets` holds Maps of counts by value.
+   * Its `verdict` says how near it comes, by its telling `words`; `facets` holds Maps of counts by value; `also` has
+   * pairs of a word that no lesson has and what was searched for it.
    */
   async answer(query, filters = {}, limit = 10) {
     const asked = typeof query === "string" ? this.parse(query) : query;
-    const [{ scored, words: listed }, isAllowed] = await Promise.all([this.#scored(asked), this.#condition(asked, filters)]);
+    const [{ scored, words: listed, also }, isAllowed] = await Promise.all([
+      this.#scored(asked),
+      this.#condition(asked, filters),
+    ]);
     const covered = (isIn) => new Set(scored.flatMap(({ scores, covers }) => (isIn(scores) ? covers : [])));
     const known = covered((scores) => scores.size);
     const words = this.#meantBy(listed, asked.sequence, known);
@@ -267,6 +449,7 @@ export class Index {
       total: found.length,
       facets: this.#counts(found),
       words,
+      also,
       unknown,
       verdict: verdictOf(found.map((row) => telling[row]), words, unknown, complete),
     };
@@ -312,54 +495,121 @@ export class Index {
     return facets;
   }
 
-  async #scored({ words, prefixes, sequence }) {
+  async #scored({ words, prefixes, sequence, joined }) {
     const isScored = (word) => !this.#stopWords.has(word);
+    let telling = words.filter(isScored);
     const terms = new Map();
     const cover = (term, some) => terms.set(term, unique([...(terms.get(term) ?? []), ...some]));
-    let telling = words.filter(isScored);
     for (const word of telling) cover(stem(word), [word]);
     for (const { topic, start, end } of topicsIn(sequence, this.#topics)) {
       cover(`#${topic}`, sequence.slice(start, end).filter(isScored));
     }
-    if (!terms.size && !prefixes.length) {
-      for (const word of words) cover(`=${word}`, [word]);
+    const scored = new Map();
+    await Promise.all(
+      Array.from(terms, async ([term, covers]) => scored.set(term, { scores: await this.#scores(term), covers })),
+    );
+    await this.#scoreJoined(scored, sequence, joined);
+    const also = await this.#scoreUnknown(scored, telling, sequence.at(-1));
+    await Promise.all(
+      prefixes.map(async (prefix) => {
+        const started = await this.#startingWith(prefix);
+        const scores = started.size ? started : await this.#cutShort(prefix);
+        scored.set(`${prefix}*`, { scores, covers: [`${prefix}*`] });
+      }),
+    );
+    if (!scored.size) {
+      for (const word of words) scored.set(`=${word}`, { scores: await this.#scores(`=${word}`), covers: [word] });
       telling = words;
     }
-    const last = sequence.at(-1);
-    const scored = await Promise.all([
-      ...Array.from(terms, async ([term, covers]) => {
-        const scores = await this.#scores(term);
-        const isUnfinished = !scores.size && telling.includes(last) && term === stem(last);
-        return { scores: isUnfinished ? await this.#beginning(last) : scores, covers };
-      }),
-      ...prefixes.map(async (prefix) => ({ scores: await this.#beginning(prefix), covers: [`${prefix}*`] })),
-    ]);
     const named = new Set([...terms].flatMap(([term, covers]) => (term.startsWith("#") ? covers : [])));
-    const tells = (word) => !this.isEmpty(word) && (lettersOf(word) > 1 || /\p{Decimal_Number}/u.test(word));
-    const strong = telling.filter((word) => named.has(word) || tells(word));
-    return { scored, words: [...(strong.length ? strong : telling), ...prefixes.map((prefix) => `${prefix}*`)] };
+    const strong = telling.filter((word) => named.has(word) || (!this.isEmpty(word) && isTelling(word)));
+    const shown = [...(strong.length ? strong : telling), ...prefixes.map((prefix) => `${prefix}*`)];
+    return { scored: [...scored.values()], words: shown, also };
   }
 
-  // The best score in each lesson of any stem that some letters may be the start of.
-  async #beginning(letters) {
-    const all = [...letters];
-    if (all.length < FEWEST_LETTERS) return this.#scores(letters);
-    let found = await this.#startingWith(letters);
-    if (!found.length) {
-      const shorter = [];
-      for (let count = Math.min(all.length - 1, LONGEST_STEM); count >= SHORTEST_STEM; count--) {
-        shorter.push(this.#scores(all.slice(0, count).join("")));
+  // A word of several counts in lessons that lack one of them; a name with its sign counts beside the name.
+  async #scoreJoined(scored, sequence, joined) {
+    const pairs = pairsOf(sequence, (word) => this.#apart.has(word));
+    const known = pairs.length ? (await this.#words()).known : new Set();
+    const all = [...joined, ...pairs.filter(([word]) => known.has(word))];
+    const found = await Promise.all(all.map(([word]) => this.#scores(stem(word))));
+    all.forEach(([word, parts], at) => {
+      if (scored.has(stem(word))) return;
+      const covers = parts.filter((part) => !this.#stopWords.has(part));
+      const having = covers.length < 2 ? [new Map()] : covers.map((part) => scored.get(stem(part)).scores);
+      const scores = [...found[at]].filter(([row]) => !having.every((one) => one.has(row)));
+      scored.set(stem(word), { scores: new Map(scores), covers });
+    });
+  }
+
+  // What is searched for words that no lesson has: the last may be unfinished, others misspelt.
+  async #scoreUnknown(scored, telling, last) {
+    const known = new Set([...scored.values()].flatMap(({ scores, covers }) => (scores.size ? covers : [])));
+    const also = [];
+    let lookedUp = 0;
+    for (const word of telling) {
+      const term = scored.get(stem(word));
+      if (term.scores.size || (known.has(word) && word !== last)) continue;
+      let scores = word === last ? await this.#startingWith(word) : new Map();
+      if (!scores.size && !known.has(word) && lookedUp < MOST_LOOKED_UP) {
+        lookedUp += 1;
+        const meant = await this.#meant(word);
+        if (meant) {
+          also.push([word, meant.text]);
+          scores = meant.scores;
+        }
       }
-      found = (await Promise.all(shorter)).filter((scores) => scores.size).slice(0, 1);
+      if (!scores.size && word === last) scores = await this.#cutShort(word);
+      scored.set(stem(word), { ...term, scores });
     }
-    const best = new Map();
-    for (const scores of found) {
-      for (const [row, score] of scores) best.set(row, Math.max(score, best.get(row) ?? 0));
-    }
-    return best;
+    return also;
   }
 
+  // Two words that a word joins, or the most frequent one of which it is a slip; undefined for nothing.
+  async #meant(word) {
+    if (this.isEmpty(word)) return undefined;
+    const { groups, known } = await this.#words();
+    const isScored = (part) => !this.#stopWords.has(part);
+    const isPart = (part) => known.has(part) || (!isScored(part) && !this.#apart.has(part));
+    const letters = [...word];
+    for (let end = 1; end < letters.length; end++) {
+      const parts = [letters.slice(0, end).join(""), letters.slice(end).join("")];
+      if (!parts.every(isPart) || !parts.some(isScored)) continue;
+      const isThere = await this.#together(parts);
+      const each = await Promise.all(parts.filter(isScored).map((part) => this.#scores(stem(part))));
+      const rows = [...each[0].keys()].filter(isThere);
+      const sum = (row) => each.reduce((total, scores) => total + scores.get(row), 0);
+      if (rows.length) return { text: parts.join(" "), scores: new Map(rows.map((row) => [row, sum(row)])) };
+    }
+    if (letters.length < FEWEST_OF_A_SLIP || !IS_LETTERS.test(word)) return undefined;
+    for (const others of groups) {
+      const slips = others.filter((other) => other.startsWith(letters[0]) && isSlip(word, other));
+      const ranked = slips.map((other) => [lettersApart(word, other), other]);
+      ranked.sort(([a, one], [b, other]) => a - b || compared(one, other));
+      if (ranked.length) return { text: ranked[0][1], scores: await this.#scores(stem(ranked[0][1])) };
+    }
+    return undefined;
+  }
+
+  // The most frequent words: those that equally many lessons have together.
+  async #words() {
+    const texts = await this.#file("words.json");
+    this.#known ??= { groups: texts.map((text) => text.split(" ")), known: new Set(texts.flatMap((text) => text.split(" "))) };
+    return this.#known;
+  }
+
+  async #cutShort(letters) {
+    const all = [...letters];
+    const shorter = [];
+    for (let count = Math.min(all.length - 1, LONGEST_STEM); count >= SHORTEST_STEM; count--) {
+      shorter.push(this.#scores(all.slice(0, count).join("")));
+    }
+    return (await Promise.all(shorter)).find((scores) => scores.size) ?? new Map();
+  }
+
+  // The best score in each lesson of any stem that begins with some letters.
   async #startingWith(letters) {
+    if (lettersOf(letters) < FEWEST_LETTERS) return this.#scores(letters);
     const firsts = this.#document.first_terms;
     const first = Math.max(0, this.#shardOf(letters));
     let end = first + 1;
@@ -372,7 +622,11 @@ export class Index {
         for (const [term, scores] of terms) if (term.startsWith(letters)) found.push(scores);
       }
     }
-    return found.slice(0, MOST_EXPANSIONS);
+    const best = new Map();
+    for (const scores of found.slice(0, MOST_EXPANSIONS)) {
+      for (const [row, score] of scores) best.set(row, Math.max(score, best.get(row) ?? 0));
+    }
+    return best;
   }
 
   async #condition(query, { values = {}, least = {}, after = "", before = "" }) {
@@ -404,12 +658,11 @@ export class Index {
 
   async #together(phrase) {
     const parts = await Promise.all(
-      // Any word may stand in the place of a stop word.
-      Array.from(phrase.entries())
-        .filter(([, word]) => !this.#stopWords.has(word))
-        .map(async ([at, word]) => [at, await this.#postings("positions", stem(word), asPositions)]),
+      Array.from(phrase.entries(), async ([at, word]) => {
+        const term = this.#stopWords.has(word) ? `=${word}` : stem(word);
+        return [at, await this.#postings("positions", term, asPositions)];
+      }),
     );
-    if (!parts.length) return () => true;
     const [[start, places], ...others] = parts;
     const goesOn = (row, from) => others.every(([at, its]) => its.get(row)?.includes(from + at));
     return (row) => places.get(row)?.some((position) => goesOn(row, position - start));
@@ -533,6 +786,8 @@ function rising(length, number) {
   return Array.from({ length }, () => (value += number()));
 }
 
+const IS_LETTERS = /^\p{L}+$/u;
+const isTelling = (word) => lettersOf(word) > 1 || /^\p{Decimal_Number}$/u.test(word) || IS_UNSPACED.test(word);
 const unique = (words) => [...new Set(words)];
 // A letter may be two units of a text.
 const lettersOf = (text) => [...text].length;
