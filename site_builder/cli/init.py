@@ -81,7 +81,7 @@ def _address(text: str) -> str:
     "place",
     metavar="PLACE",
     help="Where the base installs this program from: `index` for pip's package index, the address "
-    "or the path of a wheel, or a git address with a tag, git+https://…@v1.2 (default: where it "
+    "or the path of a wheel, or a git address with a tag at its end (default: where it "
     "was installed from here; asked for in a terminal).",
 )
 @click.pass_context

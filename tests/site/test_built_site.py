@@ -13,7 +13,7 @@ import pytest
 
 from site_builder.theme import theme_dir
 from tests.builders import lesson_text
-from tests.site.bases import CONFIG, PERSON, PERSONS_NAME, RICH
+from tests.site.bases import CONFIG, PERSON, PERSONS_NAME
 from tests.site.built import (
     REPOSITORY,
     BuiltSite,
@@ -723,17 +723,3 @@ def test_under_a_path_of_a_server_the_error_page_links_into_that_path(tmp_path: 
     assert addresses
     outside = [one for one in addresses if not one.startswith("/base/")]
     assert [one for one in outside if not one.startswith("https://invented.example/base/")] == []
-
-
-def test_every_link_resolves_without_directory_addresses(tmp_path: Path) -> None:
-    config = f"{CONFIG}use_directory_urls: false\n"
-    root = write_project(tmp_path, {**RICH}, config)
-    (root / "lessons/heat pumps/deep/shed.png").write_bytes(b"")
-    site = build(root, root / "site", "--strict")
-    broken = {
-        (path, address)
-        for path in site.pages
-        for address in site.addresses(path)
-        if not is_elsewhere(address) and site.target(path, address)[0] not in site.files
-    }
-    assert broken == set()
