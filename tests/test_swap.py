@@ -20,6 +20,8 @@ from site_builder.publish.swap import Staging, recover
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+MADE = ".lessons-site.json"
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
@@ -32,7 +34,8 @@ def site(tmp_path: Path) -> Path:
 
 def content(folder: Path) -> dict[str, str]:
     """Return the files of a folder with their texts."""
-    return {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
+    files = (file for file in folder.iterdir() if file.name != MADE)
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 def build(folder: Path) -> None:
@@ -177,7 +180,7 @@ def test_a_mounted_folder_gets_new_contents(
         built(site)
 
     assert site.stat().st_ino == inode
-    assert sorted(path.name for path in site.iterdir()) == ["index.html", "lost+found"]
+    assert sorted(path.name for path in site.iterdir()) == [MADE, "index.html", "lost+found"]
     assert (site / "index.html").read_text(encoding="utf-8") == "new"
     assert [folder.name for folder in site.parent.iterdir()] == ["site"]
 
@@ -358,3 +361,24 @@ def test_what_the_system_refuses_during_a_build_is_told_in_a_sentence() -> None:
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "site/index.html")
     with pytest.raises(PluginError, match=r"site/index.html: No space .*; the last good site"):
         LessonsPlugin().on_build_error(error=full)
+
+
+@pytest.mark.parametrize("is_mounted", [False, True])
+def test_what_others_put_at_the_top_of_a_built_site_stays(
+    site: Path, monkeypatch: pytest.MonkeyPatch, *, is_mounted: bool
+) -> None:
+    if is_mounted:
+        monkeypatch.setattr("os.path.ismount", lambda path: path == site)
+    for page in ("former.html", "index.html", "index.html"):
+        staging = Staging(site)
+        fresh = staging.open()
+        build(fresh)
+        (fresh / "search").mkdir()
+        (fresh / "search/index.json").touch()
+        (fresh / page).touch()
+        staging.complete()
+        staging.close()
+        (site / "CNAME").write_text("lessons.example.org", encoding="utf-8")
+
+    names = {path.name for path in site.iterdir()}
+    assert names == {"CNAME", MADE, "index.html", "search"}

@@ -90,6 +90,25 @@ class Door:
         edits = [Edit(*span, "") for span in named]
         return Body(edited(body.text, edits)) if edits else body
 
+    def named_in(self, record: Record[Part]) -> Iterator[tuple[Place, tuple[int, int]]]:
+        """Yield where a record names somebody to those who read what this door lets through.
+
+        Yields:
+            Place in the header and no offsets, or an empty place and offsets in the body.
+        """
+        gone, instead = self._changes(record.document, MODELS[record.kind])
+        for place, value in leaves(record.document.header):
+            is_gone = place in instead or any(
+                place[:size] in gone for size in range(len(place) + 1)
+            )
+            if self.names(value) and not is_gone:
+                yield place, (0, 0)
+        body = record.body
+        for found in _WORD.finditer(body.text) if self.names(body.text) else ():
+            is_shown = not any(start <= found.start() < end for start, end in body.comments)
+            if is_shown and self.names(found[0]):
+                yield (), found.span()
+
     def words(self, vocabulary: Vocabulary, unused: Collection[Place]) -> Vocabulary:
         """Return a vocabulary without some words, by kind and id, and without people."""
         written = vocabulary.model_dump(mode="json", by_alias=True, exclude_unset=True)

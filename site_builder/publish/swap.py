@@ -19,6 +19,8 @@ _NEW = "site"
 _OLD = "old"
 _COMPLETE = "complete.json"
 """Names at the top of a complete site; from then on the swap is finished, by whichever process."""
+_MADE = ".lessons-site.json"
+"""The same names in the site, from which the next build knows what others have put beside them."""
 _OF_A_SITE = Path("search", "index.json")
 _OF_ANY_SITE = {"index.html", "404.html"}
 """Files that every build writes, so that nothing is lost when they are replaced."""
@@ -41,8 +43,9 @@ class Staging:
     """Builds a site aside, and puts it in place at the end. One build at a time has the place.
 
     A link to a folder stays a link: the folder that it leads to gets the site. A folder that cannot
-    be renamed, such as a mounted one, gets new contents. Hidden files at its top stay. Whatever
-    interrupts a build, the last good site stays; :func:`recover` finishes a swap that has begun.
+    be renamed, such as a mounted one, gets new contents. Files at its top that no build made stay.
+    Whatever interrupts a build, the last good site stays; :func:`recover` finishes a swap that has
+    begun.
     """
 
     def __init__(self, site_dir: Path) -> None:
@@ -96,8 +99,10 @@ class Staging:
         aside, self._aside = self._aside, None
         try:
             if aside and self._complete:
-                names = sorted(path.name for path in (aside / _NEW).iterdir())
-                (aside / _COMPLETE).write_text(json.dumps(names), encoding="utf-8")
+                made = {path.name for path in (aside / _NEW).iterdir()}
+                names = json.dumps(sorted({_MADE, *made}))
+                (aside / _NEW / _MADE).write_text(names, encoding="utf-8")
+                (aside / _COMPLETE).write_text(names, encoding="utf-8")
             return bool(aside and _finish(aside, self.target))
         except OSError as error:
             raise UnwritableError(self.target, error.strerror or str(error)) from error
@@ -175,7 +180,7 @@ def _finish_swaps(target: Path) -> None:
 def _finish(aside: Path, target: Path) -> bool:
     """Put a site in place if it is complete, and remove the folder it was built in."""
     try:
-        names = _names(aside)
+        names = _names(aside / _COMPLETE)
         if names is not None:
             _swap(aside, target, names)
     except OSError:
@@ -187,13 +192,19 @@ def _finish(aside: Path, target: Path) -> bool:
     return names is not None
 
 
-def _names(aside: Path) -> list[str] | None:
+def _names(file: Path) -> list[str] | None:
     """Return the names at the top of a complete site, or None for one that is not complete."""
     try:
-        names: list[str] = json.loads((aside / _COMPLETE).read_text(encoding="utf-8"))
+        names = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
-    return names
+    return names if isinstance(names, list) else None
+
+
+def _made(site: Path, told: Path) -> set[str]:
+    """Return the names at the top of a site that a build has made: all, if it has not told them."""
+    names = _names(told / _MADE)
+    return _visible(site) if names is None else _visible(site).intersection(map(str, names))
 
 
 def _swap(aside: Path, target: Path, names: list[str]) -> None:
@@ -228,14 +239,18 @@ def _exchange(new: Path, old: Path, target: Path) -> None:
                 old.rename(target)
             raise
     if old.exists():
+        made = _made(old, old)
         for kept in list(old.iterdir()):
-            if kept.name not in _visible(old) and not os.path.lexists(target / kept.name):
+            if kept.name not in made and not os.path.lexists(target / kept.name):
                 kept.rename(target / kept.name)
 
 
 def _exchange_contents(aside: Path, target: Path, names: list[str]) -> None:
     new, old = aside / _NEW, aside / _OLD
     old.mkdir(exist_ok=True)
+    # Perhaps the list of the last site was put away before an interruption, or it had none.
+    is_away = (old / _MADE).exists() or not (new / _MADE).exists()
+    gone = _made(target, old if is_away else target).difference(names)
 
     def put_away(name: str) -> None:
         remove(old / name)
@@ -246,5 +261,5 @@ def _exchange_contents(aside: Path, target: Path, names: list[str]) -> None:
             if os.path.lexists(target / name):
                 put_away(name)
             (new / name).rename(target / name)
-    for name in sorted(_visible(target).difference(names)):
+    for name in sorted(gone):
         put_away(name)

@@ -41,6 +41,13 @@ RULES = (
         suppressible=True,
     ),
     warning(
+        id="person-named",
+        summary="A text names somebody by pseudonym.",
+        why="Participants and `people.yml` are never published, and roles that hold a pseudonym are left out; a pseudonym in a sentence would be published with it, and colleagues know who that is. It may also be an ordinary word, which no check can tell, so it is a warning.",
+        fix=f"Name a role instead. {_ALLOW.format('person-named', 'person-named')}",
+        suppressible=True,
+    ),
+    warning(
         id="personal-email",
         summary="There is an e-mail address.",
         why="It leads to a person, draws unwanted mail, and is wrong as soon as that person moves on. It may also be the mailbox of a role, which no check can tell, so it is a warning. The fields `contact` and `join` take the address of a role; there only an address that looks like somebody's name is reported.",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from site_builder.library.audience import pseudonyms
 from site_builder.library.certain import finder_for, how_to_allow, numbers_in
 from site_builder.library.checks.allowances import unless_allowed
-from site_builder.library.checks.problems import at_field, at_span
+from site_builder.library.checks.problems import at_field, at_span, at_text
+from site_builder.library.redaction import Door
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
@@ -44,8 +47,8 @@ _ROLE_WORDS = frozenset(_ROLE_TEXT.split())
 
 
 def personal_data(base: Base) -> Iterator[Diagnostic]:
-    """No text holds personal data, unless its author allows it on that line for a reason."""
-    yield from unless_allowed(base, _identifying(base))
+    """No text holds personal data or names somebody, unless its author allows it on that line for a reason."""
+    yield from unless_allowed(base, chain(_identifying(base), _naming(base)))
 
 
 def _identifying(base: Base) -> Iterator[Diagnostic]:
@@ -59,6 +62,18 @@ def _identifying(base: Base) -> Iterator[Diagnostic]:
                 message = f"`{found.masked}` looks like {found.name}"
                 hint = how_to_allow(record.document, found)
                 yield replace(at_span(record, found.rule, span, message, hint), secret=True)
+
+
+def _naming(base: Base) -> Iterator[Diagnostic]:
+    """Yield where texts that readers see name somebody by pseudonym."""
+    door = Door(pseudonyms(base.library))
+    for record in base.records if door.people else ():
+        for place, offsets in door.named_in(record):
+            if place:
+                found = at_field(record, "person-named", place)
+            else:
+                found = at_text(record, "person-named", *offsets)
+            yield replace(found, secret=True)
 
 
 def _answers_for_a_role(record: Record[Part], found: Finding) -> bool:
