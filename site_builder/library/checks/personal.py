@@ -47,7 +47,7 @@ _ROLE_WORDS = frozenset(_ROLE_TEXT.split())
 
 
 def personal_data(base: Base) -> Iterator[Diagnostic]:
-    """No text holds personal data or names somebody, unless its author allows it on that line for a reason."""
+    """No text holds personal data or names somebody, unless it is allowed there for a reason."""
     yield from unless_allowed(base, chain(_identifying(base), _naming(base)))
 
 
