@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_builder.exchange.incoming.headings import said_by
+from site_builder.exchange.tables.reading import read_table
 from site_builder.library.graph import find_cycles
 from site_builder.library.loader import load
 from site_builder.project import read_project
@@ -16,6 +17,7 @@ from tests.steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 _SECTIONS = "## What happened\n\n{}\n\n## What was learned\n\nHeat the shed.\n"
 
@@ -105,3 +107,14 @@ def test_of_the_heading_of_a_column_only_the_beginning_is_read() -> None:
     long, longer = (f"lesson title of the {'whole ' * number}" for number in (100, 1_000))
 
     assert steps(lambda: said_by(longer)) <= 2 * steps(lambda: said_by(long))
+
+
+def test_empty_rows_of_a_table_are_read_in_proportion(tmp_path: Path) -> None:
+    def read(number: int) -> int:
+        file = tmp_path / f"{number}.csv"
+        rows = "".join(f"P-{row},Pump {row},Oil it {row}\n" for row in range(5))
+        file.write_text("Ref,Title,Lesson\n" + rows + ",,\n" * number + rows, encoding="utf-8")
+        return steps(lambda: read_table(file))
+
+    read(1)
+    assert read(2_000) <= 12 * read(200)

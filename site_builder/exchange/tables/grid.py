@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,7 +41,7 @@ class Grid:
     marked: frozenset[int] = frozenset()
     """Rows that the source itself calls the first of a table."""
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of cells in the longest row."""
         return max(map(len, self.cells), default=0)
