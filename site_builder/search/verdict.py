@@ -24,7 +24,7 @@ NOTHING = "nothing near"
 
 CLOSE_FROM = 0.35
 """Least nearness of a lesson that comes close."""
-NEAR_FROM = 0.108
+NEAR_FROM = 0.135
 """Least nearness of a lesson that is not far off."""
 LOOKED_UP = 2
 """Most telling words of a query that looks something up, and describes no problem."""
