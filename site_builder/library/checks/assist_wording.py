@@ -78,8 +78,8 @@ _MESSAGES = {
 
 def wording(base: Base) -> Iterator[Diagnostic]:
     """Lessons and assists tell what was done, and leave the choice to the reader."""
-    for record in (*base.library.lessons, *base.library.assists):
-        if not is_current(record):
+    for record in base.records:
+        if record.kind not in {Kind.LESSON, Kind.ASSIST} or not is_current(record):
             continue
         header, body = Prose(record.document.header_text), Prose(record.body.prose)
         for rule in WORDING:

@@ -67,7 +67,7 @@ class Prose:
         at = text.find(cue)
         while at >= 0:
             whole = not text[at - 1 : at].isalnum()
-            if whole and near.search(text, max(at - _NEAR, 0), at + _NEAR):
+            if whole and (not company or near.search(text, max(at - _NEAR, 0), at + _NEAR)):
                 yield at
             at = text.find(cue, at + len(cue))
 
