@@ -30,6 +30,8 @@ LONGEST_STEM = 64
 """Letters to which a longer prefix is cut at once."""
 MOST_EXPANSIONS = 100
 """Most stems that a prefix may stand for: the first by code point."""
+UNFINISHED = 2
+"""Most letters by which an unfinished word is longer than its stem before it may be misspelt."""
 MOST_LOOKED_UP = 20
 """Most unknown words of a query for which others are looked up."""
 
@@ -155,7 +157,7 @@ def _scored(opened: Opened, query: Query) -> _Scored:
             scored[stem(word)] = (_where_not_all(scores_of(stem(word)), scored, some), some)
     also = _score_unknown(opened, scored, telling, query.sequence[-1:])
     for prefix in query.prefixes:
-        scores = _starting_with(opened, prefix) or _cut_short(opened, prefix)
+        scores = _starting_with(opened, prefix) or _cut_short(opened, prefix, len(prefix))
         scored[f"{prefix}*"] = (scores, (f"{prefix}*",))
     if not scored:
         for word in query.words:
@@ -185,13 +187,15 @@ def _score_unknown(
     for word in telling:
         if scored[stem(word)][0] or (word in known and word not in last):
             continue
-        scores = _starting_with(opened, word) if word in last else {}
+        scores = {}
+        if word in last:
+            scores = _starting_with(opened, word) or _cut_short(opened, word, UNFINISHED)
         if not scores and word not in known and looked_up < MOST_LOOKED_UP:
             looked_up += 1
             near, scores = meant(opened, word)
             also |= {word: near} if near else {}
         if not scores and word in last:
-            scores = _cut_short(opened, word)
+            scores = _cut_short(opened, word, len(word))
         scored[stem(word)] = (scores, scored[stem(word)][1])
     return also
 
@@ -242,10 +246,11 @@ def _starting_with(opened: Opened, letters: str) -> dict[int, int]:
     return best
 
 
-def _cut_short(opened: Opened, letters: str) -> dict[int, int]:
-    """Return the scores of the longest stem that some letters begin with."""
+def _cut_short(opened: Opened, letters: str, most: int) -> dict[int, int]:
+    """Return the scores of the longest stem that some letters begin with, less a few at most."""
     longest = min(len(letters) - 1, LONGEST_STEM)
-    shorter = (letters[:end] for end in range(longest, SHORTEST_STEM - 1, -1))
+    shortest = max(SHORTEST_STEM, len(letters) - most)
+    shorter = (letters[:end] for end in range(longest, shortest - 1, -1))
     return next(filter(None, map(opened.scorer.scores, shorter)), {})
 
 

@@ -442,6 +442,13 @@ def test_a_sound_word_is_not_taken_for_another(word: str, other: str) -> None:
     assert not is_slip(word, other)
 
 
+def test_an_unfinished_word_is_no_slip() -> None:
+    opened = index_of(made("it", "A facilitator from outside"), made("other", "Facilities"))
+    found = ask(opened, "facilitat")
+    assert [opened.rows[match.row].id for match in found.matches] == ["it"]
+    assert not found.also
+
+
 def test_a_lesson_without_any_telling_word_is_no_answer() -> None:
     opened = index_of(made("little", "How much does it do?"), made("it", "The cost of a pump"))
     assert found_by(opened, "how much does it cost") == ["it"]

@@ -31,6 +31,7 @@ const LONGEST_SIGNATURE = 16;
 const LOOKED_UP = 2;
 const MOST_APART = 4;
 const MOST_LOOKED_UP = 20;
+const UNFINISHED = 2;
 const AT_ONCE = 8;
 const FEWEST_OF_A_SLIP = 5;
 const LETTERS_OF_TWO = 7;
@@ -551,6 +552,7 @@ export class Index {
       const term = scored.get(stem(word));
       if (term.scores.size || (known.has(word) && word !== last)) continue;
       let scores = word === last ? await this.#startingWith(word) : new Map();
+      if (!scores.size && word === last) scores = await this.#cutShort(word, UNFINISHED);
       if (!scores.size && !known.has(word) && lookedUp < MOST_LOOKED_UP) {
         lookedUp += 1;
         const meant = await this.#meant(word);
@@ -598,10 +600,11 @@ export class Index {
     return this.#known;
   }
 
-  async #cutShort(letters) {
+  async #cutShort(letters, most = letters.length) {
     const all = [...letters];
+    const shortest = Math.max(SHORTEST_STEM, all.length - most);
     const shorter = [];
-    for (let count = Math.min(all.length - 1, LONGEST_STEM); count >= SHORTEST_STEM; count--) {
+    for (let count = Math.min(all.length - 1, LONGEST_STEM); count >= shortest; count--) {
       shorter.push(this.#scores(all.slice(0, count).join("")));
     }
     return (await Promise.all(shorter)).find((scores) => scores.size) ?? new Map();
