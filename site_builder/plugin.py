@@ -355,7 +355,7 @@ def _watch_without_links(server: LiveReloadServer) -> None:
     """Watch no folder through a link: links in circles would be followed for ever."""
     from watchdog.observers.polling import PollingObserverVFS  # noqa: PLC0415 - only previews watch
 
-    watched = [emitter.watch.path for emitter in server.observer.emitters]
+    watched = list(server._watched_paths)  # noqa: SLF001 - an observer names the folder of a file
     for path in watched:
         server.unwatch(path)
     interval = server.observer.timeout

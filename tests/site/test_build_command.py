@@ -330,7 +330,7 @@ def test_two_sites_never_mix(tmp_path: Path) -> None:
     assert [path.name for path in target.iterdir()] == ["404.html"]
     staging.complete()
     staging.close()
-    assert [path.name for path in target.iterdir()] == ["new.html"]
+    assert sorted(path.name for path in target.iterdir()) == [".lessons-site.json", "new.html"]
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
