@@ -55,9 +55,12 @@ def suggested_map(table: SourceTable, vocabulary: Vocabulary, day: date) -> Sugg
     """Return a first map for a table; ``day`` is for rows without one.
 
     Raises:
-        TableError: Every cell of the table is empty.
+        TableError: Every cell of the table is empty, or no row can be used.
     """
     columns = columns_of(table)
+    if not columns and table.broken:
+        broken = table.broken[0]
+        raise TableError(table.file, f"no row can be used; row {broken.number}: {broken.reason}")
     if not columns:
         raise TableError(table.file, "every cell is empty")
     casting = _cast(table, worth_a_line(table, columns))
