@@ -389,7 +389,7 @@ class TestAllowing:
 
     def test_every_rule_that_can_be_allowed_is_about_personal_data(self) -> None:
         can_be = {rule.id for rule in RULES.values() if rule.suppressible}
-        assert can_be == {*SECRETS, "personal-identifier"}
+        assert can_be == {*SECRETS, "personal-identifier", "person-named"}
 
     @pytest.mark.parametrize("rule", ["personal-email", "link-broken"])
     def test_the_page_of_a_rule_says_whether_it_can_be_allowed(self, rule: str) -> None:
