@@ -250,9 +250,7 @@ def test_a_choice_of_the_map_that_does_not_fit_is_shown_with_its_place(
 def test_a_table_of_which_no_row_can_be_used_says_why(tmp_path: Path) -> None:
     """As when texts hold commas and stand in no quotes."""
     base = Base(write_base(tmp_path))
-    text = (
-        "Title,Date,What happened\nA,2024-01-01,We ran, fell, rose\nB,2024,A, b, c\n"
-    )
+    text = "Title,Date,What happened\nA,2024-01-01,We ran, fell, rose\nB,2024,A, b, c\n"
     (tmp_path / "x.csv").write_text(text, encoding="utf-8")
     done = base.run("import", str(tmp_path / "x.csv"), "--suggest-map")
     assert done.exit_code == 2

@@ -187,13 +187,15 @@ def _score_unknown(
     for word in telling:
         if scored[stem(word)][0] or (word in known and word not in last):
             continue
-        scores = {}
-        if word in last:
-            scores = _starting_with(opened, word) or _cut_short(opened, word, UNFINISHED)
+        scores = _starting_with(opened, word) if word in last else {}
         if not scores and word not in known and looked_up < MOST_LOOKED_UP:
             looked_up += 1
-            near, scores = meant(opened, word)
-            also |= {word: near} if near else {}
+            near, guessed = meant(opened, word)
+            # What is two words is not one that is unfinished.
+            if word in last and " " not in near:
+                scores = _cut_short(opened, word, UNFINISHED)
+            if near and not scores:
+                scores, also[word] = guessed, near
         if not scores and word in last:
             scores = _cut_short(opened, word, len(word))
         scored[stem(word)] = (scores, scored[stem(word)][1])

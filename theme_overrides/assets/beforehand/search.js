@@ -552,11 +552,12 @@ export class Index {
       const term = scored.get(stem(word));
       if (term.scores.size || (known.has(word) && word !== last)) continue;
       let scores = word === last ? await this.#startingWith(word) : new Map();
-      if (!scores.size && word === last) scores = await this.#cutShort(word, UNFINISHED);
       if (!scores.size && !known.has(word) && lookedUp < MOST_LOOKED_UP) {
         lookedUp += 1;
         const meant = await this.#meant(word);
-        if (meant) {
+        // What is two words is not one that is unfinished.
+        if (word === last && !meant?.text.includes(" ")) scores = await this.#cutShort(word, UNFINISHED);
+        if (meant && !scores.size) {
           also.push([word, meant.text]);
           scores = meant.scores;
         }
