@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import multiprocessing
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -192,7 +192,10 @@ def test_a_successor_that_names_the_lesson_already_is_left_alone(base: Base) -> 
         (["old"], "Missing option '--reason'"),
         (["old", "--reason", "bad"], "'bad' is not one of 'wrong', 'harmful', 'outdated'"),
         (["drafts", "--reason", "wrong"], "no record has the id 'drafts'; did you mean draft?"),
-        (["pump-review", "--reason", "wrong"], "no record has the id 'pump-review'"),
+        (
+            ["pump-review", "--reason", "wrong"],
+            "'pump-review' is an assist, and this command takes a lesson",
+        ),
         (["old", "--reason", "other"], "--reason other needs a --note with the reason"),
         (["old", "--reason", "other", "--note", " \n "], "needs a --note with the reason"),
         (["old", "--reason", "outdated", "--successor", "old"], "names the lesson itself"),
