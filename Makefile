@@ -57,6 +57,9 @@ endef
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
+# Tests start the command hundreds of times; where it is set, each start would compile the package again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help install serve tour test tools check build dist reference picture lock clean distclean $(VENV)
