@@ -40,7 +40,7 @@ class Finder:
     """Paths of what is there for searching alone."""
 
 
-OURS = Finder("ours", "/solved/", re.compile(r"^/search/|/(?:search|finder)\.js$"))
+OURS = Finder("ours", "/solved/", re.compile(r"^/search/|/beforehand/(?:search/|search|finder)"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     """Ids of the best documents by id of the query."""
     Ranker = Callable[[Collection], Rankings]
 
-_MODULE = Path(__file__).parent.parent / "theme_overrides" / "assets" / "beforehand" / "search.js"
+_MODULES = Path(__file__).parent.parent / "theme_overrides" / "assets" / "beforehand"
 _FACTS = SearchFacts("", {}, {}, [])
 _BATCH = 100
 """Queries that the browser is given at a time."""
 _ANSWER = """
 async (asked) => {
-  const { Index, plainQuery } = await import("/search.js");
+  const { Index } = await import("/assets/search.js");
+  const { plainQuery } = await import("/assets/search/query.js");
   window.opened ??= Index.open("/search/");
   const index = await window.opened;
   const rows = [];
@@ -72,7 +73,7 @@ def in_browser(browser: Browser) -> Ranker:
             folder = Path(name)
             index = MemoryIndex(as_lessons(collection.documents))
             publish(_FACTS, index, folder / "search")
-            shutil.copy(_MODULE, folder / "search.js")
+            shutil.copytree(_MODULES, folder / "assets")
             (folder / "index.html").write_text("<!doctype html>", encoding="utf-8")
             with serving(folder) as served, browser.new_page() as page:
                 page.goto(f"{served.address}/")

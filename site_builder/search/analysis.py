@@ -2,7 +2,8 @@ r"""Splits text into tokens, the same in Python and in the browser.
 
 A token is a run of ``\w`` in lower case without accents: the letters and numbers of Unicode, and
 the underscore. A name with signs, such as C++ or 24/7, is one token; a script without spaces has
-one for each pair of letters. ``theme_overrides/assets/beforehand/search.js`` holds the same rules.
+one for each pair of letters. ``theme_overrides/assets/beforehand/search/words.js`` holds the same
+rules.
 Letters newer than the Unicode of the Python that runs may be letters in the browser alone.
 """
 

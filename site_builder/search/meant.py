@@ -1,6 +1,6 @@
 """What words of a query also mean: joined ones, split ones, and those that no lesson has.
 
-``theme_overrides/assets/beforehand/search.js`` does the same in the browser.
+``theme_overrides/assets/beforehand/search/terms.js`` does the same in the browser.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How near an answer comes to what was meant: one verdict in three words, and never a percentage.
 
-``theme_overrides/assets/beforehand/search.js`` gives the same. ``python -m benchmarks.verdicts``
-shows how often each word is right, and fits the two lines between them.
+``theme_overrides/assets/beforehand/search/verdict.js`` gives the same.
+``python -m benchmarks.verdicts`` shows how often each word is right, and fits the two lines between
+them.
 """
 
 from __future__ import annotations

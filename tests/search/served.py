@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from site_builder.search.store import Opened
 
-MODULE = Path(__file__).parents[2] / "theme_overrides" / "assets" / "beforehand" / "search.js"
+MODULES = Path(__file__).parents[2] / "theme_overrides" / "assets" / "beforehand"
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
 """What a page may do: run and read files of its own site, and no code from strings."""
 
@@ -30,7 +30,9 @@ Asked = tuple[str, Filters]
 
 _OPEN = """
 async () => {
-  window.search = await import("/search.js");
+  const paths = ["search", "search/words", "search/query", "search/slips"];
+  const modules = await Promise.all(paths.map((path) => import(`/assets/${path}.js`)));
+  window.search = Object.assign({}, ...modules);
   window.index = await search.Index.open("/search/");
 }
 """
@@ -126,7 +128,7 @@ class InBrowser:
 @contextmanager
 def in_browser(opened: Opened, browser: Browser, folder: Path) -> Iterator[InBrowser]:
     """Serve an index that is published in a folder, and open it in a page until the block ends."""
-    shutil.copy(MODULE, folder / "search.js")
+    shutil.copytree(MODULES, folder / "assets")
     (folder / "index.html").write_text("<!doctype html><title>Test</title>", encoding="utf-8")
     with serving(folder) as address, browser.new_page() as page:
         open_in(page, address)

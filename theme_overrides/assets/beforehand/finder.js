@@ -1,6 +1,7 @@
 // The finder page: search.js ranks, this shows. The address holds what is asked, so that it can be sent to somebody.
 // Everything from a lesson goes in through textContent; none of it is ever read as HTML.
-import { Index, highlights, stem, tokens } from "./search.js";
+import { Index } from "./search.js";
+import { highlights, stem, tokens } from "./search/words.js";
 
 const STEP = 10;
 const VALUES_SHOWN = 12;

@@ -1,0 +1,163 @@
+// The published files, of which each query fetches what it needs. They are described in site_builder/search/postings.py.
+import { compared, lettersOf, stem } from "./words.js";
+
+const FEWEST_LETTERS = 3;
+const SHORTEST_STEM = 4;
+const LONGEST_STEM = 64;
+const MOST_EXPANSIONS = 100;
+const AT_ONCE = 8;
+
+/** Lessons by term, from shards in a folder, of which the first term of each is known. */
+export class Shards {
+  #folder;
+  #firsts;
+  #fetch;
+  #stopWords;
+  #files = new Map();
+  #known;
+
+  constructor(folder, firsts, stopWords, fetch) {
+    this.#folder = folder;
+    this.#firsts = firsts;
+    this.#stopWords = stopWords;
+    this.#fetch = fetch;
+  }
+
+  /** Return the scores of a term by lesson. */
+  scores(term) {
+    return this.#postings("terms", term, asScores);
+  }
+
+  /** Return the scores of a word without its last letters: the longest that lessons have. */
+  async cutShort(letters, most = letters.length) {
+    const all = [...letters];
+    const shortest = Math.max(SHORTEST_STEM, all.length - most);
+    const shorter = [];
+    for (let count = Math.min(all.length - 1, LONGEST_STEM); count >= shortest; count--) {
+      shorter.push(this.scores(all.slice(0, count).join("")));
+    }
+    return (await Promise.all(shorter)).find((scores) => scores.size) ?? new Map();
+  }
+
+  /** Return the best score in each lesson of any stem that begins with some letters. */
+  async startingWith(letters) {
+    if (lettersOf(letters) < FEWEST_LETTERS) return this.scores(letters);
+    const firsts = this.#firsts;
+    const first = Math.max(0, this.#shardOf(letters));
+    let end = first + 1;
+    while (firsts[end]?.startsWith(letters)) end++;
+    const shards = firsts.slice(first, end).map((_term, at) => `terms/${first + at}.bin`);
+    const found = [];
+    while (shards.length && found.length < MOST_EXPANSIONS) {
+      const some = shards.splice(0, AT_ONCE).map((path) => this.file(path, asScores));
+      for (const terms of await Promise.all(some)) {
+        for (const [term, scores] of terms) if (term.startsWith(letters)) found.push(scores);
+      }
+    }
+    const best = new Map();
+    for (const scores of found.slice(0, MOST_EXPANSIONS)) {
+      for (const [row, score] of scores) best.set(row, Math.max(score, best.get(row) ?? 0));
+    }
+    return best;
+  }
+
+  /** Return what tests whether a lesson has words side by side. */
+  async together(phrase) {
+    const parts = await Promise.all(
+      Array.from(phrase.entries(), async ([at, word]) => {
+        const term = this.#stopWords.has(word) ? `=${word}` : stem(word);
+        return [at, await this.#postings("positions", term, asPositions)];
+      }),
+    );
+    const [[start, places], ...others] = parts;
+    const goesOn = (row, from) => others.every(([at, its]) => its.get(row)?.includes(from + at));
+    return (row) => places.get(row)?.some((position) => goesOn(row, position - start));
+  }
+
+  /** Return the most frequent words, `{groups, known}`: by how many lessons have them, and all. */
+  async words() {
+    const texts = await this.file("words.json");
+    this.#known ??= { groups: texts.map((text) => text.split(" ")), known: new Set(texts.flatMap((text) => text.split(" "))) };
+    return this.#known;
+  }
+
+  /** Return what is in a file, which is fetched once, and again if it could not be. */
+  file(path, decode = asJson) {
+    if (!this.#files.has(path)) {
+      const file = fetched(this.#fetch, new URL(path, this.#folder), decode);
+      this.#files.set(path, file);
+      file.catch(() => this.#files.delete(path));
+    }
+    return this.#files.get(path);
+  }
+
+  async #postings(kind, term, decode) {
+    const shard = this.#shardOf(term);
+    const terms = shard < 0 ? null : await this.file(`${kind}/${shard}.bin`, decode);
+    return terms?.get(term) ?? new Map();
+  }
+
+  // The number of the shard that has a term if any has, or -1.
+  #shardOf(term) {
+    const firsts = this.#firsts;
+    let [low, high] = [0, firsts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compared(firsts[middle], term) > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low - 1;
+  }
+}
+
+/** Return what is in the file at an address. */
+export async function fetched(fetch, address, decode, options) {
+  const response = await fetch(address, options);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return decode(response);
+}
+
+export const asJson = (response) => response.json();
+
+function asScores(response) {
+  return decoded(response, (number, byte) => {
+    const rows = rising(number(), number);
+    return new Map(rows.map((row) => [row, byte() + 256 * byte()]));
+  });
+}
+
+function asPositions(response) {
+  return decoded(response, (number) => {
+    let row = 0;
+    return new Map(Array.from({ length: number() }, () => [(row += number()), rising(number(), number)]));
+  });
+}
+
+async function decoded(response, read) {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const utf8 = new TextDecoder();
+  let at = 0;
+  const byte = () => bytes[at++];
+  const number = () => {
+    let value = 0;
+    for (let place = 1; ; place *= 128) {
+      const next = byte();
+      value += (next & 127) * place;
+      if (next < 128) return value;
+    }
+  };
+  const terms = new Map();
+  let name = [];
+  while (at < bytes.length) {
+    // What a term shares with the one before may end inside a letter.
+    name = name.slice(0, number());
+    for (let left = number(); left > 0; left--) name.push(byte());
+    terms.set(utf8.decode(Uint8Array.from(name)), read(number, byte));
+  }
+  return terms;
+}
+
+function rising(length, number) {
+  let value = 0;
+  return Array.from({ length }, () => (value += number()));
+}
