@@ -175,6 +175,8 @@ class TestNew:
             (["--judge", "rota=no"], "the search did not find 'rota'"),
             (["--decision-date", "soon"], "--decision-date: `decision_date`: `soon` is not a date"),
             (["--planned-for", "soon"], "--planned-for: `planned_for`: `soon` is not a date"),
+            (["--planned-for", "May 2020"], "--planned-for: `May 2020` has passed"),
+            (["--decision-date", "2026-02-28"], "--decision-date: `2026-02-28` has passed"),
             (["--tag", "ice"], "there is no tag `ice`"),
             (["--host-team", "ward 7"], "--host-team: there is no team `ward 7`"),
         ],

@@ -259,3 +259,18 @@ class TestFeed:
         root = ET.fromstring(self.text(make_base({}), SITE))  # noqa: S314 - our own
         assert root.findall(f"{ATOM}entry") == []
         assert root.findtext(f"{ATOM}updated")
+
+
+def test_a_day_that_has_passed_is_told_in_the_past(make_base: MakeBase) -> None:
+    texts = {"planned_for": "2026-02-27", "decision_date": "2026-02-28"}
+    (row,) = rows(make_base({"assists/a.md": plan("Pumps freeze", **texts)}), "plans")
+    said = [fact.text for fact in row.facts]
+    assert "Was planned for 27 February 2026" in said
+    assert "Decision was due 28 February 2026" in said
+
+
+def test_a_problem_that_is_the_title_too_is_said_once(make_base: MakeBase) -> None:
+    (row,) = rows(
+        make_base({"assists/a.md": plan("Pumps freeze.", title="Pumps  freeze")}), "plans"
+    )
+    assert row.texts == ("Purpose: Learn how others do it",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -93,6 +94,8 @@ def new(
     stated["tags"] = ",".join(tags_of(",".join(tags), vocabulary)[0])
     stated["study"] = "\n".join(studies)
     form = word_of(form, "formats", vocabulary)
+    if not at_terminal():
+        _refuse_passed(stated)
     plan = _Plan(trial, problem, form, hours, stated)
     plan.refuse_errors([])
     _show_plans(trial.base, problem, anyway=anyway)
@@ -223,22 +226,38 @@ def _show_plans(base: Base, problem: str, *, anyway: bool) -> None:
     fail(f"`{same[0]}` has nearly the same problem; to write another plan, give --anyway")
 
 
-def _ask(asker: Asker, stated: dict[str, str], vocabulary: Vocabulary) -> None:
-    """Ask for what no option gives; an empty answer leaves it out."""
+def _to_come(name: str, text: str) -> str:
+    """Return a date that does not lie in the past, as records have it, or nothing.
+
+    Raises:
+        click.BadParameter: It is no date, or has passed.
+    """
     from site_builder.records.dates import parse_partial
 
+    when = text and read_date(text, partial=name == "planned_for")
+    last = parse_partial(when).latest if when else None
+    if last and last < today():
+        raise click.BadParameter(f"`{text}` has passed")
+    return when
+
+
+def _refuse_passed(stated: Mapping[str, str]) -> None:
+    """End the command if an option gives a day that has passed; a check tells of what is no day."""
+    for name in ("planned_for", "decision_date"):
+        try:
+            _to_come(name, stated[name])
+        except click.BadParameter as error:
+            if error.message.endswith("has passed"):
+                fail(f"--{name.replace('_', '-')}: {error.message}; nothing was written")
+
+
+def _ask(asker: Asker, stated: dict[str, str], vocabulary: Vocabulary) -> None:
+    """Ask for what no option gives; an empty answer leaves it out."""
     teams = {team_id: team.label for team_id, team in vocabulary.teams.items()}
     topics = {tag_id: tag.label for tag_id, tag in vocabulary.tags.items()}
 
-    def when(name: str, question: str, *, partial: bool) -> str:
-        def read(text: str) -> str:
-            when = text and read_date(text, partial=partial)
-            last = parse_partial(when).latest if when else None
-            if last and last < today():
-                raise click.BadParameter(f"`{text}` has passed")
-            return when
-
-        return asker.text(f"{question}{_LATER}", name, read, empty="")
+    def when(name: str, question: str) -> str:
+        return asker.text(f"{question}{_LATER}", name, partial(_to_come, name), empty="")
 
     purpose = "What do you want to learn, in one sentence"
     stated["purpose"] = asker.text(f"{purpose}{_LATER}", "purpose", empty="")
@@ -255,8 +274,8 @@ def _ask(asker: Asker, stated: dict[str, str], vocabulary: Vocabulary) -> None:
             is_needed=False,
         )
         stated["tags"] = ",".join(tags)
-    stated["planned_for"] = when("planned_for", "When is it planned for", partial=True)
-    stated["decision_date"] = when("decision_date", "When is the decision due", partial=False)
+    stated["planned_for"] = when("planned_for", "When is it planned for")
+    stated["decision_date"] = when("decision_date", "When is the decision due")
     study = "What is known from studies: the title of one, or of a review"
     stated["study"] = asker.text(f"{study}{_LATER}", "study", empty="")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.assists.radar import by_decision, open_problems, overlaps
+from site_builder.clock import today
 from site_builder.diagnostics import counted
 from site_builder.library.addresses import BOARD_FEED
 from site_builder.publish.cards import assist_row
@@ -15,6 +16,7 @@ from site_builder.records.dates import spoken_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from site_builder.assists.radar import OpenProblem
     from site_builder.library.library import Library
@@ -79,10 +81,14 @@ def _plan(library: Library, plan: Record[Assist]) -> Row:
         plan,
         texts=[f"{label}: {text}" for label, text in stated if text],
         facts=[
-            f"Decision due {spoken_day(decision)}" if decision else "",
+            _due(decision) if decision else "",
             f"{counted(seats, 'visitor')} wanted" if seats else "",
         ],
     )
+
+
+def _due(decision: date) -> str:
+    return f"Decision {'was due' if decision < today() else 'due'} {spoken_day(decision)}"
 
 
 def _overlap(library: Library, plans: Sequence[Record[Assist]]) -> Row:

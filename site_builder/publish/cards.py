@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_builder.assists.formats import format_label
+from site_builder.clock import today
 from site_builder.diagnostics import counted
 from site_builder.library.addresses import basis_url, record_url
 from site_builder.library.evidence.assessment import Basis
@@ -69,7 +70,7 @@ def assist_card(library: Library, assist: Record[Assist]) -> AssistCard:
     """Return an assist's card."""
     fields = assist.fields
     ending = words.ENDINGS.get(fields.closed_as or "", "")
-    when = f"Planned for {fields.planned_for.spoken}" if fields.planned_for else ""
+    when = planned_words(fields)
     return AssistCard(
         id=assist.id,
         title=fields.title,
@@ -83,6 +84,15 @@ def assist_card(library: Library, assist: Record[Assist]) -> AssistCard:
     )
 
 
+def planned_words(fields: Assist) -> str:
+    """Return for when an assist is, or was, planned; or nothing."""
+    planned = fields.planned_for
+    if not planned:
+        return ""
+    has_passed = planned.latest is not None and planned.latest < today()
+    return f"{'Was planned' if has_passed else 'Planned'} for {planned.spoken}"
+
+
 def assist_row(
     library: Library, assist: Record[Assist], texts: Iterable[str] = (), facts: Iterable[str] = ()
 ) -> Row:
@@ -91,7 +101,9 @@ def assist_row(
     count = counted(card.lesson_count, "lesson") if card.lesson_count else ""
     stated = filter(None, (card.format, card.status, card.when, card.host, count, *facts))
     return Row(
-        Link(card.title, card.url), texts=(card.problem, *texts), facts=tuple(map(Fact, stated))
+        Link(card.title, card.url),
+        texts=tuple(filter(None, (card.lead, *texts))),
+        facts=tuple(map(Fact, stated)),
     )
 
 

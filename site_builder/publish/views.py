@@ -76,6 +76,14 @@ class AssistCard:
     host: str
     lesson_count: int
 
+    @property
+    def lead(self) -> str:
+        """The problem, or nothing if the title says the same."""
+        title, problem = (
+            " ".join(text.casefold().split()).rstrip(".?!… ") for text in (self.title, self.problem)
+        )
+        return "" if title == problem else self.problem
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedText:

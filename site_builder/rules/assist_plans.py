@@ -163,6 +163,14 @@ RULES = (
         wrong="planned_for: 2026-03-03\nbriefing_sent:",
         right="planned_for: 2026-09-03\nbriefing_sent:",
     ),
+    note(
+        id="meeting-passed",
+        summary="The day of the meeting has passed, and the plan still says that it is to come.",
+        why="Readers of the board would ask to join a meeting that is over, and what was learned there is in no lesson.",
+        fix="If it was held, `lessons assist move ID held` and write down what was learned. If not, write the new day, or say that it was cancelled.",
+        wrong="status: confirmed\nplanned_for: 2026-02-10",
+        right="status: held\nhappened: 2026-02-10",
+    ),
     warning(
         id="social-time-missing",
         summary="The plan has no time in which people get to know one another.",

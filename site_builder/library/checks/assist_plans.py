@@ -215,10 +215,24 @@ def late_briefings(base: Base) -> Iterator[Diagnostic]:
             hint = f"visitors should have it at least {days} days before"
             message = f"the briefing goes out {when}"
             yield at_field(assist, "briefing-late", ("briefing_sent",), message, hint)
+        elif last and last < base.today:
+            continue
         elif confirmed and not sent and base.today > first - timedelta(days=days):
             message = f"the meeting is on {first}, and no briefing has gone out"
             hint = f"`lessons assist kit {assist.id}` writes one; then add `briefing_sent`"
             yield at_field(assist, "briefing-overdue", ("planned_for",), message, hint)
+
+
+def passed_meetings(base: Base) -> Iterator[Diagnostic]:
+    """A plan whose day has passed says what became of it."""
+    for assist in plans(base, Stage.IDEA):
+        planned = assist.fields.planned_for
+        if planned and planned.latest and planned.latest < base.today:
+            status = assist.fields.status
+            message = f"it was planned for {planned.spoken}, and the plan still says `{status}`"
+            ways = [f"`lessons assist move {assist.id} {stage}`" for stage in ("held", "cancelled")]
+            hint = f"if it was held: {ways[0]}; if not, write the new day, or {ways[1]}"
+            yield at_field(assist, "meeting-passed", ("planned_for",), message, hint)
 
 
 def overfull_agendas(base: Base) -> Iterator[Diagnostic]:
