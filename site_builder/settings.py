@@ -183,7 +183,7 @@ class Settings:
         0.75, "share of common content words from which two problems count as the same", most=1
     )
     newest: int = _option(6, "newest lessons shown on the home page")
-    page_size: int = _option(200, "lessons on a page of a list", most=400)
+    page_size: int = _option(40, "records on a page of a list", most=400)
     audience: Audience = _option(  # noqa: RUF009 - a choice is text
         "public",
         "for whom the site is built: public, organisation or team; it omits what they may not see",

@@ -8,7 +8,6 @@ import pytest
 
 from site_builder.library.addresses import generated_sources
 from site_builder.project import read_project
-from site_builder.publish.gaps import MOST_ROWS
 from site_builder.publish.ladders import EvidencePage
 from site_builder.publish.listings import Listing
 from site_builder.publish.rows import Group, GroupsPage, Link
@@ -417,18 +416,6 @@ class TestGaps:
         base = make_base({"a.md": lesson_text(), "reuse/b.md": report(setting="ward")})
 
         assert [one.link for one in gap(base, "settings").rows] == [Link("Water plant", "")]
-
-    @pytest.mark.parametrize(
-        ("more", "said"), [(0, ""), (1, "One more is not shown."), (3, "3 more are not shown.")]
-    )
-    def test_a_long_list_is_cut_and_says_so(
-        self, make_base: MakeBase, more: int, said: str
-    ) -> None:
-        base = make_base({f"l{number}.md": advice() for number in range(MOST_ROWS + more)})
-
-        group = gap(base, "not-reused")
-        assert (group.counts, len(group.rows)) == (str(MOST_ROWS + more), MOST_ROWS)
-        assert group.rest == said
 
     def test_lessons_that_do_not_stand_lack_nothing(self, make_base: MakeBase) -> None:
         base = make_base({"a.md": lesson_text(status="draft", review_by="2020-01-01")})

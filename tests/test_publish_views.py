@@ -537,7 +537,7 @@ class TestGeneratedPages:
         home = site.context("index.md")["view"]
         assert home.newest == ()
         assert [one.percent for one in home.balance] == [0, 0, 0, 0]
-        assert listing(site, "all/index.md").pages == (Link("1", "all/"),)
+        assert site.context("all/index.md")["paging"] is None
 
     def test_a_long_list_is_cut_into_pages(self, make_base: MakeBase) -> None:
         site = site_of(make_base(FIVE_LESSONS), page_size=2)
@@ -549,12 +549,28 @@ class TestGeneratedPages:
             ["lesson-2", "lesson-1"],
             ["lesson-0"],
         ]
-        assert [page.number for page in pages] == [1, 2, 3]
-        assert {page.pages for page in pages} == {
+        places = [site.context(f"all/{number}index.md")["paging"] for number in ("", "2/", "3/")]
+        assert [place.number for place in places] == ["1", "2", "3"]
+        assert {place.links for place in places} == {
             (Link("1", "all/"), Link("2", "all/2/"), Link("3", "all/3/"))
         }
         assert "all/4/index.md" not in site.generated
         assert site.meta("all/2/index.md")["title"] == "All lessons, page 2"
+
+    def test_pages_of_topics_lie_where_no_topic_can(self, make_base: MakeBase) -> None:
+        labels = "".join(f"  '{n}': {{label: Topic {n}, description: A.}}\n" for n in range(1, 4))
+        base = make_base(
+            {"vocabulary.yml": f"tags:\n{labels}", "a.md": lesson_text(tags="['1', '2', '3']")}
+        )
+        site = site_of(base, page_size=2)
+
+        assert [row.link.url for row in groups_page(site, "topics/index.md").groups[0].rows] == [
+            "topics/1/",
+            "topics/2/",
+        ]
+        (row,) = groups_page(site, "all-topics/2/index.md").groups[0].rows
+        assert row.link.url == "topics/3/"
+        assert listing(site, "topics/2/index.md").cards
 
     def test_all_lessons_are_listed_by_title_too(self, make_base: MakeBase) -> None:
         page = listing(site_of(make_base(FIVE_LESSONS)), "all/by-title/index.md")

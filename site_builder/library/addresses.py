@@ -33,6 +33,8 @@ class SitePage:
     """What the navigation calls it; empty for a page that is not in the navigation."""
     foot: str = ""
     """What the foot of every page calls it; empty for a page that is not there."""
+    further: str = ""
+    """Address below which its further pages lie, if ids of records have the place below its own."""
 
     def below(self, name: str) -> str:
         """Return the address of a page below this one."""
@@ -47,7 +49,14 @@ FINDER = SitePage(
     nav="Find",
 )
 ALL_LESSONS = SitePage("all/", "All lessons", "Every lesson of the base.", "all/", nav="Lessons")
-TOPICS = SitePage("topics/", "Topics", "What the lessons are about.", "topics/", nav="Topics")
+TOPICS = SitePage(
+    "topics/",
+    "Topics",
+    "What the lessons are about.",
+    "topics/",
+    nav="Topics",
+    further="all-topics/",
+)
 EVIDENCE = SitePage(
     "evidence/",
     "Evidence",

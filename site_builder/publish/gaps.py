@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
-MOST_ROWS = 20
-"""Most rows of a kind of gap."""
-
 
 def gaps_page(context: SiteContext) -> GroupsPage:
     """Return everything that the base lacks, what is disputed first."""
@@ -71,7 +68,6 @@ def _evidence(context: SiteContext) -> Iterator[Group]:
         lambda pair: Row(
             topic_link(context.library, pair[0]), counted(len(pair[1]), "lesson") + "."
         ),
-        most=MOST_ROWS,
         none="Every topic has a lesson that was studied.",
     )
     studied = [lesson for lesson in published if evidence.of(lesson).basis is Basis.STUDIED]
@@ -112,7 +108,6 @@ def _settings(context: SiteContext) -> Group:
         "No team tried a lesson there, and no outcome is reported from there.",
         sorted(untried, key=lambda setting: setting.label.casefold()),
         lambda setting: Row(Link(setting.label, ""), setting.description or ""),
-        most=MOST_ROWS,
         none="Something was tried in every setting of the vocabulary.",
     )
 
@@ -140,4 +135,4 @@ def _lesson_group(  # noqa: PLR0913 - as for `group`
     def row(lesson: Record[Lesson]) -> Row:
         return Row(record_link(context.library, lesson), note(lesson))
 
-    return group(group_id, title, lead, lessons, row, most=MOST_ROWS, none=none)
+    return group(group_id, title, lead, lessons, row, none=none)

@@ -18,6 +18,7 @@ from site_builder.library.evidence.assessment import Basis
 from site_builder.publish.cards import balance, lesson_cards, mark_of, newest_first
 from site_builder.publish.ladders import ladders
 from site_builder.publish.names import topic_link
+from site_builder.publish.paging import GeneratedPage, divided, paged
 from site_builder.publish.rows import Link
 from site_builder.publish.views import LessonCard, LinkGroup
 
@@ -34,24 +35,9 @@ _TITLES = {
     Basis.STUDIED: "Lessons that were studied",
     Basis.BOTH: "Lessons that were tried and studied",
 }
+MOST_TOPICS = 24
+"""Most topics beside something else; the page of topics has all."""
 BY_TITLE = replace(ALL_LESSONS, url=f"{ALL_LESSONS.url}by-title/")
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratedPage:
-    """A page that is not made from a file of the base."""
-
-    page: SitePage
-    template: str
-    """Template that shows it; empty for a page of plain Markdown."""
-    view: object = None
-    """What the template shows, under this name."""
-    markdown: str = ""
-
-    @property
-    def url(self) -> str:
-        """Its address from the root of the site."""
-        return self.page.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +49,6 @@ class Listing:
     finder: Link
     """The finder with the same lessons, where they can be searched and filtered."""
     cards: tuple[LessonCard, ...] = ()
-    number: int = 1
-    """Number of this page, from 1."""
-    pages: tuple[Link, ...] = ()
-    """Every page of the list, titled with its number."""
     orders: tuple[Link, ...] = ()
     """The same list in other orders; the one shown has an empty url."""
     narrower: tuple[LinkGroup, ...] = ()
@@ -88,12 +70,15 @@ def list_pages(context: SiteContext) -> Iterator[GeneratedPage]:
 
 
 def topic_links(context: SiteContext) -> tuple[Link, ...]:
-    """Return the topics by title, each with its number of lessons after it."""
-    links = (
-        replace(topic_link(context.library, tag), after=f" {len(lessons):,}")
-        for tag, lessons in context.library.tagged.items()
-    )
-    return tuple(sorted(links, key=lambda link: link.title.casefold()))
+    """Return the topics with most lessons by title, each with their number, then the way to all."""
+    tagged = context.library.tagged
+    busiest = sorted(tagged, key=lambda tag: (-len(tagged[tag]), tag))[:MOST_TOPICS]
+    links = [
+        replace(topic_link(context.library, tag), after=f" {len(tagged[tag]):,}") for tag in busiest
+    ]
+    links.sort(key=lambda link: link.title.casefold())
+    every = [Link(f"All {len(tagged):,} topics", TOPICS.url)] if len(tagged) > MOST_TOPICS else []
+    return (*links, *every)
 
 
 def _all_lessons(context: SiteContext) -> Iterator[GeneratedPage]:
@@ -173,18 +158,7 @@ def _pages(
     context: SiteContext, page: SitePage, lessons: Sequence[Record[Lesson]], listing: Listing
 ) -> Iterator[GeneratedPage]:
     """Yield the pages of a list, as copies of a listing without lessons."""
-    size = context.settings.page_size
-    count = max(1, -(-len(lessons) // size))
-    links = tuple(
-        Link(str(n), page.url if n == 1 else f"{page.url}{n}/") for n in range(1, count + 1)
-    )
-    for number, link in enumerate(links, start=1):
-        view = replace(
-            listing,
-            cards=lesson_cards(context, lessons[(number - 1) * size : number * size]),
-            number=number,
-            pages=links,
-        )
-        title = page.title if number == 1 else f"{page.title}, page {number}"
-        numbered = replace(page, url=link.url, title=title, lead=listing.lead)
-        yield GeneratedPage(numbered, "listing.html", view)
+    parts = divided(lessons, context.settings.page_size)
+    for own, part, place in paged(page, parts):
+        view = replace(listing, cards=lesson_cards(context, part))
+        yield GeneratedPage(own, "listing.html", view, paging=place)

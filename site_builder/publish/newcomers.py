@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
-MOST_TEAMS = 20
-"""Most teams of a topic."""
 MOST_LINKS = 6
 """Most records of a team under a topic."""
 
@@ -91,7 +89,6 @@ def _topic(library: Library, tag: str, teams: dict[str, _Knowledge]) -> Group:
         lead if topic.convener else topic.description,
         ordered,
         lambda pair: _team(library, *pair),
-        most=MOST_TEAMS,
         counts=counted(named, "team") if named else "no team",
     )
 

@@ -11,17 +11,18 @@ from site_builder.assists.insights import insights
 from site_builder.assists.plans import plan_skeleton
 from site_builder.diagnostics import counted
 from site_builder.library import addresses
-from site_builder.library.addresses import SitePage, rule_url
+from site_builder.library.addresses import SitePage, finder_url, rule_url
 from site_builder.publish.board import board_page
 from site_builder.publish.cards import assist_card, assist_row, balance, lesson_cards, newest_first
 from site_builder.publish.gaps import gaps_page
 from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import evidence_page
 from site_builder.publish.linked_data import site_data
-from site_builder.publish.listings import GeneratedPage, list_pages, topic_links
+from site_builder.publish.listings import list_pages, topic_links
 from site_builder.publish.markup import script_text
 from site_builder.publish.names import record_link, topic_link
 from site_builder.publish.newcomers import newcomers_page
+from site_builder.publish.paging import GeneratedPage, groups_pages
 from site_builder.publish.practices import practices_page
 from site_builder.publish.reviews import reviews_page
 from site_builder.publish.rows import Fact, GroupsPage, Link, Row, group
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from site_builder.records.lesson import Lesson
     from site_builder.rules.rule import Rule
 
+_MOST_USERS = 12
+"""Most records named with a tool."""
 HOME = SitePage("", "Home", "", "./")
 
 
@@ -106,8 +109,13 @@ def generated_pages(context: SiteContext, *, home: bool) -> Iterator[GeneratedPa
     if home:
         yield GeneratedPage(HOME, "home.html", home_page(context))
     for page, (template, view) in _PAGES.items():
-        if page is not addresses.PRACTICES or context.library.shows_practices:
-            yield GeneratedPage(page, template, view(context))
+        if page is addresses.PRACTICES and not context.library.shows_practices:
+            continue
+        shown = view(context)
+        if isinstance(shown, GroupsPage):
+            yield from groups_pages(page, template, shown, context.settings.page_size)
+        else:
+            yield GeneratedPage(page, template, shown)
     yield from list_pages(context)
     for rule in RULES.values():
         page = SitePage(rule_url(rule.id), rule.id, rule.summary, addresses.RULES_LIST.section)
@@ -212,7 +220,9 @@ def tools_page(context: SiteContext) -> GroupsPage:
 
     def row(key: str) -> Row:
         ordered = sorted(links[key], key=lambda link: (link.title, link.url))
-        return Row(Link(names[key], ""), links=tuple(ordered))
+        more = len(ordered) - _MOST_USERS
+        rest = [Link(f"{more:,} more", finder_url(q=names[key]))] if more > 0 else []
+        return Row(Link(names[key], ""), links=(*ordered[:_MOST_USERS], *rest))
 
     none = "No lesson and no event names a tool yet."
     groups = (group("tools", "", "", sorted(names), row, none=none),)
@@ -237,7 +247,7 @@ def rules_page(_context: SiteContext) -> GroupsPage:
         group(f"family-{number}", title, "", rules, row)
         for number, (title, rules) in enumerate(FAMILIES.items(), start=1)
     )
-    return GroupsPage("", groups)
+    return GroupsPage("", groups, has_contents=True, is_whole=True)
 
 
 def _link(page: SitePage) -> Link:

@@ -65,7 +65,7 @@ def practices_page(context: SiteContext) -> GroupsPage:
         code=True,
     )
     lead = f"{PRACTICES.lead} Of {len(practices)} practices: {_counted(practices)}."
-    return GroupsPage(lead, tuple(groups), (about,), has_contents=True)
+    return GroupsPage(lead, tuple(groups), (about,), has_contents=True, is_whole=True)
 
 
 def _document(library: Library, number: int, source: Source) -> Group:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from site_builder.publish.context import SiteContext
 
 CALENDAR = f"{REVIEWS.url}calendar.ics"
-MOST_SHOWN = 50
-"""Lessons that are shown of a month, of those overdue, and of those without a day."""
 _GUIDE = "guide/look-after-lessons"
 
 
@@ -84,7 +82,7 @@ def _group(
         facts = tuple(Fact(text) for text in texts if text)
         return Row(record_link(context.library, review.lesson), facts=facts)
 
-    return group(group_id, title, lead, reviews, row, most=MOST_SHOWN)
+    return group(group_id, title, lead, reviews, row)
 
 
 def _about(library: Library, reviews: tuple[DueReview, ...]) -> Link:

@@ -64,8 +64,6 @@ class Group:
     title: str
     lead: str
     rows: tuple[Row, ...]
-    rest: str = ""
-    """How many rows are left out, in words, or empty."""
     none: str = ""
     """Text shown when there are no rows."""
     counts: str = ""
@@ -86,6 +84,10 @@ class GroupsPage:
     """Whether a row is a card under a heading rather than a line of a list."""
     has_contents: bool = False
     """Whether a table of contents with counts is above the groups."""
+    contents: tuple[Link, ...] = ()
+    """That table, each group with the page on which it begins."""
+    is_whole: bool = False
+    """Whether it is one page however long, as a document is whose length no record changes."""
     feed: str = ""
     """Address of its feed without the ending that names the format, or empty."""
 
@@ -97,7 +99,6 @@ def group(  # noqa: PLR0913 - one parameter for each thing a group can differ in
     things: Sequence[Thing],
     row: Callable[[Thing], Row],
     *,
-    most: int | None = None,
     none: str = "",
     counts: str = "",
 ) -> Group:
@@ -109,12 +110,7 @@ def group(  # noqa: PLR0913 - one parameter for each thing a group can differ in
         lead: Paragraph below the heading.
         things: What the rows are about, in order.
         row: Returns the row of one thing.
-        most: Maximum number of rows to show; None for all.
         none: Text shown when there are no rows.
         counts: Text beside its title in the table of contents; the number of rows if empty.
     """
-    shown = things[:most]
-    more = len(things) - len(shown)
-    rest = f"{more:,} more are not shown." if more > 1 else "One more is not shown." * more
-    rows = tuple(map(row, shown))
-    return Group(group_id, title, lead, rows, rest, none, counts or str(len(things)))
+    return Group(group_id, title, lead, tuple(map(row, things)), none, counts or f"{len(things):,}")

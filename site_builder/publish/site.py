@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from site_builder.library.base import Base
     from site_builder.project import Project
-    from site_builder.publish.listings import GeneratedPage
+    from site_builder.publish.paging import GeneratedPage
     from site_builder.search.related import RelatedLesson
 
 KEEPERS = "guide/keep/"
@@ -216,7 +216,8 @@ class Site:
         """Return the variables of a page's template besides MkDocs' own."""
         generated = self.generated.get(source)
         if generated:
-            return {"section": generated.page.section, "view": generated.view}
+            section, paging = generated.page.section, generated.paging
+            return {"section": section, "view": generated.view, "paging": paging}
         record = self.records.get(source)
         if record is None:
             return {}
