@@ -84,6 +84,7 @@ NOT_SHOWN = {
     "link-moved": "it takes asking a web server",
     "date-future": "it would go away by itself",
     "briefing-overdue": "its plan would lie in the past by the next week",
+    "meeting-passed": "it would say so of every plan of the tour that lies ahead",
 }
 """Every other rule that a note speaks of, with why the base does without it."""
 NOVEMBER = "1796000000"
