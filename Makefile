@@ -7,6 +7,9 @@ VENV  := .venv
 BIN   := $(VENV)/bin
 ARGS  ?=
 
+# Each processor runs its part of the tests; those that share what is costly stay together (tests/workers.py).
+SHARED := --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
 # Each stamp is written last. RUN: the packages that running needs. INSTALLED: this package, editable.
 # LOCKED: the packages of developers, added to the same environment.
 RUN       := $(VENV)/.run
@@ -74,7 +77,7 @@ tour: $(INSTALLED) ## serve examples/tour, an invented base that shows everythin
 	$(BIN)/lessons -C examples/tour serve $(ARGS)
 
 test: $(DEVELOPED) ## run the tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
 tools: $(TOOLS) ## fetch what some tests run from npm; without it they are skipped
 

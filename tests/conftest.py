@@ -19,9 +19,10 @@ from site_builder.project import read_project
 from tests import practices
 from tests.builders import write_base
 from tests.tools import lint_workflows, tool, without
+from tests.workers import group, longest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from playwright.sync_api import Browser
 
@@ -33,17 +34,19 @@ settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a mark for a practice that the table has not."""
-    marked = {
-        practice: item.nodeid
-        for item in items
-        for mark in item.iter_markers("practice")
-        for practice in mark.args
-    }
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    """Refuse a mark for a practice that the table has not; say which tests stay together."""
+    marked = practices.marks(items)
     if unknown := marked.keys() - practices.states().keys():
         named = "; ".join(f"{name} at {marked[name]}" for name in sorted(unknown))
         raise pytest.UsageError(f"practices that lessons/practices.yml has not: {named}")
+    practices.remember(config, items)
+    group(items)
+    yield
+    longest_first(items)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -51,6 +54,16 @@ def _own_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the key of seals away from that of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the commands that tests start share compiled modules, where Python may not write them."""
+    with pytest.MonkeyPatch.context() as patch:
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
         yield
 
 

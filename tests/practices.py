@@ -12,12 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 import yaml
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterable, Sequence
 
 REPOSITORY = Path(__file__).parent.parent
+COLLECTED = pytest.StashKey[frozenset[str] | None]()
 _SIGN = "practice: "
 
 
@@ -33,9 +35,24 @@ def states() -> dict[str, str]:
     }
 
 
-@cache
-def exercised() -> frozenset[str]:
-    """Return the ids that some test is marked with."""
+def marks(items: Iterable[pytest.Item]) -> dict[str, str]:
+    """Return each practice that a mark names, with a test that bears the mark."""
+    return {
+        str(practice): item.nodeid
+        for item in items
+        for mark in item.iter_markers("practice")
+        for practice in mark.args
+    }
+
+
+def exercised(config: pytest.Config) -> frozenset[str]:
+    """Return the ids that some test is marked with.
+
+    If this run has collected only some of the tests, another process collects all.
+    """
+    here = config.stash[COLLECTED]
+    if here is not None:
+        return here
     arguments = ("-m", "pytest", "--collect-only", "-q", "-p", "tests.practices")
     found = subprocess.run(
         [sys.executable, *arguments], cwd=REPOSITORY, check=True, capture_output=True, text=True
@@ -44,8 +61,14 @@ def exercised() -> frozenset[str]:
     return frozenset(line.removeprefix(_SIGN) for line in lines if line.startswith(_SIGN))
 
 
+def remember(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
+    """Keep what marks name, if all tests are here."""
+    here = {item.path for item in items}
+    is_whole = here.issuperset((REPOSITORY / "tests").rglob("test_*.py"))
+    config.stash[COLLECTED] = frozenset(marks(items)) if is_whole else None
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Print the ids of all marks."""
-    marks = (mark for item in session.items for mark in item.iter_markers("practice"))
-    for practice in sorted({str(practice) for mark in marks for practice in mark.args}):
+    for practice in sorted(marks(session.items)):
         print(f"{_SIGN}{practice}")  # noqa: T201 - read by `exercised`

@@ -109,17 +109,19 @@ def test_a_quote_has_at_most_seven_words() -> None:
     assert long == []
 
 
-def test_what_is_done_is_exercised_by_a_test_that_says_so() -> None:
+def test_what_is_done_is_exercised_by_a_test_that_says_so(pytestconfig: pytest.Config) -> None:
     done = {practice.id for practice in shipped() if practice.state == "done"}
-    assert done - practices.exercised() == set()
+    assert done - practices.exercised(pytestconfig) == set()
 
 
-def test_a_mark_for_a_practice_that_the_table_has_not_is_refused() -> None:
+def test_a_mark_for_a_practice_that_the_table_has_not_is_refused(
+    pytestconfig: pytest.Config,
+) -> None:
     mark = pytest.mark.practice("z99").mark
     item = SimpleNamespace(nodeid="here", iter_markers=lambda _name: [mark])
 
     with pytest.raises(pytest.UsageError, match="z99 at here"):
-        pytest_collection_modifyitems(cast("list[pytest.Item]", [item]))
+        next(pytest_collection_modifyitems(pytestconfig, cast("list[pytest.Item]", [item])))
 
 
 @pytest.mark.parametrize(

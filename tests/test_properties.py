@@ -379,7 +379,13 @@ def test_every_report_shows_any_diagnostics(found: list[Diagnostic]) -> None:
     assert all("\n" not in command and "\r" not in command for command in commands)
 
 
-@pytest.mark.parametrize("kind", ["body", "header", "note", "numbers"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(one, marks=pytest.mark.xdist_group(one))
+        for one in ("body", "header", "note", "numbers")
+    ],
+)
 def test_no_text_takes_for_ever_or_brings_the_parser_down(kind: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.slow_texts", kind],

@@ -1,0 +1,70 @@
+"""Which tests one process runs, when several share the suite: those that share what is costly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CHEAP = frozenset(
+    {"_compiled_once", "_own_key", "actionlint", "browser", "request", "sarif_schema"}
+)
+"""Made once in each process without a loss."""
+_TURNS = {"any_site": ("repository_site", "rich_site")}
+"""A fixture that gives each of others in turn, which are asked for only when it runs."""
+
+
+def group(items: Iterable[pytest.Item]) -> None:
+    """Mark each test with its group: all that share fixtures, else those of its file.
+
+    A test that has a group already keeps it.
+    """
+    shared = [(item, _shared(item)) for item in items]
+    first: dict[str, str] = {}
+    for _item, names in shared:
+        for name in names:
+            _join(first, names[0], name)
+    for item, names in shared:
+        if not _group_of(item):
+            name = _first(first, names[0]) if names else _file_of(item)
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """Begin with the groups that take long, so that no process waits for another at the end."""
+    items.sort(key=lambda item: _group_of(item) == _file_of(item))
+
+
+def _group_of(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("xdist_group")
+    return str(mark.args[0]) if mark else ""
+
+
+def _file_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+def _shared(item: pytest.Item) -> list[str]:
+    """Return names of the costly fixtures that a test shares with others."""
+    known = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+    found: list[str] = []
+    for name, definitions in sorted(known.items()):
+        scope = definitions[-1].scope
+        if name in _CHEAP or name.startswith("tmp_path") or scope not in {"module", "session"}:
+            continue
+        found += [f"{item.path.name}:{name}"] if scope == "module" else _TURNS.get(name, [name])
+    return found
+
+
+def _first(first: dict[str, str], name: str) -> str:
+    """Return the name that stands for all that are joined with one."""
+    while (above := first.get(name, name)) != name:
+        name = above
+    return name
+
+
+def _join(first: dict[str, str], one: str, other: str) -> None:
+    first[_first(first, one)] = _first(first, other)
