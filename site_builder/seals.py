@@ -60,6 +60,20 @@ def read_own(file: Path) -> bytes:
         return stream.read()
 
 
+def user_cache() -> Path:
+    """Return the folder of this user for what every base can share; it need not exist.
+
+    Raises:
+        OSError: This user has none.
+    """
+    root = os.environ.get("XDG_CACHE_HOME") or ""
+    try:
+        cache = Path(root) if Path(root).is_absolute() else Path.home() / ".cache"
+    except RuntimeError as error:
+        raise OSError(str(error)) from error
+    return cache / "beforehand"
+
+
 def _seal(key: bytes, document: bytes) -> bytes:
     return hashlib.blake2b(document, key=key, digest_size=_SEAL_LETTERS // 2).hexdigest().encode()
 
@@ -70,12 +84,7 @@ def _key() -> bytes:
     Raises:
         OSError: It cannot be kept, or somebody else could have written it.
     """
-    root = os.environ.get("XDG_CACHE_HOME") or ""
-    try:
-        cache = Path(root) if Path(root).is_absolute() else Path.home() / ".cache"
-    except RuntimeError as error:
-        raise OSError(str(error)) from error
-    file = cache / "beforehand" / "key"
+    file = user_cache() / "key"
     if not file.exists():
         _make_key(file)
     key = read_own(file)

@@ -1,0 +1,23 @@
+"""Meaning: a second signal of the search, by the vectors of sentences. English only.
+
+The model all-MiniLM-L6-v2 in whole numbers: terminal and browser get the same vectors, products
+and scores, bit for bit. All but :mod:`weights`, :mod:`packed` and :mod:`passages` import NumPy, so
+import what you need in the function that needs it, and only where ``missing()`` is empty.
+
+For a query::
+
+    if not weights.missing():  # a sentence on what to install; cheap, imports neither package
+        vectors = Kept(project.cache_dir).vectors([passages_of(...) for each lesson by id])
+        query = query_vector(text)  # opening.py: 4-bit weights; 384 whole numbers, length 2,048
+        found = ranked(words, vectors, query)  # fusion.py: [(number, score)], the best first
+
+- ``words`` maps the number of a lesson (its place in the order of ids) to the sum of its words'
+  scores; at most 50 lessons that only meaning found are listed, without regard to filters.
+- ``vectors.near(query)``: whole numbers, ``vectors.ONE`` for the very same meaning; ``ranked`` and
+  the browser use these. ``vectors.likeness(query)``: cosines, 0 for a lesson without a vector.
+  ``vectors.known``: numbers of the lessons that have one.
+- ``vectors.row(number)``: the vector of a lesson as a query, to find lessons like it;
+  ``lesson_vector(passages)`` (opening.py) gives the same of a text that is no lesson yet.
+
+``Kept.make`` makes the vectors that are missing; ``Kept.waiting`` says which.
+"""

@@ -1,0 +1,71 @@
+"""One order from two signals: the words of a query, and its meaning.
+
+With M how near each lesson is (:meth:`Vectors.near`) and W the sum of the scores of its words, a
+lesson's rank is by ``65,536 M + k W``, ties by id. ``k`` lets one standard deviation of W count as
+0.3 of one of M, over all lessons of the base, whatever a filter leaves. All are whole numbers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_builder.meaning.arrays import np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from site_builder.meaning.arrays import Whole
+    from site_builder.meaning.vectors import Vectors
+
+MOST_BY_MEANING = 50
+"""Most lessons without a word of the query: else every lesson of the base would be found."""
+_ONE = 65_536
+_SHARE = 0.3
+_COARSE = 16
+"""What scores of words are divided by, so that the squares of their sums stay exact."""
+
+
+def fused(words: Mapping[int, int], near: Whole) -> Whole:
+    """Return the score of every lesson.
+
+    Args:
+        words: The sum of the scores of its words by the number of a lesson, where there is any.
+        near: How near each lesson is by meaning.
+    """
+    scores = np.zeros(len(near), np.int64)
+    scores[list(words.keys())] = list(words.values())
+    spread = _deviation(scores // _COARSE) * _COARSE
+    factor = 0.0
+    if spread > 0:
+        factor = np.floor(_ONE * _SHARE * _deviation(near) / spread + 0.5)
+    return near * _ONE + int(factor) * scores
+
+
+def ranked(words: Mapping[int, int], vectors: Vectors, query: Whole) -> list[tuple[int, int]]:
+    """Return number and score of the lessons found, the best first.
+
+    They are all that have a word, and of those that have a vector and none the 50 best.
+
+    Args:
+        words: As :func:`fused` takes them.
+        vectors: The vectors of all lessons.
+        query: The vector of the query.
+    """
+    scores = fused(words, vectors.near(query))
+    order = np.lexsort((np.arange(len(scores)), -scores))
+    known = set(vectors.known.tolist())
+    found, left = [], MOST_BY_MEANING
+    for number in order.tolist():
+        if number not in words:
+            if number not in known or left == 0:
+                continue
+            left -= 1
+        found.append((number, int(scores[number])))
+    return found
+
+
+def _deviation(numbers: Whole) -> float:
+    """Return the standard deviation, of exact sums around the mean rounded down."""
+    count = max(len(numbers), 1)
+    mean = int(numbers.sum()) // count
+    return float(np.sqrt(float(((numbers - mean) ** 2).sum()) / count))

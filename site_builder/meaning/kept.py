@@ -1,0 +1,131 @@
+"""Keeps the vectors of lessons below ``.cache/meaning``, by a digest of the text they were made of.
+
+The file holds numbers only, and a digest of itself: one that is torn, or of other weights, is made
+again. It has no seal, since a workflow hands it from one machine to the next; the worst that a
+forged one does is another order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from site_builder.meaning.packed import DIGEST
+from site_builder.meaning.vectors import CODE_BYTES, VECTOR_BYTES, Vector, Vectors, vector_of
+from site_builder.places import put
+from site_builder.seals import read_own
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from site_builder.meaning.engine import Engine
+
+_FORMAT = f"beforehand vectors 1 {DIGEST}\n".encode()
+_KEY_BYTES = 16
+_SUM_BYTES = 32
+_SAVED_EVERY = 5.0
+"""Seconds of work that an interruption may lose."""
+_MOST_UNUSED = 500
+"""Vectors of texts that are no longer there, or on another branch, which are kept too."""
+
+
+class Kept:
+    """The vectors of one base on disk."""
+
+    def __init__(self, cache: Path) -> None:
+        """Read what is there; the folder need not exist."""
+        self._file = cache / "meaning" / "vectors.bin"
+        self._vectors = self._read()
+
+    def _read(self) -> dict[bytes, Vector]:
+        content = b""
+        with suppress(OSError):
+            content = read_own(self._file)
+        body = content[len(_FORMAT) : -_SUM_BYTES]
+        each = _KEY_BYTES + VECTOR_BYTES
+        if (
+            not content.startswith(_FORMAT)
+            or len(body) % each
+            or content[-_SUM_BYTES:] != _sum(body)
+        ):
+            return {}
+        rows = (body[at : at + each] for at in range(0, len(body), each))
+        return {
+            row[:_KEY_BYTES]: Vector(
+                row[_KEY_BYTES : _KEY_BYTES + CODE_BYTES], int.from_bytes(row[-2:], "little")
+            )
+            for row in rows
+        }
+
+    def vectors(self, lessons: Sequence[tuple[str, ...]]) -> Vectors:
+        """Return the vectors of lessons by their texts, as far as they are kept."""
+        return Vectors.of([self._vectors.get(_key(texts)) for texts in lessons])
+
+    def waiting(self, lessons: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Return the texts of lessons that have no vector yet, each once."""
+        return [texts for texts in dict.fromkeys(lessons) if _key(texts) not in self._vectors]
+
+    def make(
+        self,
+        lessons: Sequence[tuple[str, ...]],
+        engine: Callable[[], Engine],
+        most: int | None = None,
+        on_made: Callable[[], object] = lambda: None,
+    ) -> int:
+        """Make the vectors that lessons lack, and keep them; return how many were made.
+
+        Args:
+            lessons: The texts of every lesson; vectors of others are forgotten in time.
+            engine: Returns what makes them, if any is lacking.
+            most: Most vectors to make; None for all.
+            on_made: Called after each.
+        """
+        waiting = self.waiting(lessons)[:most]
+        if not waiting:
+            return 0
+        from site_builder.meaning.wordpiece import wordpiece  # noqa: PLC0415 - 0.02 s
+
+        maker, tokens = engine(), wordpiece().tokens
+        saved = time.monotonic()
+        try:
+            for texts in waiting:
+                self._vectors[_key(texts)] = vector_of(
+                    [maker.vector(tokens(text)) for text in texts]
+                )
+                on_made()
+                if time.monotonic() - saved > _SAVED_EVERY:
+                    self._save(lessons)
+                    saved = time.monotonic()
+        finally:
+            self._save(lessons)
+        return len(waiting)
+
+    def _save(self, lessons: Sequence[tuple[str, ...]]) -> None:
+        """Write all vectors, if the folder can be written."""
+        used = {_key(texts) for texts in lessons}
+        # Another process may have made some meanwhile.
+        self._vectors = self._read() | self._vectors
+        kept = used | set(sorted(self._vectors.keys() - used)[:_MOST_UNUSED])
+        rows = [
+            key + vector.codes + vector.times.to_bytes(2, "little")
+            for key, vector in sorted(self._vectors.items())
+            if key in kept
+        ]
+        body = b"".join(rows)
+        folder = self._file.parent
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            if not folder.is_symlink() and not folder.parent.is_symlink():
+                put(self._file, b"".join((_FORMAT, body, _sum(body))))
+
+
+def _key(texts: tuple[str, ...]) -> bytes:
+    told = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=_KEY_BYTES).digest()
+
+
+def _sum(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=_SUM_BYTES).digest()

@@ -1,0 +1,51 @@
+"""The packed weights, kept for all bases of a user, since packing takes a second."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from typing import NamedTuple
+
+from site_builder.meaning.weights import MeaningMissingError, eight_bits, read_model
+from site_builder.places import put
+from site_builder.seals import read_own, user_cache
+
+DIGEST = "aa56ce17d9dc4e26c9a286858080e760c919deaadc6d0a1cb863544a7a6b64d1"
+"""SHA-256 of the packed weights: of the layers, then of all shards."""
+_LAYERS_BYTES = 5_912_696
+
+
+class Packed(NamedTuple):
+    """The packed weights, as :mod:`~site_builder.meaning.packing` describes them."""
+
+    layers: bytes
+    rows: bytes
+    """All shards, joined."""
+
+
+def packed() -> Packed:
+    """Return the packed weights: those that were kept, or packed now and kept.
+
+    Raises:
+        MeaningMissingError: They are not installed.
+    """
+    content = b""
+    with suppress(OSError):
+        content = read_own(user_cache() / f"meaning-{DIGEST[:16]}.bin")
+    if hashlib.sha256(content).hexdigest() != DIGEST:
+        content = _pack()
+    return Packed(content[:_LAYERS_BYTES], content[_LAYERS_BYTES:])
+
+
+def _pack() -> bytes:
+    from site_builder.meaning.packing import packed_layers, shards  # noqa: PLC0415 - imports NumPy
+
+    weights = eight_bits(read_model())
+    content = b"".join((packed_layers(weights), *shards(weights)))
+    if hashlib.sha256(content).hexdigest() != DIGEST:
+        raise MeaningMissingError("packed its weights into other bytes than it should have")
+    with suppress(OSError):
+        folder = user_cache()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        put(folder / f"meaning-{DIGEST[:16]}.bin", content)
+    return content
