@@ -145,9 +145,9 @@ def _default(group: Any, option: Field[Any]) -> str:  # noqa: ANN401 - any group
         return f"`{str(value).lower()}`"
     if isinstance(value, tuple) and len(value) > 1:
         return f"{len(value)} phrases"
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and value:
         return f"`[{', '.join(value)}]`"
-    return f"`{value}`" if value != "" else "none"
+    return f"`{value}`" if value not in ("", ()) else "none"
 
 
 def _table(head: tuple[str, ...], rows: Any) -> str:  # noqa: ANN401 - rows of texts

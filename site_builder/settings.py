@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
-from typing import Any, Literal, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
+
+from site_builder.submission import way_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EMPTY_PHRASES = (
     "communication issues",
@@ -54,14 +59,16 @@ def _option(
     most: float | None = None,
     choices: tuple[str, ...] = (),
     asked: tuple[str, ...] | None = None,
+    problem: Callable[[str], str] | None = None,
 ) -> Any:  # noqa: ANN401 - the field of an option, whatever its type
     """Return the field of an option; a number must be more than 0, and at most ``most``.
 
     An option whose default is a dataclass is a group of options, whose names have hyphens.
-    ``asked`` are the placeholders of an address.
+    ``asked`` are the placeholders of an address, and ``problem`` says what is wrong with one of a
+    list.
     """
     metadata = {"meaning": meaning, "most": most, "choices": choices, "asked": asked}
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata={**metadata, "problem": problem})
 
 
 # Plain dataclasses: every command reads the settings, and pydantic would double its start-up.
@@ -174,6 +181,13 @@ class Settings:
     share_uri_template: str = _option(
         "", "address at which readers share a new lesson; empty: no link", asked=()
     )
+    submit: tuple[str, ...] = _option(
+        (),
+        "where readers hand over what the pages share/, used/ and plan/ make of their answers, the "
+        "first choice first: addresses at which GitHub, GitLab or Gitea creates a file or an "
+        "issue, or mailto: addresses; empty: they download or copy it",
+        problem=way_problem,
+    )
     title_max: int = _option(90, "most characters of a title")
     problem_max: int = _option(200, "most characters of a problem statement")
     empty_phrases: tuple[str, ...] = _option(
@@ -269,7 +283,7 @@ def _problem(value: object, option: Field[Any]) -> str:
     if is_dataclass(option.default):
         return "must have options, indented below it"
     if isinstance(option.default, tuple):
-        return _list_problem(value, option.metadata["choices"])
+        return _list_problem(value, option.metadata["choices"], option.metadata["problem"])
     if isinstance(option.default, str):
         return _text_problem(value, option)
     if isinstance(option.default, bool):
@@ -277,12 +291,16 @@ def _problem(value: object, option: Field[Any]) -> str:
     return _number_problem(value, option)
 
 
-def _list_problem(value: object, choices: tuple[str, ...]) -> str:
+def _list_problem(
+    value: object, choices: tuple[str, ...], problem: Callable[[str], str] | None
+) -> str:
     among = f" from {', '.join(choices)}" if choices else ""
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         return f"must be a list of strings{among}"
     unknown = [text for text in value if choices and text not in choices]
-    return f"contains {unknown[0]}; choose{among}" if unknown else ""
+    if unknown:
+        return f"contains {unknown[0]}; choose{among}"
+    return next(filter(None, map(problem, value)), "") if problem else ""
 
 
 def _text_problem(value: object, option: Field[Any]) -> str:

@@ -69,6 +69,7 @@ class TestOptions:
             "used_uri_template": "https://example.org/used?lesson={id}&title={title}",
             "improve_uri_template": "mailto:keeper@example.org?subject={title}&body={url}",
             "share_uri_template": "https://example.org/share",
+            "submit": ["https://github.com/o/r/new/main/lessons", "mailto:lessons@example.org"],
             "title_max": 50,
             "problem_max": 100,
             "empty_phrases": ["no news"],
@@ -125,7 +126,8 @@ class TestOptions:
         assert problems == []
         assert settings is not None
         personal = {"countries": ("IE", "GB"), "allowed-domains": ("desk.example.org",)}
-        given = {**options, "empty_phrases": ("no news",), "personal": personal}
+        ways = ("https://github.com/o/r/new/main/lessons", "mailto:lessons@example.org")
+        given = {**options, "submit": ways, "empty_phrases": ("no news",), "personal": personal}
         assert with_hyphens(dataclasses.asdict(settings)) == with_hyphens(given)
         assert options.keys() == set(OPTIONS)
 
@@ -167,6 +169,11 @@ class TestOptions:
             ("improve_uri_template", "mailto:"),
             ("improve_uri_template", "mailto:{id}@example.org"),
             ("share_uri_template", "https://example.org/{id}"),
+            ("submit", "mailto:lessons@example.org"),
+            ("submit", ["https://example.org"]),
+            ("submit", ["javascript:alert(1)"]),
+            ("submit", ["mailto:a@example.org?bcc=b@example.org"]),
+            ("submit", ["https://github.com/o/r/new/main/lessons?value=x"]),
             ("evidence", 3),
             ("audience", "everybody"),
             ("audience", None),
@@ -184,6 +191,23 @@ class TestOptions:
         ((told, problem),) = problems
         assert told == option
         assert problem
+
+    @pytest.mark.parametrize(
+        ("address", "guess"),
+        [
+            ("lessons@example.org", "mailto:lessons@example.org"),
+            ("github.com/o/r/issues/new", "https://github.com/o/r/issues/new"),
+            ("https://github.com/o/r", "https://github.com/o/r/new/main/lessons"),
+            ("https://github.com/o/r.git", "https://github.com/o/r/new/main/lessons"),
+            ("https://github.com/o/r/issues", "https://github.com/o/r/issues/new"),
+            ("https://gitlab.com/g/s/r/-/issues", "https://gitlab.com/g/s/r/-/issues/new"),
+            ("https://gitlab.com/o/r", "https://gitlab.com/o/r/-/new/main/lessons"),
+        ],
+    )
+    def test_an_address_that_takes_no_text_comes_with_a_guess(
+        self, address: str, guess: str
+    ) -> None:
+        assert f"did you mean {guess}?" in parse_settings({"submit": [address]})[1][0][1]
 
     @pytest.mark.parametrize(
         ("options", "told"),

@@ -110,6 +110,24 @@ RULES_LIST = SitePage(
     "rules/",
     foot="Rules for records",
 )
+SHARE = SitePage(
+    "share/",
+    "Share a lesson",
+    "Your team learned something that others could use. Ten minutes, and no program is needed.",
+    "share/",
+)
+USED = SitePage(
+    "used/",
+    "We used a lesson",
+    "Whether it worked or not, say so. Five answers, two minutes.",
+    "share/",
+)
+PLAN = SitePage(
+    "plan/",
+    "Plan a meeting",
+    "You face a problem, and want to learn from others before you act.",
+    "assists/",
+)
 PRACTICES = SitePage(
     "guide/practices/",
     "Practices",
@@ -118,7 +136,7 @@ PRACTICES = SitePage(
 )
 SITE_PAGES = (
     *(FINDER, ALL_LESSONS, TOPICS, NEWCOMERS, EVIDENCE, ASSISTS, BOARD, TOOLS, GAPS),
-    *(INSIGHTS, REVIEWS, RULES_LIST, PRACTICES),
+    *(SHARE, USED, PLAN, INSIGHTS, REVIEWS, RULES_LIST, PRACTICES),
 )
 """Every page that the build adds, in the order of navigation and of the foot of pages."""
 topic_url = TOPICS.below

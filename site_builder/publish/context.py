@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from site_builder.library.base import Base
     from site_builder.library.evidence.assess import Assessments
@@ -44,6 +45,8 @@ class SiteContext:
     identity: Identity = Identity()
     related: Callable[[], Mapping[str, Sequence[RelatedLesson]]] = dict
     """Returns the nearest lessons of each, derived when first called."""
+    root: Path | None = None
+    """Root of the project, where its own forms are."""
     cards: dict[str, LessonCard] = field(default_factory=dict, repr=False, compare=False)
     """The cards made so far, by id of the lesson."""
 

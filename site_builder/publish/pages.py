@@ -14,6 +14,7 @@ from site_builder.library import addresses
 from site_builder.library.addresses import SitePage, finder_url, rule_url
 from site_builder.publish.board import board_page
 from site_builder.publish.cards import assist_card, assist_row, balance, lesson_cards, newest_first
+from site_builder.publish.forms import FORM_PAGES, form_page
 from site_builder.publish.gaps import gaps_page
 from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import evidence_page
@@ -267,5 +268,6 @@ _PAGES: dict[SitePage, tuple[str, Callable[[SiteContext], object]]] = {
     addresses.REVIEWS: ("groups.html", reviews_page),
     addresses.RULES_LIST: ("groups.html", rules_page),
     addresses.PRACTICES: ("groups.html", practices_page),
+    **{page: ("form.html", partial(form_page, name)) for page, name in FORM_PAGES.items()},
 }
 """Template and view of each page of :data:`addresses.SITE_PAGES`, except the list of lessons."""

@@ -90,7 +90,7 @@ class Site:
         self._hidden = hidden_among(every, base.library.records)
         self._lessons_dir = project.lessons_dir
         self._context = SiteContext(
-            base, project.settings, today(), identity or Identity(), related
+            base, project.settings, today(), identity or Identity(), related, project.root
         )
         self.records = {
             record.path.removeprefix(base.prefix): record for record in base.library.records

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder.clock import today
 from site_builder.exchange.forms.answers import body_of, fitting, usual_folder
 from site_builder.records.header.write import Data, one_line
-from site_builder.records.kinds import Kind, id_from
+from site_builder.records.kinds import id_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from site_builder.exchange.forms.filled import Filled
     from site_builder.exchange.forms.reading import Reading
     from site_builder.library.base import Base
+    from site_builder.library.library import Library
+    from site_builder.records.assist import Receipt
 
 _MOST_POINTS = 100
 """Most points that an answer is divided into; the last one holds the rest."""
@@ -36,7 +38,7 @@ class Content:
 
 def content_of(filled: Filled, reading: Reading, base: Base, day: str) -> Content:
     """Return the record that answers make, recorded on a day, as ``YYYY-MM-DD``."""
-    return _CONTENTS[filled.form.kind](filled, reading, base, day or today().isoformat())
+    return _CONTENTS[filled.form.label](filled, reading, base, day or today().isoformat())
 
 
 def _lesson(filled: Filled, reading: Reading, base: Base, day: str) -> Content:
@@ -101,12 +103,40 @@ def _event(filled: Filled, reading: Reading, _base: Base, day: str) -> Content:
     return Content(title, fields, body, id_from(title, "event"), "assists/")
 
 
-_CONTENTS: dict[Kind, Callable[[Filled, Reading, Base, str], Content]] = {
-    Kind.LESSON: _lesson,
-    Kind.ASSIST: _event,
-    Kind.REUSE: _report,
+def _plan(filled: Filled, reading: Reading, base: Base, day: str) -> Content:
+    title, host = one_line(reading.text("title")), reading.team("host_team")
+    receipts = [_known_hits(receipt, base.library) for receipt in filled.receipts]
+    fields: dict[str, Data] = {
+        "title": title,
+        "problem": reading.text("problem"),
+        "format": reading.choice("format"),
+        "status": "searched" if receipts else "idea",
+        "date": day,
+        "purpose": reading.text("purpose"),
+        "host_team": host,
+        "planned_for": reading.date("planned_for", ahead=True),
+        "decision_open": "yes",
+        "decision_date": reading.day("decision_date"),
+        "room_to_change": reading.text("room_to_change"),
+        "receipts": receipts,
+        "join": reading.text("join"),
+    }
+    return Content(title, fields, "", id_from(title, "plan"), "assists/")
+
+
+def _known_hits(receipt: Receipt, library: Library) -> dict[str, Data]:
+    """Return a search receipt without lessons that the base has not."""
+    hits = [hit.model_dump(mode="json") for hit in receipt.hits if library.lesson(hit.id)]
+    return {**receipt.model_dump(mode="json"), "hits": hits}
+
+
+_CONTENTS: dict[str, Callable[[Filled, Reading, Base, str], Content]] = {
+    "lesson": _lesson,
+    "event": _event,
+    "plan": _plan,
+    "reuse": _report,
 }
-"""What makes a record of the answers of a form, by its kind."""
+"""What makes a record of the answers of a form, by the label of its issues."""
 
 
 def _agreed(filled: Filled, name: str, who: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from site_builder.exchange.forms.issues import Issue
+    from site_builder.records.assist import Receipt
 
 _ENOUGH = 0.5
 """Least share of a form's required questions in the text of an issue without its label."""
@@ -64,6 +65,8 @@ class Filled:
     """Statements that were ticked."""
     not_taken: tuple[AnswerProblem, ...] = ()
     """What of the text of the issue is no answer, and was not taken over."""
+    receipts: tuple[Receipt, ...] = ()
+    """Searches that a file states; no form asks for them."""
 
     def question(self, name: str) -> FormQuestion:
         """Return a question of the form."""

@@ -146,6 +146,22 @@ EVENT = (
 )
 """The form "tell us how an event went"."""
 
+PLAN = (
+    FormQuestion("title", "What the meeting is to be called", ("title",)),
+    FormQuestion("problem", "The problem that you face", ("problem",)),
+    FormQuestion("format", "What kind of meeting you think of", ("format",), choices=FORMATS),
+    FormQuestion("host_team", "Your team", ("host_team",)),
+    FormQuestion("purpose", "What you want to learn", ("purpose",), required=False),
+    FormQuestion("planned_for", "When it could be held", ("planned_for",), required=False),
+    FormQuestion("decision_date", "When you have to decide", ("decision_date",), required=False),
+    FormQuestion(
+        "room_to_change", "What you can still change", ("room_to_change",), required=False
+    ),
+    FormQuestion("join", "How others can join or answer", ("join",), required=False),
+    FormQuestion("agreed", "Before you send it", ("status",), ticks=(_NOBODY_KNOWN,)),
+)
+"""The form "plan a meeting"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -160,6 +176,7 @@ class Form:
 FORMS = {
     "share-a-lesson": Form(Kind.LESSON, "lesson", LESSON),
     "how-an-event-went": Form(Kind.ASSIST, "event", EVENT),
+    "plan-a-meeting": Form(Kind.ASSIST, "plan", PLAN),
     "used-a-lesson": Form(Kind.REUSE, "reuse", REUSE),
 }
 """Forms by the names of their files."""

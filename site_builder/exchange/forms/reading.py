@@ -41,6 +41,7 @@ _MOST_NAMES = 12
 """Most topics or teams that one answer can name."""
 _NAME_AND_PLACE = re.compile(r"([^,;(–—]{2,60})(?:[,;(–—]| - | at )([^)]{2,60})\)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _BEFORE_DATE = frozenset(
     [
         *("in", "on", "at", "about", "around", "circa", "ca", "ca.", "approx", "approximately"),
@@ -108,22 +109,35 @@ class Reading:
         """Keep what an answer says beside the record."""
         self.kept[self._filled.question(name).label] = self.text(name)
 
-    def date(self, name: str) -> str:
-        """Return a day, month or year, as far as an answer names one."""
+    def day(self, name: str) -> str:
+        """Return a day that may lie ahead; a month or a year is none."""
+        date = self.date(name, ahead=True)
+        if date and not _DAY.fullmatch(date):
+            self.refuse(name, "that is no day", "write a day, such as 2026-03-14")
+        return date if _DAY.fullmatch(date) else ""
+
+    def date(self, name: str, *, ahead: bool = False) -> str:
+        """Return a day, month or year, as far as an answer names one.
+
+        Args:
+            name: Name of the question.
+            ahead: Whether it may lie in the future.
+        """
         answer = one_line(self.text(name)[:_LONGEST_NAME])
         if not answer:
             return ""
         if is_unknown(answer):
             return UNKNOWN if self._filled.question(name).required else ""
         date = _date(answer)
-        if date and (begins := parse_partial(date).earliest) and begins > today():
+        begins = parse_partial(date).earliest if date else None
+        if begins and begins > today() and not ahead:
             self.refuse(name, "that is still to come", f"write {_WHICH}")
             return ""
         if date:
             return date
         years = set(_YEAR.findall(answer))
         year = years.pop() if len(years) == 1 else ""
-        year = year if year and int(year) <= today().year else ""
+        year = year if year and (ahead or int(year) <= today().year) else ""
         read = f"only the year of it was understood: {year}" if year else "no date was understood"
         self.refuse(name, read, f"write {_WHICH}", in_part=bool(year))
         return year

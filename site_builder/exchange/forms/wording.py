@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.forms.questions import FORMS, Form, FormQuestion, chosen
@@ -19,6 +19,40 @@ _MOST = 200_000
 """Bytes of a form that are read; forms are far smaller."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a form says below a question."""
+
+    text: str = ""
+    example: str = ""
+    is_long: bool = False
+    """Whether the answer has several lines."""
+
+
+def hints_of(folders: Sequence[Path], name: str) -> dict[str, Hint]:
+    """Return what a form says below its questions, by their names.
+
+    Args:
+        folders: Roots of bases, of which the first that has the file is read.
+        name: Name of the form.
+    """
+    files = (folder / FOLDER / f"{name}.yml" for folder in folders)
+    elements = next(filter(None, map(_elements, files)), {})
+    return {
+        question: Hint(
+            _text(attributes, "description"),
+            _text(attributes, "placeholder"),
+            is_long=attributes.get("type") == "textarea",
+        )
+        for question, attributes in elements.items()
+    }
+
+
+def _text(attributes: dict[str, Value], name: str) -> str:
+    value = attributes.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
 def forms_of(root: Path) -> dict[str, Form]:
     """Return the forms by the names of their files, in the words of the base at ``root``.
 
@@ -32,7 +66,7 @@ def forms_of(root: Path) -> dict[str, Form]:
 
 
 def _elements(file: Path) -> dict[str, dict[str, Value]]:
-    """Return the attributes of the questions in the file of a form, by id."""
+    """Return the attributes and types of the questions in the file of a form, by id."""
     try:
         with file.open("rb") as stream:
             text, _problems = decode(file.name, stream.read(_MOST))
@@ -41,10 +75,10 @@ def _elements(file: Path) -> dict[str, dict[str, Value]]:
     document, _problems = parse_mapping(file.name, text)
     body = document.header.get("body") if document else None
     elements = [one for one in body if isinstance(one, dict)] if isinstance(body, list) else []
-    named = ((one.get("id"), one.get("attributes")) for one in elements)
+    named = ((one.get("id"), one.get("attributes"), one.get("type")) for one in elements)
     return {
-        name: attributes
-        for name, attributes in named
+        name: {**attributes, "type": kind}
+        for name, attributes, kind in named
         if isinstance(name, str) and isinstance(attributes, dict)
     }
 
