@@ -123,6 +123,7 @@ def _as_lesson(lesson_id: str, document: Document) -> SearchText:
         takeaway="",
         body=document.text,
         statement="",
+        strip=(),
         date="",
         facets=dict.fromkeys(NAMES, ()),
         contact="",

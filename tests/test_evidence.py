@@ -8,10 +8,10 @@ program. A case states facts in the words of records, and what they give:
 - ``contested``: yes or no;
 - ``rules``: every rule that fired, in order: of practice, of research, of being contested.
 
-Where a case is about words it also gives them: ``statement``, ``to raise practice``, ``to raise
-research``, ``override``, or ``says``, texts of which the explanation has each. ``today`` is the day
-on which the lesson is read, 1 March 2026 unless the case says otherwise. ``cast.yml`` names the
-teams and settings that appear.
+Where a case is about words it also gives them: ``statement``, ``strip``, ``to raise practice``,
+``to raise research``, ``override``, or ``says``, texts of which the explanation has each. ``today``
+is the day on which the lesson is read, 1 March 2026 unless the case says otherwise. ``cast.yml``
+names the teams and settings that appear.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from site_builder.library.evidence.assess import Assessments
+from site_builder.library.evidence.strip import plain
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.records.dates import parse_day
@@ -56,7 +57,7 @@ RULES = (
 )
 ALWAYS = frozenset({"mark", "practice", "research", "contested", "rules"})
 ON_WISH = frozenset(
-    {"statement", "to raise practice", "to raise research", "override", "says"},
+    {"statement", "strip", "to raise practice", "to raise research", "override", "says"},
 )
 
 EVERY_CASE: dict[str, Mapping[str, Any]] = {
@@ -96,6 +97,7 @@ def found(case: Mapping[str, Any]) -> dict[str, Any]:
             reason.rule for reason in (*practice.reasons, *research.reasons, *explanation.contested)
         ],
         "statement": explanation.statement,
+        "strip": plain(evidence.strip(lesson)),
         "to raise practice": practice.higher,
         "to raise research": research.higher,
         "override": explanation.override,

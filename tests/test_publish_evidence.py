@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_builder.library.addresses import generated_sources
+from site_builder.library.evidence.strip import Part
 from site_builder.project import read_project
 from site_builder.publish.ladders import EvidencePage
 from site_builder.publish.listings import Listing
@@ -73,12 +74,12 @@ def gap(base: Base, group_id: str) -> Group:
 
 
 class TestBadges:
-    def test_a_card_carries_its_statement(self, make_base: MakeBase) -> None:
+    def test_a_card_says_at_a_glance_what_it_rests_on(self, make_base: MakeBase) -> None:
         card = lesson_page(make_base({"a.md": lesson_text(), "reuse/b.md": report()})).card
 
-        assert card.statement == (
-            "Tried: worked for South team (practice 2 of 4). Not studied. "
-            "Last confirmed February 2026."
+        assert card.strip == (
+            Part("tried", "Tried", "worked for 1 team", 2, 4),
+            Part("when", "last confirmed", "2026"),
         )
 
     def test_what_nobody_tried_has_no_outcome_on_its_card(self, make_base: MakeBase) -> None:
@@ -118,7 +119,7 @@ class TestBadges:
         text = lesson_text(evidence="both", header=STUDY)
         badge = lesson_page(make_base({"a.md": text, "reuse/b.md": report()})).badge
 
-        assert badge.mark == "both"
+        assert [part.word for part in badge.strip] == ["Tried", "Studied", "last confirmed"]
         assert [
             (axis.name, axis.level, axis.highest, axis.label) for axis in badge.explained.axes
         ] == [

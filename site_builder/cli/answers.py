@@ -56,7 +56,7 @@ def _said(result: Answer) -> str:
 def _print_hit(hit: SearchHit, words: list[str], outcomes: dict[str, str]) -> None:
     click.echo(("Draft: " if hit.draft else "") + click.style(printable(hit.title), bold=True))
     click.echo(f"  {_marked(hit.problem, words)}")
-    say(f"  {hit.statement}")
+    say(f"  {hit.strip}")
     outcome = outcomes.get(hit.outcome, "").lower()
     say(f"  {hit.id} ({outcome})" if outcome else f"  {hit.id}")
     if hit.covered or hit.not_covered:

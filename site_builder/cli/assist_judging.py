@@ -8,6 +8,7 @@ import click
 
 from site_builder.cli.asking import ask, ask_choice, print_choices
 from site_builder.cli.output import fail, say
+from site_builder.library.evidence.strip import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _print_lessons(base: Base, lesson_ids: Sequence[str], *, verdict: str) -> No
     for lesson in filter(None, map(base.library.lesson, lesson_ids)):
         say(f"\n{lesson.fields.title} ({lesson.id})", bold=True, err=True)
         say(f"  {lesson.fields.problem}", err=True)
-        say(f"  {base.evidence.statement(lesson)}", err=True)
+        say(f"  {plain(base.evidence.strip(lesson))}", err=True)
 
 
 def _parsed(given: Sequence[str], lesson_ids: Sequence[str]) -> dict[str, tuple[str, str]]:

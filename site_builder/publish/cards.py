@@ -50,7 +50,7 @@ def lesson_card(context: SiteContext, lesson: Record[Lesson]) -> LessonCard:
             problem=fields.problem,
             url=record_url(Kind.LESSON, lesson.id),
             mark=mark_of(context.evidence.of(lesson).basis),
-            statement=context.evidence.statement(lesson),
+            strip=context.evidence.strip(lesson),
             # Of what nobody tried, the owner's word of how it went would say that somebody did.
             outcome=fields.outcome.label if fields.outcome and is_tried else "",
             tags=tuple(topic_link(context.library, tag) for tag in dict.fromkeys(fields.tags)),

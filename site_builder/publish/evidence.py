@@ -34,7 +34,7 @@ def badge(context: SiteContext, lesson: Record[Lesson]) -> Badge:
     """Return the evidence of a lesson, with everything that explains it."""
     assessment = context.evidence.of(lesson)
     return Badge(
-        mark=str(assessment.basis) if assessment.derivation.mark else "unsupported",
+        strip=context.evidence.strip(lesson),
         explained=context.evidence.explain(lesson),
         urls=(practice_url(assessment.practice), research_url(assessment.research)),
         has_outcomes=bool(assessment.derivation.facts.outcomes),

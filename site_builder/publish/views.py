@@ -15,6 +15,7 @@ from site_builder.records.identifiers import is_web_address
 
 if TYPE_CHECKING:
     from site_builder.library.evidence.explanation import Explanation
+    from site_builder.library.evidence.strip import Part
     from site_builder.publish.rows import Row
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
@@ -50,8 +51,8 @@ class LessonCard:
     problem: str
     url: str
     mark: Mark
-    statement: str
-    """What it rests on, in a few short sentences, contested or not among them."""
+    strip: tuple[Part, ...]
+    """What it rests on at a glance, contested or not among it."""
     outcome: str
     """In words, or empty when not stated."""
     tags: tuple[Link, ...]
@@ -156,8 +157,7 @@ class Reference:
 class Badge:
     """How far to trust a lesson, opening to why."""
 
-    mark: str
-    """``experiential``, ``research``, ``both`` or ``unsupported``, for the shape."""
+    strip: tuple[Part, ...]
     explained: Explanation
     urls: tuple[str, str]
     """The lists of lessons at the two levels that readers are shown."""

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from site_builder.library.evidence.strip import plain
 from site_builder.library.likeness import likeness
 from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
 from site_builder.search.facets import LEVELS
@@ -46,6 +47,8 @@ class SearchHit:
     """Whether it has not been reviewed yet."""
     statement: str
     """Its evidence in a few short sentences."""
+    strip: str
+    """Its evidence at a glance, in letters."""
     outcome: str
     contact: str
     covered: tuple[str, ...]
@@ -169,6 +172,7 @@ def _hit(opened: Opened, match: Match, also: Mapping[str, str]) -> SearchHit:
         contested=row.value("contested") == "yes",
         draft=row.is_draft,
         statement=card.statement,
+        strip=plain(card.strip),
         outcome=row.value("outcome"),
         contact=card.contact,
         covered=match.covered,

@@ -13,9 +13,9 @@ Below ``search/<folder>/``, which never changes once published, are
 - ``positions/N.bin``: the same terms. Of each the same name; then of each lesson its number less
   the one before, how often it has the term, and the positions, each less the one before.
 - ``cards/N.json``: what a result shows, by the lesson's number: id, title, problem, takeaway,
-  contact, and the numbers of the sentences of its statement.
-- ``facets.json``: what a result is filtered by, a column a facet; and the sentences of which
-  statements are made, since lessons by the thousand rest on the same few.
+  contact, and the numbers of the parts of its trust strip.
+- ``facets.json``: what a result is filtered by, a column a facet; and the parts of which strips
+  are made (kind, word, text, level, highest), since lessons by the thousand rest on the same few.
 
 Counts and differences are numbers of seven bits a byte, lowest first, the top bit set on all but
 the last byte of each (LEB128). A lesson's number is its place in the order of ids. A column of
@@ -49,14 +49,12 @@ if TYPE_CHECKING:
 
     from site_builder.search.memory import MemoryIndex, Postings
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 SHARD_BYTES = 8_000
 """Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
 CARDS_A_SHARD = 20
 _ZERO = ord("0")
 _SURROGATES, _HOW_MANY = 0xD800, 0x800
-_END = ". "
-"""Between the sentences of a statement."""
 _NAME = 4
 """Most bytes that a name takes beside its own, as names are short."""
 
@@ -64,11 +62,11 @@ _NAME = 4
 def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
     """Write the published index of some lessons to a folder."""
     rows = Rows.of(index.lessons)
-    counted = Counter(chain.from_iterable(it.statement.split(_END) for it in index.lessons))
-    # The most frequent sentences get the smallest numbers.
-    sentences = sorted(counted, key=lambda sentence: (-counted[sentence], sentence))
-    number_of = {sentence: number for number, sentence in enumerate(sentences)}
-    columns = _json({**_facet_columns(rows, facts.labels), "sentences": sentences})
+    counted = Counter(chain.from_iterable(it.strip for it in index.lessons))
+    # The most frequent parts get the smallest numbers.
+    parts = sorted(counted, key=lambda part: (-counted[part], part))
+    number_of = {part: number for number, part in enumerate(parts)}
+    columns = _json({**_facet_columns(rows, facts.labels), "parts": parts})
     # Names of topics and sources, or the scoring, may change while the lessons do not.
     state = f"{FORMAT} {rows.stamp} {columns} {facts.gone}"
     name = hashlib.sha256(state.encode()).hexdigest()[:16]
@@ -80,7 +78,7 @@ def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
         shard = [
             (
                 *(it.id, it.title, it.problem, it.takeaway, it.contact),
-                [number_of[sentence] for sentence in it.statement.split(_END)],
+                [number_of[part] for part in it.strip],
             )
             for it in index.lessons[start : start + CARDS_A_SHARD]
         ]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from site_builder.library.evidence.assess import Assessments
+    from site_builder.library.evidence.strip import Part
     from site_builder.library.library import Library
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
@@ -35,6 +36,7 @@ class Card(NamedTuple):
     body: str
     contact: str
     statement: str
+    strip: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class SearchText:
     body: str
     statement: str
     """Its evidence in a few short sentences."""
+    strip: tuple[Part, ...]
+    """Its evidence at a glance."""
     date: str
     """Day of the record, ``YYYY-MM-DD``."""
     facets: dict[str, tuple[str, ...]]
@@ -79,7 +83,9 @@ class SearchText:
     def card(self) -> Card:
         """What a result shows of it."""
         return Card(
-            self.title, self.problem, self.takeaway, self.body, self.contact, self.statement
+            *(self.title, self.problem, self.takeaway, self.body, self.contact),
+            self.statement,
+            self.strip,
         )
 
     @cached_property
@@ -179,6 +185,7 @@ def search_text(
         takeaway=takeaway,
         body=body,
         statement=evidence.statement(lesson),
+        strip=evidence.strip(lesson),
         date=fields.date.isoformat(),
         facets=facets_of(lesson, evidence.of(lesson)),
         contact=fields.contact or fields.owner or "",

@@ -58,7 +58,7 @@ def made(
         **{name: str(fields.pop(name)) for name in [*fields] if name in NAMES},
     }
     facets = {name: tuple(filter(None, (value,))) for name, value in values.items()}
-    rest = {"takeaway": "", "statement": "", "contact": "", **fields}
+    rest = {"takeaway": "", "statement": "", "strip": (), "contact": "", **fields}
     return SearchText(
         id=lesson_id,
         title=title,

@@ -45,6 +45,7 @@ FIRST_HAND = (
     "Tried: by North team, who say that it worked (practice 1 of 4). Not studied. "
     "Last confirmed December 2025."
 )
+AT_A_GLANCE = "Tried 1 of 4, by 1 team, who say that it worked · 2025"
 FILES = {
     "warm.md": lesson_text(
         title="Heat the shed",
@@ -95,6 +96,7 @@ def test_the_json_of_solved_has_every_key(base: Base) -> None:
         "contested": False,
         "draft": False,
         "statement": FIRST_HAND,
+        "strip": AT_A_GLANCE,
         "outcome": "worked",
         "contact": "pump crew",
         "covered": ["pumps", "freeze"],
@@ -197,7 +199,7 @@ def test_a_level_that_there_is_not_is_wrong_use(base: Base, option: str, value: 
 
 def test_a_result_says_on_a_line_of_its_own_what_it_rests_on(base: Base) -> None:
     lines = base.run("solved", "pumps freeze").output.splitlines()
-    at = lines.index(f"  {FIRST_HAND}")
+    at = lines.index(f"  {AT_A_GLANCE}")
     assert lines[at + 1] == "  warm (worked)"
 
 

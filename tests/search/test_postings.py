@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from site_builder.library.evidence.strip import Part
 from site_builder.search.postings import CARDS_A_SHARD, SHARD_BYTES, packed
 from site_builder.search.store import in_memory
 from tests.search.making import facts, made, publish_of, terms_of
@@ -149,13 +150,13 @@ def test_a_shard_is_small_unless_it_holds_one_common_word(large_published: Publi
 
 
 def test_a_card_stands_where_its_number_says(large: Opened, large_published: Published) -> None:
-    sentences = large_published.json("facets.json")["sentences"]
+    parts = large_published.json("facets.json")["parts"]
     for row, lesson in enumerate(large.rows):
         cards = large_published.json(f"cards/{row // CARDS_A_SHARD}.json")
         card = large.index.card(row)
         *shown, numbers = cards[row % CARDS_A_SHARD]
         assert shown == [lesson.id, card.title, card.problem, card.takeaway, card.contact]
-        assert ". ".join(sentences[number] for number in numbers) == card.statement
+        assert [parts[number] for number in numbers] == [list(part) for part in card.strip]
 
 
 def test_facets_name_their_values_and_those_of_each_lesson(tmp_path: Path) -> None:
@@ -185,15 +186,16 @@ def test_a_letter_of_a_column_is_never_half_of_one() -> None:
     assert len(letters.encode()) == 1 + 1 + 1 + 3 + 3 + 4
 
 
-def test_a_sentence_is_published_once_and_the_frequent_ones_first(tmp_path: Path) -> None:
-    said = "Studied: case series. Advice: untried."
-    lessons = [made("a", statement="Contested. Advice: untried.")]
-    lessons += [made("b", statement=said), made("c", statement=said)]
+def test_a_part_of_strips_is_published_once_and_the_frequent_ones_first(tmp_path: Path) -> None:
+    contested, note = Part("flag", "Contested"), Part("note", "", "untried")
+    studied = Part("studied", "Studied", "case series", 2, 5)
+    lessons = [made("a", strip=(contested, note))]
+    lessons += [made("b", strip=(studied, note)), made("c", strip=(studied, note))]
     shown = published(in_memory(facts(), lessons), tmp_path)
-    assert shown.json("facets.json")["sentences"] == [
-        "Advice: untried.",
-        "Studied: case series",
-        "Contested",
+    assert shown.json("facets.json")["parts"] == [
+        ["note", "", "untried", 0, 0],
+        ["studied", "Studied", "case series", 2, 5],
+        ["flag", "Contested", "", 0, 0],
     ]
     assert [card[-1] for card in shown.json("cards/0.json")] == [[2, 0], [1, 0], [1, 0]]
 

@@ -134,7 +134,7 @@ def test_every_word_of_the_corpora_has_the_same_stem(
     words = {word for text in generated for word in tokens(text)}
     for opened in (large, own):
         for row in range(len(opened.rows)):
-            words.update(word for part in opened.index.card(row) for word in tokens(part))
+            words.update(word for part in opened.index.card(row)[:-1] for word in tokens(part))
     listed = sorted(words)
     assert len(listed) > 5_000
     stems = page.evaluate("(words) => words.map(search.stem)", listed)
@@ -419,7 +419,7 @@ def expected_card(opened: Opened, number: int) -> dict[str, Any]:
         "problem": card.problem,
         "takeaway": card.takeaway,
         "contact": card.contact,
-        "statement": card.statement,
+        "strip": [list(part) for part in card.strip],
         "url": f"lesson/{row.id}/",
         "date": row.date,
         "labels": labels,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from site_builder.library.evidence.strip import Part
 from site_builder.places import make_own
 from site_builder.search import index
 from site_builder.search.store import Store
@@ -94,8 +95,13 @@ def test_of_one_edited_lesson_one_is_indexed(store: Store, indexed: list[list[st
 
 @pytest.mark.parametrize(
     "change",
-    [{"practice": "2"}, {"research": "1"}, {"contested": "yes"}, {"statement": "Experience."}],
-    ids=["practice", "research", "contested", "statement"],
+    [
+        {"practice": "2"},
+        {"research": "1"},
+        {"contested": "yes"},
+        {"strip": (Part("flag", "Contested"),)},
+    ],
+    ids=["practice", "research", "contested", "strip"],
 )
 def test_of_a_lesson_of_which_other_evidence_is_told_one_is_indexed(
     store: Store, indexed: list[list[str]], change: dict[str, Any]

@@ -319,11 +319,13 @@ def test_a_lesson_page_names_its_evidence_in_words(repository_site: BuiltSite) -
 
 
 def test_no_list_or_card_says_tried_of_advice(repository_site: BuiltSite) -> None:
-    for mark in repository_site.page("all/").select("main li p.bh-mark"):
-        if "bh-advice" in str(mark.get("class")):
-            assert words(mark).startswith("Advice: no team has reported trying it.")
-        else:
-            assert "Advice" not in words(mark)
+    strips = repository_site.page("all/").select("main li .bh-strip")
+    assert strips
+    for strip in strips:
+        advice = strip.select_one(".bh-advice")
+        if advice:
+            assert words(advice) == "Advice , no team has reported trying it"
+        assert (advice is None) != (strip.select_one(".bh-tried, .bh-studied") is None)
 
 
 def test_a_lesson_page_links_to_its_source(repository_site: BuiltSite) -> None:

@@ -122,8 +122,8 @@ def test_a_card_says_what_its_lesson_rests_on(tour_site: BuiltSite) -> None:
         for card in tour_site.page("all/").select("main li")
         if "Send the nearest crew" in words(card)
     )
-    said = words(card.select_one(".bh-mark.bh-both"))
-    assert said.startswith("Contested. Tried: ")
+    said = words(card.select_one(".bh-strip"))
+    assert said.startswith("Contested Tried ●○○○ by 1 team")
 
 
 # Who used it, and where

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -184,17 +184,24 @@ def test_each_result_says_what_it_rests_on(finder: Finder) -> None:
     finder.open().ask(BUSY)
     hits = on_the_command_line("search", BUSY, "--format", "json")["hits"]
     assert isinstance(hits, list)
-    assert finder.page.locator("#bh-found .bh-mark").all_inner_texts() == [
-        hit["statement"] for hit in hits
-    ]
+    strips = finder.page.locator("#bh-found .bh-strip")
+    assert [heard(strip) for strip in strips.all()] == [hit["strip"] for hit in hits]
 
 
-def test_a_result_has_the_shape_of_its_mark(finder: Finder) -> None:
+def heard(strip: Locator) -> str:
+    """Return a trust strip as a screen reader has it, in the form that the terminal prints."""
+    words = strip.evaluate(
+        "line => [...line.children].map(part => [...part.childNodes].map(node => node.ariaLabel"
+        " ?? (node.className === 'bh-heard' ? '' : node.textContent)).join('').trim()).join(' · ')"
+    )
+    return re.sub(r"(\d of \d) (?=[^·])", r"\1, ", str(words))
+
+
+def test_a_result_has_the_shapes_of_its_levels(finder: Finder) -> None:
     finder.open().tick("basis", "both")
-    shapes = [
-        mark.get_attribute("class") for mark in finder.page.locator("#bh-found .bh-mark").all()
-    ]
-    assert shapes == ["bh-mark bh-both"] * finder.total
+    drawn = finder.page.locator("#bh-found .bh-tried .bh-level").all_inner_texts()
+    assert len(drawn) == finder.total
+    assert all(re.fullmatch("●+○*", shapes) and len(shapes) == 4 for shapes in drawn)
 
 
 @pytest.mark.parametrize(("axis", "level"), [("practice", "2"), ("research", "1")])

@@ -460,7 +460,7 @@ def test_every_form_of_the_badge_is_shown(shown: str, statement: str) -> None:
 
 
 PLACES = (
-    ("", ".bh-cards .bh-mark", 5),
+    ("", ".bh-cards .bh-strip", 5),
     ("", "#bh-open ~ ul li", 2),
     ("", ".bh-balance li", 4),
     ("board/", "[aria-labelledby=bh-plans] li", 3),

@@ -9,6 +9,7 @@ from site_builder.library.evidence import explanation, words
 from site_builder.library.evidence.assessment import Assessment
 from site_builder.library.evidence.derive import Derivation, Step, derive, study_level
 from site_builder.library.evidence.gather import gather
+from site_builder.library.evidence.strip import Part, strip
 from site_builder.records.lesson import Design, Lesson, Status
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class Assessments:
             said = words.statement(self.of(lesson), self._stale_years, self._today, teams)
             self._said[lesson.id] = said
         return self._said[lesson.id]
+
+    def strip(self, lesson: Record[Lesson]) -> tuple[Part, ...]:
+        """Return what a lesson rests on at a glance, for a list."""
+        return strip(self.of(lesson), self._today)
 
     def confirmed(self, lesson: Record[Lesson]) -> PartialDate | None:
         """Return when a fact last spoke for a lesson; never a time that lies ahead."""

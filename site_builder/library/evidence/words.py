@@ -66,18 +66,20 @@ def research_label(derivation: Derivation) -> str:
 
 def study_words(study: Study) -> str:
     """Return the design of a study by name, then what lowered it."""
-    design = labels.DESIGNS[study.design]
     lowered = joined(domain_of(concern) for concern in study.concerns)
-    design = f"{design[:1].lower()}{design[1:]}"
-    return f"{design}; lowered for {lowered}" if lowered else design
+    return f"{design_words(study)}; lowered for {lowered}" if lowered else design_words(study)
+
+
+def design_words(study: Study) -> str:
+    """Return the design of a study by name."""
+    design = labels.DESIGNS[study.design]
+    return f"{design[:1].lower()}{design[1:]}"
 
 
 def study_line(study: Study) -> str:
     """Return the design of a study by name, then what lowered it and why."""
-    design = labels.DESIGNS[study.design]
     lowered = "; ".join(spoken(concern) for concern in study.concerns)
-    design = f"{design[:1].lower()}{design[1:]}"
-    return f"{design}, lowered for {lowered}" if lowered else design
+    return f"{design_words(study)}, lowered for {lowered}" if lowered else design_words(study)
 
 
 def statement(
@@ -115,8 +117,13 @@ def _tried(assessment: Assessment, known: Mapping[str, Team]) -> str:
     return f"{ADVICE}{level}.{heard}{source}"
 
 
-def tally(assessment: Assessment, known: Mapping[str, Team] = _NO_TEAMS) -> str:
-    """Return by whom a lesson was tried and how it went, failures and partial success included."""
+def tally(assessment: Assessment, known: Mapping[str, Team] | None = None) -> str:
+    """Return by whom a lesson was tried and how it went, failures and partial success included.
+
+    Args:
+        assessment: Of the lesson.
+        known: Teams of the vocabulary, to name one that is alone; None counts them and no more.
+    """
     derivation = assessment.derivation
     partly = [team for team in derivation.teams if team.result == "partly"]
     groups = (
@@ -125,12 +132,15 @@ def tally(assessment: Assessment, known: Mapping[str, Team] = _NO_TEAMS) -> str:
         ("failed", derivation.failures),
     )
     told = [(how, teams) for how, teams in groups if teams]
-    said = [f"{how} for {_named(group, known)}" for how, group in told]
+    said = [f"{how} for {_named((team.team for team in group), known)}" for how, group in told]
     if len(told) > 1:
         said = [f"{how} for {len(group):,}" for how, group in told]
         said[0] = f"{told[0][0]} for {teams(len(told[0][1]))}"
-    if len(derivation.successes) > 1:
+    if len(derivation.successes) > 1 and known is not None:
         said[0] += _organisations(derivation.successes)
+    if said and assessment.lesson.fields.outcome is Outcome.DID_NOT_WORK:
+        # Outcomes judge the advice, which is here to avoid what did not work.
+        said[0] = f"avoiding it {said[0]}"
     seen = "" if derivation.successes else _seen(assessment, known)
     return "; ".join(filter(None, (seen, ", ".join(said))))
 
@@ -141,9 +151,11 @@ def _success_words(successes: tuple[TeamResult, ...]) -> str:
     return "worked more than once" if is_repeated else "worked"
 
 
-def _named(group: Iterable[TeamResult], known: Mapping[str, Team]) -> str:
-    ids = [team.team for team in group]
-    return team_label(ids[0], known) if len(ids) == 1 else teams(len(ids))
+def _named(ids: Iterable[str], known: Mapping[str, Team] | None) -> str:
+    several = [*ids]
+    if known is None or len(several) > 1:
+        return teams(len(several))
+    return team_label(several[0], known)
 
 
 def _organisations(successes: tuple[TeamResult, ...]) -> str:
@@ -151,16 +163,15 @@ def _organisations(successes: tuple[TeamResult, ...]) -> str:
     return f" in {counted(len(organisations), 'organisation')}" if organisations else ""
 
 
-def _seen(assessment: Assessment, known: Mapping[str, Team]) -> str:
+def _seen(assessment: Assessment, known: Mapping[str, Team] | None) -> str:
     """Return who saw it and says so of no outcome in particular, or nothing."""
     facts = assessment.derivation.facts
     who = {team for seen in facts.seen if seen.shows_trial for team in seen.teams}
     if not who:
         return ""
-    told = team_label(min(who), known) if len(who) == 1 else teams(len(who))
     # An outcome that teams report says more than the lesson's own word.
     said = None if assessment.derivation.teams else assessment.lesson.fields.outcome
-    return f"by {told}, {_SAID[said]}"
+    return f"by {_named(who, known)}, {_SAID[said]}"
 
 
 def _studied(assessment: Assessment) -> str:

@@ -2,6 +2,7 @@
 // Everything from a lesson goes in through textContent; none of it is ever read as HTML.
 import { Index } from "./search.js";
 import { highlights, stem, tokens } from "./search/words.js";
+import { strip } from "./strip.js";
 
 const STEP = 10;
 const VALUES_SHOWN = 12;
@@ -211,8 +212,7 @@ function result(card, match, words) {
   const parts = [heading, element("p", "", ...marked(card.problem, words))];
   if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), ...marked(card.takeaway, words)));
   if (words.length) parts.push(coverage(match));
-  // As lesson-card.html has it: a shape for the mark, and the words, which say "Contested" first.
-  parts.push(element("p", `bh-mark bh-${card.basis}`, card.statement), meta);
+  parts.push(strip(card.strip), meta);
   if (card.contact) parts.push(element("p", "bh-help", `Ask: ${card.contact}`));
   return element("li", "", ...parts);
 }

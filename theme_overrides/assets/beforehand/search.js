@@ -8,7 +8,7 @@ import { Terms } from "./search/terms.js";
 import { meantBy, verdictOf } from "./search/verdict.js";
 import { compared, stem, tokens } from "./search/words.js";
 
-const FORMAT_VERSION = 4;
+const FORMAT_VERSION = 5;
 const MOST_APART = 4;
 
 /** The published index: answers queries, and fetches only what each needs. */
@@ -17,7 +17,7 @@ export class Index {
   #lists;
   #shards;
   #terms;
-  #sentences;
+  #parts;
 
   /** Open the index in a folder, whose address ends with a slash. */
   static async open(base, fetch = globalThis.fetch) {
@@ -26,8 +26,8 @@ export class Index {
     const document = await fetched(fetch, new URL("index.json", folder), asJson, { cache: "no-cache" });
     if (document.format_version !== FORMAT_VERSION) throw new Error(`index format ${document.format_version}`);
     const index = new Index(folder, fetch, document);
-    const { sentences, ...columns } = await index.#shards.file("facets.json");
-    index.#sentences = sentences;
+    const { parts, ...columns } = await index.#shards.file("facets.json");
+    index.#parts = parts;
     Object.assign(index, columnsOf(document.facets, columns));
     return index;
   }
@@ -134,9 +134,9 @@ export class Index {
       rows.map(async (row) => {
         const shard = await this.#shards.file(`cards/${Math.floor(row / size)}.json`);
         const [id, title, problem, takeaway, contact, numbers] = shard[row % size];
-        const statement = numbers.map((number) => this.#sentences[number]).join(". ");
+        const strip = numbers.map((number) => this.#parts[number]);
         const [url, date] = [`lesson/${id}/`, this.dates[row]];
-        const card = { id, title, problem, takeaway, contact, statement, url, date, labels: {} };
+        const card = { id, title, problem, takeaway, contact, strip, url, date, labels: {} };
         for (const [name, column] of Object.entries(this.facets)) {
           const pairs = column.rows[row].map((place) => column.values[place]);
           card.labels[name] = pairs.map(([, label]) => label);

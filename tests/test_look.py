@@ -1,0 +1,46 @@
+"""The page on the look of the site says what the style sheet holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from site_builder.theme import theme_dir
+
+REPOSITORY = Path(__file__).parent.parent
+SHEET = theme_dir() / "assets/beforehand/site.css"
+PAGE = REPOSITORY / "lessons/guide/keep/look.md"
+FAMILIES = {"--bh-text", "--bh-heading"}
+"""Told of in words: their value is a long list."""
+
+
+def variables() -> dict[str, str]:
+    """Return the variables that the sheet begins with, each with its value."""
+    root = re.search(r"^:root \{\n(.*?)^\}", SHEET.read_text(encoding="utf-8"), re.DOTALL | re.M)
+    assert root
+    return dict(re.findall(r"^\s*(--bh-[\w-]+): (.+);$", root[1], re.MULTILINE))
+
+
+def test_the_page_tells_of_every_variable_with_its_value() -> None:
+    told = dict(re.findall(r"^\| `(--bh-[\w-]+)` \| `?(.+?)`? \|", PAGE.read_text("utf-8"), re.M))
+    stated = variables()
+    assert told.keys() == stated.keys()
+    assert {name: told[name] for name in told if name not in FAMILIES} == {
+        name: value for name, value in stated.items() if name not in FAMILIES
+    }
+
+
+def test_the_page_tells_each_length_in_points_of_the_screen() -> None:
+    told = re.findall(
+        r"^\| `--bh-[\w-]+` \| `([\d.]+)rem` \| .*: (\d+) px", PAGE.read_text("utf-8"), re.M
+    )
+    assert len(told) > 10
+    assert [float(rem) * 20 for rem, _ in told] == [float(points) for _, points in told]
+
+
+def test_every_variable_is_used_and_none_is_used_that_is_not_there() -> None:
+    text = SHEET.read_text(encoding="utf-8")
+    used = set(re.findall(r"var\((--bh-[\w-]+)\)", text))
+    derived = set(re.findall(r"^\s*(--bh-[\w-]+): ", text, re.MULTILINE))
+    assert used <= derived
+    assert variables().keys() <= used
