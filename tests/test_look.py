@@ -16,13 +16,23 @@ FAMILIES = {"--bh-text", "--bh-heading"}
 
 def variables() -> dict[str, str]:
     """Return the variables that the sheet begins with, each with its value."""
-    root = re.search(r"^:root \{\n(.*?)^\}", SHEET.read_text(encoding="utf-8"), re.DOTALL | re.M)
+    root = re.search(
+        r"^:root \{\n(.*?)^\}", SHEET.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
     assert root
     return dict(re.findall(r"^\s*(--bh-[\w-]+): (.+);$", root[1], re.MULTILINE))
 
 
+def rows(pattern: str) -> list[tuple[str, str]]:
+    """Return what a pattern finds of the rows of the page's tables, after the first backtick."""
+    found: list[tuple[str, str]] = re.findall(
+        rf"^\| `{pattern}", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return found
+
+
 def test_the_page_tells_of_every_variable_with_its_value() -> None:
-    told = dict(re.findall(r"^\| `(--bh-[\w-]+)` \| `?(.+?)`? \|", PAGE.read_text("utf-8"), re.M))
+    told = dict(rows(r"(--bh-[\w-]+)` \| `?(.+?)`? \|"))
     stated = variables()
     assert told.keys() == stated.keys()
     assert {name: told[name] for name in told if name not in FAMILIES} == {
@@ -31,9 +41,7 @@ def test_the_page_tells_of_every_variable_with_its_value() -> None:
 
 
 def test_the_page_tells_each_length_in_points_of_the_screen() -> None:
-    told = re.findall(
-        r"^\| `--bh-[\w-]+` \| `([\d.]+)rem` \| .*: (\d+) px", PAGE.read_text("utf-8"), re.M
-    )
+    told = rows(r"--bh-[\w-]+` \| `([\d.]+)rem` \| .*: (\d+) px")
     assert len(told) > 10
     assert [float(rem) * 20 for rem, _ in told] == [float(points) for _, points in told]
 
