@@ -48,9 +48,11 @@ def rows(site: BuiltSite, heading_id: str, address: str = STAIRS) -> list[str]:
 
 
 def test_a_closed_badge_says_mark_and_both_levels_in_words(tour_site: BuiltSite) -> None:
-    summary = words(badge(tour_site).select_one("summary"))
-    assert "(practice 1 of 4)" in summary
-    assert "(research 1 of 5)" in summary
+    summary = badge(tour_site).select_one("summary")
+    assert summary
+    assert "Contested Tried ●○○○ by 1 team" in words(summary)
+    levels = summary.select(".bh-level[role=img]")
+    assert [attribute(level, "aria-label") for level in levels] == ["1 of 4", "1 of 5"]
 
 
 def test_an_open_badge_holds_rules_facts_and_what_would_raise_each_level(
