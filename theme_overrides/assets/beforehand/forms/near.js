@@ -1,6 +1,7 @@
 // The nearest lessons to what is typed, each with a way to say that it is the one.
 import { $, element, link } from "./dom.js";
-import { Index, plainQuery } from "../search.js";
+import { Index } from "../search.js";
+import { plainQuery } from "../search/query.js";
 
 const MOST = 3;
 const PAUSE = 350;
