@@ -7,7 +7,7 @@ import what you need in the function that needs it, and only where ``missing()``
 For a query::
 
     if not weights.missing():  # a sentence on what to install; cheap, imports neither package
-        vectors = Kept(project.cache_dir).vectors([passages_of(...) for each lesson by id])
+        vectors = Kept(project.cache_dir).vectors(keys)  # key_of(passages_of(...)), by id
         query = query_vector(text)  # opening.py: 4-bit weights; 384 whole numbers, length 2,048
         found = ranked(words, vectors, query)  # fusion.py: [(number, score)], the best first
 

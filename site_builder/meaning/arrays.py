@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 _THREADS = "OPENBLAS_NUM_THREADS"
 _were = os.environ.get(_THREADS)
@@ -14,13 +14,14 @@ finally:
     if _were is None:
         del os.environ[_THREADS]
 
-from numpy.typing import NDArray  # noqa: E402 - after the number of threads is set
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array: TypeAlias = NDArray[Any]
+    Doubles: TypeAlias = NDArray[np.float64]
+    Singles: TypeAlias = NDArray[np.float32]
+    Whole: TypeAlias = NDArray[np.int64]
+    WholeBytes: TypeAlias = NDArray[np.int8]
+    Bytes: TypeAlias = NDArray[np.uint8]
 
 __all__ = ["Array", "Bytes", "Doubles", "Singles", "Whole", "WholeBytes", "np"]
-
-Array: TypeAlias = NDArray[Any]
-Doubles: TypeAlias = NDArray[np.float64]
-Singles: TypeAlias = NDArray[np.float32]
-Whole: TypeAlias = NDArray[np.int64]
-WholeBytes: TypeAlias = NDArray[np.int8]
-Bytes: TypeAlias = NDArray[np.uint8]

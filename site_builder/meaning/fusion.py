@@ -3,6 +3,7 @@
 With M how near each lesson is (:meth:`Vectors.near`) and W the sum of the scores of its words, a
 lesson's rank is by ``65,536 M + k W``, ties by id. ``k`` lets one standard deviation of W count as
 0.3 of one of M, over all lessons of the base, whatever a filter leaves. All are whole numbers.
+``meaning.js`` has the same rules: change both or neither.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ def fused(words: Mapping[int, int], near: Whole) -> Whole:
     """
     scores = np.zeros(len(near), np.int64)
     scores[list(words.keys())] = list(words.values())
-    spread = _deviation(scores // _COARSE) * _COARSE
-    factor = 0.0
-    if spread > 0:
-        factor = np.floor(_ONE * _SHARE * _deviation(near) / spread + 0.5)
-    return near * _ONE + int(factor) * scores
+    by_words, by_meaning = _deviation(scores // _COARSE) * _COARSE, _deviation(near)
+    factor = 1
+    if by_words > 0 and by_meaning > 0:
+        factor = int(np.floor(_ONE * _SHARE * by_meaning / by_words + 0.5))
+    return near * _ONE + factor * scores
 
 
 def ranked(words: Mapping[int, int], vectors: Vectors, query: Whole) -> list[tuple[int, int]]:

@@ -13,18 +13,19 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from site_builder.meaning.packed import DIGEST
+from site_builder.meaning.passages import KEY_BYTES, key_of
 from site_builder.meaning.vectors import CODE_BYTES, VECTOR_BYTES, Vector, Vectors, vector_of
 from site_builder.places import put
 from site_builder.seals import read_own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from site_builder.meaning.engine import Engine
+    from site_builder.meaning.passages import Passages
 
 _FORMAT = f"beforehand vectors 1 {DIGEST}\n".encode()
-_KEY_BYTES = 16
 _SUM_BYTES = 32
 _SAVED_EVERY = 5.0
 """Seconds of work that an interruption may lose."""
@@ -40,12 +41,12 @@ class Kept:
         self._file = cache / "meaning" / "vectors.bin"
         self._vectors = self._read()
 
-    def _read(self) -> dict[bytes, Vector]:
+    def _read(self) -> dict[str, Vector]:
         content = b""
         with suppress(OSError):
             content = read_own(self._file)
         body = content[len(_FORMAT) : -_SUM_BYTES]
-        each = _KEY_BYTES + VECTOR_BYTES
+        each = KEY_BYTES + VECTOR_BYTES
         if (
             not content.startswith(_FORMAT)
             or len(body) % each
@@ -54,23 +55,23 @@ class Kept:
             return {}
         rows = (body[at : at + each] for at in range(0, len(body), each))
         return {
-            row[:_KEY_BYTES]: Vector(
-                row[_KEY_BYTES : _KEY_BYTES + CODE_BYTES], int.from_bytes(row[-2:], "little")
+            row[:KEY_BYTES].hex(): Vector(
+                row[KEY_BYTES : KEY_BYTES + CODE_BYTES], int.from_bytes(row[-2:], "little")
             )
             for row in rows
         }
 
-    def vectors(self, lessons: Sequence[tuple[str, ...]]) -> Vectors:
-        """Return the vectors of lessons by their texts, as far as they are kept."""
-        return Vectors.of([self._vectors.get(_key(texts)) for texts in lessons])
+    def vectors(self, keys: Iterable[str]) -> Vectors:
+        """Return the vectors of lessons by the keys of their passages, as far as they are kept."""
+        return Vectors.of([self._vectors.get(key) for key in keys])
 
-    def waiting(self, lessons: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """Return the texts of lessons that have no vector yet, each once."""
-        return [texts for texts in dict.fromkeys(lessons) if _key(texts) not in self._vectors]
+    def waiting(self, lessons: Iterable[Passages]) -> list[Passages]:
+        """Return the passages of lessons that have no vector yet, each once."""
+        return [it for it in dict.fromkeys(lessons) if key_of(it) not in self._vectors]
 
     def make(
         self,
-        lessons: Sequence[tuple[str, ...]],
+        lessons: Sequence[Passages],
         engine: Callable[[], Engine],
         most: int | None = None,
         on_made: Callable[[], object] = lambda: None,
@@ -78,7 +79,7 @@ class Kept:
         """Make the vectors that lessons lack, and keep them; return how many were made.
 
         Args:
-            lessons: The texts of every lesson; vectors of others are forgotten in time.
+            lessons: The passages of every lesson; vectors of others are forgotten in time.
             engine: Returns what makes them, if any is lacking.
             most: Most vectors to make; None for all.
             on_made: Called after each.
@@ -91,10 +92,9 @@ class Kept:
         maker, tokens = engine(), wordpiece().tokens
         saved = time.monotonic()
         try:
-            for texts in waiting:
-                self._vectors[_key(texts)] = vector_of(
-                    [maker.vector(tokens(text)) for text in texts]
-                )
+            for passages in waiting:
+                made = vector_of([maker.vector(tokens(text)) for text in passages])
+                self._vectors[key_of(passages)] = made
                 on_made()
                 if time.monotonic() - saved > _SAVED_EVERY:
                     self._save(lessons)
@@ -103,14 +103,14 @@ class Kept:
             self._save(lessons)
         return len(waiting)
 
-    def _save(self, lessons: Sequence[tuple[str, ...]]) -> None:
+    def _save(self, lessons: Sequence[Passages]) -> None:
         """Write all vectors, if the folder can be written."""
-        used = {_key(texts) for texts in lessons}
+        used = set(map(key_of, lessons))
         # Another process may have made some meanwhile.
         self._vectors = self._read() | self._vectors
         kept = used | set(sorted(self._vectors.keys() - used)[:_MOST_UNUSED])
         rows = [
-            key + vector.codes + vector.times.to_bytes(2, "little")
+            bytes.fromhex(key) + vector.codes + vector.times.to_bytes(2, "little")
             for key, vector in sorted(self._vectors.items())
             if key in kept
         ]
@@ -120,11 +120,6 @@ class Kept:
             folder.mkdir(parents=True, exist_ok=True)
             if not folder.is_symlink() and not folder.parent.is_symlink():
                 put(self._file, b"".join((_FORMAT, body, _sum(body))))
-
-
-def _key(texts: tuple[str, ...]) -> bytes:
-    told = "\0".join(texts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(told, digest_size=_KEY_BYTES).digest()
 
 
 def _sum(body: bytes) -> bytes:

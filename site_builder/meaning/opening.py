@@ -14,6 +14,7 @@ from site_builder.meaning.wordpiece import wordpiece
 
 if TYPE_CHECKING:
     from site_builder.meaning.arrays import Whole
+    from site_builder.meaning.passages import Passages
 
 
 @cache
@@ -41,7 +42,7 @@ def query_vector(text: str) -> Whole:
     return query_engine().vector(wordpiece().tokens(text))
 
 
-def lesson_vector(passages: tuple[str, ...]) -> Whole:
+def lesson_vector(passages: Passages) -> Whole:
     """Return the vector of a text as of a lesson, to compare it with lessons."""
     tokens = wordpiece().tokens
     vector = vector_of([lesson_engine().vector(tokens(text)) for text in passages])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import resources
+from typing import Any
 
 VOCABULARY, LETTERS = "vocab.txt", "letters.json"
 MOST_TOKENS = 128
@@ -29,8 +30,7 @@ def packaged(name: str) -> bytes:
 class _Letters(dict[int, str]):
     """What becomes of each character, by code point."""
 
-    def __init__(self) -> None:
-        told = json.loads(packaged(LETTERS))
+    def __init__(self, told: dict[str, Any]) -> None:
         for name, text in (("dropped", ""), ("spaces", " ")):
             for first, last in told[name]:
                 self.update(dict.fromkeys(range(first, last + 1), text))
@@ -66,7 +66,10 @@ class WordPiece:
             word: number
             for number, word in enumerate(packaged(VOCABULARY).decode().split("\n")[:-1])
         }
-        self._letters = _Letters()
+        self._words = list(self._ids)
+        self.table: dict[str, Any] = json.loads(packaged(LETTERS))
+        """What becomes of characters, as it is published."""
+        self._letters = _Letters(self.table)
 
     def tokens(self, text: str) -> list[int]:
         """Return the tokens of a text, 128 at most."""
@@ -77,6 +80,10 @@ class WordPiece:
             if len(found) >= MOST_TOKENS - 2:
                 break
         return [_BEGIN, *found[: MOST_TOKENS - 2], _END]
+
+    def pieces(self, text: str) -> list[str]:
+        """Return the tokens of a text as words and parts of words."""
+        return [self._words[token] for token in self.tokens(text)]
 
     def _pieces(self, word: str) -> list[int]:
         """Return the longest pieces that a word is made of, from its beginning."""

@@ -1,0 +1,26 @@
+// node parity.mjs FOLDER: reads {texts, words} from standard input, and writes tokens, vectors and rankings by meaning.js.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [folder, module] = process.argv.slice(2);
+const { Model, Vectors, WordPiece, ranked, rowsIn, shardsOf } = await import(module);
+const bytes = (name) => {
+  const { buffer, byteOffset, length } = readFileSync(join(folder, name));
+  return buffer.slice(byteOffset, byteOffset + length);
+};
+const text = (name) => readFileSync(join(folder, name), "utf8");
+
+const pieces = new WordPiece(text("vocab.txt"), JSON.parse(text("letters.json")));
+const { texts, words } = JSON.parse(readFileSync(0, "utf8"));
+const told = { tokens: texts.map((one) => pieces.tokens(one)) };
+if (words) {
+  const model = new Model(bytes("layers.bin"));
+  const lessons = new Vectors(bytes("vectors.bin"));
+  told.vectors = told.tokens.map((tokens) => {
+    const rows = new Map(shardsOf(tokens).flatMap((number) => rowsIn(bytes(`rows/${number}.bin`), number)));
+    return Array.from(model.vector(tokens, rows));
+  });
+  told.rankings = told.vectors.map((vector, at) => ranked(new Map(words[at]), lessons, vector));
+  told.likeness = told.vectors.map((vector) => Array.from(lessons.times, (_, lesson) => lessons.likeness(vector, lesson)));
+}
+process.stdout.write(JSON.stringify(told));

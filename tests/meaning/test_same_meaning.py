@@ -1,0 +1,152 @@
+"""Tokens, vectors and rankings are the same in Python and in JavaScript."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from site_builder.meaning.fusion import ranked
+from site_builder.meaning.opening import query_vector
+from site_builder.meaning.packed import packed
+from site_builder.meaning.packing import ROWS_A_SHARD, WIDTH
+from site_builder.meaning.vectors import Vector, Vectors, vector_of
+from site_builder.meaning.wordpiece import LETTERS, VOCABULARY, packaged, wordpiece
+from tests.conftest import REPOSITORY
+from tests.search.queries import FOREIGN, NASTY
+from tests.tools import program
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ODD = (
+    *(
+        "",
+        " ",
+        "é",
+        "Ünïcödé — naïve café ½ ﬁ",
+        "日本語のテスト",
+        "a" * 150,
+        "İstanbul ΣΑΣ",
+        "a" * 10_050,
+    ),
+    *(
+        "👩‍⚕️ nurse",
+        "foo\u200bbar\u00adbaz",
+        "$100 <b>x</b> ~^`|+=",
+        "\uff26\uff35\uff2c\uff2c width",
+        "한국어",
+        "नमस्ते",
+    ),
+    *(
+        "\u0000x",
+        "x\ud800y",
+        "\U000e0041",
+        "\u0378 new",
+        "豈 更 \U0002f81a",
+        "≠ ; · 〈",
+        "don't e-mail C++",
+    ),
+    *NASTY[:5],
+    *FOREIGN[:5],
+)
+CASES: list[str] = [
+    case["ask"]
+    for case in yaml.safe_load((REPOSITORY / "tests" / "search_cases.yml").read_text("utf-8"))[
+        "cases"
+    ]
+]
+ASKED = [*CASES[::10], *ODD, " ".join(CASES)]
+
+
+def in_javascript(folder: Path, **asked: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """Return what ``meaning.js`` makes of texts."""
+    module = REPOSITORY / "theme_overrides" / "assets" / "beforehand" / "meaning.js"
+    done = subprocess.run(
+        [
+            program("node"),
+            str(Path(__file__).with_name("parity.mjs")),
+            str(folder),
+            module.as_uri(),
+        ],
+        input=json.dumps(asked),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@pytest.fixture(scope="module")
+def lessons() -> Vectors:
+    """Return the vectors of a few texts as those of lessons; one has none yet."""
+    some = [vector_of([query_vector(text) for text in (ask, ask[:20])]) for ask in CASES[5::25]]
+    return Vectors.of([*some, None, Vector(bytes(144), 3)])
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory, lessons: Vectors) -> Path:
+    """Return a folder of the files that the browser loads."""
+    folder = tmp_path_factory.mktemp("meaning")
+    (folder / "rows").mkdir()
+    layers, rows = packed()
+    (folder / "layers.bin").write_bytes(layers)
+    each = ROWS_A_SHARD * (WIDTH + 4)
+    for number, start in enumerate(range(0, len(rows), each)):
+        (folder / "rows" / f"{number}.bin").write_bytes(rows[start : start + each])
+    (folder / "vectors.bin").write_bytes(lessons.published())
+    for name in (VOCABULARY, LETTERS):
+        (folder / name).write_bytes(packaged(name))
+    return folder
+
+
+def test_vectors_and_rankings_are_equal(files: Path, lessons: Vectors) -> None:
+    scores = [
+        {(at + step) % 12: at * step + 1 for step in range(at % 9)} for at in range(len(ASKED))
+    ]
+    told = in_javascript(files, texts=ASKED, words=[list(some.items()) for some in scores])
+    for at, text in enumerate(ASKED):
+        query = query_vector(text)
+        assert told["vectors"][at] == query.tolist(), text[:80]
+        ours = ranked(scores[at], lessons, query)
+        assert [tuple(pair) for pair in told["rankings"][at]] == ours, text[:80]
+        assert told["likeness"][at] == pytest.approx(lessons.likeness(query).tolist())
+
+
+def test_tokens_of_any_text_are_equal(files: Path) -> None:
+    texts = _examples(st.text(max_size=40) | _words(), 1_500)
+    told = in_javascript(files, texts=[*texts, *map(chr, range(0x3100))])
+    tokens = wordpiece().tokens
+    for text, found in zip([*texts, *map(chr, range(0x3100))], told["tokens"], strict=True):
+        assert tokens(text) == found, ascii(text)
+
+
+def _words() -> st.SearchStrategy[str]:
+    """Return texts of words as people write them, with signs and letters of all kinds between."""
+    word = st.sampled_from([word for ask in CASES for word in ask.split()])
+    return st.lists(word | st.text(max_size=3), max_size=12).map(" ".join)
+
+
+def _examples(strategy: st.SearchStrategy[str], count: int) -> Sequence[str]:
+    found: list[str] = []
+
+    @settings(
+        max_examples=count,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(text: str) -> None:
+        found.append(text)
+
+    collect()
+    return found
