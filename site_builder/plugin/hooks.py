@@ -1,71 +1,49 @@
-"""The MkDocs plugin ``lessons``: its hooks in the order of a build. Nothing else imports MkDocs."""
+"""The hooks of MkDocs in the order of a build."""
 
 from __future__ import annotations
 
-import os
-import re
-import sys
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from mkdocs.__main__ import cli as mkdocs_cli
 from mkdocs.config.base import ValidationError
-from mkdocs.exceptions import Abort, MkDocsException, PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
 
 from site_builder.clock import forget_unusable_moment, today
-from site_builder.errors import BeforehandError, SettingsError, system_problem
-from site_builder.files import entries
+from site_builder.errors import system_problem
 from site_builder.library.addresses import SITE_PAGES, record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
-from site_builder.library.refusals import theme_problems
 from site_builder.markdown.anchors import Anchors
-from site_builder.project import (
-    CONFIG_FILE,
-    FOLDER_ADDRESSES,
-    PLUGIN,
-    Project,
-    project_at,
-    read_project,
-)
+from site_builder.plugin.pages import RenderedPage, place, render_here
+from site_builder.plugin.told import command, log, report, told
+from site_builder.plugin.watching import watch
+from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, project_at
 from site_builder.publish.context import Identity
 from site_builder.publish.markup import cleaned, rendered
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging, write_files
-from site_builder.report import text
-from site_builder.report.configuration import configuration_problems
 from site_builder.search.background import SearchBuild
 from site_builder.settings import Audience, Settings, parse_settings
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from site_builder.library.base import Base
     from site_builder.library.library import Library
-    from site_builder.publish.text import RenderedText
 
-log = get_plugin_logger(PLUGIN)
-
-_UNUSED = re.compile(
-    rf"assets/(javascripts/|images/|stylesheets/palette\.)|{re.escape(SITEMAP)}|.*\.map$"
-)
-"""Files of Material and MkDocs that our templates do not use."""
 _MATERIAL = "assets/stylesheets/main."
 
 
@@ -78,24 +56,6 @@ def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
     """
     LessonsPlugin.audience = audience
     mkdocs_cli(args=arguments, prog_name="mkdocs")
-
-
-class _RenderedPage(Page):
-    """A page with HTML of our own, for which MkDocs makes no Markdown converter."""
-
-    render_text: Callable[[], RenderedText]
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Take the text unchanged: a rule at its top is not a header."""
-        self.markdown = config.plugins.on_page_read_source(page=self, config=config) or ""
-        self.meta = {}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Take the HTML, its contents, and the ids that links may lead to."""
-        text = self.render_text()
-        self.content = text.html
-        self.toc = get_toc(text.contents)
-        self.present_anchor_ids = set(text.anchors)
 
 
 class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs is half typed
@@ -146,7 +106,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if self._command in {"build", "gh-deploy"}:
             self._staging = staging = Staging(Path(config.site_dir))
             waits = "Another build is running in %s; this one waits for its end."
-            with _told():
+            with told():
                 fresh = staging.open(lambda: log.info(waits, staging.target.parent))
             config.site_dir = str(fresh)
         return config
@@ -161,7 +121,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Check the base, give every record its address, and add the generated pages."""
         config.docs_dir = self._docs_dir
         written = Path(config.config_file_path or CONFIG_FILE)
-        with _told():
+        with told():
             project = project_at(written, config.docs_dir, config.theme.custom_dir, self._settings)
 
         def index(library: Library, evidence: Assessments) -> None:
@@ -171,36 +131,22 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             self._search = SearchBuild(shown, evidence, Path(config.site_dir) / "search")
 
         loaded = load(project, index)
-        self._report(loaded, project)
+        report(loaded, project, is_preview=self._command == "serve")
         self._site = site = Site(
             loaded.without_orphans(project.settings),
             project,
             lambda: self._search.related if self._search else {},
             Identity.of(config.site_name, config.site_url, config.site_description),
         )
-        for file in list(files):
-            if file.src_dir == config.site_dir or _UNUSED.match(file.src_uri):
-                files.remove(file)
-        for file, url in _files_of(site, config):
-            if same := files.get_file_from_path(file.src_uri):
-                files.remove(same)
-            files.append(file)
-            if url is not None:
-                # Thousands of lessons in the navigation, which every page carries, take minutes.
-                file.dest_uri, file.inclusion = f"{url}index.html", InclusionLevel.NOT_IN_NAV
+        place(site, files, config)
         nav = config.nav
         config.nav = site.navigation() if nav is None else site.shown_navigation(nav)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
         """Keep the pages that are rendered here from Python-Markdown."""
-        for file in files.documentation_pages():
-            page = file.page
-            if self._site and page and self._site.is_rendered(file.src_uri):
-                # The navigation holds these very objects.
-                page.__class__ = _RenderedPage
-                assert isinstance(page, _RenderedPage)  # noqa: S101 - it has just become one
-                page.render_text = partial(self._site.text, file.src_uri)
+        if self._site:
+            render_here(self._site, files)
         return nav
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002
@@ -246,7 +192,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Set the variables of a page's template."""
-        page.content = page.content if isinstance(page, _RenderedPage) else cleaned(page.content)
+        page.content = page.content if isinstance(page, RenderedPage) else cleaned(page.content)
         if self._site:
             page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url
             context.update(self._site.context(page.file.src_uri))  # type: ignore[typeddict-item]
@@ -270,7 +216,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         write_files(folder, self._site.pictures())
         self._site = None
         # Another process publishes the index meanwhile.
-        with _told():
+        with told():
             self._search.finish()
         if self._staging:
             config.site_dir = str(self._staging.complete())
@@ -289,7 +235,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         # MkDocs calls no error hook on an interrupt; the search may still be writing.
         if self._search:
             self._search.stop()
-        with _told():
+        with told():
             if self._staging and self._staging.close():
                 log.info("The site is in %s", self._staging.target)
 
@@ -301,24 +247,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         builder: object,  # noqa: ARG002
     ) -> LiveReloadServer:
         """Build again when the theme changes, and name the command for everything else."""
-        written, build = Path(config.config_file_path or CONFIG_FILE), server.builder
-        root = written.resolve().parent
-
-        def rebuild() -> None:
-            # MkDocs would print a traceback; a later change may be right again.
-            try:
-                read_project(root)
-                build()
-            except SettingsError as error:
-                problems = configuration_problems(error, root)
-                raise Abort("\n".join(text.render(problems, root))) from error
-            except MkDocsException as error:
-                raise Abort(error.format_message()) from error
-
-        server.builder = rebuild
-        _watch_without_links(server)
-        server.watch(str(theme_dir()))
-        log.info("Other commands: `%s --help`", _command())
+        watch(server, Path(config.config_file_path or CONFIG_FILE).resolve().parent)
+        log.info("Other commands: `%s --help`", command())
         return server
 
     def _configure_markdown(self, extensions: dict[str, dict[str, Any]]) -> None:
@@ -329,58 +259,3 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             ("tables", {"use_align_attribute": True}),
         ):
             extensions[extension] = {**options, **(extensions.get(extension) or {})}
-
-    def _report(self, base: Base, project: Project) -> None:
-        for warning in text.build_warnings(base, project.root):
-            log.warning(warning)
-        message = text.build_errors(base, project.root)
-        # Templates cannot be left out.
-        if message and (self._command != "serve" or theme_problems(project)):
-            raise PluginError(message)
-        if message:
-            log.error("%s\nThis preview leaves out the files with errors.", message)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Let MkDocs print in a sentence what is wrong around the base."""
-    try:
-        yield
-    except (BeforehandError, OSError) as error:
-        told = system_problem(error) if isinstance(error, OSError) else str(error)
-        raise PluginError(told) from error
-
-
-def _watch_without_links(server: LiveReloadServer) -> None:
-    """Watch no folder through a link: links in circles would be followed for ever."""
-    from watchdog.observers.polling import PollingObserverVFS  # noqa: PLC0415 - only previews watch
-
-    watched = list(server._watched_paths)  # noqa: SLF001 - an observer names the folder of a file
-    for path in watched:
-        server.unwatch(path)
-    interval = server.observer.timeout
-    observer: Any = PollingObserverVFS(os.stat, entries, polling_interval=interval)
-    server.observer = observer
-    for path in watched:
-        server.watch(path)
-
-
-def _command() -> str:
-    """Return the command as typed, if with a folder, so that a reader can repeat it."""
-    typed = Path(sys.argv[0])
-    return str(typed) if typed.name == PLUGIN and not typed.is_absolute() else PLUGIN
-
-
-def _files_of(site: Site, config: MkDocsConfig) -> Iterator[tuple[File, str | None]]:
-    """Yield every file that is no theme's, with the address of a page that we place."""
-    extra = {*config.extra_css, *map(str, config.extra_javascript)}
-    for source in site.files_of_base:
-        if source in site.records or source in extra:
-            file = File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
-            yield file, site.url(source)
-        elif site.shows_image(source):
-            # We write it ourselves, when the pages are there.
-            yield File.generated(config, source, content=b""), None
-    for source, page in site.generated.items():
-        # MkDocs warns of an empty page.
-        yield File.generated(config, source, content=page.markdown or "\n"), page.url

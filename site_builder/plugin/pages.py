@@ -1,0 +1,85 @@
+"""The files that MkDocs builds: which there are, where they go, and which it does not render."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from site_builder.publish.sitemap import SITEMAP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from site_builder.publish.site import Site
+    from site_builder.publish.text import RenderedText
+
+_UNUSED = re.compile(
+    rf"assets/(javascripts/|images/|stylesheets/palette\.)|{re.escape(SITEMAP)}|.*\.map$"
+)
+"""Files of Material and MkDocs that our templates do not use."""
+
+
+class RenderedPage(Page):
+    """A page with HTML of our own, for which MkDocs makes no Markdown converter."""
+
+    render_text: Callable[[], RenderedText]
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the text unchanged: a rule at its top is not a header."""
+        self.markdown = config.plugins.on_page_read_source(page=self, config=config) or ""
+        self.meta = {}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Take the HTML, its contents, and the ids that links may lead to."""
+        text = self.render_text()
+        self.content = text.html
+        self.toc = get_toc(text.contents)
+        self.present_anchor_ids = set(text.anchors)
+
+
+def place(site: Site, files: Files, config: MkDocsConfig) -> None:
+    """Put the files of a site in the place of those that MkDocs found."""
+    for file in list(files):
+        if file.src_dir == config.site_dir or _UNUSED.match(file.src_uri):
+            files.remove(file)
+    for file, url in _files_of(site, config):
+        if same := files.get_file_from_path(file.src_uri):
+            files.remove(same)
+        files.append(file)
+        if url is not None:
+            # Thousands of lessons in the navigation, which every page carries, take minutes.
+            file.dest_uri, file.inclusion = f"{url}index.html", InclusionLevel.NOT_IN_NAV
+
+
+def render_here(site: Site, files: Files) -> None:
+    """Keep the pages that a site renders itself from Python-Markdown."""
+    for file in files.documentation_pages():
+        page = file.page
+        if page and site.is_rendered(file.src_uri):
+            # The navigation holds these very objects.
+            page.__class__ = RenderedPage
+            assert isinstance(page, RenderedPage)  # noqa: S101 - it has just become one
+            page.render_text = partial(site.text, file.src_uri)
+
+
+def _files_of(site: Site, config: MkDocsConfig) -> Iterator[tuple[File, str | None]]:
+    """Yield every file that is no theme's, with the address of a page that we place."""
+    extra = {*config.extra_css, *map(str, config.extra_javascript)}
+    for source in site.files_of_base:
+        if source in site.records or source in extra:
+            file = File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
+            yield file, site.url(source)
+        elif site.shows_image(source):
+            # We write it ourselves, when the pages are there.
+            yield File.generated(config, source, content=b""), None
+    for source, page in site.generated.items():
+        # MkDocs warns of an empty page.
+        yield File.generated(config, source, content=page.markdown or "\n"), page.url
