@@ -40,14 +40,15 @@ _ANSWERS = """
 async ([asked, limit]) => {
   const answers = [];
   for (const [query, filters] of asked) {
-    const { matches, facets, ...rest } = await index.answer(query, filters, limit);
+    const { matches, counts, ...rest } = await index.answer(query, filters, limit);
+    const facets = await counts();
     const cards = await index.cards(matches.map(({ row }) => row));
     answers.push({
       ids: cards.map(({ id }) => id),
       scores: matches.map(({ score }) => score),
       covered: matches.map(({ covered }) => covered),
       not_covered: matches.map(({ notCovered }) => notCovered),
-      facets: Object.entries(facets).map(([name, counts]) => [name, [...counts]]),
+      facets: Object.entries(facets).map(([name, some]) => [name, [...some]]),
       ...rest,
     });
   }

@@ -236,8 +236,13 @@ def visit(large_in_browser: InBrowser, browser: Browser) -> Iterator[Visit]:
         yield Visit(large_in_browser, page)
 
 
-def test_opening_fetches_no_more_than_the_facets(visit: Visit) -> None:
-    assert visit.fetched() == ["facets.json"]
+def test_opening_fetches_no_more_than_the_list_of_shards(visit: Visit) -> None:
+    assert visit.fetched() == []
+
+
+def test_facets_are_fetched_to_filter_and_to_count(visit: Visit) -> None:
+    visit.page.evaluate("async () => (await index.answer('pumps')).counts()")
+    assert "facets.json" in visit.fetched()
 
 
 def test_a_query_fetches_the_shards_of_its_words(visit: Visit) -> None:
@@ -272,7 +277,8 @@ def test_cards_are_fetched_of_what_is_shown(visit: Visit) -> None:
     rows = visit.ask("pumps failing", 3)
     visit.fetched()
     visit.page.evaluate("(rows) => index.cards(rows)", rows)
-    assert visit.fetched() == sorted({f"cards/{row // CARDS_A_SHARD}.json" for row in rows})
+    shards = {f"cards/{row // CARDS_A_SHARD}.json" for row in rows}
+    assert visit.fetched() == sorted({*shards, "facets.json"})
 
 
 def test_a_beginning_is_looked_for_in_every_shard_that_may_have_it(visit: Visit) -> None:
@@ -312,7 +318,7 @@ async () => {
     modes[address.pathname.split("/").at(-1)] = options?.cache ?? "default";
     return fetch(address, options);
   };
-  await search.Index.open("/search/", noting);
+  await (await search.Index.open("/search/", noting)).columns();
   return modes;
 }
 """
@@ -366,7 +372,8 @@ async (given) => {
   const found = { ok: true, json: () => given };
   const answers = { "index.json": found, "facets.json": { ok: false, status: 404 } };
   const other = async (address) => answers[address.pathname.split("/").at(-1)];
-  return search.Index.open("/search/", other).then(() => "opened", (error) => error.message);
+  const open = async () => (await search.Index.open("/search/", other)).columns();
+  return open().then(() => "opened", (error) => error.message);
 }
 """
 
@@ -399,10 +406,9 @@ def test_days_far_apart_come_back(browser: Browser, tmp_path: Path) -> None:
     opened = in_memory(facts(), [made(f"n{at}", date=day) for at, day in enumerate(dates)])
     publish_of(opened, tmp_path / "search")
     with in_browser(as_kept(opened), browser, tmp_path) as shown:
-        assert shown.page.evaluate("index.dates") == dates
-        assert shown.page.evaluate("index.facets.year.values.map(([year]) => year)") == sorted(
-            {day[:4] for day in dates} - {""}
-        )
+        assert shown.page.evaluate("async () => (await index.columns()).dates") == dates
+        script = "async () => (await index.columns()).facets.year.values.map(([year]) => year)"
+        assert shown.page.evaluate(script) == sorted({day[:4] for day in dates} - {""})
 
 
 def expected_card(opened: Opened, number: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ export class Index {
   #lists;
   #shards;
   #terms;
-  #parts;
+  #columns;
 
   /** Open the index in a folder, whose address ends with a slash. */
   static async open(base, fetch = globalThis.fetch) {
@@ -25,11 +25,7 @@ export class Index {
     // The only file that changes under its name.
     const document = await fetched(fetch, new URL("index.json", folder), asJson, { cache: "no-cache" });
     if (document.format_version !== FORMAT_VERSION) throw new Error(`index format ${document.format_version}`);
-    const index = new Index(folder, fetch, document);
-    const { parts, ...columns } = await index.#shards.file("facets.json");
-    index.#parts = parts;
-    Object.assign(index, columnsOf(document.facets, columns));
-    return index;
+    return new Index(folder, fetch, document);
   }
 
   constructor(folder, fetch, document) {
@@ -49,9 +45,15 @@ export class Index {
     this.assists = document.assists;
   }
 
+  /** Return the facets and dates of all lessons, which only filters, counts and lists without words need. */
+  async columns() {
+    const read = await this.#shards.file("facets.json");
+    return (this.#columns ??= { ...columnsOf(this.#document.facets, read), parts: read.parts });
+  }
+
   /** Return a query with its operators and filters. */
   parse(text) {
-    return parseQuery(text, Object.keys(this.facets));
+    return parseQuery(text, this.#document.facets.map(({ name }) => name));
   }
 
   /** Return the lessons that were replaced or withdrawn. */
@@ -60,9 +62,11 @@ export class Index {
   }
 
   /** Return the filters of a query that name no value, each with what it may have meant: `[name, value, label]`. */
-  unknownFilters(query) {
+  async unknownFilters(query) {
+    if (!query.filters.length) return [];
+    const { facets } = await this.columns();
     return query.filters.flatMap(([name, value]) => {
-      const { values, label } = this.facets[name];
+      const { values, label } = facets[name];
       if (values.some(([one]) => one === value) || (name === "tag" && this.#lists.topics.has(tokens(value).join(" ")))) return [];
       const ranked = values.map(([one]) => [lettersApart(value, one), one]).filter(([apart]) => apart < MOST_APART);
       ranked.sort(([a, one], [b, other]) => a - b || compared(one, other));
@@ -78,8 +82,8 @@ export class Index {
   /**
    * Return what a query finds, under filters
    * `{values: {facet: [value, …]}, least: {facet: lowest level}, after: "2026-01-31", before: "…"}`.
-   * Its `verdict` says how near it comes, by its telling `words`; `facets` holds Maps of counts by value; `also` has
-   * pairs of a word that no lesson has and what was searched for it.
+   * Its `verdict` says how near it comes, by its telling `words`; `counts()` fetches Maps of counts by value of each facet;
+   * `also` has pairs of a word that no lesson has and what was searched for it.
    */
   async answer(query, filters = {}, limit = 10) {
     const asked = typeof query === "string" ? this.parse(query) : query;
@@ -90,9 +94,9 @@ export class Index {
     const covered = (isIn) => new Set(scored.flatMap(({ scores, covers }) => (isIn(scores) ? covers : [])));
     const known = covered((scores) => scores.size);
     const words = meantBy(listed, asked.sequence, known, this.#lists);
-    const { dates } = this;
-    const totals = new Float64Array(dates.length);
-    const telling = new Float64Array(dates.length);
+    const { lessons } = this.#document;
+    const totals = new Float64Array(lessons);
+    const telling = new Float64Array(lessons);
     for (const { scores, covers } of scored) {
       const tells = !covers.length || covers.some((word) => words.includes(word));
       for (const [row, score] of scores) {
@@ -101,12 +105,12 @@ export class Index {
       }
     }
     const found = [];
-    for (let row = 0; row < dates.length; row++) {
+    for (let row = 0; row < lessons; row++) {
       if ((telling[row] || !scored.length) && isAllowed(row)) found.push(row);
     }
     // The best first, or the newest where nothing scores; ties by id.
     if (scored.length) found.sort((a, b) => totals[b] - totals[a] || a - b);
-    else found.sort((a, b) => (dates[a] < dates[b]) - (dates[a] > dates[b]) || a - b);
+    else await this.#sortByDate(found);
 
     const matches = found.slice(0, limit).map((row) => {
       const has = covered((scores) => scores.has(row));
@@ -119,7 +123,7 @@ export class Index {
     return {
       matches,
       total: found.length,
-      facets: countsOf(this.facets, found),
+      counts: async () => countsOf((await this.columns()).facets, found),
       words,
       also,
       unknown,
@@ -128,16 +132,17 @@ export class Index {
   }
 
   /** Return what is shown of lessons: values of facets are ids, and `labels` holds their names by facet. */
-  cards(rows) {
+  async cards(rows) {
     const size = this.#document.cards_a_shard;
+    const { dates, facets, parts } = await this.columns();
     return Promise.all(
       rows.map(async (row) => {
         const shard = await this.#shards.file(`cards/${Math.floor(row / size)}.json`);
         const [id, title, problem, takeaway, contact, numbers] = shard[row % size];
-        const strip = numbers.map((number) => this.#parts[number]);
-        const [url, date] = [`lesson/${id}/`, this.dates[row]];
+        const strip = numbers.map((number) => parts[number]);
+        const [url, date] = [`lesson/${id}/`, dates[row]];
         const card = { id, title, problem, takeaway, contact, strip, url, date, labels: {} };
-        for (const [name, column] of Object.entries(this.facets)) {
+        for (const [name, column] of Object.entries(facets)) {
           const pairs = column.rows[row].map((place) => column.values[place]);
           card.labels[name] = pairs.map(([, label]) => label);
           card[name] = column.many ? pairs.map(([value]) => value) : (pairs[0]?.[0] ?? "");
@@ -145,6 +150,11 @@ export class Index {
         return card;
       }),
     );
+  }
+
+  async #sortByDate(rows) {
+    const { dates } = await this.columns();
+    rows.sort((a, b) => (dates[a] < dates[b]) - (dates[a] > dates[b]) || a - b);
   }
 
   async #condition(query, filters) {
@@ -158,7 +168,11 @@ export class Index {
       Promise.all(excluded.map((word) => this.#shards.scores(stem(word)))),
       Promise.all(query.phrases.map((phrase) => this.#shards.together(phrase))),
     ]);
-    const tests = [...testsOf(this, { ...filters, values }), ...together];
+    const tests = [...together];
+    const { least = {}, after, before } = filters;
+    if ([values, least].some((some) => Object.keys(some).length) || after || before) {
+      tests.push(...testsOf(await this.columns(), { ...filters, values }));
+    }
     for (const scores of without) tests.push((row) => !scores.has(row));
     return (row) => tests.every((test) => test(row));
   }

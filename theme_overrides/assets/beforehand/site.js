@@ -1,10 +1,18 @@
-// The key / goes to the search box. A reader who steers by voice can switch it off in the footer.
+// Search boxes of any page: Enter searches in a text area too, and the key / goes to the box. A reader who steers by voice can
+// switch that key off in the footer.
 const KEY = "beforehand-slash";
 const box = document.querySelector("input[type=search][name=q], textarea[name=q]");
 const foot = document.querySelector(".bh-foot");
 const state = document.createElement("span");
 let on = recall() !== "off";
 
+if (box?.matches("textarea")) {
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    box.form.requestSubmit();
+  });
+}
 if (box && foot) {
   const button = document.createElement("button");
   button.className = "bh-key";

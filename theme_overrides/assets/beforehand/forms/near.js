@@ -2,6 +2,7 @@
 import { $, element, link } from "./dom.js";
 import { Index } from "../search.js";
 import { plainQuery } from "../search/query.js";
+import { strip } from "../strip.js";
 
 const MOST = 3;
 const PAUSE = 350;
@@ -81,7 +82,7 @@ function shown(card, address) {
   const leads = aside(card, address);
   leads.textContent = card.title;
   leads.append(element("span", "bh-help", " (opens in a new tab)"));
-  return [element("p", "", leads), element("p", "bh-help", card.statement)];
+  return [element("p", "", leads), strip(card.strip)];
 }
 
 function aside(card, address) {

@@ -1,0 +1,104 @@
+// What stands beside the results: lessons that are gone, meetings that are open, ways on, and a plan.
+import { $, element, link } from "./elements.js";
+import { stem, tokens } from "../search/words.js";
+
+const FEWEST_SHARED = 2;
+const MOST_GONE = 3;
+
+/** Offer ways on where nothing comes near. */
+export function showWaysOn(isPoor, cards, isNarrowed) {
+  $("bh-poor").hidden = !isPoor;
+  $("bh-onward").hidden = !isPoor;
+  if (!isPoor) return;
+  $("bh-poor-why").textContent = cards.length
+    ? "Even the best of these has little in common with your problem. They are shown all the same."
+    : "No lesson fits.";
+  $("bh-widen").hidden = !isNarrowed;
+  const contacts = [...new Set(cards.map((card) => card.contact).filter(Boolean))];
+  $("bh-ask").textContent = contacts.length
+    ? `Nearest to it: ${contacts.join("; ")}.`
+    : "Lessons that come near name whom to ask, or the event at which they were learned.";
+}
+
+/** Tell of lessons that were replaced or withdrawn, if their title is asked for. */
+export function showGone(index, text, gone) {
+  const panel = $("bh-gone");
+  const asked = stems(index, text);
+  const found = gone.filter(({ title }) => {
+    const telling = stems(index, title);
+    const shared = [...telling].filter((word) => asked.has(word)).length;
+    return shared && (shared === telling.size || (shared === asked.size && shared >= FEWEST_SHARED));
+  });
+  panel.hidden = !found.length;
+  panel.replaceChildren(...found.slice(-MOST_GONE).map((lesson) => element("p", "", ...toldOf(lesson))));
+}
+
+function toldOf({ title, url, why, next, next_url: nextUrl }) {
+  const [before, after] = why === "replaced" ? [" by “", "”."] : ["; read “", "” instead."];
+  return ["“", link(url, title), `” was ${why}`, ...(next ? [before, link(nextUrl, next), after] : ["."])];
+}
+
+/** Tell of meetings that are still open and share words with the problem. */
+export function showAssists(index, text) {
+  const panel = $("bh-assists");
+  const words = stems(index, text);
+  const found = index.assists
+    .map((assist) => [[...stems(index, `${assist.title} ${assist.problem}`)].filter((word) => words.has(word)).length, assist])
+    .filter(([shared]) => shared >= FEWEST_SHARED)
+    .sort(([a, one], [b, other]) => b - a || (one.id < other.id ? -1 : 1));
+  panel.hidden = !found.length;
+  panel.replaceChildren(
+    ...found.map(([, assist]) => {
+      const due = assist.decision_date ? ` Decision due ${spokenDay(assist.decision_date)}.` : "";
+      return element("p", "", "Possibly related, and open now: ", link(assist.url, assist.title), `.${due}`);
+    }),
+  );
+}
+
+/** Returns a day such as 2026-03-01 as the other pages write it: 1 March 2026. */
+function spokenDay(day) {
+  return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+function stems(index, text) {
+  return new Set(tokens(text).filter((word) => !index.isEmpty(word)).map(stem));
+}
+
+/**
+ * Fill in a plan. The page holds its text with places such as "{title}" in it, written by site_builder/assists/plans.py. A
+ * JSON string is what YAML takes there, whatever it holds.
+ */
+export function showPlan(index, text, cards, verdict) {
+  const area = $("bh-plan-text");
+  const unwritable = new RegExp(area.dataset.unwritable, "gu");
+  const problem = text.replace(/\s+/g, " ").replace(unwritable, "").trim();
+  $("bh-plan").hidden = !problem;
+  if (!problem) return;
+  const letters = [...problem];
+  const start = letters.slice(0, 60).join("");
+  const words = start.slice(0, Math.max(start.lastIndexOf(" "), 0)).replace(/[ ,;:.-]+$/u, "");
+  const title = letters.length <= 60 ? problem : `${words || letters.slice(0, 59).join("")}…`;
+  const values = { title, problem, date: new Date().toISOString().slice(0, 10), index: index.stamp, verdict: verdict || "nothing near" };
+  const ids = cards.slice(0, 5).filter((card) => card.status !== "draft").map((card) => card.id);
+  const skeleton = ids.length ? area.dataset.plan : area.dataset.planWithoutHits;
+  const lines = skeleton.split("\n").flatMap((line) =>
+    line.includes('"{id}"') ? ids.map((id) => filled(line, { id })) : [filled(line, values)],
+  );
+  area.value = lines.join("\n");
+}
+
+function filled(line, values) {
+  return line.replace(/"\{(\w+)\}"/g, (_place, name) => JSON.stringify(values[name]));
+}
+
+/** Copy the plan. */
+export async function copyPlan() {
+  const text = $("bh-plan-text");
+  try {
+    await navigator.clipboard.writeText(text.value);
+    $("bh-copied").textContent = "Copied.";
+  } catch {
+    text.select();
+    $("bh-copied").textContent = "It is marked: copy it with your keyboard.";
+  }
+}

@@ -1,0 +1,22 @@
+// Everything from a lesson goes in through textContent; none of it is ever read as HTML.
+
+/** Return the element that has an id. */
+export const $ = (id) => document.getElementById(id);
+
+/** Address of the root of the site. */
+export const root = new URL($("bh-finder").dataset.root, location.href);
+
+/** Return a new element with texts and elements in it. */
+export function element(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/** Return a link to an address of this site. */
+export function link(address, ...children) {
+  const made = element("a", "", ...children);
+  made.href = new URL(address, root).href;
+  return made;
+}

@@ -1,0 +1,185 @@
+// What happens on the finder page: search.js ranks, the other parts show.
+import { Index } from "../search.js";
+import { isPlace, notePlace, place, showTitle, textAsked, valuesAsked, writeAddress } from "./address.js";
+import { copyPlan, showAssists, showGone, showPlan, showWaysOn } from "./beside.js";
+import { $, root } from "./elements.js";
+import { buildFacets, chooseFacets, chosenFacets, countFacets, facetForm } from "./facets.js";
+import { alsoSearched, resultLinks, said, showResults, unknownFilter } from "./results.js";
+
+const STEP = 10;
+// Cards that a browser fetches side by side are shown before the others.
+const FIRST = 5;
+const TYPING = 120;
+const LISTENING = 250;
+const WAITING = 300;
+const SCROLLING = 150;
+
+const form = $("bh-finder");
+const box = $("bh-search");
+const list = $("bh-found");
+const status = $("bh-status");
+const more = $("bh-more");
+let asked = 0;
+let shown = place().shown ?? STEP;
+let offered;
+let typing = 0;
+let announcing = 0;
+let scrolling = 0;
+
+const index = await Index.open(new URL("search/", root).href);
+await start();
+
+async function start() {
+  history.scrollRestoration = "manual";
+  const typed = box.value;
+  box.value ||= textAsked();
+  showTitle(box.value);
+  listen();
+  if (typed) ask("replaceState");
+  else await turnTo(place());
+}
+
+function listen() {
+  box.addEventListener("input", () => {
+    form.dataset.writing = "";
+    clearTimeout(typing);
+    typing = setTimeout(() => ask("replaceState", LISTENING), TYPING);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(typing);
+    delete form.dataset.writing;
+    ask("pushState");
+  });
+  form.addEventListener("reset", () => {
+    clearTimeout(typing);
+    facetForm.reset();
+    // The fields are empty only once the event has run its course.
+    setTimeout(() => ask("pushState"));
+  });
+  facetForm.addEventListener("change", () => ask("pushState"));
+  more.addEventListener("click", async () => {
+    const first = shown;
+    shown += STEP;
+    notePlace({ shown });
+    await show();
+    resultLinks()[first]?.focus();
+  });
+  $("bh-widen").querySelector("button").addEventListener("click", () => {
+    facetForm.reset();
+    ask("pushState");
+    box.focus();
+  });
+  $("bh-copy").addEventListener("click", copyPlan);
+  listenToKeys();
+  listenToHistory();
+}
+
+function listenToKeys() {
+  box.addEventListener("keydown", (event) => {
+    const [first] = resultLinks();
+    if (event.key !== "ArrowDown" || box.selectionEnd < box.value.length || !first) return;
+    event.preventDefault();
+    first.focus();
+  });
+  list.addEventListener("keydown", (event) => {
+    const links = resultLinks();
+    const at = links.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || !step) return;
+    event.preventDefault();
+    (at + step < 0 ? box : links[at + step])?.focus();
+  });
+}
+
+function listenToHistory() {
+  list.addEventListener("click", ({ target }) => {
+    const from = target.closest("h2 a")?.href;
+    if (from) notePlace({ from, y: scrollY });
+  });
+  addEventListener("scroll", () => {
+    clearTimeout(scrolling);
+    scrolling = setTimeout(() => notePlace({ y: scrollY }), SCROLLING);
+  });
+  addEventListener("popstate", () => {
+    clearTimeout(scrolling);
+    clearTimeout(typing);
+    if (isPlace()) return;
+    box.value = textAsked();
+    showTitle(box.value);
+    shown = place().shown ?? STEP;
+    turnTo(place());
+  });
+}
+
+// Show what the address asks for, where it was left.
+async function turnTo({ y, from }) {
+  if (valuesAsked().size) await offerFacets();
+  chooseFacets(valuesAsked());
+  await show();
+  if (y !== undefined) scrollTo(0, y);
+  const link = resultLinks().find(({ href }) => href === from);
+  if (document.activeElement === document.body) link?.focus({ preventScroll: true });
+}
+
+function ask(method, wait = 0) {
+  writeAddress(method, box.value, chosenFacets());
+  shown = STEP;
+  show(wait);
+}
+
+function offerFacets() {
+  offered ??= index.columns().then(({ facets }) => {
+    buildFacets(facets);
+    chooseFacets(valuesAsked());
+  });
+  offered.catch(() => (offered = undefined));
+  return offered;
+}
+
+// An answer to what was asked before comes too late to be shown.
+async function show(wait = 0) {
+  const turn = ++asked;
+  const isLate = () => turn !== asked;
+  const text = box.value.trim();
+  const chosen = chosenFacets();
+  const isNarrowed = Object.keys({ ...chosen.values, ...chosen.least }).length > 0;
+  const isAsked = Boolean(text) || isNarrowed;
+  $("bh-start").hidden = isAsked;
+  announce("Searching…", WAITING);
+  try {
+    const query = index.parse(text);
+    const [answer, unknown] = await Promise.all([index.answer(query, chosen, shown), index.unknownFilters(query)]);
+    const { matches, verdict } = isAsked ? answer : { matches: [], verdict: {} };
+    const words = [...answer.words, ...answer.also.flatMap(([, other]) => other.split(" "))];
+    const rows = matches.map(({ row }) => row);
+    const first = await index.cards(rows.slice(0, list.childElementCount ? shown : FIRST));
+    if (isLate()) return;
+    showResults(first, matches, words);
+    const told = [...unknown.map(unknownFilter), said(answer), ...answer.also.map(alsoSearched)];
+    announce(isAsked ? told.join(" ") : "", wait);
+    const cards = [...first, ...(await index.cards(rows.slice(first.length)))];
+    if (isLate()) return;
+    showResults(cards, matches, words, first.length);
+    more.hidden = !isAsked || answer.total <= shown;
+    showWaysOn(verdict.word === "nothing near" || Boolean(text && !answer.total), cards, isNarrowed);
+    showPlan(index, text, cards, verdict.word);
+    const [gone, counts] = await Promise.all([text ? index.gone() : [], answer.counts(), offerFacets()]);
+    if (isLate()) return;
+    countFacets(counts);
+    showGone(index, text, gone);
+    showAssists(index, text);
+  } catch {
+    if (!isLate()) announce("Part of the search could not be loaded. Try again, or browse by topic.");
+  }
+}
+
+// Said once typing has paused: a reader who listens should not hear every count on the way.
+function announce(text, wait = 0) {
+  clearTimeout(announcing);
+  const say = () => {
+    if (status.textContent !== text) status.textContent = text;
+  };
+  if (wait) announcing = setTimeout(say, wait);
+  else say();
+}

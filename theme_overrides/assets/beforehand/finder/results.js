@@ -1,0 +1,70 @@
+// The list of lessons found, and what is said of it.
+import { highlights } from "../search/words.js";
+import { strip } from "../strip.js";
+import { $, element, link } from "./elements.js";
+
+const MOST_MISSING = 5;
+const list = $("bh-found");
+
+/** Show some results after others that stand there already. */
+export function showResults(cards, matches, words, before) {
+  const results = cards.map((card, at) => result(card, matches[at], words));
+  if (before) list.append(...results.slice(before));
+  else list.replaceChildren(...results);
+}
+
+/** Return the links to the lessons shown. */
+export function resultLinks() {
+  return [...list.querySelectorAll("h2 a")];
+}
+
+/** Say an answer in words, as cli/search.py does. */
+export function said({ verdict: { word, close }, total }) {
+  const count = (number) => number.toLocaleString("en-GB");
+  if (!word) return total === 1 ? "1 lesson found." : `${total ? count(total) : "No"} lessons found.`;
+  const coming = `${close ? count(close) : "none"} ${close > 1 ? "come" : "comes"} close`;
+  const sharing = `${total ? count(total) : "none"} ${total > 1 ? "share" : "shares"} a word`;
+  return `${word[0].toUpperCase()}${word.slice(1)}: ${coming}, ${sharing}.`;
+}
+
+/** Say of a filter that no lesson has its value. */
+export function unknownFilter([label, value, near]) {
+  return `${label}: no lesson has “${value}”${near ? `; did you mean “${near}”?` : "."}`;
+}
+
+/** Say what was searched for a word that no lesson has. */
+export function alsoSearched([word, other]) {
+  return `No lesson has “${word}”; also searched: ${other}.`;
+}
+
+function result(card, match, words) {
+  const meta = element("p", "bh-meta");
+  if (card.outcome) meta.append(element("span", "", `Outcome: ${card.labels.outcome[0]}`), " ");
+  for (const tag of card.labels.tag) meta.append(element("span", "", tag), " ");
+  // As lesson-card.html has it.
+  const heading = element("h2", "", card.status === "draft" ? "Draft: " : "", link(card.url, ...marked(card.title, words)));
+  const parts = [heading, element("p", "", ...marked(card.problem, words))];
+  if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), ...marked(card.takeaway, words)));
+  if (words.length) parts.push(coverage(match));
+  parts.push(strip(card.strip), meta);
+  if (card.contact) parts.push(element("p", "bh-help", `Ask: ${card.contact}`));
+  return element("li", "", ...parts);
+}
+
+function coverage(match) {
+  const line = element("p", "bh-coverage", `Has: ${match.covered.join(", ")}`);
+  const [some, left] = [match.notCovered.slice(0, MOST_MISSING), match.notCovered.length - MOST_MISSING];
+  const missing = `. Has not: ${some.join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+  if (some.length) line.append(element("span", "", missing));
+  return line;
+}
+
+function marked(text, words) {
+  const parts = [];
+  let done = 0;
+  for (const [start, end] of highlights(text, words)) {
+    parts.push(text.slice(done, start), element("mark", "", text.slice(start, end)));
+    done = end;
+  }
+  return [...parts, text.slice(done)];
+}
