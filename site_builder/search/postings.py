@@ -13,9 +13,9 @@ Below ``search/<folder>/``, which never changes once published, are
 - ``positions/N.bin``: the same terms. Of each the same name; then of each lesson its number less
   the one before, how often it has the term, and the positions, each less the one before.
 - ``cards/N.json``: what a result shows, by the lesson's number: id, title, problem, takeaway,
-  contact, and the numbers of the parts of its trust strip.
-- ``facets.json``: what a result is filtered by, a column a facet; and the parts of which strips
-  are made (kind, word, text, level, highest), since lessons by the thousand rest on the same few.
+  contact, status, outcome, topics, and the numbers of the parts of its trust strip, which stand
+  beside (kind, word, text, level, highest). A result needs no other file.
+- ``facets.json``: what a result is filtered by, a column a facet.
 
 Counts and differences are numbers of seven bits a byte, lowest first, the top bit set on all but
 the last byte of each (LEB128). A lesson's number is its place in the order of ids. A column of
@@ -29,7 +29,6 @@ import hashlib
 import json
 import sys
 from array import array
-from collections import Counter
 from datetime import date
 from itertools import chain
 from operator import sub
@@ -48,11 +47,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.search.memory import MemoryIndex, Postings
+    from site_builder.search.text import SearchText
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 SHARD_BYTES = 8_000
 """Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
-CARDS_A_SHARD = 20
+CARDS_A_SHARD = 8
 _ZERO = ord("0")
 _SURROGATES, _HOW_MANY = 0xD800, 0x800
 _NAME = 4
@@ -62,26 +62,16 @@ _NAME = 4
 def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
     """Write the published index of some lessons to a folder."""
     rows = Rows.of(index.lessons)
-    counted = Counter(chain.from_iterable(it.strip for it in index.lessons))
-    # The most frequent parts get the smallest numbers.
-    parts = sorted(counted, key=lambda part: (-counted[part], part))
-    number_of = {part: number for number, part in enumerate(parts)}
-    columns = _json({**_facet_columns(rows, facts.labels), "parts": parts})
+    columns = _json(_facet_columns(rows, facts.labels))
     # Names of topics and sources, or the scoring, may change while the lessons do not.
-    state = f"{FORMAT} {rows.stamp} {columns} {facts.gone}"
+    state = f"{FORMAT} {FORMAT_VERSION} {rows.stamp} {columns} {facts.gone}"
     name = hashlib.sha256(state.encode()).hexdigest()[:16]
     below = folder / name
     for kind in ("terms", "positions", "cards"):
         (below / kind).mkdir(parents=True, exist_ok=True)
     firsts = _write_terms(index, below)
     for number, start in enumerate(range(0, len(rows), CARDS_A_SHARD)):
-        shard = [
-            (
-                *(it.id, it.title, it.problem, it.takeaway, it.contact),
-                [number_of[part] for part in it.strip],
-            )
-            for it in index.lessons[start : start + CARDS_A_SHARD]
-        ]
+        shard = _cards(index.lessons[start : start + CARDS_A_SHARD], facts.labels)
         (below / "cards" / f"{number}.json").write_text(_json(shard), encoding="utf-8")
     (below / "words.json").write_text(_json(frequent_words(index.lessons)), encoding="utf-8")
     (below / "gone.json").write_text(_json(facts.gone), encoding="utf-8")
@@ -103,6 +93,24 @@ def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
         "apart": sorted(APART),
     }
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
+
+
+def _cards(lessons: Sequence[SearchText], labels: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Return what results show of lessons that lie next to each other."""
+
+    def named(lesson: SearchText, facet: str) -> list[str]:
+        return [labels.get(facet, {}).get(value, value) for value in lesson.facets[facet]]
+
+    parts = sorted({part for lesson in lessons for part in lesson.strip})
+    cards = [
+        (
+            *(it.id, it.title, it.problem, it.takeaway, it.contact),
+            *("".join(it.facets["status"]), "".join(named(it, "outcome"))),
+            *(named(it, "tag"), [*map(parts.index, it.strip)]),
+        )
+        for it in lessons
+    ]
+    return {"parts": parts, "cards": cards}
 
 
 def _facet_columns(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, Any]:

@@ -150,13 +150,13 @@ def test_a_shard_is_small_unless_it_holds_one_common_word(large_published: Publi
 
 
 def test_a_card_stands_where_its_number_says(large: Opened, large_published: Published) -> None:
-    parts = large_published.json("facets.json")["parts"]
     for row, lesson in enumerate(large.rows):
-        cards = large_published.json(f"cards/{row // CARDS_A_SHARD}.json")
+        shard = large_published.json(f"cards/{row // CARDS_A_SHARD}.json")
         card = large.index.card(row)
-        *shown, numbers = cards[row % CARDS_A_SHARD]
+        *shown, status, _outcome, _tags, numbers = shard["cards"][row % CARDS_A_SHARD]
         assert shown == [lesson.id, card.title, card.problem, card.takeaway, card.contact]
-        assert [parts[number] for number in numbers] == [list(part) for part in card.strip]
+        assert status == lesson.value("status")
+        assert [shard["parts"][number] for number in numbers] == [list(part) for part in card.strip]
 
 
 def test_facets_name_their_values_and_those_of_each_lesson(tmp_path: Path) -> None:
@@ -186,25 +186,18 @@ def test_a_letter_of_a_column_is_never_half_of_one() -> None:
     assert len(letters.encode()) == 1 + 1 + 1 + 3 + 3 + 4
 
 
-def test_a_part_of_strips_is_published_once_and_the_frequent_ones_first(tmp_path: Path) -> None:
+def test_a_part_of_strips_stands_once_beside_the_cards_that_show_it(tmp_path: Path) -> None:
     contested, note = Part("flag", "Contested"), Part("note", "", "untried")
-    studied = Part("studied", "Studied", "case series", 2, 5)
-    lessons = [made("a", strip=(contested, note))]
-    lessons += [made("b", strip=(studied, note)), made("c", strip=(studied, note))]
-    shown = published(in_memory(facts(), lessons), tmp_path)
-    assert shown.json("facets.json")["parts"] == [
-        ["note", "", "untried", 0, 0],
-        ["studied", "Studied", "case series", 2, 5],
-        ["flag", "Contested", "", 0, 0],
-    ]
-    assert [card[-1] for card in shown.json("cards/0.json")] == [[2, 0], [1, 0], [1, 0]]
+    lessons = [made("a", strip=(contested, note)), made("b", strip=(note,))]
+    shown = published(in_memory(facts(), lessons), tmp_path).json("cards/0.json")
+    assert shown["parts"] == [["flag", "Contested", "", 0, 0], ["note", "", "untried", 0, 0]]
+    assert [card[-1] for card in shown["cards"]] == [[0, 1], [1]]
 
 
 def test_an_empty_base_is_published(tmp_path: Path) -> None:
     shown = published(in_memory(facts(), []), tmp_path)
     assert shown.index["first_terms"] == []
     assert shown.json("facets.json")["tag"] == {"values": [], "counts": "", "rows": ""}
-    assert shown.json("facets.json")["sentences"] == []
 
 
 def test_the_order_of_lessons_changes_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import { Terms } from "./search/terms.js";
 import { meantBy, verdictOf } from "./search/verdict.js";
 import { compared, stem, tokens } from "./search/words.js";
 
-const FORMAT_VERSION = 5;
+const FORMAT_VERSION = 6;
 const MOST_APART = 4;
 
 /** The published index: answers queries, and fetches only what each needs. */
@@ -48,7 +48,7 @@ export class Index {
   /** Return the facets and dates of all lessons, which only filters, counts and lists without words need. */
   async columns() {
     const read = await this.#shards.file("facets.json");
-    return (this.#columns ??= { ...columnsOf(this.#document.facets, read), parts: read.parts });
+    return (this.#columns ??= columnsOf(this.#document.facets, read));
   }
 
   /** Return a query with its operators and filters. */
@@ -131,23 +131,15 @@ export class Index {
     };
   }
 
-  /** Return what is shown of lessons: values of facets are ids, and `labels` holds their names by facet. */
-  async cards(rows) {
+  /** Return what is shown of lessons. */
+  cards(rows) {
     const size = this.#document.cards_a_shard;
-    const { dates, facets, parts } = await this.columns();
     return Promise.all(
       rows.map(async (row) => {
-        const shard = await this.#shards.file(`cards/${Math.floor(row / size)}.json`);
-        const [id, title, problem, takeaway, contact, numbers] = shard[row % size];
+        const { parts, cards } = await this.#shards.file(`cards/${Math.floor(row / size)}.json`);
+        const [id, title, problem, takeaway, contact, status, outcome, tags, numbers] = cards[row % size];
         const strip = numbers.map((number) => parts[number]);
-        const [url, date] = [`lesson/${id}/`, dates[row]];
-        const card = { id, title, problem, takeaway, contact, strip, url, date, labels: {} };
-        for (const [name, column] of Object.entries(facets)) {
-          const pairs = column.rows[row].map((place) => column.values[place]);
-          card.labels[name] = pairs.map(([, label]) => label);
-          card[name] = column.many ? pairs.map(([value]) => value) : (pairs[0]?.[0] ?? "");
-        }
-        return card;
+        return { id, url: `lesson/${id}/`, title, problem, takeaway, contact, status, outcome, tags, strip };
       }),
     );
   }

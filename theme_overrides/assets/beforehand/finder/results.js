@@ -39,8 +39,8 @@ export function alsoSearched([word, other]) {
 
 function result(card, match, words) {
   const meta = element("p", "bh-meta");
-  if (card.outcome) meta.append(element("span", "", `Outcome: ${card.labels.outcome[0]}`), " ");
-  for (const tag of card.labels.tag) meta.append(element("span", "", tag), " ");
+  if (card.outcome) meta.append(element("span", "", `Outcome: ${card.outcome}`), " ");
+  for (const tag of card.tags) meta.append(element("span", "", tag), " ");
   // As lesson-card.html has it.
   const heading = element("h2", "", card.status === "draft" ? "Draft: " : "", link(card.url, ...marked(card.title, words)));
   const parts = [heading, element("p", "", ...marked(card.problem, words))];
