@@ -40,6 +40,8 @@ class Project:
     """Folder of the base's own theme (``custom_dir``), if it has one."""
     site_url: str = ""
     """Address of the site with its slash; empty if none is set."""
+    language: str = "en"
+    """Language of the site."""
 
     @property
     def cache_dir(self) -> Path:
@@ -91,6 +93,7 @@ def read_project(root: Path) -> Project:
         dev_addr=str(config.values.get("dev_addr") or ""),
         site_dir=project.root / str(config.values.get("site_dir") or "site"),
         site_url=site_url and f"{site_url}/",
+        language=str((theme.get("language") if isinstance(theme, dict) else "") or "en"),
     )
 
 

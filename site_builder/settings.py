@@ -215,6 +215,16 @@ class Settings:
     personal: PersonalData = _option(  # noqa: RUF009 - it is frozen
         PersonalData(), "personal data to search for in records"
     )
+    meaning: bool = _option(
+        default=False,
+        meaning="whether lessons are found by what they mean too, besides their words; English "
+        "only, and needs what `beforehand[meaning]` installs",
+    )
+    meaning_limit: int = _option(
+        100,
+        "most lessons whose meaning a build works out, at up to 0.2 seconds each; the others wait "
+        "for the next build, or for `lessons meaning`",
+    )
     consent_required: bool = _option(
         default=False,
         meaning="whether a lesson from an assist must state who agreed to its publication",
@@ -287,8 +297,17 @@ def _problem(value: object, option: Field[Any]) -> str:
     if isinstance(option.default, str):
         return _text_problem(value, option)
     if isinstance(option.default, bool):
-        return "" if isinstance(value, bool) else "must be true or false"
+        return _flag_problem(value)
     return _number_problem(value, option)
+
+
+def _flag_problem(value: object) -> str:
+    if isinstance(value, bool):
+        return ""
+    from difflib import get_close_matches  # noqa: PLC0415 - paid for only once something is wrong
+
+    near = get_close_matches(str(value).lower(), ("true", "false", "on", "off"), n=1)
+    return "must be true or false" + (f"; did you mean `{near[0]}`?" if near else "")
 
 
 def _list_problem(

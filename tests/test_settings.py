@@ -116,6 +116,8 @@ class TestOptions:
                 "options-least": 3,
             },
             "personal": {"countries": ["IE", "GB"], "allowed-domains": ["desk.example.org"]},
+            "meaning": True,
+            "meaning_limit": 20,
             "consent_required": True,
             "owners_required": True,
             "licence": "CC BY 4.0",
@@ -135,6 +137,10 @@ class TestOptions:
         for group in (Settings, Thresholds, DesignLevels, AssistLimits, PersonalData):
             for option in dataclasses.fields(group):
                 assert option.metadata["meaning"]
+
+    def test_a_switch_that_is_nearly_right_is_guessed(self) -> None:
+        ((_option, problem),) = parse_settings({"meaning": "onn"})[1]
+        assert problem == "must be true or false; did you mean `on`?"
 
     @pytest.mark.parametrize(
         ("option", "value"),

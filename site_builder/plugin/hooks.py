@@ -123,12 +123,13 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         written = Path(config.config_file_path or CONFIG_FILE)
         with told():
             project = project_at(written, config.docs_dir, config.theme.custom_dir, self._settings)
+        project = replace(project, language=str(config.theme.get("language") or "en"))
 
         def index(library: Library, evidence: Assessments) -> None:
             shown = shown_to(library, project.settings.audience)
             if shown is not library:
                 evidence = Assessments(shown, project.settings, today())
-            self._search = SearchBuild(shown, evidence, Path(config.site_dir) / "search")
+            self._search = SearchBuild(shown, evidence, Path(config.site_dir) / "search", project)
 
         loaded = load(project, index)
         report(loaded, project, is_preview=self._command == "serve")
@@ -217,7 +218,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._site = None
         # Another process publishes the index meanwhile.
         with told():
-            self._search.finish()
+            if notice := self._search.finish():
+                log.info(notice)
         if self._staging:
             config.site_dir = str(self._staging.complete())
 

@@ -7,8 +7,16 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from site_builder.diagnostics import counted
 from site_builder.errors import IndexUnusableError
+from site_builder.meaning.packed import packed
+from site_builder.meaning.weights import MeaningMissingError
 from site_builder.processes import forks_safely, prepare_fork
+from site_builder.search.lesson_vectors import (
+    is_english,
+    make_vectors,
+    why_words_alone,
+)
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.open import facts_of
 from site_builder.search.postings import publish
@@ -23,6 +31,8 @@ if TYPE_CHECKING:
 
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
+    from site_builder.meaning.vectors import Vectors
+    from site_builder.project import Project
 
 
 class _Result(NamedTuple):
@@ -31,6 +41,8 @@ class _Result(NamedTuple):
     related: dict[str, tuple[RelatedLesson, ...]]
     problem: str = ""
     """What went wrong, or empty."""
+    told: str = ""
+    """What a keeper should know, or empty."""
 
 
 class SearchBuild:
@@ -40,15 +52,18 @@ class SearchBuild:
     safe, this process does the work when its results are needed.
     """
 
-    def __init__(self, library: Library, evidence: Assessments, folder: Path) -> None:
+    def __init__(
+        self, library: Library, evidence: Assessments, folder: Path, project: Project
+    ) -> None:
         """Start the work.
 
         Args:
             library: What is searched.
             evidence: The assessment of each lesson.
             folder: Where the published index goes.
+            project: Whose settings and kept vectors.
         """
-        self._results = _steps(library, evidence, folder)
+        self._results = _steps(library, evidence, folder, project)
         self._process = None
         if forks_safely():
             context = multiprocessing.get_context("fork")
@@ -69,17 +84,18 @@ class SearchBuild:
         """The nearest lessons of each; none if the work failed, which :meth:`finish` reports."""
         return self._found.related
 
-    def finish(self) -> None:
-        """Wait until the index is published.
+    def finish(self) -> str:
+        """Wait until the index is published, and return what a keeper should know.
 
         Raises:
             IndexUnusableError: The work failed; the message says why.
         """
-        problem = self._found.problem or next(self._results).problem
+        last = self._found if self._found.problem else next(self._results)
         self.stop()
-        if problem:
-            message = f"the search index was not made: {problem}"
+        if last.problem:
+            message = f"the search index was not made: {last.problem}"
             raise IndexUnusableError(message)
+        return last.told
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
@@ -89,15 +105,39 @@ class SearchBuild:
         self._results.close()
 
 
-def _steps(library: Library, evidence: Assessments, folder: Path) -> Generator[_Result]:
+def _steps(
+    library: Library, evidence: Assessments, folder: Path, project: Project
+) -> Generator[_Result]:
     """Yield the related lessons as soon as they are known, then whether all is published."""
     try:
         index = MemoryIndex(search_texts(library, evidence))
         yield _Result(related_lessons(index))
-        publish(facts_of(library), index, folder)
-        yield _Result({})
+        vectors, told = _meaning(project, index)
+        publish(facts_of(library), index, folder, vectors)
+        yield _Result({}, told=told)
     except Exception as error:  # noqa: BLE001 - another process may have to tell it
         yield _Result({}, f"{type(error).__name__}: {error}")
+
+
+def _meaning(project: Project, index: MemoryIndex) -> tuple[Vectors | dict[str, str] | None, str]:
+    """Return the vectors of lessons, some of them made now, and what a keeper should know."""
+    if why := why_words_alone(project):
+        if not project.settings.meaning:
+            return None, ""
+        without = None if is_english(project) else {"without": "language"}
+        return without, f"Lessons are found by their words alone: {why}."
+    try:
+        packed()  # which publishing needs, even where every vector is kept
+        made = make_vectors(project, index.lessons, project.settings.meaning_limit)
+    except MeaningMissingError as error:
+        return None, f"Lessons are found by their words alone: {error}."
+    if not made.waiting:
+        return made.vectors, ""
+    wait = counted(made.waiting, "lesson waits", "lessons wait")
+    return made.vectors, (
+        f"{wait} to be found by meaning too: this build has worked out {made.made}, the most that "
+        "`meaning_limit` allows; `lessons meaning` does the rest."
+    )
 
 
 def _run(steps: Generator[_Result], receiver: Connection, sender: Connection) -> None:

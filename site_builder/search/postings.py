@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from site_builder.meaning.vectors import Vectors
     from site_builder.search.memory import MemoryIndex, Postings
     from site_builder.search.text import SearchText
 
@@ -59,12 +60,26 @@ _NAME = 4
 """Most bytes that a name takes beside its own, as names are short."""
 
 
-def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
-    """Write the published index of some lessons to a folder."""
+def publish(
+    facts: SearchFacts,
+    index: MemoryIndex,
+    folder: Path,
+    meaning: Vectors | dict[str, str] | None = None,
+) -> None:
+    """Write the published index of some lessons to a folder.
+
+    Args:
+        facts: What a search needs beside the lessons.
+        index: The lessons.
+        folder: Where the index goes.
+        meaning: Their vectors, or why there are none, which a page says; None if nobody asked.
+    """
     rows = Rows.of(index.lessons)
     columns = _json(_facet_columns(rows, facts.labels))
     # Names of topics and sources, or the scoring, may change while the lessons do not.
     state = f"{FORMAT} {FORMAT_VERSION} {rows.stamp} {columns} {facts.gone}"
+    if meaning is not None and not isinstance(meaning, dict):
+        state += f" {hashlib.sha256(meaning.published()).hexdigest()}"
     name = hashlib.sha256(state.encode()).hexdigest()[:16]
     below = folder / name
     for kind in ("terms", "positions", "cards"):
@@ -92,6 +107,12 @@ def publish(facts: SearchFacts, index: MemoryIndex, folder: Path) -> None:
         "closings": sorted(CLOSINGS),
         "apart": sorted(APART),
     }
+    if isinstance(meaning, dict):
+        document["meaning"] = meaning
+    elif meaning is not None:
+        from site_builder.meaning.publishing import publish_meaning  # noqa: PLC0415 - NumPy
+
+        document["meaning"] = publish_meaning(meaning, folder, name)
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from site_builder.meaning.passages import key_of
 from site_builder.search.facets import MANY, NAMES
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _BESIDE = ("id", "digest", "date")
 """Columns beside those of facets."""
+_PASSAGES = "passages"
+"""Column of the digests of what a lesson's vector is made of."""
 
 
 class FacetRow(NamedTuple):
@@ -48,12 +51,12 @@ class Rows:
     """Every lesson of a state, in the order of ids."""
 
     def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Keep the columns: id, digest, date, and one for each facet.
+        """Keep the columns: id, digest, date, passages, and one for each facet.
 
         A column holds the value of each lesson, empty for none; or all its values, of a facet of
-        which it may have several.
+        which it may have several. That of passages holds a digest.
         """
-        self.columns = {name: columns[name] for name in (*_BESIDE, *NAMES)}
+        self.columns = {name: columns[name] for name in (*_BESIDE, _PASSAGES, *NAMES)}
 
     @classmethod
     def of(cls, lessons: Sequence[SearchText]) -> Rows:
@@ -61,6 +64,7 @@ class Rows:
         columns: dict[str, Sequence[Any]] = {
             name: [getattr(lesson, name) for lesson in lessons] for name in _BESIDE
         }
+        columns[_PASSAGES] = [key_of(lesson.passages) for lesson in lessons]
         for name in NAMES:
             values = [lesson.facets[name] for lesson in lessons]
             columns[name] = values if name in MANY else ["".join(some) for some in values]
@@ -81,6 +85,11 @@ class Rows:
         """Return the values of a facet of one lesson."""
         value = self.columns[facet][number]
         return tuple(value) if facet in MANY else (value,) * bool(value)
+
+    @property
+    def passages(self) -> Sequence[str]:
+        """The digest of each lesson's passages, by which its vector is kept."""
+        return self.columns[_PASSAGES]
 
     @cached_property
     def stamp(self) -> str:

@@ -12,6 +12,7 @@ from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.markdown.body import plain_text
+from site_builder.meaning.passages import passages_of
 from site_builder.records.lesson import SECTIONS
 from site_builder.search.analysis import APART, STOP_WORDS, Synonyms, Words, words_in
 from site_builder.search.facets import facets_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.evidence.strip import Part
     from site_builder.library.library import Library
+    from site_builder.meaning.passages import Passages
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
     from site_builder.records.vocabulary import Vocabulary
@@ -87,6 +89,11 @@ class SearchText:
             self.statement,
             self.strip,
         )
+
+    @cached_property
+    def passages(self) -> Passages:
+        """What its vector is made of."""
+        return passages_of(self.title, self.problem, self.takeaway, self.body)
 
     @cached_property
     def distinct(self) -> tuple[str, ...]:

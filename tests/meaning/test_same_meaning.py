@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from site_builder.meaning.fusion import ranked
 from site_builder.meaning.opening import query_vector
-from site_builder.meaning.packed import packed
-from site_builder.meaning.packing import ROWS_A_SHARD, WIDTH
+from site_builder.meaning.publishing import publish_meaning
 from site_builder.meaning.vectors import Vector, Vectors, vector_of
-from site_builder.meaning.wordpiece import LETTERS, VOCABULARY, packaged, wordpiece
+from site_builder.meaning.wordpiece import wordpiece
 from tests.conftest import REPOSITORY
 from tests.search.queries import FOREIGN, NASTY
 from tests.tools import program
@@ -94,16 +93,8 @@ def lessons() -> Vectors:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory, lessons: Vectors) -> Path:
     """Return a folder of the files that the browser loads."""
-    folder = tmp_path_factory.mktemp("meaning")
-    (folder / "rows").mkdir()
-    layers, rows = packed()
-    (folder / "layers.bin").write_bytes(layers)
-    each = ROWS_A_SHARD * (WIDTH + 4)
-    for number, start in enumerate(range(0, len(rows), each)):
-        (folder / "rows" / f"{number}.bin").write_bytes(rows[start : start + each])
-    (folder / "vectors.bin").write_bytes(lessons.published())
-    for name in (VOCABULARY, LETTERS):
-        (folder / name).write_bytes(packaged(name))
+    folder = tmp_path_factory.mktemp("search")
+    publish_meaning(lessons, folder, "lessons")
     return folder
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from site_builder import processes
 from site_builder.errors import IndexUnusableError
+from site_builder.project import read_project
 from site_builder.search import background
 from site_builder.search.background import SearchBuild
 from site_builder.search.memory import MemoryIndex
@@ -39,11 +40,12 @@ def start(
 ) -> Iterator[Callable[[Path], SearchBuild]]:
     """Return what starts the work on a base, which is ended in any case."""
     monkeypatch.setattr(background, "forks_safely", lambda: request.param)
-    loaded = make_base(FILES).load()
+    base = make_base(FILES)
+    loaded, project = base.load(), read_project(base.root)
     builds = []
 
     def started(folder: Path) -> SearchBuild:
-        builds.append(SearchBuild(loaded.library, loaded.evidence, folder))
+        builds.append(SearchBuild(loaded.library, loaded.evidence, folder, project))
         return builds[-1]
 
     yield started

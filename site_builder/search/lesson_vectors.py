@@ -1,0 +1,90 @@
+"""The vectors of a base's lessons, where it is to be searched by meaning too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_builder.meaning.passages import key_of
+from site_builder.meaning.weights import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from site_builder.meaning.vectors import Vectors
+    from site_builder.project import Project
+    from site_builder.search.rows import Rows
+    from site_builder.search.text import SearchText
+
+ENGLISH = "en"
+
+
+class Made(NamedTuple):
+    """How many lessons have a vector, and how many wait for one."""
+
+    made: int
+    """Vectors made now."""
+    kept: int
+    """Lessons that had theirs before."""
+    waiting: int
+    vectors: Vectors
+
+
+def is_english(project: Project) -> bool:
+    """Return whether the language of the site is the one that the model knows."""
+    return project.language.lower().replace("_", "-").partition("-")[0] == ENGLISH
+
+
+def why_words_alone(project: Project) -> str:
+    """Return in a sentence why a base is searched by words alone; nothing where it is not."""
+    if not project.settings.meaning:
+        return "the search by meaning is off; `meaning: on` in mkdocs.yml turns it on"
+    if not is_english(project):
+        language = project.language
+        return f"the search by meaning knows English alone, and the site's language is `{language}`"
+    return missing()
+
+
+def vectors_of(project: Project, rows: Rows) -> Vectors | None:
+    """Return the vectors of the lessons of an index; None where it is searched by words alone."""
+    if why_words_alone(project):
+        return None
+    from site_builder.meaning.kept import Kept  # noqa: PLC0415 - imports NumPy
+
+    vectors = Kept(project.cache_dir).vectors(rows.passages)
+    return vectors if len(vectors.known) else None
+
+
+def waiting(project: Project, lessons: Iterable[SearchText]) -> int:
+    """Return how many vectors are to be made."""
+    from site_builder.meaning.kept import Kept  # noqa: PLC0415 - imports NumPy
+
+    return len(Kept(project.cache_dir).waiting(lesson.passages for lesson in lessons))
+
+
+def make_vectors(
+    project: Project,
+    lessons: Iterable[SearchText],
+    most: int | None = None,
+    on_made: Callable[[], object] = lambda: None,
+) -> Made:
+    """Make the vectors that lessons lack, and keep them.
+
+    Args:
+        project: Whose lessons.
+        lessons: All of them.
+        most: Most vectors to make; None for all.
+        on_made: Called after each.
+
+    Raises:
+        MeaningMissingError: What makes them is not installed.
+    """
+    from site_builder.meaning.kept import Kept  # noqa: PLC0415 - imports NumPy
+    from site_builder.meaning.opening import lesson_engine  # noqa: PLC0415
+
+    kept, listed = Kept(project.cache_dir), [lesson.passages for lesson in lessons]
+    lacking = set(kept.waiting(listed))
+    before = sum(passages in lacking for passages in listed)
+    made = kept.make(listed, lesson_engine, most, on_made)
+    vectors = kept.vectors(map(key_of, listed))
+    known = len(vectors.known)
+    return Made(made, len(listed) - before, len(listed) - known, vectors)
