@@ -69,12 +69,18 @@ def import_(
     done, 1 unusable rows or an error in the map, 2 usage error.
 
     A file written by `lessons export` needs no map: records that are new are written, and existing
-    ones are never overwritten.
+    ones are never overwritten. Nor does the Markdown that a page of the site has made of answers,
+    which becomes a draft as `lessons from-issue` makes one.
     """
+    from site_builder.cli.from_issue import take_up
+    from site_builder.exchange.forms.submitted import is_submitted
+
     if suggest_map:
         _suggest(file)
         return
     project = find_project()
+    if map_file is None and is_submitted(file):
+        raise SystemExit(take_up(project, file, None, form, write=not dry_run))
     if map_file is None:
         raise SystemExit(_restore(project, file, form, dry_run=dry_run))
     from site_builder.exchange.incoming.prepare import work_out

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 # Scripts that put no space between words: each letter is counted as a word there.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’][^\W_]+)?")
+WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’][^\W_]+)?")
 
 STOP_WORDS = frozenset(
     """
@@ -31,7 +31,7 @@ def content_words(text: str, without: Sequence[str] = ()) -> list[str]:
     text = text.casefold()
     for phrase in without:
         text = text.replace(phrase.casefold(), " ")
-    return [word for word in _WORD.findall(text) if word not in STOP_WORDS]
+    return [word for word in WORD.findall(text) if word not in STOP_WORDS]
 
 
 def in_small_letters(text: str) -> str:

@@ -97,6 +97,7 @@ def form_page(name: str, context: SiteContext) -> FormPage:
         "label": form.label,
         "ways": [asdict(way) for way in ways],
         "offered": offered,
+        "hosted": _hosted(offered.get("meetings", {}), context),
         "folder": context.base.prefix,
     }
     return FormPage(
@@ -149,6 +150,12 @@ def _names(which: str, context: SiteContext) -> Iterator[tuple[str, str]]:
         yield from sorted((setting.label, setting_id) for setting_id, setting in settings)
     else:
         yield from sorted((team_name(library, team), team) for team in library.vocabulary.teams)
+
+
+def _hosted(meetings: dict[str, str], context: SiteContext) -> list[str]:
+    """Return the ids of those meetings that name the team that was host."""
+    found = map(context.library.assist, meetings.values())
+    return [assist.id for assist in found if assist and assist.fields.host_team]
 
 
 def _template(questions: tuple[AskedQuestion, ...]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from site_builder.publish.api import api_files
 from site_builder.publish.calendar import plans_calendar
 from site_builder.publish.context import Identity, SiteContext
 from site_builder.publish.feeds import feed_files, lesson_feeds, plans_feed
+from site_builder.publish.form_rules import RULES_FILE, form_rules
 from site_builder.publish.llms import LLMS_FILE, llms_text
 from site_builder.publish.names import record_title
 from site_builder.publish.outward import (
@@ -275,6 +276,7 @@ class Site:
         yield from sitemap_files(self._dated_pages(), site_url)
         yield LLMS_FILE, llms_text(context)
         yield from api_files(context.base, name)
+        yield RULES_FILE, form_rules(context)
         for record in self._base.library.records:
             target = addresses.record_url(record.kind, record.id)
             if record.kind is not Kind.PAGE and is_handed_on(record.fields):

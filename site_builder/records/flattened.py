@@ -18,12 +18,12 @@ _PIECE = (
 )
 # What needs no change is left out first, each begins with a character, and nothing is taken back:
 # all three make it fast, whatever a text holds.
-_BETWEEN = (
+BETWEEN = (
     re.compile(rf"[0-9](?![ -]?[0-9A-Z])((?:{_PIECE}){{1,40}}+)(?=[0-9A-Z])"),
     re.compile(rf"[A-Z](?![ -]?[0-9])((?:{_PIECE}){{1,40}}+)(?=[0-9])"),
 )
-_SPACE = re.compile(r"[ \t\n]|%20|&nbsp;|&[a-z]*sp;|<br", re.IGNORECASE)
-_ENTITY = re.compile(r"&#(?:[0-9]{1,6}|[xX][0-9a-fA-F]{1,5});")
+SPACE = re.compile(r"[ \t\n]|%20|&nbsp;|&[a-z]*sp;|<br", re.IGNORECASE)
+ENTITY = re.compile(r"&#(?:[0-9]{1,6}|[xX][0-9a-fA-F]{1,5});")
 
 
 def flattened(text: str) -> tuple[str, Callable[[int], int]]:
@@ -33,13 +33,13 @@ def flattened(text: str) -> tuple[str, Callable[[int], int]]:
     digits of a number and is not read becomes nothing or one space: marks of emphasis, tags,
     characters that are not seen, and the end of one line.
     """
-    pieces = [(*found.span(), html.unescape(found[0])) for found in _ENTITY.finditer(text)]
+    pieces = [(*found.span(), html.unescape(found[0])) for found in ENTITY.finditer(text)]
     even, decoded = _replaced(text, pieces)
     if not even.isascii():
         known = {ord(sign): _plain(sign) for sign in set(even) if not sign.isascii()}
         changed = {sign: plain for sign, plain in known.items() if chr(sign) != plain}
         even = even.translate(changed) if changed else even
-    between = (found for pattern in _BETWEEN for found in pattern.finditer(even))
+    between = (found for pattern in BETWEEN for found in pattern.finditer(even))
     joints = sorted((*found.span(1), _joint(found[1])) for found in between)
     flat, joined = _replaced(even, joints)
     return flat, lambda at: decoded(joined(at))
@@ -64,7 +64,7 @@ def _joint(between: str) -> str:
     """Return how what stands between two digits is read: as it is, a space, a dash or nothing."""
     if between.count("\n") > 1:
         return between
-    if _SPACE.search(between):
+    if SPACE.search(between):
         return between if "-" in between else " "
     return "-" if "-" in between else ""
 

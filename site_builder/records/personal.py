@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 
-_HINTS_OF_NUMBERS = re.compile(
+LINE_OF_NUMBERS = re.compile(
     # Nine digits, or the end of a number with letters or of a postcode.
     r"\d(?:(?<![\w,/]\d)(?:[ ().\-/–\xa0]{0,3}\d){8}|[ -]?[A-Z]{1,2}\b|[A-Z]\d)"
 )
 _HINTS_OF_NUMBERS_AT_ALL = re.compile(r"\d(?:[^\w\n]{0,40}\d){2}|[A-Z]\d|\d[A-Z]|&#")
-_HINTS_OF_BIRTH = ("born", "birth", "dob", "d.o.b")
-_HINTS_ABROAD = {
+HINTS_OF_BIRTH = ("born", "birth", "dob", "d.o.b")
+HINTS_ABROAD = {
     "DE": ("gebor", "geburt"),
     "ES": ("nacid", "nacimiento"),
     "FR": ("né le", "née le", "naissance"),
     "IT": ("nato il", "nata il", "nascita"),
     "NL": ("gebor", "geboorte"),
 }
-_NOT_PERSONAL = re.compile(
+NOT_PERSONAL = re.compile(
     r"(?:https?|ftp)://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+|\b10\.\d{4,9}/[^\s<>\"']+"
     r"|\b(?:doi|pmid|pmcid|isbn(?:-1[03])?|issn|orcid|arxiv|oclc|digest|index)\b"
     r"[\s:#=\"']{0,4}[\dxX][\dxX \-.]*",
@@ -62,24 +62,24 @@ class Finding:
 
 
 _POSTCODES = "GB"
-_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])")
-_MAILBOX = re.compile(r"[\w.%+'-]{1,64}\Z")
-_AT = re.compile(r"@|%40")
-_REPOSITORY = re.compile(r":[\w~./-]*/")
-_SCALED_IMAGE = re.compile(r"\d(?:\.\d)?x\.")
+DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])")
+MAILBOX = re.compile(r"[\w.%+'-]{1,64}\Z")
+AT_SIGN = re.compile(r"@|%40")
+REPOSITORY = re.compile(r":[\w~./-]*/")
+SCALED_IMAGE = re.compile(r"\d(?:\.\d)?x\.")
 
-_DIALLED = re.compile(r"(?<![\w,/+-])(?<!\d\.)[+(]{0,2}\d(?:[ ().\-/–\xa0]{0,3}\d){7,17}(?!\w)")
-_ABROAD = re.compile(r"\(?(?:\+|00)[1-9]")
-_TRUNK = re.compile(r"\(?0")
-_GROUPED = re.compile(r"(?:1[ .-])?\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
+DIALLED = re.compile(r"(?<![\w,/+-])(?<!\d\.)[+(]{0,2}\d(?:[ ().\-/–\xa0]{0,3}\d){7,17}(?!\w)")
+ABROAD = re.compile(r"\(?(?:\+|00)[1-9]")
+TRUNK = re.compile(r"\(?0")
+GROUPED = re.compile(r"(?:1[ .-])?\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
 _CALL_NEAR = 30
 """Characters before a number that are searched for a word such as `phone`."""
-_CALL = re.compile(
+CALL = re.compile(
     r"\b(?:tel|telephone|phone|mobile|cell|fax|call|ring|text|dial)\b[^\w\n]{0,3}"
     r"(?:(?:number|no|us|on|at|is|me|them)\b[^\w\n]{0,3}){0,2}\Z",
     re.IGNORECASE,
 )
-_DIALS = re.compile(rf"{_CALL.pattern}|(?<!\d)\+?1[ -]\Z", re.IGNORECASE)
+DIALS = re.compile(rf"{CALL.pattern}|(?<!\d)\+?1[ -]\Z", re.IGNORECASE)
 _BESIDE = 60
 """Characters on either side of a number that are searched for a word that says what it is."""
 _SHOWN = 3
@@ -104,8 +104,8 @@ class Finder:
         ]
         # The same texts are searched when they are read, and again when they are checked.
         self._numbers = lru_cache(_TEXTS_KEPT)(self._numbers_read)
-        abroad = (hint for code in self._regions for hint in _HINTS_ABROAD.get(code, ()))
-        self._births = (*_HINTS_OF_BIRTH, *dict.fromkeys(abroad))
+        abroad = (hint for code in self._regions for hint in HINTS_ABROAD.get(code, ()))
+        self._births = (*HINTS_OF_BIRTH, *dict.fromkeys(abroad))
         self._allowed = frozenset(name.casefold().removeprefix("@") for name in allowed)
 
     def find(self, text: str) -> list[Finding]:
@@ -161,24 +161,24 @@ class Finder:
             yield _finding("personal-postcode", "a postcode beside a name", line, span, shown)
 
     def _telephones_in(self, line: str) -> Iterator[Finding]:
-        for match in _DIALLED.finditer(line):
+        for match in DIALLED.finditer(line):
             candidate, at = match.group(), match.start()
             regions = tuple(region for region in self._regions if _may_dial(region, candidate))
-            if not regions and _CALL.search(line[max(0, at - _CALL_NEAR) : at]):
+            if not regions and CALL.search(line[max(0, at - _CALL_NEAR) : at]):
                 regions = self._regions
-            if not regions and _ABROAD.match(candidate):
+            if not regions and ABROAD.match(candidate):
                 regions = ("ZZ",)
             for start, end in _telephones(candidate, regions):
                 yield _finding("personal-phone", "a telephone number", line, (at + start, at + end))
 
     def _mail_in(self, text: str) -> Iterator[Finding]:
-        for sign in _AT.finditer(text):
-            before = _MAILBOX.search(text, max(0, sign.start() - 64), sign.start())
-            domain = _DOMAIN.match(text, sign.end())
+        for sign in AT_SIGN.finditer(text):
+            before = MAILBOX.search(text, max(0, sign.start() - 64), sign.start())
+            domain = DOMAIN.match(text, sign.end())
             mailbox = before.group().lstrip("._%+'-") if before else ""
-            if not mailbox or domain is None or _SCALED_IMAGE.match(domain.group()):
+            if not mailbox or domain is None or SCALED_IMAGE.match(domain.group()):
                 continue
-            cloned = mailbox == "git" or _REPOSITORY.match(text, domain.end())
+            cloned = mailbox == "git" or REPOSITORY.match(text, domain.end())
             if not cloned and not self._is_allowed(mailbox, domain.group()):
                 start, end = sign.start() - len(mailbox), domain.end()
                 mask = f"{mailbox[0]}***@{domain.group()}"
@@ -201,19 +201,19 @@ def _on_lines(
     text: str, searches: Iterable[Callable[[str], Iterator[Finding]]]
 ) -> Iterator[Finding]:
     """Yield the findings on the lines that may hold numbers; searching only these is fast."""
-    hint = _HINTS_OF_NUMBERS.search(text)
+    hint = LINE_OF_NUMBERS.search(text)
     while hint:
         start = text.rfind("\n", 0, hint.start()) + 1
         line = text[start : _end_of_line(text, hint.end())]
         for search in searches:
             for finding in search(line):
                 yield replace(finding, start=start + finding.start, end=start + finding.end)
-        hint = _HINTS_OF_NUMBERS.search(text, start + len(line))
+        hint = LINE_OF_NUMBERS.search(text, start + len(line))
 
 
 def _is_certain(number: PersonNumber, line: str, start: int, end: int) -> bool:
     """Return whether a valid number on a line is beyond doubt that of a person."""
-    if not (number.module and number.sure) or _DIALS.search(
+    if not (number.module and number.sure) or DIALS.search(
         line[max(0, start - _CALL_NEAR) : start]
     ):
         return False
@@ -238,7 +238,7 @@ def _of_persons(text: str, findings: list[Finding]) -> Iterator[Finding]:
         if finding.start > line_end:
             start = text.rfind("\n", 0, finding.start) + 1
             line_end = _end_of_line(text, finding.end)
-            elsewhere = [match.span() for match in _NOT_PERSONAL.finditer(text, start, line_end)]
+            elsewhere = [match.span() for match in NOT_PERSONAL.finditer(text, start, line_end)]
         number = bisect_left(elsewhere, (finding.end, 0))
         if number == 0 or elsewhere[number - 1][1] <= finding.start:
             yield finding
@@ -284,8 +284,24 @@ def _is_valid(number: PersonNumber, written: str) -> bool:
 def _may_dial(region: str, candidate: str) -> bool:
     """Return whether digits begin or are grouped like a telephone number of a region."""
     if region in {"US", "CA"}:
-        return bool(_GROUPED.search(candidate))
-    return region != "ES" and bool(_TRUNK.match(candidate))
+        return bool(GROUPED.search(candidate))
+    return region != "ES" and bool(TRUNK.match(candidate))
+
+
+def dialling(countries: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the code, the prefix and the pattern of the telephone numbers of each country."""
+    from phonenumbers import PhoneMetadata  # noqa: PLC0415 - as below
+
+    found = {}
+    for country in countries:
+        known = PhoneMetadata.metadata_for_region(country)
+        if known and known.general_desc and known.general_desc.national_number_pattern:
+            found[country] = {
+                "code": str(known.country_code),
+                "prefix": known.national_prefix or "",
+                "pattern": known.general_desc.national_number_pattern,
+            }
+    return found
 
 
 def _telephones(candidate: str, regions: tuple[str, ...]) -> tuple[tuple[int, int], ...]:

@@ -26,12 +26,12 @@ _WORD = (
 )
 # A line may end between the two, but neither a paragraph nor a field of the header.
 _BETWEEN = r"(?:[^\d\n.;!?]|\n(?![ \t]*(?:\n|[-#>|]|[\w-]+:))){0,25}?"
-_BIRTH = re.compile(rf"\b{_WORD}", re.IGNORECASE)
-_DAY_AFTER = re.compile(rf"{_BETWEEN}({_DATE})", re.IGNORECASE)
-_DAY_BEFORE = re.compile(rf"(?<![\w.-])({_DATE})[ ,(]{{1,3}}\Z", re.IGNORECASE)
+BIRTH = re.compile(rf"\b{_WORD}", re.IGNORECASE)
+DAY_AFTER = re.compile(rf"{_BETWEEN}({_DATE})", re.IGNORECASE)
+DAY_BEFORE = re.compile(rf"(?<![\w.-])({_DATE})[ ,(]{{1,3}}\Z", re.IGNORECASE)
 _NEAR = 40
 """Characters before a word that are searched."""
-_THING = re.compile(
+THING = re.compile(
     r"\b(?:idea|project|program(?:me)?|concept|network|organi[sz]ation|company|service|initiative"
     r"|movement|scheme|agency|trust|institute|community|campaign|approach|method|site|website"
     r"|system|agreement|it|this|that|which)\s+(?:was|were|is|are|has been|had been)\s+\Z",
@@ -42,23 +42,23 @@ _THING = re.compile(
 
 def birth_dates(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of days of birth: a whole date beside a word such as `born`."""
-    for word in _BIRTH.finditer(text):
+    for word in BIRTH.finditer(text):
         before = text[max(0, word.start() - _NEAR) : word.start()]
-        if _THING.search(before):
+        if THING.search(before):
             continue
-        if day := _DAY_AFTER.match(text, word.end()):
+        if day := DAY_AFTER.match(text, word.end()):
             yield day.span(1)
-        elif day := _DAY_BEFORE.search(before):
+        elif day := DAY_BEFORE.search(before):
             at = word.start() - len(before)
             yield at + day.start(1), at + day.end(1)
 
 
-_POSTCODE = re.compile(
+POSTCODE = re.compile(
     r"(?<![\w-])(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-HJKPSTUW]"
     r"|[A-PR-UWYZ][A-HK-Y]\d[ABEHMNPRV-Y])[ \xa0]?\d[A-Z]{2}(?![\w-])"
 )
 _NAME = r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
-_RUN = re.compile(rf"{_NAME}\.?(?: (?:(?:de|van|von|der) )*{_NAME}\.?)*")
+RUN = re.compile(rf"{_NAME}\.?(?: (?:(?:de|van|von|der) )*{_NAME}\.?)*")
 """Words with a capital letter, one after the other."""
 _FEWEST, _MOST = 2, 4
 """Words of a name."""
@@ -66,8 +66,8 @@ _FEWEST, _MOST = 2, 4
 
 def addressed_persons(line: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of postcodes on a line that names a person."""
-    if _POSTCODE.search(line) and any(_names_a_person(run[0]) for run in _RUN.finditer(line)):
-        yield from (postcode.span() for postcode in _POSTCODE.finditer(line))
+    if POSTCODE.search(line) and any(_names_a_person(run[0]) for run in RUN.finditer(line)):
+        yield from (postcode.span() for postcode in POSTCODE.finditer(line))
 
 
 def _names_a_person(run: str) -> bool:

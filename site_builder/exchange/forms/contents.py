@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from site_builder.exchange.forms.reading import Reading
     from site_builder.library.base import Base
     from site_builder.library.library import Library
-    from site_builder.records.assist import Receipt
 
 _MOST_POINTS = 100
 """Most points that an answer is divided into; the last one holds the rest."""
@@ -124,10 +123,11 @@ def _plan(filled: Filled, reading: Reading, base: Base, day: str) -> Content:
     return Content(title, fields, "", id_from(title, "plan"), "assists/")
 
 
-def _known_hits(receipt: Receipt, library: Library) -> dict[str, Data]:
+def _known_hits(receipt: Mapping[str, Data], library: Library) -> dict[str, Data]:
     """Return a search receipt without lessons that the base has not."""
-    hits = [hit.model_dump(mode="json") for hit in receipt.hits if library.lesson(hit.id)]
-    return {**receipt.model_dump(mode="json"), "hits": hits}
+    hits = receipt["hits"]
+    stated = [hit for hit in hits if isinstance(hit, dict)] if isinstance(hits, list) else []
+    return {**receipt, "hits": [hit for hit in stated if library.lesson(str(hit["id"]))]}
 
 
 _CONTENTS: dict[str, Callable[[Filled, Reading, Base, str], Content]] = {

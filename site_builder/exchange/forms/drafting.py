@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 _LONGEST_PROBLEM = 500
 """Characters of a title or a problem that are compared with those of lessons."""
-FROM = "issue"
-"""Collection that the field `imported` of such records names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Drafted:
     @property
     def branch(self) -> str:
         """Name of a branch for it; empty if there is no record."""
-        return f"{self.kind}/{self.issue.number}-{self.record_id}" if self.path else ""
+        return f"{self.kind}/{self.issue.key}-{self.record_id}" if self.path else ""
 
 
 def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], Opened]) -> Drafted:
@@ -92,7 +90,7 @@ def draft(issue: Issue, filled: Filled, trial: Trial, open_index: Callable[[], O
     content = content_of(filled, reading, base, day)
     record_id = earlier.id if earlier else base.free_id(kind, content.wanted_id)
     path = earlier.path if earlier else f"{base.prefix}{content.folder}{record_id}.md"
-    mark: dict[str, Data] = {"from": FROM, "key": str(issue.number), "digest": _digest(filled)}
+    mark: dict[str, Data] = {"from": issue.origin, "key": issue.key, "digest": _digest(filled)}
     text = _marked(content, mark, reading.kept)
     tried = trial.of(path, text)
     is_record = tried.graph.record_at(path) is not None
@@ -152,7 +150,7 @@ def _earlier(issue: Issue, kind: Kind, trial: Trial) -> Earlier:
         fields = record.fields
         if record.kind is kind and isinstance(fields, Lesson | Assist | Reuse):
             mark = fields.imported
-            if mark and (mark.from_, mark.key) == (FROM, str(issue.number)):
+            if mark and (mark.from_, mark.key) == (issue.origin, issue.key):
                 return record  # type: ignore[return-value]  # its fields have just been checked
     return None
 

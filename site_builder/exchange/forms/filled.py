@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from site_builder.exchange.forms.issues import Issue
-    from site_builder.records.assist import Receipt
+    from site_builder.records.header.write import Data
 
 _ENOUGH = 0.5
 """Least share of a form's required questions in the text of an issue without its label."""
@@ -65,7 +65,7 @@ class Filled:
     """Statements that were ticked."""
     not_taken: tuple[AnswerProblem, ...] = ()
     """What of the text of the issue is no answer, and was not taken over."""
-    receipts: tuple[Receipt, ...] = ()
+    receipts: tuple[Mapping[str, Data], ...] = ()
     """Searches that a file states; no form asks for them."""
 
     def question(self, name: str) -> FormQuestion:

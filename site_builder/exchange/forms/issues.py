@@ -27,6 +27,18 @@ class Issue:
     title: str
     body: str
     labels: frozenset[str]
+    file_digest: str = ""
+    """Of answers in a file of their own, which have no number: the digest of its text."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from others of its origin."""
+        return self.file_digest or str(self.number)
+
+    @property
+    def origin(self) -> str:
+        """Where it came from, in a word: ``issue`` or ``file``."""
+        return "file" if self.file_digest else "issue"
 
 
 def read_issue(file: Path, number: int | None = None) -> Issue:

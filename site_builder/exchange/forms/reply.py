@@ -48,7 +48,7 @@ def as_json(drafted: Drafted, site_url: str = "", *, written: bool) -> dict[str,
     return {
         "format_version": FORMAT_VERSION,
         "kind": str(drafted.kind),
-        "number": drafted.issue.number,
+        "number": drafted.issue.number or None,
         "id": drafted.record_id if drafted.path else None,
         "path": drafted.path or None,
         "branch": drafted.branch or None,
@@ -69,7 +69,7 @@ def as_json(drafted: Drafted, site_url: str = "", *, written: bool) -> dict[str,
 def _title(drafted: Drafted) -> str:
     """Return the title for a pull request, in which nothing calls anybody or closes an issue."""
     if any(problem.secret for problem in drafted.diagnostics):
-        return f"from issue {drafted.issue.number}"
+        return f"from {drafted.issue.origin} {drafted.issue.key}"
     title = _MENTION.sub(ZERO_WIDTH_SPACE, shortened(drafted.title))
     return title or "without a title"
 
@@ -178,8 +178,10 @@ def _next(drafted: Drafted) -> list[str]:
     """Return what happens next, and what the asker can do."""
     called = _CALLED[drafted.kind]
     edit = (
-        "To change or add an answer, edit this issue at the top of the page: the answers are read "
-        "again, and this reply is renewed."
+        "To change or add an answer, change it on the page and hand the new file over."
+        if drafted.issue.file_digest
+        else "To change or add an answer, edit this issue at the top of the page: the answers are "
+        "read again, and this reply is renewed."
     )
     if not drafted.path:
         return [f"What happens next: nothing, until there are answers to go by. {edit}", ""]

@@ -36,15 +36,15 @@ _SINGLE = re.compile(
     r"|\bthe\s+solution\s+is\s+(?:to|simple|simply|clear|obvious)\b"
     r"|\bthere\s+is\s+(?:only|just)\s+one\s+(?:solution|answer|option|way\s+forward)\b",
 )
-_RELATIVE = re.compile(
+RELATIVE = re.compile(
     r"\b(?:all|what|which|that|if|whether|when|where|how|often|as|because|else|idea)\s+$",
     re.IGNORECASE,
 )
 """Words after which “you should” is part of a thought, and no order."""
-_NEGATED = re.compile(
+NEGATED = re.compile(
     r"\b(?:not|never|no|nobody|rather\s+than|instead\s+of)\b[^.!?]{0,40}$", re.IGNORECASE
 )
-_QUOTED = re.compile(r"(?:[“‘]|(?<![\w.,!?])[\"'*_])[^“”\"‘’'*_\n]{0,60}$")
+QUOTED = re.compile(r"(?:[“‘]|(?<![\w.,!?])[\"'*_])[^“”\"‘’'*_\n]{0,60}$")
 
 PATTERNS: dict[str, tuple[re.Pattern[str], Cues]] = {
     "wording-prescribing": (
@@ -62,14 +62,14 @@ PATTERNS: dict[str, tuple[re.Pattern[str], Cues]] = {
 """What a rule looks for, and words one of which is in all that it finds."""
 WORDING = ("wording-blame", *PATTERNS)
 
-_TOLD_SECTIONS = ("what happened", "results")
+TOLD_SECTIONS = ("what happened", "results")
 """Sections of a lesson that tell others what was lived through."""
 _NOT_OURS = frozenset({"citations", "receipts", "participants", "contact", "join", "licence"})
 """Fields whose words are somebody else's, or that are no account."""
 _TOLD_FIELDS = frozenset({"story", "options"})
 """Fields of an assist in which visitors tell what they have lived through."""
 
-_MESSAGES = {
+MESSAGES = {
     "wording-blame": "“{}” blames somebody",
     "wording-prescribing": "“{}” tells others what to do",
     "wording-single-answer": "“{}” leaves no other option",
@@ -101,9 +101,9 @@ def phrases(rule: str, prose: Prose) -> Iterator[Phrase]:
     text = prose.text
     for start, end in _found(rule, prose):
         line = text[max(start - 80, 0) : start]
-        if _NEGATED.search(line) or _QUOTED.search(line[-62:]):
+        if NEGATED.search(line) or QUOTED.search(line[-62:]):
             continue
-        if rule != "wording-prescribing" or not _RELATIVE.search(line[-20:]):
+        if rule != "wording-prescribing" or not RELATIVE.search(line[-20:]):
             yield Phrase(text[start:end], start, end)
 
 
@@ -137,17 +137,17 @@ def _in_header(record: Record[Part], rule: str) -> Iterator[Diagnostic]:
             if at >= 0:
                 start = document.header_at + at
                 span = document.span(start, start + len(phrase.text))
-            yield at_span(record, rule, span, _MESSAGES[rule].format(shortened(phrase.text)))
+            yield at_span(record, rule, span, MESSAGES[rule].format(shortened(phrase.text)))
 
 
 def _in_body(record: Record[Part], rule: str, prose: Prose) -> Iterator[Diagnostic]:
     """Search the body; for orders, the account of what happened."""
     for text, start, end in phrases(rule, prose):
         if rule != "wording-prescribing" or _is_told(record, start):
-            yield at_text(record, rule, start, end, _MESSAGES[rule].format(shortened(text)))
+            yield at_text(record, rule, start, end, MESSAGES[rule].format(shortened(text)))
 
 
 def _is_told(record: Record[Part], offset: int) -> bool:
     """Whether a place in a body is in a section that tells what was lived through."""
     before = [s.heading.title for s in record.body.sections if s.heading.start <= offset]
-    return bool(before) and before[-1].casefold() in _TOLD_SECTIONS
+    return bool(before) and before[-1].casefold() in TOLD_SECTIONS

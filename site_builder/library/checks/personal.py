@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 _ROLES_ANSWER = frozenset({"contact", "join"})
 """Fields that take the address or telephone number of a role."""
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:", re.MULTILINE)
-_NAMED_MAILBOX = re.compile(
-    r"([a-z]+(?:-[a-z]+)?)[._]((?:[a-z]+[._])?[a-z]{2,}(?:-[a-z]+)?)\d{0,3}"
-)
+NAMED_MAILBOX = re.compile(r"([a-z]+(?:-[a-z]+)?)[._]((?:[a-z]+[._])?[a-z]{2,}(?:-[a-z]+)?)\d{0,3}")
 _ROLE_TEXT = """\
 admin advice assist assists audit board book bookings business care central centre chair clinic
 clinical comms communications community contact coordinator council customer data desk development
@@ -42,7 +40,7 @@ register registration reply reports research risk safety school secretary securi
 services shared staff strategy support sustainability team the trading training trust unit user
 volunteering ward web wellbeing workforce workshop workshops
 """
-_ROLE_WORDS = frozenset(_ROLE_TEXT.split())
+ROLE_WORDS = frozenset(_ROLE_TEXT.split())
 """Words of which the mailbox of a role is made."""
 
 
@@ -86,8 +84,8 @@ def _answers_for_a_role(record: Record[Part], found: Finding) -> bool:
     above = _FIELD.findall(document.text, document.header_at, found.start)
     if not above or above[-1] not in _ROLES_ANSWER:
         return False
-    mailbox = _NAMED_MAILBOX.fullmatch(found.text.lower().partition("@")[0])
-    return mailbox is None or not _ROLE_WORDS.isdisjoint(re.split(r"[._-]", mailbox[0]))
+    mailbox = NAMED_MAILBOX.fullmatch(found.text.lower().partition("@")[0])
+    return mailbox is None or not ROLE_WORDS.isdisjoint(re.split(r"[._-]", mailbox[0]))
 
 
 def missing_consents(base: Base) -> Iterator[Diagnostic]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
 
-_FEWEST_WORDS = 2
+LEAST_TELLING = 2
 """Content words that a problem statement needs."""
 _MOST_NAMED = 3
 """Lessons with the same problem that are named."""
@@ -52,7 +52,7 @@ def vague_problems(base: Base) -> Iterator[Diagnostic]:
         if problem is None:
             continue
         left = content_words(problem, base.settings.empty_phrases)
-        if len(set(left)) < _FEWEST_WORDS:
+        if len(set(left)) < LEAST_TELLING:
             message = "the problem statement says too little to be found by"
             yield at_field(record, "problem-vague", ("problem",), message)
 

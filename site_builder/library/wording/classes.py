@@ -106,9 +106,9 @@ def _forms(verb: str) -> Iterator[str]:
 WORDS["W"] = " ".join(
     (_PAST, "panicked", *(form for verb in _MISDEEDS.split() for form in _forms(verb)))
 )
-_CLASSES = {word: letter for letter, words in WORDS.items() for word in words.split()}
+CLASSES = {word: letter for letter, words in WORDS.items() for word in words.split()}
 _OWNERS = frozenset({"his", "her"})
-_WHOEVER = frozenset({"he", "she", "who"} | GROUPS | NAMES)
+WHOEVER = frozenset({"he", "she", "who"} | GROUPS | NAMES)
 
 
 @lru_cache(maxsize=65_536)
@@ -125,9 +125,9 @@ def class_of(word: str) -> str:
         return "K"
     if word.endswith("n't"):
         return "N"
-    if word in _WHOEVER:
+    if word in WHOEVER:
         return "P"
     if word in TITLES:
         return "M"
-    found = _CLASSES.get(word) or ("P" if is_person(word) else "")
+    found = CLASSES.get(word) or ("P" if is_person(word) else "")
     return found or ("A" if word.endswith("ly") else word)

@@ -40,7 +40,7 @@ ROLES = frozenset(_ROLES.split())
 GROUPS = frozenset(_GROUPS.split())
 NAMES = frozenset(_NAMES.split())
 TITLES = frozenset("mr mrs ms miss dr prof colonel father".split())  # noqa: SIM905 - as above
-_TRADE = re.compile(
+TRADE = re.compile(
     r"\w{3,}(?:(?<!kl)(?<!tl)(?<!el)(?<!gl)(?<!nl)(?<!\bass)(?<!\bpers)(?<!\bcons)(?<!\bins)ists?"
     r"|icians?"
     r"|woman|women|(?<!hu)man|(?:work|sales|fire|police|crafts|trades)men|keepers?|workers?)$"
@@ -50,4 +50,4 @@ _TRADE = re.compile(
 
 def is_person(word: str) -> bool:
     """Whether a word in small letters stands for people by what they do."""
-    return word in ROLES or word.removesuffix("s") in ROLES or bool(_TRADE.match(word))
+    return word in ROLES or word.removesuffix("s") in ROLES or bool(TRADE.match(word))

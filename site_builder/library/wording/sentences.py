@@ -24,16 +24,16 @@ def near(words: str, *company: str) -> Cues:
     return dict.fromkeys(words.split(), company)
 
 
-_END = re.compile(
+SENTENCE_END = re.compile(
     r"[.!?;](?<!\b[dm]r\.)(?<!\bms\.)(?<!\bmrs\.)(?<!\bprof\.)(?=[\s\"'”’)*_])"
     r"|\n(?=[^\S\n]*(?:\n|[-*+|]\s|\d+[.)]\s|[a-z_]+:\s))"
 )
 """Where a sentence, a paragraph, a point of a list or a field ends."""
-_WORD = re.compile(r"[a-z]+")
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*['’]?|[^\w\s]")
-_NEAR = 40
+WORD = re.compile(r"[a-z]+")
+TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*['’]?|[^\w\s]")
+NEAR = 40
 """Characters before and after a cue in which its company stands."""
-_LONGEST = 400
+LONGEST = 400
 """Characters before and after a cue in which its sentence ends."""
 
 
@@ -46,7 +46,7 @@ class Prose:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(self.lowered))
+        return frozenset(WORD.findall(self.lowered))
 
     def sentences(self, cues: Cues) -> Iterator[tuple[int, int]]:
         """Yield the start and end of the sentences that hold a cue in its company: most do not."""
@@ -55,11 +55,11 @@ class Prose:
         for at in sorted({at for cue in found for at in self._places(cue, cues[cue])}):
             if at < end:
                 continue
-            start = max(end, at - _LONGEST)
-            for match in _END.finditer(text, start, at):
+            start = max(end, at - LONGEST)
+            for match in SENTENCE_END.finditer(text, start, at):
                 start = match.end()
-            after = _END.search(text, at, at + _LONGEST)
-            end = after.end() if after else min(at + _LONGEST, len(text))
+            after = SENTENCE_END.search(text, at, at + LONGEST)
+            end = after.end() if after else min(at + LONGEST, len(text))
             yield start, end
 
     def _places(self, cue: str, company: tuple[str, ...]) -> Iterator[int]:
@@ -67,13 +67,13 @@ class Prose:
         at = text.find(cue)
         while at >= 0:
             whole = not text[at - 1 : at].isalnum()
-            if whole and (not company or near.search(text, max(at - _NEAR, 0), at + _NEAR)):
+            if whole and (not company or near.search(text, max(at - NEAR, 0), at + NEAR)):
                 yield at
             at = text.find(cue, at + len(cue))
 
     def classified(self, start: int, end: int, class_of: Callable[[str], str]) -> Classified:
         """Replace the words of a sentence by their classes."""
-        tokens = list(_TOKEN.finditer(self.lowered, start, end))
+        tokens = list(TOKEN.finditer(self.lowered, start, end))
         line = " ".join([class_of(token[0]) for token in tokens])
         return Classified(line, tuple(token.span() for token in tokens))
 

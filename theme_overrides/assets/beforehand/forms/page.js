@@ -6,7 +6,7 @@ import { Kept } from "./kept.js";
 import { Near, toChoose, toJudge, toUse } from "./near.js";
 import { showPreview } from "./preview.js";
 import { recordOf } from "./record.js";
-import { problemsOf } from "./required.js";
+import { problemsOf, Rules } from "./rules.js";
 import { Steps } from "./steps.js";
 import { waysFor } from "./submit.js";
 
@@ -21,6 +21,7 @@ const steps = new Steps(questions);
 const near = new Near(root, { "used-a-lesson": toChoose, "plan-a-meeting": toJudge }[passed.form] ?? toUse);
 let handed = true;
 let record;
+let rules;
 
 begin();
 
@@ -33,6 +34,7 @@ function begin() {
   handed = !pairs.length;
   takeUp(pairs);
   steps.show();
+  loadRules();
   kept.stayOpen(() => pairsOf(form));
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
@@ -41,6 +43,15 @@ function begin() {
   addEventListener("beforeunload", (event) => {
     if (!handed) event.preventDefault();
   });
+}
+
+async function loadRules() {
+  try {
+    const answer = await fetch(new URL("api/form-rules.json", root));
+    rules = new Rules(await answer.json());
+  } catch {
+    // Whatever is not held against the rules here is checked once it arrives.
+  }
 }
 
 // What the address says: the lesson that was used, or the problem that was searched for.
@@ -101,7 +112,7 @@ function clear() {
 function check(event) {
   event.preventDefault();
   const given = answers();
-  const problems = problemsOf(given, about);
+  const problems = problemsOf(given, about, passed.form, rules, today());
   const here = steps.current?.dataset.question;
   const grave = problems.filter(({ severity }) => severity === "error");
   if (here && !steps.isLast) {
@@ -118,15 +129,25 @@ function check(event) {
 }
 
 function ready(given, advice) {
-  const day = new Date().toISOString().slice(0, 10);
-  record = { ...recordOf(passed.form, given, day, receipt(day)), lessons: passed.folder };
+  record = { ...recordOf(passed.form, given, today(), receipt(today())), lessons: passed.folder };
   record.title = record.fields.title ?? `A report of use: ${given.line("lesson-words") || record.fields.lesson}`;
   $("bh-text").value = record.text;
   $("bh-advice").hidden = !advice.length;
   $("bh-advice-list").replaceChildren(...listed(advice, labels, (name) => steps.goTo(name)));
-  showPreview($("bh-preview"), record, { mark: undefined, lines: summary(given) });
+  showPreview($("bh-preview"), record, { mark: mark(given), lines: summary(given) });
   showWays(given);
   $("bh-ready-title").focus();
+}
+
+function mark(given) {
+  if (passed.kind !== "lesson") return undefined;
+  const meeting = given.known("source");
+  const team = given.line("team") || passed.hosted.includes(meeting);
+  return rules?.mark(meeting ? "assist" : given.text("design"), Boolean(team));
+}
+
+function today() {
+  return new Date().toISOString().slice(0, 10);
 }
 
 // A plan says what was searched for, and what was found.

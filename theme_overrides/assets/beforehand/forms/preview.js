@@ -7,7 +7,7 @@ const POINT = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s+(.*)$/;
 /** Show a record with its mark `{basis, statement}` in an element. */
 export function showPreview(place, record, { mark, lines }) {
   const parts = [element("h2", "", record.title)];
-  if (mark) parts.push(element("p", `bh-mark bh-${mark.basis}`, `${mark.statement}.`));
+  if (mark) parts.push(element("p", `bh-mark bh-${mark.basis}`, mark.statement));
   for (const [label, text] of lines) if (text) parts.push(element("p", "", element("strong", "", `${label}: `), text));
   for (const [title, text] of Object.entries(record.sections)) {
     if (text && title) parts.push(element("h3", "", title));
