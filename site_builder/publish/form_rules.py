@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.library.checks import assist_wording
 from site_builder.library.checks import personal as personal_checks
-from site_builder.library.checks.wording import LEAST_TELLING
+from site_builder.library.checks.wording import LEAST_TELLING, VAGUE
 from site_builder.library.wording import blame, classes, people, sentences
 from site_builder.library.words import STOP_WORDS, WORD
 from site_builder.publish.browser_patterns import browser_pattern
@@ -55,7 +55,7 @@ def _vague(settings: Settings) -> dict[str, Any]:
         "stop_words": sorted(STOP_WORDS),
         "phrases": [phrase.casefold() for phrase in settings.empty_phrases],
         "least": LEAST_TELLING,
-        "message": RULES["problem-vague"].message,
+        "message": VAGUE,
     }
 
 

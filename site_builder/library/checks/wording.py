@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LEAST_TELLING = 2
 """Content words that a problem statement needs."""
+VAGUE = "the problem statement says too little to be found by"
 _MOST_NAMED = 3
 """Lessons with the same problem that are named."""
 
@@ -53,8 +54,7 @@ def vague_problems(base: Base) -> Iterator[Diagnostic]:
             continue
         left = content_words(problem, base.settings.empty_phrases)
         if len(set(left)) < LEAST_TELLING:
-            message = "the problem statement says too little to be found by"
-            yield at_field(record, "problem-vague", ("problem",), message)
+            yield at_field(record, "problem-vague", ("problem",), VAGUE)
 
 
 def repeated_problems(base: Base) -> Iterator[Diagnostic]:

@@ -38,7 +38,10 @@ export class Personal {
     found.push(...this.#onLines(text, (line) => [...this.#postcodes(line), ...this.#telephones(line)]));
     if (text.includes("@") || text.includes("%40")) found.push(...this.#mail(text));
     const sorted = apart(found).sort((a, b) => a.start - b.start);
-    return this.#ofPersons(text, sorted).map((one) => ({ ...one, text: slice(one.start, one.end) }));
+    return this.#ofPersons(text, sorted).map((one) => {
+      const own = slice(one.start, one.end);
+      return { ...one, text: own, masked: unflattened(one.masked, own) };
+    });
   }
 
   /** Return whether an address or number in a field for that of a role is one. */
@@ -175,6 +178,14 @@ export class Personal {
 
 function finding(rule, name, text, start, end, shown = SHOWN) {
   return { rule, name, start, end, masked: mask(text.slice(start, end), shown), certain: false };
+}
+
+// A mask with the signs that stood there, where it was made of others in their place.
+function unflattened(masked, own) {
+  const [head, tail] = masked.split("***@");
+  const points = Array.from(own);
+  if (tail) return `${points.slice(0, head.length).join("")}***@${points.slice(points.indexOf("@") + 1).join("")}`;
+  return points.map((point, place) => (masked[place] === "*" ? "*" : point)).join("");
 }
 
 function mask(written, shown) {
