@@ -144,7 +144,7 @@ picture: $(DEVELOPED) ## take the picture of README.md again, with Chromium
 
 lock: $(LOCKED) ## pin every dependency by hash in both lock files; UPGRADE=1 takes the newest
 	$(PIN) $(foreach group,editable test lint lock bench build,--group $(group)) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
-	$(PIN) --group editable --constraint requirements.lock --output-file requirements-run.lock
+	$(PIN) --extra meaning --group editable --constraint requirements.lock --output-file requirements-run.lock
 
 clean: ## remove what was built; keep .venv
 	rm -rf site site.* .cache examples/*/site examples/*/.cache dist build *.egg-info htmlcov .coverage .coverage.* \
