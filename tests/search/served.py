@@ -30,7 +30,7 @@ Asked = tuple[str, Filters]
 
 _OPEN = """
 async () => {
-  const paths = ["search", "search/words", "search/query", "search/slips"];
+  const paths = ["search", "search/words", "search/query"];
   const modules = await Promise.all(paths.map((path) => import(`/assets/${path}.js`)));
   window.search = Object.assign({}, ...modules);
   window.index = await search.Index.open("/search/");

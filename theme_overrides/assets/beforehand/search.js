@@ -1,12 +1,10 @@
 // Ranks lessons as `lessons search` does, from the files that a build publishes. Like its parts, it has its counterpart in
 // site_builder/search, here answer.py: change both or neither.
-import { columnsOf, countsOf, testsOf } from "./search/columns.js";
 import { parseQuery } from "./search/query.js";
 import { asJson, fetched, Shards } from "./search/shards.js";
-import { lettersApart } from "./search/slips.js";
 import { Terms } from "./search/terms.js";
 import { meantBy, verdictOf } from "./search/verdict.js";
-import { compared, stem, tokens } from "./search/words.js";
+import { compared, lettersApart, stem, tokens } from "./search/words.js";
 
 const FORMAT_VERSION = 6;
 const MOST_APART = 4;
@@ -47,8 +45,8 @@ export class Index {
 
   /** Return the facets and dates of all lessons, which only filters, counts and lists without words need. */
   async columns() {
-    const read = await this.#shards.file("facets.json");
-    return (this.#columns ??= columnsOf(this.#document.facets, read));
+    const [{ Columns }, read] = await Promise.all([import("./search/columns.js"), this.#shards.file("facets.json")]);
+    return (this.#columns ??= new Columns(this.#document.facets, read));
   }
 
   /** Return a query with its operators and filters. */
@@ -123,7 +121,7 @@ export class Index {
     return {
       matches,
       total: found.length,
-      counts: async () => countsOf((await this.columns()).facets, found),
+      counts: async () => (await this.columns()).counts(found),
       words,
       also,
       unknown,
@@ -163,7 +161,7 @@ export class Index {
     const tests = [...together];
     const { least = {}, after, before } = filters;
     if ([values, least].some((some) => Object.keys(some).length) || after || before) {
-      tests.push(...testsOf(await this.columns(), { ...filters, values }));
+      tests.push(...(await this.columns()).tests({ ...filters, values }));
     }
     for (const scores of without) tests.push((row) => !scores.has(row));
     return (row) => tests.every((test) => test(row));

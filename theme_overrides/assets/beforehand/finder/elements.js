@@ -20,3 +20,17 @@ export function link(address, ...children) {
   made.href = new URL(address, root).href;
   return made;
 }
+
+/** The form of facets, which is empty until they are known. */
+export const facetForm = $("bh-facets");
+
+/** Return what is chosen: `{values: {facet: [value, …]}, least: {facet: lowest level}}`. */
+export function chosenFacets() {
+  const values = {};
+  const least = {};
+  for (const { name, type, value } of facetForm.querySelectorAll("input:checked")) {
+    if (type === "checkbox") (values[name] ??= []).push(value);
+    else if (value) least[name.replace("min-", "")] = Number(value);
+  }
+  return { values, least };
+}

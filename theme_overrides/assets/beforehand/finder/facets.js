@@ -1,13 +1,12 @@
 // What narrows the search.
-import { $, element } from "./elements.js";
+import { valuesAsked } from "./address.js";
+import { $, element, facetForm } from "./elements.js";
 
 const VALUES_SHOWN = 12;
 
-/** The form of facets. */
-export const facetForm = $("bh-facets");
-
-/** Make the fields of all facets that leave a choice. */
+/** Make the fields of all facets that leave a choice, once. */
 export function buildFacets(facets) {
+  if (facetForm.childElementCount) return;
   for (const facet of Object.values(facets)) {
     const choices = facet.is_level ? lowest(facet) : [...facet.values].sort(facet.latest_first ? latest : byLabel);
     // Where nothing is contested, and nothing a draft, there is nothing to choose.
@@ -24,20 +23,10 @@ export function buildFacets(facets) {
     if (labels.length > VALUES_SHOWN) group.append(showAll());
     facetForm.append(group);
   }
+  chooseFacets(valuesAsked());
   $("bh-narrow").hidden = false;
   // Beside the results there is room for it; after them, on a small screen, it opens when asked.
   $("bh-narrow").open = matchMedia("(min-width: 60em)").matches;
-}
-
-/** Return what is chosen: `{values: {facet: [value, …]}, least: {facet: lowest level}}`. */
-export function chosenFacets() {
-  const values = {};
-  const least = {};
-  for (const { name, type, value } of facetForm.querySelectorAll("input:checked")) {
-    if (type === "checkbox") (values[name] ??= []).push(value);
-    else if (value) least[name.replace("min-", "")] = Number(value);
-  }
-  return { values, least };
 }
 
 /** Choose the values of a query, by the names of fields, and no others. */

@@ -1,9 +1,7 @@
 // What happens on the finder page: search.js ranks, the other parts show.
 import { Index } from "../search.js";
 import { isPlace, notePlace, place, showTitle, textAsked, valuesAsked, writeAddress } from "./address.js";
-import { copyPlan, showAssists, showGone, showPlan, showWaysOn } from "./beside.js";
-import { $, root } from "./elements.js";
-import { buildFacets, chooseFacets, chosenFacets, countFacets, facetForm } from "./facets.js";
+import { $, chosenFacets, facetForm, root } from "./elements.js";
 import { alsoSearched, resultLinks, said, showResults, unknownFilter } from "./results.js";
 
 const STEP = 10;
@@ -13,6 +11,7 @@ const TYPING = 120;
 const LISTENING = 250;
 const WAITING = 300;
 const SCROLLING = 150;
+const PARTLY = "Part of the search could not be loaded. Try again, or browse by topic.";
 
 const form = $("bh-finder");
 const box = $("bh-search");
@@ -70,7 +69,7 @@ function listen() {
     ask("pushState");
     box.focus();
   });
-  $("bh-copy").addEventListener("click", copyPlan);
+  $("bh-copy").addEventListener("click", async () => (await import("./beside.js")).copyPlan());
   listenToKeys();
   listenToHistory();
 }
@@ -114,8 +113,12 @@ function listenToHistory() {
 
 // Show what the address asks for, where it was left.
 async function turnTo({ y, from }) {
-  if (valuesAsked().size) await offerFacets();
-  chooseFacets(valuesAsked());
+  try {
+    if (offered || valuesAsked().size) (await offerFacets()).chooseFacets(valuesAsked());
+  } catch {
+    announce(PARTLY);
+    return;
+  }
   await show();
   if (y !== undefined) scrollTo(0, y);
   const link = resultLinks().find(({ href }) => href === from);
@@ -128,18 +131,21 @@ function ask(method, wait = 0) {
   show(wait);
 }
 
-function offerFacets() {
-  offered ??= index.columns().then(({ facets }) => {
-    buildFacets(facets);
-    chooseFacets(valuesAsked());
-  });
-  offered.catch(() => (offered = undefined));
-  return offered;
+async function offerFacets() {
+  offered ??= Promise.all([import("./facets.js"), index.columns()]);
+  try {
+    const [facets, columns] = await offered;
+    facets.buildFacets(columns.facets);
+    return facets;
+  } catch (error) {
+    offered = undefined;
+    throw error;
+  }
 }
 
-// An answer to what was asked before comes too late to be shown.
 async function show(wait = 0) {
   const turn = ++asked;
+  // An answer to what was asked before comes too late to be shown.
   const isLate = () => turn !== asked;
   const text = box.value.trim();
   const chosen = chosenFacets();
@@ -150,7 +156,7 @@ async function show(wait = 0) {
   try {
     const query = index.parse(text);
     const [answer, unknown] = await Promise.all([index.answer(query, chosen, shown), index.unknownFilters(query)]);
-    const { matches, verdict } = isAsked ? answer : { matches: [], verdict: {} };
+    const matches = isAsked ? answer.matches : [];
     const words = [...answer.words, ...answer.also.flatMap(([, other]) => other.split(" "))];
     const rows = matches.map(({ row }) => row);
     const first = await index.cards(rows.slice(0, list.childElementCount ? shown : FIRST));
@@ -158,19 +164,32 @@ async function show(wait = 0) {
     showResults(first, matches, words);
     const told = [...unknown.map(unknownFilter), said(answer), ...answer.also.map(alsoSearched)];
     announce(isAsked ? told.join(" ") : "", wait);
+    const isPoor = Boolean(text) && (answer.verdict.word === "nothing near" || !answer.total);
+    $("bh-onward").hidden = !isPoor;
     const cards = [...first, ...(await index.cards(rows.slice(first.length)))];
     if (isLate()) return;
     showResults(cards, matches, words, first.length);
     more.hidden = !isAsked || answer.total <= shown;
-    showWaysOn(verdict.word === "nothing near" || Boolean(text && !answer.total), cards, isNarrowed);
-    showPlan(index, text, cards, verdict.word);
-    const [gone, counts] = await Promise.all([text ? index.gone() : [], answer.counts(), offerFacets()]);
-    if (isLate()) return;
-    countFacets(counts);
-    showGone(index, text, gone);
-    showAssists(index, text);
+    showMore({ text, answer, cards, isPoor, isNarrowed, isLate });
   } catch {
-    if (!isLate()) announce("Part of the search could not be loaded. Try again, or browse by topic.");
+    if (!isLate()) announce(PARTLY);
+  }
+}
+
+// What the results do not wait for.
+async function showMore({ text, answer, cards, isPoor, isNarrowed, isLate }) {
+  try {
+    const [beside, facets] = await Promise.all([import("./beside.js"), offerFacets()]);
+    if (isLate()) return;
+    beside.showWaysOn(isPoor, cards, isNarrowed);
+    beside.showPlan(index, text, cards, answer.verdict.word);
+    beside.showAssists(index, text);
+    const [gone, counts] = await Promise.all([text ? index.gone() : [], answer.counts()]);
+    if (isLate()) return;
+    beside.showGone(index, text, gone);
+    facets.countFacets(counts);
+  } catch {
+    if (!isLate()) announce(PARTLY);
   }
 }
 

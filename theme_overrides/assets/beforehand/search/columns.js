@@ -4,43 +4,45 @@ import { unique } from "./words.js";
 const DAY = 86_400_000;
 
 /**
- * Return the columns of an index: `dates`, and of each facet
+ * The columns of an index: `dates`, and `facets` by name,
  * {name, label, is_level, latest_first, fewest, values: [[value, label], …], rows: [[place, …], …]}.
  */
-export function columnsOf(facets, { date, ...columns }) {
-  const dates = datesOf(date);
-  const named = facets.map((facet) => {
-    const column = columns[facet.name] ? facetOf(columns[facet.name]) : yearsOf(dates);
-    return [facet.name, { ...facet, ...column }];
-  });
-  return { dates, facets: Object.fromEntries(named) };
-}
-
-/** Return how many of some lessons have each value, the most frequent first: Maps by facet. */
-export function countsOf(facets, found) {
-  const counted = {};
-  for (const [name, { values, rows }] of Object.entries(facets)) {
-    const counts = values.map(([value]) => [value, 0]);
-    for (const row of found) for (const place of rows[row]) counts[place][1]++;
-    counted[name] = new Map(counts.filter(([, count]) => count).sort((a, b) => b[1] - a[1]));
+export class Columns {
+  constructor(facets, { date, ...columns }) {
+    this.dates = datesOf(date);
+    const named = facets.map((facet) => {
+      const column = columns[facet.name] ? facetOf(columns[facet.name]) : yearsOf(this.dates);
+      return [facet.name, { ...facet, ...column }];
+    });
+    this.facets = Object.fromEntries(named);
   }
-  return counted;
-}
 
-/** Return tests of a lesson: that it has one of the values of each facet, at least some levels, and a date in between. */
-export function testsOf({ dates, facets }, { values, least = {}, after = "", before = "" }) {
-  const tests = Object.entries(values).map(([name, some]) => {
-    const column = facets[name];
-    const isWanted = column.values.map(([value]) => some.includes(value));
-    return (row) => column.rows[row].some((place) => isWanted[place]);
-  });
-  for (const [name, level] of Object.entries(least)) {
-    const column = facets[name];
-    tests.push((row) => column.rows[row].some((place) => Number(column.values[place][0]) >= level));
+  /** Return how many of some lessons have each value, the most frequent first: Maps by facet. */
+  counts(found) {
+    const counted = {};
+    for (const [name, { values, rows }] of Object.entries(this.facets)) {
+      const counts = values.map(([value]) => [value, 0]);
+      for (const row of found) for (const place of rows[row]) counts[place][1]++;
+      counted[name] = new Map(counts.filter(([, count]) => count).sort((a, b) => b[1] - a[1]));
+    }
+    return counted;
   }
-  if (after) tests.push((row) => dates[row] >= after);
-  if (before) tests.push((row) => dates[row] <= before);
-  return tests;
+
+  /** Return tests of a lesson: that it has one of the values of each facet, at least some levels, and a date in between. */
+  tests({ values, least = {}, after = "", before = "" }) {
+    const tests = Object.entries(values).map(([name, some]) => {
+      const column = this.facets[name];
+      const isWanted = column.values.map(([value]) => some.includes(value));
+      return (row) => column.rows[row].some((place) => isWanted[place]);
+    });
+    for (const [name, level] of Object.entries(least)) {
+      const column = this.facets[name];
+      tests.push((row) => column.rows[row].some((place) => Number(column.values[place][0]) >= level));
+    }
+    if (after) tests.push((row) => this.dates[row] >= after);
+    if (before) tests.push((row) => this.dates[row] <= before);
+    return tests;
+  }
 }
 
 // The numbers of a column: a letter each, passing over surrogates.

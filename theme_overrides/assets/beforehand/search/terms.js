@@ -1,8 +1,7 @@
 // What is searched for the words of a query. The rules are those of site_builder/search/answer.py and meant.py: change both
 // or neither.
 import { pairsOf, topicsIn } from "./query.js";
-import { FEWEST_OF_A_SLIP, isSlip, lettersApart } from "./slips.js";
-import { compared, isTelling, stem, unique } from "./words.js";
+import { compared, FEWEST_OF_A_SLIP, isSlip, isTelling, lettersApart, stem, unique } from "./words.js";
 
 const MOST_LOOKED_UP = 20;
 const UNFINISHED = 2;
