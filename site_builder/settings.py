@@ -196,6 +196,11 @@ class Settings:
     near_duplicate: float = _option(
         0.75, "share of common content words from which two problems count as the same", most=1
     )
+    nav_pages: bool = _option(
+        default=True,
+        meaning="whether a `nav` of your own keeps Find, Lessons, Topics, Meetings, Trust and "
+        "Guide; what it names itself stands once",
+    )
     newest: int = _option(6, "newest lessons shown on the home page")
     page_size: int = _option(40, "records on a page of a list", most=400)
     audience: Audience = _option(  # noqa: RUF009 - a choice is text

@@ -33,6 +33,8 @@ class SitePage:
     """What the navigation calls it; empty for a page that is not in the navigation."""
     foot: str = ""
     """What the foot of every page calls it; empty for a page that is not there."""
+    for_keepers: bool = False
+    """Whether it is there among what keepers need."""
     further: str = ""
     """Address below which its further pages lie, if ids of records have the place below its own."""
 
@@ -59,17 +61,17 @@ TOPICS = SitePage(
 )
 EVIDENCE = SitePage(
     "evidence/",
-    "Evidence",
+    "How far to trust a lesson",
     "What the evidence marks and levels mean, and how many lessons carry each.",
     "evidence/",
-    nav="Evidence",
+    nav="Trust",
 )
 ASSISTS = SitePage(
     "assists/",
-    "Assists",
+    "Meetings",
     "Meetings at which teams help each other: planned, open and held.",
     "assists/",
-    nav="Assists",
+    nav="Meetings",
 )
 BOARD = SitePage(
     "board/", "Board of open plans", "Who plans what, by when, and how to join.", "assists/"
@@ -88,6 +90,7 @@ GAPS = SitePage(
     "What this base does not know yet, what is disputed and what is overdue.",
     "evidence/",
     foot="What is missing",
+    for_keepers=True,
 )
 INSIGHTS = SitePage(
     "insights/",
@@ -95,6 +98,7 @@ INSIGHTS = SitePage(
     "Who learns from whom, and what comes of it, derived from the records alone.",
     "assists/",
     foot="What the records tell",
+    for_keepers=True,
 )
 REVIEWS = SitePage(
     "reviews/",
@@ -102,6 +106,7 @@ REVIEWS = SitePage(
     "When each lesson is to be looked at again, and which of them first.",
     "evidence/",
     foot="Reviews",
+    for_keepers=True,
 )
 RULES_LIST = SitePage(
     "rules/",
@@ -109,6 +114,7 @@ RULES_LIST = SitePage(
     "Everything that is checked before a lesson is published.",
     "rules/",
     foot="Rules for records",
+    for_keepers=True,
 )
 SHARE = SitePage(
     "share/",
@@ -138,7 +144,9 @@ SITE_PAGES = (
     *(FINDER, ALL_LESSONS, TOPICS, NEWCOMERS, EVIDENCE, ASSISTS, BOARD, TOOLS, GAPS),
     *(SHARE, USED, PLAN, INSIGHTS, REVIEWS, RULES_LIST, PRACTICES),
 )
-"""Every page that the build adds, in the order of navigation and of the foot of pages."""
+"""Every page that the build adds, in the order of the foot of pages."""
+NAVIGATION = (FINDER, ALL_LESSONS, TOPICS, ASSISTS, EVIDENCE)
+"""The pages that the header leads to, in order; a guide comes last."""
 topic_url = TOPICS.below
 """Address of a tag's page."""
 basis_url = EVIDENCE.below

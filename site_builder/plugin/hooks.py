@@ -13,7 +13,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from site_builder.clock import forget_unusable_moment, today
 from site_builder.errors import system_problem
-from site_builder.library.addresses import SITE_PAGES, record_url
+from site_builder.library.addresses import record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
@@ -22,8 +22,9 @@ from site_builder.plugin.pages import RenderedPage, place, render_here
 from site_builder.plugin.told import command, log, report, told
 from site_builder.plugin.watching import watch
 from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, project_at
+from site_builder.publish.brand import Brand
 from site_builder.publish.context import Identity
-from site_builder.publish.markup import cleaned, rendered
+from site_builder.publish.markup import cleaned, in_language, lang_attribute, rendered
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging, write_files
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from site_builder.library.library import Library
-
-_MATERIAL = "assets/stylesheets/main."
 
 
 def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
@@ -74,6 +73,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._render_redirect: Callable[..., str] = str
         self._anchors = Anchors()
         self._docs_dir = ""
+        self._brand = Brand()
 
     def load_config(
         self,
@@ -100,6 +100,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             raise PluginError(f"use_directory_urls: {FOLDER_ADDRESSES}")
         own = [folder for folder in (config.theme.custom_dir,) if folder]
         config.theme.dirs[len(own) : len(own)] = [str(theme_dir())]
+        self._brand = Brand.of(dict(config.theme.items()))
         self._configure_markdown(config.mdx_configs)
         # Our own site map leaves drafts out.
         config.theme.static_templates.discard(SITEMAP)
@@ -138,10 +139,10 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             project,
             lambda: self._search.related if self._search else {},
             Identity.of(config.site_name, config.site_url, config.site_description),
+            self._brand,
         )
         place(site, files, config)
-        nav = config.nav
-        config.nav = site.navigation() if nav is None else site.shown_navigation(nav)
+        config.nav = site.navigation(config.nav)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
@@ -176,10 +177,16 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         env.autoescape = True
         # The name of Material's style sheet changes with every release.
         styles = (file.src_uri for file in files.css_files())
-        env.globals["material_stylesheets"] = [it for it in styles if it.startswith(_MATERIAL)]
+        env.globals["material_stylesheets"] = sorted(filter(self._brand.needs, styles))
+        env.globals["brand"] = self._brand
+        env.globals["spoken"] = lang_attribute(self._brand.language)
+        for problem in self._brand.problems(files.src_uris, lambda it: it in env.list_templates()):
+            log.warning(problem)
+        if self._brand.language:
+            log.info("Records are marked as %s; the words around are English", self._brand.language)
         env.globals["licence"] = self._settings.licence
         env.globals["record_url"] = record_url
-        env.globals["foot_pages"] = [page for page in SITE_PAGES if page.foot]
+        env.globals["foot"] = self._site.foot if self._site else ()
         env.globals["copyright"] = rendered(config.copyright)
         self._render_redirect = env.get_template("redirect.html").render
         return env
@@ -197,6 +204,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if self._site:
             page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url
             context.update(self._site.context(page.file.src_uri))  # type: ignore[typeddict-item]
+            if page.file.src_uri in self._site.records:
+                page.content = in_language(page.content, self._brand.language)
         return context
 
     @event_priority(-100)

@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
+    from site_builder.publish.brand import Brand
     from site_builder.publish.site import Site
     from site_builder.publish.text import RenderedText
 
-_UNUSED = re.compile(
-    rf"assets/(javascripts/|images/|stylesheets/palette\.)|{re.escape(SITEMAP)}|.*\.map$"
-)
+_UNUSED = re.compile(rf"assets/(javascripts/|images/)|{re.escape(SITEMAP)}|.*\.map$")
 """Files of Material and MkDocs that our templates do not use."""
 
 
@@ -48,7 +47,7 @@ class RenderedPage(Page):
 def place(site: Site, files: Files, config: MkDocsConfig) -> None:
     """Put the files of a site in the place of those that MkDocs found."""
     for file in list(files):
-        if file.src_dir == config.site_dir or _UNUSED.match(file.src_uri):
+        if file.src_dir == config.site_dir or _is_unused(file, site.brand, config):
             files.remove(file)
     for file, url in _files_of(site, config):
         if same := files.get_file_from_path(file.src_uri):
@@ -57,6 +56,14 @@ def place(site: Site, files: Files, config: MkDocsConfig) -> None:
         if url is not None:
             # Thousands of lessons in the navigation, which every page carries, take minutes.
             file.dest_uri, file.inclusion = f"{url}index.html", InclusionLevel.NOT_IN_NAV
+
+
+def _is_unused(file: File, brand: Brand, config: MkDocsConfig) -> bool:
+    """Return whether no page needs a file of Material or MkDocs."""
+    if file.src_dir == config.theme.custom_dir or brand.is_own(file.src_uri):
+        return False
+    is_palette = file.src_uri.startswith("assets/stylesheets/") and not brand.needs(file.src_uri)
+    return is_palette or bool(_UNUSED.match(file.src_uri))
 
 
 def render_here(site: Site, files: Files) -> None:

@@ -61,6 +61,17 @@ def rendered(html: str | None) -> Markup:
     return Markup(html or "")  # noqa: S704 - configuration is trusted as code is
 
 
+def lang_attribute(language: str) -> Markup:
+    """Return the attribute of an element whose text is in a language; nothing for no language."""
+    return Markup(' lang="{}"').format(language) if language else Markup()
+
+
+def in_language(html: str | None, language: str) -> Markup:
+    """Return HTML that is safe as an element in a language, or as it is for no language."""
+    safe = Markup(html or "")  # noqa: S704 - rendered or cleaned before
+    return Markup('<div lang="{}">{}</div>').format(language, safe) if language else safe
+
+
 def script_text(node: Mapping[str, Any]) -> Markup:
     """Return the text of a JSON-LD script element, whatever the values hold.
 

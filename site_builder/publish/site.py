@@ -17,12 +17,14 @@ from site_builder.library.pictures import is_image, published_picture
 from site_builder.markdown.body import Body
 from site_builder.markdown.density import dense_place
 from site_builder.publish.api import api_files
+from site_builder.publish.brand import FONTS_SHEET, Brand
 from site_builder.publish.calendar import plans_calendar
 from site_builder.publish.context import Identity, SiteContext
 from site_builder.publish.feeds import feed_files, lesson_feeds, plans_feed
 from site_builder.publish.form_rules import RULES_FILE, form_rules
 from site_builder.publish.llms import LLMS_FILE, llms_text
 from site_builder.publish.names import record_title
+from site_builder.publish.navigation import foot, kept, standard, without
 from site_builder.publish.outward import (
     BIBTEX_FILE,
     SOURCE_FILE,
@@ -47,10 +49,9 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.project import Project
     from site_builder.publish.paging import GeneratedPage
+    from site_builder.publish.rows import Link
     from site_builder.search.related import RelatedLesson
 
-KEEPERS = "guide/keep/"
-"""Folder of the guide's pages for keepers of a base."""
 _SECTIONS = {
     Kind.LESSON: addresses.ALL_LESSONS.section,
     Kind.ASSIST: addresses.ASSISTS.section,
@@ -77,6 +78,7 @@ class Site:
         project: Project,
         related: Callable[[], Mapping[str, Sequence[RelatedLesson]]],
         identity: Identity | None = None,
+        brand: Brand | None = None,
     ) -> None:
         """Keep what pages are made from; nothing is made until it is asked for.
 
@@ -85,11 +87,13 @@ class Site:
             project: The settings of the base.
             related: Returns the nearest lessons of each, derived when first called.
             identity: Name and address of the site.
+            brand: What the base says of its look.
         """
         every = base.library.records
         self._base = base = base.shown_to(project.settings)
         self._hidden = hidden_among(every, base.library.records)
         self._lessons_dir = project.lessons_dir
+        self.brand = brand or Brand()
         self._context = SiteContext(
             base, project.settings, today(), identity or Identity(), related, project.root
         )
@@ -167,6 +171,8 @@ class Site:
 
     def shows_image(self, source: str) -> bool:
         """Return whether a file is an image that this audience may see."""
+        if self.brand.is_own(source):
+            return is_image(source)
         return is_image(source) and (self._images is None or source in self._images)
 
     def pictures(self) -> Iterator[tuple[str, bytes]]:
@@ -231,33 +237,24 @@ class Site:
             context["share_url"] = self._context.settings.share_uri_template
         return context
 
-    def shown_navigation(self, entries: list[Any]) -> list[Any]:
-        """Return a navigation that a base sets without what leads to hidden records."""
-        shown = []
-        for entry in entries:
-            title, target = next(iter(entry.items())) if isinstance(entry, dict) else ("", entry)
-            if isinstance(target, list):
-                target = self.shown_navigation(target)
-            elif self._hidden.leads(f"{self._base.prefix}index.md", str(target)):
-                continue
-            if target:
-                shown.append({title: target} if title else target)
-        return shown
+    def navigation(self, own: list[Any] | None = None) -> list[Any]:
+        """Return what the header leads to; its length ignores the lessons.
 
-    def navigation(self) -> list[dict[str, Any]]:
-        """Return the navigation for a base that sets none; its length ignores the lessons."""
-        # An index comes before the pages that it leads to.
-        pages = sorted(self.records, key=lambda source: (not source.endswith("/index.md"), source))
-        guide: list[Any] = [source for source in pages if source.startswith("guide/")]
-        keepers = [source for source in guide if source.startswith(KEEPERS)]
-        if keepers:
-            guide = [source for source in guide if source not in keepers]
-            guide.append({"For keepers": keepers})
-        entries: list[dict[str, Any]] = [
-            {"Home": "index.md"},
-            *({page.nav: self._source(page.url)} for page in addresses.SITE_PAGES if page.nav),
-        ]
-        return [*entries, {"Guide": guide}] if guide else entries
+        Args:
+            own: What the base sets; what leads to hidden records is left out.
+        """
+        every = standard(self.records, self._source)
+        if own is None:
+            return every
+        shown = without(
+            own, lambda target: self._hidden.leads(f"{self._base.prefix}index.md", target)
+        )
+        return kept(shown, every) if self._context.settings.nav_pages else shown
+
+    @cached_property
+    def foot(self) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+        """The links at the foot of every page in groups, each with its name."""
+        return foot(self.records)
 
     def files(self, render_redirect: Callable[..., str]) -> Iterator[tuple[str, str]]:
         """Yield the address and text of every file beside the pages.
@@ -275,6 +272,8 @@ class Site:
         yield from feed_files(plans_feed(self._base.library, name), site_url)
         yield from sitemap_files(self._dated_pages(), site_url)
         yield LLMS_FILE, llms_text(context)
+        if self.brand.fonts:
+            yield FONTS_SHEET, self.brand.fonts.sheet
         yield from api_files(context.base, name)
         yield RULES_FILE, form_rules(context)
         for record in self._base.library.records:

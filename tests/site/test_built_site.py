@@ -681,18 +681,28 @@ def test_a_style_sheet_and_a_script_that_the_configuration_names_are_published(
     assert page.select("script[src='../own.js']")
 
 
-def test_navigation_that_the_configuration_sets_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("nav_pages", ["true", "false"])
+def test_navigation_that_the_configuration_sets_is_kept(tmp_path: Path, nav_pages: str) -> None:
+    config = CONFIG.replace("      newest: 3\n", f"      newest: 3\n      nav_pages: {nav_pages}\n")
     nav = (
-        "nav:\n  - Start: index.md\n  - The shed: a/shed.md\n  - Rules: rules/index.md\n"
+        "nav:\n  - Start: index.md\n  - The shed: a/shed.md\n"
+        "  - By topic: topics/index.md\n  - Rules: rules/index.md\n"
         "  - Elsewhere: https://elsewhere.example/\n  - Write: mailto:desk@example.org\n"
     )
     files = {"index.md": "# Home\n", "a/shed.md": lesson_text()}
-    root = write_project(tmp_path, files, CONFIG + nav)
+    root = write_project(tmp_path, files, config + nav)
     links = build(root, root / "site", "--strict").page("").select("header nav a")
     shown = [(words(link), attribute(link, "href")) for link in links]
+    # What the base names itself, as it names topics here, stands once and where the base has it.
+    always = [
+        *(("Find", "./solved/"), ("Lessons", "./all/")),
+        *(("Meetings", "./assists/"), ("Trust", "./evidence/")),
+    ]
     assert shown == [
         ("Start", "./"),
+        *(always if nav_pages == "true" else []),
         ("The shed", "./lesson/shed/"),
+        ("By topic", "./topics/"),
         ("Rules", "./rules/"),
         ("Elsewhere", "https://elsewhere.example/"),
         ("Write", "mailto:desk@example.org"),
@@ -701,7 +711,7 @@ def test_navigation_that_the_configuration_sets_is_kept(tmp_path: Path) -> None:
 
 def test_navigation_does_not_grow_with_the_base(any_site: BuiltSite) -> None:
     links = [words(link) for link in any_site.page("").select("header nav a")]
-    assert links == ["Home", "Find", "Lessons", "Topics", "Evidence", "Assists", "Guide"]
+    assert links == ["Find", "Lessons", "Topics", "Meetings", "Trust", "Guide"]
 
 
 def test_the_site_map_lists_every_page_by_its_address(tmp_path: Path) -> None:

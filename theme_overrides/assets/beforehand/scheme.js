@@ -1,40 +1,52 @@
 // Runs before the first paint, so that a page never shows in one scheme and then turns to the other.
 (() => {
   const KEY = "beforehand-scheme";
-  const CHOICES = ["automatic", "light", "dark"];
+  const AUTOMATIC = "automatic";
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
+  // Scheme, primary and accent colour by name, as the base's palette has them.
+  const { choices, ...colours } = JSON.parse(root.dataset.colours);
   let choice = read();
 
   function read() {
     try {
       const stored = localStorage.getItem(KEY);
-      return CHOICES.includes(stored) ? stored : CHOICES[0];
+      return choices.includes(stored) ? stored : choices[0];
     } catch {
-      return CHOICES[0];
+      return choices[0];
     }
   }
 
+  function wanted() {
+    if (choice !== AUTOMATIC) return colours[choice];
+    const all = Object.values(colours);
+    return all.find(([scheme]) => (scheme === "slate") === system.matches) ?? all[0];
+  }
+
   function apply() {
-    const dark = choice === "dark" || (choice === "automatic" && system.matches);
-    root.dataset.mdColorScheme = dark ? "slate" : "default";
+    const [scheme, primary, accent] = wanted();
+    root.dataset.mdColorScheme = scheme || "default";
+    for (const [name, value] of [["mdColorPrimary", primary], ["mdColorAccent", accent]]) {
+      if (value) root.dataset[name] = value;
+      else delete root.dataset[name];
+    }
   }
 
   apply();
   system.addEventListener("change", apply);
 
   document.addEventListener("DOMContentLoaded", () => {
-    const list = document.querySelector(".bh-nav ul");
-    if (!list) return;
+    const foot = document.querySelector(".bh-settings");
+    if (!foot || choices.length < 2) return;
     const button = document.createElement("button");
     const label = document.createElement("span");
     button.className = "bh-scheme";
     button.type = "button";
     label.textContent = choice;
     button.append("Colours: ", label);
-    list.appendChild(document.createElement("li")).append(button);
+    foot.append(button);
     button.addEventListener("click", () => {
-      choice = CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length];
+      choice = choices[(choices.indexOf(choice) + 1) % choices.length];
       label.textContent = choice;
       apply();
       try {

@@ -2,7 +2,7 @@
 // switch that key off in the footer.
 const KEY = "beforehand-slash";
 const box = document.querySelector("input[type=search][name=q], textarea[name=q]");
-const foot = document.querySelector(".bh-foot");
+const foot = document.querySelector(".bh-settings");
 const state = document.createElement("span");
 let on = recall() !== "off";
 
@@ -18,7 +18,7 @@ if (box && foot) {
   button.className = "bh-key";
   button.type = "button";
   button.append("Key / goes to search: ", state);
-  foot.appendChild(document.createElement("p")).append(button);
+  foot.append(button);
   show();
   button.addEventListener("click", () => {
     on = !on;
