@@ -74,6 +74,7 @@ class TestOptions:
             "problem_max": 100,
             "empty_phrases": ["no news"],
             "near_duplicate": 0.5,
+            "nav_pages": False,
             "newest": 3,
             "page_size": 10,
             "audience": "team",
