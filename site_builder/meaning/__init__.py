@@ -2,12 +2,12 @@
 
 The model all-MiniLM-L6-v2 in whole numbers: terminal and browser get the same vectors, products
 and scores, bit for bit. All but :mod:`weights`, :mod:`packed` and :mod:`passages` import NumPy, so
-import what you need in the function that needs it, and only where ``missing()`` is empty.
+import what you need in the function that needs it, and only where ``weights.missing()`` is empty.
 
 For a query::
 
-    if not weights.missing():  # a sentence on what to install; cheap, imports neither package
-        vectors = Kept(project.cache_dir).vectors(keys)  # key_of(passages_of(...)), by id
+    vectors = vectors_of(project, opened.rows)  # search/lesson_vectors.py; None: words alone
+    if vectors:
         query = query_vector(text)  # opening.py: 4-bit weights; 384 whole numbers, length 2,048
         found = ranked(words, vectors, query)  # fusion.py: [(number, score)], the best first
 
@@ -19,5 +19,7 @@ For a query::
 - ``vectors.row(number)``: the vector of a lesson as a query, to find lessons like it;
   ``lesson_vector(passages)`` (opening.py) gives the same of a text that is no lesson yet.
 
-``Kept.make`` makes the vectors that are missing; ``Kept.waiting`` says which.
+``search/lesson_vectors.py`` makes the vectors that are missing, and ``publishing.py`` lists the
+files that a site has for the browser; ``search/index.json`` leads to them with ``meaning``, which
+is ``{"without": "language"}`` where the language of the site is not the model's.
 """

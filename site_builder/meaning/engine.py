@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.meaning.arrays import np
 from site_builder.meaning.packing import WIDTH
-from site_builder.meaning.tables import GELU_MOST, GELU_STEPS, exponentials, gelu
+from site_builder.meaning.tables import GELU_MOST, GELU_STEPS
 from site_builder.meaning.weights import LAYERS
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Engine:
         self._weights = weights
         self._numbers = {name: it.astype(np.float64) for name, it in weights.numbers.items()}
         self._matrices: dict[str, Singles] = {}
-        self._exp = np.array([*exponentials(), 0], np.float64)
-        self._gelu = np.array(gelu(), np.float64)
+        self._exp = np.append(weights.exp, 0).astype(np.float64)
+        self._gelu = weights.gelu.astype(np.float64)
         scales = self._numbers["places.scale"][:, None]
         self._places = weights.matrices["places"].astype(np.float64) * scales
 
@@ -55,8 +55,7 @@ class Engine:
             tokens: At most 128 tokens of :class:`~site_builder.meaning.wordpiece.WordPiece`.
         """
         ids = np.array(tokens)
-        rows = self._weights.rows[ids] * self._weights.scales[ids, None].astype(np.float64)
-        begun = rows + self._places[: len(ids)] + self._numbers["kind"]
+        begun = self._weights.rows(ids) + self._places[: len(ids)] + self._numbers["kind"]
         x = _rounded(self._normed(_rounded(begun * (_FIXED * 8)), "norm") * _FIXED)
         for layer in range(LAYERS):
             mixed = self._times(

@@ -18,8 +18,8 @@ _LAYERS_BYTES = 5_912_696
 class Packed(NamedTuple):
     """The packed weights, as :mod:`~site_builder.meaning.packing` describes them."""
 
-    layers: bytes
-    rows: bytes
+    layers: memoryview
+    rows: memoryview
     """All shards, joined."""
 
 
@@ -34,14 +34,15 @@ def packed() -> Packed:
         content = read_own(user_cache() / f"meaning-{DIGEST[:16]}.bin")
     if hashlib.sha256(content).hexdigest() != DIGEST:
         content = _pack()
-    return Packed(content[:_LAYERS_BYTES], content[_LAYERS_BYTES:])
+    whole = memoryview(content)
+    return Packed(whole[:_LAYERS_BYTES], whole[_LAYERS_BYTES:])
 
 
 def _pack() -> bytes:
     from site_builder.meaning.packing import packed_layers, shards  # noqa: PLC0415 - imports NumPy
 
-    weights = eight_bits(read_model())
-    content = b"".join((packed_layers(weights), *shards(weights)))
+    arrays = read_model()
+    content = b"".join((packed_layers(eight_bits(arrays)), *shards(arrays)))
     if hashlib.sha256(content).hexdigest() != DIGEST:
         raise MeaningMissingError("packed its weights into other bytes than it should have")
     with suppress(OSError):

@@ -10,16 +10,17 @@ so that every machine packs the same bytes.
 from __future__ import annotations
 
 import json
+import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from site_builder.meaning.arrays import np
-from site_builder.meaning.tables import exponentials, gelu
-from site_builder.meaning.weights import LAYERS, Weights
+from site_builder.meaning.weights import LAYERS, Weights, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.meaning.arrays import Array, Bytes, Singles, WholeBytes
+    from site_builder.meaning.arrays import Array, Bytes, Doubles, Singles, WholeBytes
 
 ROWS_A_SHARD = 16
 """Rows of the vocabulary in a shard: a reader loads those of the query's tokens."""
@@ -45,8 +46,8 @@ def packed_layers(weights: Weights) -> bytes:
         arrays[f"{name}.times"] = ("u1", list(times.shape), times)
     for name, numbers in weights.numbers.items():
         arrays[name] = ("f4", list(numbers.shape), numbers)
-    for name, table in (("exp", exponentials()), ("gelu", gelu())):
-        arrays[name] = ("i4", [len(table)], np.array(table))
+    for name, table in (("exp", weights.exp), ("gelu", weights.gelu)):
+        arrays[name] = ("i4", [len(table)], table)
     return _file(arrays)
 
 
@@ -87,26 +88,26 @@ def _file(arrays: dict[str, tuple[str, list[int], Array]]) -> bytes:
     return b"".join((len(head).to_bytes(4, "little"), head, *content))
 
 
-def shards(weights: Weights) -> Iterator[bytes]:
-    """Yield the rows of the vocabulary: in each shard the rows, then their scales."""
-    for start in range(0, len(weights.rows), ROWS_A_SHARD):
+def shards(arrays: dict[str, Array]) -> Iterator[bytes]:
+    """Yield the rows of the vocabulary of a model: in each shard the rows, then their scales."""
+    rows, scales = vocabulary(arrays)
+    for start in range(0, len(rows), ROWS_A_SHARD):
         some = slice(start, start + ROWS_A_SHARD)
-        yield weights.rows[some].tobytes() + weights.scales[some].astype("<f4").tobytes()
+        yield rows[some].tobytes() + scales[some].astype("<f4").tobytes()
 
 
-def unpacked(layers: bytes, rows: bytes) -> Weights:
+def unpacked(layers: memoryview, rows: memoryview) -> Weights:
     """Return the weights in a file of layers and in all shards, joined."""
     size = int.from_bytes(layers[:4], "little")
-    matrices: dict[str, WholeBytes] = {}
-    numbers: dict[str, Singles] = {}
-    described = json.loads(layers[4 : 4 + size])
+    described = json.loads(bytes(layers[4 : 4 + size]))
 
     def array(name: str) -> Array:
         kind, at, shape = described[name]
-        count = int(np.prod(shape)) // (2 if kind == "q4" else 1)
-        begin = 4 + size + at
-        return np.frombuffer(layers, _TYPES.get(kind, "u1"), count, begin)
+        count = math.prod(shape) // (2 if kind == "q4" else 1)
+        return np.frombuffer(layers, _TYPES.get(kind, "u1"), count, 4 + size + at)
 
+    matrices: dict[str, WholeBytes] = {}
+    numbers: dict[str, Singles] = {}
     pairs = np.array([[low - 8, high - 8] for high in range(16) for low in range(16)], np.int8)
     for name, (kind, _at, shape) in described.items():
         if kind == "q4":
@@ -117,24 +118,17 @@ def unpacked(layers: bytes, rows: bytes) -> Weights:
             matrices[name] = array(name).reshape(shape)
         elif kind == "f4":
             numbers[name] = array(name).reshape(shape)
-    return Weights(matrices, numbers, *_rows(rows))
+    return Weights(matrices, numbers, array("exp"), array("gelu"), partial(_rows, rows))
 
 
-def _rows(content: bytes) -> tuple[WholeBytes, Singles]:
-    """Return the rows of the vocabulary and their scales."""
+def _rows(content: memoryview, ids: Array) -> Doubles:
+    """Return the rows of some tokens in all shards, joined, each times its scale."""
     each = ROWS_A_SHARD * (WIDTH + 4)
-    whole, left = divmod(len(content), each)
-    parts = []
-    for count, some, start in (
-        (ROWS_A_SHARD, whole, 0),
-        (left // (WIDTH + 4), 1, whole * each),
-    ):
-        bytes_of = np.frombuffer(content, np.uint8, some * count * (WIDTH + 4), start)
-        table = bytes_of.reshape(some, count * (WIDTH + 4))
-        rows = table[:, : count * WIDTH].view(np.int8).reshape(-1, WIDTH)
-        scales = np.ascontiguousarray(table[:, count * WIDTH :]).view("<f4").ravel()
-        parts.append((rows, scales))
-    return (
-        np.concatenate([rows for rows, _scales in parts]),
-        np.concatenate([scales for _rows, scales in parts]),
-    )
+    found = []
+    for shard, place in zip(*divmod(ids, ROWS_A_SHARD), strict=True):
+        start = int(shard) * each
+        count = min(each, len(content) - start) // (WIDTH + 4)
+        row = np.frombuffer(content, np.int8, WIDTH, start + int(place) * WIDTH)
+        scale = np.frombuffer(content, "<f4", 1, start + count * WIDTH + int(place) * 4)
+        found.append(row * scale.astype(np.float64))
+    return np.array(found)

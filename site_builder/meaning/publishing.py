@@ -38,10 +38,10 @@ def publish_meaning(vectors: Vectors, search: Path, folder: str) -> dict[str, An
         folder: Name of the folder of these lessons below it.
     """
     layers, rows = packed()
-    shards = [rows[at : at + _SHARD_BYTES] for at in range(0, len(rows), _SHARD_BYTES)]
+    shards = [bytes(rows[at : at + _SHARD_BYTES]) for at in range(0, len(rows), _SHARD_BYTES)]
     weights, lessons = f"{_WEIGHTS}/meaning", f"{folder}/meaning"
     loaded = {
-        "layers": (f"{weights}/layers.bin", layers),
+        "layers": (f"{weights}/layers.bin", bytes(layers)),
         "vocabulary": (f"{weights}/{VOCABULARY}", packaged(VOCABULARY)),
         "letters": (f"{weights}/{LETTERS}", packaged(LETTERS)),
         "digests": (

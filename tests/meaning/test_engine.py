@@ -35,9 +35,9 @@ print([engine.vector(tokens).tolist() for engine in (query_engine(), lesson_engi
 
 
 def test_weights_are_packed_into_the_bytes_that_are_pinned() -> None:
-    stored = eight_bits(read_model())
-    hasher = hashlib.sha256(packed_layers(stored))
-    for shard in shards(stored):
+    arrays = read_model()
+    hasher = hashlib.sha256(packed_layers(eight_bits(arrays)))
+    for shard in shards(arrays):
         hasher.update(shard)
     assert hasher.hexdigest() == DIGEST
 
