@@ -515,3 +515,17 @@ def test_a_long_text_is_cut_short_on_one_line() -> None:
 
 def test_a_partial_date_is_equal_to_another_of_the_same_text() -> None:
     assert parse_partial("2017-06") == PartialDate("2017-06")
+
+
+@pytest.mark.parametrize(
+    ("label", "organisation", "name"),
+    [
+        ("North ward", "Invented Trust", "North ward, Invented Trust"),
+        ("Invented Trust", "Invented Trust", "Invented Trust"),
+        ("Invented College", "Invented College NHS Trust", "Invented College NHS Trust"),
+        ("The north ward of Invented Trust", "invented trust", "The north ward of Invented Trust"),
+        ("Art", "Invented Arts", "Art, Invented Arts"),
+    ],
+)
+def test_a_team_is_named_once(label: str, organisation: str, name: str) -> None:
+    assert Team(label=label, organisation=organisation).name == name

@@ -134,7 +134,7 @@ def test_json_tells_the_same(base: Base) -> None:
         (None, ["lost"]),
     ]
     hurt = told["owners"][0]["lessons"][0]
-    assert (hurt["contested"], hurt["used_by"], hurt["state"]) == (True, 1, "no date")
+    assert (hurt["contested"], hurt["linked_from"], hurt["state"]) == (True, 1, "no date")
 
 
 def test_one_owner_can_be_asked_for(base: Base) -> None:
@@ -166,7 +166,7 @@ def test_a_draft_that_relies_on_a_lesson_does_not_count_as_its_user(make_base: M
     draft = lesson("Draft one", "relations: {related: [basis]}", status="draft")
     base = make_base({"basis.md": lesson("Basis one"), "draft.md": draft})
     (group,) = json.loads(base.run("review", "--format", "json").output)["owners"]
-    assert group["lessons"][0]["used_by"] == 0
+    assert group["lessons"][0]["linked_from"] == 0
 
 
 def test_an_empty_base_has_nothing_to_review(make_base: MakeBase) -> None:

@@ -118,9 +118,7 @@ def _at(site: str, url: str) -> str:
 
 def _team(library: Library, team_id: str | None) -> str:
     team = library.vocabulary.teams.get(team_id or "")
-    if team is None:
-        return team_id or ""
-    return team.label if team.label == team.organisation else f"{team.label}, {team.organisation}"
+    return team.name if team else team_id or ""
 
 
 def _invitation(

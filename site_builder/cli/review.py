@@ -142,7 +142,7 @@ def _as_json(item: DueReview, state: str) -> dict[str, Any]:
         "state": state,
         "contested": item.contested,
         "basis_changed": item.changed,
-        "used_by": item.users,
+        "linked_from": item.users,
         "confirmed": item.confirmed,
     }
 

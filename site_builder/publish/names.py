@@ -23,10 +23,7 @@ def team_label(library: Library, team_id: str) -> str:
 def team_name(library: Library, team_id: str | None) -> str:
     """Return a team's name with its organisation, or nothing."""
     team = library.vocabulary.teams.get(team_id or "")
-    if team is None:
-        return team_id or ""
-    same = team.label == team.organisation
-    return team.label if same else f"{team.label}, {team.organisation}"
+    return team.name if team else team_id or ""
 
 
 def setting_name(library: Library, setting_id: str | None) -> str:

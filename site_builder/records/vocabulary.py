@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from site_builder.records.header.read import Place
 
 
+_WORD = re.compile(r"\w+")
+
+
 class Tag(Part):
     """A topic."""
 
@@ -43,6 +47,13 @@ class Team(Part):
 
     label: Text = Field(description="name as readers see it")
     organisation: Text = Field(description="organisation that it belongs to")
+
+    @property
+    def name(self) -> str:
+        """Its name with that of its organisation; one alone if it holds the other."""
+        names = sorted((self.label, self.organisation), key=len)
+        short, long = (f" {' '.join(_WORD.findall(name.casefold()))} " for name in names)
+        return names[1] if short in long else f"{self.label}, {self.organisation}"
 
 
 class Setting(Part):

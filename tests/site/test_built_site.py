@@ -272,6 +272,52 @@ def test_no_page_holds_a_program_or_a_style_of_its_own(any_site: BuiltSite) -> N
     assert "<style>:where(body)" in inline[0][1]
 
 
+@pytest.mark.parametrize("name", ["repository_site", "tour_site", "rich_site"])
+def test_every_link_has_words_and_no_two_of_a_list_have_the_same(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    site: BuiltSite = request.getfixturevalue(name)
+    wordless, repeated, read = [], [], 0
+    for path, page in site.pages.items():
+        for link in page.select("a[href]"):
+            said = attribute(link, "aria-label") or words(link)
+            read += 1
+            if said.lower() in {"", "none", "null", "undefined"}:
+                wordless.append((path, str(link)[:100]))
+        for group in page.select("ul, ol, nav, dl"):
+            targets: dict[str, set[tuple[str, str]]] = {}
+            for link in group.select("a[href]"):
+                if link.find_parent(["ul", "ol", "nav", "dl"]) is group:
+                    said = attribute(link, "aria-label") or words(link)
+                    where = site.target(path, attribute(link, "href"))
+                    targets.setdefault(said, set()).add(where)
+            repeated += [(path, said) for said, where in targets.items() if len(where) > 1]
+    assert read > 1_000
+    assert (wordless, repeated) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["repository_site", "tour_site"])
+def test_used_means_the_same_on_every_page(name: str, request: pytest.FixtureRequest) -> None:
+    site: BuiltSite = request.getfixturevalue(name)
+    strips = {
+        address.split("/")[1]: site.pages[address].select_one(".bh-badge summary .bh-strip")
+        for address in sorted(site.pages)
+        if address.startswith("lesson/") and address not in site.redirects
+    }
+    lists = [path for path in site.pages if re.fullmatch(r"all/(\d+/)?index\.html", path)]
+    listed = {one for path in lists for one in site.lesson_links(path.removesuffix("index.html"))}
+    tried = {one for one in listed if (strip := strips[one]) and strip.select_one(".bh-tried")}
+    unused = set(site.lesson_links("gaps/", "section:has(#bh-not-reused)"))
+    assert tried
+    assert tried.isdisjoint(unused)
+    (told,) = (
+        words(part)
+        for part in site.page("insights/").select(".bh-headlines > div")
+        if "lessons that a team has used" in words(part)
+    )
+    assert f"{len(tried)} of {len(listed)}" in told
+
+
 # Records
 
 
