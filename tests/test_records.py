@@ -27,7 +27,7 @@ from site_builder.records.lesson import Citation, Lesson, Level, Outcome, Status
 from site_builder.records.parse import parse_fields
 from site_builder.records.reuse import Reuse
 from site_builder.records.schema import json_schema
-from site_builder.records.vocabulary import Vocabulary, controlled_words
+from site_builder.records.vocabulary import Team, Vocabulary, controlled_words
 
 if TYPE_CHECKING:
     from site_builder.records.fields import Part
