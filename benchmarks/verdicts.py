@@ -23,10 +23,10 @@ from benchmarks.rankers import as_lessons
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
+from site_builder.search.lessons import search_texts
 from site_builder.search.open import facts_of
 from site_builder.search.query import plain_query
 from site_builder.search.store import SearchFacts, in_memory
-from site_builder.search.text import search_texts
 from site_builder.search.verdict import CLOSE, NOTHING
 
 if TYPE_CHECKING:

@@ -45,6 +45,11 @@ host_team: north
 An invented meeting.
 """
 
+QUIET_ASSIST = ASSIST.replace("Invented pump review", "It is with us").replace(
+    "host_team: north\n", ""
+)
+"""The same under a title that says nothing, since lessons are found by what names their source."""
+
 PLAN = """\
 ---
 title: Invented assist on frozen pumps

@@ -21,7 +21,7 @@ from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.kinds import id_from
 from site_builder.records.parse import checked_text
 from site_builder.search.open import open_search
-from tests.builders import lesson_text
+from tests.builders import QUIET_ASSIST, lesson_text
 from tests.strategies import texts
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ PROBLEM = "pumps freeze in the shed every winter"
 SHED = lesson_text(title="Heat the shed", problem="Pumps in the invented shed freeze in winter")
 BODY = "## What happened\n\nNobody came.\n\n## What was learned\n\nPin it up.\n"
 FILES = {
+    "assists/pump-review.md": QUIET_ASSIST,
     "shed.md": SHED,
     "drain.md": lesson_text(
         title="Drain the pumps", problem="Invented pumps that stand idle in winter crack in frost"

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from site_builder.library.evidence.assess import Assessments
-from site_builder.library.evidence.strip import plain
+from site_builder.library.evidence.parts import plain
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.records.dates import parse_day

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_builder.library.addresses import generated_sources
-from site_builder.library.evidence.strip import Part
+from site_builder.library.evidence.parts import Part
 from site_builder.project import read_project
 from site_builder.publish.ladders import EvidencePage
 from site_builder.publish.listings import Listing

@@ -22,7 +22,7 @@ from site_builder.search.answer import Filters, answer
 from site_builder.search.open import open_search
 from site_builder.search.query import parse_query
 from site_builder.search.scores import LARGEST
-from tests.builders import VOCABULARY, lesson_text, write_base
+from tests.builders import QUIET_ASSIST, VOCABULARY, lesson_text, write_base
 from tests.strategies import texts
 
 if TYPE_CHECKING:
@@ -39,7 +39,12 @@ DRAIN = lesson_text(title="Drain pumps", problem="Valves leak", body="## What ha
 NAME = lesson_text(
     title="Badges", problem="Visitors wait", tags="[handover]", body="## What happened\n\nQueue.\n"
 )
-FILES = {"heat.md": HEAT, "x/drain.md": DRAIN, "name.md": NAME}
+FILES = {
+    "heat.md": HEAT,
+    "x/drain.md": DRAIN,
+    "name.md": NAME,
+    "assists/pump-review.md": QUIET_ASSIST,
+}
 
 
 def found(base: Base | Path, *words: str) -> list[str]:
@@ -367,6 +372,7 @@ def test_scores_are_those_worked_out_by_hand(make_base: MakeBase) -> None:
             "a.md": lesson_text(title="Pump", problem="Freeze", body="pump shed heater kettle"),
             "b.md": lesson_text(title="Kettle", problem="Boil", body="pump"),
             "c.md": lesson_text(title="Badge", problem="Queue", body="badge door"),
+            "assists/pump-review.md": QUIET_ASSIST,
         }
     )
     opened = open_search(read_project(base.root))

@@ -17,9 +17,9 @@ from benchmarks.verdicts import cases, shares
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
+from site_builder.search.lessons import search_texts
 from site_builder.search.open import facts_of
 from site_builder.search.query import plain_query
-from site_builder.search.text import search_texts
 from site_builder.search.verdict import CLOSE, NOTHING
 from tests.conftest import REPOSITORY
 from tests.search.making import kept

@@ -8,7 +8,7 @@ import click
 
 from site_builder.cli.asking import ask, ask_choice, print_choices
 from site_builder.cli.output import fail, say
-from site_builder.library.evidence.strip import plain
+from site_builder.library.evidence.parts import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ def meaning(form: str) -> None:
     if it is stopped, the next run goes on. The result is kept below .cache/meaning.
     """
     from site_builder.search.lesson_vectors import make_vectors, waiting, why_words_alone
-    from site_builder.search.text import search_texts
+    from site_builder.search.lessons import search_texts
 
     project, base = read_base()
     if why := why_words_alone(project):

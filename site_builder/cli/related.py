@@ -13,9 +13,9 @@ from site_builder.cli.output import fail, format_option, print_json, say
 @format_option
 def related(lesson_id: str, form: str) -> None:
     """Print the lessons most similar to a lesson, and why."""
+    from site_builder.search.lessons import search_texts
     from site_builder.search.memory import MemoryIndex
     from site_builder.search.related import related_lessons
-    from site_builder.search.text import search_texts
 
     _project, base = read_base()
     texts = {text.id: text for text in search_texts(base.library, base.evidence)}

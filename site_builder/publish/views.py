@@ -15,7 +15,7 @@ from site_builder.records.identifiers import is_web_address
 
 if TYPE_CHECKING:
     from site_builder.library.evidence.explanation import Explanation
-    from site_builder.library.evidence.strip import Part
+    from site_builder.library.evidence.parts import Part
     from site_builder.publish.rows import Row
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)

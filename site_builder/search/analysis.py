@@ -18,7 +18,7 @@ from site_builder.library.words import STOP_WORDS as LITTLE_WORDS
 from site_builder.search.filling import FILLING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
 STOP_WORDS = frozenset(
     """
@@ -189,46 +189,3 @@ def _taken_apart(run: str) -> Iterator[Token]:
     for part in run[start:].removesuffix("'s").split("-"):
         yield Token(part.replace(" ", ""), start, start + len(part))
         start += len(part) + 1
-
-
-_JOINING = re.compile("[&/]")
-
-
-class Synonyms:
-    """The phrases that name a topic: labels and synonyms."""
-
-    def __init__(self, phrases: Mapping[str, str]) -> None:
-        """Index the phrases by their first word.
-
-        Args:
-            phrases: Topic by phrase: every label and synonym of the vocabulary.
-        """
-        self._topics: dict[tuple[str, ...], str] = {}
-        for phrase, topic in sorted(phrases.items()):
-            found = words_in(phrase)
-            apart = tuple(tokens(_JOINING.sub(" ", phrase)))
-            whole = [(form.text,) for form in found.forms if form.parts == len(found.tokens)]
-            for words in (found.tokens, apart, *whole):
-                if words:
-                    self._topics.setdefault(words, topic)
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for words in sorted(self._topics, key=lambda words: (-len(words), words)):
-            self._by_first.setdefault(words[0], []).append(words)
-
-    def found_in(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-        """Yield each topic that words name, with start and end of the longest phrase for it."""
-        done = 0
-        for position in [at for at, word in enumerate(words) if word in self._by_first]:
-            if position < done:
-                continue
-            for phrase in self._by_first[words[position]]:
-                end = position + len(phrase)
-                if tuple(words[position:end]) == phrase:
-                    yield self._topics[phrase], position, end
-                    done = end
-                    break
-
-    @property
-    def phrases(self) -> dict[str, str]:
-        """Topic by phrase, the phrase as its tokens with single spaces."""
-        return {" ".join(words): topic for words, topic in self._topics.items()}

@@ -6,19 +6,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, Synonyms, is_unspaced, tokens
-from site_builder.search.filling import meant_by
-from site_builder.search.index import stem
-from site_builder.search.meant import joined_in, meant, together
+from site_builder.search import by_meaning
+from site_builder.search.analysis import EMPTY_WORDS, STOP_WORDS, is_unspaced, tokens
+from site_builder.search.filling import meant_by, names_in
+from site_builder.search.meant import joined_in, meant, quoted
+from site_builder.search.stems import stem
+from site_builder.search.topics import Topics, phrase_of
 from site_builder.search.verdict import Verdict, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from site_builder.search.by_meaning import Meaning
     from site_builder.search.query import Query
     from site_builder.search.store import Opened
 
@@ -58,6 +61,8 @@ class Match:
     covered: tuple[str, ...]
     """Words of the query that occur in it."""
     not_covered: tuple[str, ...]
+    by_meaning: bool = False
+    """Whether no word found it."""
 
     @property
     def has_half(self) -> bool:
@@ -83,10 +88,14 @@ class Answer:
     also: tuple[tuple[str, str], ...] = ()
     """Words that no lesson has, each with what was searched for it: words one or two letters off,
     or two words that it joins."""
+    by_meaning: int = 0
+    """Number of matching lessons that only meaning found."""
 
 
-def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer:
-    """Return the answer of an index to a query."""
+def answer(
+    opened: Opened, query: Query, filters: Filters, limit: int, meaning: Meaning | None = None
+) -> Answer:
+    """Return the answer of an index to a query, by words and by meaning if that is there."""
     scored, listed, also = _scored(opened, query)
     known = {word for scores, covers in scored if scores for word in covers}
     words = meant_by(listed, query.sequence, known)
@@ -96,20 +105,30 @@ def answer(opened: Opened, query: Query, filters: Filters, limit: int) -> Answer
     telling = _totals(scored, words)
     if scored:
         totals = _totals(scored)
-        found = [row for row in totals if row in telling and (allowed is None or row in allowed)]
-        ranked = sorted(((row, totals[row]) for row in found), key=lambda pair: (-pair[1], pair[0]))
+        if meaning:
+            may = range(len(rows)) if allowed is None else allowed
+            found = by_meaning.ranked(totals, telling.keys(), meaning, may)
+        else:
+            found = [row for row in telling if allowed is None or row in allowed]
+            found.sort(key=lambda row: (-totals[row], row))
+        ranked = [(row, totals[row]) for row in found]
     else:
         dates = rows.columns["date"]
         in_order = sorted(range(len(rows)) if allowed is None else allowed)
         # Newest first, ties by id: sorted twice, since a date cannot be negated.
         in_order.sort(key=dates.__getitem__, reverse=True)
         ranked = [(row, 0) for row in in_order]
-    matches = tuple(_match(row, score, scored, words) for row, score in ranked[:limit])
+    matches = tuple(
+        replace(_match(row, score, scored, words), by_meaning=bool(scored) and row not in telling)
+        for row, score in ranked[:limit]
+    )
     unknown = tuple(word for word in words if word not in known)
     facets = rows.counts([row for row, _score in ranked])
     complete = len(_having_all(scored, words).intersection(row for row, _score in ranked))
-    said = verdict([telling[row] for row, _score in ranked], words, unknown, complete)
-    return Answer(matches, len(ranked), facets, words, unknown, said, also)
+    near = [int(meaning.near[row]) for row, _score in ranked] if meaning and scored else []
+    said = verdict([telling[row] for row, _score in ranked], words, unknown, complete, near)
+    only = sum(row not in telling for row, _score in ranked) if scored else 0
+    return Answer(matches, len(ranked), facets, words, unknown, said, also, only)
 
 
 def _totals(
@@ -151,11 +170,14 @@ def _scored(opened: Opened, query: Query) -> _Scored:
     for term, some in _terms(opened, query, telling):
         scores, before = scored.get(term) or (scores_of(term), ())
         scored[term] = (scores, tuple(dict.fromkeys([*before, *some])))
+    for term, (scores, some) in scored.items():
+        if term[0] != "#" and EMPTY_WORDS.issuperset(some):
+            scored[term] = ({row: (score + 1) // 2 for row, score in scores.items()}, some)
     for word, parts in (*query.joined, *joined_in(opened, query.sequence)):
         some = tuple(part for part in parts if part not in STOP_WORDS)
         if stem(word) not in scored:
             scored[stem(word)] = (_where_not_all(scores_of(stem(word)), scored, some), some)
-    also = _score_unknown(opened, scored, telling, query.sequence[-1:])
+    also = _score_unknown(opened, scored, telling, query.sequence)
     for prefix in query.prefixes:
         scores = _starting_with(opened, prefix) or _cut_short(opened, prefix, len(prefix))
         scored[f"{prefix}*"] = (scores, (f"{prefix}*",))
@@ -175,17 +197,18 @@ def _score_unknown(
     opened: Opened,
     scored: dict[str, tuple[dict[int, int], tuple[str, ...]]],
     telling: Sequence[str],
-    last: Sequence[str],
+    sequence: Sequence[str],
 ) -> dict[str, str]:
     """Score words that no lesson has, and return what was searched for them.
 
-    The last word may be unfinished; any may be misspelt.
+    The last word may be unfinished; any may be misspelt, but a name is itself.
     """
     known = {word for scores, covers in scored.values() if scores for word in covers}
     also: dict[str, str] = {}
+    names, last = names_in(sequence), sequence[-1:]
     looked_up = 0
     for word in telling:
-        if scored[stem(word)][0] or (word in known and word not in last):
+        if scored[stem(word)][0] or word in names or (word in known and word not in last):
             continue
         scores = _starting_with(opened, word) if word in last else {}
         if not scores and word not in known and looked_up < MOST_LOOKED_UP:
@@ -208,7 +231,7 @@ def _terms(
     """Yield the terms of a query, some twice, each with the words that it covers."""
     for word in telling:
         yield stem(word), (word,)
-    for topic, start, end in Synonyms(opened.facts.phrases).found_in(query.sequence):
+    for topic, start, end in Topics(opened.facts.phrases).found_in(query.sequence):
         named = tuple(word for word in query.sequence[start:end] if word not in STOP_WORDS)
         yield f"#{topic}", named
 
@@ -262,7 +285,7 @@ def _wanted(filters: Filters, query: Query, opened: Opened) -> dict[str, frozens
     for name, value in query.filters:
         meant = value
         if name == "tag":
-            meant = opened.facts.phrases.get(" ".join(tokens(value)), value)
+            meant = opened.facts.phrases.get(phrase_of(tokens(value)), value)
         wanted[name] = wanted.get(name, frozenset()) | {meant}
     return wanted
 
@@ -288,7 +311,7 @@ def _allowed(
         if allowed is not None and word not in STOP_WORDS:
             allowed -= opened.scorer.scores(stem(word)).keys()
     for phrase in query.phrases:
-        rows_of_it = set(together(opened, phrase))
+        rows_of_it = quoted(opened, phrase)
         allowed = rows_of_it if allowed is None else allowed & rows_of_it
     return allowed
 

@@ -17,11 +17,11 @@ from site_builder.search.lesson_vectors import (
     make_vectors,
     why_words_alone,
 )
+from site_builder.search.lessons import search_texts
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.open import facts_of
 from site_builder.search.postings import publish
 from site_builder.search.related import RelatedLesson, related_lessons
-from site_builder.search.text import search_texts
 
 if TYPE_CHECKING:
     from collections.abc import Generator

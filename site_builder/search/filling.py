@@ -39,7 +39,7 @@ _TALK = """
 FILLING = GREETINGS.union(
     TITLES, CLOSINGS, *(some.split() for some in (_COURTESY, _MAIL, _TIMES, _TALK))
 )
-"""Words of any message, which say nothing of what its problem is."""
+"""Words of any message, which say nothing of what its problem is. They score by half."""
 _BEFORE_A_CLOSING = 8
 """Words that stand before a closing."""
 _LONGEST_SIGNATURE = 16
@@ -59,11 +59,12 @@ def meant_by(
         sequence: All its words in order.
         known: Words that some lesson has.
     """
-    listed, names = tuple(words), _names(sequence)
+    listed, names = tuple(words), names_in(sequence)
     return tuple(word for word in listed if word in known or word not in names) or listed
 
 
-def _names(sequence: Sequence[str]) -> set[str]:
+def names_in(sequence: Sequence[str]) -> set[str]:
+    """Return the words that are names, unless a lesson has them."""
     names = {name for word, name in pairwise(sequence) if word in GREETINGS or word in TITLES}
     first = max(_BEFORE_A_CLOSING, len(sequence) - _LONGEST_SIGNATURE)
     closings = [at for at in range(first, len(sequence)) if sequence[at] in CLOSINGS]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.errors import BeforehandError
 from site_builder.search.analysis import fold, tokens
+from site_builder.search.topics import phrase_of
 
 if TYPE_CHECKING:
     from site_builder.search.store import Opened
@@ -45,7 +46,7 @@ def meant_value(opened: Opened, name: str, value: str) -> str:
     in_use = {it for row in range(len(opened.rows)) for it in opened.rows.values(name, row)}
     codes = {fold(code): code for code in (*labels, *in_use)}
     called = {fold(label): code for code, label in labels.items()}
-    topic = opened.facts.phrases.get(" ".join(tokens(value))) if name == "tag" else None
+    topic = opened.facts.phrases.get(phrase_of(tokens(value))) if name == "tag" else None
     if code := codes.get(fold(value)) or called.get(fold(value)) or topic:
         return code
     if name == "year" and _YEAR.fullmatch(value):

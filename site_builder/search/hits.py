@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from site_builder.library.evidence.strip import plain
+from site_builder.library.evidence.parts import plain
 from site_builder.library.likeness import likeness
 from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
 from site_builder.search.facets import LEVELS
-from site_builder.search.index import stem
 from site_builder.search.scores import LARGEST
+from site_builder.search.stems import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -6,32 +6,26 @@ import weakref
 from array import array
 from bisect import insort
 from collections import Counter, defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whoosh import fields
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import RamStorage
 from whoosh.formats import Positions
-from whoosh.lang.porter import stem as porter_stem
 from whoosh.system import pack_uint
 from whoosh.util.numeric import byte_to_length, length_to_byte
 from whoosh.writing import CLEAR
 
 from site_builder.search.analysis import STOP_WORDS, words_in
 from site_builder.search.scores import B
+from site_builder.search.stems import stem
 from site_builder.search.text import Card, SearchText, pairs_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from site_builder.search.analysis import Words
-
-
-@lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """Return the stem of a folded word, by Porter's algorithm as Whoosh has it."""
-    return str(porter_stem(word))
 
 
 def rounded_length(length: int) -> int:

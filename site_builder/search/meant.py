@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.records.guess import letters_apart
 from site_builder.search.analysis import APART, EMPTY_WORDS, STOP_WORDS
-from site_builder.search.index import stem
+from site_builder.search.stems import stem
 from site_builder.search.text import pairs_of
 
 if TYPE_CHECKING:
@@ -39,15 +39,32 @@ def meant(opened: Opened, word: str) -> tuple[str, dict[int, int]]:
     """Return what to search for a word that no lesson has, with its scores; empty for nothing."""
     if word in EMPTY_WORDS:
         return "", {}
+    for parts in _parted(opened, word):
+        rows = together(opened, parts)
+        scores = [opened.scorer.scores(stem(one)) for one in parts if one not in STOP_WORDS]
+        if rows and scores:
+            return " ".join(parts), {row: sum(one[row] for one in scores) for row in rows}
+    near = _nearest(opened, word)
+    return near, opened.scorer.scores(stem(near)) if near else {}
+
+
+def _parted(opened: Opened, word: str) -> Iterator[tuple[str, str]]:
+    """Yield each two words that lessons have and that a word may join."""
     for end in range(1, len(word)):
         parts = (word[:end], word[end:])
         if all(part in opened.words or part in STOP_WORDS - APART for part in parts):
-            rows = together(opened, parts)
-            scores = [opened.scorer.scores(stem(one)) for one in parts if one not in STOP_WORDS]
-            if rows and scores:
-                return " ".join(parts), {row: sum(one[row] for one in scores) for row in rows}
-    near = _nearest(opened, word)
-    return near, opened.scorer.scores(stem(near)) if near else {}
+            yield parts
+
+
+def quoted(opened: Opened, phrase: tuple[str, ...]) -> set[int]:
+    """Return the rows that contain a phrase, or write two of its words as one, or one as two."""
+    ways = [phrase]
+    for whole, last in pairs_of(phrase):
+        if whole in opened.words:
+            ways.append((*phrase[: last - 1], whole, *phrase[last + 1 :]))
+    for at, word in enumerate(phrase):
+        ways += [(*phrase[:at], *parts, *phrase[at + 1 :]) for parts in _parted(opened, word)]
+    return {row for way in ways for row in together(opened, way)}
 
 
 def _nearest(opened: Opened, word: str) -> str:

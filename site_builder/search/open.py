@@ -51,16 +51,17 @@ def open_search(
     files = _digest(project.lessons_dir, project.settings)
     day = today()
     if opened is not None and opened.facts.hold(files, day):
-        return opened
+        return replace(opened, project=project)
     on_work()
     from site_builder.library.loader import load  # noqa: PLC0415 - costs what a check costs
-    from site_builder.search.text import search_texts  # noqa: PLC0415
+    from site_builder.search.lessons import search_texts  # noqa: PLC0415
 
     whole = loaded or load(project)
     library, evidence = whole.library, whole.evidence
     last = last_day(map(evidence.of, library.searched), project.settings.stale_years, day)
     facts = replace(facts_of(library), files=files, since=day.isoformat(), until=last.isoformat())
-    return store.update(facts, list(search_texts(library, evidence)))
+    updated = store.update(facts, list(search_texts(library, evidence)))
+    return replace(updated, project=project)
 
 
 def last_day(assessments: Iterable[Assessment], stale_years: int, day: date) -> date:
@@ -94,7 +95,7 @@ def facts_of(library: Library) -> SearchFacts:
     """Return the facts for a search beside the lessons, without files and days."""
     from site_builder.library.addresses import record_url  # noqa: PLC0415
     from site_builder.records.kinds import Kind  # noqa: PLC0415
-    from site_builder.search.text import synonyms_of  # noqa: PLC0415
+    from site_builder.search.topics import topic_phrases  # noqa: PLC0415
 
     assists = [
         {
@@ -107,7 +108,7 @@ def facts_of(library: Library) -> SearchFacts:
         for assist in library.open_assists
     ]
     labels = {facet.name: dict(facet.labels(library)) for facet in FACETS}
-    phrases = synonyms_of(library.vocabulary).phrases
+    phrases = topic_phrases(library.vocabulary)
     return SearchFacts("", phrases, labels, assists, gone=list(_gone(library))[-MOST_GONE:])
 
 

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from site_builder.search.memory import MemoryIndex, Postings
     from site_builder.search.text import SearchText
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 SHARD_BYTES = 4_000
 """Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
 CARDS_A_SHARD = 8

@@ -36,6 +36,8 @@ class Query:
     """Words typed with hyphens, as they are written without, each with its parts."""
     sequence: tuple[str, ...] = field(default=(), compare=False)
     """Every scored token in order, with repetitions, for finding synonyms."""
+    said: str = field(default="", compare=False)
+    """The text without its operators, whose meaning counts."""
 
 
 def parse_query(text: str) -> Query:
@@ -46,6 +48,7 @@ def parse_query(text: str) -> Query:
     excluded: list[str] = []
     filters: list[tuple[str, str]] = []
     joined: list[tuple[str, tuple[str, ...]]] = []
+    said: list[str] = []
     for part in _PART.finditer(text):
         if part["name"] and not part["not"]:
             filters.append((part["name"], fold(part["value"])))
@@ -56,6 +59,7 @@ def parse_query(text: str) -> Query:
         if part["not"]:
             excluded += _whole(found)
             continue
+        said.append(written or "")
         if typed and (part["word"] or "").endswith("*"):
             prefixes.append(typed.pop())
         elif part["phrase"] is not None and len(typed) > 1:
@@ -70,6 +74,7 @@ def parse_query(text: str) -> Query:
         tuple(dict.fromkeys(filters)),
         tuple(dict.fromkeys(joined)),
         tuple(words),
+        " ".join(said),
     )
 
 
@@ -77,7 +82,9 @@ def plain_query(text: str) -> Query:
     """Return a text as a query of words, without operators."""
     found = words_in(text)
     joined = tuple(dict.fromkeys(_joined(found)))
-    return Query(tuple(dict.fromkeys(found.tokens)), joined=joined, sequence=found.tokens)
+    return Query(
+        tuple(dict.fromkeys(found.tokens)), joined=joined, sequence=found.tokens, said=text
+    )
 
 
 def _joined(found: Words) -> list[tuple[str, tuple[str, ...]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.records.lesson import SECTIONS
 from site_builder.search.analysis import EMPTY_WORDS, is_unspaced, tokens
-from site_builder.search.index import stem as stem_of
+from site_builder.search.stems import stem as stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from site_builder.meaning.vectors import Vectors
+    from site_builder.project import Project
     from site_builder.search.text import SearchText
 
-FORMAT = f"19 {__version__}"
+FORMAT = f"20 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
 _CURRENT = "current"
 _STATE = "state.json"
@@ -79,6 +81,8 @@ class Opened:
     """Whoosh's number of each lesson, of an index on disk."""
     files: dict[str, bytes] = field(default_factory=dict)
     """Whoosh's files by name, of such an index."""
+    project: Project | None = None
+    """Whose lessons they are, if vectors of them may be kept."""
 
     @property
     def stamp(self) -> str:
@@ -89,6 +93,13 @@ class Opened:
     def words(self) -> frozenset[str]:
         """The most frequent words."""
         return frozenset(word for words in self.facts.words for word in words.split())
+
+    @cached_property
+    def vectors(self) -> Vectors | None:
+        """The vectors of the lessons; None where they are searched by words alone."""
+        from site_builder.search.lesson_vectors import vectors_of  # noqa: PLC0415 - reads a file
+
+        return vectors_of(self.project, self.rows) if self.project else None
 
     @cached_property
     def scorer(self) -> Scorer:

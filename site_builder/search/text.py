@@ -11,22 +11,14 @@ from operator import add, attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.markdown.body import plain_text
 from site_builder.meaning.passages import passages_of
-from site_builder.records.lesson import SECTIONS
-from site_builder.search.analysis import APART, STOP_WORDS, Synonyms, Words, words_in
-from site_builder.search.facets import facets_of
+from site_builder.search.analysis import APART, STOP_WORDS, Words, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from site_builder.library.evidence.assess import Assessments
-    from site_builder.library.evidence.strip import Part
-    from site_builder.library.library import Library
+    from site_builder.library.evidence.parts import Part
     from site_builder.meaning.passages import Passages
-    from site_builder.records.kinds import Record
-    from site_builder.records.lesson import Lesson
-    from site_builder.records.vocabulary import Vocabulary
 
 
 class Card(NamedTuple):
@@ -64,7 +56,7 @@ class SearchText:
     joined: tuple[str, ...] = ()
     """Pairs of its words that others write as one word, as that word."""
     headings: str = ""
-    """The headings of its body that are its own."""
+    """The headings of its body that are its own, and what names its source."""
 
     @property
     def is_draft(self) -> bool:
@@ -164,68 +156,3 @@ def frequent_words(lessons: Sequence[SearchText]) -> list[str]:
     for size, word in ranked[:MOST_WORDS]:
         grouped.setdefault(size, []).append(word)
     return [" ".join(words) for words in grouped.values()]
-
-
-def synonyms_of(vocabulary: Vocabulary) -> Synonyms:
-    """Return the phrases that name topics: ids, labels and synonyms."""
-    phrases: dict[str, str] = {}
-    for tag_id, tag in vocabulary.tags.items():
-        for phrase in (tag_id.replace("-", " "), tag.label, *tag.synonyms):
-            phrases.setdefault(phrase, tag_id)
-    return Synonyms(phrases)
-
-
-def search_text(
-    lesson: Record[Lesson], synonyms: Synonyms, evidence: Assessments, vocabulary: Vocabulary
-) -> SearchText:
-    """Return a lesson as it is indexed."""
-    fields = lesson.fields
-    headings = [heading.title for heading in lesson.body.headings]
-    body = "\n".join([*_blocks(lesson.body.words, headings), *_details(fields, vocabulary)])
-    takeaway = plain_text(fields.takeaway or "")
-    searched = f"{fields.title}\n{fields.problem}\n{takeaway}\n{body}"
-    named = [topic for topic, _start, _end in synonyms.found_in(words_of(searched).tokens)]
-    return SearchText(
-        id=lesson.id,
-        title=fields.title,
-        problem=fields.problem,
-        takeaway=takeaway,
-        body=body,
-        statement=evidence.statement(lesson),
-        strip=evidence.strip(lesson),
-        date=fields.date.isoformat(),
-        facets=facets_of(lesson, evidence.of(lesson)),
-        contact=fields.contact or fields.owner or "",
-        topics=tuple(sorted([*fields.tags, *named])),
-        headings="\n".join(title for title in headings if title not in SECTIONS),
-    )
-
-
-def _blocks(words: str, headings: Collection[str]) -> Iterator[str]:
-    """Yield the blocks of a body, without headings that all lessons have."""
-    for block in words.splitlines():
-        if block not in headings:
-            yield block
-        elif block not in SECTIONS:
-            # A snippet has it on one line with the text that follows.
-            yield f"{block}:" if block[-1:].isalnum() else block
-
-
-def _details(fields: Lesson, vocabulary: Vocabulary) -> Iterator[str]:
-    """Yield what the page of a lesson shows beside its text."""
-    team = vocabulary.teams.get(fields.team or "")
-    if team:
-        yield team.label
-    if fields.context:
-        setting = vocabulary.settings.get(fields.context.setting or "")
-        stated = (setting.label if setting else "", fields.context.scale, fields.context.cost)
-        yield from (plain_text(text) for text in stated if text)
-    stated_below = (fields.enablers, fields.core, fields.adaptable, fields.barriers, fields.tools)
-    yield from map(plain_text, chain(*stated_below, fields.embedded_in))
-
-
-def search_texts(library: Library, evidence: Assessments) -> Iterator[SearchText]:
-    """Yield every searchable lesson as it is indexed, sorted by id."""
-    synonyms = synonyms_of(library.vocabulary)
-    for lesson in library.searched:
-        yield search_text(lesson, synonyms, evidence, library.vocabulary)

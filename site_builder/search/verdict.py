@@ -27,6 +27,16 @@ CLOSE_FROM = 0.35
 """Least nearness of a lesson that comes close."""
 NEAR_FROM = 0.135
 """Least nearness of a lesson that is not far off."""
+ONE = 16_384
+"""The likeness of the very same meaning."""
+MEANING = 1.6
+"""Weight of the likeness in meaning, at most 1, beside the nearness by words."""
+BOTH_CLOSE_FROM = 1.0
+"""Least sum of the two of a lesson that comes close."""
+BOTH_NEAR_FROM = 0.6
+"""Least sum of the two of a lesson that is not far off."""
+LEAST_NEAR = math.ceil(BOTH_NEAR_FROM / MEANING * ONE)
+"""Least likeness in meaning of a lesson that is not far off by that alone."""
 LOOKED_UP = 2
 """Most telling words of a query that looks something up, and describes no problem."""
 
@@ -44,13 +54,17 @@ class Verdict:
 
 
 def verdict(
-    scores: Sequence[int], words: Sequence[str], unknown: Sequence[str], complete: int
+    scores: Sequence[int],
+    words: Sequence[str],
+    unknown: Sequence[str],
+    complete: int,
+    near: Sequence[int] = (),
 ) -> Verdict:
     """Return what may be said of an answer.
 
     The nearness of a lesson is its score by the telling words, in which a rare word counts more,
     over the root of their number, so that it does not grow with length. A word that no lesson has
-    counts twice there. A second measure, such as the likeness of sentences, has its place here.
+    counts twice there. Where the likeness in meaning is known, it is added.
 
     Args:
         scores: Score of each lesson found, by the telling words of the query alone.
@@ -58,14 +72,19 @@ def verdict(
         unknown: Those of them that no lesson has.
         complete: Number of lessons found that have all of them. Such a lesson is never far off,
             and comes close if there are only one or two words, which may be common ones.
+        near: Likeness in meaning of each lesson found, if it is known.
     """
     if not words:
         return Verdict()
     length = LARGEST * math.sqrt(len(words) + len(unknown))
-    nearest = max(scores, default=0) / length
-    close = sum(score / length >= CLOSE_FROM for score in scores)
+    close_from, near_from = (BOTH_CLOSE_FROM, BOTH_NEAR_FROM) if near else (CLOSE_FROM, NEAR_FROM)
+    each = [score / length for score in scores]
+    if near:
+        each = [one + MEANING * (likeness / ONE) for one, likeness in zip(each, near, strict=True)]
+    nearest = max(each, default=0.0)
+    close = sum(one >= close_from for one in each)
     if len(words) <= LOOKED_UP:
         close = max(close, complete)
     if close:
         return Verdict(CLOSE, close, nearest)
-    return Verdict(SOME if complete or nearest >= NEAR_FROM else NOTHING, 0, nearest)
+    return Verdict(SOME if complete or nearest >= near_from else NOTHING, 0, nearest)

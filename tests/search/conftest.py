@@ -10,9 +10,9 @@ from benchmarks.generate import write_base
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.search import postings
+from site_builder.search.lessons import search_texts
 from site_builder.search.open import facts_of
 from site_builder.search.store import Store, in_memory
-from site_builder.search.text import search_texts
 from tests.conftest import REPOSITORY
 from tests.search.making import EMERGENCY, as_kept, facts, made, publish_of
 from tests.search.queries import FOREIGN, LONG, MANY

@@ -8,7 +8,7 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.search.analysis import Synonyms, tokens
+from site_builder.search.analysis import tokens
 from site_builder.search.answer import Filters, answer
 from site_builder.search.facets import NAMES
 from site_builder.search.memory import MemoryIndex
@@ -17,6 +17,7 @@ from site_builder.search.query import parse_query
 from site_builder.search.scores import MARKS
 from site_builder.search.store import Opened, SearchFacts, Store
 from site_builder.search.text import SearchText
+from site_builder.search.topics import Topics, phrases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +46,7 @@ def made(
 ) -> SearchText:
     """Return a lesson as the index takes it; what is not given is empty."""
     words = tokens(f"{title}\n{problem}\n{fields.get('takeaway', '')}\n{body}")
-    named = [topic for topic, _start, _end in Synonyms(phrases or {}).found_in(words)]
+    named = [topic for topic, _start, _end in Topics(phrases_of(phrases or {})).found_in(words)]
     date = fields.pop("date", "2026-01-01")
     values = {
         **dict.fromkeys(NAMES, ""),
@@ -75,7 +76,7 @@ def facts(
     phrases: Mapping[str, str] | None = None, labels: dict[str, dict[str, str]] | None = None
 ) -> SearchFacts:
     """Return what a search needs to know beside the lessons."""
-    return SearchFacts("", Synonyms(phrases or {}).phrases, labels or {}, [])
+    return SearchFacts("", phrases_of(phrases or {}), labels or {}, [])
 
 
 def kept(known: SearchFacts, lessons: Iterable[SearchText]) -> Opened:

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.search.answer import Filters
-from site_builder.search.index import stem
 from site_builder.search.meant import is_slip
+from site_builder.search.stems import stem
 from site_builder.search.verdict import CLOSE, NOTHING
 from tests.search.making import EMERGENCY, ask, found_by, index_of, made
 from tests.search.queries import FOREIGN, NASTY
@@ -375,6 +375,8 @@ def test_joined_hyphenated_and_split_forms_meet(forms: tuple[str, ...]) -> None:
     opened = index_of(*lessons, made("other", "A pump in a shed"))
     for form in forms:
         assert set(found_by(opened, form)) == {"n0", "n1", "n2"}, form
+        assert set(found_by(opened, f'"the {form} of"')) == {"n0", "n1", "n2"}, form
+        assert not found_by(opened, f'"ward {form}"')
 
 
 def test_a_word_is_found_where_it_only_stands_in_two() -> None:

@@ -15,9 +15,9 @@ from site_builder.errors import IndexUnusableError
 from site_builder.project import read_project
 from site_builder.search import background
 from site_builder.search.background import SearchBuild
+from site_builder.search.lessons import search_texts
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.related import related_lessons
-from site_builder.search.text import search_texts
 from tests.builders import lesson_text
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from site_builder.library.evidence.strip import Part
+from site_builder.library.evidence.parts import Part
 from site_builder.search.postings import CARDS_A_SHARD, SHARD_BYTES, packed
 from site_builder.search.store import in_memory
 from tests.search.making import facts, made, publish_of, terms_of

@@ -11,8 +11,9 @@ from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from site_builder.search.analysis import STOP_WORDS, tokens
-from site_builder.search.index import WhooshIndex, stem
+from site_builder.search.index import WhooshIndex
 from site_builder.search.scores import K1, LARGEST, B
+from site_builder.search.stems import stem
 from tests.search.making import index_of, made, terms_of
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from site_builder.search.analysis import STOP_WORDS, fold, placed_tokens, tokens
 from site_builder.search.answer import Filters
 from site_builder.search.facets import NAMES
 from site_builder.search.hits import highlighted
-from site_builder.search.index import stem
 from site_builder.search.postings import CARDS_A_SHARD, FORMAT_VERSION
 from site_builder.search.query import parse_query
+from site_builder.search.stems import stem
 from site_builder.search.store import in_memory
+from site_builder.search.topics import Topics
 from tests.search.making import as_kept, ask, facts, made, publish_of
 from tests.search.queries import FOREIGN, NASTY
 from tests.search.served import in_browser, open_in
@@ -222,6 +223,13 @@ class Visit:
     def shard(self, term: str) -> int:
         return bisect_right(self.first_terms, term) - 1
 
+    def terms(self, query: str) -> list[str]:
+        """Return the files with the terms of a query, and with those of topics that it names."""
+        words = tokens(query)
+        topics = Topics(self.opened.facts.phrases).found_in(words)
+        terms = [*map(stem, words), *(f"#{topic}" for topic, _start, _end in topics)]
+        return sorted(f"terms/{number}.bin" for number in {*map(self.shard, terms)})
+
     def ask(self, query: str, limit: int = 10) -> list[int]:
         script = """async ([query, limit]) =>
             (await index.answer(query, {}, limit)).matches.map(({ row }) => row)"""
@@ -248,14 +256,13 @@ def test_facets_are_fetched_to_filter_and_to_count(visit: Visit) -> None:
 def test_a_query_fetches_the_shards_of_its_words(visit: Visit) -> None:
     visit.fetched()
     visit.ask("pumps failing")
-    wanted = {visit.shard(stem(word)) for word in ("pumps", "failing")}
-    assert visit.fetched() == [*sorted(f"terms/{number}.bin" for number in wanted), "words.json"]
+    assert visit.fetched() == [*visit.terms("pumps failing"), "words.json"]
 
 
 def test_a_single_word_that_lessons_have_needs_no_list_of_words(visit: Visit) -> None:
     visit.fetched()
     visit.ask("pumps")
-    assert visit.fetched() == [f"terms/{visit.shard('pump')}.bin"]
+    assert visit.fetched() == visit.terms("pumps")
 
 
 def test_nothing_is_fetched_twice(visit: Visit) -> None:
@@ -270,7 +277,8 @@ def test_positions_are_fetched_for_phrases_alone(visit: Visit) -> None:
     visit.fetched()
     visit.ask('"the pumps"')
     wanted = {visit.shard(term) for term in ("=the", "pump")}
-    assert visit.fetched() == sorted(f"positions/{number}.bin" for number in wanted)
+    positions = sorted(f"positions/{number}.bin" for number in wanted)
+    assert visit.fetched() == [*positions, "words.json"]
 
 
 def test_cards_are_fetched_of_what_is_shown(visit: Visit) -> None:

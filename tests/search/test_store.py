@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from site_builder.library.evidence.strip import Part
+from site_builder.library.evidence.parts import Part
 from site_builder.places import make_own
 from site_builder.search import index
 from site_builder.search.store import Store

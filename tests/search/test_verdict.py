@@ -42,6 +42,11 @@ def test_a_word_that_a_lesson_has_or_that_stands_elsewhere_is_no_name(
     assert word in ask(PUMP, message).words
 
 
+@pytest.mark.parametrize("greeting", ["Hi Bar", "Dear Fre", "hello Pumb", "Good morning Dr Pumb"])
+def test_a_name_is_no_unfinished_or_misspelt_word(greeting: str) -> None:
+    assert ask(PUMP, greeting).verdict.word == NOTHING
+
+
 def test_a_lesson_without_a_telling_word_is_not_found() -> None:
     found = ask(
         index_of(made("a", "They know what they want anyway"), made("b", "pump")), "anyway pump"

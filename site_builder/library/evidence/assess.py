@@ -9,7 +9,7 @@ from site_builder.library.evidence import explanation, words
 from site_builder.library.evidence.assessment import Assessment
 from site_builder.library.evidence.derive import Derivation, Step, derive, study_level
 from site_builder.library.evidence.gather import gather
-from site_builder.library.evidence.strip import Part, strip
+from site_builder.library.evidence.strip import strip
 from site_builder.records.lesson import Design, Lesson, Status
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from site_builder.library.evidence.explanation import Explanation
     from site_builder.library.evidence.facts import Facts
+    from site_builder.library.evidence.parts import Part
     from site_builder.library.library import Library
     from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record

@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import counted
 from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH
+from site_builder.library.evidence.parts import Part
 from site_builder.library.evidence.words import ADVICE, design_words, study_words, tally
 from site_builder.records.lesson import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from site_builder.library.evidence.assessment import Assessment
     from site_builder.library.evidence.facts import Study
 
-Kind = Literal["flag", "tried", "advice", "studied", "note", "when"]
 _ADVISED, _UNTRIED = ADVICE.split(": ")
 _SEVERAL = 2
-
-
-class Part(NamedTuple):
-    """A part of the line: a word, a level if it has one, and what is said of it."""
-
-    kind: Kind
-    word: str
-    text: str = ""
-    level: int = 0
-    highest: int = 0
-    """0 where there is no level."""
-
-    @property
-    def plain(self) -> str:
-        """The part in letters, as terminals show it and screen readers say it."""
-        if self.kind == "when":
-            return self.text
-        level = f" {self.level} of {self.highest}" if self.highest else ""
-        return ", ".join(filter(None, (f"{self.word}{level}", self.text)))
-
-
-def plain(parts: Iterable[Part]) -> str:
-    """Return the line in letters."""
-    return " · ".join(part.plain for part in parts)
 
 
 def strip(assessment: Assessment, today: date) -> tuple[Part, ...]:

@@ -6,8 +6,9 @@ import { Terms } from "./search/terms.js";
 import { meantBy, verdictOf } from "./search/verdict.js";
 import { compared, lettersApart, stem, tokens } from "./search/words.js";
 
-const FORMAT_VERSION = 6;
+const FORMAT_VERSION = 7;
 const MOST_APART = 4;
+const phraseOf = (text) => tokens(text).map(stem).join(" ");
 
 /** The published index: answers queries, and fetches only what each needs. */
 export class Index {
@@ -65,7 +66,7 @@ export class Index {
     const { facets } = await this.columns();
     return query.filters.flatMap(([name, value]) => {
       const { values, label } = facets[name];
-      if (values.some(([one]) => one === value) || (name === "tag" && this.#lists.topics.has(tokens(value).join(" ")))) return [];
+      if (values.some(([one]) => one === value) || (name === "tag" && this.#lists.topics.has(phraseOf(value)))) return [];
       const ranked = values.map(([one]) => [lettersApart(value, one), one]).filter(([apart]) => apart < MOST_APART);
       ranked.sort(([a, one], [b, other]) => a - b || compared(one, other));
       return [[label, value, ranked[0]?.[1] ?? ""]];
@@ -150,13 +151,13 @@ export class Index {
   async #condition(query, filters) {
     const values = { ...filters.values };
     for (const [name, value] of query.filters) {
-      const meant = (name === "tag" && this.#lists.topics.get(tokens(value).join(" "))) || value;
+      const meant = (name === "tag" && this.#lists.topics.get(phraseOf(value))) || value;
       values[name] = [...(values[name] ?? []), meant];
     }
     const excluded = query.excluded.filter((word) => !this.#lists.stopWords.has(word));
     const [without, together] = await Promise.all([
       Promise.all(excluded.map((word) => this.#shards.scores(stem(word)))),
-      Promise.all(query.phrases.map((phrase) => this.#shards.together(phrase))),
+      Promise.all(query.phrases.map((phrase) => this.#terms.quoted(phrase))),
     ]);
     const tests = [...together];
     const { least = {}, after, before } = filters;

@@ -1,16 +1,17 @@
 // Queries with and without operators. The rules are those of site_builder/search/query.py: change both or neither.
-import { fold, LETTER, unique, wordsIn } from "./words.js";
+import { fold, LETTER, stem, unique, wordsIn } from "./words.js";
 
 // What is no white space to Python or to JavaScript.
 const SIGN = String.raw`[^\s\x1c-\x1f\x85]`;
 
-/** Return topics, of a Map by phrase, that words name: `{topic, start, end}`, the longest phrase at each place. */
+/** Return topics, of a Map by phrase of stems, that words name: `{topic, start, end}`, the longest phrase at each place. */
 export function topicsIn(words, topics) {
+  const stems = words.map(stem);
   const longest = Math.max(0, ...Array.from(topics.keys(), (phrase) => phrase.split(" ").length));
   const found = [];
   for (let start = 0; start < words.length; start++) {
     for (let end = Math.min(words.length, start + longest); end > start; end--) {
-      const topic = topics.get(words.slice(start, end).join(" "));
+      const topic = topics.get(stems.slice(start, end).join(" "));
       if (!topic) continue;
       found.push({ topic, start, end });
       start = end - 1;

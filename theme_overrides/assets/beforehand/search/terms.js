@@ -1,6 +1,7 @@
 // What is searched for the words of a query. The rules are those of site_builder/search/answer.py and meant.py: change both
 // or neither.
 import { pairsOf, topicsIn } from "./query.js";
+import { namesIn } from "./verdict.js";
 import { compared, FEWEST_OF_A_SLIP, isSlip, isTelling, lettersApart, stem, unique } from "./words.js";
 
 const MOST_LOOKED_UP = 20;
@@ -34,10 +35,10 @@ export class Terms {
     const pairs = pairsOf(sequence, (word) => this.#lists.apart.has(word));
     const [frequent] = await Promise.all([
       pairs.length && this.#shards.words(),
-      ...Array.from(terms, async ([term, covers]) => scored.set(term, { scores: await this.#shards.scores(term), covers })),
+      ...Array.from(terms, async ([term, covers]) => scored.set(term, { scores: await this.#scores(term, covers), covers })),
     ]);
     await this.#addJoined(scored, [...joined, ...pairs.filter(([word]) => frequent.known.has(word))]);
-    const also = await this.#addUnknown(scored, telling, sequence.at(-1));
+    const also = await this.#addUnknown(scored, telling, sequence);
     await Promise.all(
       prefixes.map(async (prefix) => {
         const started = await this.#shards.startingWith(prefix);
@@ -55,6 +56,35 @@ export class Terms {
     return { scored: [...scored.values()], words: shown, also };
   }
 
+  /** Return whether a row contains a phrase, or writes two of its words as one, or one as two. */
+  async quoted(phrase) {
+    const { known } = await this.#shards.words();
+    const ways = [phrase];
+    phrase.forEach((word, at) => {
+      const [joined] = pairsOf(phrase.slice(at, at + 2), (one) => this.#lists.apart.has(one));
+      if (joined && known.has(joined[0])) ways.push([...phrase.slice(0, at), joined[0], ...phrase.slice(at + 2)]);
+      for (const parts of this.#parted([...word], known)) ways.push([...phrase.slice(0, at), ...parts, ...phrase.slice(at + 1)]);
+    });
+    const tests = await Promise.all(ways.map((way) => this.#shards.together(way)));
+    return (row) => tests.some((test) => test(row));
+  }
+
+  // Each two words that lessons have and that some letters may join.
+  #parted(letters, known) {
+    const { stopWords, apart } = this.#lists;
+    const isPart = (part) => known.has(part) || (stopWords.has(part) && !apart.has(part));
+    const ends = letters.slice(1).map((_letter, at) => at + 1);
+    const parted = ends.map((end) => [letters.slice(0, end).join(""), letters.slice(end).join("")]);
+    return parted.filter((parts) => parts.every(isPart));
+  }
+
+  // Words of filling count by half.
+  async #scores(term, covers) {
+    const scores = await this.#shards.scores(term);
+    if (term.startsWith("#") || !covers.every((word) => this.#lists.emptyWords.has(word))) return scores;
+    return new Map(Array.from(scores, ([row, score]) => [row, (score + 1) >> 1]));
+  }
+
   // A word of several counts in lessons that lack one of them; a name with its sign counts beside the name.
   async #addJoined(scored, joined) {
     const found = await Promise.all(joined.map(([word]) => this.#shards.scores(stem(word))));
@@ -67,14 +97,15 @@ export class Terms {
     });
   }
 
-  // What is searched for words that no lesson has: the last may be unfinished, others misspelt.
-  async #addUnknown(scored, telling, last) {
+  // What is searched for words that no lesson has: the last may be unfinished, others misspelt; a name is itself.
+  async #addUnknown(scored, telling, sequence) {
+    const [names, last] = [namesIn(sequence, this.#lists), sequence.at(-1)];
     const known = new Set([...scored.values()].flatMap(({ scores, covers }) => (scores.size ? covers : [])));
     const also = [];
     let lookedUp = 0;
     for (const word of telling) {
       const term = scored.get(stem(word));
-      if (term.scores.size || (known.has(word) && word !== last)) continue;
+      if (term.scores.size || names.has(word) || (known.has(word) && word !== last)) continue;
       let scores = word === last ? await this.#shards.startingWith(word) : new Map();
       if (!scores.size && !known.has(word) && lookedUp < MOST_LOOKED_UP) {
         lookedUp += 1;
@@ -97,11 +128,9 @@ export class Terms {
     if (this.#lists.emptyWords.has(word)) return undefined;
     const { groups, known } = await this.#shards.words();
     const isScored = (part) => !this.#lists.stopWords.has(part);
-    const isPart = (part) => known.has(part) || (!isScored(part) && !this.#lists.apart.has(part));
     const letters = [...word];
-    for (let end = 1; end < letters.length; end++) {
-      const parts = [letters.slice(0, end).join(""), letters.slice(end).join("")];
-      if (!parts.every(isPart) || !parts.some(isScored)) continue;
+    for (const parts of this.#parted(letters, known)) {
+      if (!parts.some(isScored)) continue;
       const isThere = await this.#shards.together(parts);
       const each = await Promise.all(parts.filter(isScored).map((part) => this.#shards.scores(stem(part))));
       const rows = [...each[0].keys()].filter(isThere);

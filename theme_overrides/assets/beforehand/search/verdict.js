@@ -21,15 +21,18 @@ export function verdictOf(scores, words, unknown, complete) {
   return { word: complete || nearness >= NEAR_FROM ? "some words in common" : "nothing near", close, nearness };
 }
 
-/**
- * Return the words that say what is meant: without names that no lesson has, unless nothing else is left. Names stand after
- * some words of a `sequence`, and from a closing word on.
- */
-export function meantBy(words, sequence, known, { beforeNames, closings }) {
+/** Return the words of a sequence that are names, unless a lesson has them: after some words, and from a closing one on. */
+export function namesIn(sequence, { beforeNames, closings }) {
   const names = new Set(sequence.filter((_word, at) => beforeNames.has(sequence[at - 1])));
   const first = Math.max(BEFORE_A_CLOSING, sequence.length - LONGEST_SIGNATURE);
   const closing = sequence.findIndex((word, at) => at >= first && closings.has(word));
   if (closing >= 0) for (const word of sequence.slice(closing)) names.add(word);
+  return names;
+}
+
+/** Return the words that say what is meant: without names that no lesson has, unless nothing else is left. */
+export function meantBy(words, sequence, known, lists) {
+  const names = namesIn(sequence, lists);
   const meant = words.filter((word) => known.has(word) || !names.has(word));
   return meant.length ? meant : words;
 }
