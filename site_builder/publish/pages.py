@@ -73,6 +73,8 @@ class FinderPage:
     plan_without_hits: str
     unwritable: str
     """Pattern of characters that cannot be part of a plan."""
+    meaning: bool
+    """Whether the base is to be searched by meaning, too."""
 
 
 def home_page(context: SiteContext) -> HomePage:
@@ -131,6 +133,7 @@ def finder_page(context: SiteContext) -> FinderPage:
         plan_skeleton(hits=True),
         plan_skeleton(hits=False),
         UNWRITABLE,
+        context.settings.meaning,
     )
 
 

@@ -40,7 +40,7 @@ _ANSWERS = """
 async ([asked, limit]) => {
   const answers = [];
   for (const [query, filters] of asked) {
-    const { matches, counts, ...rest } = await index.answer(query, filters, limit);
+    const { matches, counts, by_meaning, ...rest } = await index.answer(query, filters, limit);
     const facets = await counts();
     const cards = await index.cards(matches.map(({ row }) => row));
     answers.push({

@@ -1,5 +1,6 @@
 // Ranks lessons as `lessons search` does, from the files that a build publishes. Like its parts, it has its counterpart in
 // site_builder/search, here answer.py: change both or neither.
+import { rankedBy } from "./search/fusion.js";
 import { parseQuery } from "./search/query.js";
 import { asJson, fetched, Shards } from "./search/shards.js";
 import { Terms } from "./search/terms.js";
@@ -40,7 +41,11 @@ export class Index {
     const below = new URL(`${document.folder}/`, folder);
     this.#shards = new Shards(below, document.first_terms, this.#lists.stopWords, fetch);
     this.#terms = new Terms(this.#shards, this.#lists);
+    this.base = folder.href;
     this.stamp = document.stamp;
+    this.lessons = document.lessons;
+    // What the search by meaning loads, `{index, bytes}`, if lessons can be found by it.
+    this.meaning = document.meaning?.index ? document.meaning : undefined;
     this.assists = document.assists;
   }
 
@@ -82,9 +87,10 @@ export class Index {
    * Return what a query finds, under filters
    * `{values: {facet: [value, …]}, least: {facet: lowest level}, after: "2026-01-31", before: "…"}`.
    * Its `verdict` says how near it comes, by its telling `words`; `counts()` fetches Maps of counts by value of each facet;
-   * `also` has pairs of a word that no lesson has and what was searched for it.
+   * `also` has pairs of a word that no lesson has and what was searched for it. Where it is known how near lessons are by
+   * their `meaning`, they are ranked by both.
    */
-  async answer(query, filters = {}, limit = 10) {
+  async answer(query, filters = {}, limit = 10, meaning = undefined) {
     const asked = typeof query === "string" ? this.parse(query) : query;
     const [{ scored, words: listed, also }, isAllowed] = await Promise.all([
       this.#terms.scored(asked),
@@ -93,9 +99,8 @@ export class Index {
     const covered = (isIn) => new Set(scored.flatMap(({ scores, covers }) => (isIn(scores) ? covers : [])));
     const known = covered((scores) => scores.size);
     const words = meantBy(listed, asked.sequence, known, this.#lists);
-    const { lessons } = this.#document;
-    const totals = new Float64Array(lessons);
-    const telling = new Float64Array(lessons);
+    const totals = new Float64Array(this.lessons);
+    const telling = new Float64Array(this.lessons);
     for (const { scores, covers } of scored) {
       const tells = !covers.length || covers.some((word) => words.includes(word));
       for (const [row, score] of scores) {
@@ -103,22 +108,22 @@ export class Index {
         if (tells) telling[row] += score;
       }
     }
-    const found = [];
-    for (let row = 0; row < lessons; row++) {
-      if ((telling[row] || !scored.length) && isAllowed(row)) found.push(row);
-    }
+    const isFound = (row) => (telling[row] > 0 || !scored.length) && isAllowed(row);
+    const byMeaning = scored.length ? meaning : undefined;
     // The best first, or the newest where nothing scores; ties by id.
-    if (scored.length) found.sort((a, b) => totals[b] - totals[a] || a - b);
-    else await this.#sortByDate(found);
-
+    const found = byMeaning ? rankedBy(byMeaning, totals, telling, isAllowed) : Array.from(totals.keys()).filter(isFound);
+    if (!scored.length) await this.#sortByDate(found);
+    else if (!byMeaning) found.sort((a, b) => totals[b] - totals[a] || a - b);
+    const isByMeaning = (row) => Boolean(byMeaning) && !telling[row];
     const matches = found.slice(0, limit).map((row) => {
       const has = covered((scores) => scores.has(row));
       const notCovered = words.filter((word) => !has.has(word));
-      return { row, score: totals[row], covered: words.filter((word) => has.has(word)), notCovered };
+      return { row, score: totals[row], covered: words.filter((word) => has.has(word)), notCovered, byMeaning: isByMeaning(row) };
     });
     const unknown = words.filter((word) => !known.has(word));
     const having = words.map((word) => scored.filter(({ covers }) => covers.includes(word)));
     const complete = found.filter((row) => having.every((some) => some.some(({ scores }) => scores.has(row)))).length;
+    const near = byMeaning && found.map((row) => byMeaning.near[row]);
     return {
       matches,
       total: found.length,
@@ -126,7 +131,8 @@ export class Index {
       words,
       also,
       unknown,
-      verdict: verdictOf(found.map((row) => telling[row]), words, unknown, complete),
+      by_meaning: found.filter(isByMeaning).length,
+      verdict: verdictOf(found.map((row) => telling[row]), words, unknown, complete, near),
     };
   }
 

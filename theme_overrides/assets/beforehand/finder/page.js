@@ -2,7 +2,7 @@
 import { Index } from "../search.js";
 import { isPlace, notePlace, place, showTitle, textAsked, valuesAsked, writeAddress } from "./address.js";
 import { $, chosenFacets, facetForm, root } from "./elements.js";
-import { alsoSearched, resultLinks, said, showResults, unknownFilter } from "./results.js";
+import { alsoSearched, inPlace, resultLinks, said, showResults, unknownFilter } from "./results.js";
 
 const STEP = 10;
 // Cards that a browser fetches side by side are shown before the others.
@@ -11,6 +11,8 @@ const TYPING = 120;
 const LISTENING = 250;
 const WAITING = 300;
 const SCROLLING = 150;
+// How long the answer waits for what a query means, so that it need not change its order.
+const PATIENCE = 300;
 const PARTLY = "Part of the search could not be loaded. Try again, or browse by topic.";
 
 const form = $("bh-finder");
@@ -21,6 +23,7 @@ const more = $("bh-more");
 let asked = 0;
 let shown = place().shown ?? STEP;
 let offered;
+let meaning;
 let typing = 0;
 let announcing = 0;
 let scrolling = 0;
@@ -36,6 +39,11 @@ async function start() {
   listen();
   if (typed) ask("replaceState");
   else await turnTo(place());
+  if (!$("bh-meaning")) return;
+  $("bh-meaning").hidden = !index.meaning;
+  if (!index.meaning) return;
+  const { Meaning } = await import("./meaning.js");
+  meaning = new Meaning(index, () => show(0, true));
 }
 
 function listen() {
@@ -143,37 +151,47 @@ async function offerFacets() {
   }
 }
 
-async function show(wait = 0) {
+async function show(wait = 0, isAgain = false) {
   const turn = ++asked;
   // An answer to what was asked before comes too late to be shown.
   const isLate = () => turn !== asked;
   const text = box.value.trim();
   const chosen = chosenFacets();
   const isNarrowed = Object.keys({ ...chosen.values, ...chosen.least }).length > 0;
-  const isAsked = Boolean(text) || isNarrowed;
-  $("bh-start").hidden = isAsked;
+  const asking = { text, chosen, isNarrowed, isAsked: Boolean(text) || isNarrowed, isLate, wait };
+  $("bh-start").hidden = asking.isAsked;
   announce("Searching…", WAITING);
   try {
     const query = index.parse(text);
-    const [answer, unknown] = await Promise.all([index.answer(query, chosen, shown), index.unknownFilters(query)]);
-    const matches = isAsked ? answer.matches : [];
-    const words = [...answer.words, ...answer.also.flatMap(([, other]) => other.split(" "))];
-    const rows = matches.map(({ row }) => row);
-    const first = await index.cards(rows.slice(0, list.childElementCount ? shown : FIRST));
+    const meant = meaning?.near(query.said);
+    const soon = await Promise.race([meant, new Promise((resolve) => setTimeout(resolve, meant ? PATIENCE : 0))]);
     if (isLate()) return;
-    showResults(first, matches, words);
-    const told = [...unknown.map(unknownFilter), said(answer), ...answer.also.map(alsoSearched)];
-    announce(isAsked ? told.join(" ") : "", wait);
-    const isPoor = Boolean(text) && (answer.verdict.word === "nothing near" || !answer.total);
-    $("bh-onward").hidden = !isPoor;
-    const cards = [...first, ...(await index.cards(rows.slice(first.length)))];
-    if (isLate()) return;
-    showResults(cards, matches, words, first.length);
-    more.hidden = !isAsked || answer.total <= shown;
-    showMore({ text, answer, cards, isPoor, isNarrowed, isLate });
+    await showAnswer(query, soon, { ...asking, isAgain });
+    const later = soon ?? (await meant);
+    if (later && !soon && !isLate()) await showAnswer(query, later, { ...asking, isAgain: true });
   } catch {
     if (!isLate()) announce(PARTLY);
   }
+}
+
+async function showAnswer(query, near, { text, chosen, isNarrowed, isAsked, isLate, wait, isAgain }) {
+  const [answer, unknown] = await Promise.all([index.answer(query, chosen, shown, near), index.unknownFilters(query)]);
+  const matches = isAsked ? answer.matches : [];
+  const words = [...answer.words, ...answer.also.flatMap(([, other]) => other.split(" "))];
+  const rows = matches.map(({ row }) => row);
+  const first = await index.cards(rows.slice(0, list.childElementCount ? shown : FIRST));
+  if (isLate()) return;
+  if (isAgain) inPlace(() => showResults(first, matches, words));
+  else showResults(first, matches, words);
+  const told = [...unknown.map(unknownFilter), said(answer, isAgain && near), ...answer.also.map(alsoSearched)];
+  announce(isAsked ? told.join(" ") : "", wait);
+  const isPoor = Boolean(text) && (answer.verdict.word === "nothing near" || !answer.total);
+  $("bh-onward").hidden = !isPoor;
+  const cards = [...first, ...(await index.cards(rows.slice(first.length)))];
+  if (isLate()) return;
+  showResults(cards, matches, words, first.length);
+  more.hidden = !isAsked || answer.total <= shown;
+  showMore({ text, answer, cards, isPoor, isNarrowed, isLate });
 }
 
 // What the results do not wait for.

@@ -18,13 +18,31 @@ export function resultLinks() {
   return [...list.querySelectorAll("h2 a")];
 }
 
-/** Say an answer in words, as cli/search.py does. */
-export function said({ verdict: { word, close }, total }) {
-  const count = (number) => number.toLocaleString("en-GB");
+/** Show results in another order, without taking the reader from the one where they are. */
+export function inPlace(change) {
+  const addressOf = (item) => item.querySelector("h2 a").href;
+  const isFocused = list.contains(document.activeElement);
+  const isRead = (item) => (isFocused ? item.contains(document.activeElement) : item.getBoundingClientRect().top >= 0);
+  const isBelow = isFocused || list.getBoundingClientRect().top < 0;
+  const before = isBelow && [...list.children].find(isRead);
+  const top = before && before.getBoundingClientRect().top;
+  change();
+  const after = before && [...list.children].find((item) => addressOf(item) === addressOf(before));
+  if (!after) return;
+  scrollBy(0, after.getBoundingClientRect().top - top);
+  if (isFocused) after.querySelector("h2 a").focus({ preventScroll: true });
+}
+
+/** Say an answer in words, as cli/answers.py does. */
+export function said({ verdict: { word, close }, total, by_meaning: byMeaning }, isInNewOrder) {
+  const count = (number) => (number ? number.toLocaleString("en-GB") : "none");
   if (!word) return total === 1 ? "1 lesson found." : `${total ? count(total) : "No"} lessons found.`;
-  const coming = `${close ? count(close) : "none"} ${close > 1 ? "come" : "comes"} close`;
-  const sharing = `${total ? count(total) : "none"} ${total > 1 ? "share" : "shares"} a word`;
-  return `${word[0].toUpperCase()}${word.slice(1)}: ${coming}, ${sharing}.`;
+  const coming = `${count(close)} ${close > 1 ? "come" : "comes"} close`;
+  const sharing = total - byMeaning;
+  const parts = [coming, `${count(sharing)} ${sharing > 1 ? "share" : "shares"} a word`];
+  if (byMeaning) parts.push(`${count(byMeaning)} found by meaning`);
+  const answer = `${word[0].toUpperCase()}${word.slice(1)}: ${parts.join(", ")}.`;
+  return isInNewOrder ? `${answer} In a new order, by meaning too.` : answer;
 }
 
 /** Say of a filter that no lesson has its value. */
@@ -43,12 +61,17 @@ function result(card, match, words) {
   for (const tag of card.tags) meta.append(element("span", "", tag), " ");
   // As lesson-card.html has it.
   const heading = element("h2", "", card.status === "draft" ? "Draft: " : "", link(card.url, ...marked(card.title, words)));
-  const parts = [heading, element("p", "", ...marked(card.problem, words))];
+  const problem = marked(card.problem, words);
+  const parts = [heading, match.byMeaning ? nearest(problem) : element("p", "", ...problem)];
   if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), ...marked(card.takeaway, words)));
-  if (words.length) parts.push(coverage(match));
+  if (words.length && !match.byMeaning) parts.push(coverage(match));
   parts.push(strip(card.strip), meta);
   if (card.contact) parts.push(element("p", "bh-help", `Ask: ${card.contact}`));
   return element("li", "", ...parts);
+}
+
+function nearest(sentence) {
+  return element("p", "", element("span", "bh-coverage", "Found by meaning: "), "“", ...sentence, "”");
 }
 
 function coverage(match) {

@@ -22,7 +22,7 @@ export function topicsIn(words, topics) {
 
 /**
  * Return a query with its operators: quotes, `-word`, `prefix*`, and `name:value` for names of facets. In its `sequence`
- * words may be repeated.
+ * words may be repeated; what it `said` is the text without operators, whose meaning counts.
  */
 export function parseQuery(text, names) {
   const part = new RegExp(
@@ -36,18 +36,21 @@ export function parseQuery(text, names) {
   const excluded = [];
   const filters = new Map();
   const joined = [];
+  const said = [];
   for (const { groups } of text.matchAll(part)) {
     const { not, name, value, phrase, word } = groups;
     if (name && !not) {
       filters.set(`${name}:${fold(value)}`, [name, fold(value)]);
       continue;
     }
-    const { tokens: found, forms } = wordsIn(phrase ?? word ?? value);
+    const written = phrase ?? word ?? value;
+    const { tokens: found, forms } = wordsIn(written);
     const wholes = forms.filter(({ parts }) => parts);
     if (not) {
       excluded.push(...whole(found, wholes));
       continue;
     }
+    said.push(written);
     if (found.length && word?.endsWith("*")) prefixes.push(found.pop());
     else joined.push(...joinedOf(found, wholes));
     if (found.length > 1 && phrase !== undefined) phrases.set(found.join(" "), found);
@@ -61,6 +64,7 @@ export function parseQuery(text, names) {
     filters: [...filters.values()],
     joined: uniqueJoined(joined),
     sequence,
+    said: said.join(" "),
   };
 }
 
@@ -68,7 +72,7 @@ export function parseQuery(text, names) {
 export function plainQuery(text) {
   const { tokens: sequence, forms } = wordsIn(text);
   const joined = uniqueJoined(joinedOf(sequence, forms.filter(({ parts }) => parts)));
-  return { words: unique(sequence), prefixes: [], phrases: [], excluded: [], filters: [], joined, sequence };
+  return { words: unique(sequence), prefixes: [], phrases: [], excluded: [], filters: [], joined, sequence, said: text };
 }
 
 // Words with hyphens as they are written without, each with its parts.

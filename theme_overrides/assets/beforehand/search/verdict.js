@@ -3,22 +3,31 @@
 const LARGEST = 65_535;
 const CLOSE_FROM = 0.35;
 const NEAR_FROM = 0.135;
+const ONE = 16_384;
+const MEANING = 1.6;
+const BOTH_CLOSE_FROM = 1.0;
+const BOTH_NEAR_FROM = 0.6;
 const LOOKED_UP = 2;
 const BEFORE_A_CLOSING = 8;
 const LONGEST_SIGNATURE = 16;
 
+/** Least likeness in meaning of a lesson that is not far off by that alone. */
+export const LEAST_NEAR = Math.ceil((BOTH_NEAR_FROM / MEANING) * ONE);
+
 /**
  * Return how near an answer comes, in a word, with the number of lessons that come close, from the scores of those found
- * by its telling words, of which no lesson has some, and how many lessons have all.
+ * by its telling words, of which no lesson has some, how many lessons have all, and the likeness in meaning of each found.
  */
-export function verdictOf(scores, words, unknown, complete) {
+export function verdictOf(scores, words, unknown, complete, near = []) {
   if (!words.length) return { word: "", close: 0, nearness: 0 };
   const length = LARGEST * Math.sqrt(words.length + unknown.length);
-  const nearness = scores.reduce((most, score) => Math.max(most, score), 0) / length;
-  const near = scores.filter((score) => score / length >= CLOSE_FROM).length;
-  const close = words.length <= LOOKED_UP ? Math.max(near, complete) : near;
+  const [closeFrom, nearFrom] = near.length ? [BOTH_CLOSE_FROM, BOTH_NEAR_FROM] : [CLOSE_FROM, NEAR_FROM];
+  const each = scores.map((score, at) => score / length + (near.length ? MEANING * (near[at] / ONE) : 0));
+  const nearness = each.reduce((most, one) => Math.max(most, one), 0);
+  const come = each.filter((one) => one >= closeFrom).length;
+  const close = words.length <= LOOKED_UP ? Math.max(come, complete) : come;
   if (close) return { word: "close", close, nearness };
-  return { word: complete || nearness >= NEAR_FROM ? "some words in common" : "nothing near", close, nearness };
+  return { word: complete || nearness >= nearFrom ? "some words in common" : "nothing near", close, nearness };
 }
 
 /** Return the words of a sequence that are names, unless a lesson has them: after some words, and from a closing one on. */
