@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.assists.radar import by_decision, open_problems, overlaps
 from site_builder.clock import today
 from site_builder.diagnostics import counted
-from site_builder.library.addresses import BOARD_FEED
+from site_builder.library.addresses import BOARD_FEED, PLAN
 from site_builder.publish.cards import assist_row
 from site_builder.publish.names import record_link, team_name
 from site_builder.publish.rows import GroupsPage, Link, Row, group
@@ -60,6 +60,9 @@ def board_page(context: SiteContext) -> GroupsPage:
         "own.",
         tuple(group for group in groups if group.rows or group.none),
         (
+            Link(
+                "plan a meeting", PLAN.url, before="You face a problem?", after=" and others join."
+            ),
             *([Link("", "", before=closed)] if avoided else []),
             Link("calendar of meetings and decisions", "calendar.ics", before="Subscribe to the"),
         ),

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from site_builder.library.addresses import record_url
+from site_builder.library.addresses import USED
 from site_builder.publish.cards import lesson_card
 from site_builder.publish.linked_data import event_data, lesson_data
 from site_builder.publish.markup import script_text
 from site_builder.publish.names import team_name
 from site_builder.publish.views import Outward
-from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ SOURCE_FILE = "source.md"
 """Name of a record's Markdown source, beside its page."""
 BIBTEX_FILE = "cite.bib"
 """Name of the citation beside a lesson's page."""
-REPORT_GUIDE = "guide/report-a-use"
-"""Id of the page that explains how to report a use."""
 
 # A brace after a backslash counts as a brace to BibTeX, so these two have names.
 _SIGNS = str.maketrans(
@@ -52,14 +49,13 @@ def lesson_outward(context: SiteContext, lesson: Record[Lesson]) -> Outward:
     path = lesson.path.removeprefix(context.base.prefix)
     used = filled(settings.used_uri_template, card, path, identity)
     improve = filled(settings.improve_uri_template, card, path, identity)
-    guide = context.library.get(Kind.PAGE, REPORT_GUIDE)
     data = lesson_data(
         fields, context.library, identity.url or "../../", fields.licence or settings.licence
     )
     return Outward(
         source=SOURCE_FILE,
         edit_url=edit if improve else "",
-        used_url=used or (f"../../{record_url(Kind.PAGE, guide.id)}" if guide else ""),
+        used_url=used or f"../../{USED.url}?lesson={lesson.id}",
         improve_url=improve or edit,
         citation=citation(context, lesson).text if is_cited(lesson) else "",
         bibtex=BIBTEX_FILE,

@@ -201,7 +201,7 @@ def assists_page(context: SiteContext) -> GroupsPage:
     )
     notes = tuple(
         Link(page.title, page.url, after=f": {page.lead[0].lower()}{page.lead[1:]}")
-        for page in (addresses.BOARD, addresses.INSIGHTS)
+        for page in (addresses.PLAN, addresses.BOARD, addresses.INSIGHTS)
     )
     none = "No assist has been recorded yet."
     return GroupsPage("", groups, notes, none=none, cards=True)

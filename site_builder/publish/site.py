@@ -234,7 +234,9 @@ class Site:
         if view := _VIEWS.get(record.kind):
             context[str(record.kind)] = view(self._context, record)
         if record.kind is Kind.PAGE and record.id == "guide/index":
-            context["share_url"] = self._context.settings.share_uri_template
+            context["share_url"] = (
+                self._context.settings.share_uri_template or f"../{addresses.SHARE.url}"
+            )
         return context
 
     def navigation(self, own: list[Any] | None = None) -> list[Any]:

@@ -237,24 +237,12 @@ class TestAnswers:
                 "https://forge.example/new?template=share-a-lesson.yml"
             ]
 
-    def test_without_forms_the_guide_tells_how_to_report_a_use(
-        self, repository_site: BuiltSite
+    def test_without_forms_elsewhere_a_lesson_leads_to_the_form_of_the_site(
+        self, told_site: BuiltSite
     ) -> None:
-        (address,) = {
-            link
-            for path in repository_site.pages
-            if path.startswith("lesson/") and path not in repository_site.redirects
-            for link in link_of(repository_site, path.removesuffix("index.html"), "We used this")
-        }
-        assert repository_site.target("lesson/x/index.html", address) == (
-            "guide/report-a-use/index.html",
-            "",
-        )
-
-    def test_without_forms_and_guide_nothing_is_offered(self, told_site: BuiltSite) -> None:
-        for text in ("We used this", "Improve this", "Share a lesson"):
-            assert link_of(told_site, "lesson/pumps/", text) == []
-            assert link_of(told_site, "all/", text) == []
+        assert link_of(told_site, "lesson/pumps/", "We used this") == ["../../used/?lesson=pumps"]
+        assert link_of(told_site, "all/", "Share a lesson") == ["../share/"]
+        assert link_of(told_site, "lesson/pumps/", "Improve this") == []
 
 
 class TestLlms:

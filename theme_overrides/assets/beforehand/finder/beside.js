@@ -74,6 +74,7 @@ export function showPlan(index, text, cards, verdict) {
   const problem = text.replace(/\s+/g, " ").replace(unwritable, "").trim();
   $("bh-plan").hidden = !problem;
   if (!problem) return;
+  for (const link of document.querySelectorAll(".bh-to-plan")) link.search = new URLSearchParams({ q: text });
   const letters = [...problem];
   const start = letters.slice(0, 60).join("");
   const words = start.slice(0, Math.max(start.lastIndexOf(" "), 0)).replace(/[ ,;:.-]+$/u, "");

@@ -184,7 +184,7 @@ function finding(rule, name, text, start, end, shown = SHOWN) {
 function unflattened(masked, own) {
   const [head, tail] = masked.split("***@");
   const points = Array.from(own);
-  if (tail) return `${points.slice(0, head.length).join("")}***@${points.slice(points.indexOf("@") + 1).join("")}`;
+  if (tail) return `${points.slice(0, head.length).join("")}***@${points.slice(-tail.length).join("")}`;
   return points.map((point, place) => (masked[place] === "*" ? "*" : point)).join("");
 }
 
