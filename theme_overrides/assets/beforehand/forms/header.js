@@ -33,7 +33,7 @@ function afterKey(value, margin) {
 
 function afterDash(value, margin, narrow) {
   if (typeof value === "string") return ` ${scalar(value, margin)}\n`;
-  if (narrow) return ` ${inline(value)}\n`;
+  if (narrow || Array.isArray(value)) return ` ${inline(value)}\n`;
   const inner = `${margin}  `;
   return ` ${dump(value, inner).slice(inner.length)}`;
 }
