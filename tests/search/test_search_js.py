@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+Example = TypeVar("Example")
+
 _LETTERS = st.one_of(
     # A letter that is newer than this Python may be known to the browser.
     st.characters(exclude_categories=["Cs", "Cn"]),
@@ -51,9 +53,9 @@ _PARTS = st.one_of(
 HOW_MANY = 2_000
 
 
-def examples(strategy: st.SearchStrategy[str], count: int) -> list[str]:
+def examples(strategy: st.SearchStrategy[Example], count: int) -> list[Example]:
     """Return so many examples, the same in every run."""
-    found: list[str] = []
+    found: list[Example] = []
 
     @settings(
         max_examples=count,
@@ -63,7 +65,7 @@ def examples(strategy: st.SearchStrategy[str], count: int) -> list[str]:
         suppress_health_check=list(HealthCheck),
     )
     @given(strategy)
-    def collect(one: str) -> None:
+    def collect(one: Example) -> None:
         found.append(one)
 
     collect()

@@ -193,7 +193,8 @@ _RECORD = """([form, pairs]) => {
     ({ offers: offers[name] ?? "", choices: 2, labels: { pumps: "Pumps" } }) });
   const answers = new forms.Answers(pairs, about, offered);
   const receipt = { query: answers.line("problem") || "x", date: "2026-03-01",
-    index: "0123456789ab", verdict: "close", hits: [{ id: "input", judgement: "no", because: "to be judged" }] };
+    index: "0123456789ab", verdict: "close",
+    hits: [{ id: "input", judgement: "no", because: "to be judged" }] };
   const { id, path, text } = forms.recordOf(form, answers, "2026-03-01", receipt);
   return { id, path, text };
 }"""
