@@ -18,6 +18,10 @@ plugins:
       page_size: 2
       newest: 3
       edit_uri_template: https://forge.example/edit/{path}?mode=raw
+      submit:
+        - https://forge.example/invented/base/new/main/lessons
+        - https://forge.example/invented/base/issues/new
+        - mailto:lessons@example.org
 """
 
 SHED = b64decode(

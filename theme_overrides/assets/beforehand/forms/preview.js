@@ -2,6 +2,7 @@
 import { element } from "./dom.js";
 
 const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|_([^_\s][^_]*)_|\[([^\]]*)\]\((https?:\/\/[^\s()]+)\)|<(https?:\/\/[^\s<>]+)>|\\([!-/:-@[-`{-~])/g;
+const HEADING = /^#{1,6}\s+(.*)$/;
 const POINT = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s+(.*)$/;
 
 /** Show a record with its mark `{basis, statement}` in an element. */
@@ -31,7 +32,11 @@ export function blocks(text) {
       if (code) made.push(element("pre", "", element("code", "", code.join("\n"))));
       code = code ? undefined : [];
     } else if (code) code.push(line);
-    else if (line.trim()) lines.push(line);
+    else if (line.trim()) {
+      // A heading, and the first point of a list, end a paragraph.
+      if (HEADING.test(lines[0] ?? "") || HEADING.test(line) || (POINT.test(line) && lines.length && !POINT.test(lines[0]))) end();
+      lines.push(line);
+    }
     else end();
   }
   if (code) made.push(element("pre", "", element("code", "", code.join("\n"))));
@@ -40,8 +45,8 @@ export function blocks(text) {
 }
 
 function block(lines) {
-  const heading = /^#{1,6}\s+(.*)$/.exec(lines[0]);
-  if (heading) return element("h4", "", ...inlines([heading[1], ...lines.slice(1)].join(" ")));
+  const heading = HEADING.exec(lines[0]);
+  if (heading) return element("h4", "", ...inlines(heading[1]));
   if (lines.every((line) => line.startsWith(">"))) return element("blockquote", "", ...inlines(lines.map((line) => line.replace(/^>\s?/, "")).join(" ")));
   if (!POINT.test(lines[0])) return element("p", "", ...inlines(lines.join(" ")));
   const points = [];
