@@ -76,8 +76,13 @@ def test_a_linked_folder_is_not_written_to(tmp_path: Path) -> None:
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
-def test_a_lesson_is_its_title_and_its_beginning() -> None:
-    long = passages_of("A title", "What went wrong.", "", "word " * 200)
-    assert long[1] == "A title"
-    assert long[0].startswith("A title. What went wrong. word")
-    assert len(long[0]) == len("A title. ") + 400
+def test_a_lesson_is_its_title_its_problem_and_its_takeaway() -> None:
+    assert passages_of("A title", "It froze", "Heat it", "word") == (
+        "A title",
+        "It froze",
+        "Heat it",
+    )
+    beginning, *told = passages_of("A title", "It froze.", "", "word " * 200)
+    assert told == ["A title", "It froze."]
+    assert beginning.startswith("A title. It froze. word")
+    assert len(beginning) == len("A title. ") + 400
