@@ -134,6 +134,19 @@ PLAN = SitePage(
     "You face a problem, and want to learn from others before you act.",
     "assists/",
 )
+COMPARE = SitePage(
+    "compare/",
+    "Compare lessons",
+    "Up to four lessons side by side.",
+    "all/",
+)
+READING_LIST = SitePage(
+    "reading-list/",
+    "Reading list",
+    "Lessons that you keep. The list is in this browser alone: nobody else can see it.",
+    "all/",
+    foot="Reading list",
+)
 PRACTICES = SitePage(
     "guide/practices/",
     "Practices",
@@ -141,8 +154,8 @@ PRACTICES = SitePage(
     "guide/",
 )
 SITE_PAGES = (
-    *(FINDER, ALL_LESSONS, TOPICS, NEWCOMERS, EVIDENCE, ASSISTS, BOARD, TOOLS, GAPS),
-    *(SHARE, USED, PLAN, INSIGHTS, REVIEWS, RULES_LIST, PRACTICES),
+    *(FINDER, ALL_LESSONS, COMPARE, READING_LIST, TOPICS, NEWCOMERS, EVIDENCE, ASSISTS, BOARD),
+    *(TOOLS, GAPS, SHARE, USED, PLAN, INSIGHTS, REVIEWS, RULES_LIST, PRACTICES),
 )
 """Every page that the build adds, in the order of the foot of pages."""
 NAVIGATION = (FINDER, ALL_LESSONS, TOPICS, ASSISTS, EVIDENCE)

@@ -24,7 +24,7 @@ from site_builder.plugin.watching import watch
 from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, project_at
 from site_builder.publish.brand import Brand
 from site_builder.publish.context import Identity
-from site_builder.publish.markup import cleaned, in_language, lang_attribute, rendered
+from site_builder.publish.markup import cleaned, in_language, lang_attribute, rendered, with_anchors
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging, write_files
@@ -200,7 +200,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Set the variables of a page's template."""
-        page.content = page.content if isinstance(page, RenderedPage) else cleaned(page.content)
+        html = page.content if isinstance(page, RenderedPage) else cleaned(page.content)
+        page.content = with_anchors(html)
         if self._site:
             page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url
             context.update(self._site.context(page.file.src_uri))  # type: ignore[typeddict-item]

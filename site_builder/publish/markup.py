@@ -6,6 +6,7 @@ Nothing else makes ``Markup``; an import contract keeps it so.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import nh3
@@ -37,6 +38,14 @@ def _safe_value(_tag: str, name: str, value: str) -> str | None:
     return value if name not in {"href", "src"} or is_safe(value) else None
 
 
+_HEADING = re.compile(
+    r'(?P<start><h(?P<level>[2-6])\b[^>]*? id="(?P<id>[^"]+)"[^>]*>)(?P<words>.*?)'
+    r"(?P<end></h(?P=level)>)",
+    re.DOTALL,
+)
+_TAG = re.compile(r"<[^>]*>")
+
+
 _CLEANER = nh3.Cleaner(
     tags=nh3.ALLOWED_TAGS | {"input", "label", "path", "svg", "tfoot"},
     attributes=_ATTRIBUTES,
@@ -54,6 +63,18 @@ def cleaned(html: str | None) -> Markup:
     Plain pages may use any extension of Python-Markdown, so what they hold is known only now.
     """
     return Markup(_CLEANER.clean(html or ""))  # noqa: S704 - cleaned
+
+
+def with_anchors(html: Markup) -> Markup:
+    """Return the HTML of a page with a link to each heading below the first level."""
+    return Markup(_HEADING.sub(_with_anchor, html))  # noqa: S704 - tags are taken out of the label
+
+
+def _with_anchor(heading: re.Match[str]) -> str:
+    words = " ".join(_TAG.sub("", heading["words"]).replace('"', "&#34;").split())
+    label = f"Link to “{words}”" if words else "Link to this heading"
+    link = f'<a class="bh-anchor" href="#{heading["id"]}" aria-label="{label}">#</a>'
+    return f"{heading['start']}{heading['words']} {link}{heading['end']}"
 
 
 def rendered(html: str | None) -> Markup:

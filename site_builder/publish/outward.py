@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from site_builder.library.addresses import USED
+from site_builder.library.addresses import USED, record_url
 from site_builder.publish.cards import lesson_card
+from site_builder.publish.contact import mail_address
 from site_builder.publish.linked_data import event_data, lesson_data
 from site_builder.publish.markup import script_text
-from site_builder.publish.names import team_name
+from site_builder.publish.names import record_title, team_name
+from site_builder.publish.qr import qr_code
 from site_builder.publish.views import Outward
 from site_builder.records.lesson import Status
 
@@ -49,11 +51,12 @@ def lesson_outward(context: SiteContext, lesson: Record[Lesson]) -> Outward:
     path = lesson.path.removeprefix(context.base.prefix)
     used = filled(settings.used_uri_template, card, path, identity)
     improve = filled(settings.improve_uri_template, card, path, identity)
+    shown = record_outward(context, lesson)
     data = lesson_data(
         fields, context.library, identity.url or "../../", fields.licence or settings.licence
     )
-    return Outward(
-        source=SOURCE_FILE,
+    return replace(
+        shown,
         edit_url=edit if improve else "",
         used_url=used or f"../../{USED.url}?lesson={lesson.id}",
         improve_url=improve or edit,
@@ -66,10 +69,20 @@ def lesson_outward(context: SiteContext, lesson: Record[Lesson]) -> Outward:
 
 def assist_outward(context: SiteContext, assist: Record[Assist]) -> Outward:
     """Return what an assist's page offers."""
+    data = script_text(event_data(assist.fields, context.library))
+    return replace(record_outward(context, assist), linked_data=data)
+
+
+def record_outward(context: SiteContext, record: Record[Part]) -> Outward:
+    """Return what the page of any record offers."""
+    title, site = record_title(context.library, record), context.identity.url
+    address = f"{site}{record_url(record.kind, record.id)}" if site else ""
     return Outward(
+        address=address,
+        code=qr_code(address),
+        mail_url=mail_address("", title, f"{title}\r\n{address}"),
         source=SOURCE_FILE,
-        edit_url=edit_url(context, assist),
-        linked_data=script_text(event_data(assist.fields, context.library)),
+        edit_url=edit_url(context, record),
     )
 
 

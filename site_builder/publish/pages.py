@@ -260,6 +260,8 @@ def _link(page: SitePage) -> Link:
 
 _PAGES: dict[SitePage, tuple[str, Callable[[SiteContext], object]]] = {
     addresses.FINDER: ("solved.html", finder_page),
+    addresses.COMPARE: ("compare.html", lambda _context: addresses.COMPARE),
+    addresses.READING_LIST: ("reading-list.html", lambda _context: addresses.READING_LIST),
     addresses.TOPICS: ("groups.html", topics_page),
     addresses.NEWCOMERS: ("groups.html", newcomers_page),
     addresses.EVIDENCE: ("evidence.html", evidence_page),

@@ -12,9 +12,11 @@ from site_builder.library.graph import LinkType
 from site_builder.publish import words
 from site_builder.publish.assist_details import assist_details, assist_groups, facts
 from site_builder.publish.cards import assist_card, lesson_card, lesson_cards, references
+from site_builder.publish.contact import whom_to_ask
 from site_builder.publish.evidence import badge, places, uses
 from site_builder.publish.names import record_link, record_title, setting_name, team_name
-from site_builder.publish.outward import SOURCE_FILE, assist_outward, edit_url, lesson_outward
+from site_builder.publish.outward import assist_outward, lesson_outward, record_outward
+from site_builder.publish.pace import reading_time
 from site_builder.publish.plan_links import plans_about, relied_on, spared
 from site_builder.publish.rows import Link, Row
 from site_builder.publish.views import (
@@ -23,7 +25,6 @@ from site_builder.publish.views import (
     DetailGroup,
     LessonPage,
     LinkGroup,
-    Outward,
     ReusePage,
 )
 from site_builder.records import labels
@@ -49,13 +50,14 @@ def lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPage:
     return LessonPage(
         card=lesson_card(context, lesson),
         takeaway=fields.takeaway or "",
+        reading_time=reading_time(lesson.body.words),
         warning=_warning(fields, context.today),
         successors=_lesson_links(context, context.base.graph.successors(lesson.id)),
         badge=badge(context, lesson),
         suspects=_suspects(context, lesson),
         source=assist_card(library, source) if source else None,
         team=team_name(library, fields.team),
-        ask=fields.contact or fields.owner or "",
+        ask=whom_to_ask(fields.contact or fields.owner or "", fields.title),
         interests=fields.interests or "",
         details=tuple(_lesson_details(context, lesson)),
         references=references(fields.citations),
@@ -87,7 +89,7 @@ def assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPage:
         series=tuple(record_link(library, other) for other in series if other is not assist),
         references=references(fields.citations),
         backlinks=_backlinks(context, assist),
-        ask=fields.contact or fields.owner or "",
+        ask=whom_to_ask(fields.contact or fields.owner or "", fields.title),
         outward=assist_outward(context, assist),
     )
 
@@ -121,7 +123,7 @@ def reuse_page(context: SiteContext, reuse: Record[Reuse]) -> ReusePage | None:
         lesson=lesson_card(context, lesson),
         suspects=_suspects(context, reuse),
         details=tuple(details),
-        outward=Outward(source=SOURCE_FILE, edit_url=edit_url(context, reuse)),
+        outward=record_outward(context, reuse),
     )
 
 

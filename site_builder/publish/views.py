@@ -16,6 +16,7 @@ from site_builder.records.identifiers import is_web_address
 if TYPE_CHECKING:
     from site_builder.library.evidence.explanation import Explanation
     from site_builder.library.evidence.parts import Part
+    from site_builder.publish.qr import QrCode
     from site_builder.publish.rows import Row
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
@@ -213,6 +214,12 @@ class Places:
 class Outward:
     """What a page offers to readers who answer it, and to other systems."""
 
+    address: str = ""
+    """Whole address of the page, or empty where the site has none."""
+    code: QrCode | None = None
+    """The address as a QR code."""
+    mail_url: str = ""
+    """Opens a message with its title, and its address where the site has one."""
     source: str = ""
     """Address of the Markdown source from the page, or empty where it is not published."""
     edit_url: str = ""
@@ -246,8 +253,8 @@ class RecordPage:
 class SourcedPage(RecordPage):
     """What the pages of lessons and assists show around the body."""
 
-    ask: str
-    """Whom to ask, or empty."""
+    ask: LinkedText
+    """Whom to ask; without parts if nobody is named."""
     references: tuple[Reference, ...]
     backlinks: tuple[Row, ...]
     """Records that link here, each with its kind, noted with the sentence that links."""
@@ -259,6 +266,7 @@ class LessonPage(SourcedPage):
 
     card: LessonCard
     takeaway: str
+    reading_time: str
     warning: str
     """Why not to rely on it: withdrawn, superseded or a draft; empty for a published lesson."""
     successors: tuple[Link, ...]
