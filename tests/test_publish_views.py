@@ -263,7 +263,7 @@ review_by: 2027-03-01
             ("Core parts, to be kept", ("heat",)),
             ("What may be adapted", ("fuel",)),
         ]
-        assert (page.team, page.ask) == ("North team, Invented Water", "shift lead")
+        assert (page.team, str(page.ask)) == ("North team, Invented Water", "shift lead")
         review = [(detail.label, detail.values) for detail in page.review]
         assert review == [("Owner", ("works manager",)), ("Next review", ("March 2027",))]
         assert page.takeaway == "Heat it"

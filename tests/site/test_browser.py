@@ -25,6 +25,8 @@ PAGES = (
     "all/",
     "all/2/",
     "all/by-title/",
+    "compare/?lesson=warm-sheds&lesson=count-first",
+    "reading-list/",
     "solved/?tag=pumps",
     "solved/?q=pumps+freeze+in+winter",
     "solved/?q=xylophone",

@@ -85,7 +85,7 @@ def test_the_facts_of_a_badge_lead_to_the_records_that_state_them(tour_site: Bui
 
 @pytest.mark.parametrize(
     ("where", "wanted"),
-    [(".bh-side a", "both"), (".bh-badge h2 a", "practice-1"), (".bh-badge h2 a", "research-1")],
+    [(".bh-about a", "both"), (".bh-badge h2 a", "practice-1"), (".bh-badge h2 a", "research-1")],
 )
 def test_the_lists_of_its_mark_and_levels_are_reached(
     tour_site: BuiltSite, where: str, wanted: str

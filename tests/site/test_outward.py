@@ -197,7 +197,7 @@ class TestCitation:
     def test_the_page_has_it_as_text_and_leads_to_bibtex(self, addressed_site: BuiltSite) -> None:
         block = addressed_site.page(LESSON).select_one("details:has(a[href='cite.bib'])")
         assert words(block) == (
-            "Cite this lesson North team, Invented Water (2026). Heat the sheds of the pumps. "
+            "Cite North team, Invented Water (2026). Heat the sheds of the pumps. "
             f"Invented base. {ADDRESS}{LESSON} Evidence: tried and studied. BibTeX"
         )
 

@@ -77,8 +77,8 @@ def read(site: BuiltSite, path: str) -> str:
 
 
 def side(site: BuiltSite, lesson_id: str) -> dict[str, str]:
-    """Return what stands beside a lesson's text, by its term."""
-    facts = site.page(f"lesson/{lesson_id}/").select(".bh-side dt")
+    """Return the facts of a lesson's page, by their terms."""
+    facts = site.page(f"lesson/{lesson_id}/").select(":is(.bh-glance, .bh-about) dt")
     return {words(term): words(term.find_next_sibling("dd")) for term in facts}
 
 

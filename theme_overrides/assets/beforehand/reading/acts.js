@@ -1,4 +1,4 @@
-// The row of a record's page: copy its address, write a mail about it, print it. A click on the # of a heading copies
+// The row of a record's page: copy its address, write a mail about it, print it with all folds open. A click on the # of a heading copies
 // the address of that part; without a script it leads there.
 const said = document.querySelector(".bh-done");
 const here = () => `${location.origin}${location.pathname}`;
@@ -13,6 +13,16 @@ if (mail?.parentElement.classList.contains("bh-scripted")) mail.href += encodeUR
 document.querySelector("main").addEventListener("click", (event) => {
   const anchor = event.target.closest(".bh-anchor");
   if (anchor) copy(`${here()}${new URL(anchor.href).hash}`, "The link to this part is copied.");
+});
+
+// Paper has no folds. The style sheet opens them too, which not every browser does in columns.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("main details:not([open])")];
+  for (const each of folded) each.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const each of folded) each.open = false;
 });
 
 async function copy(text, done) {
