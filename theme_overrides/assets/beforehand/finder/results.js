@@ -11,6 +11,7 @@ export function showResults(cards, matches, words, before) {
   const results = cards.map((card, at) => result(card, matches[at], words));
   if (before) list.append(...results.slice(before));
   else list.replaceChildren(...results);
+  import("../reading/keep.js");
 }
 
 /** Return the links to the lessons shown. */
@@ -59,6 +60,7 @@ function result(card, match, words) {
   const meta = element("p", "bh-meta");
   if (card.outcome) meta.append(element("span", "", `Outcome: ${card.outcome}`), " ");
   for (const tag of card.tags) meta.append(element("span", "", tag), " ");
+  meta.append(keepButton(card));
   // As lesson-card.html has it.
   const heading = element("h2", "", card.status === "draft" ? "Draft: " : "", link(card.url, ...marked(card.title, words)));
   const problem = marked(card.problem, words);
@@ -72,6 +74,13 @@ function result(card, match, words) {
 
 function nearest(sentence) {
   return element("p", "", element("span", "bh-coverage", "Found by meaning: "), "“", ...sentence, "”");
+}
+
+function keepButton(card) {
+  const button = element("button", "bh-link", "Keep");
+  button.type = "button";
+  button.dataset.keep = card.id;
+  return button;
 }
 
 function coverage(match) {

@@ -1,4 +1,4 @@
-// Buttons that keep a lesson on the reading list: on its page, and on cards, those that come later among them.
+// Buttons that keep a lesson on the reading list: on its page and on cards.
 import { ROOT, element, link } from "./page.js";
 import { MOST, drop, keep, kept, onChange } from "./list.js";
 
@@ -10,33 +10,12 @@ document.querySelector("main").addEventListener("click", (event) => {
   const button = event.target.closest("button[data-keep]");
   if (button) turn(button);
 });
-for (const cards of document.querySelectorAll("ul.bh-cards")) {
-  new MutationObserver(() => offer(cards)).observe(cards, { childList: true });
-  offer(cards);
-}
-document.querySelectorAll("button[data-keep]").forEach(name);
+// Results of a search come and go.
+for (const cards of document.querySelectorAll("ul.bh-cards")) new MutationObserver(show).observe(cards, { childList: true });
 onChange(show);
 // A page that comes back from the browser's memory may be behind the list.
 addEventListener("pageshow", show);
 show();
-
-function offer(cards) {
-  for (const card of cards.children) {
-    const to = card.querySelector(":is(h2, h3, h4) a[href]");
-    const below = to && new URL(to.href).pathname.slice(ROOT.pathname.length).split("/");
-    if (below?.[0] !== "lesson" || card.querySelector("[data-keep]")) continue;
-    const button = element("button", "bh-link", "Keep");
-    button.type = "button";
-    button.dataset.keep = below[1];
-    (card.querySelector(":scope > .bh-meta") ?? card).append(button);
-    name(button);
-  }
-  show();
-}
-
-function name(button) {
-  button.setAttribute("aria-label", `Keep “${titleOf(button)}”`);
-}
 
 function titleOf(button) {
   const around = button.closest(".bh-cards > li") ?? document;
@@ -69,5 +48,6 @@ function show() {
   const ids = new Set(kept().map(([id]) => id));
   for (const button of document.querySelectorAll("button[data-keep]")) {
     button.setAttribute("aria-pressed", String(ids.has(button.dataset.keep)));
+    button.setAttribute("aria-label", `Keep “${titleOf(button)}”`);
   }
 }
