@@ -26,6 +26,13 @@ new MutationObserver((_, watching) => {
   watching.disconnect();
 }).observe(document, { childList: true, subtree: true });
 """
+_SLOW = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 400_000 / 8,
+    "uploadThroughput": 400_000 / 8,
+}
+"""A telephone far from the next mast: 400 kbit and 400 ms, as Chromium imitates it."""
 _MARK = "for (const one of document.querySelectorAll('#bh-found li')) one.className = 'before'"
 
 
@@ -86,6 +93,26 @@ def costs(browser: Browser, site: Path, finder: Finder, queries: Sequence[str]) 
         fastest=min(run.seconds for run in runs),
         slowest=max(run.seconds for run in runs),
     )
+
+
+def seconds_on_a_slow_line(browser: Browser, site: Path, queries: Sequence[str]) -> list[float]:
+    """Return the seconds from navigation to the first result, nothing kept from before."""
+    with serving(site) as served:
+        _ask(browser, served, OURS, queries[-1], queries[0])
+        return [_ask_slowly(browser, served, query) for query in queries]
+
+
+def _ask_slowly(browser: Browser, served: Served, query: str) -> float:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.add_init_script(_WATCH)
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", _SLOW)
+        page.goto(f"{served.address}{OURS.page}?q={quote_plus(query)}", wait_until="commit")
+        page.wait_for_selector(_FOUND)
+        seconds: float = page.evaluate("window.firstResult") / 1e3
+        return seconds
 
 
 def _ask(browser: Browser, served: Served, finder: Finder, query: str, later: str) -> _Once:

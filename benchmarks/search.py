@@ -13,10 +13,11 @@ import random
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from benchmarks.asking import OURS, costs
+from benchmarks.asking import OURS, costs, seconds_on_a_slow_line
 from benchmarks.bases import generated, workspace
 from benchmarks.chromium import chromium
 from benchmarks.measure import (
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 _FIRST_KB = 250
 _LATER_KB = 100
 _SECONDS = 0.5
+_SLOW_SECONDS = 3.5
+_WORDS_ON_A_TELEPHONE = 4
 _SHARE = 35
 _START_RATIO = 4
 _REINDEXED = 1
@@ -110,6 +113,7 @@ def _figures(
     queries = queries_from(library, options.queries, options.seed)
     yield _size(base, library)
     yield from _in_browser(base, browser, queries, folder / "pagefind")
+    yield _on_a_slow_line(base, browser, queries)
     yield from _in_terminal(base, queries[0], options.repeat)
 
 
@@ -190,6 +194,20 @@ def _in_browser(
         unit="s",
         note=f"{ours.fastest:.2f} to {ours.slowest:.2f} s; "
         + beside(f"{theirs.seconds:.2f} s" if theirs else ""),
+    )
+
+
+def _on_a_slow_line(base: InventedBase, browser: Browser, queries: Sequence[str]) -> Figure:
+    progress(f"asking {base.lessons} lessons {len(queries)} queries on a slow line")
+    short = [" ".join(query.split()[:_WORDS_ON_A_TELEPHONE]) for query in queries]
+    seconds = seconds_on_a_slow_line(browser, base.folder / "site", short)
+    return Figure(
+        what=f"slow line, {base.lessons} lessons",
+        command=f"/solved/?q= at 400 kbit/s and 400 ms, {base.lessons} lessons",
+        figure=median(seconds),
+        wanted=_SLOW_SECONDS,
+        unit="s",
+        note=f"{min(seconds):.2f} to {max(seconds):.2f} s, {_WORDS_ON_A_TELEPHONE} words each",
     )
 
 

@@ -128,6 +128,7 @@ def test_queries_are_taken_apart_alike(page: Page, generated: list[str]) -> None
             "filters": [list(pair) for pair in query.filters],
             "joined": [[word, list(parts)] for word, parts in query.joined],
             "sequence": list(query.sequence),
+            "said": query.said,
         }, text
 
 
@@ -335,7 +336,7 @@ async () => {
 
 def test_the_file_that_changes_under_its_name_is_asked_for_anew(visit: Visit) -> None:
     modes = visit.page.evaluate(_MODES)
-    assert modes == {"index.json": "no-cache", "facets.json": "default"}
+    assert modes == {"index.json": "no-cache", "facets.json": "force-cache"}
 
 
 _FAILING = """

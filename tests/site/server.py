@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,7 +50,8 @@ class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         if self._policy:
             self.send_header("Content-Security-Policy", self._policy)
-        lasting = self.path.startswith("/assets/")
+        # Folders of the search are named after what is in them.
+        lasting = re.match(r"/assets/|/search/\w+/", self.path)
         self.send_header("Cache-Control", "max-age=600" if lasting else "no-store")
         super().end_headers()
 

@@ -22,8 +22,12 @@ export class Index {
   /** Open the index in a folder, whose address ends with a slash. */
   static async open(base, fetch = globalThis.fetch) {
     const folder = new URL(base, globalThis.location?.href);
-    // The only file that changes under its name.
-    const document = await fetched(fetch, new URL("index.json", folder), asJson, { cache: "no-cache" });
+    // The only file that changes under its name. Without a network the one that was kept will do.
+    const read = (cache) => fetched(fetch, new URL("index.json", folder), asJson, { cache });
+    const document = await read("no-cache").catch((error) => {
+      if (error instanceof TypeError) return read("force-cache");
+      throw error;
+    });
     if (document.format_version !== FORMAT_VERSION) throw new Error(`index format ${document.format_version}`);
     return new Index(folder, fetch, document);
   }

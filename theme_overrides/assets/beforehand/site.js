@@ -1,6 +1,8 @@
 // Search boxes of any page: Enter searches in a text area too, and the key / goes to the box. A reader who steers by voice can
 // switch that key off in the footer.
 const KEY = "beforehand-slash";
+// Web servers refuse longer addresses; what follows # is not sent to them.
+const LONGEST = 4_000;
 const box = document.querySelector("input[type=search][name=q], textarea[name=q]");
 const foot = document.querySelector(".bh-settings");
 const state = document.createElement("span");
@@ -11,6 +13,12 @@ if (box?.matches("textarea")) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     box.form.requestSubmit();
+  });
+  box.form.addEventListener("submit", (event) => {
+    const text = encodeURIComponent(box.value);
+    if (event.defaultPrevented || text.length <= LONGEST) return;
+    event.preventDefault();
+    location.href = `${box.form.action}#q=${text}`;
   });
 }
 if (box && foot) {

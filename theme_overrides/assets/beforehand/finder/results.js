@@ -41,7 +41,7 @@ export function said({ verdict: { word, close }, total, by_meaning: byMeaning },
   const coming = `${count(close)} ${close > 1 ? "come" : "comes"} close`;
   const sharing = total - byMeaning;
   const parts = [coming, `${count(sharing)} ${sharing > 1 ? "share" : "shares"} a word`];
-  if (byMeaning) parts.push(`${count(byMeaning)} found by meaning`);
+  if (byMeaning) parts.push(`${count(byMeaning)} only by meaning`);
   const answer = `${word[0].toUpperCase()}${word.slice(1)}: ${parts.join(", ")}.`;
   return isInNewOrder ? `${answer} In a new order, by meaning too.` : answer;
 }

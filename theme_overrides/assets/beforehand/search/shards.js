@@ -81,10 +81,10 @@ export class Shards {
     return this.#known;
   }
 
-  /** Return what is in a file, which is fetched once, and again if it could not be. */
+  /** Return what is in a file, which is fetched once, and again if it could not be. What is kept of it is good for ever. */
   file(path, decode = asJson) {
     if (!this.#files.has(path)) {
-      const file = fetched(this.#fetch, new URL(path, this.#folder), decode);
+      const file = fetched(this.#fetch, new URL(path, this.#folder), decode, { cache: "force-cache" });
       this.#files.set(path, file);
       file.catch(() => this.#files.delete(path));
     }

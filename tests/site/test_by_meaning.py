@@ -1,0 +1,160 @@
+"""The choice to search by meaning too, in a real browser behind a strict policy."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.site.browsing import followed
+from tests.site.server import STRICT_POLICY, Server, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.site.built import BuiltSite
+
+pytestmark = pytest.mark.browser
+
+ASKED = "?q=people+do+not+have+the+hours+to+take+part"
+SAVING = """
+localStorage.setItem("beforehand-meaning", "on");
+Object.defineProperty(navigator, "connection", { value: { saveData: true } });
+"""
+BLOCKED = """
+Object.defineProperty(window, "localStorage", { get() { throw new Error("blocked") } });
+"""
+WEIGHTS = re.compile(r"/meaning/(layers|vectors)\.bin$|meaning-worker\.js$")
+
+
+@pytest.fixture(scope="module")
+def served(repository_site: BuiltSite) -> Iterator[Server]:
+    with serving(repository_site.folder, STRICT_POLICY) as server:
+        yield server
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as fresh:
+        fresh.set_default_timeout(60_000)
+        yield fresh
+
+
+def opened(context: BrowserContext, server: Server) -> Page:
+    page = context.new_page()
+    page.goto(f"{server.address}/solved/{ASKED}")
+    page.wait_for_selector("#bh-by-meaning:enabled")
+    return page
+
+
+def choose(page: Page) -> None:
+    """Choose to search by meaning, and wait for the new order."""
+    page.check("#bh-by-meaning")
+    wait_for(page, "#bh-status", "In a new order, by meaning too.")
+
+
+def wait_for(page: Page, selector: str, text: str) -> None:
+    page.wait_for_function(
+        "([selector, text]) => document.querySelector(selector).textContent.includes(text)",
+        arg=[selector, text],
+    )
+
+
+def order(page: Page) -> list[str]:
+    return page.locator("#bh-found h2").all_inner_texts()
+
+
+def test_nothing_of_it_is_loaded_until_it_is_chosen(
+    context: BrowserContext, served: Server
+) -> None:
+    log = followed(page := context.new_page())
+    page.goto(f"{served.address}/solved/{ASKED}")
+    page.wait_for_selector("#bh-by-meaning:enabled")
+    assert page.inner_text("#bh-meaning-told") == "(6.2 MB once)"
+    assert not [url for url in log.requests if WEIGHTS.search(url)]
+    by_words = order(page)
+    choose(page)
+    assert order(page) != by_words
+    assert [url for url in log.requests if WEIGHTS.search(url)]
+    assert all(url.startswith((served.address, "blob:")) for url in log.requests)
+    assert log.wrong == []
+
+
+def test_the_choice_is_remembered_and_can_be_given_up(
+    context: BrowserContext, served: Server
+) -> None:
+    page = opened(context, served)
+    choose(page)
+    page.reload()
+    page.wait_for_function("() => document.getElementById('bh-by-meaning').checked")
+    page.uncheck("#bh-by-meaning")
+    page.reload()
+    page.wait_for_selector("#bh-by-meaning:enabled")
+    assert not page.is_checked("#bh-by-meaning")
+
+
+@pytest.mark.parametrize(("script", "told"), [(SAVING, "to save data"), (BLOCKED, "once")])
+def test_it_does_not_load_by_itself(
+    context: BrowserContext, served: Server, script: str, told: str
+) -> None:
+    context.add_init_script(script)
+    page = opened(context, served)
+    wait_for(page, "#bh-meaning-told", told)
+    assert not page.is_checked("#bh-by-meaning")
+    choose(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "body"),
+    [
+        ("**/meaning/layers.bin", 404, b""),
+        ("**/meaning/vectors.bin", 200, b"\0" * 35 * 146),
+        ("**/meaning/index.json", 200, b"<html>"),
+        ("**/meaning/rows/*.bin", 200, b"\1" * 388 * 16),
+        ("**/meaning-worker.js", 404, b""),
+    ],
+)
+def test_what_goes_wrong_leaves_the_answer_by_words_and_a_sentence(
+    context: BrowserContext, served: Server, path: str, status: int, body: bytes
+) -> None:
+    context.route(path, lambda route: route.fulfill(status=status, body=body))
+    page = opened(context, served)
+    by_words = order(page)
+    page.check("#bh-by-meaning")
+    wait_for(page, "#bh-meaning-told", "the answer is by words alone")
+    assert not page.is_checked("#bh-by-meaning")
+    assert order(page) == by_words
+
+
+def test_it_works_without_a_network_once_it_was_loaded(
+    context: BrowserContext, served: Server
+) -> None:
+    page = opened(context, served)
+    choose(page)
+    by_meaning = order(page)
+    context.set_offline(True)
+    page.uncheck("#bh-by-meaning")
+    page.wait_for_function(
+        "() => !document.getElementById('bh-status').textContent.includes('by meaning too')"
+    )
+    assert order(page) != by_meaning
+    choose(page)
+    assert order(page) == by_meaning
+
+
+def test_a_new_order_takes_nobody_from_the_lesson_they_are_at(
+    context: BrowserContext, served: Server
+) -> None:
+    page = opened(context, served)
+    link = page.locator("#bh-found h2 a").nth(3)
+    link.focus()
+    address = link.get_attribute("href")
+    top = "document.activeElement.getBoundingClientRect().top"
+    before = page.evaluate(top)
+    page.evaluate("document.getElementById('bh-by-meaning').click()")
+    wait_for(page, "#bh-status", "In a new order, by meaning too.")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == address
+    assert abs(page.evaluate(top) - before) < 2

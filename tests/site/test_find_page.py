@@ -1,0 +1,177 @@
+"""How the finder page stands on the screen, in the history, on slow lines and without a mouse."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from site_builder.theme import theme_dir
+from tests.site.server import STRICT_POLICY, Server, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page, Route
+
+    from tests.site.built import BuiltSite
+
+pytestmark = pytest.mark.browser
+
+MANY = "?q=people+learn+from+peers"
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture(scope="module")
+def served(repository_site: BuiltSite) -> Iterator[Server]:
+    with serving(repository_site.folder, STRICT_POLICY) as server:
+        yield server
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        context.set_default_timeout(20_000)
+        yield context.new_page()
+
+
+def opened(page: Page, server: Server, query: str) -> Page:
+    """Open the finder, and wait until it has answered."""
+    page.goto(f"{server.address}/solved/{query}")
+    page.wait_for_selector("#bh-found li, #bh-poor:not([hidden])")
+    page.wait_for_selector("#bh-facets fieldset", state="attached")
+    return page
+
+
+@pytest.mark.parametrize(("width", "height", "most"), [(390, 844, 340), (1440, 900, 280)])
+def test_the_first_answer_is_near_the_top_and_nothing_moves(
+    page: Page, served: Server, width: int, height: int, most: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(SHIFTS)
+    opened(page, served, "?q=everyone+is+too+busy+to+learn")
+    top = page.evaluate("document.querySelector('#bh-found h2').getBoundingClientRect().top")
+    assert top <= most
+    assert page.evaluate("window.shifted") <= 0.05
+
+
+def test_few_tab_stops_lie_between_the_box_and_the_first_answer(page: Page, served: Server) -> None:
+    opened(page, served, MANY).focus("#bh-search")
+    stops = 0
+    while not page.evaluate("document.activeElement.matches('#bh-found a')"):
+        page.keyboard.press("Tab")
+        stops += 1
+        assert stops < 6
+    assert page.locator("#bh-found ~ #bh-facets, .bh-body + .bh-side #bh-facets").count() == 1
+
+
+def test_values_that_no_lesson_found_has_are_not_offered(page: Page, served: Server) -> None:
+    opened(page, served, "?q=turbine+cost")
+    page.wait_for_function("() => document.querySelector('#bh-facets label[hidden]')")
+    counts = page.locator("#bh-facets input[type=checkbox] ~ .bh-count").all()
+    assert {count.inner_text() for count in counts if count.is_visible()}.isdisjoint({"0"})
+
+
+def test_every_module_that_the_first_answer_needs_is_preloaded(repository_site: BuiltSite) -> None:
+    links = repository_site.page("solved/").select("link[rel=modulepreload]")
+    preloaded = {str(link["href"]).partition("assets/beforehand/")[2] for link in links}
+    assets = theme_dir() / "assets" / "beforehand"
+    needed: set[str] = set()
+    waiting = ["finder/page.js"]
+    while waiting:
+        path = waiting.pop()
+        needed.add(path)
+        imports = re.findall(
+            r'^import .* from "(.*)";', (assets / path).read_text("utf-8"), re.MULTILINE
+        )
+        found = [(assets / path).parent.joinpath(one).resolve() for one in imports]
+        names = [one.relative_to(assets.resolve()).as_posix() for one in found]
+        waiting += [name for name in names if name not in needed]
+    assert preloaded == needed
+
+
+def test_the_title_tells_one_query_from_another(page: Page, served: Server) -> None:
+    opened(page, served, "?q=busy")
+    assert page.title().startswith("busy - Has this problem been solved before? - ")
+    page.fill("#bh-search", "x" * 200)
+    page.wait_for_function("() => document.title.startsWith('xxx')")
+    assert page.title().startswith("x" * 59 + "… - ")
+
+
+def test_the_way_back_finds_the_longer_list_the_place_and_the_link(
+    page: Page, served: Server
+) -> None:
+    opened(page, served, MANY).click("#bh-more")
+    page.wait_for_function("() => document.querySelectorAll('#bh-found li').length > 15")
+    link = page.locator("#bh-found h2 a").nth(14)
+    link.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    left, address = page.evaluate("scrollY"), link.get_attribute("href")
+    link.click()
+    page.wait_for_url("**/lesson/**")
+    page.go_back()
+    page.wait_for_function("() => document.querySelectorAll('#bh-found li').length > 15")
+    page.wait_for_function("address => document.activeElement.href === address", arg=address)
+    assert abs(page.evaluate("scrollY") - left) < 2
+
+
+@pytest.mark.parametrize("times", [6])
+def test_back_and_forward_many_times_show_what_the_address_asks(
+    page: Page, served: Server, times: int
+) -> None:
+    opened(page, served, "?q=word0")
+    for number in range(1, times):
+        page.fill("#bh-search", f"word{number}")
+        page.keyboard.press("Enter")
+        page.wait_for_function("n => location.search === `?q=word${n}`", arg=number)
+    for number in range(times - 2, -1, -1):
+        page.go_back()
+        page.wait_for_function(
+            "n => document.getElementById('bh-search').value === `word${n}`", arg=number
+        )
+        assert page.title().startswith(f"word{number} - ")
+
+
+def test_a_long_letter_is_searched_and_kept_where_no_server_has_to_take_it(
+    page: Page, served: Server
+) -> None:
+    letter = "Dear all, everyone is too busy to learn on our ward. " * 400
+    opened(page, served, "").fill("#bh-search", letter)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelectorAll('#bh-found li').length > 3")
+    assert len(page.evaluate("location.search")) == 0
+    found = page.locator("#bh-found h2").all_inner_texts()
+    page.reload()
+    page.wait_for_function("() => document.querySelectorAll('#bh-found li').length > 3")
+    assert page.input_value("#bh-search") == letter
+    page.wait_for_timeout(500)
+    assert page.locator("#bh-found h2").all_inner_texts() == found
+
+
+@pytest.mark.parametrize("query", ["?q=%E0%A4%A", "#q=%E0%A4%A", "?q=&q=&tag=", "?" + "q=a&" * 50])
+def test_an_odd_address_is_no_error(page: Page, served: Server, query: str) -> None:
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{served.address}/solved/{query}")
+    page.wait_for_selector("#bh-facets fieldset", state="attached")
+    assert wrong == []
+
+
+def test_it_says_at_once_that_it_searches(page: Page, served: Server) -> None:
+    held: list[Route] = []
+    page.route("**/search/index.json", held.append)
+    page.goto(f"{served.address}/solved/?q=busy", wait_until="commit")
+    page.wait_for_function(
+        "() => document.getElementById('bh-status')?.textContent === 'Searching…'"
+    )
+    assert not page.locator("#bh-start").is_visible()
+    page.wait_for_timeout(100)
+    for route in held:
+        route.continue_()
+    page.wait_for_selector("#bh-found li")
