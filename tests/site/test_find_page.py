@@ -142,7 +142,8 @@ def test_a_long_letter_is_searched_and_kept_where_no_server_has_to_take_it(
     page: Page, served: Server
 ) -> None:
     letter = "Dear all, everyone is too busy to learn on our ward. " * 400
-    opened(page, served, "").fill("#bh-search", letter)
+    page.goto(f"{served.address}/solved/")
+    page.fill("#bh-search", letter)
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelectorAll('#bh-found li').length > 3")
     assert len(page.evaluate("location.search")) == 0
@@ -165,7 +166,11 @@ def test_an_odd_address_is_no_error(page: Page, served: Server, query: str) -> N
 
 def test_it_says_at_once_that_it_searches(page: Page, served: Server) -> None:
     held: list[Route] = []
-    page.route("**/search/index.json", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search/index.json", hold)
     page.goto(f"{served.address}/solved/?q=busy", wait_until="commit")
     page.wait_for_function(
         "() => document.getElementById('bh-status')?.textContent === 'Searching…'"

@@ -24,14 +24,14 @@ export function inPlace(change) {
   const addressOf = (item) => item.querySelector("h2 a").href;
   const isFocused = list.contains(document.activeElement);
   const isRead = (item) => (isFocused ? item.contains(document.activeElement) : item.getBoundingClientRect().top >= 0);
-  const isBelow = isFocused || list.getBoundingClientRect().top < 0;
-  const before = isBelow && [...list.children].find(isRead);
-  const top = before && before.getBoundingClientRect().top;
+  const at = isFocused || list.getBoundingClientRect().top < 0 ? [...list.children].findIndex(isRead) : -1;
+  const before = list.children[at];
+  const top = before?.getBoundingClientRect().top;
   change();
-  const after = before && [...list.children].find((item) => addressOf(item) === addressOf(before));
-  if (!after) return;
-  scrollBy(0, after.getBoundingClientRect().top - top);
-  if (isFocused) after.querySelector("h2 a").focus({ preventScroll: true });
+  if (!before) return;
+  const after = [...list.children].find((item) => addressOf(item) === addressOf(before));
+  if (after) scrollBy(0, after.getBoundingClientRect().top - top);
+  if (isFocused) (after ?? list.children[at] ?? list.lastElementChild)?.querySelector("h2 a").focus({ preventScroll: true });
 }
 
 /** Say an answer in words, as cli/answers.py does. */
