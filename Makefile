@@ -65,7 +65,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install serve tour test tools check build dist reference picture lock clean distclean $(VENV)
+.PHONY: help install serve tour test tools check build dist reference picture shots lock clean distclean $(VENV)
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[^\t#]+:.*## / { sub(/^\$$\(VENV\)/, "$(VENV)", $$1); printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -142,13 +142,16 @@ reference: $(DEVELOPED) ## write the tables of commands and options in the docum
 picture: $(DEVELOPED) ## take the picture of README.md again, with Chromium
 	$(BIN)/python -m scripts.picture
 
+shots: $(DEVELOPED) ## take pictures of every kind of page of the tour, for review, with Chromium
+	$(BIN)/python -m scripts.shots
+
 lock: $(LOCKED) ## pin every dependency by hash in both lock files; UPGRADE=1 takes the newest
 	$(PIN) $(foreach group,editable test lint lock bench build,--group $(group)) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
 	$(PIN) --extra meaning --group editable --constraint requirements.lock --output-file requirements-run.lock
 
 clean: ## remove what was built; keep .venv
 	rm -rf site site.* .cache examples/*/site examples/*/.cache dist build *.egg-info htmlcov .coverage .coverage.* \
-	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	  shots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find site_builder tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean ## remove .venv too

@@ -13,11 +13,16 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURE = REPOSITORY / "scripts/finder.png"
@@ -31,16 +36,30 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
+def built(root: Path, folder: Path) -> Path:
+    """Build the site of a base into a folder, and return the folder."""
+    build = [sys.executable, "-m", "site_builder", "build", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(build, cwd=root, check=True)  # noqa: S603 - our own command
+    return folder
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder until the block ends, at the address that is returned."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 def main() -> None:
     """Build the site, and photograph the finder."""
-    with tempfile.TemporaryDirectory() as folder:
-        build = [sys.executable, "-m", "site_builder", "build", "--quiet", "--site-dir", folder]
-        subprocess.run(build, cwd=REPOSITORY, check=True)  # noqa: S603 - our own command
-        handler = functools.partial(_Quiet, directory=folder)
-        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            _photograph(f"http://127.0.0.1:{server.server_port}/solved/?q={quote_plus(PROBLEM)}")
-            server.shutdown()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(built(REPOSITORY, Path(folder))) as address,
+    ):
+        _photograph(f"{address}/solved/?q={quote_plus(PROBLEM)}")
     if PICTURE.stat().st_size > MOST_BYTES:
         sys.exit(f"{PICTURE} has more than {MOST_BYTES} bytes: make the picture smaller")
 

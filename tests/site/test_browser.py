@@ -59,7 +59,7 @@ PAGES = (
 )
 """One page of each kind, of the invented base that has them all."""
 
-SCHEMES = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+WIDTHS = (1440, 390, 320)
 HOSTILE = "<img src=x onerror=alert(1)> \"'{{7*7}}"
 
 
@@ -143,24 +143,25 @@ def test_the_policy_under_test_forbids_what_it_should(served: Server, page: Page
     assert any("Content Security Policy" in text for text in log.wrong)
 
 
-@pytest.mark.parametrize(("scheme", "width"), SCHEMES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.practice("a85")
 def test_axe_finds_nothing(
-    served: Server, rich_site: BuiltSite, browser: Browser, scheme: str, width: int
+    served: Server, rich_site: BuiltSite, browser: Browser, scheme: str
 ) -> None:
     found: dict[str, str] = {}
     with browser.new_context(
         color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": width, "height": 900},
         # The script of axe is put into the page, which the policy would forbid.
         bypass_csp=True,
     ) as context:
         page = context.new_page()
         for address in pages_of(rich_site):
             settled(page, f"{served.address}/{address}")
-            results = Axe().run(page)
-            if results.violations_count:
-                found[address] = results.generate_report()
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                results = Axe().run(page)
+                if results.violations_count:
+                    found[f"{address} at {width}"] = results.generate_report()
             assert _scheme(page) == ("slate" if scheme == "dark" else "default")
     assert not found, "\n".join(f"{address}\n{report}" for address, report in found.items())
 
