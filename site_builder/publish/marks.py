@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.library import Library
@@ -26,8 +26,8 @@ _TEAM, _TOPIC, _EVENT, _DAY = "team", "topic", "event", "2000-01-01"
 _Fields = TypeVar("_Fields", bound=Part)
 
 
-def marks_of_new_lessons(context: SiteContext) -> dict[str, dict[str, str]]:
-    """Return `basis`, `statement` and `mark` by design, with ``+team`` where a team is named."""
+def marks_of_new_lessons(context: SiteContext) -> dict[str, dict[str, Any]]:
+    """Return the parts of the `strip` and the `mark` by design; ``+team`` where a team is named."""
     lessons = dict(_lessons())
     event = _record(
         Assist,
@@ -47,8 +47,7 @@ def marks_of_new_lessons(context: SiteContext) -> dict[str, dict[str, str]]:
     evidence = Assessments(library, context.settings, context.today)
     return {
         name: {
-            "basis": str(evidence.of(lesson).basis),
-            "statement": evidence.statement(lesson),
+            "strip": [[*part] for part in evidence.strip(lesson)],
             "mark": str(evidence.derivation(lesson).mark or ""),
         }
         for name, lesson in lessons.items()

@@ -32,10 +32,6 @@ export class Answers {
   known(name) {
     return this.offered[this.questions[name].offers]?.find(([label]) => same(label, this.line(name)))?.[1] ?? "";
   }
-
-  get isEmpty() {
-    return !this.pairs.some(([, value]) => value.trim());
-  }
 }
 
 /** Return the pairs of names and values of a form. */

@@ -1,14 +1,15 @@
 // The record as its page will look. It is made of elements, and no text is ever read as HTML.
 import { element } from "./dom.js";
+import { strip } from "../strip.js";
 
 const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|_([^_\s][^_]*)_|\[([^\]]*)\]\((https?:\/\/[^\s()]+)\)|<(https?:\/\/[^\s<>]+)>|\\([!-/:-@[-`{-~])/g;
 const HEADING = /^#{1,6}\s+(.*)$/;
 const POINT = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s+(.*)$/;
 
-/** Show a record with its mark `{basis, statement}` in an element. */
+/** Show a record in an element, with its mark, whose `strip` says what it rests on. */
 export function showPreview(place, record, { mark, lines }) {
   const parts = [element("h2", "", record.title)];
-  if (mark) parts.push(element("p", `bh-mark bh-${mark.basis}`, mark.statement));
+  if (mark) parts.push(strip(mark.strip));
   for (const [label, text] of lines) if (text) parts.push(element("p", "", element("strong", "", `${label}: `), text));
   for (const [title, text] of Object.entries(record.sections)) {
     if (text && title) parts.push(element("h3", "", title));
