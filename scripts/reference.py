@@ -17,13 +17,17 @@ from scripts.field_tables import field_tables
 from site_builder.cli import main
 from site_builder.cli.root import COMMANDS
 from site_builder.exchange.exports.writing import FORMS
+from site_builder.publish.glossary import MEANINGS
 from site_builder.settings import AssistLimits, DesignLevels, PersonalData, Settings, Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-DOCUMENTS = (REPOSITORY / "README.md", *sorted((REPOSITORY / "lessons/guide/keep").glob("*.md")))
+DOCUMENTS = (
+    *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md")),
+    *sorted((REPOSITORY / "lessons/guide/keep").glob("*.md")),
+)
 GROUPS = {"evidence": "evidence.md", "assists": "assists.md", "personal": "privacy.md"}
 """The page that explains each group of options."""
 # Definitions of links: shown neither by GitHub nor by MkDocs, and no raw HTML.
@@ -160,6 +164,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": _commands,
     "exports": _exports,
     "fields": field_tables,
+    "glossary": lambda: _table(("term", "meaning"), MEANINGS.items()),
     "settings": lambda: _option_table(Settings()),
     "evidence": lambda: _option_table(Thresholds(), hyphens=True),
     "designs": lambda: _option_table(DesignLevels(), hyphens=True),

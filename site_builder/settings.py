@@ -201,7 +201,7 @@ class Settings:
         meaning="whether a `nav` of your own keeps Find, Lessons, Topics, Meetings, Trust and "
         "Guide; what it names itself stands once",
     )
-    newest: int = _option(6, "newest lessons shown on the home page")
+    newest: int = _option(6, "latest changes shown on the home page")
     page_size: int = _option(40, "records on a page of a list", most=400)
     audience: Audience = _option(  # noqa: RUF009 - a choice is text
         "public",

@@ -92,11 +92,6 @@ def test_no_person_is_on_the_page(base: Base) -> None:
     assert "heron" not in repr(page_of(base))
 
 
-def test_the_home_page_leads_there(base: Base) -> None:
-    view = site_of(base).context("index.md")["view"]
-    assert view.newcomers.url == "who-knows-what/"
-
-
 def test_an_empty_base_says_so(make_base: Callable[[dict[str, str]], Base]) -> None:
     page = page_of(make_base({"vocabulary.yml": "tags: {}\n"}))
     assert page.groups == ()

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 
+from site_builder.library.addresses import PRACTICES, SITE_PAGES
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.publish.context import Identity, SiteContext
+from site_builder.publish.home import HomePage
 from site_builder.publish.ladders import EvidencePage
 from site_builder.publish.listings import Listing
-from site_builder.publish.pages import HomePage
 from site_builder.publish.rows import GroupsPage, Link, Row
 from site_builder.publish.site import Site
 from site_builder.publish.views import AssistPage, Detail, LessonPage, ReusePage, linked
@@ -485,46 +486,6 @@ FIVE_LESSONS = {
 
 
 class TestGeneratedPages:
-    def test_the_home_page_counts_standing_lessons(self, make_base: MakeBase) -> None:
-        base = make_base(
-            {
-                **FIVE_LESSONS,
-                "draft.md": lesson_text(status="draft"),
-                "assists/b.md": ASSIST.replace("reported", "open"),
-                "assists/c.md": ASSIST.replace("reported", "idea"),
-            }
-        )
-
-        home = site_of(base, newest=2).context("index.md")["view"]
-
-        assert isinstance(home, HomePage)
-        assert [card.id for card in home.newest] == ["lesson-4", "lesson-3"]
-        assert home.topics == (Link("Pumps", "topics/pumps/", after=" 5"),)
-        assert [(one.mark.id, one.count, one.percent) for one in home.balance] == [
-            ("advice", 0, 0),
-            ("tried", 5, 100),
-            ("studied", 0, 0),
-            ("both", 0, 0),
-        ]
-        assert [card.id for card in home.open_assists] == ["b"]
-
-    @pytest.mark.parametrize(
-        ("plan", "joinable"),
-        [
-            ("status: searched", False),
-            ("status: open", True),
-            ("status: confirmed\nplanned_for: 2026-03", True),
-            ("status: confirmed\nplanned_for: 2026-02", False),
-        ],
-    )
-    def test_only_meetings_that_lie_ahead_and_invite_can_be_joined(
-        self, make_base: MakeBase, plan: str, *, joinable: bool
-    ) -> None:
-        """The day of the tests is 1 March 2026."""
-        text = ASSIST.replace("status: reported", plan).replace("happened: 2025-12\n", "")
-        home = site_of(make_base({"assists/b.md": text})).context("index.md")["view"]
-        assert [card.id for card in home.open_assists] == ["b"] * joinable
-
     def test_a_base_with_a_home_page_of_its_own_keeps_it(self, make_base: MakeBase) -> None:
         site = site_of(make_base({"index.md": "# Welcome\n"}))
 
@@ -534,9 +495,9 @@ class TestGeneratedPages:
     def test_an_empty_base_has_every_page_too(self, make_base: MakeBase) -> None:
         site = site_of(make_base({}))
 
-        home = site.context("index.md")["view"]
-        assert home.newest == ()
-        assert [one.percent for one in home.balance] == [0, 0, 0, 0]
+        assert {page.url for page in SITE_PAGES if page is not PRACTICES} <= {
+            page.url for page in site.generated.values()
+        }
         assert site.context("all/index.md")["paging"] is None
 
     def test_a_long_list_is_cut_into_pages(self, make_base: MakeBase) -> None:
@@ -711,7 +672,7 @@ class TestSources:
 
         assert site.meta("a.md") == {
             "title": "T",
-            "description": "Pumps fail in winter",
+            "description": "Pumps fail in winter.",
             "template": "lesson.html",
         }
         assert site.meta("assists/pump-review.md")["template"] == "assist.html"

@@ -59,6 +59,21 @@ TOPICS = SitePage(
     nav="Topics",
     further="all-topics/",
 )
+NEWS = SitePage(
+    "new/",
+    "New and changed",
+    "What was recorded, reviewed, replaced or withdrawn lately, and how teams fared.",
+    "all/",
+    foot="New and changed",
+)
+NEWS_FEED = f"{NEWS.url}feed"
+FAILURES = SitePage(
+    "did-not-work/",
+    "What did not work",
+    "What teams tried without success, what is disputed and what was withdrawn, with the reasons.",
+    "all/",
+    foot="What did not work",
+)
 EVIDENCE = SitePage(
     "evidence/",
     "How far to trust a lesson",
@@ -83,6 +98,13 @@ NEWCOMERS = SitePage(
     "Who knows what",
     "For people who are new: which teams and roles to ask about a topic.",
     "topics/",
+)
+GLOSSARY = SitePage(
+    "words/",
+    "What the words mean",
+    "The words that this site uses in a sense of its own, each in a sentence.",
+    "evidence/",
+    foot="What the words mean",
 )
 GAPS = SitePage(
     "gaps/",
@@ -154,7 +176,8 @@ PRACTICES = SitePage(
     "guide/",
 )
 SITE_PAGES = (
-    *(FINDER, ALL_LESSONS, COMPARE, READING_LIST, TOPICS, NEWCOMERS, EVIDENCE, ASSISTS, BOARD),
+    *(FINDER, ALL_LESSONS, NEWS, FAILURES, COMPARE, READING_LIST, TOPICS, NEWCOMERS, EVIDENCE),
+    *(GLOSSARY, ASSISTS, BOARD),
     *(TOOLS, GAPS, SHARE, USED, PLAN, INSIGHTS, REVIEWS, RULES_LIST, PRACTICES),
 )
 """Every page that the build adds, in the order of the foot of pages."""

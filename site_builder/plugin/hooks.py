@@ -24,7 +24,14 @@ from site_builder.plugin.watching import watch
 from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, project_at
 from site_builder.publish.brand import Brand
 from site_builder.publish.context import Identity
-from site_builder.publish.markup import cleaned, in_language, lang_attribute, rendered, with_anchors
+from site_builder.publish.markup import (
+    before_sections,
+    cleaned,
+    in_language,
+    lang_attribute,
+    rendered,
+    with_anchors,
+)
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging, write_files
@@ -186,6 +193,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             log.info("Records are marked as %s; the words around are English", self._brand.language)
         env.globals["licence"] = self._settings.licence
         env.globals["record_url"] = record_url
+        env.globals["before_sections"] = before_sections
         env.globals["foot"] = self._site.foot if self._site else ()
         env.globals["copyright"] = rendered(config.copyright)
         self._render_redirect = env.get_template("redirect.html").render

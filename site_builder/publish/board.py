@@ -11,7 +11,7 @@ from site_builder.diagnostics import counted
 from site_builder.library.addresses import BOARD_FEED, PLAN
 from site_builder.publish.cards import assist_row
 from site_builder.publish.names import record_link, team_name
-from site_builder.publish.rows import GroupsPage, Link, Row, group
+from site_builder.publish.rows import GroupsPage, Link, Row, group, some_of
 from site_builder.records.dates import spoken_day
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from site_builder.publish.context import SiteContext
     from site_builder.records.assist import Assist
     from site_builder.records.kinds import Record
+
+_MOST_ALIKE = 12
+"""Most plans named as possibly the same; each of them is on the board."""
 
 
 def board_page(context: SiteContext) -> GroupsPage:
@@ -100,11 +103,13 @@ def _overlap(library: Library, plans: Sequence[Record[Assist]]) -> Row:
     first = plans[0].fields.decision_date
     decision = f"; earliest decision {spoken_day(first)}" if first else ""
     hosts = (team_name(library, plan.fields.host_team) for plan in plans)
-    links = (
+    links = [
         replace(record_link(library, plan), after=f", {host}" if host else "")
         for plan, host in zip(plans, hosts, strict=True)
+    ]
+    return Row(
+        Link(f"{who}, possibly the same problem{decision}", ""), links=some_of(links, _MOST_ALIKE)
     )
-    return Row(Link(f"{who}, possibly the same problem{decision}", ""), links=tuple(links))
 
 
 def _problem(library: Library, problem: OpenProblem) -> Row:

@@ -13,13 +13,14 @@ from site_builder.library.addresses import (
     BOARD,
     BOARD_FEED,
     LESSONS_FEED,
+    NEWS,
+    NEWS_FEED,
     record_url,
     topic_url,
 )
-from site_builder.publish import words
 from site_builder.publish.cards import lesson_card, newest_first
 from site_builder.publish.names import topic_link
-from site_builder.records.dates import spoken_day
+from site_builder.publish.news import changes, withdrawal
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Status
 
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
 
     from site_builder.library.library import Library
     from site_builder.publish.context import SiteContext
+    from site_builder.publish.news import Change
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
 NEWEST = 50
-"""Most entries of a feed of lessons."""
+"""Most entries of a feed."""
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
@@ -102,9 +104,16 @@ def plans_feed(library: Library, name: str) -> Feed:
             plan.fields.problem,
             plan.fields.date,
         )
-        for plan in newest_first(library.open_assists)
+        for plan in newest_first(library.open_assists)[:NEWEST]
     )
     return Feed(f"{name}: open plans", BOARD_FEED, BOARD.url, name, entries)
+
+
+def news_feed(context: SiteContext) -> Feed:
+    """Return the feed of all that is new or has changed."""
+    name, latest = context.identity.name, changes(context)[:NEWEST]
+    title = f"{name}: {NEWS.title[0].lower()}{NEWS.title[1:]}"
+    return Feed(title, NEWS_FEED, NEWS.url, name, tuple(map(_news, latest)))
 
 
 def feed_files(feed: Feed, site_url: str) -> Iterator[tuple[str, str]]:
@@ -215,16 +224,12 @@ def _arrival(context: SiteContext, lesson: Record[Lesson]) -> Entry:
 
 
 def _withdrawal(context: SiteContext, lesson: Record[Lesson]) -> Entry:
-    withdrawn = lesson.fields.withdrawn
-    day = withdrawn.date if withdrawn else lesson.fields.date
-    text = f"This lesson was withdrawn on {spoken_day(day)}"
-    if withdrawn:
-        text += f": {words.WITHDRAWAL_REASONS[withdrawn.reason]}"
-    note = f" {withdrawn.note}" if withdrawn and withdrawn.note else ""
-    return Entry(
-        f"{record_url(Kind.LESSON, lesson.id)}#withdrawn",
-        f"Withdrawn: {lesson.fields.title}",
-        f"{text}.{note}",
-        day,
-        tuple(topic_link(context.library, tag).title for tag in dict.fromkeys(lesson.fields.tags)),
+    topics = tuple(
+        topic_link(context.library, tag).title for tag in dict.fromkeys(lesson.fields.tags)
     )
+    return _news(withdrawal(context, lesson), topics)
+
+
+def _news(change: Change, topics: tuple[str, ...] = ()) -> Entry:
+    title = f"{change.what}: {change.link.title}"
+    return Entry(change.id, title, change.text, change.day, topics)

@@ -25,8 +25,10 @@ LAST_YEARS = 10
 """Years in a drawing, up to the last one known."""
 MOST_COLUMNS = 3
 """Most columns of a table beside its drawing; a wider one is below it."""
-MOST_ROWS = 100
+MOST_ROWS = 40
 """Rows of a table on the page; the command prints all."""
+_SILENT = frozenset({"", "0", "0 of 0", "Not known", "Nothing to measure", "Withheld"})
+"""Cells of a table that tell nothing."""
 MOST_PROBLEMS = 20
 """Problems on the page; the command prints all."""
 
@@ -89,6 +91,12 @@ class Chapter:
     """Recurring problems, with how often and where."""
 
     @property
+    def is_told(self) -> bool:
+        """Whether any figure of it is known, is more than nothing and may be published."""
+        rows = (row for panel in self.panels for row in panel.table.rows)
+        return bool(self.problems) or any(cell not in _SILENT for row in rows for cell in row[1:])
+
+    @property
     def shown_problems(self) -> tuple[Row, ...]:
         """The problems on the page."""
         return self.problems[:MOST_PROBLEMS]
@@ -107,6 +115,11 @@ class InsightsPage:
     chapters: tuple[Chapter, ...]
     withheld: str
     """What is withheld, and why."""
+
+    @property
+    def told(self) -> tuple[Chapter, ...]:
+        """The chapters on the page: those in which anything is told. The command prints all."""
+        return tuple(chapter for chapter in self.chapters if chapter.is_told)
 
 
 def count_value(count: int, suffix: str = "") -> Value:

@@ -25,7 +25,7 @@ from site_builder.publish.rows import Link, Row
 from site_builder.records.dates import spoken_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from site_builder.assists.activity import Recurring, TopicEvidence, YearCounts
     from site_builder.assists.effort import Effort
@@ -47,45 +47,49 @@ def insights_page(figures: Insights, library: Library) -> InsightsPage:
         _topics(figures.topics, library),
         _recurring(figures.recurring, library),
     )
-    return InsightsPage(_headlines(figures), chapters, EXPLANATION)
+    return InsightsPage(tuple(_headlines(figures)), chapters, EXPLANATION)
 
 
-def _headlines(figures: Insights) -> tuple[Headline, ...]:
+def _headlines(figures: Insights) -> Iterator[Headline]:
+    """Yield the figures above all others, where there is anything to count."""
     actions, reuses = figures.actions, figures.reuses
     wait = reuses.first_after_days
     overdue = f"{actions.overdue:,} overdue on {spoken_day(figures.day)}"
-    return (
-        Headline(
+    if figures.avoided:
+        yield Headline(
             f"{len(figures.avoided):,}",
             "meeting avoided" if len(figures.avoided) == 1 else "meetings avoided",
             "Plans that ended because the problem had been solved already.",
-        ),
-        Headline(
+        )
+    if figures.held:
+        yield Headline(
             f"{figures.held:,}",
             "assist held" if figures.held == 1 else "assists held",
             "Of any kind.",
-        ),
-        Headline(
+        )
+    if reuses.lessons:
+        yield Headline(
             f"{reuses.lessons:,} of {reuses.published:,}",
             "lessons that a team has used",
             f"{counted(reuses.reports, 'report')} in all.",
-        ),
-        Headline(
-            "Not known" if wait is None else f"{wait:g} day" + "s" * (wait != 1),
+        )
+    if wait is not None:
+        yield Headline(
+            f"{wait:g} day" + "s" * (wait != 1),
             "from a lesson to its first use",
             "Median, from the date of the lesson's record to the date of the report.",
-        ),
-        Headline(
+        )
+    if actions.total:
+        yield Headline(
             f"{actions.done:,} of {actions.total:,}",
             "actions done",
-            f"{overdue[0].upper()}{overdue[1:]}." if actions.total else "None is recorded.",
-        ),
-        Headline(
-            figure_text(figures.network.base["size"]),
-            "colleagues met, on average",
-            "Network size, defined below.",
-        ),
-    )
+            f"{overdue[0].upper()}{overdue[1:]}.",
+        )
+    size = figures.network.base["size"]
+    if size.value is not None:
+        yield Headline(
+            figure_text(size), "colleagues met, on average", "Network size, defined below."
+        )
 
 
 def _over_time(years: Sequence[YearCounts]) -> Chapter:
@@ -186,8 +190,8 @@ def _topics(counted_topics: Sequence[TopicEvidence], library: Library) -> Chapte
         counted_topics,
         key=lambda topic: (topic_link(library, topic.tag).title.casefold(), topic.tag),
     )
-    if not topics:
-        return Chapter("topics", "What topics rest on", "The vocabulary has no topics yet.")
+    if not any(sum(topic.counts) for topic in topics):
+        return Chapter("topics", "What topics rest on", "No topic has a lesson yet.")
     table = Table(
         "Lessons of each topic by what they rest on",
         ("Topic", "Advice", "Tried", "Studied", "Both", "Missing"),

@@ -37,7 +37,12 @@ _TITLES = {
 }
 MOST_TOPICS = 24
 """Most topics beside something else; the page of topics has all."""
-BY_TITLE = replace(ALL_LESSONS, url=f"{ALL_LESSONS.url}by-title/")
+BY_TITLE = replace(
+    ALL_LESSONS,
+    url=f"{ALL_LESSONS.url}by-title/",
+    title="All lessons by title",
+    lead="Every lesson of the base, in the order of titles.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +74,15 @@ def list_pages(context: SiteContext) -> Iterator[GeneratedPage]:
     yield from _marks_and_levels(context)
 
 
-def topic_links(context: SiteContext) -> tuple[Link, ...]:
+def topic_links(context: SiteContext, most: int = MOST_TOPICS) -> tuple[Link, ...]:
     """Return the topics with most lessons by title, each with their number, then the way to all."""
     tagged = context.library.tagged
-    busiest = sorted(tagged, key=lambda tag: (-len(tagged[tag]), tag))[:MOST_TOPICS]
+    busiest = sorted(tagged, key=lambda tag: (-len(tagged[tag]), tag))[:most]
     links = [
         replace(topic_link(context.library, tag), after=f" {len(tagged[tag]):,}") for tag in busiest
     ]
     links.sort(key=lambda link: link.title.casefold())
-    every = [Link(f"All {len(tagged):,} topics", TOPICS.url)] if len(tagged) > MOST_TOPICS else []
+    every = [Link(f"All {len(tagged):,} topics", TOPICS.url)] if len(tagged) > most else []
     return (*links, *every)
 
 
@@ -118,7 +123,7 @@ def _topics(context: SiteContext) -> Iterator[GeneratedPage]:
         finder = Link("Search and filter these lessons", finder_url(tag=tag))
         yield from _pages(
             context,
-            SitePage(link.url, link.title, lead, TOPICS.section),
+            SitePage(link.url, link.title, lead or f"Lessons on {link.title}.", TOPICS.section),
             newest_first(lessons),
             Listing(lead, finder, topics=False, feed=f"{link.url}feed"),
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import nh3
@@ -75,6 +76,37 @@ def _with_anchor(heading: re.Match[str]) -> str:
     label = f"Link to “{words}”" if words else "Link to this heading"
     link = f'<a class="bh-anchor" href="#{heading["id"]}" aria-label="{label}">#</a>'
     return f"{heading['start']}{heading['words']} {link}{heading['end']}"
+
+
+_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
+
+
+class _Sections(HTMLParser):
+    """Finds where the first section of a text begins: its first heading of level 2 outside all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+        self.place: tuple[int, int] | None = None
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - its signature
+        if tag == "h2" and not self._depth and self.place is None:
+            self.place = self.getpos()
+        self._depth += tag not in _VOID
+
+    def handle_endtag(self, tag: str) -> None:
+        self._depth -= tag not in _VOID
+
+
+def before_sections(html: Markup) -> tuple[Markup, Markup]:
+    """Return the HTML of a text before its first section, and from there on."""
+    found = _Sections()
+    found.feed(html)
+    if found.place is None:
+        return html, Markup()
+    line, column = found.place
+    at = sum(len(text) + 1 for text in html.split("\n")[: line - 1]) + column
+    return html[:at], html[at:]
 
 
 def rendered(html: str | None) -> Markup:

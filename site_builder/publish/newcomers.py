@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import counted
 from site_builder.library import addresses
 from site_builder.publish.names import record_link, team_name
-from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group
+from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group, some_of
 from site_builder.records.assist import OPEN_STAGES
 
 if TYPE_CHECKING:
@@ -101,13 +101,12 @@ def _team(library: Library, team: str, knowledge: _Knowledge) -> Row:
         (len(knowledge.lessons), "lesson"),
         (len(knowledge.events), "event"),
     )
-    links = [record_link(library, record) for record in records[:MOST_LINKS]]
-    more = len(records) - len(links)
+    links = [record_link(library, record) for record in records]
     return Row(
         Link(team_name(library, team) or "No team named", ""),
         f"Ask: {roles}." if roles else "",
         facts=tuple(Fact(counted(count, thing)) for count, thing in counts if count),
-        links=(*links, *([Link(f"{more:,} more", "")] if more else [])),
+        links=some_of(links, MOST_LINKS),
     )
 
 

@@ -13,53 +13,37 @@ from site_builder.diagnostics import counted
 from site_builder.library import addresses
 from site_builder.library.addresses import SitePage, finder_url, rule_url
 from site_builder.publish.board import board_page
-from site_builder.publish.cards import assist_card, assist_row, balance, lesson_cards, newest_first
+from site_builder.publish.cards import assist_row, balance, newest_first
+from site_builder.publish.failures import failures_page
 from site_builder.publish.forms import FORM_PAGES, form_page
 from site_builder.publish.gaps import gaps_page
+from site_builder.publish.glossary import glossary_page
+from site_builder.publish.home import home_page
 from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import evidence_page
-from site_builder.publish.linked_data import site_data
 from site_builder.publish.listings import list_pages, topic_links
-from site_builder.publish.markup import script_text
 from site_builder.publish.names import record_link, topic_link
 from site_builder.publish.newcomers import newcomers_page
+from site_builder.publish.news import news_page
 from site_builder.publish.paging import GeneratedPage, groups_pages
 from site_builder.publish.practices import practices_page
 from site_builder.publish.reviews import reviews_page
-from site_builder.publish.rows import Fact, GroupsPage, Link, Row, group
+from site_builder.publish.rows import Fact, GroupsPage, Link, Row, group, some_of
 from site_builder.records.assist import Assist, Stage
 from site_builder.records.header.write import UNWRITABLE
 from site_builder.rules import FAMILIES, RULES, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from site_builder.publish.context import SiteContext
     from site_builder.publish.insight_views import InsightsPage
-    from site_builder.publish.views import AssistCard, LessonCard, MarkCount
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
     from site_builder.rules.rule import Rule
 
 _MOST_USERS = 12
 """Most records named with a tool."""
-HOME = SitePage("", "Home", "", "./")
-
-
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """The home page, below its introduction."""
-
-    newest: tuple[LessonCard, ...]
-    topics: tuple[Link, ...]
-    balance: tuple[MarkCount, ...]
-    open_assists: tuple[AssistCard, ...]
-    all_lessons: Link
-    newcomers: Link
-    share_url: str
-    linked_data: str
-    feed: str = addresses.LESSONS_FEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +61,6 @@ class FinderPage:
     """Whether the base is to be searched by meaning, too."""
 
 
-def home_page(context: SiteContext) -> HomePage:
-    """Return what the home page shows below its introduction."""
-    library = context.library
-    return HomePage(
-        newest=lesson_cards(context, newest_first(library.published)[: context.settings.newest]),
-        topics=topic_links(context),
-        balance=balance(context, library.published),
-        open_assists=tuple(
-            assist_card(library, plan)
-            for plan in library.open_assists
-            if _is_joinable(plan.fields, context.today)
-        ),
-        all_lessons=_link(addresses.ALL_LESSONS),
-        newcomers=_link(addresses.NEWCOMERS),
-        share_url=context.settings.share_uri_template,
-        linked_data=script_text(site_data(context.identity)),
-    )
-
-
-def _is_joinable(plan: Assist, today: date) -> bool:
-    """Return whether a plan invites visitors to a meeting that lies ahead."""
-    last = plan.planned_for.latest if plan.planned_for else None
-    return plan.status in {Stage.OPEN, Stage.CONFIRMED} and (last is None or last >= today)
-
-
 def generated_pages(context: SiteContext, *, home: bool) -> Iterator[GeneratedPage]:
     """Yield every page that the build adds.
 
@@ -110,18 +69,21 @@ def generated_pages(context: SiteContext, *, home: bool) -> Iterator[GeneratedPa
         home: Whether the base has no home page of its own.
     """
     if home:
-        yield GeneratedPage(HOME, "home.html", home_page(context))
+        shown = home_page(context)
+        page = SitePage("", context.identity.name or "Lessons", shown.description, "./")
+        yield GeneratedPage(page, "home.html", shown)
     for page, (template, view) in _PAGES.items():
         if page is addresses.PRACTICES and not context.library.shows_practices:
             continue
-        shown = view(context)
-        if isinstance(shown, GroupsPage):
-            yield from groups_pages(page, template, shown, context.settings.page_size)
+        made = view(context)
+        if isinstance(made, GroupsPage):
+            yield from groups_pages(page, template, made, context.settings.page_size)
         else:
-            yield GeneratedPage(page, template, shown)
+            yield GeneratedPage(page, template, made)
     yield from list_pages(context)
     for rule in RULES.values():
-        page = SitePage(rule_url(rule.id), rule.id, rule.summary, addresses.RULES_LIST.section)
+        lead = f"{rule.id}: {rule.summary}"
+        page = SitePage(rule_url(rule.id), rule.id, lead, addresses.RULES_LIST.section)
         yield GeneratedPage(page, "", markdown=explain(rule))
 
 
@@ -224,9 +186,8 @@ def tools_page(context: SiteContext) -> GroupsPage:
 
     def row(key: str) -> Row:
         ordered = sorted(links[key], key=lambda link: (link.title, link.url))
-        more = len(ordered) - _MOST_USERS
-        rest = [Link(f"{more:,} more", finder_url(q=names[key]))] if more > 0 else []
-        return Row(Link(names[key], ""), links=(*ordered[:_MOST_USERS], *rest))
+        found = some_of(ordered, _MOST_USERS, finder_url(q=names[key]))
+        return Row(Link(names[key], ""), links=found)
 
     none = "No lesson and no event names a tool yet."
     groups = (group("tools", "", "", sorted(names), row, none=none),)
@@ -262,6 +223,9 @@ _PAGES: dict[SitePage, tuple[str, Callable[[SiteContext], object]]] = {
     addresses.FINDER: ("solved.html", finder_page),
     addresses.COMPARE: ("compare.html", lambda _context: addresses.COMPARE),
     addresses.READING_LIST: ("reading-list.html", lambda _context: addresses.READING_LIST),
+    addresses.NEWS: ("groups.html", news_page),
+    addresses.FAILURES: ("groups.html", failures_page),
+    addresses.GLOSSARY: ("groups.html", glossary_page),
     addresses.TOPICS: ("groups.html", topics_page),
     addresses.NEWCOMERS: ("groups.html", newcomers_page),
     addresses.EVIDENCE: ("evidence.html", evidence_page),

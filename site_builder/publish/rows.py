@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeVar
 
+    from site_builder.library.evidence.parts import Part
+
     Thing = TypeVar("Thing")
 
 
@@ -47,6 +49,8 @@ class Row:
     """A sentence below it, in small letters."""
     texts: tuple[str, ...] = ()
     """Paragraphs below it."""
+    strip: tuple[Part, ...] = ()
+    """What a lesson rests on, at a glance."""
     facts: tuple[Fact, ...] = ()
     """On one line, in small letters."""
     links: tuple[Link, ...] = ()
@@ -90,6 +94,12 @@ class GroupsPage:
     """Whether it is one page however long, as a document is whose length no record changes."""
     feed: str = ""
     """Address of its feed without the ending that names the format, or empty."""
+
+
+def some_of(links: Sequence[Link], most: int, rest: str = "") -> tuple[Link, ...]:
+    """Return the first links and how many more there are, which ``rest`` is the address of."""
+    more = len(links) - most
+    return (*links[:most], *([Link(f"{more:,} more", rest)] if more > 0 else []))
 
 
 def group(  # noqa: PLR0913 - one parameter for each thing a group can differ in

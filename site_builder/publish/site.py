@@ -20,8 +20,9 @@ from site_builder.publish.api import api_files
 from site_builder.publish.brand import FONTS_SHEET, Brand
 from site_builder.publish.calendar import plans_calendar
 from site_builder.publish.context import Identity, SiteContext
-from site_builder.publish.feeds import feed_files, lesson_feeds, plans_feed
+from site_builder.publish.feeds import feed_files, lesson_feeds, news_feed, plans_feed
 from site_builder.publish.form_rules import RULES_FILE, form_rules
+from site_builder.publish.home import home_page
 from site_builder.publish.llms import LLMS_FILE, llms_text
 from site_builder.publish.names import record_title
 from site_builder.publish.navigation import foot, kept, standard, without
@@ -33,11 +34,11 @@ from site_builder.publish.outward import (
     is_cited,
     is_handed_on,
 )
-from site_builder.publish.pages import generated_pages, home_page
+from site_builder.publish.pages import generated_pages
 from site_builder.publish.records import assist_page, lesson_page, reuse_page
 from site_builder.publish.reviews import reviews_file
 from site_builder.publish.sitemap import sitemap_files
-from site_builder.publish.text import RenderedText, SiteAddresses, contents
+from site_builder.publish.text import RenderedText, SiteAddresses, contents, described, opening
 from site_builder.records.allowance import without_allowances
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson, Status
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from site_builder.project import Project
     from site_builder.publish.paging import GeneratedPage
     from site_builder.publish.rows import Link
+    from site_builder.records.kinds import Record
     from site_builder.search.related import RelatedLesson
 
 _SECTIONS = {
@@ -212,12 +214,19 @@ class Site:
         if record is None:
             return {}
         if record.kind is Kind.PAGE:
-            return {"template": "home.html"} if record.id == "index" else {}
+            return self._page_meta(record)
         return {
             "title": record_title(self._base.library, record),
-            "description": getattr(record.fields, "problem", ""),
+            "description": described(record),
             "template": "tombstone.html" if is_tombstone(record.fields) else f"{record.kind}.html",
         }
+
+    def _page_meta(self, record: Record[Any]) -> dict[str, Any]:
+        """Return the template of a plain page, and its beginning where it has no description."""
+        meta = {"template": "home.html"} if record.id == "index" else {}
+        if not getattr(record.fields, "description", None) and (text := opening(record.body)):
+            meta["description"] = text
+        return meta
 
     def context(self, source: str) -> dict[str, Any]:
         """Return the variables of a page's template besides MkDocs' own."""
@@ -272,6 +281,7 @@ class Site:
         for feed in lesson_feeds(context):
             yield from feed_files(feed, site_url)
         yield from feed_files(plans_feed(self._base.library, name), site_url)
+        yield from feed_files(news_feed(context), site_url)
         yield from sitemap_files(self._dated_pages(), site_url)
         yield LLMS_FILE, llms_text(context)
         if self.brand.fonts:

@@ -6,12 +6,18 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
+from site_builder.library.evidence.words import sentence
 from site_builder.library.graph import is_local, resolve
+from site_builder.records import labels
+from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from site_builder.markdown.body import Body
     from site_builder.markdown.parts import BodyLink, Heading
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
 
 
 class Contents(TypedDict):
@@ -62,6 +68,26 @@ class SiteAddresses:
         relative = posixpath.relpath(address or ".", url or ".")
         slash = "/" if not address or address.endswith("/") else ""
         return f"{relative}{slash}#{fragment}" if fragment else f"{relative}{slash}"
+
+
+def opening(body: Body, most: int = 200) -> str:
+    """Return the first paragraph of a text on one line, cut after a word if it is longer."""
+    titles = {" ".join(heading.title.split()) for heading in body.headings}
+    lines = (" ".join(line.split()) for line in body.words.split("\n"))
+    first = next((line for line in lines if line and line not in titles), "")
+    if len(first) <= most:
+        return first
+    return f"{first[:most].rpartition(' ')[0] or first[: most - 1]}…"
+
+
+def described(record: Record[Part]) -> str:
+    """Return what a record is about in a sentence or two, for search engines and link previews."""
+    fields = record.fields
+    if isinstance(fields, Reuse):
+        how = f"{labels.RESULTS[fields.outcome]}, {labels.MEASURES[fields.measure]}."
+        return f"{how} {opening(record.body)}".strip()
+    said = (getattr(fields, name, None) for name in ("problem", "takeaway"))
+    return " ".join(sentence(text) for text in said if text)
 
 
 def contents(headings: Iterable[Heading]) -> list[Contents]:

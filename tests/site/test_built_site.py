@@ -451,9 +451,7 @@ def test_a_withdrawn_lesson_says_when_and_why(rich_site: BuiltSite) -> None:
 @pytest.mark.parametrize("gone", ["half-thought", "wrap-the-pipes", "sing-to-the-pumps"])
 def test_a_lesson_that_does_not_stand_is_on_no_list(rich_site: BuiltSite, gone: str) -> None:
     lists = [
-        path
-        for path in rich_site.pages
-        if path.split("/")[0] in {"all", "topics", "evidence", "index.html"}
+        path for path in rich_site.pages if path.split("/")[0] in {"all", "topics", "evidence"}
     ]
     assert len(lists) > 5
     for path in lists:
@@ -531,21 +529,70 @@ def test_an_assist_page_shows_what_came_of_it(rich_site: BuiltSite) -> None:
 
 
 def test_the_home_page_names_the_assists_that_are_open(rich_site: BuiltSite) -> None:
-    text = words(section(rich_site.page(""), "Assists you can still join"))
+    text = words(section(rich_site.page(""), "Meetings you can still join"))
     assert "Invented meeting to come" in text
     assert "Planned for September 2026" in text
     assert "Invented night visit" not in text
 
 
-def test_the_home_page_shows_the_newest_lessons_first(rich_site: BuiltSite) -> None:
-    newest = section(rich_site.page(""), "Newest lessons")
-    assert newest is not None
-    titles = [words(link) for link in newest.select("h3 a")]
-    assert titles == [
-        "Ring a bell when the shift changes",
-        "Keep the handover short",
-        "Heat the sheds of the pumps",
+def test_the_home_page_leads_to_lists_of_its_own(rich_site: BuiltSite) -> None:
+    links = {attribute(link, "href") for link in rich_site.page("").select("main a")}
+    assert {"./new/", "./did-not-work/", "./words/", "./who-knows-what/", "./share/"} <= links
+
+
+def test_the_home_page_shows_what_is_newest_first(rich_site: BuiltSite) -> None:
+    news = section(rich_site.page(""), "New and changed")
+    assert news is not None
+    assert [words(link) for link in news.select("h3 a")] == [
+        "Invented meeting to come",
+        "South team, Invented Hospital used “Heat the sheds of the pumps”",
+        "Sing to the pumps",
     ]
+
+
+def test_a_text_of_ones_own_introduces_the_question_and_its_sections_follow(tmp_path: Path) -> None:
+    text = "Our *own* words.\n\n> ## Quoted\n\n## How we work\n\nIn shifts.\n"
+    root = write_project(tmp_path, {"index.md": text, "shed.md": lesson_text()})
+    page = build(root, root / "site", "--strict").page("")
+    said = words(page.select_one("main"))
+    places = [said.index(part) for part in ("Our own words", "Quoted", "Describe your problem")]
+    places += [said.index(part) for part in ("New and changed", "How we work In shifts.")]
+    assert places == sorted(places)
+    assert words(page.select_one("h1")) == words(page.select_one("title")) == "Invented base"
+
+
+def test_a_link_to_a_page_is_previewed_with_its_own_words(rich_site: BuiltSite) -> None:
+    def previewed(address: str) -> dict[str, str]:
+        tags = rich_site.page(address).select("meta[property^='og:'], meta[name^='twitter:']")
+        return {
+            attribute(tag, "property") or attribute(tag, "name"): attribute(tag, "content")
+            for tag in tags
+        }
+
+    assert previewed("lesson/warm-sheds/") == {
+        "og:type": "article",
+        "og:site_name": "Invented base",
+        "og:title": "Heat the sheds of the pumps",
+        "og:description": "Pumps freeze when the nights turn cold. "
+        "A heated shed costs less than a burst pump.",
+        "twitter:card": "summary",
+    }
+    assert previewed("")["og:type"] == "website"
+    assert previewed("")["og:title"] == "Invented base"
+    assert previewed("reuse/south-heats/")["og:description"] == (
+        "Worked, as others observed. It stayed warm."
+    )
+    assert previewed("all/2/")["og:title"] == "All lessons, page 2"
+
+
+def test_no_two_pages_are_described_alike(any_site: BuiltSite) -> None:
+    pages = {path: page for path, page in any_site.pages.items() if path not in any_site.redirects}
+    said = Counter(
+        attribute(page.select_one("meta[name=description]"), "content")
+        for path, page in pages.items()
+        if path != "404.html"
+    )
+    assert [text for text, count in said.items() if count > 1] == []
 
 
 def test_a_long_list_is_cut_into_pages_that_lead_on(rich_site: BuiltSite) -> None:
@@ -555,6 +602,10 @@ def test_a_long_list_is_cut_into_pages_that_lead_on(rich_site: BuiltSite) -> Non
     back = rich_site.page("all/2/").select_one("a[rel=prev]")
     assert rich_site.target("all/index.html", attribute(forward, "href"))[0] == "all/2/index.html"
     assert rich_site.target("all/2/index.html", attribute(back, "href"))[0] == "all/index.html"
+    for address, ways in (("all/", {"next"}), ("all/2/", {"prev"})):
+        head = rich_site.page(address).head
+        assert head is not None
+        assert {attribute(it, "rel") for it in head.select("[rel=next], [rel=prev]")} == ways
 
 
 def test_the_list_by_title_is_in_order_of_titles(rich_site: BuiltSite) -> None:
@@ -771,6 +822,9 @@ def test_the_site_map_lists_every_page_by_its_address(tmp_path: Path) -> None:
     listed = set(
         re.findall(r"<loc>(.*?)</loc>", (site.folder / "sitemap.xml").read_text(encoding="utf-8"))
     )
+    page = site.page("lesson/shed/")
+    shared = page.select_one("meta[property='og:url']")
+    assert attribute(shared, "content") == "https://invented.example/base/lesson/shed/"
     expected = {
         "https://invented.example/base/" + path.removesuffix("index.html")
         for path in set(site.pages) - site.redirects - {"404.html"}

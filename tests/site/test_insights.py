@@ -143,9 +143,18 @@ def test_no_file_of_the_site_names_anybody(site: BuiltSite) -> None:
     assert not [name for name in PERSONS if name in site.log]
 
 
-def test_a_base_without_events_has_the_page_too(repository_site: BuiltSite) -> None:
-    said = words(repository_site.page(ADDRESS).select_one("main"))
-    assert "nothing to measure" in said
+def test_what_records_do_not_tell_is_left_out(repository_site: BuiltSite) -> None:
+    page = repository_site.page(ADDRESS)
+    assert [words(heading) for heading in page.select("main h2")] == [
+        "Over time",
+        "What was done with it",
+        "What meetings took, and what came of them",
+        "Who gives, and who takes",
+        "What topics rest on",
+    ]
+    said = words(page.select_one("main"))
+    assert "nothing to measure" not in said.casefold()
+    assert "Not known" not in words(page.select_one(".bh-headlines"))
 
 
 @pytest.mark.browser

@@ -460,7 +460,11 @@ def test_every_form_of_the_badge_is_shown(shown: str, statement: str) -> None:
 
 
 PLACES = (
-    ("", ".bh-cards .bh-strip", 5),
+    ("", "#bh-news ~ .bh-cards > li", 5),
+    ("", ".bh-examples li", 3),
+    ("new/", ".bh-cards .bh-strip", 5),
+    ("did-not-work/", ".bh-group", 6),
+    ("words/", ".bh-rows > li", 12),
     ("", "#bh-open ~ ul li", 2),
     ("", ".bh-balance li", 4),
     ("board/", "[aria-labelledby=bh-plans] li", 3),
