@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 
 from benchmarks.chromium import serving
 from benchmarks.judged import DEPTH
+from benchmarks.measure import progress
+from site_builder.meaning.kept import Kept
+from site_builder.meaning.opening import lesson_engine, query_vector
+from site_builder.meaning.passages import key_of, passages_of
 from site_builder.search.analysis import tokens
 from site_builder.search.answer import Filters, answer
+from site_builder.search.by_meaning import meaning_by
 from site_builder.search.facets import NAMES
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.postings import publish
 from site_builder.search.query import plain_query
-from site_builder.search.store import SearchFacts, Store
+from site_builder.search.store import SearchFacts, Store, in_memory
 from site_builder.search.text import SearchText
 
 if TYPE_CHECKING:
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
 
 _MODULES = Path(__file__).parent.parent / "theme_overrides" / "assets" / "beforehand"
 _FACTS = SearchFacts("", {}, {}, [])
+_TITLE = 80
+"""Letters that are a title where there is none."""
 _BATCH = 100
 """Queries that the browser is given at a time."""
 _ANSWER = """
@@ -63,6 +70,31 @@ def lessons(collection: Collection) -> Rankings:
             ]
             for query, text in collection.queries.items()
         }
+
+
+def with_meaning(cache: Path) -> Ranker:
+    """Return what ranks as ``lessons search`` does where vectors are kept, below a folder."""
+
+    def rank(collection: Collection) -> Rankings:
+        texts = [
+            # Every lesson has a title.
+            passages_of(one.title or one.text[:_TITLE], "", "", one.text)
+            for one in collection.documents
+        ]
+        kept = Kept(cache / collection.name)
+        left = len(kept.waiting(texts))
+        progress(f"{collection.name}: {left} documents to work out")
+        kept.make(texts, lesson_engine)
+        vectors = kept.vectors(map(key_of, texts))
+        opened = in_memory(_FACTS, as_lessons(collection.documents))
+        rankings = {}
+        for query, text in collection.queries.items():
+            meaning = meaning_by(vectors, query_vector(text))
+            found = answer(opened, plain_query(text), Filters(), DEPTH, meaning)
+            rankings[query] = [collection.documents[match.row].id for match in found.matches]
+        return rankings
+
+    return rank
 
 
 def in_browser(browser: Browser) -> Ranker:

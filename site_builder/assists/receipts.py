@@ -41,12 +41,16 @@ class NearestLessons:
 def search(problem: str, opened: Opened) -> NearestLessons:
     """Return the lessons nearest to a problem."""
     from site_builder.search.answer import Filters, answer  # noqa: PLC0415 - imports Whoosh
+    from site_builder.search.by_meaning import meaning_of  # noqa: PLC0415
     from site_builder.search.query import plain_query  # noqa: PLC0415 - imports Whoosh
 
     # Drafts have not been reviewed, so a plan cannot rely on them.
     published = Filters({"status": frozenset({"published"})})
-    answered = answer(opened, plain_query(problem), published, MOST_HITS)
-    hits = {opened.rows[match.row].id: match.has_half for match in answered.matches}
+    meaning = meaning_of(opened, problem)
+    answered = answer(opened, plain_query(problem), published, MOST_HITS, meaning)
+    hits = {
+        opened.rows[match.row].id: match.has_half or match.by_meaning for match in answered.matches
+    }
     near = frozenset(lesson_id for lesson_id, has_half in hits.items() if has_half)
     return NearestLessons(tuple(hits), near, answered.verdict.word)
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from site_builder.search.hits import SearchHit
     from site_builder.search.store import Opened
 
+words_only_option = click.option(
+    "--words-only", is_flag=True, help="Find lessons by words alone, and not by meaning."
+)
 HOW_MANY = click.IntRange(min=1, max=1000)
 """How many lessons an answer may list."""
 _MOST_COUNTS = 6
@@ -49,8 +52,11 @@ def _said(result: Answer) -> str:
     """Return how near an answer comes, as the finder says it too."""
     close, total = result.verdict.close, result.total
     coming = f"{f'{close:,}' if close else 'none'} {'come' if close > 1 else 'comes'} close"
-    sharing = f"{f'{total:,}' if total else 'none'} {'share' if total > 1 else 'shares'} a word"
-    return f"{result.verdict.word.capitalize()}: {coming}, {sharing}."
+    by_words = total - result.by_meaning
+    shares = "share" if by_words > 1 else "shares"
+    sharing = f"{f'{by_words:,}' if by_words else 'none'} {shares} a word"
+    only = f", {result.by_meaning} only by meaning" if result.by_meaning else ""
+    return f"{result.verdict.word.capitalize()}: {coming}, {sharing}{only}."
 
 
 def _print_hit(hit: SearchHit, words: list[str], outcomes: dict[str, str]) -> None:
@@ -59,7 +65,9 @@ def _print_hit(hit: SearchHit, words: list[str], outcomes: dict[str, str]) -> No
     say(f"  {hit.strip}")
     outcome = outcomes.get(hit.outcome, "").lower()
     say(f"  {hit.id} ({outcome})" if outcome else f"  {hit.id}")
-    if hit.covered or hit.not_covered:
+    if hit.by_meaning:
+        say(f"  near in meaning: {hit.snippet}")
+    elif hit.covered or hit.not_covered:
         say(
             f"  has: {', '.join(hit.covered)}"
             + (f"; lacks: {_some(hit.not_covered)}" if hit.not_covered else "")

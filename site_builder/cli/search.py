@@ -7,7 +7,14 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.answers import HOW_MANY, print_counts, print_gone, print_hits, print_ways
+from site_builder.cli.answers import (
+    HOW_MANY,
+    print_counts,
+    print_gone,
+    print_hits,
+    print_ways,
+    words_only_option,
+)
 from site_builder.cli.base import open_index
 from site_builder.cli.output import fail, format_option, print_json, read_day, say
 from site_builder.diagnostics import counted
@@ -62,12 +69,15 @@ class _CommandOfWords(click.Command):
     type=click.File(encoding="utf-8"),
     help="Print the queries of a file, one a line, that have no answer; - is standard input.",
 )
+@words_only_option
 @format_option
 def search(
     words: tuple[str, ...],
     limit: int,
     form: str,
     missed: IO[str] | None,
+    *,
+    words_only: bool,
     **filters: Any,  # noqa: ANN401 - click passes strings, dates and tuples
 ) -> None:
     """Find lessons by words and filters.
@@ -78,6 +88,7 @@ def search(
     lessons that match.
     """
     from site_builder.search.answer import Filters, answer  # imports Whoosh
+    from site_builder.search.by_meaning import meaning_of
     from site_builder.search.hits import as_json
     from site_builder.search.query import parse_query
 
@@ -87,13 +98,14 @@ def search(
     if missed:
         if text.strip() or chosen != Filters():
             fail("--missed takes its queries from the file: give no words or filters beside it")
-        _print_missed(missed, form)
+        _print_missed(missed, form, words_only=words_only)
         return
     if not text.strip() and chosen == Filters():
         fail("give some words to search for, or a filter such as --tag")
     opened = open_index()
     chosen = _meant(opened, chosen, query.filters)
-    result = answer(opened, query, chosen, limit)
+    meaning = None if words_only else meaning_of(opened, query.said)
+    result = answer(opened, query, chosen, limit, meaning)
     if form == "json":
         document = as_json(opened, result, text, " ".join(query.sequence))
         print_json({**document, "facets": result.facets})
@@ -104,7 +116,7 @@ def search(
     print_ways(result)
 
 
-def _print_missed(file: IO[str], form: str) -> None:
+def _print_missed(file: IO[str], form: str, *, words_only: bool) -> None:
     from site_builder.search.missed import missed_of
 
     try:
@@ -112,7 +124,7 @@ def _print_missed(file: IO[str], form: str) -> None:
     except UnicodeDecodeError:
         fail("the file of queries is not UTF-8")
     opened = open_index()
-    found = list(missed_of(opened, queries))
+    found = list(missed_of(opened, queries, words_only=words_only))
     if form == "json":
         print_json({"asked": len(queries), "missed": [query._asdict() for query in found]})
         return

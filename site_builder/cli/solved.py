@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from site_builder.cli.answers import HOW_MANY, print_gone, print_hits, print_ways
+from site_builder.cli.answers import HOW_MANY, print_gone, print_hits, print_ways, words_only_option
 from site_builder.cli.base import open_index
 from site_builder.cli.output import fail, format_option, print_json, say
 
@@ -29,9 +29,16 @@ _LONGEST = 100_000
 )
 @click.option("--limit", type=HOW_MANY, default=5, show_default=True, help="Most lessons shown.")
 @click.option("--plan", is_flag=True, help="Print the draft of an assist plan for this problem.")
+@words_only_option
 @format_option
 def solved(
-    words: tuple[str, ...], file: IO[str] | None, limit: int, form: str, *, plan: bool
+    words: tuple[str, ...],
+    file: IO[str] | None,
+    limit: int,
+    form: str,
+    *,
+    plan: bool,
+    words_only: bool,
 ) -> None:
     """Has this problem been solved before?
 
@@ -40,13 +47,15 @@ def solved(
     your problem is for you to judge.
     """
     from site_builder.search.answer import Filters, answer  # imports Whoosh
+    from site_builder.search.by_meaning import meaning_of
     from site_builder.search.hits import as_json, related_assists
     from site_builder.search.query import plain_query
 
     text = _text(words, file)
     query = plain_query(text)
     opened = open_index()
-    result = answer(opened, query, Filters(), limit)
+    meaning = None if words_only else meaning_of(opened, query.said)
+    result = answer(opened, query, Filters(), limit, meaning)
     if plan:
         click.echo(_plan(text, result, opened), nl=False)
         return

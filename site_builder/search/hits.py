@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.library.evidence.parts import plain
 from site_builder.library.likeness import likeness
 from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
+from site_builder.search.by_meaning import nearest_sentence
 from site_builder.search.facets import LEVELS
 from site_builder.search.scores import LARGEST
 from site_builder.search.stems import stem
@@ -53,13 +54,16 @@ class SearchHit:
     contact: str
     covered: tuple[str, ...]
     not_covered: tuple[str, ...]
+    by_meaning: bool
+    """Whether only meaning found it, and no word."""
     snippet: str
+    """The part with the most words of the query, or the sentence nearest to its meaning."""
 
 
 def hits(opened: Opened, result: Answer) -> list[SearchHit]:
     """Return the matches of an answer as search results."""
     also = dict(result.also)
-    return [_hit(opened, match, also) for match in result.matches]
+    return [_hit(opened, match, also, result.said) for match in result.matches]
 
 
 def as_json(opened: Opened, result: Answer, query: str, text: str) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def as_json(opened: Opened, result: Answer, query: str, text: str) -> dict[str, 
         "total": result.total,
         "verdict": result.verdict.word,
         "close": result.verdict.close,
+        "by_meaning": result.by_meaning,
         "also_searched": dict(result.also),
         "hits": [asdict(hit) for hit in hits(opened, result)],
         "gone": gone_of(opened, text),
@@ -157,9 +162,14 @@ def _matched(words: Iterable[str]) -> Callable[[str], str]:
     return matched
 
 
-def _hit(opened: Opened, match: Match, also: Mapping[str, str]) -> SearchHit:
+def _hit(opened: Opened, match: Match, also: Mapping[str, str], said: str) -> SearchHit:
     row = opened.rows[match.row]
     card = opened.index.card(match.row)
+    if match.by_meaning:
+        snippet = nearest_sentence(said, f"{card.problem}\n{card.takeaway}\n{card.body}")
+    else:
+        words = [word for one in match.covered for word in also.get(one, one).split()]
+        snippet = snippet_of(f"{card.takeaway}\n{card.body}", words)
     return SearchHit(
         id=row.id,
         title=card.title,
@@ -177,10 +187,8 @@ def _hit(opened: Opened, match: Match, also: Mapping[str, str]) -> SearchHit:
         contact=card.contact,
         covered=match.covered,
         not_covered=match.not_covered,
-        snippet=snippet_of(
-            f"{card.takeaway}\n{card.body}",
-            [word for one in match.covered for word in also.get(one, one).split()],
-        ),
+        by_meaning=match.by_meaning,
+        snippet=snippet,
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.search.answer import Filters, answer
+from site_builder.search.by_meaning import meaning_of
 from site_builder.search.query import plain_query
 from site_builder.search.verdict import NOTHING
 
@@ -29,10 +30,13 @@ class Missed(NamedTuple):
     """Topics of the lessons that come nearest, which its words may be synonyms of."""
 
 
-def missed_of(opened: Opened, queries: Iterable[str]) -> Iterator[Missed]:
+def missed_of(
+    opened: Opened, queries: Iterable[str], *, words_only: bool = False
+) -> Iterator[Missed]:
     """Yield the queries to which nothing comes near, each once."""
     for query in dict.fromkeys(queries):
-        found = answer(opened, plain_query(query), Filters(), _NEAREST)
+        meaning = None if words_only else meaning_of(opened, query)
+        found = answer(opened, plain_query(query), Filters(), _NEAREST, meaning)
         if found.matches and found.verdict.word != NOTHING:
             continue
         counted = Counter(

@@ -29,13 +29,11 @@ NEAR_FROM = 0.135
 """Least nearness of a lesson that is not far off."""
 ONE = 16_384
 """The likeness of the very same meaning."""
-MEANING = 1.6
-"""Weight of the likeness in meaning, at most 1, beside the nearness by words."""
-BOTH_CLOSE_FROM = 1.0
-"""Least sum of the two of a lesson that comes close."""
-BOTH_NEAR_FROM = 0.6
-"""Least sum of the two of a lesson that is not far off."""
-LEAST_NEAR = math.ceil(BOTH_NEAR_FROM / MEANING * ONE)
+BOTH_CLOSE_FROM = 0.9
+"""Least sum of nearness by words and by meaning of a lesson that comes close by both."""
+BOTH_NEAR_FROM = 0.365
+"""Least such sum of a lesson that is not far off."""
+LEAST_NEAR = math.ceil(BOTH_NEAR_FROM * ONE)
 """Least likeness in meaning of a lesson that is not far off by that alone."""
 LOOKED_UP = 2
 """Most telling words of a query that looks something up, and describes no problem."""
@@ -77,12 +75,11 @@ def verdict(
     if not words:
         return Verdict()
     length = LARGEST * math.sqrt(len(words) + len(unknown))
-    close_from, near_from = (BOTH_CLOSE_FROM, BOTH_NEAR_FROM) if near else (CLOSE_FROM, NEAR_FROM)
     each = [score / length for score in scores]
-    if near:
-        each = [one + MEANING * (likeness / ONE) for one, likeness in zip(each, near, strict=True)]
-    nearest = max(each, default=0.0)
-    close = sum(one >= close_from for one in each)
+    both = [one + it / ONE for one, it in zip(each, near, strict=True)] if near else each
+    close_from, near_from = (BOTH_CLOSE_FROM, BOTH_NEAR_FROM) if near else (CLOSE_FROM, NEAR_FROM)
+    close = sum(one >= CLOSE_FROM or it >= close_from for one, it in zip(each, both, strict=True))
+    nearest = max(both, default=0.0)
     if len(words) <= LOOKED_UP:
         close = max(close, complete)
     if close:

@@ -79,14 +79,18 @@ def _same(problem: str, library: Library, least: float) -> list[tuple[float, Rec
 
 
 def _similar(text: str, library: Library, opened: Opened) -> Iterator[SimilarLesson]:
-    """Yield the lessons that have at least half of the words of a text, as a search ranks them."""
+    """Yield lessons with half of a text's words, or near its meaning, as a search ranks them."""
     from site_builder.search.answer import Filters, answer  # noqa: PLC0415 - imports Whoosh
+    from site_builder.search.by_meaning import meaning_of  # noqa: PLC0415
     from site_builder.search.query import plain_query  # noqa: PLC0415 - imports Whoosh
 
-    for match in answer(opened, plain_query(text), Filters(), _MOST + 1).matches:
+    meaning = meaning_of(opened, text)
+    for match in answer(opened, plain_query(text), Filters(), _MOST + 1, meaning).matches:
         lesson = library.lesson(opened.rows[match.row].id)
-        if lesson and match.covered and match.has_half:
+        if lesson and (match.by_meaning or (match.covered and match.has_half)):
             has, words = len(match.covered), len(match.covered) + len(match.not_covered)
             how = f"has {has} of your {words} telling words: {', '.join(match.covered)}"
+            if match.by_meaning:
+                how = "means nearly the same in other words"
             title, problem = lesson.fields.title, lesson.fields.problem
             yield SimilarLesson(lesson.id, title, problem, how, same=False)

@@ -4,15 +4,14 @@ const LARGEST = 65_535;
 const CLOSE_FROM = 0.35;
 const NEAR_FROM = 0.135;
 const ONE = 16_384;
-const MEANING = 1.6;
-const BOTH_CLOSE_FROM = 1.0;
-const BOTH_NEAR_FROM = 0.6;
+const BOTH_CLOSE_FROM = 0.9;
+const BOTH_NEAR_FROM = 0.365;
 const LOOKED_UP = 2;
 const BEFORE_A_CLOSING = 8;
 const LONGEST_SIGNATURE = 16;
 
 /** Least likeness in meaning of a lesson that is not far off by that alone. */
-export const LEAST_NEAR = Math.ceil((BOTH_NEAR_FROM / MEANING) * ONE);
+export const LEAST_NEAR = Math.ceil(BOTH_NEAR_FROM * ONE);
 
 /**
  * Return how near an answer comes, in a word, with the number of lessons that come close, from the scores of those found
@@ -22,9 +21,10 @@ export function verdictOf(scores, words, unknown, complete, near = []) {
   if (!words.length) return { word: "", close: 0, nearness: 0 };
   const length = LARGEST * Math.sqrt(words.length + unknown.length);
   const [closeFrom, nearFrom] = near.length ? [BOTH_CLOSE_FROM, BOTH_NEAR_FROM] : [CLOSE_FROM, NEAR_FROM];
-  const each = scores.map((score, at) => score / length + (near.length ? MEANING * (near[at] / ONE) : 0));
-  const nearness = each.reduce((most, one) => Math.max(most, one), 0);
-  const come = each.filter((one) => one >= closeFrom).length;
+  const each = scores.map((score) => score / length);
+  const both = near.length ? each.map((one, at) => one + near[at] / ONE) : each;
+  const nearness = both.reduce((most, one) => Math.max(most, one), 0);
+  const come = each.filter((one, at) => one >= CLOSE_FROM || both[at] >= closeFrom).length;
   const close = words.length <= LOOKED_UP ? Math.max(come, complete) : come;
   if (close) return { word: "close", close, nearness };
   return { word: complete || nearness >= nearFrom ? "some words in common" : "nothing near", close, nearness };
