@@ -242,7 +242,7 @@ def test_the_address_of_a_recording_is_a_link(make_base: MakeBase) -> None:
 )
 def test_a_field_of_an_assist_is_on_its_page(page: AssistPage, name: str) -> None:
     values = values_of(page)
-    values |= {page.purpose, page.ask, page.card.host, *(one.title for one in page.references)}
+    values |= {page.purpose, str(page.ask), page.card.host, *(one.title for one in page.references)}
     assert EVERYTHING[name][1] in values
 
 

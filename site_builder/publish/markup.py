@@ -66,9 +66,9 @@ def cleaned(html: str | None) -> Markup:
     return Markup(_CLEANER.clean(html or ""))  # noqa: S704 - cleaned
 
 
-def with_anchors(html: Markup) -> Markup:
-    """Return the HTML of a page with a link to each heading below the first level."""
-    return Markup(_HEADING.sub(_with_anchor, html))  # noqa: S704 - tags are taken out of the label
+def with_anchors(html: str | None) -> Markup:
+    """Return clean HTML of a page with a link to each heading below the first level."""
+    return Markup(_HEADING.sub(_with_anchor, html or ""))  # noqa: S704 - cleaned or rendered here
 
 
 def _with_anchor(heading: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from tests.site.server import STRICT_POLICY, Server, serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page
 
     from tests.site.built import BuiltSite
 
@@ -85,11 +85,11 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def box(locator: Locator) -> dict[str, float]:
+def box(locator: Locator) -> FloatRect:
     """Return where something stands."""
     found = locator.bounding_box()
     assert found
-    return dict(found)
+    return found
 
 
 # The page of a lesson
