@@ -24,7 +24,7 @@ COMMANDS = {
     "serve": ("build", "Serve the site locally and rebuild it when a file changes."),
     "search": ("search", "Find lessons by words and filters."),
     "solved": ("solved", "Has this problem been solved before?"),
-    "meaning": ("meaning", "Work out what lessons mean, so that they are found by it."),
+    "meaning": ("meaning", "Let lessons be found by their meaning too."),
     "related": ("related", "Print the lessons most similar to a lesson, and why."),
     "evidence": ("show", "Explain the evidence for a lesson, and what would raise its levels."),
     "affirm": ("upkeep", "Confirm a record after a lesson that it relies on has changed."),
