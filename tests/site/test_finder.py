@@ -374,7 +374,7 @@ def test_enter_on_a_result_opens_the_lesson(finder: Finder) -> None:
     assert finder.page.url.endswith("/lesson/too-busy-to-pair/")
 
 
-def test_a_poor_match_says_so_and_leads_to_three_ways_on(finder: Finder) -> None:
+def test_a_poor_match_says_so_and_leads_to_ways_on(finder: Finder) -> None:
     finder.open().ask(NOWHERE)
     assert finder.status.startswith("Nothing near: ")
     finder.page.click("#bh-answer a")
@@ -383,7 +383,8 @@ def test_a_poor_match_says_so_and_leads_to_three_ways_on(finder: Finder) -> None
     assert [text.rstrip(".") for text in panel.locator("li strong").all_inner_texts()] == [
         "Widen it",
         "Ask",
-        "Plan an assist",
+        "Plan a meeting",
+        "Share",
     ]
 
 

@@ -24,7 +24,6 @@ export function buildFacets(facets) {
     facetForm.append(group);
   }
   chooseFacets(valuesAsked());
-  $("bh-narrow").hidden = false;
   // Beside the results there is room for it; after them, on a small screen, it opens when asked.
   $("bh-narrow").open = matchMedia("(min-width: 60em)").matches;
 }
@@ -50,6 +49,7 @@ export function countFacets(facets) {
     for (const label of chosen) label.hidden = false;
     if (!chosen.length) offer(group, labels, counts);
   }
+  $("bh-narrow").hidden = !facetForm.querySelector("fieldset:not([hidden])");
 }
 
 // Of many values those that most have are offered, until all are asked for.
