@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
+from site_builder.project import read_project
+from site_builder.search.answer import Filters, answer
+from site_builder.search.by_meaning import meaning_of
+from site_builder.search.open import open_search
+from site_builder.search.query import parse_query
 from tests.site.browsing import followed
+from tests.site.built import REPOSITORY
 from tests.site.server import STRICT_POLICY, Server, serving
 
 if TYPE_CHECKING:
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from site_builder.search.store import Opened
     from tests.site.built import BuiltSite
 
 pytestmark = pytest.mark.browser
@@ -167,3 +175,74 @@ def test_focus_stays_in_the_list_if_its_lesson_leaves_it(
     page.evaluate("document.getElementById('bh-by-meaning').click()")
     wait_for(page, "#bh-status", "In a new order, by meaning too.")
     assert page.evaluate("document.activeElement.matches('#bh-found h2 a')")
+
+
+# The same lessons as in the terminal
+
+_CASES = yaml.safe_load((REPOSITORY / "tests/search_cases.yml").read_text("utf-8"))["cases"]
+QUERIES = [
+    *(case["ask"] for case in _CASES[::5]),
+    *(
+        '"peer assist" -meeting',
+        "tag:peer-assist nobody listens",
+        "learn*",
+        "the of and",
+        "日本 ½ C++",
+    ),
+]
+FILTERS = [{}, {"basis": ["tried"]}, {"basis": ["advice"], "outcome": ["worked"]}]
+_ANSWERS = """
+async ([asked, limit]) => {
+  const { Index } = await import("/assets/beforehand/search.js");
+  const { meaningOf } = await import("/assets/beforehand/search/fusion.js");
+  const index = await Index.open("/search/");
+  const worker = new Worker("/assets/beforehand/meaning-worker.js", { type: "module" });
+  const tell = (message) => new Promise((resolve, reject) => {
+    worker.onmessage = ({ data: { answer, problem } }) => {
+      if (problem) reject(new Error(problem));
+      else if (answer) resolve(answer);
+    };
+    worker.postMessage({ id: 1, ...message });
+  });
+  const { known } = await tell({ index: index.meaning.index, folder: index.base });
+  const answers = [];
+  for (const [text, values] of asked) {
+    const query = index.parse(text);
+    const { near } = await tell({ text: query.said });
+    const found = await index.answer(query, { values }, limit, meaningOf(near, known));
+    const cards = await index.cards(found.matches.map(({ row }) => row));
+    const { verdict, total, by_meaning } = found;
+    const only = found.matches.map(({ byMeaning }) => byMeaning);
+    answers.push({ ids: cards.map(({ id }) => id), only, total, by_meaning, verdict });
+  }
+  worker.terminate();
+  return answers;
+}
+"""
+
+
+def expected(opened: Opened, text: str, values: dict[str, list[str]], limit: int) -> dict[str, Any]:
+    """Return what a query finds in the terminal, in the browser's shape."""
+    query = parse_query(text)
+    filters = Filters({name: frozenset(some) for name, some in values.items()})
+    found = answer(opened, query, filters, limit, meaning_of(opened, query.said))
+    said = found.verdict
+    return {
+        "ids": [opened.rows[match.row].id for match in found.matches],
+        "only": [match.by_meaning for match in found.matches],
+        "total": found.total,
+        "by_meaning": found.by_meaning,
+        "verdict": {"word": said.word, "close": said.close, "nearness": said.nearness},
+    }
+
+
+def test_lessons_are_ranked_and_judged_by_meaning_as_in_the_terminal(
+    context: BrowserContext, served: Server
+) -> None:
+    opened = open_search(read_project(REPOSITORY))
+    asked = [(text, FILTERS[at % len(FILTERS)]) for at, text in enumerate(QUERIES)]
+    page = context.new_page()
+    page.goto(f"{served.address}/solved/")
+    answers = page.evaluate(_ANSWERS, [asked, 20])
+    for (text, values), found in zip(asked, answers, strict=True):
+        assert found == expected(opened, text, values, 20), text

@@ -1,6 +1,5 @@
 // Ranks lessons as `lessons search` does, from the files that a build publishes. Like its parts, it has its counterpart in
 // site_builder/search, here answer.py: change both or neither.
-import { rankedBy } from "./search/fusion.js";
 import { parseQuery } from "./search/query.js";
 import { asJson, fetched, Shards } from "./search/shards.js";
 import { Terms } from "./search/terms.js";
@@ -92,7 +91,7 @@ export class Index {
    * `{values: {facet: [value, …]}, least: {facet: lowest level}, after: "2026-01-31", before: "…"}`.
    * Its `verdict` says how near it comes, by its telling `words`; `counts()` fetches Maps of counts by value of each facet;
    * `also` has pairs of a word that no lesson has and what was searched for it. Where it is known how near lessons are by
-   * their `meaning`, they are ranked by both.
+   * their `meaning`, of fusion.js, they are ranked by both.
    */
   async answer(query, filters = {}, limit = 10, meaning = undefined) {
     const asked = typeof query === "string" ? this.parse(query) : query;
@@ -115,7 +114,7 @@ export class Index {
     const isFound = (row) => (telling[row] > 0 || !scored.length) && isAllowed(row);
     const byMeaning = scored.length ? meaning : undefined;
     // The best first, or the newest where nothing scores; ties by id.
-    const found = byMeaning ? rankedBy(byMeaning, totals, telling, isAllowed) : Array.from(totals.keys()).filter(isFound);
+    const found = byMeaning ? byMeaning.ranked(totals, telling, isAllowed) : Array.from(totals.keys()).filter(isFound);
     if (!scored.length) await this.#sortByDate(found);
     else if (!byMeaning) found.sort((a, b) => totals[b] - totals[a] || a - b);
     const isByMeaning = (row) => Boolean(byMeaning) && !telling[row];

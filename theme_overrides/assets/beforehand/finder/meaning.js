@@ -1,5 +1,5 @@
 // The choice to search by meaning too: what it needs is loaded once it is asked for, and again where it was chosen before.
-import { fused } from "../meaning.js";
+import { meaningOf } from "../search/fusion.js";
 import { $ } from "./elements.js";
 
 const KEY = "beforehand-meaning";
@@ -33,7 +33,7 @@ export class Meaning {
     if (!this.#known || !text.trim()) return undefined;
     try {
       const { near } = await this.#ask({ text });
-      return { near, known: this.#known, fused };
+      return meaningOf(near, this.#known);
     } catch {
       this.#fail();
       return undefined;
