@@ -14,6 +14,9 @@ export class Meaning {
   #waiting = new Map();
   #asked = 0;
   #known;
+  #latest;
+  #working;
+  #last;
 
   /** Take the index, and what to do once lessons are found by meaning or no longer are. */
   constructor(index, changed) {
@@ -28,12 +31,20 @@ export class Meaning {
     else this.#load();
   }
 
-  /** Return how near all lessons are to a text, for `Index.answer`; undefined where that is not to be had. */
+  /** Return how near all lessons are to a text, for `Index.answer`; undefined where that is not to be had, or asked too late. */
   async near(text) {
     if (!this.#known || !text.trim()) return undefined;
+    if (this.#last?.text === text) return this.#last.answer;
+    const asked = (this.#latest = {});
+    await this.#working;
+    // One who types has gone on meanwhile.
+    if (asked !== this.#latest || !this.#known) return undefined;
     try {
-      const { near } = await this.#ask({ text });
-      return meaningOf(near, this.#known);
+      const working = this.#ask({ text });
+      this.#working = working.catch(() => {});
+      const { near } = await working;
+      this.#last = { text, answer: meaningOf(near, this.#known) };
+      return this.#last.answer;
     } catch {
       this.#fail();
       return undefined;
@@ -98,7 +109,7 @@ export class Meaning {
 
   #stop() {
     this.#worker?.terminate();
-    this.#worker = this.#known = undefined;
+    this.#worker = this.#known = this.#last = undefined;
     for (const { reject } of this.#waiting.values()) reject(new Error("stopped"));
     this.#waiting.clear();
   }
