@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from site_builder.cli.kept import KeptAnswers
-from site_builder.cli.output import say
+from site_builder.cli.output import has_words, say
 from site_builder.errors import BeforehandError
 from site_builder.records.guess import did_you_mean
 
@@ -109,6 +109,17 @@ def read_date(text: str, *, partial: bool = True) -> str:
     except ValueError:
         form = PARTIAL_FORM if partial else DAY_FORM
         raise click.BadParameter(f"`{text}` is not {form}") from None
+
+
+def worded(answer: str) -> str:
+    """Return an answer in words.
+
+    Raises:
+        click.BadParameter: It has none.
+    """
+    if not has_words(answer):
+        raise click.BadParameter(f"`{answer}` has no word; {_NEEDED}")
+    return answer
 
 
 class Asker:

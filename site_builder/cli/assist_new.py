@@ -10,7 +10,7 @@ import click
 from site_builder.cli.asking import Asker, at_terminal, read_date
 from site_builder.cli.assist_judging import JUDGE, judged_lessons
 from site_builder.cli.base import find_project, open_index
-from site_builder.cli.output import fail, print_problems, say
+from site_builder.cli.output import fail, has_words, print_problems, say
 from site_builder.clock import today
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def new(
     from site_builder.library.trial import Trial
     from site_builder.library.writing import write_new
 
-    if not problem.strip():
-        fail("PROBLEM must not be empty")
+    if not has_words(problem):
+        fail("PROBLEM has no words")
     project = find_project()
     trial = Trial(project)
     vocabulary = trial.base.library.vocabulary

@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from site_builder.cli.asking import Asker, at_terminal
+from site_builder.cli.asking import Asker, at_terminal, worded
 from site_builder.cli.base import find_project, need_words, open_index
 from site_builder.cli.new_record import say_next, wants_editor, write_checked
 from site_builder.cli.output import edit_option, fail, say
@@ -96,8 +96,9 @@ def _lesson_text(
     from site_builder.exchange.forms.answers import text_of
     from site_builder.exchange.forms.questions import EVIDENCE
 
-    title = asker.text("The lesson in a few words", "title")
-    problem = asker.text("The problem, in one sentence that a stranger would type", "problem")
+    title = asker.text("The lesson in a few words", "title", worded)
+    stranger = "The problem, in one sentence that a stranger would type"
+    problem = asker.text(stranger, "problem", worded)
     _show_similar(base, title, problem, anyway=anyway)
     evidence = asker.choice("What does it rest on", EVIDENCE, "evidence")
     tags = _tags(asker, base.library.vocabulary)

@@ -75,6 +75,11 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter in "\t\n" else "�" for letter in text)
 
 
+def has_words(text: str) -> bool:
+    """Return whether a text has letters or numbers, and not signs alone."""
+    return any(map(str.isalnum, text))
+
+
 def say(text: str = "", *, bold: bool = False, err: bool = False) -> None:
     """Print a text without control characters."""
     click.echo(click.style(printable(text), bold=True) if bold else printable(text), err=err)

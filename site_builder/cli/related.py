@@ -13,18 +13,21 @@ from site_builder.cli.output import fail, format_option, print_json, say
 @format_option
 def related(lesson_id: str, form: str) -> None:
     """Print the lessons most similar to a lesson, and why."""
+    from site_builder.search.lesson_vectors import vectors_of
     from site_builder.search.lessons import search_texts
     from site_builder.search.memory import MemoryIndex
     from site_builder.search.related import related_lessons
+    from site_builder.search.rows import Rows
 
-    _project, base = read_base()
+    project, base = read_base()
     texts = {text.id: text for text in search_texts(base.library, base.evidence)}
     if lesson_id not in texts:
         asked = find_lesson(base, lesson_id)
         if asked.id not in texts:
             fail(f"'{asked.id}' is {asked.fields.status}, and no search finds it")
         lesson_id = asked.id
-    similar = related_lessons(MemoryIndex(texts.values()))[lesson_id]
+    vectors = vectors_of(project, Rows.of(list(texts.values())))
+    similar = related_lessons(MemoryIndex(texts.values()), vectors)[lesson_id]
     if form == "json":
         rows = [
             {
@@ -33,6 +36,7 @@ def related(lesson_id: str, form: str) -> None:
                 "words": lesson.words,
                 "tags": lesson.tags,
                 "same_source": lesson.same_source,
+                "by_meaning": lesson.by_meaning,
             }
             for lesson in similar
         ]
@@ -42,4 +46,4 @@ def related(lesson_id: str, form: str) -> None:
         say(texts[lesson.id].title, bold=True)
         say(f"  {lesson.id}\n  {lesson.reason(base.library.vocabulary)}\n")
     if not similar:
-        say("No other lesson shares a distinctive word with this one.")
+        say("No other lesson shares a distinctive word or its meaning with this one.")

@@ -9,7 +9,7 @@ import click
 
 from site_builder.cli.answers import HOW_MANY, print_gone, print_hits, print_ways, words_only_option
 from site_builder.cli.base import open_index
-from site_builder.cli.output import fail, format_option, print_json, say
+from site_builder.cli.output import fail, format_option, has_words, print_json, say
 
 if TYPE_CHECKING:
     from site_builder.search.answer import Answer
@@ -81,7 +81,7 @@ def _text(words: tuple[str, ...], file: IO[str] | None) -> str:
         fail("the text is not UTF-8")
     if len(text) > _LONGEST:
         fail(f"the text is longer than {_LONGEST:,} characters")
-    if not text.strip():
+    if not has_words(text):
         fail("describe the problem: TEXT, --file F, or - for standard input")
     return text
 

@@ -15,7 +15,7 @@ from site_builder.meaning.arrays import np
 from site_builder.meaning.engine import LENGTH, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from site_builder.meaning.arrays import Bytes, Doubles, Singles, Whole
 
@@ -28,6 +28,8 @@ VECTOR_BYTES = CODE_BYTES + 2
 _DEVIATION = 20.4
 """Levels in a standard deviation."""
 _TRIED = (0.8, 0.9, 1.0, 1.1, 1.2)
+_AT_ONCE = 256
+"""Lessons that are compared with all at a time."""
 _SHIFT = 16
 """Bits that are dropped of a product."""
 _ONE_TIMES = ONE * 2**_SHIFT // LENGTH
@@ -108,6 +110,18 @@ class Vectors:
         lengths = np.sqrt((self._levels.astype(np.float64) ** 2).sum(1))
         cosines = self._levels @ query.astype(np.float32) / (lengths * LENGTH)
         return np.where(self.times > 0, cosines, 0.0)
+
+    def alike(self, least: float) -> Iterator[dict[int, float]]:
+        """Yield of each lesson the others that have at least some cosine with it."""
+        lengths = np.sqrt((self._levels.astype(np.float64) ** 2).sum(1))
+        are_there = self.times > 0
+        for start in range(0, len(lengths), _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            # Whole numbers below 2 to the power of 24, too.
+            cosines = self._levels[some] @ self._levels.T / np.outer(lengths[some], lengths)
+            for number, row in enumerate(cosines, start):
+                others = np.flatnonzero((row >= least) & are_there & are_there[number])
+                yield {it: float(row[it]) for it in others.tolist() if it != number}
 
     def row(self, number: int) -> Whole:
         """Return the vector of a lesson as that of a text, to compare it with others."""

@@ -111,8 +111,8 @@ def _steps(
     """Yield the related lessons as soon as they are known, then whether all is published."""
     try:
         index = MemoryIndex(search_texts(library, evidence))
-        yield _Result(related_lessons(index))
         vectors, told = _meaning(project, index)
+        yield _Result(related_lessons(index, None if isinstance(vectors, dict) else vectors))
         publish(facts_of(library), index, folder, vectors)
         yield _Result({}, told=told)
     except Exception as error:  # noqa: BLE001 - another process may have to tell it

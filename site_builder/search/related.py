@@ -13,6 +13,7 @@ from site_builder.search.stems import stem as stem_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from site_builder.meaning.vectors import Vectors
     from site_builder.records.vocabulary import Vocabulary
     from site_builder.search.memory import MemoryIndex
 
@@ -39,6 +40,10 @@ _CANDIDATES = 30
 """Lessons most alike in words, which topics and source then reorder."""
 _TAG, _SOURCE = 0.05, 0.1
 """Added to a likeness of words, at most 1, for each shared topic and for the same source."""
+_ALIKE = 0.55
+"""Least cosine of the vectors of two lessons that are near in meaning; it is added."""
+_MOST_COMPARED = 5_000
+"""Most lessons of a base that are compared in meaning, all with all."""
 _SHOWN = 3
 
 
@@ -50,6 +55,8 @@ class RelatedLesson(NamedTuple):
     """Words that both have, the strongest first, as the other lesson writes them."""
     tags: tuple[str, ...]
     same_source: bool
+    by_meaning: bool = False
+    """Whether the two are near in meaning, as far as that is known."""
 
     def reason(self, vocabulary: Vocabulary) -> str:
         """Return the reason as text."""
@@ -58,15 +65,19 @@ class RelatedLesson(NamedTuple):
             f"both speak of {_listed(self.words)}" if self.words else "",
             f"same topic{'s' * (len(labels) > 1)}: {', '.join(labels)}" if labels else "",
             "learned at the same event" if self.same_source else "",
+            "near in meaning" if self.by_meaning else "",
         ]
         return "; ".join(filter(None, parts))
 
 
-def related_lessons(index: MemoryIndex) -> dict[str, tuple[RelatedLesson, ...]]:
+def related_lessons(
+    index: MemoryIndex, vectors: Vectors | None = None
+) -> dict[str, tuple[RelatedLesson, ...]]:
     """Return for each lesson the nearest others, nearest first, ties by id.
 
     A lesson is the direction of its strongest words by tf-idf; nearness is the cosine of two such
-    directions, plus a little for topics and source in common. A draft is near to none, but has
+    directions, plus that of their vectors if they are near in meaning, and a little for topics and
+    source in common. A draft is near to none, but has
     lessons near to it.
     """
     lessons = index.lessons
@@ -79,6 +90,9 @@ def related_lessons(index: MemoryIndex) -> dict[str, tuple[RelatedLesson, ...]]:
             continue
         for stem, weight in weights.items():
             holders[stem].append((row, weight))
+    in_meaning: list[dict[int, float]] = [{} for _lesson in lessons]
+    if vectors and len(lessons) <= _MOST_COMPARED:
+        in_meaning = list(vectors.alike(_ALIKE))
     nearest = {}
     for row, lesson in enumerate(lessons):
         source = lesson.facets["source"]
@@ -89,17 +103,20 @@ def related_lessons(index: MemoryIndex) -> dict[str, tuple[RelatedLesson, ...]]:
         likeness.pop(row, None)
         least = min(sorted(likeness.values(), reverse=True)[:_CANDIDATES], default=0.0)
         ranked = []
-        for other, score in likeness.items():
-            if score >= least:
+        alike = {it: one for it, one in in_meaning[row].items() if not lessons[it].is_draft}
+        for other in likeness.keys() | alike.keys():
+            score = likeness.get(other, 0.0)
+            if score >= least or other in alike:
                 same = bool(source) and source == lessons[other].facets["source"]
                 bonus = _TAG * len(tags[row] & tags[other]) + _SOURCE * same
-                ranked.append((-round(score + bonus, 9), other, same))
+                ranked.append((-round(score + alike.get(other, 0.0) + bonus, 9), other, same))
         nearest[lesson.id] = tuple(
             RelatedLesson(
                 lessons[other].id,
                 _shared_words(strongest[row], strongest[other], written[other]),
                 tuple(tag for tag in lessons[other].facets["tag"] if tag in tags[row]),
                 same,
+                other in alike,
             )
             for _score, other, same in sorted(ranked)[:NEAREST]
         )

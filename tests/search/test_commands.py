@@ -136,6 +136,9 @@ def test_a_problem_is_read_from_a_file(base: Base) -> None:
     [
         (["solved"], "describe the problem"),
         (["solved", "  "], "describe the problem"),
+        (["solved", "?!"], "describe the problem"),
+        (["assist", "new", "?"], "PROBLEM has no words"),
+        (["new", "lesson", "--title", "?"], "no word"),
         (["search"], "give some words to search for"),
     ],
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_builder.meaning.arrays import np
+from site_builder.meaning.vectors import Vector, Vectors, vector_of
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.related import NEAREST, related_lessons
 from tests.search.making import made
@@ -84,3 +86,20 @@ def test_headings_and_common_words_are_no_reason() -> None:
     found = related_lessons(MemoryIndex(lessons))
     assert found["a"] == ()
     assert [one.words for one in found["b"]] == [("roof",)]
+
+
+def test_lessons_without_a_word_in_common_are_near_by_what_they_mean() -> None:
+    pump = vector_of([np.arange(384, dtype=np.int64) - 192])
+    letters = vector_of([192 - np.arange(384, dtype=np.int64)])
+    lessons = [made("a", "pump"), made("b", "frost"), made("c", "letters"), made("d", "badges")]
+    vectors = Vectors.of([pump, pump, letters, None])
+    found = related_lessons(MemoryIndex(lessons), vectors)
+    assert [(one.id, one.by_meaning) for one in found["a"]] == [("b", True)]
+    assert found["c"] == found["d"] == ()
+
+
+def test_a_draft_is_near_to_none_by_meaning_either() -> None:
+    same = Vector(bytes(144), 1)
+    lessons = [made("a", "pump"), made("b", "frost", status="draft")]
+    found = related_lessons(MemoryIndex(lessons), Vectors.of([same, same]))
+    assert [[one.id for one in ones] for ones in found.values()] == [[], ["a"]]
