@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import yaml
@@ -386,6 +386,8 @@ def test_a_poor_match_says_so_and_leads_to_ways_on(finder: Finder) -> None:
         "Plan a meeting",
         "Share",
     ]
+    plan = urlsplit(panel.locator(".bh-to-plan").get_attribute("href") or "")
+    assert (plan.path, parse_qs(plan.query)) == ("../plan/", {"q": [NOWHERE]})
 
 
 @pytest.mark.parametrize(
