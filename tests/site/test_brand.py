@@ -203,6 +203,15 @@ def test_what_authors_wrote_is_in_their_language_and_the_words_around_are_englis
     assert "Records are marked as fr" in branded.log
 
 
+def test_a_result_says_in_which_language_its_lesson_is(branded: BuiltSite, page: Page) -> None:
+    with serving(branded.folder) as server:
+        page.goto(f"{server.address}/solved/?q=pumps")
+        found = page.locator("#bh-found li")
+        found.first.wait_for()
+        assert found.locator("h2 a").get_attribute("lang") == "fr"
+        assert found.locator(".bh-strip[lang], .bh-strip [lang]").count() == 0
+
+
 def test_a_page_that_is_not_found_can_be_read_below_a_path_that_nobody_set(
     branded: BuiltSite, page: Page
 ) -> None:

@@ -62,14 +62,20 @@ function result(card, match, words) {
   for (const tag of card.tags) meta.append(element("span", "", tag), " ");
   meta.append(keepButton(card));
   // As lesson-card.html has it.
-  const heading = element("h2", "", card.status === "draft" ? "Draft: " : "", link(card.url, ...marked(card.title, words)));
-  const problem = marked(card.problem, words);
+  const heading = element("h2", "", card.status === "draft" ? "Draft: " : "", spoken(link(card.url, ...marked(card.title, words))));
+  const problem = [spoken(element("span", "", ...marked(card.problem, words)))];
   const parts = [heading, match.byMeaning ? nearest(problem) : element("p", "", ...problem)];
-  if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), ...marked(card.takeaway, words)));
+  if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), spoken(element("span", "", ...marked(card.takeaway, words)))));
   if (words.length && !match.byMeaning) parts.push(coverage(match));
   parts.push(strip(card.strip), meta);
   if (card.contact) parts.push(element("p", "bh-help", `Ask: ${card.contact}`));
   return element("li", "", ...parts);
+}
+
+// What authors wrote may be in another language than the words around it.
+function spoken(part) {
+  if (document.documentElement.dataset.spoken) part.lang = document.documentElement.dataset.spoken;
+  return part;
 }
 
 function nearest(sentence) {
