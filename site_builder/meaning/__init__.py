@@ -9,11 +9,11 @@ For a query::
     vectors = vectors_of(project, opened.rows)  # search/lesson_vectors.py; None: words alone
     if vectors:
         query = query_vector(text)  # opening.py: 4-bit weights; 384 whole numbers, length 2,048
-        found = ranked(words, vectors, query)  # fusion.py: [(number, score)], the best first
+        scores = fused(words, vectors.near(query))  # fusion.py: of every lesson
 
 - ``words`` maps the number of a lesson (its place in the order of ids) to the sum of its words'
-  scores; at most 50 lessons that only meaning found are listed, without regard to filters.
-- ``vectors.near(query)``: whole numbers, ``vectors.ONE`` for the very same meaning; ``ranked`` and
+  scores.
+- ``vectors.near(query)``: whole numbers, ``vectors.ONE`` for the very same meaning; ``fused`` and
   the browser use these. ``vectors.likeness(query)``: cosines, 0 for a lesson without a vector.
   ``vectors.known``: numbers of the lessons that have one.
 - ``vectors.row(number)``: the vector of a lesson as a query, to find lessons like it;

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from site_builder.meaning.arrays import Whole
-    from site_builder.meaning.vectors import Vectors
 
-MOST_BY_MEANING = 50
-"""Most lessons without a word of the query: else every lesson of the base would be found."""
 _ONE = 65_536
 _SHARE = 0.3
 _COARSE = 16
@@ -40,29 +37,6 @@ def fused(words: Mapping[int, int], near: Whole) -> Whole:
     if by_words > 0 and by_meaning > 0:
         factor = int(np.floor(_ONE * _SHARE * by_meaning / by_words + 0.5))
     return near * _ONE + factor * scores
-
-
-def ranked(words: Mapping[int, int], vectors: Vectors, query: Whole) -> list[tuple[int, int]]:
-    """Return number and score of the lessons found, the best first.
-
-    They are all that have a word, and of those that have a vector and none the 50 best.
-
-    Args:
-        words: As :func:`fused` takes them.
-        vectors: The vectors of all lessons.
-        query: The vector of the query.
-    """
-    scores = fused(words, vectors.near(query))
-    order = np.lexsort((np.arange(len(scores)), -scores))
-    known = set(vectors.known.tolist())
-    found, left = [], MOST_BY_MEANING
-    for number in order.tolist():
-        if number not in words:
-            if number not in known or left == 0:
-                continue
-            left -= 1
-        found.append((number, int(scores[number])))
-    return found
 
 
 def _deviation(numbers: Whole) -> float:

@@ -1,10 +1,10 @@
-// node parity.mjs SEARCH MODULE: reads {texts, words} from standard input, and writes tokens, vectors and rankings that
+// node parity.mjs SEARCH MODULE: reads {texts, words} from standard input, and writes tokens, vectors and scores that
 // meaning.js makes of the files that the index of a folder names.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [folder, module] = process.argv.slice(2);
-const { Model, Vectors, WordPiece, ranked, rowsIn, shardsOf } = await import(module);
+const { Model, Vectors, WordPiece, fused, rowsIn, shardsOf } = await import(module);
 const bytes = (name) => {
   const { buffer, byteOffset, length } = readFileSync(join(folder, name));
   return buffer.slice(byteOffset, byteOffset + length);
@@ -22,7 +22,6 @@ if (words) {
     const rows = new Map(shardsOf(tokens).flatMap((number) => rowsIn(bytes(`${shards}/${number}.bin`), number)));
     return Array.from(model.vector(tokens, rows));
   });
-  told.rankings = told.vectors.map((vector, at) => ranked(new Map(words[at]), lessons, vector));
-  told.likeness = told.vectors.map((vector) => Array.from(lessons.times, (_, lesson) => lessons.likeness(vector, lesson)));
+  told.scores = told.vectors.map((vector, at) => Array.from(fused(new Map(words[at]), lessons.near(vector))));
 }
 process.stdout.write(JSON.stringify(told));

@@ -1,4 +1,4 @@
-"""Tokens, vectors and rankings are the same in Python and in JavaScript."""
+"""Tokens, vectors and scores are the same in Python and in JavaScript."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from site_builder.meaning.fusion import ranked
+from site_builder.meaning.fusion import fused
 from site_builder.meaning.opening import query_vector
 from site_builder.meaning.publishing import publish_meaning
 from site_builder.meaning.vectors import Vector, Vectors, vector_of
@@ -98,7 +98,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, lessons: Vectors) -> Path:
     return folder
 
 
-def test_vectors_and_rankings_are_equal(files: Path, lessons: Vectors) -> None:
+def test_vectors_and_scores_are_equal(files: Path, lessons: Vectors) -> None:
     scores = [
         {(at + step) % 12: at * step + 1 for step in range(at % 9)} for at in range(len(ASKED))
     ]
@@ -106,9 +106,7 @@ def test_vectors_and_rankings_are_equal(files: Path, lessons: Vectors) -> None:
     for at, text in enumerate(ASKED):
         query = query_vector(text)
         assert told["vectors"][at] == query.tolist(), text[:80]
-        ours = ranked(scores[at], lessons, query)
-        assert [tuple(pair) for pair in told["rankings"][at]] == ours, text[:80]
-        assert told["likeness"][at] == pytest.approx(lessons.likeness(query).tolist())
+        assert told["scores"][at] == fused(scores[at], lessons.near(query)).tolist(), text[:80]
 
 
 def test_tokens_of_any_text_are_equal(files: Path) -> None:

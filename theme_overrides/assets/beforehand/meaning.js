@@ -2,9 +2,7 @@
 // fusion.py in site_builder/meaning: change both or neither. Pure functions: who calls them loads the files.
 
 export const FORMAT_VERSION = 1;
-export const ROWS_A_SHARD = 16;
-export const ONE = 16_384;
-export const MOST_BY_MEANING = 50;
+const ROWS_A_SHARD = 16;
 
 const WIDTH = 384;
 const LAYERS = 6;
@@ -341,19 +339,6 @@ export class Vectors {
     const mean = Math.floor(sum / Math.max(known, 1));
     return near.map((number, lesson) => (times[lesson] ? number : mean));
   }
-
-  /** Return the cosine of a lesson's vector and that of a text; 0 without a vector. */
-  likeness(query, lesson) {
-    let [product, squares] = [0, 0];
-    for (let i = 0; i < WIDTH; i++) {
-      const at = lesson * CODE_BYTES + 3 * (i >> 3);
-      const eight = this.codes[at] | (this.codes[at + 1] << 8) | (this.codes[at + 2] << 16);
-      const level = LEVELS[(eight >> (3 * (i & 7))) & 7];
-      product += query[i] * level;
-      squares += level * level;
-    }
-    return this.times[lesson] ? product / (Math.sqrt(squares) * LENGTH) : 0;
-  }
 }
 
 /** Return the score of every lesson, from a Map of the sums of its words' scores and how near each is. */
@@ -373,13 +358,4 @@ function deviation(numbers) {
   const mean = Math.floor(sum / count);
   for (const number of numbers) squares += (number - mean) * (number - mean);
   return Math.sqrt(squares / count);
-}
-
-/** Return number and score of the lessons found, the best first: all with a word, and 50 more at most. */
-export function ranked(words, vectors, query) {
-  const scores = fused(words, vectors.near(query));
-  const order = Array.from(scores.keys()).sort((one, other) => scores[other] - scores[one] || one - other);
-  let left = MOST_BY_MEANING;
-  const isFound = (lesson) => words.has(lesson) || (vectors.times[lesson] > 0 && left-- > 0);
-  return order.filter(isFound).map((lesson) => [lesson, scores[lesson]]);
 }
