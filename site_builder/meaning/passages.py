@@ -7,18 +7,14 @@ from typing import TypeAlias
 
 Passages: TypeAlias = tuple[str, ...]
 KEY_BYTES = 16
-_ALL = 3
 _LETTERS = 400
 """Letters after the title: more of them blur what a lesson is about."""
 
 
 def passages_of(title: str, problem: str, takeaway: str, body: str) -> Passages:
-    """Return title, problem and takeaway of a lesson; where one is missing, its beginning too."""
-    told = tuple(filter(None, (title, problem, takeaway)))
-    if len(told) == _ALL:
-        return told
-    text = " ".join(filter(None, (problem, takeaway, body)))
-    return f"{title}. {text[:_LETTERS]}", *told
+    """Return the beginning of a lesson, its title, and its problem if there is one."""
+    told = " ".join(filter(None, (problem, takeaway, body)))
+    return f"{title}. {told[:_LETTERS]}", *filter(None, (title, problem))
 
 
 def key_of(passages: Passages) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from site_builder.project import Project
     from site_builder.search.text import SearchText
 
-FORMAT = f"21 {__version__}"
+FORMAT = f"22 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
 _CURRENT = "current"
 _STATE = "state.json"

@@ -76,12 +76,9 @@ def test_a_linked_folder_is_not_written_to(tmp_path: Path) -> None:
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
-def test_a_lesson_is_its_title_its_problem_and_its_takeaway() -> None:
-    assert passages_of("A title", "It froze", "Heat it", "word") == (
-        "A title",
-        "It froze",
-        "Heat it",
-    )
+def test_a_lesson_is_its_beginning_its_title_and_its_problem() -> None:
+    told = "A title. It froze Heat it word", "A title", "It froze"
+    assert passages_of("A title", "It froze", "Heat it", "word") == told
     beginning, *told = passages_of("A title", "It froze.", "", "word " * 200)
     assert told == ["A title", "It froze."]
     assert beginning.startswith("A title. It froze. word")
