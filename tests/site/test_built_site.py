@@ -556,7 +556,7 @@ def test_a_text_of_ones_own_introduces_the_question_and_its_sections_follow(tmp_
     page = build(root, root / "site", "--strict").page("")
     said = words(page.select_one("main"))
     places = [said.index(part) for part in ("Our own words", "Quoted", "Describe your problem")]
-    places += [said.index(part) for part in ("New and changed", "How we work In shifts.")]
+    places += [said.index(part) for part in ("New and changed", "How we work", "In shifts.")]
     assert places == sorted(places)
     assert words(page.select_one("h1")) == words(page.select_one("title")) == "Invented base"
 
