@@ -170,6 +170,18 @@ def test_the_nearest_lessons_lead_to_the_report_of_their_use(
     assert page.input_value("input[name=lesson]:checked") == lesson
 
 
+def test_the_lesson_that_was_chosen_stays_whatever_is_searched_for_next(
+    reader: BrowserContext, served: Server
+) -> None:
+    page = opened(reader, served, "used/")
+    page.goto(f"{served.address}/used/?lesson=warm-sheds")
+    chosen = page.locator("input[name=lesson]:checked")
+    chosen.wait_for()
+    page.fill("#bh-answer-lesson", "Keep the handover short")
+    page.locator("input[name=lesson] >> nth=1").wait_for()
+    assert chosen.input_value() == "warm-sheds"
+
+
 def test_a_plan_says_what_was_searched_for_and_what_came_of_it(
     reader: BrowserContext, served: Server
 ) -> None:

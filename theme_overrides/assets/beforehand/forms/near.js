@@ -14,6 +14,8 @@ export class Near {
   #turn = 0;
   #timer = 0;
   found = [];
+  /** What was chosen in the rows, by the name of the control. */
+  chosen = {};
 
   /** Take the root of the site, and what makes a row of a lesson found. */
   constructor(root, row) {
@@ -21,28 +23,52 @@ export class Near {
     this.row = row;
   }
 
-  /** Follow what is typed into a control; call `changed` once other lessons are shown. */
-  follow(control, changed) {
+  /** Follow what is typed into a control, and look at once for what it holds already. */
+  follow(control, atOnce) {
     const look = () => {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.show(control.value).then(changed), PAUSE);
+      this.#timer = setTimeout(() => this.show(control.value), PAUSE);
     };
     control.addEventListener("input", look);
-    if (control.value.trim()) look();
+    if (atOnce && control.value.trim()) look();
+  }
+
+  /** Forget what was chosen, and show nothing. */
+  clear() {
+    this.chosen = {};
+    this.found = [];
+    this.receipt = undefined;
+    $("bh-near").replaceChildren();
+  }
+
+  /** Show rows, and keep what was chosen in them. */
+  put(rows) {
+    const place = $("bh-near");
+    for (const { name, value } of place.querySelectorAll("select, input:checked")) this.chosen[name] = value;
+    const chosen = place.querySelector("input:checked")?.closest("li");
+    const found = rows.map((row) => element("li", "", ...row));
+    const again = (item) => item.querySelector("input")?.value === this.chosen.lesson;
+    const shown = chosen && !found.some(again) ? [chosen, ...found] : found;
+    place.replaceChildren(...(shown.length ? [element("p", "bh-strong", "Lessons that come near"), element("ul", "", ...shown)] : []));
+    for (const control of place.querySelectorAll("select, input")) {
+      if (control.type === "radio") control.checked = control.value === this.chosen[control.name];
+      else control.value = this.chosen[control.name] ?? "";
+    }
   }
 
   async show(text) {
     const turn = ++this.#turn;
     const asked = text.trim();
     let cards = [];
-    let answer;
+    let receipt;
     try {
       if (asked) {
         this.#index ??= Index.open(new URL("search/", this.#root).href);
         const index = await this.#index;
-        answer = await index.answer(plainQuery(asked), {}, MOST);
+        const answer = await index.answer(plainQuery(asked), {}, MOST);
         const near = answer.matches.filter((match) => match.covered.length && match.covered.length >= match.notCovered.length);
         cards = await index.cards(near.map((match) => match.row));
+        receipt = { query: asked, index: index.stamp, verdict: answer.verdict.word };
       }
     } catch {
       // Without the index there is nothing to show; what is typed counts all the same.
@@ -50,9 +76,8 @@ export class Near {
     }
     if (turn !== this.#turn) return;
     this.found = cards.filter((card) => card.status !== "draft");
-    this.receipt = asked && answer ? { query: asked, index: (await this.#index).stamp, verdict: answer.verdict.word } : undefined;
-    const rows = this.found.map((card) => element("li", "", ...this.row(card, new URL(card.url, this.#root).href)));
-    $("bh-near").replaceChildren(...(rows.length ? [element("p", "bh-strong", "Lessons that come near"), element("ul", "", ...rows)] : []));
+    this.receipt = receipt;
+    this.put(this.found.map((card) => this.row(card, new URL(card.url, this.#root).href)));
   }
 }
 

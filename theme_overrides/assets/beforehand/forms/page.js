@@ -59,19 +59,20 @@ async function takeUp(pairs) {
   const query = new URLSearchParams(location.search);
   const control = form.elements["lesson-words"] ?? form.elements.problem;
   if (query.get("q") && !control.value) control.value = query.get("q");
-  near.follow(control, () => fill(form, pairs.length ? pairsOf(form).concat(pairs.filter(([name]) => !form.elements[name]?.value)) : pairsOf(form)));
-  const lesson = query.get("lesson") ?? pairs.find(([name]) => name === "lesson")?.[1];
-  if (lesson && /^[a-z0-9-]+$/.test(lesson) && passed.kind === "reuse") await choose(lesson);
+  near.chosen = Object.fromEntries(pairs);
+  const lesson = query.get("lesson") ?? near.chosen.lesson;
+  const named = passed.kind === "reuse" && /^[a-z0-9-]+$/.test(lesson ?? "");
+  near.follow(control, !named);
+  if (named) await choose(lesson);
 }
 
 async function choose(id) {
   const answer = await fetch(new URL(`api/lesson/${id}.json`, root));
   if (!answer.ok) return;
   const { fields, derived } = await answer.json();
-  const row = toChoose({ id, title: fields.title }, new URL(derived.url, root).href);
-  $("bh-near").replaceChildren(element("ul", "", element("li", "", ...row)));
-  form.querySelector("input[name=lesson]").checked = true;
-  form.elements["lesson-words"].value ||= fields.title;
+  near.chosen.lesson = id;
+  near.put([toChoose({ id, title: fields.title }, new URL(derived.url, root).href)]);
+  form.elements["lesson-words"].value = fields.title;
 }
 
 function described(question) {
@@ -100,6 +101,7 @@ function changed() {
 
 function clear() {
   form.reset();
+  near.clear();
   kept.write([]);
   handed = true;
   $("bh-ready").hidden = true;
