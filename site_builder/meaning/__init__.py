@@ -14,10 +14,8 @@ For a query::
 - ``words`` maps the number of a lesson (its place in the order of ids) to the sum of its words'
   scores.
 - ``vectors.near(query)``: whole numbers, ``vectors.ONE`` for the very same meaning; ``fused`` and
-  the browser use these. ``vectors.likeness(query)``: cosines, 0 for a lesson without a vector.
-  ``vectors.known``: numbers of the lessons that have one.
-- ``vectors.row(number)``: the vector of a lesson as a query, to find lessons like it;
-  ``lesson_vector(passages)`` (opening.py) gives the same of a text that is no lesson yet.
+  the browser use these. ``vectors.known``: numbers of the lessons that have a vector.
+- ``vectors.alike(least)``: of each lesson those that are like it, by the cosine of their vectors.
 
 ``search/lesson_vectors.py`` makes the vectors that are missing, and ``publishing.py`` lists the
 files that a site has for the browser; ``search/index.json`` leads to them with ``meaning``, which

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from site_builder.meaning.engine import Engine
 from site_builder.meaning.packed import packed
 from site_builder.meaning.packing import unpacked
-from site_builder.meaning.vectors import Vectors, vector_of
 from site_builder.meaning.weights import eight_bits, read_model
 from site_builder.meaning.wordpiece import wordpiece
 
 if TYPE_CHECKING:
     from site_builder.meaning.arrays import Whole
-    from site_builder.meaning.passages import Passages
 
 
 @cache
@@ -40,10 +38,3 @@ def lesson_engine() -> Engine:
 def query_vector(text: str) -> Whole:
     """Return the vector of a query."""
     return query_engine().vector(wordpiece().tokens(text))
-
-
-def lesson_vector(passages: Passages) -> Whole:
-    """Return the vector of a text as of a lesson, to compare it with lessons."""
-    tokens = wordpiece().tokens
-    vector = vector_of([lesson_engine().vector(tokens(text)) for text in passages])
-    return Vectors.of([vector]).row(0)

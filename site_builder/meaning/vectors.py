@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.meaning.arrays import np
-from site_builder.meaning.engine import LENGTH, unit
+from site_builder.meaning.engine import LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from site_builder.meaning.arrays import Bytes, Doubles, Singles, Whole
+    from site_builder.meaning.arrays import Bytes, Singles, Whole
 
 ONE = 16_384
 """What :meth:`Vectors.near` gives where a text and a lesson mean exactly the same."""
@@ -105,12 +105,6 @@ class Vectors:
             near[self.times == 0] = int(near[known].sum()) // max(len(known), 1)
         return near
 
-    def likeness(self, query: Whole) -> Doubles:
-        """Return the cosine of each lesson's vector and that of a text; 0 without a vector."""
-        lengths = np.sqrt((self._levels.astype(np.float64) ** 2).sum(1))
-        cosines = self._levels @ query.astype(np.float32) / (lengths * LENGTH)
-        return np.where(self.times > 0, cosines, 0.0)
-
     def alike(self, least: float) -> Iterator[dict[int, float]]:
         """Yield of each lesson the others that have at least some cosine with it."""
         lengths = np.sqrt((self._levels.astype(np.float64) ** 2).sum(1))
@@ -122,7 +116,3 @@ class Vectors:
             for number, row in enumerate(cosines, start):
                 others = np.flatnonzero((row >= least) & are_there & are_there[number])
                 yield {it: float(row[it]) for it in others.tolist() if it != number}
-
-    def row(self, number: int) -> Whole:
-        """Return the vector of a lesson as that of a text, to compare it with others."""
-        return unit(self._levels[number].astype(np.float64))

