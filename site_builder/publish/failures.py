@@ -36,13 +36,12 @@ def failures_page(context: SiteContext) -> GroupsPage:
 
 def _groups(context: SiteContext) -> Iterator[Group]:
     library, published = context.library, newest_first(context.library.published)
-    for outcome, title, lead, shape in (
-        (Outcome.DID_NOT_WORK, "It did not work", "What these lessons say to avoid.", _FAILED),
-        (Outcome.MIXED, "It worked in part", "For some, or in some ways.", "bh-result bh-partly"),
+    for outcome, title, lead in (
+        (Outcome.DID_NOT_WORK, "It did not work", "What these lessons say to avoid."),
+        (Outcome.MIXED, "It worked in part", "For some, or in some ways."),
     ):
         lessons = [lesson for lesson in published if lesson.fields.outcome is outcome]
-        row = partial(_lesson, context, Fact(outcome.label, shape))
-        yield group(str(outcome), title, lead, lessons, row)
+        yield group(str(outcome), title, lead, lessons, partial(_lesson, context))
     yield group(
         "uses",
         "It did not work elsewhere",
@@ -81,10 +80,10 @@ def _groups(context: SiteContext) -> Iterator[Group]:
     yield group("withdrawn", "Withdrawn", lead, wrong, lambda it: withdrawal(context, it).row)
 
 
-def _lesson(context: SiteContext, result: Fact, lesson: Record[Lesson]) -> Row:
+def _lesson(context: SiteContext, lesson: Record[Lesson]) -> Row:
     texts = filter(None, (lesson.fields.problem, lesson.fields.takeaway))
     link, strip = record_link(context.library, lesson), context.evidence.strip(lesson)
-    return Row(link, texts=tuple(texts), strip=strip, facts=(result,))
+    return Row(link, texts=tuple(texts), strip=strip)
 
 
 def _use(context: SiteContext, reuse: Record[Reuse]) -> Row:
