@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -424,3 +426,12 @@ def test_a_title_that_was_replaced_or_withdrawn_says_where_to_go(
 )
 def test_what_a_page_names_is_found(base: Base, words: str, found: list[str]) -> None:
     assert sorted(ids(answer(base, "search", words)))[: len(found)] == found
+
+
+def test_an_answer_from_a_kept_index_needs_no_records() -> None:
+    modules = ", ".join(f"site_builder.search.{name}" for name in ("answer", "hits", "open"))
+    code = (
+        f"import sys, {modules}; print(sorted({{'numpy', 'pydantic', 'yaml'}} & {{*sys.modules}}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"

@@ -37,10 +37,16 @@ DISPUTED = {
     "sketch.md": lesson_text(
         title="A sketch", problem="Gates stick at the invented plant", status="draft"
     ),
+    "salt.md": lesson_text(
+        title="Salt the sluices",
+        problem="Sluices ice over",
+        status="withdrawn",
+        header="withdrawn: {date: 2026-02-20, reason: wrong, note: It corrodes them}",
+    ),
     "reuse/south.md": "---\nlesson: heat\nteam: south\nreported_by: shift lead\ndate: 2026-02-20\n"
     "happened: 2026-01\noutcome: harmed\nmeasure: observed\n---\nThe invented shed burnt.\n",
 }
-"""Two lessons, a draft, and a report of harm that nobody has answered."""
+"""Two lessons, a draft, one that was withdrawn, and a report of harm that nobody has answered."""
 HOSTILE = "<img src=x onerror=alert(1)> busy \"'{{7*7}}"
 
 
@@ -136,7 +142,7 @@ def on_the_command_line(*arguments: str) -> dict[str, object]:
 @pytest.mark.practice("a21")
 def test_it_finds_what_the_command_line_finds(finder: Finder) -> None:
     finder.open().ask(BUSY)
-    answer = on_the_command_line("search", BUSY, "--format", "json")
+    answer = on_the_command_line("search", BUSY, "--words-only", "--format", "json")
     hits = answer["hits"]
     assert isinstance(hits, list)
     assert finder.found == [hit["id"] for hit in hits]
@@ -182,7 +188,7 @@ def test_values_of_one_facet_are_alternatives_and_facets_add_up(finder: Finder) 
 
 def test_each_result_says_what_it_rests_on(finder: Finder) -> None:
     finder.open().ask(BUSY)
-    hits = on_the_command_line("search", BUSY, "--format", "json")["hits"]
+    hits = on_the_command_line("search", BUSY, "--words-only", "--format", "json")["hits"]
     assert isinstance(hits, list)
     strips = finder.page.locator("#bh-found .bh-strip")
     assert [heard(strip) for strip in strips.all()] == [hit["strip"] for hit in hits]
@@ -261,6 +267,25 @@ def test_a_contested_lesson_is_called_so_and_can_be_filtered(
     finder.tick("contested", "yes")
     assert finder.found == ["heat"]
     assert finder.page.inner_text("#bh-found .bh-strip").startswith("Contested")
+    assert finder.log.wrong == []
+
+
+def test_a_lesson_that_was_withdrawn_is_told_of_where_its_title_is_asked_for(
+    context: BrowserContext, disputed: Server
+) -> None:
+    finder = Finder(context.new_page(), disputed).open("?q=salt+the+sluices")
+    panel = finder.page.locator("#bh-gone")
+    panel.wait_for()
+    assert panel.inner_text() == "“Salt the sluices” was withdrawn."
+    assert (panel.locator("a").get_attribute("href") or "").endswith("lesson/salt/")
+    assert finder.log.wrong == []
+
+
+def test_a_filter_that_names_nothing_is_told_with_a_guess(
+    context: BrowserContext, disputed: Server
+) -> None:
+    finder = Finder(context.new_page(), disputed).open("?q=plant+tag:pums")
+    assert "Topic: no lesson has “pums”; did you mean “pumps”?" in finder.status
     assert finder.log.wrong == []
 
 
