@@ -1,7 +1,7 @@
 // Holds answers against the rules of records. The rules themselves are published by the build, from what
 // `lessons check` goes by.
 import { Personal } from "./personal.js";
-import { matches, pointed } from "./points.js";
+import { matches } from "./points.js";
 import { placeOf } from "./place.js";
 import { Wording } from "./prose.js";
 import { words } from "./text.js";
@@ -48,7 +48,7 @@ export class Rules {
   /** Return the telling words of a problem statement, without phrases that say nothing. */
   telling(text) {
     const { word, stop_words: stopWords, phrases } = this.#published.vague;
-    const left = phrases.reduce((some, phrase) => some.replaceAll(phrase, " "), folded(pointed(text).flat));
+    const left = phrases.reduce((some, phrase) => some.replaceAll(phrase, " "), folded(text));
     return [...matches(new RegExp(word, "gu"), left)].map(([found]) => found).filter((found) => !stopWords.includes(found));
   }
 
@@ -147,5 +147,5 @@ function shortened(text) {
 
 // Case is folded as Python folds it: by way of capitals, with one small sigma.
 function folded(text) {
-  return text.replace(/[^ı]/gu, (sign) => sign.toUpperCase().toLowerCase()).replaceAll("ς", "σ");
+  return text.replace(/[^ı]/gu, (sign) => sign.toLowerCase().toUpperCase().toLowerCase()).replaceAll("ς", "σ");
 }
