@@ -209,7 +209,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
     ) -> TemplateContext:
         """Set the variables of a page's template."""
         html = page.content if isinstance(page, RenderedPage) else cleaned(page.content)
-        page.content = with_anchors(html)
+        page.content = html if page.is_homepage else with_anchors(html)
         if self._site:
             page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url
             context.update(self._site.context(page.file.src_uri))  # type: ignore[typeddict-item]
