@@ -8,7 +8,7 @@ from site_builder.diagnostics import counted
 from site_builder.library.evidence.derive import HIGHEST_PRACTICE, HIGHEST_RESEARCH
 from site_builder.library.evidence.parts import Part
 from site_builder.library.evidence.words import ADVICE, design_words, study_words, tally
-from site_builder.records.lesson import Outcome
+from site_builder.records.lesson import Design, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ADVISED, _UNTRIED = ADVICE.split(": ")
 _SEVERAL = 2
+_BRIEFLY = {Design.PRE_POST: "before and after"}
 
 
 def strip(assessment: Assessment, today: date) -> tuple[Part, ...]:
@@ -77,9 +78,11 @@ def _studied(assessment: Assessment) -> Iterator[Part]:
 
 def _brief(study: Study) -> str:
     """Return the design of a study, and what lowered it or how much did."""
+    # The level beside it says that there was no control group.
+    full, brief = design_words(study), _BRIEFLY.get(study.design, design_words(study))
     if len(study.concerns) < _SEVERAL:
-        return study_words(study)
-    return f"{design_words(study)}; lowered for {len(study.concerns)} concerns"
+        return study_words(study).replace(full, brief, 1)
+    return f"{brief}; lowered for {len(study.concerns)} concerns"
 
 
 def _unstudied(assessment: Assessment, level: tuple[int, int]) -> Iterator[Part]:
