@@ -103,6 +103,7 @@ def test_the_json_of_solved_has_every_key(base: Base) -> None:
         "contact": "pump crew",
         "covered": ["pumps", "freeze"],
         "not_covered": [],
+        "by_meaning": False,
     }
 
 
