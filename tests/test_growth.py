@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from site_builder.errors import TableError
+from site_builder.exchange.exports.restore import restore
+from site_builder.exchange.exports.writing import FORMS
+from site_builder.exchange.folders.reading import read_folder
 from site_builder.exchange.incoming.headings import said_by
 from site_builder.exchange.tables.reading import read_table
 from site_builder.library.graph import find_cycles
@@ -13,11 +21,12 @@ from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.records.guess import Guesses
 from tests.builders import VOCABULARY, lesson_text, written_base
+from tests.exchange_bases import exported, write_empty_base
+from tests.layouts import Layout, as_workbook, dressed
 from tests.steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _SECTIONS = "## What happened\n\n{}\n\n## What was learned\n\nHeat the shed.\n"
 
@@ -118,3 +127,81 @@ def test_empty_rows_of_a_table_are_read_in_proportion(tmp_path: Path) -> None:
 
     read(1)
     assert read(2_000) <= 12 * read(200)
+
+
+def _workbook(rows: int) -> bytes:
+    return as_workbook(
+        dressed(["Ref", "Title"], [[f"P-{n}", "Oil it"] for n in range(rows)], Layout())
+    )
+
+
+TABLES: dict[str, tuple[str, Callable[[int], bytes]]] = {
+    "quotation marks": ("csv", lambda n: b'"' * 20 * n),
+    "quotation marks in a cell": ("csv", lambda n: b'Ref,Title\na,"' + b'""' * 20 * n + b'"\n'),
+    "quotation marks and lines": ("csv", lambda n: b'a"\n' * n),
+    "brackets in a cell": ("csv", lambda n: b"Ref,Title\na," + b"[" * 40 * n + b"\n"),
+    "records": (
+        "json",
+        lambda n: json.dumps([{"ref": k, "title": "a"} for k in range(n)]).encode(),
+    ),
+    "names": ("json", lambda n: json.dumps([{f"name {k}": "a" for k in range(n)}]).encode()),
+    "records with names of their own": (
+        "json",
+        lambda n: json.dumps([{f"name {k}": "a"} for k in range(n)]).encode(),
+    ),
+    "lines of JSON": ("jsonl", lambda n: b'{"ref": 1}\n' * n),
+    "lines that are not JSON": ("jsonl", lambda n: b"{\n" * n + b'{"ref": 1}\n'),
+    "rows of a workbook": ("xlsx", _workbook),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_read_in_proportion(name: str, tmp_path: Path) -> None:
+    ending, written = TABLES[name]
+
+    def read(number: int) -> int:
+        file = tmp_path / f"{number}.{ending}"
+        file.write_bytes(written(number))
+
+        def work() -> None:
+            # A refusal, too, may not take for ever.
+            with contextlib.suppress(TableError):
+                read_table(file)
+
+        return steps(work)
+
+    read(1)
+    assert read(1_000) <= 12 * read(100)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_export_is_written_and_read_in_proportion(form: str, tmp_path: Path) -> None:
+    def there_and_back(number: int) -> int:
+        files = _lessons(number, "Nothing.")
+        with written_base({path: text.encode() for path, text in files.items()}) as root:
+            after = write_empty_base(tmp_path / f"{form} {number}")
+            file = tmp_path / f"{number}.export"
+
+            def work() -> None:
+                file.write_bytes(exported(root, form))
+                assert len(restore(read_project(after), file).created) >= number
+
+            return steps(work)
+
+    there_and_back(1)
+    assert there_and_back(40) <= 12 * there_and_back(4)
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_folder_of_notes_is_read_in_proportion(tmp_path: Path, *, is_packed: bool) -> None:
+    def read(number: int) -> int:
+        notes = tmp_path / str(number)
+        notes.mkdir()
+        for note in range(number):
+            text = f"# Note {note}\n\n[[n{note - 1}]] and [one](n{note * 7 % number}.md).\n"
+            (notes / f"n{note}.md").write_text(text, encoding="utf-8")
+        source = Path(shutil.make_archive(str(notes), "zip", notes)) if is_packed else notes
+        return steps(lambda: read_folder(source))
+
+    read(2)
+    assert read(200) <= 12 * read(20)

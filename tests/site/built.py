@@ -16,6 +16,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from tests.builders import write_base
+from tests.site.prepared import run_prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).parents[2]
 DAY = "1772323200"
 """1 March 2026, as in every other test."""
+_AT_THE_START = ("PYTHON", "LC_", "LANG")
+"""What a process looks at once, when it starts."""
 ADDRESS_ATTRIBUTES = ("href", "src", "action")
 
 
@@ -60,7 +63,9 @@ def run(
 
 def lessons(root: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run ``lessons`` on a project."""
-    return run("site_builder", "-C", str(root), *arguments, more=more)
+    if any(name.startswith(_AT_THE_START) for name in more):
+        return run("site_builder", "-C", str(root), *arguments, more=more)
+    return run_prepared(["-C", str(root), *arguments], REPOSITORY, environment(**more))
 
 
 def write_project(
