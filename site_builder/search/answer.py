@@ -148,8 +148,9 @@ def _totals(
 ) -> Counter[int]:
     """Return the score of each lesson by all terms, or by those that cover some words."""
     totals: Counter[int] = Counter()
+    wanted = None if words is None else set(words)
     for scores, covers in scored:
-        if words is None or not covers or not set(words).isdisjoint(covers):
+        if wanted is None or not covers or not wanted.isdisjoint(covers):
             totals.update(scores)
     return totals
 
@@ -158,10 +159,12 @@ def _having_all(
     scored: list[tuple[dict[int, int], tuple[str, ...]]], words: tuple[str, ...]
 ) -> set[int]:
     """Return the lessons that have every one of some words."""
-    having: list[set[int]] = [
-        set().union(*(scores for scores, covers in scored if word in covers)) for word in words
-    ]
-    return set.intersection(*having) if having else set()
+    having: dict[str, set[int]] = {word: set() for word in words}
+    for scores, covers in scored:
+        for word in covers:
+            if word in having:
+                having[word].update(scores)
+    return set.intersection(*having.values()) if having else set()
 
 
 class _Scored(NamedTuple):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).parents[2]
 DAY = "1772323200"
 """1 March 2026, as in every other test."""
-_AT_THE_START = ("PYTHON", "LC_", "LANG")
+_AT_THE_START = ("PYTHON", "LC_", "LANG", "TZ")
 """What a process looks at once, when it starts."""
 ADDRESS_ATTRIBUTES = ("href", "src", "action")
 

@@ -104,8 +104,10 @@ export class Index {
     const words = meantBy(listed, asked.sequence, known, this.#lists);
     const totals = new Float64Array(this.lessons);
     const telling = new Float64Array(this.lessons);
+    const having = new Map(words.map((word) => [word, []]));
     for (const { scores, covers } of scored) {
-      const tells = !covers.length || covers.some((word) => words.includes(word));
+      const tells = !covers.length || covers.some((word) => having.has(word));
+      for (const word of covers) having.get(word)?.push(scores);
       for (const [row, score] of scores) {
         totals[row] += score;
         if (tells) telling[row] += score;
@@ -124,8 +126,8 @@ export class Index {
       return { row, score: totals[row], covered: words.filter((word) => has.has(word)), notCovered, byMeaning: isByMeaning(row) };
     });
     const unknown = words.filter((word) => !known.has(word));
-    const having = words.map((word) => scored.filter(({ covers }) => covers.includes(word)));
-    const complete = found.filter((row) => having.every((some) => some.some(({ scores }) => scores.has(row)))).length;
+    const each = [...having.values()];
+    const complete = found.filter((row) => each.every((some) => some.some((scores) => scores.has(row)))).length;
     const near = byMeaning && found.map((row) => byMeaning.near[row]);
     return {
       matches,
