@@ -22,6 +22,7 @@ async function show() {
     else notes.push(`Only ${MOST} lessons fit beside each other; “${page.title}” is left out.`);
   }
   const pages = [...found.values()];
+  if (pages.length) notes.push(pages.length > 1 ? `${pages.length} lessons side by side.` : "One lesson; put another beside it below.");
   said.replaceChildren(...notes.map((note) => element("p", "", note)));
   if (pages.length) place.replaceChildren(table(pages), adding(pages));
   else if (kept().length) place.replaceChildren(adding([]));
