@@ -1,7 +1,7 @@
 """Takes a text into the tokens of the model: the rules of BERT without capitals.
 
 What becomes of each letter stands in ``letters.json``, made from one version of Unicode, since
-Python and browsers know different ones; ``meaning.js`` reads the same file. A character that it
+Python and browsers know different ones; ``wordpiece.js`` reads the same file. A character that it
 does not list stays as it is.
 """
 
