@@ -223,7 +223,7 @@ def test_no_style_sheet_loads_from_another_host(any_site: BuiltSite) -> None:
     assert [one for one in addresses if is_elsewhere(one) and not one.startswith("data:")] == []
 
 
-def test_links_to_other_hosts_are_those_that_the_records_give(rich_site: BuiltSite) -> None:
+def test_links_to_other_hosts_are_those_that_records_and_options_give(rich_site: BuiltSite) -> None:
     outward = {
         address
         for path in rich_site.pages
@@ -236,6 +236,8 @@ def test_links_to_other_hosts_are_those_that_the_records_give(rich_site: BuiltSi
         "https://openlibrary.org/isbn/9780306406157",
         "https://press.example/frost?page=1&part=2",
         "https://pubmed.ncbi.nlm.nih.gov/33782057/",
+        # The option `submit`, for readers without JavaScript.
+        "mailto:lessons@example.org",
     }
 
 
