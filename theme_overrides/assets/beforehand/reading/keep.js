@@ -40,7 +40,7 @@ function tell(button, text) {
     const query = ids.map((id) => `lesson=${id}`).join("&");
     parts.push(", ", link(new URL(`compare/?${query}`, ROOT), "compare them"));
   }
-  (button.closest("li.bh-scripted") ?? button).after(said);
+  button.after(" ", said);
   said.replaceChildren(...(ids.length || text ? parts : []));
 }
 
