@@ -12,10 +12,11 @@ from site_builder.diagnostics import counted
 @click.command()
 @format_option
 def meaning(form: str) -> None:
-    """Work out what lessons mean, so that they are found by it.
+    """Let lessons be found by their meaning too.
 
-    It takes up to 0.2 seconds a lesson, once. Only lessons that are new or changed are worked out;
-    if it is stopped, the next run goes on. The result is kept below .cache/meaning.
+    What they mean is worked out in up to 0.2 seconds a lesson, once. Only lessons that are new or
+    changed are worked out; if it is stopped, the next run goes on. The result is kept below
+    .cache/meaning.
     """
     from site_builder.search.lesson_vectors import make_vectors, waiting, why_words_alone
     from site_builder.search.lessons import search_texts
