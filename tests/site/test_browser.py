@@ -334,7 +334,7 @@ def test_no_control_without_effect_is_shown_without_scripts(
 ) -> None:
     for address in pages_of(rich_site):
         plain.goto(f"{served.address}/{address}")
-        without_effect = "button:visible:not([type=submit], [popovertarget])"
+        without_effect = "button:visible:not([type=submit], [type=reset], [popovertarget])"
         assert plain.locator(without_effect).count() == 0, address
         assert plain.locator("select:visible").count() == 0, address
 
