@@ -384,7 +384,7 @@ def test_no_page_gains_an_element_from_hostile_text(hostile_site: BuiltSite) -> 
         for path, page in hostile_site.pages.items()
         for tag in page.select("*")
         if tag.name in {"iframe", "object", "embed", "base", "frame", "math", "template"}
-        # The page of what is not there has a style of its own, since its style sheet may be elsewhere.
+        # The page of what is not there has a style, since its sheet may be elsewhere.
         or (tag.name == "style" and path != "404.html")
         or (tag.name == "script" and not _is_ours(tag))
         or (tag.name == "img" and attribute(tag, "src") == "x")
