@@ -145,13 +145,13 @@ def test_a_long_letter_is_searched_and_kept_where_no_server_has_to_take_it(
     page.goto(f"{served.address}/solved/")
     page.fill("#bh-search", letter)
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelectorAll('#bh-found li').length > 3")
+    ten = "() => document.querySelectorAll('#bh-found h2').length === 10"
+    page.wait_for_function(ten)
     assert len(page.evaluate("location.search")) == 0
     found = page.locator("#bh-found h2").all_inner_texts()
     page.reload()
-    page.wait_for_function("() => document.querySelectorAll('#bh-found li').length > 3")
+    page.wait_for_function(ten)
     assert page.input_value("#bh-search") == letter
-    page.wait_for_timeout(500)
     assert page.locator("#bh-found h2").all_inner_texts() == found
 
 
