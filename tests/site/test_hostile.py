@@ -373,7 +373,7 @@ def test_hostile_text_stays_whole_in_titles_and_descriptions(hostile_site: Built
     assert page.title is not None
     assert page.title.get_text() == f"{LESSON['title']} - {CONFIG['site_name']}"
     description = page.select_one("meta[name=description]")
-    takeaway = LESSON["takeaway"]
+    takeaway = str(LESSON["takeaway"])
     both = f"{LESSON['problem']}. {takeaway[0].upper()}{takeaway[1:]}."
     assert attribute(description, "content") == both
 
