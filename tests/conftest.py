@@ -68,8 +68,9 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make every test run on 1 March 2026."""
+def _fixed_day_and_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every test run on 1 March 2026, on a wide terminal."""
+    monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772323200")
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
 
