@@ -105,6 +105,7 @@ def _event(filled: Filled, reading: Reading, _base: Base, day: str) -> Content:
 def _plan(filled: Filled, reading: Reading, base: Base, day: str) -> Content:
     title, host = one_line(reading.text("title")), reading.team("host_team")
     receipts = [_known_hits(receipt, base.library) for receipt in filled.receipts]
+    decided, room = reading.day("decision_date"), reading.text("room_to_change")
     fields: dict[str, Data] = {
         "title": title,
         "problem": reading.text("problem"),
@@ -114,9 +115,10 @@ def _plan(filled: Filled, reading: Reading, base: Base, day: str) -> Content:
         "purpose": reading.text("purpose"),
         "host_team": host,
         "planned_for": reading.date("planned_for", ahead=True),
-        "decision_open": "yes",
-        "decision_date": reading.day("decision_date"),
-        "room_to_change": reading.text("room_to_change"),
+        # Whoever says by when, or what can still change, says that it is open; nobody else does.
+        "decision_open": "yes" if decided or room else "",
+        "decision_date": decided,
+        "room_to_change": room,
         "receipts": receipts,
         "join": reading.text("join"),
     }

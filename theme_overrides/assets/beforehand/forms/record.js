@@ -64,6 +64,7 @@ function report(answers, day) {
 
 function plan(answers, day, receipt) {
   const proposed = [];
+  const [decided, room] = [answers.line("decision_date"), answers.text("room_to_change")];
   const fields = {
     title: answers.line("title"),
     problem: answers.text("problem"),
@@ -73,9 +74,10 @@ function plan(answers, day, receipt) {
     purpose: answers.text("purpose"),
     host_team: team(answers, "host_team", proposed),
     planned_for: answers.line("planned_for"),
-    decision_open: "yes",
-    decision_date: answers.line("decision_date"),
-    room_to_change: answers.text("room_to_change"),
+    // Whoever says by when, or what can still change, says that it is open; nobody else does.
+    decision_open: decided || room ? "yes" : "",
+    decision_date: decided,
+    room_to_change: room,
     receipts: receipt ? [receipt] : [],
     join: answers.text("join"),
   };
