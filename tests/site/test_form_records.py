@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(__file__).parents[2] / "theme_overrides" / "assets"
-# A letter that this Python does not know yet is one to a browser; either reads what the other writes.
+# A letter that Python does not know yet is one to a browser; each reads what the other writes.
 KNOWN = st.characters(exclude_categories=["Cn", "Cs"])
 LINES = st.one_of(
     st.text(KNOWN, max_size=120),
