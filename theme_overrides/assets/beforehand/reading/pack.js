@@ -1,7 +1,7 @@
 // One document of several lessons, for printing: a cover with the list, then each lesson on a page of its own.
 import { element, partsOf } from "./page.js";
 
-const PARTS = ".bh-head, .bh-takeaway, .bh-glance, .bh-body, .bh-more > section:not(.bh-related, .bh-backlinked)";
+const PARTS = ".bh-head, .bh-takeaway, .bh-glance, .bh-body, .bh-side-facts > section:not(.bh-related, .bh-backlinked)";
 
 // `left` is what could not be taken, in sentences.
 export function pack(title, site, pages, left) {
