@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from site_builder.meaning.fusion import fused
@@ -19,10 +18,8 @@ from site_builder.meaning.vectors import Vector, Vectors, vector_of
 from site_builder.meaning.wordpiece import wordpiece
 from tests.conftest import REPOSITORY
 from tests.search.queries import FOREIGN, NASTY
+from tests.search.test_search_js import examples
 from tests.tools import program
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 ODD = (
     *(
@@ -110,7 +107,7 @@ def test_vectors_and_scores_are_equal(files: Path, lessons: Vectors) -> None:
 
 
 def test_tokens_of_any_text_are_equal(files: Path) -> None:
-    texts = _examples(st.text(max_size=40) | _words(), 1_500)
+    texts = examples(st.text(max_size=40) | _words(), 1_500)
     told = in_javascript(files, texts=[*texts, *map(chr, range(0x3100))])
     tokens = wordpiece().tokens
     for text, found in zip([*texts, *map(chr, range(0x3100))], told["tokens"], strict=True):
@@ -121,21 +118,3 @@ def _words() -> st.SearchStrategy[str]:
     """Return texts of words as people write them, with signs and letters of all kinds between."""
     word = st.sampled_from([word for ask in CASES for word in ask.split()])
     return st.lists(word | st.text(max_size=3), max_size=12).map(" ".join)
-
-
-def _examples(strategy: st.SearchStrategy[str], count: int) -> Sequence[str]:
-    found: list[str] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def collect(text: str) -> None:
-        found.append(text)
-
-    collect()
-    return found

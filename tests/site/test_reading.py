@@ -286,6 +286,8 @@ def test_a_comparison_grows_and_shrinks_by_links(served: Server, page: Page) -> 
     page.get_by_role("columnheader", name="Count the pumps").wait_for()
     page.get_by_role("link", name="Take out “Heat the sheds of the pumps”").click()
     page.wait_for_url("**/compare/?lesson=count-first")
+    page.get_by_role("columnheader", name="Count the pumps").wait_for()
+    assert page.get_by_role("columnheader", name="Heat the sheds").count() == 0
 
 
 def test_on_a_small_screen_every_value_names_its_lesson(long_served: Server, page: Page) -> None:
