@@ -32,7 +32,7 @@ _READ = """\
 import gc, sys
 from pathlib import Path
 from site_builder.library.loader import base_of
-from site_builder.library.reading import read_all
+from site_builder.library.readings import read_all
 from site_builder.project import read_project
 gc.set_threshold(100_000, 50, 100)
 project = read_project(Path(sys.argv[1]))

@@ -44,6 +44,25 @@ def unsealed(document: bytes) -> bool:
     return False
 
 
+def stamped(head: bytes, document: bytes) -> bytes:
+    """Return a head, a seal on all of it, and a document of any bytes.
+
+    Raises:
+        OSError: This user can keep no key.
+    """
+    return b"".join((head, _seal(_key(), head, document), document))
+
+
+def unstamped(head: bytes, document: bytes) -> memoryview | None:
+    """Return what :func:`stamped` was given; None unless head and user are the same."""
+    rest = memoryview(document)[len(head) + _SEAL_LETTERS :]
+    seal = document[len(head) : len(head) + _SEAL_LETTERS] if document.startswith(head) else b""
+    with suppress(OSError):
+        if hmac.compare_digest(_seal(_key(), head, rest), seal):
+            return rest
+    return None
+
+
 def read_own(file: Path) -> bytes:
     """Return the bytes of a regular file; links, pipes and devices are not followed.
 
@@ -74,8 +93,11 @@ def user_cache() -> Path:
     return cache / "beforehand"
 
 
-def _seal(key: bytes, document: bytes) -> bytes:
-    return hashlib.blake2b(document, key=key, digest_size=_SEAL_LETTERS // 2).hexdigest().encode()
+def _seal(key: bytes, *parts: bytes | memoryview) -> bytes:
+    seal = hashlib.blake2b(key=key, digest_size=_SEAL_LETTERS // 2)
+    for part in parts:
+        seal.update(part)
+    return seal.hexdigest().encode()
 
 
 def _key() -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_builder.library.library import Library
-from site_builder.library.reading import MAX_BYTES
+from site_builder.library.survey import MAX_BYTES
 from site_builder.markdown.body import Body
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Page, Record

@@ -19,7 +19,7 @@ from site_builder.errors import ExportError, TableError
 from site_builder.exchange.exports.restore import Restored, restore
 from site_builder.exchange.exports.unpack import recognises
 from site_builder.exchange.exports.writing import FORMS
-from site_builder.library.reading import read_all
+from site_builder.library.readings import read_all
 from site_builder.project import read_project
 from tests.builders import lesson_text, written_base
 from tests.exchange_bases import (

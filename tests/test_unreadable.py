@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from site_builder.library import checks
 from site_builder.library.loader import base_of
-from site_builder.library.reading import as_it_was, read_all
+from site_builder.library.reading import as_it_was
+from site_builder.library.readings import read_all
 from site_builder.project import read_project
 from site_builder.records.kinds import Kind
 from tests.builders import lesson_text

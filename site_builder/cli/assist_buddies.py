@@ -31,7 +31,7 @@ def buddies(newcomers: tuple[str, ...], seed: int) -> None:
     gives the same pairs. They are only printed, because they contain personal data.
     """
     from site_builder.assists.buddies import draw_pairs
-    from site_builder.library.reading import PEOPLE_FILE
+    from site_builder.library.survey import PEOPLE_FILE
     from site_builder.records.guess import did_you_mean
 
     if os.environ.get("CI"):

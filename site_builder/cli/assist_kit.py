@@ -166,7 +166,7 @@ def ingest(assist_id: str, file: Path, *, dry_run: bool, replace: bool) -> None:
 
 def _sheet(file: Path) -> str:
     from site_builder.files import read_regular
-    from site_builder.library.reading import MAX_BYTES
+    from site_builder.library.survey import MAX_BYTES
     from site_builder.records.header.document import decode
 
     try:

@@ -85,7 +85,7 @@ def pick(record_id: str, seed: int, count: int | None) -> None:
     from site_builder.assists.candidates import candidate_pool
     from site_builder.assists.pick import propose
     from site_builder.clock import today
-    from site_builder.library.reading import PEOPLE_FILE
+    from site_builder.library.survey import PEOPLE_FILE
     from site_builder.records.assist import OPEN_STAGES, Stage
 
     if os.environ.get("CI"):

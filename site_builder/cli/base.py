@@ -91,7 +91,7 @@ def find_record(base: Base, record_id: str, kinds: Sequence[str]) -> Record[Part
 def need_words(base: Base, kind: str) -> None:
     """End the command unless the vocabulary has words of a kind: ``tags`` or ``teams``."""
     from site_builder.library.checks.references import WAY_OUT
-    from site_builder.library.reading import VOCABULARY_FILE
+    from site_builder.library.survey import VOCABULARY_FILE
 
     if getattr(base.library.vocabulary, kind):
         return

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.project import Project
 
+_CHECKED = "checked"
+"""Name of the answer that holds the number of records, if no receipt may be stale."""
+
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -112,7 +115,10 @@ def _find(
     project: Project, since: str | None, *, shows_people: bool
 ) -> tuple[int, list[Diagnostic], list[Diagnostic]]:
     """Return the number of records, the problems, and those that changes did not cause."""
-    from site_builder.assists.receipts import check_receipts
+    if since is None and shows_people and (known := _known(project)):
+        return *known, []
+    from site_builder.assists.receipts import awaiting, check_receipts
+    from site_builder.library.kept import Kept
     from site_builder.library.loader import load
     from site_builder.library.since import load_since
     from site_builder.report.outside import Outside
@@ -128,7 +134,21 @@ def _find(
         is_shown = compared is None or problem in compared.problems
         told = outside.unnamed(problem) if outside else problem
         (shown if is_shown else unrelated).append(told)
-    return len(base.library.records) + len(base.unreadable), shown, unrelated
+    records = len(base.library.records) + len(base.unreadable)
+    if base.stamp and not awaiting(base.library):
+        Kept(project).keep(_CHECKED, base.stamp, records, records)
+    return records, shown, unrelated
+
+
+def _known(project: Project) -> tuple[int, list[Diagnostic]] | None:
+    """Return the number of records and the problems, if they are known from an earlier check."""
+    from site_builder.library.kept import Kept, known_problems
+    from site_builder.library.survey import survey
+
+    kept = Kept(project)
+    found = survey(project, kept.files)
+    records, problems = kept.answer(_CHECKED, found.stamp), known_problems(kept, found)
+    return None if records is None or problems is None else (records, [*problems])
 
 
 def _dead_links(project: Project) -> list[Diagnostic]:

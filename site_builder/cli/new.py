@@ -116,7 +116,7 @@ def _lesson_text(
 def _body(file: IO[bytes] | None) -> str:
     """Return the text of ``--from-file``, which must have the headings of a lesson."""
     from site_builder.exchange.forms.answers import headed, visible
-    from site_builder.library.reading import MAX_BYTES
+    from site_builder.library.survey import MAX_BYTES
     from site_builder.records.lesson import SECTIONS
 
     if file is None:

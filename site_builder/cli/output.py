@@ -9,6 +9,7 @@ import shutil
 import sys
 import textwrap
 import time
+from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -46,6 +47,8 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _FORMAT_VERSION = 1
 """Raised by a change to the printed JSON that could break a reader."""
 _WIDTH = 96
+_AT_ONCE = 200
+"""Problems that are printed in one piece."""
 _SHOWN = 10
 """Most lines of a list that a summary prints."""
 _PATIENCE = 1.0
@@ -133,8 +136,10 @@ def print_problems(problems: Iterable[Diagnostic], root: Path, *, err: bool = Fa
     from site_builder.report import text
 
     colours = not err and not os.environ.get("NO_COLOR") and sys.stdout.isatty()
-    for block in text.render(problems, root, _paint if colours else text.plain):
-        click.echo(block + "\n", err=err)
+    blocks = text.render(problems, root, _paint if colours else text.plain)
+    # Together, since each call flushes what it has printed.
+    while some := [*islice(blocks, _AT_ONCE)]:
+        click.echo("".join(f"{block}\n\n" for block in some), nl=False, err=err)
 
 
 def first_of(lines: Iterable[str], margin: str) -> Iterator[str]:

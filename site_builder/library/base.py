@@ -22,7 +22,7 @@ from site_builder.records.personal import masked_at
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from site_builder.library.library import Key
@@ -46,6 +46,8 @@ class Base:
     reliances: Reliances
     records: tuple[Record[Part], ...]
     """Every record read, those with clashing ids among them, sorted by path."""
+    alone: Mapping[str, tuple[Diagnostic, ...]]
+    """What is wrong with records by themselves, by path, as far as it is known."""
     prefix: str
     """Path of the lessons folder from the project root, with its slash."""
     unreadable: frozenset[str]
@@ -68,6 +70,8 @@ class Base:
     today: date
     diagnostics: tuple[Diagnostic, ...] = ()
     """Its problems, the worst first, then by file and place; empty until the base is checked."""
+    stamp: bytes = b""
+    """Digest of all that the problems depend on; empty where they were not looked for on disk."""
     hidden: frozenset[str] = frozenset()
     """Paths from the project root of records that are left out for an audience."""
 
@@ -103,7 +107,7 @@ class Base:
         ways = (guess.records for guess in self.guesses)
         guessed = tuple(records[way % len(records)] for records in ways)
         base = self._on(self.library.with_records(guessed), self.settings, self.today)
-        return replace(base, records=guessed, guesses=())
+        return replace(base, records=guessed, alone={}, guesses=())
 
     def shown_to(self, settings: Settings, *, people: bool = False, comments: bool = False) -> Base:
         """Return what the audience of a site or export may see, as its settings name it.

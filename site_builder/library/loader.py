@@ -13,9 +13,12 @@ from site_builder.library.base import Base
 from site_builder.library.certain import certain_in, finder_for, numbers_in_name
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.graph import LinkGraph
+from site_builder.library.kept import PROBLEMS, Kept, known_problems, problem_packed
 from site_builder.library.library import Library
-from site_builder.library.reading import VOCABULARY_FILE, Readings, Words, WordsReading, read_all
+from site_builder.library.reading import Readings, Words, WordsReading
+from site_builder.library.readings import readings_of
 from site_builder.library.reliance import Reliances
+from site_builder.library.survey import VOCABULARY_FILE, survey
 from site_builder.markdown.body import Body
 from site_builder.records.assist import Assist
 from site_builder.records.guess import Guesses
@@ -44,7 +47,18 @@ def load(
         project: Where the base lies.
         on_read: Called once everything is read and nothing is checked yet.
     """
-    return checked(read_all(project), project.settings, on_read)
+    kept = Kept(project)
+    found = survey(project, kept.files)
+    readings = readings_of(found, kept)
+    known = known_problems(kept, found)
+    if known is None:
+        base = checked(readings, project.settings, on_read)
+        problems = [*map(problem_packed, base.diagnostics)]
+        kept.keep(PROBLEMS, found.stamp, problems, len(found.known))
+        return replace(base, stamp=found.stamp)
+    base = base_of(readings, project.settings)
+    on_read(base.library, base.evidence)
+    return replace(base, diagnostics=known, stamp=found.stamp)
 
 
 def checked(
@@ -67,7 +81,20 @@ def base_of(readings: Readings, settings: Settings) -> Base:
     """Return files as one base, whose records are not checked yet."""
     prefix, paths, finder = readings.prefix, readings.paths, finder_for(settings)
     records = tuple(reading.record for reading in readings.records.values() if reading.record)
-    barred = {it.path for it in records if certain_in(it.document, it.body, finder)}
+    alone = {
+        reading.record.path: reading.alone
+        for reading in readings.records.values()
+        if reading.record and reading.alone and settings == readings.settings
+    }
+    barred = {
+        it.path
+        for it in records
+        if (
+            alone[it.path].is_barred
+            if it.path in alone
+            else certain_in(it.document, it.body, finder)
+        )
+    }
     words = _without_numbers(readings.vocabulary, finder)
     practices = _without_numbers(readings.practices, finder)
     library = Library(
@@ -84,6 +111,7 @@ def base_of(readings: Readings, settings: Settings) -> Base:
         evidence=evidence,
         reliances=Reliances(library, evidence),
         records=records,
+        alone={path: it.problems for path, it in alone.items()},
         prefix=prefix,
         unreadable=frozenset(
             prefix + path

@@ -9,7 +9,8 @@ from site_builder.diagnostics import Diagnostic, Edit, edited
 from site_builder.errors import UnwritableError
 from site_builder.files import read_regular
 from site_builder.library.loader import checked
-from site_builder.library.reading import as_it_was, read_all
+from site_builder.library.reading import as_it_was
+from site_builder.library.readings import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from site_builder.diagnostics import Diagnostic, Severity
-from site_builder.files import FoundFile, SpecialFileError, read_file, read_found, walk
-from site_builder.library.pictures import bytes_looked_at, is_image, picture_problems
-from site_builder.library.refusals import file_error, refusal, theme_problems
+from site_builder.diagnostics import Diagnostic
+from site_builder.library.refusals import file_error
+from site_builder.library.survey import (
+    MARKDOWN,
+    MAX_BYTES,
+    PEOPLE_FILE,
+    PRACTICES_FILE,
+    VOCABULARY_FILE,
+)
 from site_builder.markdown.body import Body
 from site_builder.records.guesses import guesses
 from site_builder.records.header.document import (
@@ -30,18 +33,12 @@ from site_builder.records.vocabulary import Vocabulary
 from site_builder.rules import severity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from site_builder.library.library import Key
-    from site_builder.project import Project
     from site_builder.records.fields import Part
+    from site_builder.settings import Settings
 
-MAX_BYTES = 1_000_000
-"""Largest file that is read."""
-VOCABULARY_FILE = "vocabulary.yml"
-PEOPLE_FILE = "people.yml"
-PRACTICES_FILE = "practices.yml"
-_MARKDOWN = ".md"
 Words = TypeVar("Words", bound=Vocabulary | People | Practices)
 
 
@@ -56,6 +53,15 @@ class GuessedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """What is wrong with a record by itself."""
+
+    problems: tuple[Diagnostic, ...]
+    is_barred: bool
+    """Whether it holds the number of a person, so that no page is made from it."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileReading:
     """One Markdown file, read."""
 
@@ -66,6 +72,8 @@ class FileReading:
     """What a file that is no record could be, for checks alone."""
     unread: str = ""
     """Text of a file that is no record, for the search for personal data alone."""
+    alone: Alone | None = None
+    """What the settings have against it, whatever other files hold; None where nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +103,8 @@ class Readings:
     """Problems of folders, of the theme's files, and of files that are neither text nor words."""
     refused: frozenset[str]
     """Those of the paths that may not be published: outside, unreadable or unsafe."""
-
-
-def read_all(project: Project) -> Readings:
-    """Read every file of a base."""
-    folder = project.lessons_dir
-    prefix = _prefix(project)
-    found = sorted(walk(folder), key=lambda file: file.path)
-    files = [file for file in found if _is_file(file)]
-    others = [*_problems_of_others(folder, prefix, found), *theme_problems(project)]
-    return Readings(
-        prefix,
-        tuple(file.path for file in files),
-        {
-            file.path: _record_in(prefix, file.path, _contents(folder, prefix, file))
-            for file in files
-            if file.path.endswith(_MARKDOWN)
-        },
-        _words_in(folder, prefix, VOCABULARY_FILE, Vocabulary),
-        _words_in(project.root, "", PEOPLE_FILE, People),
-        _words_in(folder, prefix, PRACTICES_FILE, Practices),
-        tuple(others),
-        _refused(files, others, prefix),
-    )
+    settings: Settings
+    """The settings by which records were looked at alone."""
 
 
 def as_it_was(readings: Readings, texts: Mapping[str, bytes | None]) -> Readings:
@@ -135,11 +122,11 @@ def as_it_was(readings: Readings, texts: Mapping[str, bytes | None]) -> Readings
     there = {path: data for path, data in below.items() if data is not None}
     records = {path: reading for path, reading in readings.records.items() if path not in below}
     for path, data in there.items():
-        if path.endswith(_MARKDOWN):
-            records[path] = _record_in(prefix, path, data)
+        if path.endswith(MARKDOWN):
+            records[path] = record_in(prefix, path, data)
 
     def words(now: WordsReading[Words], path: str, model: type[Words]) -> WordsReading[Words]:
-        return _words_of(path, texts[path], model) if path in texts else now
+        return words_of(path, texts[path], model) if path in texts else now
 
     return Readings(
         prefix,
@@ -150,6 +137,7 @@ def as_it_was(readings: Readings, texts: Mapping[str, bytes | None]) -> Readings
         words(readings.practices, prefix + PRACTICES_FILE, Practices),
         readings.others,
         readings.refused,
+        readings.settings,
     )
 
 
@@ -160,54 +148,14 @@ def key_of(path: str) -> Key:
     return kind, id_of(kind, parts)
 
 
-def _prefix(project: Project) -> str:
-    relative = os.path.relpath(project.lessons_dir, project.root)
-    return "" if relative == "." else Path(relative).as_posix() + "/"
+def record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
+    """Return a Markdown file, read.
 
-
-def _is_file(file: FoundFile) -> bool:
-    """Return whether a path is that of a file, which a link to a folder is by its name alone."""
-    if isinstance(file.problem, SpecialFileError) or not file.path or file.path.endswith("/"):
-        return False
-    return not isinstance(file.problem, IsADirectoryError) or file.path.endswith(_MARKDOWN)
-
-
-def _problems_of_others(
-    folder: Path, prefix: str, found: Iterable[FoundFile]
-) -> Iterator[Diagnostic]:
-    """Yield the problems of folders, and of files that are not read for their words."""
-    for file in found:
-        if not _is_file(file):
-            if file.problem and not isinstance(file.problem, IsADirectoryError):
-                yield refusal(prefix + file.path, file.problem, thing="folder")
-        elif file.path.endswith(_MARKDOWN) or file.path in {VOCABULARY_FILE, PRACTICES_FILE}:
-            continue
-        elif is_image(file.path):
-            data = _contents(folder, prefix, file, bytes_looked_at(file.path))
-            at = prefix + file.path
-            yield from [data] if isinstance(data, Diagnostic) else picture_problems(at, data)
-        elif (file.problem or _is_disguised(file)) and isinstance(
-            problem := _contents(folder, prefix, file), Diagnostic
-        ):
-            yield problem
-
-
-def _refused(
-    files: Iterable[FoundFile], others: Iterable[Diagnostic], prefix: str
-) -> frozenset[str]:
-    wrong = {it.span.file.removeprefix(prefix) for it in others if it.severity is Severity.ERROR}
-    return frozenset(it.path for it in files if it.problem or _is_disguised(it) or it.path in wrong)
-
-
-def _is_disguised(file: FoundFile) -> bool:
-    """Return whether a link would show a file as what it is not, past what its kind keeps back."""
-    if file.leads_to.endswith(_MARKDOWN):
-        is_page = file.path.endswith(_MARKDOWN)
-        return not is_page or key_of(file.path)[0] is not key_of(file.leads_to)[0]
-    return bool(file.leads_to) and is_image(file.path) and not is_image(file.leads_to)
-
-
-def _record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
+    Args:
+        prefix: Path of the lessons folder from the project root, with its slash.
+        path: Path of the file from there.
+        data: What it holds, or why it cannot be read.
+    """
     place = prefix + path
     if not _is_text(path):
         # Such a name could be neither an address nor a word of the index.
@@ -270,34 +218,8 @@ def _decoded(path: str, data: bytes | Diagnostic) -> tuple[str, tuple[Diagnostic
     return text, tuple(problems)
 
 
-def _contents(
-    folder: Path, prefix: str, file: FoundFile, most: int = MAX_BYTES + 1
-) -> bytes | Diagnostic:
-    """Return the contents of a file, up to ``most`` bytes, or why it cannot be read."""
-    if _is_disguised(file):
-        message = f"the file is a symbolic link to a file of another kind, `{file.leads_to}`"
-        return file_error("file-outside", prefix + file.path, message)
-    try:
-        return read_found(folder, file, most)
-    except OSError as error:
-        return refusal(prefix + file.path, error)
-
-
-def _words_in(folder: Path, prefix: str, name: str, model: type[Words]) -> WordsReading[Words]:
-    """Read a file that is YAML from end to end, if it is there."""
-    data: bytes | Diagnostic | None = None
-    if os.path.lexists(folder / name):
-        try:
-            data = read_file(folder, name, MAX_BYTES + 1)
-        except OSError as error:
-            problem = refusal(prefix + name, error, "lessons folder" if prefix else "project")
-            data = replace(problem, severity=Severity.ERROR)
-    return _words_of(prefix + name, data, model)
-
-
-def _words_of(
-    path: str, data: bytes | Diagnostic | None, model: type[Words]
-) -> WordsReading[Words]:
+def words_of(path: str, data: bytes | Diagnostic | None, model: type[Words]) -> WordsReading[Words]:
+    """Return a file that is YAML from end to end, read; None stands for one that is missing."""
     if data is None:
         return WordsReading(model(), None, ())
     text, problems = _decoded(path, data)

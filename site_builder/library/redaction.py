@@ -19,7 +19,7 @@ from site_builder.markdown.body import Body
 from site_builder.records.fields import Leaves, MarkedField, Refers, marked_fields
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.header.read import Place, Value, children, leaves, offsets_of
+from site_builder.records.header.read import Place, Value, children, leaves
 from site_builder.records.header.remove import left
 from site_builder.records.kinds import MODELS, Fields_co, Record
 from site_builder.records.parse import parse_fields
@@ -206,7 +206,7 @@ def _outcomes_of(places: Collection[Place]) -> set[Place]:
 def _comments(document: Document) -> Iterator[tuple[int, int]]:
     """Yield the offsets of comments; of one that fills a line, those of the line."""
     header = document.header_text
-    places = (offsets_of(header, place, key=False) for place, _value in leaves(document.header))
+    places = (document.offsets_of(place) for place, _value in leaves(document.header))
     inside = [offsets for offsets in places if offsets]
     for found in _COMMENT.finditer(header):
         if any(start <= found.start() < end for start, end in inside):

@@ -13,7 +13,9 @@ from site_builder.errors import SettingsError
 from site_builder.history import Changes, FileChange, changes_since, files_at
 from site_builder.library.checks import CHECKS
 from site_builder.library.loader import base_of, problems_of_files
-from site_builder.library.reading import PEOPLE_FILE, Readings, as_it_was, read_all
+from site_builder.library.reading import Readings, as_it_was
+from site_builder.library.readings import read_all
+from site_builder.library.survey import PEOPLE_FILE
 from site_builder.project import Project, settings_in
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Status

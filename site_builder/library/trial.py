@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.certain import finder_for, hidden_path
 from site_builder.library.loader import base_of, checked
-from site_builder.library.reading import as_it_was, read_all
+from site_builder.library.reading import as_it_was
+from site_builder.library.readings import read_all
 
 if TYPE_CHECKING:
     from site_builder.library.base import Base

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Edit, edited
 from site_builder.errors import ChangedFileError, UnwritableError
 from site_builder.files import read_regular
-from site_builder.library.certain import refuse_persons
 from site_builder.places import PathLock, remove, unused
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def write_new(file: Path, content: str | bytes) -> None:
         UnwritableError: It exists, or cannot be written.
     """
     text = content if isinstance(content, str) else content.decode("utf-8", "replace")
-    refuse_persons(file, text)
+    _refuse_persons(file, text)
     with _writable(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         with _aside(file) as written:
@@ -122,7 +121,7 @@ def write_over(file: Path, read: bytes, text: str) -> None:
         PersonNumberError: The text holds the number of a person.
         UnwritableError: The file cannot be written.
     """
-    refuse_persons(file, text)
+    _refuse_persons(file, text)
     with _writable(file):
         target = file.resolve()
         with _aside(target) as written:
@@ -131,6 +130,12 @@ def write_over(file: Path, read: bytes, text: str) -> None:
             if read_regular(target) != read:
                 raise ChangedFileError(file)
             written.replace(target)
+
+
+def _refuse_persons(file: Path, text: str) -> None:
+    from site_builder.library.certain import refuse_persons  # noqa: PLC0415 - it reads records
+
+    refuse_persons(file, text)
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from site_builder.markdown.reader import definitions_of, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from site_builder.markdown.parts import BodyLink, Definition, Heading, Reading, Span
+    from site_builder.markdown.parts import BodyLink, Definition, Heading, Outline, Reading, Span
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z])|(?<=[。！？])")
 _NOT_LINE_END = re.compile(r"[^\n]")
@@ -39,37 +39,44 @@ class Section:
 class Body:
     """A text in Markdown, parsed on first use."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, outline: Outline | None = None) -> None:
+        """Set the text, and its constructs where they are known."""
         self.text = text
+        self._known = outline
 
     @cached_property
     def _reading(self) -> Reading:
         return read(self.text)
 
     @property
+    def outline(self) -> Outline:
+        """Its constructs with their places."""
+        return self._known or self._reading.outline
+
+    @property
     def headings(self) -> tuple[Heading, ...]:
         """Every heading, in order."""
-        return self._reading.headings
+        return self.outline.headings
 
     @property
     def links(self) -> tuple[BodyLink, ...]:
         """Every link and image, in order; nested ones follow the one around them."""
-        return self._reading.links
+        return self.outline.links
 
     @property
     def html(self) -> tuple[Span, ...]:
         """Every tag of raw HTML, without comments."""
-        return self._reading.html
+        return self.outline.html
 
     @property
     def comments(self) -> tuple[Span, ...]:
         """Every HTML comment."""
-        return self._reading.comments
+        return self.outline.comments
 
     @property
     def code(self) -> tuple[Span, ...]:
         """Every code span and code block."""
-        return self._reading.code
+        return self.outline.code
 
     @property
     def words(self) -> str:

@@ -66,8 +66,8 @@ Piece: TypeAlias = str | BodyLink | None
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """Result of reading a text."""
+class Outline:
+    """The constructs of a text."""
 
     headings: tuple[Heading, ...]
     links: tuple[BodyLink, ...]
@@ -78,6 +78,13 @@ class Reading:
     """HTML comments."""
     code: tuple[Span, ...]
     """Code, spans and blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Result of reading a text."""
+
+    outline: Outline
     words: str
     """Visible words, each block on a line of its own."""
     word_places: array[int]

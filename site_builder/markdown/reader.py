@@ -12,7 +12,7 @@ from site_builder.markdown import blocks, inlines
 from site_builder.markdown.bare import mail_addresses, masked, web_addresses
 from site_builder.markdown.events import encodable, events
 from site_builder.markdown.page import PageOutput
-from site_builder.markdown.parts import Reading
+from site_builder.markdown.parts import Outline, Reading
 from site_builder.markdown.targets import Targets
 
 if TYPE_CHECKING:
@@ -64,11 +64,13 @@ def read(text: str) -> Reading:
             _LEAVES[kind](page, value, place["start"], place["end"])
         page.last_end = place["end"]
     return Reading(
-        tuple(page.headings),
-        tuple(filter(None, page.links)),
-        tuple(page.html),
-        tuple(page.comments),
-        tuple(page.code),
+        Outline(
+            tuple(page.headings),
+            tuple(filter(None, page.links)),
+            tuple(page.html),
+            tuple(page.comments),
+            tuple(page.code),
+        ),
         "".join(page.words),
         page.word_places,
         page.source_places,

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from site_builder.files import read_regular
 from site_builder.library.audience import pseudonyms, shown_to
 from site_builder.library.links_out import hidden_among
+from site_builder.report.sources import source_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,12 +84,3 @@ class Outside:
 
 def _words(vocabulary: Vocabulary) -> set[str]:
     return {word for kind in _KINDS for word in getattr(vocabulary, kind)}
-
-
-def source_lines(file: Path) -> list[str]:
-    """Return the lines of a file; none if it cannot be read."""
-    try:
-        text = read_regular(file).decode("utf-8", errors="replace")
-    except (OSError, ValueError):
-        return []
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span, counted
-from site_builder.report.outside import Outside, source_lines
+from site_builder.report.sources import source_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,6 +59,8 @@ def summary(diagnostics: Sequence[Diagnostic], records: int) -> str:
 
 def build_warnings(base: Base, root: Path) -> Iterator[str]:
     """Yield the warnings that readers of a site may know of, up to a limit, for a build's log."""
+    from site_builder.report.outside import Outside  # noqa: PLC0415 - it reads records
+
     told, _others = Outside(base, root).told(_of(base, Severity.WARNING))
     yield from render(told[:_MOST_IN_BUILD], root)
     if len(told) > _MOST_IN_BUILD:
@@ -70,6 +72,8 @@ def build_errors(base: Base, root: Path) -> str:
 
     Of the others only their number is told: they keep the site from being built as well.
     """
+    from site_builder.report.outside import Outside  # noqa: PLC0415 - it reads records
+
     outside = Outside(base, root)
     errors, others = outside.told(_of(base, Severity.ERROR))
     if not errors and not others:
@@ -122,6 +126,8 @@ def _blank(letter: str) -> str:
 
 def _visible(text: str) -> str:
     # A control character in a lesson must not reach the terminal, which could execute it.
+    if text.isprintable():
+        return text
     return "".join(
         letter if letter.isprintable() else " " if letter in "\t\n" else "�" for letter in text
     )

@@ -16,7 +16,7 @@ from site_builder.files import read_file
 from site_builder.library.audience import is_tombstone
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.pictures import is_image, published_picture
-from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
+from site_builder.library.survey import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
 from site_builder.records.header.document import Document, decode
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.header.read import leaves, value_at

@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING, Any
 from site_builder.exchange.exports.bundle import LESSONS
 from site_builder.exchange.exports.unpack import Restorable, unpack
 from site_builder.files import read_regular
-from site_builder.library.reading import (
-    PEOPLE_FILE,
-    PRACTICES_FILE,
-    VOCABULARY_FILE,
-    Readings,
-    WordsReading,
-    as_it_was,
-    key_of,
-    read_all,
-)
+from site_builder.library.reading import Readings, WordsReading, as_it_was, key_of
+from site_builder.library.readings import read_all
+from site_builder.library.survey import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
 from site_builder.library.writing import write_new
 from site_builder.records.kinds import Kind
 

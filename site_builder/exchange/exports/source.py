@@ -18,7 +18,7 @@ from site_builder.library.certain import certain_in, finder_for
 from site_builder.library.checks.files import foreign_endings
 from site_builder.library.checks.problems import is_draft
 from site_builder.library.loader import base_of, numbers_of_persons
-from site_builder.library.reading import Readings, WordsReading, read_all
+from site_builder.library.readings import read_all
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Status
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from site_builder.library.base import Base
     from site_builder.library.library import Key
+    from site_builder.library.reading import Readings, WordsReading
     from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.settings import Audience

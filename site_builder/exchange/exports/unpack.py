@@ -15,7 +15,8 @@ from site_builder.exchange.exports.bundle import DAMAGES, LESSONS, is_bundle, re
 from site_builder.exchange.exports.schema import EXPORT_FORMAT, check_version
 from site_builder.exchange.exports.tabular import BASE, FIRST, read_csv, read_xlsx
 from site_builder.exchange.tables.packed import read_small
-from site_builder.library.reading import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE, key_of
+from site_builder.library.reading import key_of
+from site_builder.library.survey import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
 from site_builder.records.header import write
 from site_builder.records.header.read import MAX_DEPTH
 from site_builder.records.kinds import Kind

@@ -56,7 +56,7 @@ def split(text: str) -> tuple[dict[str, Cell], str]:
 def _of_yaml(text: str, start: int, end: int) -> dict[str, Any] | None:
     # Without quotes, YAML takes hashtags for a comment.
     written = _HASHTAGS.sub(r"\1'\2'", text[start:end])
-    header, problems = read_header("", text[:start] + written + text[end:], written, start)
+    header, _places, problems = read_header("", text[:start] + written + text[end:], written, start)
     if header is None:
         first = problems[0]
         if first.rule in _NO_FIELDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.incoming.import_map import RowError
-from site_builder.library.reading import MAX_BYTES
+from site_builder.library.survey import MAX_BYTES
 from site_builder.records.header.document import parse_document
 from site_builder.records.header.write import Data, dump, framed, tidied
 from site_builder.records.lesson import Lesson

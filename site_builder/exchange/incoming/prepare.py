@@ -22,7 +22,7 @@ from site_builder.exchange.tables.packed import read_small
 from site_builder.exchange.tables.reading import read_table
 from site_builder.exchange.tables.rows import FIND
 from site_builder.files import read_regular
-from site_builder.library.reading import VOCABULARY_FILE
+from site_builder.library.survey import VOCABULARY_FILE
 from site_builder.library.writing import write_text
 from site_builder.records.kinds import id_from
 from site_builder.records.parse import checked_mapping, place_name

@@ -2,7 +2,9 @@
 
 Every module or package here holds the checks of one family of rules, and is named like the module
 of :mod:`site_builder.rules` with their texts; the others help them. A check is a public
-function from ``base: Base`` to ``Iterator[Diagnostic]``.
+function from ``base: Base`` to ``Iterator[Diagnostic]``; or from one ``record: Record[Part]`` or
+``lesson: Record[Lesson]``, and ``settings: Settings`` if it needs them. What it finds then depends
+on nothing else, and is kept for as long as the file stays the same.
 """
 
 from __future__ import annotations
@@ -22,39 +24,70 @@ from site_builder.library.checks import (
     references,
     wording,
 )
+from site_builder.library.checks.evidence import claims
 from site_builder.library.checks.links import markup, text
 from site_builder.library.checks.unreadable import certain_problems
-from site_builder.processes import beside
+from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
+    from site_builder.settings import Settings
 
     Check = Callable[[Base], Iterator[Diagnostic]]
 
-_SIGNATURE = {"base": "Base", "return": "Iterator[Diagnostic]"}
+_OF_BASE = {"base": "Base", "return": "Iterator[Diagnostic]"}
+_OF_ONE = tuple(
+    {**handed, **more, "return": "Iterator[Diagnostic]"}
+    for handed in ({"record": "Record[Part]"}, {"lesson": "Record[Lesson]"})
+    for more in ({}, {"settings": "Settings"})
+)
+
+
+class _EachAlone:
+    """A check of one record, run on every record of a base."""
+
+    def __init__(self, check: Callable[..., Iterator[Diagnostic]]) -> None:
+        self.__name__ = check.__name__
+        self._check = check
+        self._is_of_lessons = "lesson" in check.__annotations__
+        self._takes_settings = "settings" in check.__annotations__
+
+    def __call__(self, base: Base) -> Iterator[Diagnostic]:
+        for record in base.records:
+            yield from self.of(record, base.settings)
+
+    def of(self, record: Record[Part], settings: Settings) -> Iterable[Diagnostic]:
+        """Return what the check has against a record."""
+        if self._is_of_lessons and not isinstance(record.fields, Lesson):
+            return ()
+        return self._check(record, settings) if self._takes_settings else self._check(record)
 
 
 def _checks_in(module: ModuleType) -> Iterator[Check]:
     """Yield the public functions of a module that have the signature of a check."""
     for name, function in vars(module).items():
         own = isfunction(function) and function.__module__ == module.__name__
-        if own and not name.startswith("_") and function.__annotations__ == _SIGNATURE:
-            yield function
+        if own and not name.startswith("_"):
+            if function.__annotations__ == _OF_BASE:
+                yield function
+            elif function.__annotations__ in _OF_ONE:
+                yield _EachAlone(function)
 
 
 def _checks_of(*modules: ModuleType) -> tuple[Check, ...]:
     return tuple(check for module in modules for check in _checks_in(module))
 
 
-_ACROSS = (*evidence.CHECKS, *_checks_of(assist_plans, assist_people, assist_results))
+_ACROSS = (*evidence.CHECKS, *_checks_of(claims, assist_plans, assist_people, assist_results))
 """Checks that compare fields, or say what a record lacks."""
 _IN_PLACE = _checks_of(fields, references, files, text, markup, personal)
 _WORDING = _checks_of(wording, assist_wording)
-"""Checks of sentences; they take about as long as all others together."""
 _OF_ABSENCE = (
     *(references.unexplained_withdrawals, references.successors),
     *(personal.missing_consents, wording.missing_owners),
@@ -65,26 +98,27 @@ _OF_ABSENCE = (
 def unreadable_files(base: Base) -> Iterator[Diagnostic]:
     """What can be judged of a file with a broken header comes in one round with the rest."""
     # The order of fields is mended last: comments move with the fields that they stand above.
-    others = (*_OF_ABSENCE, files.fields_out_of_order)
-    in_place = (check for check in (*_IN_PLACE, *_WORDING) if check not in others)
+    others = {check.__name__ for check in (*_OF_ABSENCE, files.fields_out_of_order)}
+    in_place = (check for check in (*_IN_PLACE, *_WORDING) if check.__name__ not in others)
     return certain_problems(base, (*_ACROSS, *_OF_ABSENCE), tuple(in_place))
 
 
 CHECKS: tuple[Check, ...] = (unreadable_files, *_ACROSS, *_IN_PLACE, *_WORDING)
 """Every check; the order does not matter, since diagnostics are sorted."""
-_MANY_RECORDS = 1_000
-"""Records from which a second process saves more than it costs."""
+_ALONE = tuple(check for check in CHECKS if isinstance(check, _EachAlone))
 
 
 def run(base: Base) -> Iterator[Diagnostic]:
-    """Yield what every check finds; those of wording run beside the others in a large base."""
-    if len(base.records) < _MANY_RECORDS:
-        yield from _found(base, CHECKS)
-        return
-    wording_problems = beside(lambda: _found(base, _WORDING))
-    yield from _found(base, CHECKS[: -len(_WORDING)])
-    yield from wording_problems()
+    """Yield what every check finds; what records have against them alone may be known."""
+    for check in CHECKS:
+        if not isinstance(check, _EachAlone):
+            yield from check(base)
+    for record in base.records:
+        known = base.alone.get(record.path)
+        yield from problems_alone(record, base.settings) if known is None else known
 
 
-def _found(base: Base, checks: Sequence[Check]) -> list[Diagnostic]:
-    return [problem for check in checks for problem in check(base)]
+def problems_alone(record: Record[Part], settings: Settings) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a record, whatever other files hold."""
+    for check in _ALONE:
+        yield from check.of(record, settings)

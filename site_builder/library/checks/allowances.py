@@ -12,39 +12,47 @@ from site_builder.records.guess import did_you_mean
 from site_builder.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from site_builder.library.base import Base
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
 
 
-def unless_allowed(base: Base, problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield problems that no comment allows, and what is wrong with the comments.
+def malformed_allowances(record: Record[Part]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the form of a record's comments."""
+    for allowance in allowances_of(record.document, record.body):
+        if wrong := _wrong(allowance):
+            span = record.document.span(allowance.start, allowance.end)
+            yield at_span(record, "allowance-malformed", span, *wrong)
+
+
+def unless_allowed(
+    record: Record[Part], problems: Iterable[Diagnostic], concerns: Callable[[str], bool]
+) -> Iterator[Diagnostic]:
+    """Yield problems that no comment allows, and comments that allow nothing.
 
     Args:
-        base: The base.
-        problems: All that break a rule which can be allowed.
+        record: Where they are.
+        problems: All that break some rules which can be allowed.
+        concerns: Whether a rule is one of these.
     """
-    allowed: defaultdict[tuple[str, str, int], list[Diagnostic]] = defaultdict(list)
-    idle: dict[int, Diagnostic] = {}
-    for record in base.records:
-        for allowance in allowances_of(record.document, record.body):
-            span = record.document.span(allowance.start, allowance.end)
-            wrong = _wrong(allowance)
-            if wrong:
-                yield at_span(record, "allowance-malformed", span, *wrong)
-                continue
-            message = f"`{allowance.rule}` is allowed here, and nothing here breaks it"
-            unused = at_span(record, "allowance-idle", span, message)
-            idle[id(unused)] = unused
+    allowed: defaultdict[tuple[str, int], list[Allowance]] = defaultdict(list)
+    idle: dict[int, Allowance] = {}
+    for allowance in allowances_of(record.document, record.body):
+        if concerns(allowance.rule) and not _wrong(allowance):
+            idle[allowance.start] = allowance
             for line in range(allowance.first_line, allowance.last_line + 1):
-                allowed[record.path, allowance.rule, line].append(unused)
+                allowed[allowance.rule, line].append(allowance)
     for problem in problems:
-        by = allowed.get((problem.span.file, problem.rule, problem.span.line))
+        by = allowed.get((problem.rule, problem.span.line))
         if by is None:
             yield problem
-        for unused in by or ():
-            idle.pop(id(unused), None)
-    yield from idle.values()
+        for used in by or ():
+            idle.pop(used.start, None)
+    for allowance in idle.values():
+        span = record.document.span(allowance.start, allowance.end)
+        message = f"`{allowance.rule}` is allowed here, and nothing here breaks it"
+        yield at_span(record, "allowance-idle", span, message)
 
 
 def _wrong(allowance: Allowance) -> tuple[str, str] | None:

@@ -12,14 +12,13 @@ from site_builder.diagnostics import shortened
 from site_builder.library.checks.problems import at_span, at_text, is_current
 from site_builder.library.wording.blame import blamed
 from site_builder.library.wording.sentences import Prose
-from site_builder.records.header.read import leaves, offsets_of
+from site_builder.records.header.read import leaves
 from site_builder.records.kinds import Kind, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.library.base import Base
     from site_builder.library.wording.sentences import Cues
     from site_builder.records.fields import Part
 
@@ -76,16 +75,15 @@ MESSAGES = {
 }
 
 
-def wording(base: Base) -> Iterator[Diagnostic]:
+def wording(record: Record[Part]) -> Iterator[Diagnostic]:
     """Lessons and assists tell what was done, and leave the choice to the reader."""
-    for record in base.records:
-        if record.kind not in {Kind.LESSON, Kind.ASSIST} or not is_current(record):
-            continue
-        header, body = Prose(record.document.header_text), Prose(record.body.prose)
-        for rule in WORDING:
-            if any(_found(rule, header)):
-                yield from _in_header(record, rule)
-            yield from _in_body(record, rule, body)
+    if record.kind not in {Kind.LESSON, Kind.ASSIST} or not is_current(record):
+        return
+    header, body = Prose(record.document.header_text), Prose(record.body.prose)
+    for rule in WORDING:
+        if any(_found(rule, header)):
+            yield from _in_header(record, rule)
+        yield from _in_body(record, rule, body)
 
 
 class Phrase(NamedTuple):
@@ -131,7 +129,7 @@ def _in_header(record: Record[Part], rule: str) -> Iterator[Diagnostic]:
             continue
         for phrase in phrases(rule, Prose(text)):
             span = document.span_of(place)
-            where = offsets_of(document.header_text, place, key=False)
+            where = document.offsets_of(place)
             # Words of a folded or quoted value may be written in another way.
             at = document.header_text.find(phrase.text, *where) if where else -1
             if at >= 0:

@@ -31,14 +31,13 @@ _ADDED = frozenset(
 _ORDER = {field.alias or name: at for at, (name, field) in enumerate(Lesson.model_fields.items())}
 
 
-def malformed_ids(base: Base) -> Iterator[Diagnostic]:
+def malformed_ids(record: Record[Part]) -> Iterator[Diagnostic]:
     """A record's file name is its id: small letters, digits, single hyphens."""
-    for record in base.records:
-        if record.kind is not Kind.PAGE and not ID_PATTERN.fullmatch(record.id):
-            message = f"the file name `{record.id}.md` is not a valid id"
-            slug = id_from(record.id, "")
-            hint = f"rename it to `{slug}.md`" if slug else None
-            yield _at_file(record, "id-malformed", message, hint)
+    if record.kind is not Kind.PAGE and not ID_PATTERN.fullmatch(record.id):
+        message = f"the file name `{record.id}.md` is not a valid id"
+        slug = id_from(record.id, "")
+        hint = f"rename it to `{slug}.md`" if slug else None
+        yield _at_file(record, "id-malformed", message, hint)
 
 
 def foreign_endings(base: Base) -> Iterator[Diagnostic]:
@@ -77,22 +76,21 @@ def _at_file(record: Record[Part], rule: str, message: str, hint: str | None) ->
     return replace(problem, severity=Severity.ERROR)
 
 
-def trailing_spaces(base: Base) -> Iterator[Diagnostic]:
+def trailing_spaces(record: Record[Part]) -> Iterator[Diagnostic]:
     """No line has meaningless trailing spaces, and the last line ends in a newline."""
-    for record in base.records:
-        text = record.document.text
-        if " \n" not in text and "\t\n" not in text and text[-1:] in {"\n", ""}:
-            continue
-        edits = [*_in_header(record), *_in_body(record)]
-        lines = counted(len(edits), "line")
-        message = f"trailing spaces on {lines}"
-        if text[-1:] not in {"\n", " ", "\t"}:
-            message = "no newline at end of file" + (f"; {message}" if edits else "")
-            edits.append(Edit(len(text), len(text), "\n"))
-        if edits:
-            span = record.document.span(edits[0].start, edits[0].end)
-            problem = at_span(record, "trailing-space", span, message)
-            yield replace(problem, fix=tuple(edits))
+    text = record.document.text
+    if " \n" not in text and "\t\n" not in text and text[-1:] in {"\n", ""}:
+        return
+    edits = [*_in_header(record), *_in_body(record)]
+    lines = counted(len(edits), "line")
+    message = f"trailing spaces on {lines}"
+    if text[-1:] not in {"\n", " ", "\t"}:
+        message = "no newline at end of file" + (f"; {message}" if edits else "")
+        edits.append(Edit(len(text), len(text), "\n"))
+    if edits:
+        span = record.document.span(edits[0].start, edits[0].end)
+        problem = at_span(record, "trailing-space", span, message)
+        yield replace(problem, fix=tuple(edits))
 
 
 def _in_header(record: Record[Part]) -> tuple[Edit, ...]:
@@ -138,25 +136,23 @@ def _between_code(coded: Sequence[bool], lines: Sequence[str]) -> list[bool]:
     return [*map(all, zip(above, reversed(list(below)), strict=True))]
 
 
-def dense_pages(base: Base) -> Iterator[Diagnostic]:
+def dense_pages(record: Record[Part]) -> Iterator[Diagnostic]:
     """A plain page can be rendered by Python-Markdown in a moment."""
-    for record in base.records:
-        place = dense_place(record.body.text) if record.kind is Kind.PAGE else None
-        if place is not None:
-            yield at_text(record, "page-dense", place, place)
+    place = dense_place(record.body.text) if record.kind is Kind.PAGE else None
+    if place is not None:
+        yield at_text(record, "page-dense", place, place)
 
 
-def fields_out_of_order(base: Base) -> Iterator[Diagnostic]:
+def fields_out_of_order(lesson: Record[Lesson]) -> Iterator[Diagnostic]:
     """The fields of a lesson are in the order in which they are described."""
     ordered = _ORDER.keys() - _ADDED
-    for lesson in base.library.lessons:
-        header = lesson.document.header
-        names = [name for name in header if name in ordered]
-        swapped = (pair for pair in pairwise(names) if _ORDER[pair[1]] < _ORDER[pair[0]])
-        before, name = next(swapped, ("", ""))
-        if not name or not header.keys() <= _ORDER.keys():
-            continue
-        fix = HeaderEditor(lesson.document).reorder(_ORDER).fix()
-        if fix:
-            message = f"`{name}` usually comes before `{before}`"
-            yield replace(at_field(lesson, "field-order", (name,), message, key=True), fix=fix)
+    header = lesson.document.header
+    names = [name for name in header if name in ordered]
+    swapped = (pair for pair in pairwise(names) if _ORDER[pair[1]] < _ORDER[pair[0]])
+    before, name = next(swapped, ("", ""))
+    if not name or not header.keys() <= _ORDER.keys():
+        return
+    fix = HeaderEditor(lesson.document).reorder(_ORDER).fix()
+    if fix:
+        message = f"`{name}` usually comes before `{before}`"
+        yield replace(at_field(lesson, "field-order", (name,), message, key=True), fix=fix)

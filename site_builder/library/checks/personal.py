@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from site_builder.library.audience import pseudonyms
 from site_builder.library.certain import finder_for, how_to_allow, numbers_in
-from site_builder.library.checks.allowances import unless_allowed
+from site_builder.library.checks.allowances import malformed_allowances, unless_allowed
 from site_builder.library.checks.problems import at_field, at_span, at_text
 from site_builder.library.redaction import Door
 from site_builder.records.lesson import Status
@@ -21,10 +20,12 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
-    from site_builder.records.personal import Finding
+    from site_builder.records.personal import Finder, Finding
+    from site_builder.settings import Settings
 
 _ROLES_ANSWER = frozenset({"contact", "join"})
 """Fields that take the address or telephone number of a role."""
+_NAMED = "person-named"
 _FIELD = re.compile(r"^([\w-]+)[ \t]*:", re.MULTILINE)
 NAMED_MAILBOX = re.compile(r"([a-z]+(?:-[a-z]+)?)[._]((?:[a-z]+[._])?[a-z]{2,}(?:-[a-z]+)?)\d{0,3}")
 _ROLE_TEXT = """\
@@ -44,34 +45,37 @@ ROLE_WORDS = frozenset(_ROLE_TEXT.split())
 """Words of which the mailbox of a role is made."""
 
 
-def personal_data(base: Base) -> Iterator[Diagnostic]:
-    """No text holds personal data or names somebody, unless it is allowed there for a reason."""
-    yield from unless_allowed(base, chain(_identifying(base), _naming(base)))
+def personal_data(record: Record[Part], settings: Settings) -> Iterator[Diagnostic]:
+    """No text holds personal data, unless it is allowed there for a reason."""
+    found = _identifying(record, finder_for(settings))
+    yield from malformed_allowances(record)
+    yield from unless_allowed(record, found, lambda rule: rule != _NAMED)
 
 
-def _identifying(base: Base) -> Iterator[Diagnostic]:
+def _identifying(record: Record[Part], finder: Finder) -> Iterator[Diagnostic]:
     """Yield personal data of the kinds that are looked for, whatever authors allow."""
-    finder = finder_for(base.settings)
-    for record in base.records:
-        yield from numbers_in(record.document, finder)
-        for found in finder.find(record.document.text):
-            if not found.certain and not _answers_for_a_role(record, found):
-                span = record.document.span(found.start, found.end)
-                message = f"`{found.masked}` looks like {found.name}"
-                hint = how_to_allow(record.document, found)
-                yield replace(at_span(record, found.rule, span, message, hint), secret=True)
+    yield from numbers_in(record.document, finder)
+    for found in finder.find(record.document.text):
+        if not found.certain and not _answers_for_a_role(record, found):
+            span = record.document.span(found.start, found.end)
+            message = f"`{found.masked}` looks like {found.name}"
+            hint = how_to_allow(record.document, found)
+            yield replace(at_span(record, found.rule, span, message, hint), secret=True)
 
 
-def _naming(base: Base) -> Iterator[Diagnostic]:
-    """Yield where texts that readers see name somebody by pseudonym."""
+def named_persons(base: Base) -> Iterator[Diagnostic]:
+    """No text names somebody, unless it is allowed there for a reason."""
     door = Door(pseudonyms(base.library))
-    for record in base.records if door.people else ():
-        for place, offsets in door.named_in(record):
-            if place:
-                found = at_field(record, "person-named", place)
-            else:
-                found = at_text(record, "person-named", *offsets)
-            yield replace(found, secret=True)
+    for record in base.records:
+        found = _naming(record, door) if door.people else ()
+        yield from unless_allowed(record, found, lambda rule: rule == _NAMED)
+
+
+def _naming(record: Record[Part], door: Door) -> Iterator[Diagnostic]:
+    """Yield where texts that readers see name somebody by pseudonym."""
+    for place, offsets in door.named_in(record):
+        found = at_field(record, _NAMED, place) if place else at_text(record, _NAMED, *offsets)
+        yield replace(found, secret=True)
 
 
 def _answers_for_a_role(record: Record[Part], found: Finding) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library.checks.problems import at_field, is_current
 from site_builder.library.graph import LinkType, RecordLink
-from site_builder.library.reading import VOCABULARY_FILE
+from site_builder.library.survey import VOCABULARY_FILE
 from site_builder.records.assist import Format
 from site_builder.records.guess import folded
 from site_builder.records.header.edit import HeaderEditor

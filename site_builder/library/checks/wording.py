@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
+    from site_builder.records.fields import Part
+    from site_builder.settings import Settings
 
 LEAST_TELLING = 2
 """Content words that a problem statement needs."""
@@ -26,35 +28,32 @@ _MOST_NAMED = 3
 """Lessons with the same problem that are named."""
 
 
-def long_titles(base: Base) -> Iterator[Diagnostic]:
+def long_titles(record: Record[Part], settings: Settings) -> Iterator[Diagnostic]:
     """A title fits in a list."""
-    for record in base.records:
-        title = getattr(record.fields, "title", None) or ""
-        if record.kind is not Kind.PAGE and len(title) > base.settings.title_max:
-            message = f"the title has {len(title)} characters"
-            hint = f"at most {base.settings.title_max}"
-            yield at_field(record, "title-too-long", ("title",), message, hint)
+    title = getattr(record.fields, "title", None) or ""
+    if record.kind is not Kind.PAGE and len(title) > settings.title_max:
+        message = f"the title has {len(title)} characters"
+        hint = f"at most {settings.title_max}"
+        yield at_field(record, "title-too-long", ("title",), message, hint)
 
 
-def long_problems(base: Base) -> Iterator[Diagnostic]:
+def long_problems(record: Record[Part], settings: Settings) -> Iterator[Diagnostic]:
     """A problem is one sentence."""
-    for record in base.records:
-        problem = getattr(record.fields, "problem", "")
-        if len(problem) > base.settings.problem_max:
-            message = f"the problem statement has {len(problem)} characters"
-            hint = f"at most {base.settings.problem_max}, in one sentence"
-            yield at_field(record, "problem-too-long", ("problem",), message, hint)
+    problem = getattr(record.fields, "problem", "")
+    if len(problem) > settings.problem_max:
+        message = f"the problem statement has {len(problem)} characters"
+        hint = f"at most {settings.problem_max}, in one sentence"
+        yield at_field(record, "problem-too-long", ("problem",), message, hint)
 
 
-def vague_problems(base: Base) -> Iterator[Diagnostic]:
+def vague_problems(record: Record[Part], settings: Settings) -> Iterator[Diagnostic]:
     """A problem has words of its own once empty phrases are taken out."""
-    for record in base.records:
-        problem = getattr(record.fields, "problem", None)
-        if problem is None:
-            continue
-        left = content_words(problem, base.settings.empty_phrases)
-        if len(set(left)) < LEAST_TELLING:
-            yield at_field(record, "problem-vague", ("problem",), VAGUE)
+    problem = getattr(record.fields, "problem", None)
+    if problem is None:
+        return
+    left = content_words(problem, settings.empty_phrases)
+    if len(set(left)) < LEAST_TELLING:
+        yield at_field(record, "problem-vague", ("problem",), VAGUE)
 
 
 def repeated_problems(base: Base) -> Iterator[Diagnostic]:

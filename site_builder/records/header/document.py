@@ -9,7 +9,7 @@ that follows a byte order mark, as no header; and `load` raises on a field that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from frontmatter.default_handlers import YAMLHandler
@@ -34,6 +34,8 @@ class Document:
     header_end: int
     body_at: int
     """Offset in the text of the body."""
+    places: bytes = field(default=b"", repr=False)
+    """Where the values of the header stand, as its reader says it; empty where it did not."""
 
     @cached_property
     def header_text(self) -> str:
@@ -55,11 +57,15 @@ class Document:
         For a place that does not exist (a missing field), the span of the key of the mapping that
         lacks it, or of the line that opens the header.
         """
-        offsets = offsets_of(self.header_text, place, key=key)
+        offsets = self.offsets_of(place, key=key)
         if offsets is None:
             return self.span(0, max(self.text.find("\n"), 0))
         start, end = offsets
         return self.span(self.header_at + start, self.header_at + end)
+
+    def offsets_of(self, place: Place, *, key: bool = False) -> tuple[int, int] | None:
+        """Return the offsets in the header of a value, or of its key, as its reader gives them."""
+        return offsets_of(self.header_text, place, key=key, places=self.places)
 
     def has(self, place: Place) -> bool:
         """Return whether a place of the header exists."""
@@ -142,10 +148,11 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
         hint = "put a line of three dashes after the last field"
         return None, [Diagnostic("header-unclosed", Severity.ERROR, span, message, hint)]
     at = fence.end()
-    header, problems = read_header(path, text, header_text, at)
+    header, places, problems = read_header(path, text, header_text, at)
     if header is None:
         return None, problems
-    return Document(path, text, header, at, at + len(header_text), len(text) - len(body)), problems
+    end = at + len(header_text)
+    return Document(path, text, header, at, end, len(text) - len(body), places), problems
 
 
 def without_header(path: str, text: str) -> Document | None:
@@ -165,7 +172,7 @@ def without_header(path: str, text: str) -> Document | None:
 
 def parse_mapping(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
     """Read a file that is YAML from end to end, such as the vocabulary."""
-    header, problems = read_header(path, text, text, 0)
+    header, places, problems = read_header(path, text, text, 0)
     if header is None:
         return None, problems
-    return Document(path, text, header, 0, len(text), len(text)), problems
+    return Document(path, text, header, 0, len(text), len(text), places), problems

@@ -5,6 +5,7 @@ Every scalar stays the text that its author typed (see :mod:`site_builder.record
 
 from __future__ import annotations
 
+import marshal
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
@@ -21,6 +22,8 @@ Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"], None]  # noqa: 
 """A header value as typed: text, nothing, a list or a mapping."""
 Place: TypeAlias = tuple[str | int, ...]
 """Keys and list positions that lead to a value, as ``("citations", 0, "doi")``."""
+_Spans: TypeAlias = dict[Place, tuple[tuple[int, int], tuple[int, int] | None]]
+"""Offsets of each value, and of its key if it has one."""
 
 MAX_DEPTH = 12
 """Deepest nesting of a header; records need five."""
@@ -70,8 +73,8 @@ class _Loader(_BaseLoader):  # type: ignore[misc]
 
 def read_header(
     path: str, text: str, header: str, at: int
-) -> tuple[dict[str, Value] | None, list[Diagnostic]]:
-    """Return the values of a header, or None if it cannot be read; and every problem.
+) -> tuple[dict[str, Value] | None, bytes, list[Diagnostic]]:
+    """Return the values of a header, or None if it cannot be read; their places; every problem.
 
     Args:
         path: Path of the file from the project root.
@@ -83,10 +86,10 @@ def read_header(
     try:
         if (deep := _too_deep_at(header)) is not None:
             reader.report_depth(deep, deep + 1)
-            return None, reader.problems
+            return None, b"", reader.problems
         node = yaml.compose(header, Loader=_Loader)
     except yaml.YAMLError as error:
-        return None, [syntax_problem(path, text, at, error)]
+        return None, b"", [syntax_problem(path, text, at, error)]
     if node is None:
         node = yaml.MappingNode("tag:yaml.org,2002:map", [])
         node.start_mark = node.end_mark = None
@@ -94,11 +97,12 @@ def read_header(
         span = span_between(path, text, at + node.start_mark.index, at + node.end_mark.index)
         message = "the header is not a list of fields"
         hint = "write each field as `name: value`, with a space after the colon"
-        return None, [Diagnostic("header-not-mapping", Severity.ERROR, span, message, hint)]
+        return None, b"", [Diagnostic("header-not-mapping", Severity.ERROR, span, message, hint)]
     try:
-        return reader.mapping(node, 1), reader.problems
+        values = reader.mapping(node, 1)
     except _UnreadableHeaderError:
-        return None, reader.problems
+        return None, b"", reader.problems
+    return values, marshal.dumps(_spans(header, node)), reader.problems
 
 
 class _UnreadableHeaderError(Exception):
@@ -229,56 +233,77 @@ def _too_deep_at(header: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=8)
-def _nodes(header: str) -> dict[Place, tuple[yaml.Node | None, yaml.Node]]:
-    """Return the key and the value at each place of a header; an element is its own key."""
-    root = yaml.compose(header, Loader=_Loader)
+def _spans(header: str, root: yaml.Node | None) -> _Spans:
+    """Return the offsets of the key and of the value at each place of a header."""
     nodes: dict[Place, tuple[yaml.Node | None, yaml.Node]] = (
-        {} if root is None else {(): (None, root)}
+        {} if root is None or root.start_mark is None else {(): (None, root)}
     )
     stack = list(nodes)
     while stack:
         place = stack.pop()
         node = nodes[place][1]
-        pairs: Iterable[tuple[str | int, yaml.Node, yaml.Node]] = ()
+        pairs: Iterable[tuple[str | int, yaml.Node, yaml.Node | None]] = ()
         if isinstance(node, yaml.MappingNode):
             pairs = (
-                (key.value, key, value)
+                (key.value, value, key)
                 for key, value in node.value
                 if isinstance(key, yaml.ScalarNode)
             )
         elif isinstance(node, yaml.SequenceNode):
-            pairs = ((number, child, child) for number, child in enumerate(node.value))
-        for step, key, value in pairs:
+            pairs = ((number, child, None) for number, child in enumerate(node.value))
+        for step, value, key in pairs:
             if (inner := (*place, step)) not in nodes:
                 nodes[inner] = key, value
                 stack.append(inner)
-    return nodes
+    return {
+        place: (_span(header, node), None if key is None else _span(header, key))
+        for place, (key, node) in nodes.items()
+    }
 
 
-def offsets_of(header: str, place: Place, *, key: bool) -> tuple[int, int] | None:
+def _span(header: str, node: yaml.Node) -> tuple[int, int]:
+    start, end = node.start_mark.index, node.end_mark.index
+    # A block's end mark is at the start of what follows it.
+    return start, start + len(header[start:end].rstrip())
+
+
+@lru_cache(maxsize=8)
+def _composed(header: str) -> _Spans:
+    return _spans(header, yaml.compose(header, Loader=_Loader))
+
+
+@lru_cache(maxsize=8)
+def _known(places: bytes) -> _Spans:
+    spans: _Spans = marshal.loads(places)  # noqa: S302 - written above
+    return spans
+
+
+def offsets_of(
+    header: str, place: Place, *, key: bool, places: bytes = b""
+) -> tuple[int, int] | None:
     """Return the offsets of a value in a header, or of its key.
 
     For a place that does not exist, those of the key of the mapping that lacks it, or None for the
     header itself.
+
+    Args:
+        header: The header.
+        place: The place.
+        key: Whether those of the key are wanted.
+        places: What :func:`read_header` has returned for the places of this header, if known.
     """
-    nodes = _nodes(header)
+    spans = _known(places) if places else _composed(header)
     known = place
-    while known and known not in nodes:
+    while known and known not in spans:
         known = known[:-1]
-    if known not in nodes:
+    if known not in spans:
         return None
-    label, node = nodes[known]
+    value, label = spans[known]
     if known != place:
-        if label is None:
-            return None
-        node = label
-    target = label if key and label is not None else node
-    start, end = target.start_mark.index, target.end_mark.index
-    if start == end and label is not None:
-        start, end = label.start_mark.index, label.end_mark.index
-    # A block's end mark is at the start of what follows it.
-    return start, start + len(header[start:end].rstrip())
+        return label
+    if label is not None and (key or value[0] == value[1]):
+        return label
+    return value
 
 
 def known_offsets(header: str, place: Place, *, key: bool = False) -> tuple[int, int]:

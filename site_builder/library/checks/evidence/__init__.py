@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from site_builder.library.checks.evidence import claims, levels, reuse
+from site_builder.library.checks.evidence import levels, reuse
 
-CHECKS = (*levels.CHECKS, *reuse.CHECKS, *claims.CHECKS)
+CHECKS = (*levels.CHECKS, *reuse.CHECKS)

@@ -14,7 +14,7 @@ from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design, Lesson
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.library.base import Base
+    from site_builder.records.kinds import Record
 
 _ALLOWED = {
     Design.MECHANISM: "“… is expected to …”, “… may …”",
@@ -29,24 +29,23 @@ A study of any other design has a comparison, which is what a claim about causes
 """
 
 
-def strong_claims(base: Base) -> Iterator[Diagnostic]:
+def strong_claims(lesson: Record[Lesson]) -> Iterator[Diagnostic]:
     """A lesson that rests on studies without a comparison does not speak of causes."""
-    for lesson in base.library.lessons:
-        design = _best_without_comparison(lesson.fields)
-        if design is None or not is_current(lesson):
-            continue
-        shown = labels.DESIGNS[design].lower()
-        message = f"“{{}}” claims a cause, which a study of this kind does not show: {shown}"
-        hint = f"say it as far as it was seen: {_ALLOWED[design]}"
-        takeaway = lesson.fields.takeaway or ""
-        found = next(claims(Prose(takeaway)), None)
-        if found:
-            said = message.format(shortened(takeaway[slice(*found)]))
-            yield at_field(lesson, "claim-too-strong", ("takeaway",), said, hint)
-        prose = lesson.body.prose
-        for start, end in claims(Prose(prose)):
-            said = message.format(shortened(prose[start:end]))
-            yield at_text(lesson, "claim-too-strong", start, end, said, hint)
+    design = _best_without_comparison(lesson.fields)
+    if design is None or not is_current(lesson):
+        return
+    shown = labels.DESIGNS[design].lower()
+    message = f"“{{}}” claims a cause, which a study of this kind does not show: {shown}"
+    hint = f"say it as far as it was seen: {_ALLOWED[design]}"
+    takeaway = lesson.fields.takeaway or ""
+    found = next(claims(Prose(takeaway)), None)
+    if found:
+        said = message.format(shortened(takeaway[slice(*found)]))
+        yield at_field(lesson, "claim-too-strong", ("takeaway",), said, hint)
+    prose = lesson.body.prose
+    for start, end in claims(Prose(prose)):
+        said = message.format(shortened(prose[start:end]))
+        yield at_text(lesson, "claim-too-strong", start, end, said, hint)
 
 
 def _best_without_comparison(fields: Lesson) -> Design | None:
@@ -59,6 +58,3 @@ def _best_without_comparison(fields: Lesson) -> Design | None:
     if not designs or designs - _ALLOWED.keys():
         return None
     return max(designs, key=list(_ALLOWED).index)
-
-
-CHECKS = (strong_claims,)

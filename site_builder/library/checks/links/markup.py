@@ -178,25 +178,24 @@ def foreign_markup(base: Base) -> Iterator[Diagnostic]:
                 yield at_text(record, "foreign-markup", start, end, message, hint)
 
 
-def slips(base: Base) -> Iterator[Diagnostic]:
+def slips(record: Record[Part]) -> Iterator[Diagnostic]:
     """Headings, links and code are written so that they are read as such."""
-    for record in _records(base):
-        yield from _unclosed(record)
-        if not _SLIP.search(record.body.text):
-            continue
-        prose = _prose(record)
-        for match in _HEADING.finditer(prose):
-            at = match.end(1)
-            message = f"`{shortened(match[0])}` is not a heading: a space is missing"
-            problem = at_text(record, "markup-slip", *match.span(), message, f"write `{match[1]} `")
-            yield _mended(problem, record, Edit(at, at, " "))
-        for match in _SPACED_LINK.finditer(prose):
-            if " " in match[1]:
-                message = f"`{shortened(match[0])}` is not a link: its target has spaces"
-                hint = f"write it in angle brackets: `<{match[1]}>`"
-                start, end = match.span(1)
-                problem = at_text(record, "markup-slip", *match.span(), message, hint)
-                yield _mended(problem, record, Edit(start, start, "<"), Edit(end, end, ">"))
+    yield from _unclosed(record)
+    if not _SLIP.search(record.body.text):
+        return
+    prose = _prose(record)
+    for match in _HEADING.finditer(prose):
+        at = match.end(1)
+        message = f"`{shortened(match[0])}` is not a heading: a space is missing"
+        problem = at_text(record, "markup-slip", *match.span(), message, f"write `{match[1]} `")
+        yield _mended(problem, record, Edit(at, at, " "))
+    for match in _SPACED_LINK.finditer(prose):
+        if " " in match[1]:
+            message = f"`{shortened(match[0])}` is not a link: its target has spaces"
+            hint = f"write it in angle brackets: `<{match[1]}>`"
+            start, end = match.span(1)
+            problem = at_text(record, "markup-slip", *match.span(), message, hint)
+            yield _mended(problem, record, Edit(start, start, "<"), Edit(end, end, ">"))
 
 
 def _unclosed(record: Record[Part]) -> Iterator[Diagnostic]:

@@ -33,66 +33,62 @@ _ALMOST = 85.0
 """Similarity from which a heading is taken for a misspelt one."""
 
 
-def missing_sections(base: Base) -> Iterator[Diagnostic]:
+def missing_sections(lesson: Record[Lesson]) -> Iterator[Diagnostic]:
     """A lesson says what happened and what was learned."""
-    for lesson in base.library.lessons:
-        titles = {section.heading.title.casefold() for section in lesson.body.sections}
-        for name in REQUIRED_SECTIONS:
-            if name.casefold() in titles:
-                continue
-            others = {
-                heading.title: heading
-                for heading in lesson.body.headings
-                if heading.level != 2 or heading.title.casefold() not in _PLACES  # noqa: PLR2004
-            }
-            near = nearest(name, others, least=_ALMOST)
-            message = f"the section “{name}” is missing"
-            if near:
-                hint = f"write `## {name}` for this heading"
-                yield _at_heading(lesson, "section-missing", others[near[0]], message, hint)
-            else:
-                hint = f"write `## {name}` and the text below it"
-                yield at_header_end(lesson, "section-missing", message, hint)
+    titles = {section.heading.title.casefold() for section in lesson.body.sections}
+    for name in REQUIRED_SECTIONS:
+        if name.casefold() in titles:
+            continue
+        others = {
+            heading.title: heading
+            for heading in lesson.body.headings
+            if heading.level != 2 or heading.title.casefold() not in _PLACES  # noqa: PLR2004
+        }
+        near = nearest(name, others, least=_ALMOST)
+        message = f"the section “{name}” is missing"
+        if near:
+            hint = f"write `## {name}` for this heading"
+            yield _at_heading(lesson, "section-missing", others[near[0]], message, hint)
+        else:
+            hint = f"write `## {name}` and the text below it"
+            yield at_header_end(lesson, "section-missing", message, hint)
 
 
-def empty_sections(base: Base) -> Iterator[Diagnostic]:
+def empty_sections(lesson: Record[Lesson]) -> Iterator[Diagnostic]:
     """A section has text."""
-    for lesson in base.library.lessons:
-        for section in lesson.body.sections:
-            if section.is_empty:
-                message = f"the section “{section.heading.title}” is empty"
-                yield _at_heading(lesson, "section-empty", section.heading, message)
+    for section in lesson.body.sections:
+        if section.is_empty:
+            message = f"the section “{section.heading.title}” is empty"
+            yield _at_heading(lesson, "section-empty", section.heading, message)
 
 
-def repeated_sections(base: Base) -> Iterator[Diagnostic]:
+def repeated_sections(lesson: Record[Lesson]) -> Iterator[Diagnostic]:
     """A section appears once."""
-    for lesson in base.library.lessons:
-        seen: set[str] = set()
-        for heading in (section.heading for section in lesson.body.sections):
-            if heading.title.casefold() in seen:
-                message = f"the section “{heading.title}” appears twice"
-                yield _at_heading(lesson, "section-duplicate", heading, message)
-            seen.add(heading.title.casefold())
+    seen: set[str] = set()
+    for heading in (section.heading for section in lesson.body.sections):
+        if heading.title.casefold() in seen:
+            message = f"the section “{heading.title}” appears twice"
+            yield _at_heading(lesson, "section-duplicate", heading, message)
+        seen.add(heading.title.casefold())
 
 
-def misplaced_sections(base: Base) -> Iterator[Diagnostic]:
+def misplaced_sections(lesson: Record[Lesson]) -> Iterator[Diagnostic]:
     """Sections are in the order of a case study; as few as possible are reported."""
-    for lesson in base.library.lessons:
-        first: dict[int, Heading] = {}
-        for section in lesson.body.sections:
-            place = _PLACES.get(section.heading.title.casefold())
-            if place is not None:
-                first.setdefault(place, section.heading)
-        places = list(first)
-        kept = {places[at] for at in longest_rising(places)}
-        for place, heading in first.items():
-            if place not in kept:
-                before = max((other for other in kept if other < place), default=None)
-                beside = min(kept) if before is None else before
-                where = "before" if before is None else "after"
-                message = f"the section “{heading.title}” is out of order"
-                hint = f"move it {where} “{first[beside].title}”"
-                yield _at_heading(lesson, "section-order", heading, message, hint)
+    first: dict[int, Heading] = {}
+    for section in lesson.body.sections:
+        place = _PLACES.get(section.heading.title.casefold())
+        if place is not None:
+            first.setdefault(place, section.heading)
+    places = list(first)
+    kept = {places[at] for at in longest_rising(places)}
+    for place, heading in first.items():
+        if place not in kept:
+            before = max((other for other in kept if other < place), default=None)
+            beside = min(kept) if before is None else before
+            where = "before" if before is None else "after"
+            message = f"the section “{heading.title}” is out of order"
+            hint = f"move it {where} “{first[beside].title}”"
+            yield _at_heading(lesson, "section-order", heading, message, hint)
 
 
 def _at_heading(
@@ -101,9 +97,9 @@ def _at_heading(
     return at_text(lesson, rule, heading.start, heading.end, message, hint)
 
 
-def unsafe_links(base: Base) -> Iterator[Diagnostic]:
+def unsafe_links(record: Record[Part]) -> Iterator[Diagnostic]:
     """A link leads to a page or an address."""
-    for record, link in _links(base):
+    for link in record.body.links:
         if not is_safe(link.target):
             scheme = html.unescape(link.target).partition(":")[0]
             message = f"a link may not begin with `{scheme}:`"
@@ -111,9 +107,9 @@ def unsafe_links(base: Base) -> Iterator[Diagnostic]:
             yield _at_target(record, "link-unsafe", link, message, hint)
 
 
-def absolute_links(base: Base) -> Iterator[Diagnostic]:
+def absolute_links(record: Record[Part]) -> Iterator[Diagnostic]:
     """A link inside the base is relative to its file."""
-    for record, link in _links(base):
+    for link in record.body.links:
         if link.target.startswith("/"):
             message = f"`{link.target}` begins with a slash"
             hint = f"did you mean `https:{link.target}`?" if link.target[1:2] == "/" else None
@@ -155,47 +151,45 @@ def broken_anchors(base: Base) -> Iterator[Diagnostic]:
             yield _at_target(record, "anchor-broken", link, message, hint)
 
 
-def images_elsewhere(base: Base) -> Iterator[Diagnostic]:
+def images_elsewhere(record: Record[Part]) -> Iterator[Diagnostic]:
     """An image lies in the base: no page loads anything from another host."""
-    for record, link in _links(base):
+    for link in record.body.links:
         if link.is_image and is_safe(link.target) and is_elsewhere(link.target):
             message = f"the image `{shortened(link.target)}` is on another host"
             yield _at_target(record, "image-elsewhere", link, message, None)
 
 
-def bare_images(base: Base) -> Iterator[Diagnostic]:
+def bare_images(record: Record[Part]) -> Iterator[Diagnostic]:
     """An image has a description."""
-    for record, link in _links(base):
+    for link in record.body.links:
         if link.is_image and not record.body.words_of(link).strip():
             message = f"the image `{link.target}` has no description"
             yield at_text(record, "image-without-alt", link.start, link.end, message)
 
 
-def raw_html(base: Base) -> Iterator[Diagnostic]:
+def raw_html(record: Record[Part]) -> Iterator[Diagnostic]:
     """The text is Markdown, not HTML. What is opened and closed is one problem."""
-    for record in base.records:
-        opened: set[str] = set()
-        for start, end in record.body.html:
-            tag = record.body.text[start:end].partition("\n")[0]
-            name = tag.strip("</>").partition(" ")[0].lower()
-            if tag.startswith("</") and name in opened:
-                continue
-            opened.add(name)
-            message = f"`{shortened(tag)}` is raw HTML"
-            hint = "write it in Markdown, or put it between backticks to show it"
-            yield at_text(record, "raw-html", start, end, message, hint)
+    opened: set[str] = set()
+    for start, end in record.body.html:
+        tag = record.body.text[start:end].partition("\n")[0]
+        name = tag.strip("</>").partition(" ")[0].lower()
+        if tag.startswith("</") and name in opened:
+            continue
+        opened.add(name)
+        message = f"`{shortened(tag)}` is raw HTML"
+        hint = "write it in Markdown, or put it between backticks to show it"
+        yield at_text(record, "raw-html", start, end, message, hint)
 
 
-def comments(base: Base) -> Iterator[Diagnostic]:
+def comments(record: Record[Part]) -> Iterator[Diagnostic]:
     """A text has no hidden remarks: the page leaves them out, and the published source does not."""
-    for record in base.records:
-        allowed = set(allowance_spans(record.body)) if record.body.comments else ()
-        for start, end in record.body.comments:
-            if (start, end) not in allowed:
-                remark = record.body.text[start:end].partition("\n")[0]
-                message = f"`{shortened(remark)}` is a comment, which no page shows"
-                hint = "take it out; only `<!-- allow: RULE because REASON -->` is allowed here"
-                yield at_text(record, "raw-html", start, end, message, hint)
+    allowed = set(allowance_spans(record.body)) if record.body.comments else ()
+    for start, end in record.body.comments:
+        if (start, end) not in allowed:
+            remark = record.body.text[start:end].partition("\n")[0]
+            message = f"`{shortened(remark)}` is a comment, which no page shows"
+            hint = "take it out; only `<!-- allow: RULE because REASON -->` is allowed here"
+            yield at_text(record, "raw-html", start, end, message, hint)
 
 
 def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:

@@ -1,0 +1,179 @@
+"""What was read before is taken only where it is what would be read now."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.library import kept
+from site_builder.library.loader import load
+from site_builder.project import read_project
+from tests.builders import lesson_text
+from tests.conftest import REPOSITORY, Base
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from site_builder.library.base import Base as LoadedBase
+
+_TOUR = REPOSITORY / "examples/tour"
+_LONG_AGO = 1_500_000_000
+
+
+@pytest.fixture(autouse=True)
+def every_base_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "FEWEST_FILES", 1)
+
+
+def described(base: LoadedBase) -> object:
+    """Return everything about a base that a reading gives."""
+    return (
+        base.diagnostics,
+        [
+            (
+                *(it.kind, it.id, it.fields, repr(it.fields), it.fields.model_fields_set),
+                *(it.document, it.body.text, it.body.outline, it.body.words),
+            )
+            for it in base.records
+        ],
+        [(it.kind, it.id) for it in base.library.records],
+        *(base.library.vocabulary, base.files, base.refused, base.unreadable),
+        [guess.is_whole for guess in base.guesses],
+    )
+
+
+def read_afresh(root: Path) -> object:
+    """Return a base as it is read with nothing kept."""
+    with tempfile.TemporaryDirectory() as empty:
+        clean = Path(empty) / "base"
+        shutil.copytree(root, clean, symlinks=True, ignore=shutil.ignore_patterns(".cache"))
+        return described(load(read_project(clean)))
+
+
+def text_of(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _edit(file: Path, number: int) -> None:
+    signs = ("\nHe was careless.\n", "\n[x](none.md)\n", "\ncall 020 7946 0018\n", "\n<b>x</b> \n")
+    file.write_text(text_of(file) + signs[number % len(signs)], encoding="utf-8")
+
+
+def _mistype(file: Path, number: int) -> None:
+    names = ("title:", "date:", "tags:", "---\n")
+    file.write_text(text_of(file).replace(names[number % len(names)], "x", 1), encoding="utf-8")
+
+
+def _rename(file: Path, number: int) -> None:
+    file.rename(file.with_name(f"renamed-{number}.md"))
+
+
+def _remove(file: Path, _number: int) -> None:
+    file.unlink()
+
+
+def _add(file: Path, number: int) -> None:
+    new = file.parents[len(file.parents) - 1 - file.parts.index("lessons")] / f"new-{number}.md"
+    new.write_text(lesson_text(title=f"New {number}"), encoding="utf-8")
+
+
+def _rewrite(file: Path, _number: int) -> None:
+    """Change a letter, and give the file the size and the time it had."""
+    status, text = file.stat(), text_of(file)
+    file.write_text(text[:-2] + chr(ord(text[-2]) ^ 1) + text[-1:], encoding="utf-8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def _change_words(file: Path, number: int) -> None:
+    words = file.parents[len(file.parents) - 1 - file.parts.index("lessons")] / "vocabulary.yml"
+    words.write_text(text_of(words).replace("label: ", f"label: {number}", 1), encoding="utf-8")
+
+
+_CHANGES = (_edit, _edit, _mistype, _rename, _remove, _add, _rewrite, _change_words)
+_CHANGE = st.tuples(st.sampled_from(_CHANGES), st.integers(0, 500), st.integers(0, 500))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.lists(_CHANGE, max_size=3), min_size=1, max_size=3))
+def test_what_is_kept_gives_the_base_that_is_there(
+    rounds: list[list[tuple[Callable[[Path, int], None], int, int]]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "base"
+        shutil.copytree(_TOUR, root, ignore=shutil.ignore_patterns(".cache", "site"))
+        for file in root.rglob("*"):
+            os.utime(file, (_LONG_AGO, _LONG_AGO))
+        for changes in rounds:
+            load(read_project(root))
+            for change, at, number in changes:
+                files = sorted((root / "lessons").rglob("*.md"))
+                change(files[at % len(files)], number)
+            assert described(load(read_project(root))) == read_afresh(root)
+            # Nothing has changed, so that all of it is taken from what was kept.
+            assert described(load(read_project(root))) == read_afresh(root)
+
+
+class TestAFewLessons:
+    """A base of a few lessons, read before."""
+
+    @pytest.fixture
+    def base(self, make_base: Callable[[dict[str, str]], Base]) -> Base:
+        base = make_base({f"lesson-{number}.md": lesson_text() for number in range(4)})
+        base.load()
+        return base
+
+    def test_nothing_is_parsed_twice(self, base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+        before = base.load()
+        monkeypatch.setattr("site_builder.library.readings.record_in", None)
+        monkeypatch.setattr("site_builder.library.checks.CHECKS", None)
+
+        assert base.load().diagnostics == before.diagnostics
+
+    def test_another_day_is_another_base(self, base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+
+        assert "date-future" in {problem.rule for problem in base.load().diagnostics}
+
+    def test_other_settings_are_other_problems(self, base: Base) -> None:
+        project = read_project(base.root)
+        strict = replace(project, settings=replace(project.settings, title_max=3))
+
+        assert "title-too-long" in {problem.rule for problem in load(strict).diagnostics}
+
+    @pytest.mark.parametrize("damage", [b"", b"x", b"\xff" * 4_000])
+    def test_what_is_torn_is_made_again(self, base: Base, damage: bytes) -> None:
+        before = described(base.load())
+        for file in (base.root / ".cache/reading").iterdir():
+            data = file.read_bytes()
+            file.write_bytes(data[: len(data) // 2] + damage)
+
+        assert described(base.load()) == before
+
+    def test_what_nobody_of_us_wrote_is_not_read(self, base: Base) -> None:
+        before = described(base.load())
+        for file in (base.root / ".cache/reading").iterdir():
+            data = file.read_bytes()
+            file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+
+        assert described(base.load()) == before
+
+    def test_a_check_says_the_same_twice(self, base: Base) -> None:
+        (base.root / "lessons/lesson-1.md").write_text("no header\n", encoding="utf-8")
+        first = base.run("check")
+
+        assert base.run("check").output == first.output
+        assert first.exit_code == 1
+
+    def test_a_folder_that_cannot_be_written_is_let_alone(self, base: Base) -> None:
+        shutil.rmtree(base.root / ".cache")
+        (base.root / ".cache").write_text("a file", encoding="utf-8")
+
+        assert base.load().library.lessons
