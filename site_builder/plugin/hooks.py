@@ -18,7 +18,7 @@ from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
 from site_builder.markdown.anchors import Anchors
-from site_builder.plugin.pages import RenderedPage, place, render_here
+from site_builder.plugin.pages import RenderedPage, lighten, place, render_here
 from site_builder.plugin.told import command, log, report, told
 from site_builder.plugin.watching import watch
 from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, project_at
@@ -149,6 +149,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             self._brand,
         )
         place(site, files, config)
+        lighten(files)
         config.nav = site.navigation(config.nav)
         return files
 

@@ -10,7 +10,9 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from site_builder.publish.scripts import JOINED, joined
 from site_builder.publish.sitemap import SITEMAP
+from site_builder.publish.stylesheet import MAIN, OWN, trimmed, uncommented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,6 +58,16 @@ def place(site: Site, files: Files, config: MkDocsConfig) -> None:
         if url is not None:
             # Thousands of lessons in the navigation, which every page carries, take minutes.
             file.dest_uri, file.inclusion = f"{url}index.html", InclusionLevel.NOT_IN_NAV
+
+
+def lighten(files: Files) -> None:
+    """Publish style sheet and scripts in fewer bytes and requests."""
+    found = files.src_uris
+    light = {path: joined(path, lambda it: found[it].content_string) for path in JOINED}
+    light |= {path: uncommented(found[path].content_string) for path in OWN}
+    light |= {path: trimmed(found[path].content_string) for path in found if path.startswith(MAIN)}
+    for path, text in light.items():
+        found[path].content_string = text
 
 
 def _is_unused(file: File, brand: Brand, config: MkDocsConfig) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
+from site_builder.publish.stylesheet import MAIN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 AUTOMATIC = "automatic"
 FONTS_SHEET = "assets/beforehand/fonts.css"
-_MAIN, _PALETTE = "assets/stylesheets/main.", "assets/stylesheets/palette."
+_PALETTE = "assets/stylesheets/palette."
 _MATERIALS_FAVICON = "assets/images/favicon.png"
 _MATERIALS_FONTS = {"text": "Roboto", "code": "Roboto Mono"}
 _NAMES = {"default": "light", "slate": "dark"}
@@ -177,7 +179,7 @@ class Brand:
 
     def needs(self, sheet: str) -> bool:
         """Return whether pages need one of the style sheets of the theme."""
-        return sheet.startswith(_MAIN) or (sheet.startswith(_PALETTE) and self.palette.is_coloured)
+        return sheet.startswith(MAIN) or (sheet.startswith(_PALETTE) and self.palette.is_coloured)
 
     def is_own(self, path: str) -> bool:
         """Return whether a file of the site is its logo or its favicon."""

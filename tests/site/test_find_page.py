@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
-from site_builder.theme import theme_dir
+from tests.site.browsing import followed
 from tests.site.server import STRICT_POLICY, Server, serving
 
 if TYPE_CHECKING:
@@ -78,22 +78,19 @@ def test_values_that_no_lesson_found_has_are_not_offered(page: Page, served: Ser
     assert {count.inner_text() for count in counts if count.is_visible()}.isdisjoint({"0"})
 
 
-def test_every_module_that_the_first_answer_needs_is_preloaded(repository_site: BuiltSite) -> None:
-    links = repository_site.page("solved/").select("link[rel=modulepreload]")
-    preloaded = {str(link["href"]).partition("assets/beforehand/")[2] for link in links}
-    assets = theme_dir() / "assets" / "beforehand"
-    needed: set[str] = set()
-    waiting = ["finder/page.js"]
-    while waiting:
-        path = waiting.pop()
-        needed.add(path)
-        imports = re.findall(
-            r'^import .* from "(.*)";', (assets / path).read_text("utf-8"), re.MULTILINE
-        )
-        found = [(assets / path).parent.joinpath(one).resolve() for one in imports]
-        names = [one.relative_to(assets.resolve()).as_posix() for one in found]
-        waiting += [name for name in names if name not in needed]
-    assert preloaded == needed
+def test_the_first_answer_asks_for_two_modules_and_no_file_twice(
+    page: Page, served: Server
+) -> None:
+    log = followed(page)
+    opened(page, served, MANY)
+    page.wait_for_load_state("networkidle")
+    paths = [urlsplit(request).path for request in log.requests]
+    first = paths[: next(at for at, path in enumerate(paths) if "/cards/" in path)]
+    modules = [path for path in first if path.endswith(".js")]
+    assert {path.partition("/beforehand/")[2] for path in modules} == {
+        *("scheme.js", "finder.js", "finder/page.js", "site.js"),
+    }
+    assert sorted(paths) == sorted(set(paths))
 
 
 def test_the_title_tells_one_query_from_another(page: Page, served: Server) -> None:

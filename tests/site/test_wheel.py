@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.publish.stylesheet import uncommented
 from site_builder.starter.contents import ASSIST, LESSON, Start, starting_files
 from tests.site.built import REPOSITORY, BuiltSite, attribute, contents, environment, run, words
 
@@ -127,8 +128,8 @@ def test_its_site_has_the_guide(site: BuiltSite) -> None:
 def test_its_site_has_our_look(site: BuiltSite) -> None:
     sheets = [attribute(link, "href") for link in site.page("").select("link[rel=stylesheet]")]
     assert {site.target("index.html", sheet)[0] for sheet in sheets} <= site.files
-    ours = (REPOSITORY / "theme_overrides/assets/beforehand/site.css").read_bytes()
-    assert (site.folder / "assets/beforehand/site.css").read_bytes() == ours
+    ours = (REPOSITORY / "theme_overrides/assets/beforehand/site.css").read_text("utf-8")
+    assert (site.folder / "assets/beforehand/site.css").read_text("utf-8") == uncommented(ours)
 
 
 def test_its_site_can_be_searched(site: BuiltSite) -> None:

@@ -1,11 +1,31 @@
 // The finder page. It says at once that it searches; the rest, which searches and shows, comes after.
+import { opened } from "./search/opening.js";
+
+// What the answer to several words needs, whichever they are.
+const NEEDED = ["words.json", "gone.json"];
+const SEVERAL = /[?&#]q=[^&]*(?:\+|%20)/;
 const status = document.getElementById("bh-status");
+const folder = new URL(`${document.getElementById("bh-finder").dataset.root}search/`, location.href);
+const reading = opened(folder);
+const loading = import("./finder/page.js");
 
 if (location.search.length > 1 || location.hash.startsWith("#q=")) {
   document.getElementById("bh-start").hidden = true;
   status.textContent = "Searching…";
+  if (SEVERAL.test(location.href)) reading.then(preload, () => {});
 }
-import("./finder/page.js").catch(() => {
+try {
+  await (await loading).begin(folder, reading);
+} catch {
   document.getElementById("bh-start").hidden = false;
   status.textContent = "The search could not be loaded. The topics and the list of all lessons are below.";
-});
+}
+
+// They are on their way while the program is.
+function preload({ folder: below }) {
+  for (const name of NEEDED) {
+    const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous" });
+    link.href = new URL(`${below}/${name}`, folder);
+    document.head.append(link);
+  }
+}

@@ -1,7 +1,8 @@
 // Ranks lessons as `lessons search` does, from the files that a build publishes. Like its parts, it has its counterpart in
 // site_builder/search, here answer.py: change both or neither.
+import { addressOf, opened } from "./search/opening.js";
 import { parseQuery } from "./search/query.js";
-import { asJson, fetched, Shards } from "./search/shards.js";
+import { Shards } from "./search/shards.js";
 import { Terms } from "./search/terms.js";
 import { meantBy, verdictOf } from "./search/verdict.js";
 import { compared, lettersApart, stem, tokens } from "./search/words.js";
@@ -18,17 +19,11 @@ export class Index {
   #terms;
   #columns;
 
-  /** Open the index in a folder, whose address ends with a slash. */
-  static async open(base, fetch = globalThis.fetch) {
-    const folder = new URL(base, globalThis.location?.href);
-    // The only file that changes under its name. Without a network the one that was kept will do.
-    const read = (cache) => fetched(fetch, new URL("index.json", folder), asJson, { cache });
-    const document = await read("no-cache").catch((error) => {
-      if (error instanceof TypeError) return read("force-cache");
-      throw error;
-    });
+  /** Open the index in a folder, whose address ends with a slash. What opened() of its opening.js gives may be there already. */
+  static async open(base, fetch = globalThis.fetch, reading = opened(base, fetch)) {
+    const document = await reading;
     if (document.format_version !== FORMAT_VERSION) throw new Error(`index format ${document.format_version}`);
-    return new Index(folder, fetch, document);
+    return new Index(addressOf(base), fetch, document);
   }
 
   constructor(folder, fetch, document) {
@@ -81,9 +76,9 @@ export class Index {
     });
   }
 
-  /** Return whether a word says nothing of what a problem is. */
-  isEmpty(word) {
-    return this.#lists.emptyWords.has(word);
+  /** Return the stems of the words of a text that say what a problem is. */
+  telling(text) {
+    return new Set(tokens(text).filter((word) => !this.#lists.emptyWords.has(word)).map(stem));
   }
 
   /**

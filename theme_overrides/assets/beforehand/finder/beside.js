@@ -1,9 +1,7 @@
-// What stands beside the results: lessons that are gone, meetings that are open, ways on, and a plan.
+// What stands beside the results: meetings that are open, ways on, and a plan.
 import { $, element, link } from "./elements.js";
-import { stem, tokens } from "../search/words.js";
 
 const FEWEST_SHARED = 2;
-const MOST_GONE = 3;
 
 /** Offer ways on where nothing comes near. */
 export function showWaysOn(isPoor, cards, isNarrowed) {
@@ -20,30 +18,12 @@ export function showWaysOn(isPoor, cards, isNarrowed) {
     : "Lessons that come near name whom to ask, or the event at which they were learned.";
 }
 
-/** Tell of lessons that were replaced or withdrawn, if their title is asked for. */
-export function showGone(index, text, gone) {
-  const panel = $("bh-gone");
-  const asked = stems(index, text);
-  const found = gone.filter(({ title }) => {
-    const telling = stems(index, title);
-    const shared = [...telling].filter((word) => asked.has(word)).length;
-    return shared && (shared === telling.size || (shared === asked.size && shared >= FEWEST_SHARED));
-  });
-  panel.hidden = !found.length;
-  panel.replaceChildren(...found.slice(-MOST_GONE).map((lesson) => element("p", "", ...toldOf(lesson))));
-}
-
-function toldOf({ title, url, why, next, next_url: nextUrl }) {
-  const [before, after] = why === "replaced" ? [" by “", "”."] : ["; read “", "” instead."];
-  return ["“", link(url, title), `” was ${why}`, ...(next ? [before, link(nextUrl, next), after] : ["."])];
-}
-
 /** Tell of meetings that are still open and share words with the problem. */
 export function showAssists(index, text) {
   const panel = $("bh-assists");
-  const words = stems(index, text);
+  const words = index.telling(text);
   const found = index.assists
-    .map((assist) => [[...stems(index, `${assist.title} ${assist.problem}`)].filter((word) => words.has(word)).length, assist])
+    .map((assist) => [[...index.telling(`${assist.title} ${assist.problem}`)].filter((word) => words.has(word)).length, assist])
     .filter(([shared]) => shared >= FEWEST_SHARED)
     .sort(([a, one], [b, other]) => b - a || (one.id < other.id ? -1 : 1));
   panel.hidden = !found.length;
@@ -58,10 +38,6 @@ export function showAssists(index, text) {
 /** Returns a day such as 2026-03-01 as the other pages write it: 1 March 2026. */
 function spokenDay(day) {
   return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-}
-
-function stems(index, text) {
-  return new Set(tokens(text).filter((word) => !index.isEmpty(word)).map(stem));
 }
 
 /**

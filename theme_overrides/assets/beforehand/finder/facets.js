@@ -1,11 +1,10 @@
 // What narrows the search.
-import { valuesAsked } from "./address.js";
 import { $, element, facetForm } from "./elements.js";
 
 const VALUES_SHOWN = 12;
 
-/** Make the fields of all facets that leave a choice, once. */
-export function buildFacets(facets) {
+/** Make the fields of all facets that leave a choice, once, and choose the values of a query. */
+export function buildFacets(facets, query) {
   if (facetForm.childElementCount) return;
   for (const facet of Object.values(facets)) {
     const choices = facet.is_level ? lowest(facet) : [...facet.values].sort(facet.latest_first ? latest : byLabel);
@@ -23,7 +22,7 @@ export function buildFacets(facets) {
     if (labels.length > VALUES_SHOWN) group.append(showAll());
     facetForm.append(group);
   }
-  chooseFacets(valuesAsked());
+  chooseFacets(query);
   // Beside the results there is room for it; after them, on a small screen, it opens when asked.
   $("bh-narrow").open = matchMedia("(min-width: 60em)").matches;
 }

@@ -1,7 +1,8 @@
 // What happens on the finder page: search.js ranks, the other parts show.
 import { Index } from "../search.js";
 import { isPlace, notePlace, place, showTitle, textAsked, valuesAsked, writeAddress } from "./address.js";
-import { $, chosenFacets, facetForm, root } from "./elements.js";
+import { $, chosenFacets, facetForm } from "./elements.js";
+import { showGone } from "./gone.js";
 import { alsoSearched, inPlace, resultLinks, said, showResults, unknownFilter } from "./results.js";
 
 const STEP = 10;
@@ -27,11 +28,11 @@ let meaning;
 let typing = 0;
 let announcing = 0;
 let scrolling = 0;
+let index;
 
-const index = await Index.open(new URL("search/", root).href);
-await start();
-
-async function start() {
+/** Begin, with the folder of the index and what is read of it. */
+export async function begin(folder, reading) {
+  index = await Index.open(folder, undefined, reading);
   history.scrollRestoration = "manual";
   const typed = box.value;
   box.value ||= textAsked();
@@ -143,7 +144,7 @@ async function offerFacets() {
   offered ??= Promise.all([import("./facets.js"), index.columns()]);
   try {
     const [facets, columns] = await offered;
-    facets.buildFacets(columns.facets);
+    facets.buildFacets(columns.facets, valuesAsked());
     return facets;
   } catch (error) {
     offered = undefined;
@@ -179,8 +180,12 @@ async function showAnswer(query, near, { text, chosen, isNarrowed, isAsked, isLa
   const matches = isAsked ? answer.matches : [];
   const words = [...answer.words, ...answer.also.flatMap(([, other]) => other.split(" "))];
   const rows = matches.map(({ row }) => row);
-  const first = await index.cards(rows.slice(0, list.childElementCount ? shown : FIRST));
+  const [first, gone] = await Promise.all([
+    index.cards(rows.slice(0, list.childElementCount ? shown : FIRST)),
+    text ? index.gone().catch(() => []) : [],
+  ]);
   if (isLate()) return;
+  showGone(index, text, gone);
   if (isAgain) inPlace(() => showResults(first, matches, words));
   else showResults(first, matches, words);
   const told = [...unknown.map(unknownFilter), said(answer, isAgain && near), ...answer.also.map(alsoSearched)];
@@ -202,10 +207,8 @@ async function showMore({ text, answer, cards, isPoor, isNarrowed, isLate }) {
     beside.showWaysOn(isPoor, cards, isNarrowed);
     beside.showPlan(index, text, cards, answer.verdict.word);
     beside.showAssists(index, text);
-    const [gone, counts] = await Promise.all([text ? index.gone() : [], answer.counts()]);
-    if (isLate()) return;
-    beside.showGone(index, text, gone);
-    facets.countFacets(counts);
+    const counts = await answer.counts();
+    if (!isLate()) facets.countFacets(counts);
   } catch {
     if (!isLate()) announce(PARTLY);
   }

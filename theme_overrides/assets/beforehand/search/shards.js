@@ -1,4 +1,5 @@
 // The published files, of which each query fetches what it needs. They are described in site_builder/search/postings.py.
+import { asJson, fetched } from "./opening.js";
 import { compared, lettersOf, stem } from "./words.js";
 
 const FEWEST_LETTERS = 3;
@@ -109,15 +110,6 @@ export class Shards {
     return low - 1;
   }
 }
-
-/** Return what is in the file at an address. */
-export async function fetched(fetch, address, decode, options) {
-  const response = await fetch(address, options);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return decode(response);
-}
-
-export const asJson = (response) => response.json();
 
 function asScores(response) {
   return decoded(response, (number, byte) => {
