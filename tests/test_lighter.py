@@ -87,7 +87,14 @@ def test_what_texts_may_have_keeps_its_look(material: str) -> None:
     kept = trimmed(material)
     assert len(kept) < len(material) / 2
     assert ".md-nav" not in kept
-    for name in ("admonition", "tabbed-set", "highlight", "task-list-indicator", "footnote", "keys"):
+    for name in (
+        "admonition",
+        "tabbed-set",
+        "highlight",
+        "task-list-indicator",
+        "footnote",
+        "keys",
+    ):
         assert kept.count(f".{name}") >= 3, name
 
 

@@ -1,7 +1,7 @@
 """Modules of the site in one file with all that they import at once.
 
-A browser that learns of a dozen modules asks six of them at a time, and on a slow line each turn takes as long
-as the way there and back. What a module imports later stays a file of its own.
+A browser that learns of a dozen modules asks for six at a time, and on a slow line each turn takes
+as long as the way there and back. What a module imports later stays a file of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FOLDER = "assets/beforehand"
-JOINED = tuple(f"{_FOLDER}/{name}.js" for name in ("finder", "finder/page", "forms/page", "forms/near"))
+JOINED = tuple(
+    f"{_FOLDER}/{name}.js" for name in ("finder", "finder/page", "forms/page", "forms/near")
+)
 """The modules that are published so."""
 _IMPORT = re.compile(r'^import \{ ([^}]*) \} from "(\.[^"]*)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+|\$))", re.MULTILINE)
@@ -44,7 +46,10 @@ def _add(
         if (other := _beside(path, source)) not in numbers:
             _add(other, entry, read, numbers, parts)
     text = _IMPORT.sub(
-        lambda it: f"const {{ {it[1].replace(' as ', ': ')} }} = m{numbers[_beside(path, it[2])]};\n", text
+        lambda it: (
+            f"const {{ {it[1].replace(' as ', ': ')} }} = m{numbers[_beside(path, it[2])]};\n"
+        ),
+        text,
     )
     text = _LATER.sub(lambda it: f'import("{_relative(_beside(path, it[1]), entry)}")', text)
     numbers[path] = len(numbers)

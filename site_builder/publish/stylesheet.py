@@ -1,8 +1,8 @@
 """Style sheets with what pages need of them.
 
-Material's loses what styles its own script and templates, which pages do not use. What an author's text may
-have stays: everything below ``.md-typeset``, with the classes that Markdown's extensions write. Ours lose
-their comments.
+Material's loses what styles its own script and templates, which pages do not use. What an author's
+text may have stays: everything below ``.md-typeset``, with the classes that Markdown's extensions
+write. Ours lose their comments.
 """
 
 from __future__ import annotations
