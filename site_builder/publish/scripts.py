@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _FOLDER = "assets/beforehand"
 JOINED = tuple(
-    f"{_FOLDER}/{name}.js" for name in ("finder", "finder/page", "forms/page", "forms/near")
+    f"{_FOLDER}/{name}.js"
+    for name in ("finder", "finder/page", "forms/page", "forms/handing", "search")
 )
 """The modules that are published so."""
 _IMPORT = re.compile(r'^import \{ ([^}]*) \} from "(\.[^"]*)";\n', re.MULTILINE)
@@ -57,9 +58,8 @@ def _add(
         parts.append(text)
         return
     names = ", ".join(_EXPORT.findall(text))
-    parts.append(
-        f"const m{numbers[path]} = (() => {{\n{_EXPORT.sub('', text)}return {{ {names} }};\n}})();\n"
-    )
+    body = f"{_EXPORT.sub('', text)}return {{ {names} }};"
+    parts.append(f"const m{numbers[path]} = (() => {{\n{body}\n}})();\n")
 
 
 def _beside(path: str, source: str) -> str:

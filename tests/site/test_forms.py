@@ -117,6 +117,7 @@ def test_what_is_missing_is_said_in_a_summary_that_leads_there(
 ) -> None:
     page = opened(reader, served, "share/")
     page.click("#bh-go")
+    page.locator("#bh-errors").wait_for()
     assert page.evaluate("document.activeElement.id") == "bh-errors"
     page.click("#bh-errors a >> nth=1")
     assert page.evaluate("document.activeElement.id") == "bh-answer-problem"
@@ -145,9 +146,11 @@ def test_one_question_at_a_time_on_a_phone(browser: Browser, served: Server) -> 
         shown = page.locator(".bh-question:visible")
         assert shown.count() == 1
         page.click("#bh-go")
+        page.locator("#bh-error-title").wait_for()
         assert "there is no answer" in (page.text_content("#bh-error-title") or "")
         page.fill("#bh-answer-title", "Heat the sheds")
         page.click("#bh-go")
+        page.locator("#bh-answer-problem").wait_for()
         assert shown.get_attribute("data-question") == "problem"
         assert page.text_content("#bh-step") == "Question 2 of 11"
         page.click("#bh-back")
@@ -196,6 +199,24 @@ def test_a_plan_says_what_was_searched_for_and_what_came_of_it(
     assert "status: searched\n" in text
     assert "query: Pumps freeze in winter" in text
     assert "judgement: reuse" in text
+
+
+def test_what_checks_the_answers_comes_once_somebody_answers_and_again_if_it_failed(
+    reader: BrowserContext, served: Server
+) -> None:
+    page = reader.new_page()
+    log = followed(page)
+    page.goto(f"{served.address}/share/")
+    page.locator("#bh-form").wait_for()
+    page.wait_for_load_state("networkidle")
+    early = [url for url in log.requests if "/forms/" in url or "/search" in url or "/api/" in url]
+    assert [url.partition("/beforehand/")[2] for url in early] == ["forms/page.js"]
+    page.route("**/forms/handing.js", lambda route: route.abort())
+    page.click("#bh-go")
+    page.get_by_text("could not be loaded").wait_for()
+    page.unroute("**/forms/handing.js")
+    page.click("#bh-go")
+    page.locator("#bh-errors").wait_for()
 
 
 # What is kept
@@ -345,6 +366,16 @@ def test_on_a_slow_line_the_form_does_without_search_and_rules(
 
 
 @pytest.mark.parametrize("address", ["share/", "used/", "plan/"])
-def test_a_page_is_small(rich_site: BuiltSite, address: str) -> None:
-    page = (rich_site.folder / address / "index.html").read_bytes()
-    assert len(gzip.compress(page)) < 45_000
+def test_a_page_is_small(
+    reader: BrowserContext, served: Server, rich_site: BuiltSite, address: str
+) -> None:
+    page = reader.new_page()
+    log = followed(page)
+    page.goto(f"{served.address}/{address}")
+    page.wait_for_load_state("networkidle")
+    paths = {urlsplit(url).path for url in log.requests if not url.endswith(".svg")}
+    files = [
+        rich_site.folder / (f"{path}index.html" if path.endswith("/") else path)
+        for path in (it.lstrip("/") for it in paths)
+    ]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) < 45_000

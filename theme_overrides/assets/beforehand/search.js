@@ -1,7 +1,7 @@
 // Ranks lessons as `lessons search` does, from the files that a build publishes. Like its parts, it has its counterpart in
 // site_builder/search, here answer.py: change both or neither.
 import { addressOf, opened } from "./search/opening.js";
-import { parseQuery } from "./search/query.js";
+import { parseQuery, plainQuery } from "./search/query.js";
 import { Shards } from "./search/shards.js";
 import { Terms } from "./search/terms.js";
 import { meantBy, verdictOf } from "./search/verdict.js";
@@ -56,6 +56,11 @@ export class Index {
   /** Return a query with its operators and filters. */
   parse(text) {
     return parseQuery(text, this.#document.facets.map(({ name }) => name));
+  }
+
+  /** Return a text as a query of words, without operators. */
+  plain(text) {
+    return plainQuery(text);
   }
 
   /** Return the lessons that were replaced or withdrawn. */

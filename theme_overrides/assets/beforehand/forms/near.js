@@ -1,7 +1,5 @@
 // The nearest lessons to what is typed, each with a way to say that it is the one.
 import { $, element, link } from "./dom.js";
-import { Index } from "../search.js";
-import { plainQuery } from "../search/query.js";
 import { strip } from "../strip.js";
 
 const MOST = 3;
@@ -63,9 +61,9 @@ export class Near {
     let receipt;
     try {
       if (asked) {
-        this.#index ??= Index.open(new URL("search/", this.#root).href);
+        this.#index ??= import("../search.js").then(({ Index }) => Index.open(new URL("search/", this.#root)));
         const index = await this.#index;
-        const answer = await index.answer(plainQuery(asked), {}, MOST);
+        const answer = await index.answer(index.plain(asked), {}, MOST);
         const near = answer.matches.filter((match) => match.covered.length && match.covered.length >= match.notCovered.length);
         cards = await index.cards(near.map((match) => match.row));
         receipt = { query: asked, index: index.stamp, verdict: answer.verdict.word };
