@@ -9,14 +9,22 @@ import hashlib
 import hmac
 import os
 import stat
-from contextlib import suppress
+import time
+from contextlib import contextmanager, suppress
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _KEY_BYTES = 32
 _BEGINNING = b'{"seal":"'
 _END = b'",'
 _SEAL_LETTERS = 64
 _MOST_BYTES = 500_000_000
+UNSETTLED = 2_000_000_000
+"""Nanoseconds in which a file may change again without another time: two seconds on FAT."""
 
 
 def sealed(document: bytes) -> bytes:
@@ -69,14 +77,47 @@ def read_own(file: Path) -> bytes:
     Raises:
         OSError: It cannot be read, or is no such file.
     """
+    with _opened(file) as (stream, status):
+        if status.st_size > _MOST_BYTES:
+            message = f"{file} is too large"
+            raise OSError(message)
+        return stream.read()
+
+
+def map_own(file: Path) -> tuple[mmap | bytes, str]:
+    """Return a regular file as :func:`read_own` does, without reading it, and its signature.
+
+    The signature changes with the file, whoever changes it; it is empty where it might not.
+
+    Raises:
+        OSError: It cannot be read, or is no such file.
+    """
+    with _opened(file) as (stream, status):
+        data = mmap(stream.fileno(), 0, access=ACCESS_READ) if status.st_size else b""
+        changed = max(status.st_mtime_ns, status.st_ctime_ns)
+        # Windows has neither number nor time of change.
+        if os.name == "nt" or time.time_ns() - changed < UNSETTLED:
+            return data, ""
+        states = (
+            status.st_dev,
+            status.st_ino,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+        )
+        return data, " ".join(map(str, states))
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[tuple[IO[bytes], os.stat_result]]:
     # Windows has neither flag.
     more = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with open(file, "rb", opener=lambda path, flags: os.open(path, flags | more)) as stream:
         status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
+        if not stat.S_ISREG(status.st_mode):
             message = f"{file} is no regular file"
             raise OSError(message)
-        return stream.read()
+        yield stream, status
 
 
 def user_cache() -> Path:

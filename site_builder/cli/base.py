@@ -57,6 +57,13 @@ def read_base() -> tuple[Project, Base]:
     return project, load(project)
 
 
+def read_records() -> Base:
+    """Return the base that the command runs on, read and not checked."""
+    from site_builder.library.loader import unchecked
+
+    return unchecked(find_project())
+
+
 def find_record(base: Base, record_id: str, kinds: Sequence[str]) -> Record[Part]:
     """Return the record with an id, current or former; kinds are searched in the order given.
 
@@ -74,7 +81,8 @@ def find_record(base: Base, record_id: str, kinds: Sequence[str]) -> Record[Part
         record = library.get(kind, record_id) or library.by_alias(kind, record_id)
         if record:
             return record
-    for problem in base.diagnostics:
+    # What cannot be read is told with the reason, which only a check finds.
+    for problem in base.diagnostics or read_base()[1].diagnostics:
         path = problem.span.file
         if path in base.unreadable and problem.severity is Severity.ERROR:
             kind, faulty_id = key_of(path.removeprefix(base.prefix))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.cli.base import find_lesson, find_record, quoted, read_base
+from site_builder.cli.base import find_lesson, find_record, quoted, read_base, read_records
 from site_builder.cli.output import (
     fail,
     format_option,
@@ -42,7 +42,7 @@ def show(record_id: str | None, kind: str | None, form: str, *, orphans: bool) -
     """
     if bool(record_id) == orphans:
         fail("give the ID of a record or --orphans")
-    _project, base = read_base()
+    base = read_records()
     if record_id is None:
         _print_orphans(base, form)
         return
@@ -111,7 +111,7 @@ def evidence(record_id: str | None, form: str, *, shows_all: bool) -> None:
     """
     if bool(record_id) == shows_all:
         fail("give the ID of a lesson or --all")
-    _project, base = read_base()
+    base = read_records()
     if record_id is None:
         if form == "json":
             print_json({"lessons": [_evidence_json(base, item) for item in base.library.lessons]})

@@ -16,7 +16,7 @@ from site_builder.library.graph import LinkGraph
 from site_builder.library.kept import PROBLEMS, Kept, known_problems, problem_packed
 from site_builder.library.library import Library
 from site_builder.library.reading import Readings, Words, WordsReading
-from site_builder.library.readings import readings_of
+from site_builder.library.readings import read_all, readings_of
 from site_builder.library.reliance import Reliances
 from site_builder.library.survey import VOCABULARY_FILE, survey
 from site_builder.markdown.body import Body
@@ -59,6 +59,11 @@ def load(
     base = base_of(readings, project.settings)
     on_read(base.library, base.evidence)
     return replace(base, diagnostics=known, stamp=found.stamp)
+
+
+def unchecked(project: Project) -> Base:
+    """Read every file of a base and look for no problems, which takes most of the time."""
+    return base_of(read_all(project, looks=False), project.settings)
 
 
 def checked(
@@ -111,7 +116,7 @@ def base_of(readings: Readings, settings: Settings) -> Base:
         evidence=evidence,
         reliances=Reliances(library, evidence),
         records=records,
-        alone={path: it.problems for path, it in alone.items()},
+        alone={path: it.problems for path, it in alone.items() if it.problems is not None},
         prefix=prefix,
         unreadable=frozenset(
             prefix + path

@@ -56,7 +56,8 @@ class GuessedRecord:
 class Alone:
     """What is wrong with a record by itself."""
 
-    problems: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic, ...] | None
+    """None where nobody has looked."""
     is_barred: bool
     """Whether it holds the number of a person, so that no page is made from it."""
 

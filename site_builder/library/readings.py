@@ -28,10 +28,12 @@ from site_builder.records.practices import Practices
 from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from site_builder.project import Project
 
+_LOOKED, _UNLOOKED = b"+", b"-"
+"""Whether it is known what is wrong with a kept record by itself."""
 _MANY_FILES = 400
 """Files from which a second process saves more than it costs."""
 
@@ -39,19 +41,29 @@ _MANY_FILES = 400
 _HEADING, _LINK, _OUTLINE = fields_of(Heading), fields_of(BodyLink), fields_of(Outline)
 
 
-def read_all(project: Project) -> Readings:
-    """Read every file of a base."""
+def read_all(project: Project, *, looks: bool = True) -> Readings:
+    """Read every file of a base.
+
+    Args:
+        project: The base.
+        looks: Whether to look for what is wrong with each record by itself.
+    """
     kept = Kept(project)
-    return readings_of(survey(project, kept.files), kept)
+    return readings_of(survey(project, kept.files), kept, looks=looks)
 
 
-def readings_of(found: Survey, kept: Kept) -> Readings:
+def readings_of(found: Survey, kept: Kept, *, looks: bool = True) -> Readings:
     """Return every file of a base, read by itself, and keep what was read."""
     words, prefix = found.words, found.prefix
-    entries = {path: kept.entry(path, it.digest) for path, it in found.known.items()}
-    made = _made(found, [path for path in found.records if not entries.get(path)])
+    entries = {path: kept.entry(path, it.digest) or b"" for path, it in found.known.items()}
+    unread = [
+        path
+        for path in found.records
+        if not (entry := entries.get(path)) or (looks and entry.startswith(_UNLOOKED))
+    ]
+    made = _made(found, [(path, entries.get(path, b"")) for path in unread], looks=looks)
     records = {
-        path: made[path][0] if path in made else _unpacked(prefix, path, entries[path] or b"")
+        path: made[path][0] if path in made else _unpacked(prefix, path, entries[path])
         for path in found.records
     }
     kept.save(found.known, {path: entry for path, (_reading, entry) in made.items() if entry})
@@ -69,35 +81,52 @@ def readings_of(found: Survey, kept: Kept) -> Readings:
     )
 
 
-def _made(found: Survey, paths: Sequence[str]) -> dict[str, tuple[FileReading, bytes]]:
-    """Read files, and return each with what is to be kept of it, which is empty for no record."""
+def _made(
+    found: Survey, files: Sequence[tuple[str, bytes]], *, looks: bool
+) -> dict[str, tuple[FileReading, bytes]]:
+    """Read files, and return each with what is to be kept of it, which is empty for no record.
+
+    Args:
+        found: The base.
+        files: Paths, each with what was kept of the file so far.
+        looks: Whether to look for what is wrong with each record by itself.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    share = max(1, min(cores, len(paths) // _MANY_FILES * 2))
+    share = max(1, min(cores, len(files) // _MANY_FILES * 2))
+
+    def read(some: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, FileReading]]:
+        return ((path, _read(found, path, entry, looks=looks)) for path, entry in some)
+
     others = [
-        (part, beside(lambda part=part: [_packed(_read(found, path)) for path in part]))  # type: ignore[misc] # of paths
-        for part in (paths[number::share] for number in range(1, share))
+        beside(lambda some=some: [(path, _packed(it)) for path, it in read(some)])  # type: ignore[misc] # of paths
+        for some in (files[number::share] for number in range(1, share))
     ]
-    made = {}
-    for path in paths[0::share]:
-        reading = _read(found, path)
-        made[path] = reading, _packed(reading)
-    for part, result in others:
-        for path, entry in zip(part, result(), strict=True):
+    made = {path: (reading, _packed(reading)) for path, reading in read(files[0::share])}
+    for result in others:
+        for path, entry in result():
             # A file that is no record is read here too: few are.
-            reading = _unpacked(found.prefix, path, entry) if entry else _read(found, path)
-            made[path] = reading, entry
+            again = _unpacked(found.prefix, path, entry) if entry else None
+            made[path] = again or _read(found, path, b"", looks=looks), entry
     return made
 
 
-def _read(found: Survey, path: str) -> FileReading:
-    """Read a file, and look at its record alone."""
-    reading = record_in(found.prefix, path, found.contents(path))
+def _read(found: Survey, path: str, entry: bytes, *, looks: bool) -> FileReading:
+    """Read a file, and look at its record by itself."""
+    reading = (
+        _unpacked(found.prefix, path, entry)
+        if entry
+        else record_in(found.prefix, path, found.contents(path))
+    )
     record, settings = reading.record, found.project.settings
     if record is None:
         return reading
-    barred = bool(certain_in(record.document, record.body, finder_for(settings)))
-    alone = Alone(tuple(problems_alone(record, settings)), barred)
-    return FileReading(record, reading.diagnostics, alone=alone)
+    problems = tuple(problems_alone(record, settings)) if looks else None
+    barred = (
+        reading.alone.is_barred
+        if reading.alone
+        else bool(certain_in(record.document, record.body, finder_for(settings)))
+    )
+    return FileReading(record, reading.diagnostics, alone=Alone(problems, barred))
 
 
 def _packed(reading: FileReading) -> bytes:
@@ -107,14 +136,15 @@ def _packed(reading: FileReading) -> bytes:
         return b""
     document = record.document
     headings, links, *spans = _OUTLINE(record.body.outline)
-    return marshal.dumps(
+    sign = _UNLOOKED if alone.problems is None else _LOOKED
+    return sign + marshal.dumps(
         (
             (document.text, document.header, document.header_at),
             (document.header_end, document.body_at, document.places),
             packed(record.fields),
             ([*map(_HEADING, headings)], [*map(_LINK, links)], *spans),
             [*map(problem_packed, reading.diagnostics)],
-            [*map(problem_packed, alone.problems)],
+            [*map(problem_packed, alone.problems or ())],
             alone.is_barred,
         )
     )
@@ -122,7 +152,9 @@ def _packed(reading: FileReading) -> bytes:
 
 def _unpacked(prefix: str, path: str, entry: bytes) -> FileReading:
     """Return what :func:`_packed` was given."""
-    start, end, fields, outline, problems, alone, is_barred = marshal.loads(entry)  # noqa: S302 - ours
+    start, end, fields, outline, problems, alone, is_barred = marshal.loads(  # noqa: S302 - ours
+        memoryview(entry)[len(_LOOKED) :]
+    )
     headings, links, *spans = outline
     kind, record_id = key_of(path)
     document = Document(prefix + path, *start, *end)
@@ -133,5 +165,5 @@ def _unpacked(prefix: str, path: str, entry: bytes) -> FileReading:
     return FileReading(
         record,
         problems_unpacked(problems),
-        alone=Alone(problems_unpacked(alone), is_barred),
+        alone=Alone(None if entry.startswith(_UNLOOKED) else problems_unpacked(alone), is_barred),
     )

@@ -23,6 +23,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^
 _NOT_LINE_END = re.compile(r"[^\n]")
 _UNENCODED = re.compile(r"[^!#-;=?-Z\[\]_a-z~]")
 """Characters to be encoded: https://datatracker.ietf.org/doc/html/rfc3986#section-2"""
+_WORDS_ALONE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,;'’-])*[.!?]?")
+"""A line in which no sign means anything."""
 _SECTION_LEVEL = 2
 
 
@@ -179,6 +181,8 @@ class Body:
 
 def plain_text(markdown: str) -> str:
     """Return the words of a piece of Markdown on one line."""
+    if _WORDS_ALONE.fullmatch(markdown):
+        return " ".join(markdown.split())
     return " ".join(Body(markdown).words.split())
 
 

@@ -7,11 +7,13 @@ from array import array
 from bisect import insort
 from collections import Counter, defaultdict
 from functools import cached_property
+from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whoosh import fields
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import RamStorage
+from whoosh.filedb.structfile import BufferFile
 from whoosh.formats import Positions
 from whoosh.system import pack_uint
 from whoosh.util.numeric import byte_to_length, length_to_byte
@@ -24,8 +26,11 @@ from site_builder.search.text import Card, SearchText, pairs_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from mmap import mmap
 
     from site_builder.search.analysis import Words
+
+    Data = bytes | mmap
 
 
 def rounded_length(length: int) -> int:
@@ -126,15 +131,51 @@ _SCHEMA = fields.Schema(
 )
 
 
-def _storage(files: dict[str, bytes]) -> Any:  # noqa: ANN401 - Whoosh is half typed
+class _View(RawIOBase):
+    """Reads a buffer in place."""
+
+    def __init__(self, buffer: memoryview) -> None:
+        self._buffer, self._at = buffer, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        self._at = offset + {SEEK_SET: 0, SEEK_CUR: self._at, SEEK_END: len(self._buffer)}[whence]
+        return self._at
+
+    def readinto(self, target: Any) -> int:  # noqa: ANN401 - any buffer
+        part = self._buffer[self._at : self._at + len(target)]
+        target[: len(part)] = part
+        self._at += len(part)
+        return len(part)
+
+
+class _Storage(RamStorage):  # Whoosh is half typed
+    """Files by name, which are read in place: Whoosh's own storage would copy them."""
+
+    def open_file(self, name: str, **options: Any) -> Any:  # noqa: ANN401 - Whoosh is half typed
+        """Return a file."""
+        if isinstance(self.files[name], bytes):
+            return super().open_file(name, **options)  # type: ignore[no-untyped-call]
+        opened = BufferFile(b"", name=name, **options)
+        opened._buf = memoryview(self.files[name])  # noqa: SLF001 - what is read in slices
+        opened.file = BufferedReader(_View(opened._buf))  # noqa: SLF001
+        return opened
+
+
+def _storage(files: dict[str, Data]) -> Any:  # noqa: ANN401 - Whoosh is half typed
     """Return the files of an index by name, so that Whoosh reads pickles from nowhere else."""
-    storage = RamStorage()
+    storage = _Storage()  # type: ignore[no-untyped-call]
     storage.files = files
     return storage
 
 
 def write_index(
-    files: dict[str, bytes], lessons: Iterable[SearchText], removed: Iterable[str] = ()
+    files: dict[str, Data], lessons: Iterable[SearchText], removed: Iterable[str] = ()
 ) -> None:
     """Write lessons to an index, and take others out.
 
@@ -149,7 +190,7 @@ def write_index(
     target.close()
 
 
-def open_index(files: dict[str, bytes], docnums: Sequence[int] | None = None) -> WhooshIndex:
+def open_index(files: dict[str, Data], docnums: Sequence[int] | None = None) -> WhooshIndex:
     """Return the index in some files.
 
     Args:

@@ -53,10 +53,10 @@ def open_search(
     if opened is not None and opened.facts.hold(files, day):
         return replace(opened, project=project)
     on_work()
-    from site_builder.library.loader import load  # noqa: PLC0415 - costs what a check costs
+    from site_builder.library.loader import unchecked  # noqa: PLC0415 - reads every file
     from site_builder.search.lessons import search_texts  # noqa: PLC0415
 
-    whole = loaded or load(project)
+    whole = loaded or unchecked(project)
     library, evidence = whole.library, whole.evidence
     last = last_day(map(evidence.of, library.searched), project.settings.stale_years, day)
     facts = replace(facts_of(library), files=files, since=day.isoformat(), until=last.isoformat())

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import __version__
 from site_builder.places import make_own, own_folders, put, remove, remove_own
-from site_builder.seals import read_own, sealed, unsealed
+from site_builder.seals import map_own, read_own, sealed, unsealed
 from site_builder.search import index
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.rows import Rows
@@ -29,16 +29,20 @@ from site_builder.search.text import frequent_words, meeting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from mmap import mmap
 
     from site_builder.meaning.vectors import Vectors
     from site_builder.project import Project
     from site_builder.search.text import SearchText
+
+    Data = bytes | mmap
 
 FORMAT = f"22 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
 _CURRENT = "current"
 _STATE = "state.json"
 _PARTS = "whoosh"
+_SEEN = "seen.json"
 _HOUR = 3_600
 
 
@@ -79,7 +83,7 @@ class Opened:
     index: Index
     docnums: tuple[int, ...] = ()
     """Whoosh's number of each lesson, of an index on disk."""
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, Data] = field(default_factory=dict, repr=False)
     """Whoosh's files by name, of such an index."""
     project: Project | None = None
     """Whose lessons they are, if vectors of them may be kept."""
@@ -131,8 +135,8 @@ class Store:
             document = json.loads(text) if unsealed(text) else {}
             if document.get("format") != FORMAT:
                 return None
-            files = {file: read_own(state.parent / _PARTS / file) for file in document["files"]}
-            if _digests(files) != document["files"]:
+            files = self._files(state.parent, document["files"])
+            if files is None:
                 return None
             docnums = tuple(document["docnums"])
             return Opened(
@@ -144,6 +148,24 @@ class Store:
                 files,
             )
         return None
+
+    def _files(self, state: Path, digests: dict[str, str]) -> dict[str, Data] | None:
+        """Return the files of a state, mapped; None if they are not what they were.
+
+        They are read to the end only once: after that, that nobody has changed them is enough.
+        """
+        mapped = {name: map_own(state / _PARTS / name) for name in digests}
+        files = {name: data for name, (data, _signature) in mapped.items()}
+        seen = {name: signature for name, (_data, signature) in mapped.items()}
+        with contextlib.suppress(OSError):
+            before = read_own(state / _SEEN)
+            if unsealed(before) and json.loads(before)["files"] == seen and all(seen.values()):
+                return files
+        if _digests(files) != digests:
+            return None
+        with contextlib.suppress(OSError):
+            put(state / _SEEN, sealed(json.dumps({"files": seen}).encode()))
+        return files
 
     def update(self, facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
         """Return a state of exactly these lessons; only those that changed are indexed.
@@ -208,7 +230,7 @@ class Store:
         sealed(b"{}")
         return make_own(self._folder, "new-")
 
-    def _write_parts(self, folder: Path, files: dict[str, bytes], before: Opened | None) -> None:
+    def _write_parts(self, folder: Path, files: dict[str, Data], before: Opened | None) -> None:
         folder.mkdir()
         for name, data in files.items():
             if before and before.files.get(name) is data:
@@ -256,7 +278,7 @@ def _document(opened: Opened) -> bytes:
     return sealed(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _digests(files: dict[str, bytes]) -> dict[str, str]:
+def _digests(files: dict[str, Data]) -> dict[str, str]:
     return {name: hashlib.blake2b(data).hexdigest() for name, data in files.items()}
 
 

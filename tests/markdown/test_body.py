@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from site_builder.markdown.body import Body, plain_text
 from tests.markdown.places import assert_places_are_right
@@ -260,6 +261,11 @@ def test_an_image_of_another_host_is_a_link_to_it(written: str, shown: str) -> N
 )
 def test_plain_text_is_what_a_reader_sees(written: str, seen: str) -> None:
     assert plain_text(written) == seen
+
+
+@given(st.text(st.sampled_from("aAbé中x1 ,;'’-.!?_*[]():/\n"), max_size=12))
+def test_plain_text_of_words_alone_is_what_the_parser_makes_of_them(written: str) -> None:
+    assert plain_text(written) == " ".join(Body(written).words.split())
 
 
 @pytest.mark.parametrize("name", SNIPPETS)

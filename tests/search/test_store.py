@@ -19,6 +19,7 @@ import pytest
 from site_builder.library.evidence.parts import Part
 from site_builder.places import make_own
 from site_builder.search import index
+from site_builder.search import store as store_module
 from site_builder.search.store import Store
 from tests.conftest import REPOSITORY
 from tests.search.making import ask, facts, found_by, made
@@ -222,6 +223,31 @@ def test_a_state_that_cannot_be_used_is_made_again(
     assert store.read() is None
     assert found_by(store.update(facts(), LESSONS), "pump") == ["a"]
     assert found_by(read(store), "pump") == ["a"]
+
+
+def test_files_are_read_to_the_end_until_they_are_known_to_be_ours(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digested: list[list[str]] = []
+    digests = store_module._digests
+
+    def noted(files: dict[str, bytes]) -> dict[str, str]:
+        digested.append(sorted(files))
+        return digests(files)
+
+    monkeypatch.setattr(store_module, "_digests", noted)
+    monkeypatch.setattr("site_builder.seals.UNSETTLED", -1)
+    assert found_by(read(store), "pump") == ["a"]
+    assert found_by(read(store), "pump") == ["a"]
+    assert len(digested) == 1
+
+    part = next((tmp_path / "search" / read(store).stamp / "whoosh").glob("*.pst"))
+    status = part.stat()
+    data = part.read_bytes()
+    part.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+    os.utime(part, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert store.read() is None
+    assert len(digested) == 2
 
 
 def _cut(file: Path) -> None:
