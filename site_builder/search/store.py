@@ -27,7 +27,7 @@ from site_builder.search.scores import Index, Scorer
 from site_builder.search.text import frequent_words, meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from mmap import mmap
 
@@ -278,7 +278,7 @@ def _document(opened: Opened) -> bytes:
     return sealed(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _digests(files: dict[str, Data]) -> dict[str, str]:
+def _digests(files: Mapping[str, Data]) -> dict[str, str]:
     return {name: hashlib.blake2b(data).hexdigest() for name, data in files.items()}
 
 

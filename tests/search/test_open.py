@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from site_builder.library.evidence import words
-from site_builder.library.loader import load
+from site_builder.library.loader import unchecked
 from site_builder.project import read_project
 from site_builder.search import index
 from site_builder.search.open import LONGEST, last_day, open_search
@@ -89,7 +89,7 @@ def searched(
     write = index.write_index
 
     def noted(
-        files: dict[str, bytes], lessons: Iterable[SearchText], removed: Iterable[str] = ()
+        files: dict[str, Any], lessons: Iterable[SearchText], removed: Iterable[str] = ()
     ) -> None:
         listed = list(lessons)
         watched.indexed += [lesson.id for lesson in listed]
@@ -97,10 +97,10 @@ def searched(
 
     def counted(project: Project) -> LoadedBase:
         watched.readings += 1
-        return load(project)
+        return unchecked(project)
 
     monkeypatch.setattr(index, "write_index", noted)
-    monkeypatch.setattr("site_builder.library.loader.load", counted)
+    monkeypatch.setattr("site_builder.library.loader.unchecked", counted)
     watched.statements()
     return watched
 

@@ -50,7 +50,7 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     write = index.write_index
 
     def noted(
-        files: dict[str, bytes], lessons: Iterable[SearchText], removed: Iterable[str] = ()
+        files: dict[str, Any], lessons: Iterable[SearchText], removed: Iterable[str] = ()
     ) -> None:
         listed = list(lessons)
         told.append([lesson.id for lesson in listed])
