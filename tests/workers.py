@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CHEAP = frozenset(
-    {"_compiled_once", "_own_key", "actionlint", "browser", "request", "sarif_schema"}
+    {
+        *("_compiled_once", "_own_key", "actionlint", "browser", "request", "sarif_schema"),
+        # On disk, for all processes.
+        *("any_site", "repository_site", "rich_base", "rich_site", "told_site", "tour_site"),
+    }
 )
-"""Made once in each process without a loss."""
-_TURNS = {"any_site": ("repository_site", "rich_site")}
-"""A fixture that gives each of others in turn, which are asked for only when it runs."""
+"""Made once in each process, or once a run, without a loss."""
 
 
 def group(items: Iterable[pytest.Item]) -> None:
@@ -55,7 +57,7 @@ def _shared(item: pytest.Item) -> list[str]:
         scope = definitions[-1].scope
         if name in _CHEAP or name.startswith("tmp_path") or scope not in {"module", "session"}:
             continue
-        found += [f"{item.path.name}:{name}"] if scope == "module" else _TURNS.get(name, [name])
+        found.append(f"{item.path.name}:{name}" if scope == "module" else name)
     return found
 
 

@@ -41,6 +41,7 @@ _WIDEST = 400
 """Most letters of a range whose other cases are looked up one by one."""
 
 
+@cache
 def browser_pattern(pattern: re.Pattern[str] | str) -> str:
     """Return the source of an expression that finds the same in a browser.
 

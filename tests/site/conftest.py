@@ -8,7 +8,8 @@ import pytest
 
 from tests.insight_bases import FILES, PEOPLE
 from tests.site.bases import BESIDE, CONFIG, RICH, SHED
-from tests.site.built import REPOSITORY, BuiltSite, build, run, write_project
+from tests.site.built import REPOSITORY, BuiltSite, run, write_project
+from tests.site.shared import shared, shared_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,34 +18,40 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def repository_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """Return the site of this repository's own lessons, built strictly."""
-    return build(REPOSITORY, tmp_path_factory.mktemp("repository") / "site", "--strict")
+    return shared_site(tmp_path_factory, "repository", REPOSITORY, "--strict")
 
 
 @pytest.fixture(scope="session")
 def rich_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the root of an invented base that has one of everything."""
-    root = write_project(tmp_path_factory.mktemp("rich"), RICH, CONFIG, BESIDE)
-    (root / "lessons/heat pumps/deep/shed.png").write_bytes(SHED)
-    return root
+
+    def make(root: Path) -> None:
+        write_project(root, RICH, CONFIG, BESIDE)
+        (root / "lessons/heat pumps/deep/shed.png").write_bytes(SHED)
+
+    return shared(tmp_path_factory, "rich", make)
 
 
 @pytest.fixture(scope="session")
-def rich_site(rich_base: Path) -> BuiltSite:
+def rich_site(tmp_path_factory: pytest.TempPathFactory, rich_base: Path) -> BuiltSite:
     """Return the site of the invented base that has one of everything, built strictly."""
-    return build(rich_base, rich_base / "site", "--strict")
+    return shared_site(tmp_path_factory, "rich", rich_base, "--strict")
 
 
 @pytest.fixture(scope="session")
 def told_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """Return the site of a base without guide, with figures that are told and others withheld."""
-    root = write_project(tmp_path_factory.mktemp("told"), FILES, beside={"people.yml": PEOPLE})
-    return build(root, root / "site")
+    people = {"people.yml": PEOPLE}
+    root = shared(
+        tmp_path_factory, "told", lambda folder: write_project(folder, FILES, beside=people)
+    )
+    return shared_site(tmp_path_factory, "told", root)
 
 
 @pytest.fixture(scope="session")
 def tour_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """Return the site of examples/tour, which shows everything that a base can show."""
-    return build(REPOSITORY / "examples/tour", tmp_path_factory.mktemp("tour") / "site")
+    return shared_site(tmp_path_factory, "tour", REPOSITORY / "examples/tour")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
-"""Runs ``lessons`` in copies of a process that has imported it, which takes longer than most runs.
+"""Runs ``lessons`` in copies of a process that has done what takes longer than most runs.
 
-``python -m tests.site.prepared`` reads a command a line, as JSON, and answers each with its status.
+``python -m tests.site.prepared FOLDER`` reads a command a line, as JSON, and answers each with its
+status. It has imported everything, and worked out what no base changes; the folder keeps compiled
+templates for all runs.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from tests.builders import write_base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,10 +64,15 @@ def run_prepared(
 
 
 @cache
+def _folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory()
+
+
+@cache
 def _server() -> subprocess.Popen[str]:
     # It ends when the pipe is closed, with this process.
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.site.prepared"],
+        [sys.executable, "-m", "tests.site.prepared", _folder().name],
         cwd=REPOSITORY,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -84,8 +93,7 @@ def _become(asked: dict[str, Any]) -> None:
     runpy.run_module("site_builder", run_name="__main__", alter_sys=True)
 
 
-def main() -> None:
-    """Import everything, then serve until nobody asks any more."""
+def _import_all() -> None:
     import site_builder  # noqa: PLC0415 - in this process only
 
     for module in pkgutil.walk_packages(site_builder.__path__, "site_builder."):
@@ -93,6 +101,39 @@ def main() -> None:
             importlib.import_module(module.name)
     for name in _ALSO:
         importlib.import_module(name)
+
+
+def _make_a_site() -> None:
+    """Make every file of the site of an empty base, so that caches are full."""
+    from site_builder.library.loader import load  # noqa: PLC0415 - in this process only
+    from site_builder.project import read_project  # noqa: PLC0415
+    from site_builder.publish.site import Site  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        project = read_project(write_base(Path(folder), {}))
+        list(Site(load(project), project, dict).files(lambda **_words: ""))
+
+
+def _keep_compiled(folder: str) -> None:
+    """Let every build find templates that another has compiled."""
+    from jinja2 import Environment, FileSystemBytecodeCache  # noqa: PLC0415 - as above
+    from mkdocs.theme import Theme  # noqa: PLC0415
+
+    kept, plain = FileSystemBytecodeCache(folder), Theme.get_env
+
+    def with_cache(theme: Theme) -> Environment:
+        environment = plain(theme)
+        environment.bytecode_cache = kept
+        return environment
+
+    Theme.get_env = with_cache  # type: ignore[assignment,method-assign]
+
+
+def main(folder: str) -> None:
+    """Prepare, then serve until nobody asks any more."""
+    _import_all()
+    _make_a_site()
+    _keep_compiled(folder)
     for line in sys.stdin:
         if not (child := os.fork()):
             _become(json.loads(line))
@@ -101,4 +142,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.site.axe import faults
 from tests.site.browsing import followed
 from tests.site.built import BuiltSite, words
 from tests.site.server import STRICT_POLICY, Server, serving
@@ -61,11 +61,6 @@ PAGES = (
     MISSING,
 )
 """One page of each kind, of the invented base that has them all."""
-
-WIDTHS = (1440, 390, 320)
-WITH_TARGETS = {"rules": {"target-size": {"enabled": True}}}
-"""Of WCAG 2.2, which axe leaves out unless it is asked."""
-HOSTILE = "<img src=x onerror=alert(1)> \"'{{7*7}}"
 
 
 @pytest.fixture(scope="module")
@@ -148,34 +143,34 @@ def test_the_policy_under_test_forbids_what_it_should(served: Server, page: Page
     assert any("Content Security Policy" in text for text in log.wrong)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.fixture(scope="module")
+def inspected(browser: Browser) -> Iterator[Page]:
+    """Return a page whose policy allows the script of axe."""
+    with browser.new_context(bypass_csp=True) as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize(
+    "address",
+    # In as many groups as there may be processes.
+    [
+        pytest.param(address, marks=pytest.mark.xdist_group(f"axe {at % 4}"))
+        for at, address in enumerate(PAGES)
+    ],
+)
 @pytest.mark.practice("a85")
-def test_axe_finds_nothing(
-    served: Server, rich_site: BuiltSite, browser: Browser, scheme: str
-) -> None:
-    found: dict[str, str] = {}
-    with browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light",
-        # The script of axe is put into the page, which the policy would forbid.
-        bypass_csp=True,
-    ) as context:
-        page = context.new_page()
-        for address in pages_of(rich_site):
-            settled(page, f"{served.address}/{address}")
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 900})
-                results = Axe().run(page, options=WITH_TARGETS)
-                if results.violations_count:
-                    found[f"{address} at {width}"] = results.generate_report()
-            assert _scheme(page) == ("slate" if scheme == "dark" else "default")
-    assert not found, "\n".join(f"{address}\n{report}" for address, report in found.items())
+def test_axe_finds_nothing(served: Server, inspected: Page, address: str) -> None:
+    settled(inspected, f"{served.address}/{address}")
+    assert faults(inspected) == {}
 
 
-def test_axe_would_find_something(served: Server, page: Page) -> None:
+def test_axe_would_find_something(served: Server, inspected: Page) -> None:
     """Otherwise the tests above would be blind."""
-    page.goto(f"{served.address}/")
-    page.evaluate("document.body.append(document.createElement('img'))")
-    assert "image-alt" in Axe().run(page).generate_snapshot()
+    inspected.goto(f"{served.address}/")
+    inspected.evaluate("document.body.append(document.createElement('img'))")
+    found = faults(inspected, [390])
+    assert found.keys() == {"light 390", "dark 390"}
+    assert all("image-alt" in report for report in found.values())
 
 
 def test_no_page_scrolls_sideways(served: Server, rich_site: BuiltSite, page: Page) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.site.axe import faults
 from tests.site.browsing import followed
 from tests.site.built import BuiltSite, build, words, write_project
 from tests.site.server import STRICT_POLICY, serving
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ADDRESS = "guide/practices/"
-SCHEMES = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+WIDTHS = (1280, 390)
 
 
 def test_every_practice_has_a_row_with_its_state_in_words(repository_site: BuiltSite) -> None:
@@ -51,20 +51,15 @@ def test_hostile_text_is_shown_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("scheme", "width"), SCHEMES)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
-    browser: Browser, repository_site: BuiltSite, scheme: str, width: int
+    browser: Browser, repository_site: BuiltSite
 ) -> None:
-    with serving(repository_site.folder) as server:
-        page = browser.new_page(
-            color_scheme="dark" if scheme == "dark" else "light",
-            viewport={"width": width, "height": 900},
-        )
+    with serving(repository_site.folder) as server, browser.new_page() as page:
         page.goto(f"{server.address}/{ADDRESS}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = Axe().run(page)
-        page.close()
-    assert not found.response["violations"], found.generate_report()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert faults(page, WIDTHS) == {}
 
 
 @pytest.mark.browser

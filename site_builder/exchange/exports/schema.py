@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -38,6 +39,7 @@ def check_version(path: Path, head: dict[str, Any]) -> None:
         raise ExportError(path, f"has no known format version: {version!r:.80}")
 
 
+@cache
 def export_schema() -> dict[str, Any]:
     """Return the schema of exports, and of the files under ``api/`` of the site."""
     adapters: dict[str, TypeAdapter[Any]] = {
