@@ -8,8 +8,9 @@ import os
 import signal
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,24 +36,55 @@ def beside(work: Callable[[], Result]) -> Callable[[], Result]:
     Args:
         work: Changes nothing that this process needs. Its result can be pickled.
     """
-    if not forks_safely() or len(os.sched_getaffinity(0)) == 1:
-        return work
-    context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(work, receiver, sender), daemon=True)
-    process.start()
-    sender.close()
+    return _Fork(work) if forks_safely() and cores() > 1 else work
 
-    def result() -> Result:
-        with receiver:
+
+def cores() -> int:
+    """Return how many cores this process may use; one where the platform does not say."""
+    asked = getattr(os, "sched_getaffinity", None)
+    return len(asked(0)) if asked else 1
+
+
+def spread(work: Callable[[int], Result], shares: int) -> list[Result]:
+    """Return the results of the shares of some work, numbered from 0, each done in a process.
+
+    This process does the first share, and those that no fork can do: see :func:`beside`.
+    """
+    results = [beside(partial(work, share)) for share in range(1, shares)]
+    try:
+        return [work(0), *(result() for result in results)]
+    finally:
+        for result in results:
+            if isinstance(result, _Fork):
+                result.stop()
+
+
+class _Fork(Generic[Result]):
+    """Work that another process does meanwhile."""
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        self._work = work
+        context = multiprocessing.get_context("fork")
+        self._receiver, sender = context.Pipe(duplex=False)
+        self._process = context.Process(
+            target=_send, args=(work, self._receiver, sender), daemon=True
+        )
+        self._process.start()
+        sender.close()
+
+    def __call__(self) -> Result:
+        with self._receiver:
             try:
-                received: Result = receiver.recv()
+                received: Result = self._receiver.recv()
             except EOFError:
-                received = work()
-            process.join()
+                received = self._work()
+            self._process.join()
         return received
 
-    return result
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
 
 
 def prepare_fork(receiver: Connection) -> None:

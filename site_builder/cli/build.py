@@ -46,8 +46,11 @@ _AUDIENCE = click.option(
     help="Folder for the site (default: site, next to mkdocs.yml).",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+@click.option("--clean", is_flag=True, help="Make every page anew, also those that are unchanged.")
 @_AUDIENCE
-def build(site_dir: Path | None, audience: Audience | None, *, strict: bool, quiet: bool) -> None:
+def build(
+    site_dir: Path | None, audience: Audience | None, *, strict: bool, quiet: bool, clean: bool
+) -> None:
     """Build the site. After an error, the last complete site stays in place."""
     project = _project()
     arguments = ["build", "--strict" if strict else "--no-strict"]
@@ -55,7 +58,7 @@ def build(site_dir: Path | None, audience: Audience | None, *, strict: bool, qui
         arguments += ["--site-dir", str(site_dir.resolve())]
     if quiet:
         arguments.append("--quiet")
-    _run(project, arguments, audience)
+    _run(project, arguments, audience, afresh=clean)
 
 
 @click.command()
@@ -120,14 +123,16 @@ def _project() -> Project:
     return project
 
 
-def _run(project: Project, arguments: list[str], audience: Audience | None) -> None:
+def _run(
+    project: Project, arguments: list[str], audience: Audience | None, *, afresh: bool = False
+) -> None:
     # Material prints a notice about MkDocs 2 on every build; the README explains our answer.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from site_builder.plugin import run_mkdocs  # imports MkDocs
 
     logging.getLogger("mkdocs.config").addFilter(partial(_placed, project.config_file))
     try:
-        run_mkdocs([*arguments, "--config-file", str(project.config_file)], audience)
+        run_mkdocs([*arguments, "--config-file", str(project.config_file)], audience, afresh=afresh)
     except (BeforehandError, OSError):
         raise
     except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -18,12 +19,21 @@ from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.loader import load
 from site_builder.markdown.anchors import Anchors
+from site_builder.plugin.own_pages import OwnPages, builds_alone, take_over
 from site_builder.plugin.pages import RenderedPage, lighten, place, render_here
 from site_builder.plugin.told import command, log, report, told
 from site_builder.plugin.watching import watch
+from site_builder.processes import cores
 from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, project_at
 from site_builder.publish.brand import Brand
 from site_builder.publish.context import Identity
+from site_builder.publish.finished import (
+    Finished,
+    Made,
+    forget_lists,
+    read_list,
+    save_list,
+)
 from site_builder.publish.markup import (
     before_sections,
     cleaned,
@@ -40,27 +50,31 @@ from site_builder.settings import Audience, Settings, parse_settings
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
     from site_builder.library.library import Library
+    from site_builder.project import Project
 
 
-def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
+def run_mkdocs(
+    arguments: list[str], audience: Audience | None = None, *, afresh: bool = False
+) -> None:
     """Run MkDocs' own command line, which ends the process with its exit status.
 
     Args:
         arguments: As on the command line.
         audience: Audience of the site; that of ``mkdocs.yml`` if None.
+        afresh: Whether every page is made anew.
     """
-    LessonsPlugin.audience = audience
+    LessonsPlugin.audience, LessonsPlugin.afresh = audience, afresh
     mkdocs_cli(args=arguments, prog_name="mkdocs")
 
 
@@ -69,6 +83,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
     audience: ClassVar[Audience | None] = None
     """Audience given on the command line, if any."""
+    afresh: ClassVar[bool] = False
+    """Whether every page is made anew, by the command line."""
 
     def __init__(self) -> None:
         """Start with default settings, and without a site."""
@@ -81,6 +97,12 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._anchors = Anchors()
         self._docs_dir = ""
         self._brand = Brand()
+        self._finished: Finished | None = None
+        self._made: dict[str, Made] = {}
+        self._cache: Path | None = None
+        self._own_files: list[File] = []
+        self._env: Environment | None = None
+        self._nav: Navigation | None = None
 
     def load_config(
         self,
@@ -111,7 +133,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._configure_markdown(config.mdx_configs)
         # Our own site map leaves drafts out.
         config.theme.static_templates.discard(SITEMAP)
-        if self._command in {"build", "gh-deploy"}:
+        if self._command:
             self._staging = staging = Staging(Path(config.site_dir))
             waits = "Another build is running in %s; this one waits for its end."
             with told():
@@ -148,14 +170,28 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             Identity.of(config.site_name, config.site_url, config.site_description),
             self._brand,
         )
-        place(site, files, config)
+        self._finished = self._last_build(project, config)
+        place(site, files, config, own=self._finished is not None)
         lighten(files)
         config.nav = site.navigation(config.nav)
         return files
 
+    def _last_build(self, project: Project, config: MkDocsConfig) -> Finished | None:
+        """Return what the last build has made; None where others take part in making pages."""
+        if not builds_alone(config):
+            return None
+        if self.afresh:
+            forget_lists(project.cache_dir)
+        target = self._staging.target if self._staging else Path(config.site_dir)
+        if self._command == "build":
+            self._made = read_list(project.cache_dir, target)
+            self._cache = project.cache_dir
+        return Finished(target, self._made)
+
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
         """Keep the pages that are rendered here from Python-Markdown."""
         if self._site:
+            self._nav, self._own_files = nav, take_over(self._site, files)
             render_here(self._site, files)
         return nav
 
@@ -198,6 +234,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         env.globals["foot"] = self._site.foot if self._site else ()
         env.globals["copyright"] = rendered(config.copyright)
         self._render_redirect = env.get_template("redirect.html").render
+        self._env = env
         return env
 
     def on_page_context(
@@ -231,16 +268,37 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Write the files beside the pages."""
         if self._site is None or self._search is None:
             return
-        folder = Path(config.site_dir)
-        write_files(folder, self._site.files(self._render_redirect))
-        write_files(folder, self._site.pictures())
-        self._site = None
+        folder, finished = Path(config.site_dir), self._finished
+        if finished and self._env and self._nav:
+            own = self._site, self._own_files, finished, config, self._env, self._nav
+            OwnPages(*own).render(lambda: self._search and self._search.related, cores())
+        files: Iterable[tuple[str, str | bytes]] = chain(
+            self._site.files(self._render_redirect), self._site.pictures()
+        )
+        write_files(folder, finished.changed(files) if finished else files)
+        self._site = self._env = self._nav = None
+        self._own_files = []
         # Another process publishes the index meanwhile.
         with told():
             if notice := self._search.finish():
                 log.info(notice)
         if self._staging:
+            if finished:
+                self._staging.keep(finished.kept, finished.gone(folder))
             config.site_dir = str(self._staging.complete())
+        if self._command == "serve":
+            self._put_in_place()
+
+    def _put_in_place(self) -> bool:
+        """Put a finished site in the place of the old one; return whether it is there."""
+        staging, self._staging = self._staging, None
+        with told():
+            is_new = staging is not None and staging.close()
+        if is_new and self._finished:
+            self._made = self._finished.made()
+            if self._cache:
+                save_list(self._cache, self._finished.target, self._made)
+        return is_new
 
     def on_build_error(self, *, error: Exception) -> None:
         """Keep the site that was there, and say in a sentence what the system refused."""
@@ -248,6 +306,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             self._search.stop()
         if self._staging:
             self._staging.abandon()
+            if self._command == "serve":
+                self._put_in_place()
         if isinstance(error, OSError):
             raise PluginError(f"{system_problem(error)}; the last good site stays") from error
 
@@ -256,9 +316,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         # MkDocs calls no error hook on an interrupt; the search may still be writing.
         if self._search:
             self._search.stop()
-        with told():
-            if self._staging and self._staging.close():
-                log.info("The site is in %s", self._staging.target)
+        target = self._staging and self._staging.target
+        if self._put_in_place():
+            log.info("The site is in %s", target)
 
     def on_serve(
         self,

@@ -28,6 +28,17 @@ _UNUSED = re.compile(rf"assets/(javascripts/|images/)|{re.escape(SITEMAP)}|.*\.m
 """Files of Material and MkDocs that our templates do not use."""
 
 
+class OwnFile(File):
+    """A page that MkDocs can link to, and does not build."""
+
+    def is_documentation_page(self) -> bool:
+        """Return False, which keeps it out of what MkDocs builds."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - its signature
+        """Copy nothing: a page is no file to be copied."""
+
+
 class RenderedPage(Page):
     """A page with HTML of our own, for which MkDocs makes no Markdown converter."""
 
@@ -46,8 +57,15 @@ class RenderedPage(Page):
         self.present_anchor_ids = set(text.anchors)
 
 
-def place(site: Site, files: Files, config: MkDocsConfig) -> None:
-    """Put the files of a site in the place of those that MkDocs found."""
+def place(site: Site, files: Files, config: MkDocsConfig, *, own: bool) -> None:
+    """Put the files of a site in the place of those that MkDocs found.
+
+    Args:
+        site: The content of every page.
+        files: What MkDocs found.
+        config: MkDocs' own configuration.
+        own: Whether pages of ours are kept from MkDocs.
+    """
     for file in list(files):
         if file.src_dir == config.site_dir or _is_unused(file, site.brand, config):
             files.remove(file)
@@ -58,6 +76,8 @@ def place(site: Site, files: Files, config: MkDocsConfig) -> None:
         if url is not None:
             # Thousands of lessons in the navigation, which every page carries, take minutes.
             file.dest_uri, file.inclusion = f"{url}index.html", InclusionLevel.NOT_IN_NAV
+            if own and site.is_rendered(file.src_uri):
+                file.__class__ = OwnFile
 
 
 def lighten(files: Files) -> None:

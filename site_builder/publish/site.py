@@ -103,6 +103,7 @@ class Site:
             record.path.removeprefix(base.prefix): record for record in base.library.records
         }
         """Every record and page of the base by its source."""
+        self._last: tuple[str, RenderedText, dict[str, Any]] | None = None
 
     @cached_property
     def generated(self) -> dict[str, GeneratedPage]:
@@ -127,8 +128,17 @@ class Site:
             return source in self.generated
         return record.kind is not Kind.PAGE or dense_place(record.body.text) is not None
 
+    def parts(self, source: str) -> tuple[object, ...]:
+        """Return all that a page is made from, beside what every page is made from."""
+        text, context = self.text(source), self.context(source)
+        self._last = source, text, context
+        shown = text.html, text.contents
+        return self.meta(source), self.read(source), self.edit_url(source), shown, context
+
     def text(self, source: str) -> RenderedText:
         """Return the text of a record, or of a generated page, as its page shows it."""
+        if self._last and self._last[0] == source:
+            return self._last[1]
         record = self.records.get(source)
         if record is None:
             page = self.generated[source]
@@ -230,6 +240,8 @@ class Site:
 
     def context(self, source: str) -> dict[str, Any]:
         """Return the variables of a page's template besides MkDocs' own."""
+        if self._last and self._last[0] == source:
+            return self._last[2]
         generated = self.generated.get(source)
         if generated:
             section, paging = generated.page.section, generated.paging

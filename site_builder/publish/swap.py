@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +14,14 @@ from site_builder.errors import ForeignFileError, UnwritableError
 from site_builder.places import PathLock, make_own, own_folders, remove, remove_own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _NEW = "site"
 _OLD = "old"
 _COMPLETE = "complete.json"
 """Names at the top of a complete site; from then on the swap is finished, by whichever process."""
+_GONE = "gone.json"
+"""Addresses that a site loses whose other files stay where they are, but for the new ones."""
 _MADE = ".lessons-site.json"
 """The same names in the site, from which the next build knows what others have put beside them."""
 _OF_A_SITE = Path("search", "index.json")
@@ -54,6 +57,7 @@ class Staging:
         self._lock: PathLock | None = None
         self._aside: Path | None = None
         self._complete = False
+        self._kept: list[str] = []
 
     def open(self, on_wait: Callable[[], None] = lambda: None) -> Path:
         """Return an empty folder to build in, once no other build has the place.
@@ -78,6 +82,17 @@ class Staging:
             raise UnwritableError(self.target, error.strerror or str(error)) from error
         return fresh
 
+    def keep(self, kept: Sequence[str], gone: Sequence[str]) -> None:
+        """Leave files of the last site where they are when the new one is put in place.
+
+        Args:
+            kept: Their addresses.
+            gone: Addresses of files that the new site does not have.
+        """
+        if self._aside and kept:
+            self._kept = list(kept)
+            (self._aside / _GONE).write_text(json.dumps(gone), encoding="utf-8")
+
     def complete(self) -> Path:
         """Mark the new site as complete; return its final folder."""
         self._complete = True
@@ -100,6 +115,7 @@ class Staging:
         try:
             if aside and self._complete:
                 made = {path.name for path in (aside / _NEW).iterdir()}
+                made |= {url.partition("/")[0] for url in self._kept}
                 names = json.dumps(sorted({_MADE, *made}))
                 (aside / _NEW / _MADE).write_text(names, encoding="utf-8")
                 (aside / _COMPLETE).write_text(names, encoding="utf-8")
@@ -180,12 +196,14 @@ def _finish_swaps(target: Path) -> None:
 def _finish(aside: Path, target: Path) -> bool:
     """Put a site in place if it is complete, and remove the folder it was built in."""
     try:
-        names = _names(aside / _COMPLETE)
-        if names is not None:
+        names, gone = _names(aside / _COMPLETE), _names(aside / _GONE)
+        if names is not None and gone is not None:
+            _renew(aside / _NEW, target, gone)
+        elif names is not None:
             _swap(aside, target, names)
     except OSError:
-        # Files of the last good site are kept for the next attempt.
-        if not (aside / _OLD).exists():
+        # Files of the last good site, or of a half new one, are kept for the next attempt.
+        if not (aside / _OLD).exists() and gone is None:
             remove_own(aside)
         raise
     remove_own(aside)
@@ -205,6 +223,35 @@ def _made(site: Path, told: Path) -> set[str]:
     """Return the names at the top of a site that a build has made: all, if it has not told them."""
     names = _names(told / _MADE)
     return _visible(site) if names is None else _visible(site).intersection(map(str, names))
+
+
+def made_files(target: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the address and the status of every file of a site that a build has made."""
+    for name in sorted(_made(target, target)) if (target / _MADE).is_file() else ():
+        yield from _files(target / name, name)
+
+
+def _files(path: Path | os.DirEntry[str], url: str) -> Iterator[tuple[str, os.stat_result]]:
+    status = path.stat(follow_symlinks=False)
+    if not stat.S_ISDIR(status.st_mode):
+        yield url, status
+        return
+    with os.scandir(path) as children:
+        for child in children:
+            yield from _files(child, f"{url}/{child.name}")
+
+
+def _renew(new: Path, target: Path, gone: list[str]) -> None:
+    """Take files out of a site and put new ones in, from wherever that was interrupted."""
+    for url in gone:
+        (target / url).unlink(missing_ok=True)
+        with suppress(OSError):
+            os.removedirs((target / url).parent)
+    for folder, _folders, files in os.walk(new):
+        there = target / os.path.relpath(folder, new)
+        there.mkdir(parents=True, exist_ok=True)
+        for name in files:
+            Path(folder, name).replace(there / name)
 
 
 def _swap(aside: Path, target: Path, names: list[str]) -> None:

@@ -1,0 +1,189 @@
+"""The pages that are rendered here: on every core, and only those that have changed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from contextlib import suppress
+from functools import cache, partial
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.structure.files import File
+
+from site_builder.plugin.pages import OwnFile, RenderedPage
+from site_builder.processes import spread
+from site_builder.publish.finished import digest_of
+from site_builder.theme import theme_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+
+    from site_builder.publish.finished import Finished
+    from site_builder.publish.site import Site
+
+_UNSEEN = ("build_date_utc", "pages")
+"""Variables of a template whose values nothing here follows."""
+
+
+class _Target:
+    """What MkDocs asks of a page that another one links to."""
+
+    def __init__(self, site: Site, source: str) -> None:
+        self._site, self._source = site, source
+
+    @property
+    def present_anchor_ids(self) -> set[str]:
+        return set(self._site.text(self._source).anchors)
+
+
+def builds_alone(config: MkDocsConfig) -> bool:
+    """Return whether nothing takes part in making pages that is not followed here.
+
+    Another plugin, a hook, or a template of the base may show what only MkDocs knows.
+    """
+    own = config.theme.custom_dir
+    templates = Path(own).rglob("*.html") if own else ()
+    return (
+        len(config.plugins) == 1
+        and not config.hooks
+        and not any(
+            name in text
+            for text in (file.read_text("utf-8", "replace") for file in templates if file.is_file())
+            for name in _UNSEEN
+        )
+    )
+
+
+def take_over(site: Site, files: Files) -> list[File]:
+    """Return the pages to render here; those of the navigation are left to MkDocs."""
+    own: list[File] = [file for file in files if isinstance(file, OwnFile)]
+    for file in own:
+        if file.page:
+            file.__class__ = File
+        else:
+            file.page = _Target(site, file.src_uri)  # type: ignore[assignment] # it asks no more
+    return [file for file in own if not file.is_documentation_page()]
+
+
+class OwnPages:
+    """Renders the pages that are ours when MkDocs has built the others."""
+
+    def __init__(
+        self,
+        site: Site,
+        files: Sequence[File],
+        finished: Finished,
+        config: MkDocsConfig,
+        env: Environment,
+        nav: Navigation,
+    ) -> None:
+        """Keep what all pages are made from.
+
+        Args:
+            site: The content of every page.
+            files: The pages to render.
+            finished: What the last build has made.
+            config: MkDocs' own configuration.
+            env: The templates.
+            nav: What the header leads to.
+        """
+        self._site, self._files, self._finished = site, files, finished
+        self._config, self._env, self._nav = config, env, nav
+        self._process = os.getpid()
+        shown = {name: value for name, value in env.globals.items() if not callable(value)}
+        common = (_stated(config), _program(), _theme(config), str(nav), shown)
+        self._common = digest_of(repr(common).encode())
+
+    def render(self, related: Callable[[], object], processes: int) -> None:
+        """Write the pages that have changed, and keep the others.
+
+        Args:
+            related: Waits for the related lessons, which another process finds meanwhile.
+            processes: How many may work at once.
+        """
+        records = [file for file in self._files if file.src_uri in self._site.records]
+        generated = [file for file in self._files if file.src_uri not in self._site.records]
+        self._spread(generated, max(1, processes - 1))
+        related()
+        self._spread(records, processes)
+
+    def _spread(self, files: Sequence[File], shares: int) -> None:
+        for made in spread(partial(self._share, files, shares), shares):
+            for url, (source, digest) in made.items():
+                if digest:
+                    self._finished.note_page(url, source, digest)
+                else:
+                    self._finished.keep_page(url, source)
+
+    def _share(self, files: Sequence[File], of: int, share: int) -> dict[str, tuple[str, str]]:
+        """Return what each page of a share was made from, and a digest of it where it is new."""
+        if os.getpid() != self._process:
+            _fail_when_heard()
+        made = {}
+        for file in files[share::of]:
+            parts = (self._common, file.src_uri, self._site.parts(file.src_uri))
+            source = digest_of(repr(parts).encode(errors="surrogatepass"))
+            if self._finished.keep_page(file.dest_uri, source):
+                made[file.dest_uri] = source, ""
+            elif content := self._written(file):
+                made[file.dest_uri] = source, digest_of(content)
+        return made
+
+    def _written(self, file: File) -> bytes:
+        """Build a page as MkDocs does; return what it has written, if anything."""
+        page = RenderedPage(None, file, self._config)
+        page.render_text = partial(self._site.text, file.src_uri)
+        files: Any = ()
+        mkdocs_build._populate_page(page, self._config, files)  # noqa: SLF001 - the same bytes
+        mkdocs_build._build_page(page, self._config, (), self._nav, self._env)  # noqa: SLF001
+        file.page = None
+        with suppress(FileNotFoundError):
+            return Path(file.abs_dest_path).read_bytes()
+        return b""
+
+
+class _Heard(logging.Handler):
+    """Raises what is logged, so that the first process meets it again and says it."""
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        raise RuntimeError(record.getMessage())
+
+
+def _fail_when_heard() -> None:
+    logger = logging.getLogger("mkdocs")
+    logger.handlers, logger.propagate = [_Heard(logging.WARNING)], False
+
+
+def _stated(config: MkDocsConfig) -> str:
+    """Return what ``mkdocs.yml`` states, with the values of the environment."""
+    stated = [config.site_url, config.site_name, *config.user_configs]
+    return json.dumps(stated, default=lambda it: getattr(it, "__qualname__", None) or repr(it))
+
+
+@cache
+def _program() -> tuple[object, ...]:
+    """Return what runs: the versions of everything installed, and this program's own files."""
+    versions = sorted((it.name, it.version) for it in distributions())
+    return sys.version, *versions, _content(Path(__file__).parent.parent, "*.py")
+
+
+def _theme(config: MkDocsConfig) -> tuple[str, ...]:
+    """Return what the templates are, but for those that are installed with Material."""
+    folders = (config.theme.custom_dir, theme_dir())
+    return tuple(_content(Path(folder), "*") for folder in folders if folder)
+
+
+def _content(folder: Path, pattern: str) -> str:
+    files = sorted(file for file in folder.rglob(pattern) if file.is_file())
+    each = (f"{file.relative_to(folder)} {digest_of(file.read_bytes())}" for file in files)
+    return digest_of("\n".join(each).encode(errors="surrogateescape"))

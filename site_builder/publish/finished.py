@@ -1,0 +1,155 @@
+"""What the last build has made, so that the next one makes only what has changed.
+
+A list below ``.cache/site`` holds, of each file of a site, a digest of its bytes and, of a page, a
+digest of what it was made from. A file is taken as it lies in the site, if it is still the one that
+is listed. The list is sealed, since whoever could write it could have any page published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_builder.places import put
+from site_builder.publish.swap import made_files
+from site_builder.seals import read_own, sealed, unsealed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+_FOLDER = "site"
+_FORMAT = 1
+_MOST_LISTS = 4
+"""Folders of sites of which it is known what they hold."""
+
+
+class Made(NamedTuple):
+    """A file of a site."""
+
+    digest: str
+    """Of its bytes."""
+    source: str
+    """Digest of what a page was made from; empty for other files."""
+    size: int = -1
+    changed: int = 0
+    """When it was last written, in nanoseconds, by which most files need not be read again."""
+
+
+def digest_of(content: bytes) -> str:
+    """Return the digest of a file, or of what it is made from."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+class Finished:
+    """The files of the last site that stay, and those of the new one."""
+
+    def __init__(self, target: Path, listed: Mapping[str, Made]) -> None:
+        """See what is still there.
+
+        Args:
+            target: Folder of the site.
+            listed: What the last build has made in it.
+        """
+        self.target = target
+        self._there = dict(made_files(target)) if listed else {}
+        self._last = dict(self._unchanged(listed))
+        self._kept: dict[str, Made] = {}
+        self._written: dict[str, Made] = {}
+
+    def _unchanged(self, listed: Mapping[str, Made]) -> Iterator[tuple[str, Made]]:
+        for url, made in listed.items():
+            there = self._there.get(url)
+            if there is None or not stat.S_ISREG(there.st_mode) or there.st_size != made.size:
+                continue
+            # A site that was carried from one machine to another has new times.
+            if there.st_mtime_ns == made.changed or self._is_same(url, made):
+                yield url, made._replace(changed=there.st_mtime_ns)
+
+    def _is_same(self, url: str, made: Made) -> bool:
+        with suppress(OSError):
+            return digest_of(read_own(self.target / url)) == made.digest
+        return False
+
+    def keep_page(self, url: str, source: str) -> bool:
+        """Keep a page if it was made from the same; return whether it was."""
+        made = self._last.get(url)
+        if made is None or made.source != source:
+            return False
+        self._kept[url] = made
+        return True
+
+    def changed(self, files: Iterable[tuple[str, str | bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Yield the files, by address, that the last site has not or has otherwise."""
+        for url, content in files:
+            data = content if isinstance(content, bytes) else content.encode()
+            made, digest = self._last.get(url), digest_of(data)
+            if made and made.digest == digest:
+                self._kept[url] = made._replace(source="")
+            else:
+                self._written[url] = Made(digest, "")
+                yield url, data
+
+    def note_page(self, url: str, source: str, digest: str) -> None:
+        """Note a page that has been written."""
+        self._written[url] = Made(digest, source)
+
+    @property
+    def kept(self) -> list[str]:
+        """Addresses of the files that stay where they are."""
+        return sorted(self._kept.keys() - self._written.keys())
+
+    def gone(self, fresh: Path) -> list[str]:
+        """Return the addresses of files that the new site does not have.
+
+        Args:
+            fresh: Folder with the files that are new.
+        """
+        found = self._there.keys() - set(self.kept)
+        return sorted(url for url in found if not os.path.lexists(fresh / url))
+
+    def made(self) -> dict[str, Made]:
+        """Return the files of the new site, which must be in place."""
+        made = {url: self._kept[url] for url in self.kept}
+        for url, written in self._written.items():
+            status = (self.target / url).stat()
+            made[url] = written._replace(size=status.st_size, changed=status.st_mtime_ns)
+        return made
+
+
+def read_list(cache: Path, target: Path) -> dict[str, Made]:
+    """Return what the last build has made in a folder; nothing if no list of ours says it."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        document = read_own(_list_of(cache, target))
+        if unsealed(document):
+            listed = json.loads(document)
+            if listed["format"] == _FORMAT:
+                return {url: Made(*made) for url, made in listed["files"].items()}
+    return {}
+
+
+def save_list(cache: Path, target: Path, made: Mapping[str, Made]) -> None:
+    """List what a build has made in a folder, as far as it can be; without, all is made again."""
+    with suppress(OSError):
+        file = _list_of(cache, target)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.parent.is_symlink() and not cache.is_symlink():
+            put(file, sealed(json.dumps({"format": _FORMAT, "files": made}).encode()))
+            lists = sorted(file.parent.glob("*.json"), key=lambda it: -it.stat().st_mtime_ns)
+            for old in lists[_MOST_LISTS:]:
+                old.unlink()
+
+
+def forget_lists(cache: Path) -> None:
+    """Forget what builds have made."""
+    with suppress(OSError):
+        for file in (cache / _FOLDER).glob("*.json"):
+            file.unlink()
+
+
+def _list_of(cache: Path, target: Path) -> Path:
+    return cache / _FOLDER / f"{digest_of(os.fsencode(target))}.json"
