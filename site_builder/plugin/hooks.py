@@ -134,7 +134,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         # Our own site map leaves drafts out.
         config.theme.static_templates.discard(SITEMAP)
         if self._command:
-            self._staging = staging = Staging(Path(config.site_dir))
+            shared = self._command != "serve"
+            self._staging = staging = Staging(Path(config.site_dir), shared=shared)
             waits = "Another build is running in %s; this one waits for its end."
             with told():
                 fresh = staging.open(lambda: log.info(waits, staging.target.parent))

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _UNSEEN = ("build_date_utc", "pages")
 """Variables of a template whose values nothing here follows."""
 
+_OF_A_RUN = {"site_dir", "strict", "dev_addr", "config_file"}
+"""Options that say how to build, and nothing of a page."""
+
 
 class _Target:
     """What MkDocs asks of a page that another one links to."""
@@ -166,7 +169,10 @@ def _fail_when_heard() -> None:
 
 def _stated(config: MkDocsConfig) -> str:
     """Return what ``mkdocs.yml`` states, with the values of the environment."""
-    stated = [config.site_url, config.site_name, *config.user_configs]
+    stated = [
+        {name: value for name, value in stated.items() if name not in _OF_A_RUN}
+        for stated in (*config.user_configs, {"site_url": config.site_url})
+    ]
     return json.dumps(stated, default=lambda it: getattr(it, "__qualname__", None) or repr(it))
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.places import put
-from site_builder.publish.swap import made_files
+from site_builder.publish.swap import files_below, made_files
 from site_builder.seals import read_own, sealed, unsealed
 
 if TYPE_CHECKING:
@@ -107,10 +107,13 @@ class Finished:
         """Return the addresses of files that the new site does not have.
 
         Args:
-            fresh: Folder with the files that are new.
+            fresh: Folder with the files that are new; what stays as it was is taken out of it.
         """
-        found = self._there.keys() - set(self.kept)
-        return sorted(url for url in found if not os.path.lexists(fresh / url))
+        kept = set(self.kept)
+        staged = {url for url, _status in files_below(fresh)}
+        for url in staged & kept:
+            (fresh / url).unlink()
+        return sorted(self._there.keys() - kept - staged)
 
     def made(self) -> dict[str, Made]:
         """Return the files of the new site, which must be in place."""
@@ -152,4 +155,6 @@ def forget_lists(cache: Path) -> None:
 
 
 def _list_of(cache: Path, target: Path) -> Path:
-    return cache / _FOLDER / f"{digest_of(os.fsencode(target))}.json"
+    # Where both lie together, a base may be moved, or carried to another machine.
+    way = os.path.relpath(target, cache)
+    return cache / _FOLDER / f"{digest_of(os.fsencode(way))}.json"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from site_builder.errors import ForeignFileError, UnwritableError
 from site_builder.places import PathLock, make_own, own_folders, remove, remove_own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 _NEW = "site"
 _OLD = "old"
@@ -51,9 +50,15 @@ class Staging:
     begun.
     """
 
-    def __init__(self, site_dir: Path) -> None:
-        """Set the folder of the site."""
+    def __init__(self, site_dir: Path, *, shared: bool = True) -> None:
+        """Set the folder of the site.
+
+        Args:
+            site_dir: Folder of the site.
+            shared: Whether another process may build there; the preview has a folder of its own.
+        """
         self.target = _real(site_dir)
+        self._shared = shared
         self._lock: PathLock | None = None
         self._aside: Path | None = None
         self._complete = False
@@ -71,8 +76,9 @@ class Staging:
         """
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = PathLock(self.target.parent)
-            self._lock.take(on_wait)
+            if self._shared:
+                self._lock = PathLock(self.target.parent)
+                self._lock.take(on_wait)
             _finish_swaps(self.target)
             _refuse_foreign(self.target)
             self._aside = _aside(self.target)
@@ -227,18 +233,28 @@ def _made(site: Path, told: Path) -> set[str]:
 
 def made_files(target: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Yield the address and the status of every file of a site that a build has made."""
-    for name in sorted(_made(target, target)) if (target / _MADE).is_file() else ():
-        yield from _files(target / name, name)
+    if (target / _MADE).is_file():
+        yield from files_below(target, _made(target, target))
 
 
-def _files(path: Path | os.DirEntry[str], url: str) -> Iterator[tuple[str, os.stat_result]]:
-    status = path.stat(follow_symlinks=False)
-    if not stat.S_ISDIR(status.st_mode):
-        yield url, status
-        return
-    with os.scandir(path) as children:
+def files_below(
+    folder: Path, names: Collection[str] | None = None, below: str = ""
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the address and the status of every file of a folder; links are not followed.
+
+    Args:
+        folder: The folder.
+        names: What of it is looked at; None for all.
+        below: Address of a folder in it.
+    """
+    with os.scandir(folder / below) as children:
         for child in children:
-            yield from _files(child, f"{url}/{child.name}")
+            if names is None or child.name in names:
+                url = f"{below}{child.name}"
+                if child.is_dir(follow_symlinks=False):
+                    yield from files_below(folder, None, f"{url}/")
+                else:
+                    yield url, child.stat(follow_symlinks=False)
 
 
 def _renew(new: Path, target: Path, gone: list[str]) -> None:

@@ -1,0 +1,207 @@
+"""A build that takes what has not changed from the last one makes the same site, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import lesson_text
+from tests.site.bases import BESIDE, CONFIG, RICH, SHED
+from tests.site.built import DAY, contents, lessons, write_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Change = tuple[str, "Callable[[Path], object]"]
+
+
+def rewrite(path: str, old: str, new: str, root: Path) -> None:
+    """Replace a text in a file of the base, if it is there."""
+    file = root / path
+    if file.exists():
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def write(path: str, text: str, root: Path) -> None:
+    """Write a file of the project."""
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8")
+
+
+def rename(root: Path) -> None:
+    """Give a lesson another id, under which its old one still leads to it."""
+    file = root / "lessons/handover/bell.md"
+    if file.exists():
+        file.rename(file.with_name("gong.md"))
+        rewrite("lessons/handover/gong.md", "tags:", "aliases: [bell]\ntags:", root)
+
+
+def wear(root: Path) -> None:
+    """Give the base a template of its own, which says how often it was changed."""
+    look = root / "look/partials/content.html"
+    said = f"<p>Seen {len(look.read_text(encoding='utf-8')) if look.exists() else 0}</p>\n"
+    write("look/partials/content.html", f"{said}{{{{ page.content }}}}\n", root)
+    if "custom_dir" not in (root / "mkdocs.yml").read_text(encoding="utf-8"):
+        rewrite("mkdocs.yml", "  font: false", "  font: false\n  custom_dir: look", root)
+
+
+def spoil(root: Path) -> None:
+    """Change, remove and add files of the site by hand."""
+    site = root / "site"
+    (site / "lesson/count-first/index.html").unlink(missing_ok=True)
+    (site / "lesson/left").mkdir(exist_ok=True)
+    (site / "lesson/left/over.html").write_text("nobody made this", encoding="utf-8")
+    (site / "api/lessons.json").write_text("{}", encoding="utf-8")
+
+
+def touch(root: Path) -> None:
+    """Carry the site to another machine, which forgets when files were written."""
+    for file in (root / "site").rglob("*.html"):
+        os.utime(file, (1, 1))
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda _root: None,
+    "another problem": partial(
+        rewrite, "lessons/count-first.md", "Nobody knows", "Hardly anybody knows"
+    ),
+    "another body": partial(rewrite, "lessons/handover/short.md", "Heat the shed", "Keep it short"),
+    "another state": partial(
+        rewrite, "lessons/half-thought.md", "status: draft", "status: published"
+    ),
+    "a link": partial(
+        rewrite, "lessons/handover/bell.md", "A pump failed.", "See [it](../count-first.md)."
+    ),
+    "a lesson more": partial(write, "lessons/new/one.md", lesson_text(title="Quite new")),
+    "another title": partial(rewrite, "lessons/new/one.md", "Quite new", "Not so new"),
+    "a lesson less": lambda root: (root / "lessons/new/one.md").unlink(missing_ok=True),
+    "a harm": partial(
+        rewrite, "lessons/reuse/south-heats.md", "outcome: worked", "outcome: harmed"
+    ),
+    "no report": lambda root: (root / "lessons/reuse/south-heats.md").unlink(missing_ok=True),
+    "another event": partial(rewrite, "lessons/assists/night-visit.md", "It is cheap", "Why not"),
+    "another id": rename,
+    "other words": partial(rewrite, "lessons/vocabulary.yml", "North", "Far north"),
+    "other settings": partial(rewrite, "mkdocs.yml", "page_size: 2", "page_size: 3"),
+    "another name": partial(rewrite, "mkdocs.yml", "Invented base", "Renamed base"),
+    "other people": partial(rewrite, "people.yml", "team: south", "team: north"),
+    "another page": partial(rewrite, "lessons/guide/how.md", "Then rest", "Then work"),
+    "another look": wear,
+    "a spoiled site": spoil,
+    "new times": touch,
+    "a later day": partial(write, "day.txt", str(int(DAY) + 500 * 86_400)),
+}
+"""What may happen between two builds, by name."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the root of a base that was built once, to be copied."""
+    root = write_project(tmp_path_factory.mktemp("made") / "base", RICH, CONFIG, BESIDE)
+    (root / "lessons/heat pumps/deep/shed.png").write_bytes(SHED)
+    assert build(root) == 0
+    return root
+
+
+def build(root: Path, *arguments: str) -> int:
+    """Build a site on the day of the base; return the exit status."""
+    day = root / "day.txt"
+    epoch = day.read_text(encoding="utf-8") if day.exists() else DAY
+    return lessons(root, "build", *arguments, SOURCE_DATE_EPOCH=epoch).returncode
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(st.sampled_from(sorted(CHANGES)), max_size=3), min_size=1, max_size=2))
+def test_whatever_has_changed_the_site_is_that_of_a_clean_build(
+    made: Path, rounds: list[list[str]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        root = Path(folder, "base")
+        shutil.copytree(made, root)
+        for names in rounds:
+            for name in names:
+                CHANGES[name](root)
+            status = build(root)
+        clean = root / "clean"
+        assert build(root, "--clean", "--site-dir", str(clean)) == status
+        if not status:
+            assert contents(root / "site") == contents(clean)
+
+
+@pytest.fixture
+def base(made: Path, tmp_path: Path) -> Path:
+    """Return the root of a base that was built once."""
+    return shutil.copytree(made, tmp_path / "base")
+
+
+def times(root: Path) -> dict[str, int]:
+    """Return when each page was written, by address."""
+    site = root / "site"
+    found = site.rglob("index.html")
+    return {file.relative_to(site).as_posix(): file.stat().st_mtime_ns for file in found}
+
+
+def test_only_pages_that_show_what_has_changed_are_made_again(base: Path) -> None:
+    before = times(base)
+    CHANGES["another body"](base)
+    assert build(base) == 0
+    new = {page for page, time in times(base).items() if before[page] != time}
+    assert "lesson/short/index.html" in new
+    assert not {page for page in new if page.startswith(("assist/", "rules/", "topic/"))}
+
+
+def test_with_clean_every_page_is_made_again(base: Path) -> None:
+    before = times(base)
+    assert build(base, "--clean") == 0
+    assert not [page for page, time in times(base).items() if before[page] == time]
+
+
+@pytest.mark.parametrize("damage", ["torn", "of somebody else", "of another version"])
+def test_a_list_that_is_not_ours_is_not_believed(base: Path, damage: str) -> None:
+    (kept,) = (base / ".cache/site").glob("*.json")
+    document = kept.read_bytes()
+    page = base / "site/lesson/count-first/index.html"
+    good = page.read_bytes()
+    page.write_bytes(b"planted")
+    listed = json.loads(document)
+    files = listed["files"]["lesson/count-first/index.html"]
+    files[2:] = [7, page.stat().st_mtime_ns]
+    texts = {
+        "torn": document[: len(document) // 2],
+        "of somebody else": json.dumps(listed).encode(),
+        "of another version": json.dumps({**listed, "format": 0}).encode(),
+    }
+    kept.write_bytes(texts[damage])
+    assert build(base) == 0
+    assert page.read_bytes() == good
+
+
+_WITH_CORES = """
+import os, sys
+os.sched_getaffinity = lambda _process: set(range({cores}))
+from site_builder.cli import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="pages are rendered by forks on Linux only")
+def test_any_number_of_processes_makes_the_same_site(base: Path) -> None:
+    sites = []
+    for cores in (1, 2, 3):
+        folder = base / f"by-{cores}"
+        script = _WITH_CORES.format(cores=cores)
+        command = [sys.executable, "-c", script, "-C", str(base), "build", "-q", "-d", str(folder)]
+        subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": DAY})
+        sites.append(contents(folder))
+    assert sites[0] == sites[1] == sites[2] == contents(base / "site")
