@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, partial
 from importlib.metadata import distributions
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
 _UNSEEN = ("build_date_utc", "pages")
 """Variables of a template whose values nothing here follows."""
 
-_OF_A_RUN = {"site_dir", "strict", "dev_addr", "config_file"}
-"""Options that say how to build, and nothing of a page."""
+_OF_A_RUN = {
+    *("config_file_path", "dev_addr", "docs_dir", "plugins", "site_dir", "strict", "theme", "watch")
+}
+"""Options that say how to build and where, or that are followed otherwise."""
 
 
 class _Target:
@@ -169,11 +172,15 @@ def _fail_when_heard() -> None:
 
 def _stated(config: MkDocsConfig) -> str:
     """Return what ``mkdocs.yml`` states, with the values of the environment."""
-    stated = [
-        {name: value for name, value in stated.items() if name not in _OF_A_RUN}
-        for stated in (*config.user_configs, {"site_url": config.site_url})
-    ]
-    return json.dumps(stated, default=lambda it: getattr(it, "__qualname__", None) or repr(it))
+    stated = {name: value for name, value in config.items() if name not in _OF_A_RUN}
+    return json.dumps([stated, dict(config.theme.items())], default=_plain)
+
+
+def _plain(value: object) -> object:
+    """Return what JSON can hold of an option: functions by name."""
+    return (
+        dict(value) if isinstance(value, Mapping) else getattr(value, "__qualname__", repr(value))
+    )
 
 
 @cache
