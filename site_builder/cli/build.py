@@ -19,7 +19,7 @@ import click
 from site_builder.cli.base import find_project
 from site_builder.cli.output import AUDIENCES, fail, say, strict_option
 from site_builder.errors import BeforehandError
-from site_builder.places import own_folder
+from site_builder.places import own_folder, remove
 
 if TYPE_CHECKING:
     from site_builder.project import Project
@@ -46,7 +46,7 @@ _AUDIENCE = click.option(
     help="Folder for the site (default: site, next to mkdocs.yml).",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
-@click.option("--clean", is_flag=True, help="Make every page anew, also those that are unchanged.")
+@click.option("--clean", is_flag=True, help="Use nothing that an earlier build has kept.")
 @_AUDIENCE
 def build(
     site_dir: Path | None, audience: Audience | None, *, strict: bool, quiet: bool, clean: bool
@@ -58,7 +58,10 @@ def build(
         arguments += ["--site-dir", str(site_dir.resolve())]
     if quiet:
         arguments.append("--quiet")
-    _run(project, arguments, audience, afresh=clean)
+    if clean:
+        for kept in ("reading", "site"):
+            remove(project.cache_dir / kept)
+    _run(project, arguments, audience)
 
 
 @click.command()
@@ -123,16 +126,14 @@ def _project() -> Project:
     return project
 
 
-def _run(
-    project: Project, arguments: list[str], audience: Audience | None, *, afresh: bool = False
-) -> None:
+def _run(project: Project, arguments: list[str], audience: Audience | None) -> None:
     # Material prints a notice about MkDocs 2 on every build; the README explains our answer.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from site_builder.plugin import run_mkdocs  # imports MkDocs
 
     logging.getLogger("mkdocs.config").addFilter(partial(_placed, project.config_file))
     try:
-        run_mkdocs([*arguments, "--config-file", str(project.config_file)], audience, afresh=afresh)
+        run_mkdocs([*arguments, "--config-file", str(project.config_file)], audience)
     except (BeforehandError, OSError):
         raise
     except Exception as error:

@@ -30,7 +30,6 @@ from site_builder.publish.context import Identity
 from site_builder.publish.finished import (
     Finished,
     Made,
-    forget_lists,
     read_list,
     save_list,
 )
@@ -64,17 +63,14 @@ if TYPE_CHECKING:
     from site_builder.project import Project
 
 
-def run_mkdocs(
-    arguments: list[str], audience: Audience | None = None, *, afresh: bool = False
-) -> None:
+def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
     """Run MkDocs' own command line, which ends the process with its exit status.
 
     Args:
         arguments: As on the command line.
         audience: Audience of the site; that of ``mkdocs.yml`` if None.
-        afresh: Whether every page is made anew.
     """
-    LessonsPlugin.audience, LessonsPlugin.afresh = audience, afresh
+    LessonsPlugin.audience = audience
     mkdocs_cli(args=arguments, prog_name="mkdocs")
 
 
@@ -83,8 +79,6 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
     audience: ClassVar[Audience | None] = None
     """Audience given on the command line, if any."""
-    afresh: ClassVar[bool] = False
-    """Whether every page is made anew, by the command line."""
 
     def __init__(self) -> None:
         """Start with default settings, and without a site."""
@@ -181,8 +175,6 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Return what the last build has made; None where others take part in making pages."""
         if not builds_alone(config):
             return None
-        if self.afresh:
-            forget_lists(project.cache_dir)
         target = self._staging.target if self._staging else Path(config.site_dir)
         if self._command == "build":
             self._made = read_list(project.cache_dir, target)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-_FOLDER = "site"
 _FORMAT = 1
 _MOST_LISTS = 4
 """Folders of sites of which it is known what they hold."""
@@ -147,14 +146,7 @@ def save_list(cache: Path, target: Path, made: Mapping[str, Made]) -> None:
                 old.unlink()
 
 
-def forget_lists(cache: Path) -> None:
-    """Forget what builds have made."""
-    with suppress(OSError):
-        for file in (cache / _FOLDER).glob("*.json"):
-            file.unlink()
-
-
 def _list_of(cache: Path, target: Path) -> Path:
     # Where both lie together, a base may be moved, or carried to another machine.
     way = os.path.relpath(target, cache)
-    return cache / _FOLDER / f"{digest_of(os.fsencode(way))}.json"
+    return cache / "site" / f"{digest_of(os.fsencode(way))}.json"
