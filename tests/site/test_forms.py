@@ -10,7 +10,7 @@ import pytest
 
 from site_builder.library.trial import Trial
 from site_builder.project import read_project
-from tests.site.browsing import followed
+from tests.site.browsing import SHIFTS, followed
 from tests.site.built import BuiltSite, lessons
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -51,8 +51,19 @@ def opened(reader: BrowserContext, served: Server, address: str) -> Page:
     """Return a new tab with a form."""
     page = reader.new_page()
     page.goto(f"{served.address}/{address}")
-    page.locator("#bh-form").wait_for()
+    page.locator("#bh-go:enabled").wait_for()
     return page
+
+
+def held_back(page: Page, address: str) -> list[Route]:
+    """Return the requests of a page for an address, none of which is answered by itself."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
+    return held
 
 
 def answer(page: Page, answers: dict[str, str] = ANSWERS) -> None:
@@ -217,6 +228,39 @@ def test_what_checks_the_answers_comes_once_somebody_answers_and_again_if_it_fai
     page.unroute("**/forms/handing.js")
     page.click("#bh-go")
     page.locator("#bh-errors").wait_for()
+
+
+@pytest.mark.parametrize("address", ["share/", "plan/?q=Pumps+freeze+in+winter"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_while_the_form_is_made(
+    reader: BrowserContext, served: Server, address: str, width: int
+) -> None:
+    page = reader.new_page()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.add_init_script(SHIFTS)
+    held = held_back(page, "**/forms/page.js")
+    page.goto(f"{served.address}/{address}", wait_until="commit")
+    page.locator("#bh-form").wait_for()
+    page.wait_for_timeout(100)
+    held[0].continue_()
+    page.locator("#bh-go:enabled").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shifted") <= 0.05
+
+
+def test_what_is_typed_before_the_program_is_there_is_kept(
+    reader: BrowserContext, served: Server
+) -> None:
+    page = reader.new_page()
+    held = held_back(page, "**/forms/page.js")
+    page.goto(f"{served.address}/share/", wait_until="commit")
+    page.fill("#bh-answer-title", "Typed early")
+    assert page.locator("#bh-go").is_disabled()
+    held[0].continue_()
+    page.locator("#bh-go:enabled").wait_for()
+    assert page.input_value("#bh-answer-title") == "Typed early"
+    page.close(run_before_unload=False)
+    assert opened(reader, served, "share/").input_value("#bh-answer-title") == "Typed early"
 
 
 # What is kept

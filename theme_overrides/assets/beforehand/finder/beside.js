@@ -2,6 +2,7 @@
 import { $, element, link } from "./elements.js";
 
 const FEWEST_SHARED = 2;
+const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 /** Offer ways on where nothing comes near. */
 export function showWaysOn(isPoor, cards, isNarrowed) {
@@ -37,7 +38,8 @@ export function showAssists(index, text) {
 
 /** Returns a day such as 2026-03-01 as the other pages write it: 1 March 2026. */
 function spokenDay(day) {
-  return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const [year, month, number] = day.split("-").map(Number);
+  return `${number} ${MONTHS[month - 1]} ${year}`;
 }
 
 /**

@@ -34,3 +34,6 @@ export function chosenFacets() {
   }
   return { values, least };
 }
+
+/** Return a number as the words around it are English: 1,234. The browser's own way loads its tables of languages first. */
+export const count = (number) => String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");

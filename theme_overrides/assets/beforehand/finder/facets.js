@@ -1,5 +1,5 @@
 // What narrows the search.
-import { $, element, facetForm } from "./elements.js";
+import { $, count, element, facetForm } from "./elements.js";
 
 const VALUES_SHOWN = 12;
 
@@ -43,7 +43,7 @@ export function countFacets(facets) {
     const labels = [...group.querySelectorAll("label")];
     const fields = labels.map((label) => label.firstElementChild);
     const counts = fields.map((field) => have(facets, field));
-    labels.forEach((label, at) => (label.lastElementChild.textContent = counts[at].toLocaleString("en-GB")));
+    labels.forEach((label, at) => (label.lastElementChild.textContent = count(counts[at])));
     const chosen = labels.filter((_label, at) => fields[at].checked && fields[at].value);
     for (const label of chosen) label.hidden = false;
     if (!chosen.length) offer(group, labels, counts);
@@ -94,7 +94,7 @@ function byLabel([, a], [, b]) {
 // How many of the lessons found have what a field stands for.
 function have(facets, { name, value }) {
   if (facets[name]) return facets[name].get(value) ?? 0;
-  let count = 0;
-  for (const [level, some] of facets[name.replace("min-", "")]) if (level >= value) count += some;
-  return count;
+  let sum = 0;
+  for (const [level, some] of facets[name.replace("min-", "")]) if (level >= value) sum += some;
+  return sum;
 }

@@ -1,7 +1,7 @@
 // The list of lessons found, and what is said of it.
 import { highlights } from "../search/words.js";
 import { strip } from "../strip.js";
-import { $, element, link } from "./elements.js";
+import { $, count, element, link } from "./elements.js";
 
 const MOST_MISSING = 5;
 const list = $("bh-found");
@@ -36,11 +36,10 @@ export function inPlace(change) {
 
 /** Say an answer in words, as cli/answers.py does. */
 export function said({ verdict: { word, close }, total, by_meaning: byMeaning }, isInNewOrder) {
-  const count = (number) => (number ? number.toLocaleString("en-GB") : "none");
   if (!word) return total === 1 ? "1 lesson found." : `${total ? count(total) : "No"} lessons found.`;
-  const coming = `${count(close)} ${close > 1 ? "come" : "comes"} close`;
+  const coming = `${close ? count(close) : "none"} ${close > 1 ? "come" : "comes"} close`;
   const sharing = total - byMeaning;
-  const parts = [coming, `${count(sharing)} ${sharing > 1 ? "share" : "shares"} a word`];
+  const parts = [coming, `${sharing ? count(sharing) : "none"} ${sharing > 1 ? "share" : "shares"} a word`];
   if (byMeaning) parts.push(`${count(byMeaning)} only by meaning`);
   const answer = `${word[0].toUpperCase()}${word.slice(1)}: ${parts.join(", ")}.`;
   return isInNewOrder ? `${answer} In a new order, by meaning too.` : answer;

@@ -21,10 +21,14 @@ let loading;
 begin();
 
 function begin() {
-  form.hidden = false;
-  const pairs = kept.begin();
+  const typed = pairsOf(form);
+  const before = kept.begin().filter(([name]) => !typed.some(([other]) => other === name));
+  const pairs = [...before, ...typed];
   fill(form, pairs);
-  if (pairs.length) say("Here is what you wrote before.");
+  if (typed.length) kept.write(pairs);
+  form.dataset.begun = "";
+  $("bh-go").disabled = false;
+  if (before.length) say("Here is what you wrote before.");
   else if (!kept.works) say("This browser keeps nothing: if you leave the page, what you write is lost.");
   handed = !pairs.length;
   takeUp(pairs);

@@ -21,9 +21,10 @@ export class Columns {
   counts(found) {
     const counted = {};
     for (const [name, { values, rows }] of Object.entries(this.facets)) {
-      const counts = values.map(([value]) => [value, 0]);
-      for (const row of found) for (const place of rows[row]) counts[place][1]++;
-      counted[name] = new Map(counts.filter(([, count]) => count).sort((a, b) => b[1] - a[1]));
+      const counts = new Uint32Array(values.length);
+      for (const row of found) for (const place of rows[row]) counts[place]++;
+      const had = values.map(([value], place) => [value, counts[place]]).filter(([, count]) => count);
+      counted[name] = new Map(had.sort((a, b) => b[1] - a[1]));
     }
     return counted;
   }
