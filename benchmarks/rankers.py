@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from benchmarks.judged import Collection, Document
+    from site_builder.meaning.vectors import Vectors
 
     Rankings = Mapping[str, Sequence[str]]
     """Ids of the best documents by id of the query."""
@@ -76,16 +77,7 @@ def with_meaning(cache: Path) -> Ranker:
     """Return what ranks as ``lessons search`` does where vectors are kept, below a folder."""
 
     def rank(collection: Collection) -> Rankings:
-        texts = [
-            # Every lesson has a title.
-            passages_of(one.title or one.text[:_TITLE], "", "", one.text)
-            for one in collection.documents
-        ]
-        kept = Kept(cache / collection.name)
-        left = len(kept.waiting(texts))
-        progress(f"{collection.name}: {left} documents to work out")
-        kept.make(texts, lesson_engine)
-        vectors = kept.vectors(map(key_of, texts))
+        vectors = vectors_of(collection, cache)
         opened = in_memory(_FACTS, as_lessons(collection.documents))
         rankings = {}
         for query, text in collection.queries.items():
@@ -95,6 +87,20 @@ def with_meaning(cache: Path) -> Ranker:
         return rankings
 
     return rank
+
+
+def vectors_of(collection: Collection, cache: Path) -> Vectors:
+    """Return the vectors of a collection's documents, kept below a folder."""
+    texts = [
+        # Every lesson has a title.
+        passages_of(one.title or one.text[:_TITLE], "", "", one.text)
+        for one in collection.documents
+    ]
+    kept = Kept(cache / collection.name)
+    left = len(kept.waiting(texts))
+    progress(f"{collection.name}: {left} documents to work out")
+    kept.make(texts, lesson_engine)
+    return kept.vectors(map(key_of, texts))
 
 
 def in_browser(browser: Browser) -> Ranker:

@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.verdicts DIR…`` asks the problems of ``tests/search_cases.yml`` of this
 repository's lessons, and the queries of collections in the layout of BEIR, each query twice: with
-the documents that answer it, and without them. For fitting, ``--fit`` uses half of the cases and
-all collections, and prints the lines between the three words that keep within the two limits.
+the documents that answer it, and without them. With ``--meaning DIR`` meaning counts too; what
+documents mean is kept there. For fitting, ``--fit`` uses half of the cases and all collections, and
+prints the lines between the three words that keep within the two limits.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ import yaml
 
 from benchmarks.judged import read_collection
 from benchmarks.measure import progress
-from benchmarks.rankers import as_lessons
+from benchmarks.rankers import as_lessons, vectors_of
 from site_builder.library.loader import load
+from site_builder.meaning.opening import query_vector
 from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
+from site_builder.search.by_meaning import meaning_by
+from site_builder.search.lesson_vectors import make_vectors
 from site_builder.search.lessons import search_texts
 from site_builder.search.open import facts_of
 from site_builder.search.query import plain_query
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from benchmarks.judged import Collection
+    from site_builder.meaning.vectors import Vectors
     from site_builder.search.answer import Answer
     from site_builder.search.store import Opened
 
@@ -68,9 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.verdicts", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="*", metavar="DIR", help="a collection")
-    parser.add_argument("--fit", action="store_true", help="print the lines that fit best")
+    add = parser.add_argument
+    add("--fit", action="store_true", help="print the lines that fit best")
+    add("--meaning", type=Path, metavar="DIR", help="let meaning count, and keep its vectors here")
     options = parser.parse_args(arguments)
-    fitting, held_out = cases(_REPOSITORY)
+    fitting, held_out = cases(_REPOSITORY, by_meaning=options.meaning is not None)
     sets = {"cases, for fitting": fitting, "cases, held out": held_out}
     for folder in options.folders:
         try:
@@ -78,27 +85,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
         except (OSError, ValueError, KeyError) as error:
             raise SystemExit(f"{folder} cannot be read: {error!r}") from error
         progress(f"{collection.name}: {len(collection.queries)} queries")
-        sets[collection.name] = list(_asked(collection))
+        vectors = vectors_of(collection, options.meaning / "vectors") if options.meaning else None
+        sets[collection.name] = list(_asked(collection, vectors))
     print("\n".join(_table(sets)))
     if options.fit:
         del sets["cases, held out"]
         print("\nnear from {:.3f}, close from {:.3f}".format(*_lines([*sets.values()])))
 
 
-def cases(root: Path) -> tuple[list[Judged], list[Judged]]:
+def cases(root: Path, *, by_meaning: bool = False) -> tuple[list[Judged], list[Judged]]:
     """Return the verdicts on the cases of a repository: those for fitting, and the others."""
     text = (root / "tests" / "search_cases.yml").read_text(encoding="utf-8")
-    loaded = load(read_project(root))
-    opened = in_memory(facts_of(loaded.library), search_texts(loaded.library, loaded.evidence))
+    project = read_project(root)
+    loaded = load(project)
+    lessons = sorted(search_texts(loaded.library, loaded.evidence), key=lambda lesson: lesson.id)
+    opened = in_memory(facts_of(loaded.library), lessons)
+    vectors = make_vectors(project, lessons).vectors if by_meaning else None
     halves: tuple[list[Judged], list[Judged]] = ([], [])
     for case in yaml.safe_load(text)["cases"]:
         right = {one for one, grade in case["answers"].items() if grade == _BEST}
-        found = answer(opened, plain_query(case["ask"]), Filters(), _FIRST)
+        found = _found(opened, case["ask"], Filters(), vectors)
         halves[not is_for_fitting(case["ask"])].append(_judged(opened, found, right))
     return halves
 
 
-def _asked(collection: Collection) -> Iterator[Judged]:
+def _found(opened: Opened, text: str, filters: Filters, vectors: Vectors | None) -> Answer:
+    meaning = meaning_by(vectors, query_vector(text)) if vectors else None
+    return answer(opened, plain_query(text), filters, _FIRST, meaning)
+
+
+def _asked(collection: Collection, vectors: Vectors | None) -> Iterator[Judged]:
     """Ask every query of a collection twice, with the documents that answer it and without."""
     lessons = [
         replace(one, facets={**one.facets, "source": (one.id,)})
@@ -110,7 +126,7 @@ def _asked(collection: Collection) -> Iterator[Judged]:
         right = {id_of[one] for one in collection.grades[query] if one in id_of}
         others = Filters({"source": frozenset(id_of.values()) - right})
         for filters, answers in ((Filters(), right), (others, frozenset[str]())):
-            yield _judged(opened, answer(opened, plain_query(text), filters, _FIRST), answers)
+            yield _judged(opened, _found(opened, text, filters, vectors), answers)
 
 
 def _judged(opened: Opened, found: Answer, right: AbstractSet[str]) -> Judged:
@@ -138,12 +154,13 @@ def shares(judged: Iterable[Judged], word: str) -> tuple[float, float]:
 
 
 def _table(sets: dict[str, list[Judged]]) -> Iterator[str]:
-    yield f"{'':<20}{'right in 3':>12}{'no answer':>11}{'AUC':>8}{'nothing':>16}{'close':>16}"
+    yield f"{'':<20}{'right in 3':>16}{'no answer':>11}{'AUC':>8}{'nothing':>16}{'close':>16}"
     for name, judged in sets.items():
-        counts = (sum(one.is_right for one in judged), sum(not one.has_answer for one in judged))
+        answerable = [one.is_right for one in judged if one.has_answer]
+        counts = f"{sum(answerable):>10} {mean(answerable):.3f}{len(judged) - len(answerable):>11}"
         nothing, close = shares(judged, NOTHING), shares(judged, CLOSE)
         yield (
-            f"{name:<20}{counts[0]:>12}{counts[1]:>11}{area_under_curve(judged):>8.3f}"
+            f"{name:<20}{counts}{area_under_curve(judged):>8.3f}"
             f"{nothing[0]:>8.3f}{nothing[1]:>8.3f}{close[0]:>8.3f}{close[1]:>8.3f}"
         )
 

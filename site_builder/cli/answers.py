@@ -61,13 +61,12 @@ def _said(result: Answer) -> str:
 
 def _print_hit(hit: SearchHit, words: list[str], outcomes: dict[str, str]) -> None:
     click.echo(("Draft: " if hit.draft else "") + click.style(printable(hit.title), bold=True))
-    click.echo(f"  {_marked(hit.problem, words)}")
+    found = "Found by meaning: " if hit.by_meaning else ""
+    click.echo(f"  {found}{_marked(hit.problem, words)}")
     say(f"  {hit.strip}")
     outcome = outcomes.get(hit.outcome, "").lower()
     say(f"  {hit.id} ({outcome})" if outcome else f"  {hit.id}")
-    if hit.by_meaning:
-        say(f"  near in meaning: {hit.snippet}")
-    elif hit.covered or hit.not_covered:
+    if not hit.by_meaning and (hit.covered or hit.not_covered):
         say(
             f"  has: {', '.join(hit.covered)}"
             + (f"; lacks: {_some(hit.not_covered)}" if hit.not_covered else "")

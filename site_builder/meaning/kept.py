@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from site_builder.meaning.engine import Engine
     from site_builder.meaning.passages import Passages
 
-_FORMAT = f"beforehand vectors 1 {DIGEST}\n".encode()
+_FORMAT = f"beforehand vectors 3 {DIGEST}\n".encode()
 _SUM_BYTES = 32
 _SAVED_EVERY = 5.0
 """Seconds of work that an interruption may lose."""
@@ -93,7 +93,7 @@ class Kept:
         saved = time.monotonic()
         try:
             for passages in waiting:
-                made = vector_of([maker.vector(tokens(text)) for text in passages])
+                made = vector_of(maker.vectors([tokens(text) for text in passages]))
                 self._vectors[key_of(passages)] = made
                 on_made()
                 if time.monotonic() - saved > _SAVED_EVERY:

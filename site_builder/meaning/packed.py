@@ -10,7 +10,7 @@ from site_builder.meaning.weights import MeaningMissingError, eight_bits, read_m
 from site_builder.places import put
 from site_builder.seals import read_own, user_cache
 
-DIGEST = "aa56ce17d9dc4e26c9a286858080e760c919deaadc6d0a1cb863544a7a6b64d1"
+DIGEST = "a722c9f5693eb84245cd7a0608b9909fe1f386c0cafd81d62fb23dd1dcfc50ec"
 """SHA-256 of the packed weights: of the layers, then of all shards."""
 _LAYERS_BYTES = 5_912_696
 

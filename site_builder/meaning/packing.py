@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from site_builder.meaning.arrays import Array, Bytes, Doubles, Singles, WholeBytes
 
-ROWS_A_SHARD = 16
+ROWS_A_SHARD = 64
 """Rows of the vocabulary in a shard: a reader loads those of the query's tokens."""
 WIDTH = 384
 _GROUP = 32

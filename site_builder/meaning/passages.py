@@ -7,14 +7,17 @@ from typing import TypeAlias
 
 Passages: TypeAlias = tuple[str, ...]
 KEY_BYTES = 16
-_LETTERS = 400
-"""Letters after the title: more of them blur what a lesson is about."""
+_LETTERS = 500
+"""Letters of a passage, nearly as many as the model reads at once."""
+_MOST = 2
+"""Passages of the text beside title and problem: more of them find no better."""
 
 
 def passages_of(title: str, problem: str, takeaway: str, body: str) -> Passages:
-    """Return the beginning of a lesson, its title, and its problem if there is one."""
-    told = " ".join(filter(None, (problem, takeaway, body)))
-    return f"{title}. {told[:_LETTERS]}", *filter(None, (title, problem))
+    """Return the beginning of a lesson's text, its title, and its problem if there is one."""
+    told = " ".join(filter(None, (f"{title}.", takeaway, body)))[: _MOST * _LETTERS]
+    begun = (told[at : at + _LETTERS] for at in range(0, len(told), _LETTERS))
+    return *begun, *filter(None, (title, problem))
 
 
 def key_of(passages: Passages) -> str:

@@ -1,7 +1,7 @@
 """The published files of the search by meaning.
 
 ``search/<weights>/meaning/`` is the same for every base and every build: ``layers.bin`` and
-``rows/N.bin`` as :mod:`~site_builder.meaning.packing` describes them, 16 rows in each but the
+``rows/N.bin`` as :mod:`~site_builder.meaning.packing` describes them, 64 rows in each but the
 last; ``digests.bin`` with the SHA-256 of each of these, 32 bytes each; ``vocab.txt``,
 ``letters.json`` and the licence of the weights. ``search/<folder>/meaning/`` is that of the
 lessons: ``vectors.bin`` (:mod:`~site_builder.meaning.vectors`), and ``index.json``, which names
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from site_builder.meaning.vectors import Vectors
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _WEIGHTS = DIGEST[:16]
 _LICENCE = "LICENSE.txt"
 _SHARD_BYTES = ROWS_A_SHARD * (WIDTH + 4)

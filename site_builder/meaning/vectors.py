@@ -1,8 +1,8 @@
-"""The vectors of lessons: three bits a number, and one multiplier each.
+"""The vectors of lessons: four bits a number, and one multiplier each.
 
-A vector is 384 codes of three bits in 144 bytes, lowest bits first, eight codes in three bytes. A
-code names one of eight levels; the multiplier takes them to the vector's length. Of a lesson
-without a vector the multiplier is 0.
+A vector is 384 codes of four bits in 192 bytes, the lower half of a byte first. A code names one of
+16 levels; the multiplier takes them to the vector's length. Of a lesson without a vector the
+multiplier is 0.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
 ONE = 16_384
 """What :meth:`Vectors.near` gives where a text and a lesson mean exactly the same."""
-LEVELS = (-44, -27, -15, -5, 5, 15, 27, 44)
+_ABOVE = (6, 18, 31, 44, 58, 75, 96, 127)
+LEVELS = (*(-level for level in reversed(_ABOVE)), *_ABOVE)
 """The levels by code: those with the least error for numbers that are normally distributed."""
-CODE_BYTES = 144
+CODE_BYTES = 192
 VECTOR_BYTES = CODE_BYTES + 2
-_DEVIATION = 20.4
+_DEVIATION = 46.5
 """Levels in a standard deviation."""
 _TRIED = (0.8, 0.9, 1.0, 1.1, 1.2)
 _AT_ONCE = 256
 """Lessons that are compared with all at a time."""
-_SHIFT = 16
+_SHIFT = 18
 """Bits that are dropped of a product."""
 _ONE_TIMES = ONE * 2**_SHIFT // LENGTH
 
@@ -42,10 +43,11 @@ class Vector(NamedTuple):
     times: int
 
 
-def vector_of(parts: Sequence[Whole]) -> Vector:
-    """Return the mean of the vectors of a lesson's texts in three bits a number."""
+def vector_of(parts: Sequence[Whole] | Whole) -> Vector:
+    """Return the direction of the vectors of a lesson's texts in four bits a number."""
     total = np.sum(np.array(parts), axis=0)
-    deviation = np.sqrt((total * total).sum() / len(total))
+    length = np.sqrt((total * total).sum())
+    deviation = length / np.sqrt(len(total))
     found: list[tuple[float, Whole, Whole]] = []
     levels = np.array(LEVELS)
     for tried in _TRIED:
@@ -54,10 +56,8 @@ def vector_of(parts: Sequence[Whole]) -> Vector:
         product = (total * levels[codes]).sum()
         found.append((float(product * product / (levels[codes] ** 2).sum()), codes, product))
     _best, codes, product = max(found, key=lambda one: one[0])
-    scale = _ONE_TIMES / (LENGTH * len(parts))
-    times = np.floor(scale * product / (levels[codes] ** 2).sum() + 0.5)
-    eights = (codes.reshape(-1, 8) << (3 * np.arange(8))).sum(1)
-    packed = np.stack([eights & 255, eights >> 8 & 255, eights >> 16], axis=1)
+    times = np.floor(_ONE_TIMES * product / ((levels[codes] ** 2).sum() * length) + 0.5)
+    packed = codes[0::2] | codes[1::2] << 4
     return Vector(packed.astype(np.uint8).tobytes(), int(min(times, 65_535)))
 
 
@@ -86,11 +86,9 @@ class Vectors:
 
     @cached_property
     def _levels(self) -> Singles:
-        three = self.codes.reshape(-1, 3).astype(np.int32)
-        eights = three[:, 0] | three[:, 1] << 8 | three[:, 2] << 16
-        codes = eights[:, None] >> (3 * np.arange(8)) & 7
-        levels: Singles = np.array(LEVELS, np.float32)[codes]
-        return levels.reshape(len(self.codes), -1)
+        pairs = np.array([(low, high) for high in LEVELS for low in LEVELS], np.float32)
+        levels: Singles = pairs[self.codes].reshape(len(self.codes), -1)
+        return levels
 
     def near(self, query: Whole) -> Whole:
         """Return how near the meaning of each lesson is to that of a text, as whole numbers.

@@ -49,7 +49,8 @@ MEANINGS = {
     "studied": "a study looked at it, whatever it found",
     "tag": "a topic of the vocabulary",
     "tried": "a named team tells that it tried it, whatever came of it",
-    "verdict": "how near an answer comes: close, some words in common, nothing near",
+    "verdict": "how near an answer comes: close, some words in common, some likeness in meaning, "
+    "nothing near",
     "withheld": "left out because fewer than five people stand behind a figure",
 }
 """Every term with its meaning, which begins in small letters and ends without a stop."""

@@ -64,7 +64,7 @@ Result = Literal["worked", "partly", "no-effect", "harmed", "abandoned"]
 Measure = Literal["opinion", "self-report", "observed", "measured"]
 
 
-Nearness = Literal["close", "some words in common", "nothing near"]
+Nearness = Literal["close", "some words in common", "some likeness in meaning", "nothing near"]
 Ending = Literal["done", "solved-already", "merged", "too-late", "withdrawn"]
 
 

@@ -90,8 +90,6 @@ class Answer:
     or two words that it joins."""
     by_meaning: int = 0
     """Number of matching lessons that only meaning found."""
-    said: str = ""
-    """The text whose meaning counted; empty where words alone did."""
 
 
 def answer(
@@ -130,17 +128,7 @@ def answer(
     near = [int(meaning.near[row]) for row, _score in ranked] if meaning and scored else []
     said = verdict([telling[row] for row, _score in ranked], words, unknown, complete, near)
     only = sum(row not in telling for row, _score in ranked) if scored else 0
-    return Answer(
-        matches,
-        len(ranked),
-        facets,
-        words,
-        unknown,
-        said,
-        also,
-        only,
-        query.said if meaning else "",
-    )
+    return Answer(matches, len(ranked), facets, words, unknown, said, also, only)
 
 
 def _totals(

@@ -6,9 +6,7 @@ the same in ``fusion.js``.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.search.verdict import LEAST_NEAR
@@ -20,9 +18,6 @@ if TYPE_CHECKING:
     from site_builder.meaning.vectors import Vectors
     from site_builder.search.store import Opened
 
-_END = re.compile(r"(?<=[.!?])\s+|\n")
-_MOST_SENTENCES = 4
-"""Sentences of a lesson that are compared: its problem and takeaway, and how its text begins."""
 MOST = 50
 """Most lessons of an answer that only meaning found, so that its counts say something."""
 
@@ -41,28 +36,14 @@ def meaning_of(opened: Opened, said: str) -> Meaning | None:
     """Return how near each lesson is to a text, or None where that cannot be told."""
     if not said.strip() or opened.vectors is None:
         return None
-    return meaning_by(opened.vectors, _vector(said))
+    from site_builder.meaning.opening import query_vector  # noqa: PLC0415 - NumPy and the weights
+
+    return meaning_by(opened.vectors, query_vector(said))
 
 
 def meaning_by(vectors: Vectors, query: Whole) -> Meaning:
     """Return how near each lesson is to the vector of a query."""
     return Meaning(vectors.near(query), frozenset(vectors.known.tolist()))
-
-
-@lru_cache(maxsize=64)
-def _vector(text: str) -> Whole:
-    from site_builder.meaning.opening import query_vector  # noqa: PLC0415 - NumPy and the weights
-
-    return query_vector(text)
-
-
-def nearest_sentence(said: str, text: str) -> str:
-    """Return the sentence of a lesson that is nearest in meaning to a text."""
-    from site_builder.meaning.arrays import np  # noqa: PLC0415 - NumPy
-
-    sentences = [it.strip() for it in _END.split(text) if it.strip()][:_MOST_SENTENCES]
-    near = [int(np.dot(_vector(sentence), _vector(said))) for sentence in sentences]
-    return sentences[near.index(max(near))] if near else ""
 
 
 def ranked(

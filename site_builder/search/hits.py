@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from site_builder.library.evidence.parts import plain
 from site_builder.library.likeness import likeness
 from site_builder.search.analysis import EMPTY_WORDS, fold, placed_tokens, tokens
-from site_builder.search.by_meaning import nearest_sentence
 from site_builder.search.facets import LEVELS
 from site_builder.search.scores import LARGEST
 from site_builder.search.stems import stem
@@ -57,13 +56,13 @@ class SearchHit:
     by_meaning: bool
     """Whether only meaning found it, and no word."""
     snippet: str
-    """The part with the most words of the query, or the sentence nearest to its meaning."""
+    """The part with the most words of the query; of what only meaning found, its problem."""
 
 
 def hits(opened: Opened, result: Answer) -> list[SearchHit]:
     """Return the matches of an answer as search results."""
     also = dict(result.also)
-    return [_hit(opened, match, also, result.said) for match in result.matches]
+    return [_hit(opened, match, also) for match in result.matches]
 
 
 def as_json(opened: Opened, result: Answer, query: str, text: str) -> dict[str, Any]:
@@ -162,11 +161,11 @@ def _matched(words: Iterable[str]) -> Callable[[str], str]:
     return matched
 
 
-def _hit(opened: Opened, match: Match, also: Mapping[str, str], said: str) -> SearchHit:
+def _hit(opened: Opened, match: Match, also: Mapping[str, str]) -> SearchHit:
     row = opened.rows[match.row]
     card = opened.index.card(match.row)
     if match.by_meaning:
-        snippet = nearest_sentence(said, f"{card.problem}\n{card.takeaway}\n{card.body}")
+        snippet = card.problem
     else:
         words = [word for one in match.covered for word in also.get(one, one).split()]
         snippet = snippet_of(f"{card.takeaway}\n{card.body}", words)

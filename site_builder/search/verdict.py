@@ -1,4 +1,4 @@
-"""How near an answer comes to what was meant: one verdict in three words, and never a percentage.
+"""How near an answer comes to what was meant: one verdict in few words, and never a percentage.
 
 ``theme_overrides/assets/beforehand/search/verdict.js`` gives the same.
 ``python -m benchmarks.verdicts`` shows how often each word is right, and fits the two lines between
@@ -20,6 +20,8 @@ CLOSE = "close"
 """At least one lesson comes as close as lessons do that answer a problem."""
 SOME = "some words in common"
 """The best lesson has words in common with the problem, as related and unrelated lessons have."""
+ALIKE = "some likeness in meaning"
+"""The same, where no word is shared and meaning alone found lessons."""
 NOTHING = "nothing near"
 """Even the best lesson has less in common with the problem than lessons that answer one."""
 
@@ -29,9 +31,9 @@ NEAR_FROM = 0.135
 """Least nearness of a lesson that is not far off."""
 ONE = 16_384
 """The likeness of the very same meaning."""
-BOTH_CLOSE_FROM = 0.9
+BOTH_CLOSE_FROM = 1.0
 """Least sum of nearness by words and by meaning of a lesson that comes close by both."""
-BOTH_NEAR_FROM = 0.365
+BOTH_NEAR_FROM = 0.415
 """Least such sum of a lesson that is not far off."""
 LEAST_NEAR = math.ceil(BOTH_NEAR_FROM * ONE)
 """Least likeness in meaning of a lesson that is not far off by that alone."""
@@ -44,7 +46,7 @@ class Verdict:
     """What may be said of an answer."""
 
     word: str = ""
-    """:data:`CLOSE`, :data:`SOME` or :data:`NOTHING`; empty if nothing was asked."""
+    """One of the four above; empty if nothing was asked."""
     close: int = 0
     """Number of lessons that come close."""
     nearness: float = 0.0
@@ -84,4 +86,6 @@ def verdict(
         close = max(close, complete)
     if close:
         return Verdict(CLOSE, close, nearest)
-    return Verdict(SOME if complete or nearest >= near_from else NOTHING, 0, nearest)
+    if not complete and nearest < near_from:
+        return Verdict(NOTHING, 0, nearest)
+    return Verdict(SOME if any(scores) else ALIKE, 0, nearest)

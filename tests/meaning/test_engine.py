@@ -8,14 +8,15 @@ import platform
 import subprocess
 import sys
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from scripts.letters import letters
 from site_builder.meaning import packed as packed_module
 from site_builder.meaning import weights
-from site_builder.meaning.engine import LENGTH
+from site_builder.meaning.arrays import np
+from site_builder.meaning.engine import LENGTH, STEP, TOP
 from site_builder.meaning.opening import lesson_engine, query_engine, query_vector
 from site_builder.meaning.packed import DIGEST, packed
 from site_builder.meaning.packing import packed_layers, shards
@@ -24,6 +25,11 @@ from site_builder.meaning.vectors import ONE, Vectors, vector_of
 from site_builder.meaning.weights import MeaningMissingError, eight_bits, missing, read_model
 from site_builder.meaning.wordpiece import VOCABULARY, WordPiece, packaged, wordpiece
 from site_builder.seals import user_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from site_builder.meaning.engine import Engine
 
 _TEXT = "How do we keep what an expert knows, when she retires? " * 4
 _PRINTED = """
@@ -160,3 +166,17 @@ def _lesson_like(text: str) -> Any:  # noqa: ANN401 - an array
 def test_the_unicode_of_the_table_is_not_newer_than_that_of_any_python() -> None:
     assert WordPiece().table["unicode"] == "14.0.0"
     assert tuple(map(int, unicodedata.unidata_version.split("."))) >= (14, 0, 0)
+
+
+@pytest.mark.parametrize("engine", [query_engine, lesson_engine])
+def test_no_sum_of_products_outgrows_single_precision(engine: Callable[[], Engine]) -> None:
+    for name, matrix in engine().weights.matrices.items():
+        for start in range(0, matrix.shape[1], STEP):
+            weights = np.abs(matrix[:, start : start + STEP].astype(np.int64))
+            assert TOP * weights.sum(1).max() < 2**24, name
+
+
+def test_the_vector_of_a_text_does_not_depend_on_those_beside_it() -> None:
+    texts = [wordpiece().tokens(_TEXT * times) for times in (0, 1, 3)]
+    together = lesson_engine().vectors(texts)
+    assert together.tolist() == [lesson_engine().vector(tokens).tolist() for tokens in texts]

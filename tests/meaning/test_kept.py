@@ -77,9 +77,9 @@ def test_a_linked_folder_is_not_written_to(tmp_path: Path) -> None:
 
 
 def test_a_lesson_is_its_beginning_its_title_and_its_problem() -> None:
-    told = "A title. It froze Heat it word", "A title", "It froze"
+    told = "A title. Heat it word", "A title", "It froze"
     assert passages_of("A title", "It froze", "Heat it", "word") == told
-    beginning, *others = passages_of("A title", "It froze.", "", "word " * 200)
+    first, second, *others = passages_of("A title", "It froze.", "", "word\n" * 300)
     assert others == ["A title", "It froze."]
-    assert beginning.startswith("A title. It froze. word")
-    assert len(beginning) == len("A title. ") + 400
+    assert first + second == ("A title. " + "word\n" * 300)[:1000]
+    assert (len(first), len(second)) == (500, 500)

@@ -84,7 +84,7 @@ def in_javascript(folder: Path, **asked: Any) -> dict[str, Any]:  # noqa: ANN401
 def lessons() -> Vectors:
     """Return the vectors of a few texts as those of lessons; one has none yet."""
     some = [vector_of([query_vector(text) for text in (ask, ask[:20])]) for ask in CASES[5::25]]
-    return Vectors.of([*some, None, Vector(bytes(144), 3)])
+    return Vectors.of([*some, None, Vector(bytes(192), 3)])
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ import pytest
 
 from site_builder.meaning.arrays import np
 from site_builder.search.answer import Answer, Filters, answer
-from site_builder.search.by_meaning import MOST, Meaning, nearest_sentence
+from site_builder.search.by_meaning import MOST, Meaning
 from site_builder.search.query import parse_query, plain_query
 from site_builder.search.scores import LARGEST
-from site_builder.search.verdict import CLOSE, LEAST_NEAR, NOTHING, ONE, SOME, verdict
+from site_builder.search.verdict import ALIKE, CLOSE, LEAST_NEAR, NOTHING, ONE, SOME, verdict
 from tests.builders import QUIET_ASSIST, lesson_text
 from tests.search.making import index_of, made
 
@@ -77,10 +77,14 @@ def test_a_lesson_without_a_vector_is_found_by_words_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("near", "word"), [(FAR, NOTHING), (NEAR - 1, NOTHING), (NEAR, SOME), (ONE, CLOSE)]
+    ("near", "word"), [(FAR, NOTHING), (NEAR - 1, NOTHING), (NEAR, ALIKE), (ONE, CLOSE)]
 )
 def test_the_verdict_counts_meaning(near: int, word: str) -> None:
     assert verdict([0], ["frost"] * 3, ["frost"] * 3, 0, [near]).word == word
+
+
+def test_the_verdict_speaks_of_words_where_any_is_shared() -> None:
+    assert verdict([1, 0], ["frost"] * 3, [], 0, [NEAR, NEAR]).word == SOME
 
 
 def test_what_is_close_by_words_stays_close() -> None:
@@ -91,13 +95,6 @@ def test_operators_are_not_part_of_what_is_said() -> None:
     assert parse_query('a "frozen pump" -shed tag:ward').said == "a frozen pump"
 
 
-def test_the_nearest_sentence_is_shown() -> None:
-    text = "Bring biscuits.\nWater machines fail in frost. The badges are red."
-    assert (
-        nearest_sentence("Our pumps freeze every winter", text) == "Water machines fail in frost."
-    )
-
-
 def test_the_command_finds_by_meaning_once_it_is_worked_out(
     make_base: Callable[[dict[str, str]], Base],
 ) -> None:
@@ -105,7 +102,7 @@ def test_the_command_finds_by_meaning_once_it_is_worked_out(
     base = make_base(
         {
             "pump.md": lesson_text(
-                title="Heat the shed", problem="Water machines fail in frost", **quiet
+                title="Keep machines warm", problem="Water machines fail in frost", **quiet
             ),
             "badge.md": lesson_text(title="Badges", problem="Visitors queue at the door", **quiet),
             "assists/pump-review.md": QUIET_ASSIST,
@@ -123,4 +120,4 @@ def test_the_command_finds_by_meaning_once_it_is_worked_out(
     assert not json.loads(base.run(*asked, "--words-only").stdout)["hits"]
     told = base.run("solved", "Our pumps freeze every winter").output
     assert "1 only by meaning" in told
-    assert "near in meaning: Water machines fail in frost" in told
+    assert "Found by meaning: Water machines fail in frost" in told

@@ -119,9 +119,9 @@ def test_it_does_not_load_by_itself(
     ("path", "status", "body"),
     [
         ("**/meaning/layers.bin", 404, b""),
-        ("**/meaning/vectors.bin", 200, b"\0" * 35 * 146),
+        ("**/meaning/vectors.bin", 200, b"\0" * 35 * 194),
         ("**/meaning/index.json", 200, b"<html>"),
-        ("**/meaning/rows/*.bin", 200, b"\1" * 388 * 16),
+        ("**/meaning/rows/*.bin", 200, b"\1" * 388 * 64),
         ("**/meaning-worker.js", 404, b""),
     ],
 )

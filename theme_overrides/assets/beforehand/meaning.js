@@ -3,8 +3,8 @@
 
 export { WordPiece } from "./wordpiece.js";
 
-export const FORMAT_VERSION = 1;
-const ROWS_A_SHARD = 16;
+export const FORMAT_VERSION = 2;
+const ROWS_A_SHARD = 64;
 
 const WIDTH = 384;
 const LAYERS = 6;
@@ -21,9 +21,9 @@ const GELU_MOST = 1_024;
 const HIGH = 2 ** 27;
 const STEP = 768;
 
-const CODE_BYTES = 144;
-const LEVELS = [-44, -27, -15, -5, 5, 15, 27, 44];
-const SHIFT = 65_536;
+const CODE_BYTES = 192;
+const LEVELS = [-127, -96, -75, -58, -44, -31, -18, -6, 6, 18, 31, 44, 58, 75, 96, 127];
+const SHIFT = 2 ** 18;
 
 const SCORE_ONE = 65_536;
 const SHARE = 0.3;
@@ -238,10 +238,7 @@ export class Vectors {
     let [sum, known] = [0, 0];
     for (let lesson = 0, at = 0; lesson < near.length; lesson++) {
       let product = 0;
-      for (let i = 0; i < WIDTH; at += 3) {
-        const eight = codes[at] | (codes[at + 1] << 8) | (codes[at + 2] << 16);
-        for (let shift = 0; shift < 24; shift += 3, i++) product += query[i] * LEVELS[(eight >> shift) & 7];
-      }
+      for (let i = 0; i < WIDTH; i += 2, at++) product += query[i] * LEVELS[codes[at] & 15] + query[i + 1] * LEVELS[codes[at] >> 4];
       near[lesson] = Math.floor((product * times[lesson]) / SHIFT);
       if (times[lesson]) {
         sum += near[lesson];

@@ -4,8 +4,8 @@ const LARGEST = 65_535;
 const CLOSE_FROM = 0.35;
 const NEAR_FROM = 0.135;
 const ONE = 16_384;
-const BOTH_CLOSE_FROM = 0.9;
-const BOTH_NEAR_FROM = 0.365;
+const BOTH_CLOSE_FROM = 1;
+const BOTH_NEAR_FROM = 0.415;
 const LOOKED_UP = 2;
 const BEFORE_A_CLOSING = 8;
 const LONGEST_SIGNATURE = 16;
@@ -27,7 +27,8 @@ export function verdictOf(scores, words, unknown, complete, near = []) {
   const come = each.filter((one, at) => one >= CLOSE_FROM || both[at] >= closeFrom).length;
   const close = words.length <= LOOKED_UP ? Math.max(come, complete) : come;
   if (close) return { word: "close", close, nearness };
-  return { word: complete || nearness >= nearFrom ? "some words in common" : "nothing near", close, nearness };
+  if (!complete && nearness < nearFrom) return { word: "nothing near", close, nearness };
+  return { word: scores.some(Boolean) ? "some words in common" : "some likeness in meaning", close, nearness };
 }
 
 /** Return the words of a sequence that are names, unless a lesson has them: after some words, and from a closing one on. */
