@@ -197,7 +197,7 @@ class Settings:
         "Guide; what it names itself stands once",
     )
     newest: int = _option(6, "latest changes shown on the home page")
-    page_size: int = _option(40, "records on a page of a list", most=400)
+    page_size: int = _option(40, "records on a page of a list", most=150)
     audience: Audience = _option(  # noqa: RUF009 - a choice is text
         "public",
         "for whom the site is built: public, organisation or team; it omits what they may not see",

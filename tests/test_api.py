@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 from site_builder.exchange.exports.schema import export_schema
 from site_builder.library.loader import load
 from site_builder.project import read_project
+from site_builder.publish import api
 from site_builder.publish.api import api_files
 from tests.builders import lesson_text
 from tests.exchange_bases import SOMEBODY, exported, write_full_base
@@ -68,6 +70,38 @@ def test_the_list_holds_every_lesson_without_its_text(base: Path) -> None:
     assert lesson.pop("body").startswith("## What happened")
     assert files["api/lessons.json"]["lessons"] == [lesson]
     assert files["api/index.json"]["counts"] == {"lesson": 1, "assist": 2, "reuse": 1}
+
+
+def test_a_long_list_is_divided_and_names_its_parts(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        text = lesson_text(problem=f"Invented shed {number} is cold")
+        (base / "lessons" / f"cold-{number}.md").write_text(text, encoding="utf-8")
+    project = read_project(base)
+    loaded = load(project).shown_to(project.settings)
+    whole = dict(api_files(loaded, "Invented"))
+    most = len(whole["api/lessons.json"]) // 2
+    monkeypatch.setattr(api, "MOST_BYTES", most)
+
+    texts = dict(api_files(loaded, "Invented"))
+    files = {url: json.loads(text) for url, text in texts.items()}
+    head = files["api/lessons.json"]
+    parts = [files[part["path"]] for part in head["parts"]]
+
+    assert wrong_as("parts", head) == []
+    assert [wrong_as("lessons", part) for part in parts] == [[]] * len(parts)
+    listed = [lesson for part in parts for lesson in part["lessons"]]
+    assert listed == json.loads(whole["api/lessons.json"])["lessons"]
+    assert head["count"] == len(listed) == 6
+    assert len(parts) in {2, 3, 4}
+    for part in head["parts"]:
+        text = texts[part["path"]].encode()
+        assert len(text) <= most
+        assert part["sha256"] == hashlib.sha256(text).hexdigest()
+        assert part["lessons"] == len(files[part["path"]]["lessons"])
+    of_parts = [url for url in texts if url.startswith("api/lessons/")]
+    assert texts.keys() - of_parts == whole.keys()
 
 
 def test_what_no_longer_stands_says_so(base: Path) -> None:

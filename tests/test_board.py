@@ -204,7 +204,7 @@ class TestRadar:
 class TestCalendar:
     def text(self, base: Base, site: str = SITE) -> str:
         """Return the calendar of a base, with its folded lines joined."""
-        text = plans_calendar(base.load().library, "Invented base", site)
+        ((_url, text),) = plans_calendar(base.load().library, "Invented base", site)
         assert text.startswith("BEGIN:VCALENDAR\r\n")
         return text.replace("\r\n ", "")
 

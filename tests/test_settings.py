@@ -157,7 +157,7 @@ class TestOptions:
             ("near_duplicate", "high"),
             ("near_duplicate", float("nan")),
             ("near_duplicate", float("inf")),
-            ("page_size", 401),
+            ("page_size", 151),
             ("empty_phrases", "lack of time"),
             ("empty_phrases", [1]),
             ("edit_uri_template", 5),
@@ -267,7 +267,7 @@ class TestOptions:
         assert settings is not None
         assert settings.evidence == Thresholds(designs=DesignLevels(pre_post=1))
 
-    @pytest.mark.parametrize("value", [1, 400])
+    @pytest.mark.parametrize("value", [1, 150])
     def test_a_limit_belongs_to_its_range(self, value: int) -> None:
         settings, problems = parse_settings({"page_size": value})
 

@@ -6,6 +6,7 @@ may not see. Drafts are left out, and so is the text of what was withdrawn.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
 
 FOLDER = "api/"
+MOST_BYTES = 10_000_000
+"""Most bytes of the list of lessons; a longer one is divided into files of at most as many."""
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ENDPOINTS = (
     ("api/lessons.json", "every lesson without its text; `status` marks those no longer valid"),
+    ("api/lessons/{number}.json", "a part of that list where it is long; it then names its parts"),
     ("api/lesson/{id}.json", "a lesson with its text, as Markdown"),
     ("api/assist/{id}.json", "an assist with its text"),
     ("api/reuse/{id}.json", "a report of use with its text"),
@@ -40,7 +44,7 @@ def api_files(loaded: Base, name: str) -> Iterator[tuple[str, str]]:
         name: Name of the site.
     """
     shape = PlainRecords(loaded, published=True)
-    lessons: list[str] = []
+    lessons = _Lessons()
     counts = {str(kind): 0 for kind in (Kind.LESSON, Kind.ASSIST, Kind.REUSE)}
     for record in loaded.library.records:
         if record.kind is Kind.PAGE or is_draft(record):
@@ -50,13 +54,11 @@ def api_files(loaded: Base, name: str) -> Iterator[tuple[str, str]]:
         # The list holds all but the text, so neither is written out twice.
         without_body = _json(shaped)
         if record.kind is Kind.LESSON:
-            lessons.append(without_body)
+            yield from lessons.add(without_body)
         counts[str(record.kind)] += 1
         text = _with_body(without_body, body) if is_handed_on(record.fields) else without_body
         yield f"{FOLDER}{record.kind}/{record.id}.json", f"{text}\n"
-    version = f'"format_version":{EXPORT_VERSION}'
-    listed = ",\n".join(lessons)
-    yield f"{FOLDER}lessons.json", f'{{{version},"lessons":[\n{listed}\n]}}\n'
+    yield from lessons.close()
     words = {"format_version": EXPORT_VERSION, "vocabulary": shape.vocabulary}
     yield f"{FOLDER}vocabulary.json", f"{_json(words)}\n"
     schema = json.dumps(export_schema(), ensure_ascii=False, indent=1)
@@ -68,6 +70,50 @@ def api_files(loaded: Base, name: str) -> Iterator[tuple[str, str]]:
         "endpoints": [{"path": path, "holds": holds} for path, holds in _ENDPOINTS],
     }
     yield f"{FOLDER}index.json", json.dumps(index, ensure_ascii=False, indent=1) + "\n"
+
+
+class _Lessons:
+    """The list of lessons: one file; or, where it is long, several and one that names them."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._bytes = 0
+        self._parts: list[dict[str, object]] = []
+        self._count = 0
+
+    def add(self, line: str) -> Iterator[tuple[str, str]]:
+        """Add a lesson; yield the part that has no room for it."""
+        size = len(line.encode()) + len(",\n")
+        if self._lines and self._bytes + size + len(_list_of([])) > MOST_BYTES:
+            yield self._part()
+        self._lines.append(line)
+        self._bytes += size
+        self._count += 1
+
+    def close(self) -> Iterator[tuple[str, str]]:
+        """Yield the last part and the list of parts, or the only file."""
+        text = _list_of(self._lines)
+        if self._parts:
+            yield self._part()
+            head = {
+                "format_version": EXPORT_VERSION,
+                "count": self._count,
+                "parts": self._parts,
+            }
+            text = f"{_json(head)}\n"
+        yield f"{FOLDER}lessons.json", text
+
+    def _part(self) -> tuple[str, str]:
+        path, text = f"{FOLDER}lessons/{len(self._parts) + 1}.json", _list_of(self._lines)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        self._parts.append({"path": path, "lessons": len(self._lines), "sha256": digest})
+        self._lines, self._bytes = [], 0
+        return path, text
+
+
+def _list_of(lines: list[str]) -> str:
+    listed = ",\n".join(lines)
+    return f'{{"format_version":{EXPORT_VERSION},"lessons":[\n{listed}\n]}}\n'
 
 
 def _with_body(without_body: str, body: str) -> str:

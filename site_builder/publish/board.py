@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from site_builder.assists.radar import by_decision, open_problems, overlaps
 from site_builder.clock import today
 from site_builder.diagnostics import counted
-from site_builder.library.addresses import BOARD_FEED, PLAN
+from site_builder.library.addresses import BOARD_FEED, PLAN, finder_url
+from site_builder.publish.calendar import PLANS, by_year, plan_days
 from site_builder.publish.cards import assist_row
 from site_builder.publish.names import record_link, team_name
 from site_builder.publish.rows import GroupsPage, Link, Row, group, some_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _MOST_ALIKE = 12
 """Most plans named as possibly the same; each of them is on the board."""
+_MOST_ANSWERS = 12
+"""Most lessons named that may answer a problem; a search finds all."""
 
 
 def board_page(context: SiteContext) -> GroupsPage:
@@ -67,7 +70,8 @@ def board_page(context: SiteContext) -> GroupsPage:
                 "plan a meeting", PLAN.url, before="You face a problem?", after=" and others join."
             ),
             *([Link("", "", before=closed)] if avoided else []),
-            Link("calendar of meetings and decisions", "calendar.ics", before="Subscribe to the"),
+            Link("calendar of meetings and decisions", PLANS, before="Subscribe to the"),
+            *by_year(PLANS, plan_days(library)),
         ),
         cards=True,
         feed=BOARD_FEED,
@@ -116,4 +120,5 @@ def _problem(library: Library, problem: OpenProblem) -> Row:
     asked = f"“{problem.receipt.query}”, searched {spoken_day(problem.receipt.date)}."
     answers = tuple(record_link(library, lesson) for lesson in problem.answers)
     maybe = ["Maybe answered, not judged yet:"] if answers else []
-    return Row(record_link(library, problem.plan), texts=(asked, *maybe), links=answers)
+    links = some_of(answers, _MOST_ANSWERS, finder_url(q=problem.receipt.query))
+    return Row(record_link(library, problem.plan), texts=(asked, *maybe), links=links)

@@ -21,7 +21,7 @@ from site_builder.publish.insight_views import (
     yearly,
 )
 from site_builder.publish.names import record_link, topic_link
-from site_builder.publish.rows import Link, Row
+from site_builder.publish.rows import Link, Row, some_of
 from site_builder.records.dates import spoken_day
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from site_builder.assists.insights import Insights
     from site_builder.library.library import Library
 
+_MOST_RECURRING = 12
+"""Most records named that tell of the same problem; the command prints all."""
 _MOST_SPARING = 5
 """Lessons listed as having made meetings unnecessary."""
 
@@ -248,7 +250,7 @@ def _problem(library: Library, recurring: Recurring) -> Row:
     return Row(
         Link(str(getattr(records[0].fields, "problem", "")), ""),
         f"{recurring.cases:,} times",
-        links=tuple(record_link(library, record) for record in records),
+        links=some_of([record_link(library, record) for record in records], _MOST_RECURRING),
     )
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_LINKS = 6
 """Most records of a team under a topic."""
+MOST_ROLES = 12
+"""Most roles to ask of a team under a topic; plans that can be joined name theirs first."""
 
 
 @dataclass
@@ -95,7 +97,9 @@ def _topic(library: Library, tag: str, teams: dict[str, _Knowledge]) -> Group:
 
 def _team(library: Library, team: str, knowledge: _Knowledge) -> Row:
     records = knowledge.records
-    roles = ", ".join(dict.fromkeys(_roles(knowledge)))
+    every = list(dict.fromkeys(_roles(knowledge)))
+    more = len(every) - MOST_ROLES
+    roles = ", ".join([*every[:MOST_ROLES], *([f"{more:,} more"] if more > 0 else [])])
     counts = (
         (len(knowledge.plans), "open plan"),
         (len(knowledge.lessons), "lesson"),

@@ -22,11 +22,13 @@ from site_builder.publish.home import home_page
 from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import evidence_page
 from site_builder.publish.listings import list_pages, topic_links
+from site_builder.publish.long_lists import list_pages_of_records
 from site_builder.publish.names import record_link, topic_link
 from site_builder.publish.newcomers import newcomers_page
 from site_builder.publish.news import news_page
 from site_builder.publish.paging import GeneratedPage, groups_pages
 from site_builder.publish.practices import practices_page
+from site_builder.publish.records import whole_assist_page, whole_lesson_page
 from site_builder.publish.reviews import reviews_page
 from site_builder.publish.rows import Fact, GroupsPage, Link, Row, group, some_of
 from site_builder.records.assist import Assist, Stage
@@ -81,6 +83,7 @@ def generated_pages(context: SiteContext, *, home: bool) -> Iterator[GeneratedPa
         else:
             yield GeneratedPage(page, template, made)
     yield from list_pages(context)
+    yield from list_pages_of_records(context, whole_lesson_page, whole_assist_page)
     for rule in RULES.values():
         lead = f"{rule.id}: {rule.summary}"
         page = SitePage(rule_url(rule.id), rule.id, lead, addresses.RULES_LIST.section)

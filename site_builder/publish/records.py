@@ -14,6 +14,7 @@ from site_builder.publish.assist_details import assist_details, assist_groups, f
 from site_builder.publish.cards import assist_card, lesson_card, lesson_cards, references
 from site_builder.publish.contact import whom_to_ask
 from site_builder.publish.evidence import badge, places, uses
+from site_builder.publish.long_lists import shortened
 from site_builder.publish.names import record_link, record_title, setting_name, team_name
 from site_builder.publish.outward import assist_outward, lesson_outward, record_outward
 from site_builder.publish.pace import reading_time
@@ -44,7 +45,17 @@ if TYPE_CHECKING:
 
 
 def lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPage:
-    """Return a lesson's page."""
+    """Return a lesson's page, with the beginning of long lists."""
+    return shortened(whole_lesson_page(context, lesson))
+
+
+def assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPage:
+    """Return an assist's page, with the beginning of long lists."""
+    return shortened(whole_assist_page(context, assist))
+
+
+def whole_lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPage:
+    """Return a lesson's page with all that its lists hold."""
     library, fields = context.library, lesson.fields
     source = library.assist(fields.source_assist or "")
     return LessonPage(
@@ -74,8 +85,8 @@ def lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPage:
     )
 
 
-def assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPage:
-    """Return an assist's page."""
+def whole_assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPage:
+    """Return an assist's page with all that its lists hold."""
     library, fields = context.library, assist.fields
     series = library.series.get(fields.series or "", ())
     return AssistPage(

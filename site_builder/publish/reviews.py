@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.library.addresses import REVIEWS
 from site_builder.library.evidence.words import sentence
 from site_builder.library.reviews import review_queue
-from site_builder.publish.calendar import reviews_calendar
+from site_builder.publish.calendar import REVIEWS_CALENDAR, by_year, reviews_calendar
 from site_builder.publish.names import record_link
 from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group
 from site_builder.records.dates import spoken_day, spoken_month
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from site_builder.library.reviews import DueReview
     from site_builder.publish.context import SiteContext
 
-CALENDAR = f"{REVIEWS.url}calendar.ics"
 _GUIDE = "guide/look-after-lessons"
 
 
@@ -40,7 +39,8 @@ def reviews_page(context: SiteContext) -> GroupsPage:
         tuple(groups),
         (
             _about(context.library, reviews),
-            *([Link("calendar of reviews", CALENDAR, before="Follow:")] if dated else ()),
+            *([Link("calendar of reviews", REVIEWS_CALENDAR, before="Follow:")] if dated else ()),
+            *by_year(REVIEWS_CALENDAR, (day for day, _review in dated)),
         ),
         none="There is no lesson to look at yet.",
         has_contents=True,
@@ -48,10 +48,10 @@ def reviews_page(context: SiteContext) -> GroupsPage:
 
 
 def reviews_file(context: SiteContext) -> Iterator[tuple[str, str]]:
-    """Yield the address and text of the calendar file, where any lesson has a day of review."""
+    """Yield the address and text of each calendar file, where any lesson has a day of review."""
     lessons = [review.lesson for _day, review in _dated(review_queue(context.base))]
     if lessons:
-        yield CALENDAR, reviews_calendar(lessons, context.identity.name, context.identity.url)
+        yield from reviews_calendar(lessons, context.identity.name, context.identity.url)
 
 
 def _dated(reviews: tuple[DueReview, ...]) -> list[tuple[date, DueReview]]:

@@ -288,7 +288,7 @@ class Site:
         """
         context = self._context
         name, site_url = context.identity.name, context.identity.url
-        yield "calendar.ics", plans_calendar(self._base.library, name, site_url)
+        yield from plans_calendar(self._base.library, name, site_url)
         yield from reviews_file(context)
         for feed in lesson_feeds(context):
             yield from feed_files(feed, site_url)

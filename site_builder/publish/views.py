@@ -258,6 +258,8 @@ class SourcedPage(RecordPage):
     references: tuple[Reference, ...]
     backlinks: tuple[Row, ...]
     """Records that link here, each with its kind, noted with the sentence that links."""
+    rest: Link | None = None
+    """The page of all uses of a lesson, or of all lessons of an assist, if this one has not all."""
 
 
 @dataclass(frozen=True, kw_only=True)

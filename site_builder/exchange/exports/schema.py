@@ -22,6 +22,7 @@ EXPORT_FORMAT = "beforehand"
 EXPORT_VERSION = 1
 """Raised by a change of exports, or of the files under ``api/``, that could break a reader."""
 _TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
 _VERSION = {"const": EXPORT_VERSION, "description": "raised by a change that could break a reader"}
 
 
@@ -58,7 +59,9 @@ def export_schema() -> dict[str, Any]:
         "title": "Exports of a base, and the files under api/ of its site",
         "description": "An export is `file` as JSON; as JSON lines it is `head` and then each "
         "`record` on a line of its own.",
-        "anyOf": [_ref(name) for name in ("file", "head", "record", "lessons", "words", "index")],
+        "anyOf": [
+            _ref(name) for name in ("file", "head", "record", "lessons", "parts", "words", "index")
+        ],
         "$defs": dict(sorted(definitions.items())),
     }
 
@@ -78,7 +81,8 @@ def _documents(parts: dict[str, Any]) -> dict[str, Any]:
     }
     records = {f"{kind}-record": _record(str(kind), parts[str(kind)]) for kind in MODELS}
     lesson = {"oneOf": [_ref("lesson-record"), _ref("tombstone")]}
-    counts = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
+    counts = {"type": "object", "additionalProperties": _COUNT}
+    part = _object({"path": _TEXT, "lessons": _COUNT, "sha256": _text("digest of its bytes")})
     endpoints = _array(_object({"path": _TEXT, "holds": _TEXT}))
     return {
         "link": _object({"type": _TEXT, "kind": {"enum": list(map(str, MODELS))}, "id": _TEXT}),
@@ -89,6 +93,7 @@ def _documents(parts: dict[str, Any]) -> dict[str, Any]:
         "tombstone": _tombstone(parts[str(Kind.LESSON)]),
         **records,
         "lessons": _object({"format_version": _VERSION, "lessons": _array(lesson)}),
+        "parts": _object({"format_version": _VERSION, "count": _COUNT, "parts": _array(part)}),
         "words": _object({"format_version": _VERSION, "vocabulary": parts["vocabulary"]}),
         "index": _object(
             {"format_version": _VERSION, "name": _TEXT, "counts": counts, "endpoints": endpoints}

@@ -50,6 +50,8 @@ _BEFORE_TITLES = {
     "contrary-experience": "an account as good speaks against it: ",
 }
 """Rules in words, each before what it used."""
+_MOST_NAMED = 20
+"""Most teams, studies or lessons that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,4 +315,6 @@ def _override(assessment: Assessment) -> str:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    return "; ".join(texts)
+    several = list(texts)
+    more = len(several) - _MOST_NAMED
+    return "; ".join([*several[:_MOST_NAMED], *([f"and {more:,} more"] if more > 0 else [])])
