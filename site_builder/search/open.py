@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_GONE = 300
 """Most lessons that are no longer found but told of: the newest."""
+MOST_OPEN = 300
+"""Most meetings that can still be joined and are told of: the newest."""
 LONGEST = timedelta(days=365)
 """Longest time for which an index is valid."""
 
@@ -97,6 +99,7 @@ def facts_of(library: Library) -> SearchFacts:
     from site_builder.records.kinds import Kind  # noqa: PLC0415
     from site_builder.search.topics import topic_phrases  # noqa: PLC0415
 
+    latest = {*sorted(library.open_assists, key=lambda it: (it.fields.date, it.id))[-MOST_OPEN:]}
     assists = [
         {
             "id": assist.id,
@@ -106,6 +109,7 @@ def facts_of(library: Library) -> SearchFacts:
             "decision_date": str(assist.fields.decision_date or ""),
         }
         for assist in library.open_assists
+        if assist in latest
     ]
     labels = {facet.name: dict(facet.labels(library)) for facet in FACETS}
     phrases = topic_phrases(library.vocabulary)

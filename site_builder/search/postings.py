@@ -11,16 +11,18 @@ Below ``search/<folder>/``, which never changes once published, are
 - ``words.json``: the most frequent words, those of about as many lessons in one text; a query's own
   words are joined, split or mended to be among them.
 - ``gone.json``: lessons that were replaced or withdrawn, which are told of and not found.
+- ``open.json``: meetings that can still be joined, which are told of beside what is found.
 - ``positions/N.bin``: the same terms. Of each the same name; then of each lesson its number less
   the one before, how often it has the term, and the positions, each less the one before.
 - ``cards/N.json``: what a result shows, by the lesson's number: id, title, problem, takeaway,
   contact, status, outcome, topics, and the numbers of the parts of its trust strip, which stand
   beside (kind, word, text, level, highest). A result needs no other file.
-- ``facets.json``: what a result is filtered by, a column a facet.
+- ``facets/N.json``: what a result is filtered by, a column a facet, of so many lessons next to each
+  other as ``facets_a_shard`` of ``index.json`` says.
 
 Counts and differences are numbers of seven bits a byte, lowest first, the top bit set on all but
 the last byte of each (LEB128). A lesson's number is its place in the order of ids. A column of
-``facets.json`` is a text with a letter for each number, of the code point that is larger by 48, so
+facets is a text with a letter for each number, of the code point that is larger by 48, so
 that 0 is ``0``; surrogates, which are no letters, are passed over.
 """
 
@@ -51,10 +53,12 @@ if TYPE_CHECKING:
     from site_builder.search.memory import MemoryIndex, Postings
     from site_builder.search.text import SearchText
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 SHARD_BYTES = 4_000
 """Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
 CARDS_A_SHARD = 8
+FACETS_A_SHARD = 10_000
+"""Lessons of a shard of facets. Of a base with more, they are not fetched before a reader asks."""
 _ZERO = ord("0")
 _SURROGATES, _HOW_MANY = 0xD800, 0x800
 _NAME = 4
@@ -76,14 +80,18 @@ def publish(
         meaning: Their vectors, or why there are none, which a page says; None if nobody asked.
     """
     rows = Rows.of(index.lessons)
-    columns = _json(_facet_columns(rows, facts.labels))
+    numbers = range(len(rows))
+    columns = [
+        _json(_facet_columns(rows, numbers[start : start + FACETS_A_SHARD], facts.labels))
+        for start in range(0, max(len(rows), 1), FACETS_A_SHARD)
+    ]
     # Names of topics and sources, or the scoring, may change while the lessons do not.
     state = f"{FORMAT} {FORMAT_VERSION} {rows.stamp} {columns} {facts.gone}"
     if meaning is not None and not isinstance(meaning, dict):
         state += f" {hashlib.sha256(meaning.published()).hexdigest()}"
     name = hashlib.sha256(state.encode()).hexdigest()[:16]
     below = folder / name
-    for kind in ("terms", "positions", "cards"):
+    for kind in ("terms", "positions", "cards", "facets"):
         (below / kind).mkdir(parents=True, exist_ok=True)
     firsts = _write_terms(index, below)
     for number, start in enumerate(range(0, len(rows), CARDS_A_SHARD)):
@@ -91,7 +99,9 @@ def publish(
         (below / "cards" / f"{number}.json").write_text(_json(shard), encoding="utf-8")
     (below / "words.json").write_text(_json(frequent_words(index.lessons)), encoding="utf-8")
     (below / "gone.json").write_text(_json(facts.gone), encoding="utf-8")
-    (below / "facets.json").write_text(columns, encoding="utf-8")
+    (below / "open.json").write_text(_json(facts.assists), encoding="utf-8")
+    for number, column in enumerate(columns):
+        (below / "facets" / f"{number}.json").write_text(column, encoding="utf-8")
     document = {
         "format_version": FORMAT_VERSION,
         "stamp": rows.stamp,
@@ -99,8 +109,8 @@ def publish(
         "lessons": len(rows),
         "first_terms": firsts,
         "cards_a_shard": CARDS_A_SHARD,
+        "facets_a_shard": FACETS_A_SHARD,
         "facets": _form(),
-        "assists": facts.assists,
         "phrases": facts.phrases,
         "stop_words": sorted(STOP_WORDS),
         "empty_words": sorted(EMPTY_WORDS),
@@ -135,8 +145,8 @@ def _cards(lessons: Sequence[SearchText], labels: dict[str, dict[str, str]]) -> 
     return {"parts": parts, "cards": cards}
 
 
-def _facet_columns(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """Return the values of every facet with their names, and the values of each lesson.
+def _facet_columns(rows: Rows, part: range, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Return the values of every facet with their names, and the values of each lesson of a part.
 
     ``rows`` holds for each lesson the index of its value in ``values`` plus one, or 0 for none. If
     lessons may have several values, ``counts`` holds their number, and ``rows`` all their indexes.
@@ -147,7 +157,7 @@ def _facet_columns(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, A
     for facet in FACETS:
         if facet.name == "year":
             continue
-        listed = [rows.values(facet.name, number) for number in range(len(rows))]
+        listed = [rows.values(facet.name, number) for number in part]
         values = sorted(set(chain.from_iterable(listed)))
         place = {value: number for number, value in enumerate(values)}
         names = labels.get(facet.name, {})
@@ -158,7 +168,7 @@ def _facet_columns(rows: Rows, labels: dict[str, dict[str, str]]) -> dict[str, A
         else:
             column["rows"] = packed(place[some[0]] + 1 if some else 0 for some in listed)
         columns[facet.name] = column
-    columns["date"] = _dates(rows.columns["date"])
+    columns["date"] = _dates([rows.columns["date"][number] for number in part])
     return columns
 
 
@@ -181,7 +191,7 @@ def _letter(number: int) -> str:
     return chr(code if code < _SURROGATES else code + _HOW_MANY)
 
 
-def _dates(days: Iterable[str]) -> dict[str, str]:
+def _dates(days: Sequence[str]) -> dict[str, str]:
     numbers = [date.fromisoformat(day).toordinal() if day else 0 for day in days]
     first = min(filter(None, numbers), default=1)
     return {

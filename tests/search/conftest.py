@@ -49,9 +49,11 @@ def large(large_memory: Opened) -> Opened:
 
 @pytest.fixture(scope="session")
 def large_site(large_memory: Opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder in which the large index is published."""
+    """Return a folder in which the large index is published, with several shards of facets."""
     site = tmp_path_factory.mktemp("large-site")
-    publish_of(large_memory, site / "search")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "FACETS_A_SHARD", LESSONS // 3)
+        publish_of(large_memory, site / "search")
     return site
 
 

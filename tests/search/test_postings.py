@@ -166,7 +166,7 @@ def test_facets_name_their_values_and_those_of_each_lesson(tmp_path: Path) -> No
         made("b", team="north", date="2025-02-05"),
         made("c", tags=("heat",), practice=2, date=""),
     ]
-    shown = published(in_memory(facts(labels=labels), lessons), tmp_path).json("facets.json")
+    shown = published(in_memory(facts(labels=labels), lessons), tmp_path).json("facets/0.json")
     assert shown["tag"] == {
         "values": [["heat", "Heat pumps"], ["water", "water"]],
         "counts": "201",
@@ -197,7 +197,7 @@ def test_a_part_of_strips_stands_once_beside_the_cards_that_show_it(tmp_path: Pa
 def test_an_empty_base_is_published(tmp_path: Path) -> None:
     shown = published(in_memory(facts(), []), tmp_path)
     assert shown.index["first_terms"] == []
-    assert shown.json("facets.json")["tag"] == {"values": [], "counts": "", "rows": ""}
+    assert shown.json("facets/0.json")["tag"] == {"values": [], "counts": "", "rows": ""}
 
 
 def test_the_order_of_lessons_changes_nothing(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import { Terms } from "./search/terms.js";
 import { meantBy, verdictOf } from "./search/verdict.js";
 import { compared, lettersApart, stem, tokens } from "./search/words.js";
 
-const FORMAT_VERSION = 7;
+const FORMAT_VERSION = 8;
 const MOST_APART = 4;
 const phraseOf = (text) => tokens(text).map(stem).join(" ");
 
@@ -44,12 +44,15 @@ export class Index {
     this.lessons = document.lessons;
     // What the search by meaning loads, `{index, bytes}`, if lessons can be found by it.
     this.meaning = document.meaning?.index ? document.meaning : undefined;
-    this.assists = document.assists;
+    // The facets of a large base are much to fetch.
+    this.isLarge = document.lessons > document.facets_a_shard;
   }
 
   /** Return the facets and dates of all lessons, which only filters, counts and lists without words need. */
   async columns() {
-    const [{ Columns }, read] = await Promise.all([import("./search/columns.js"), this.#shards.file("facets.json")]);
+    const count = Math.max(1, Math.ceil(this.lessons / this.#document.facets_a_shard));
+    const parts = Array.from({ length: count }, (_part, at) => this.#shards.file(`facets/${at}.json`));
+    const [{ Columns }, ...read] = await Promise.all([import("./search/columns.js"), ...parts]);
     return (this.#columns ??= new Columns(this.#document.facets, read));
   }
 
@@ -66,6 +69,11 @@ export class Index {
   /** Return the lessons that were replaced or withdrawn. */
   gone() {
     return this.#shards.file("gone.json");
+  }
+
+  /** Return the meetings that can still be joined. */
+  assists() {
+    return this.#shards.file("open.json");
   }
 
   /** Return the filters of a query that name no value, each with what it may have meant: `[name, value, label]`. */

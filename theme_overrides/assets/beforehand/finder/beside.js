@@ -20,10 +20,10 @@ export function showWaysOn(isPoor, cards, isNarrowed) {
 }
 
 /** Tell of meetings that are still open and share words with the problem. */
-export function showAssists(index, text) {
+export function showAssists(index, text, assists) {
   const panel = $("bh-assists");
   const words = index.telling(text);
-  const found = index.assists
+  const found = assists
     .map((assist) => [[...index.telling(`${assist.title} ${assist.problem}`)].filter((word) => words.has(word)).length, assist])
     .filter(([shared]) => shared >= FEWEST_SHARED)
     .sort(([a, one], [b, other]) => b - a || (one.id < other.id ? -1 : 1));

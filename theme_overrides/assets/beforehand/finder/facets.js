@@ -24,7 +24,7 @@ export function buildFacets(facets, query) {
   }
   chooseFacets(query);
   // Beside the results there is room for it; after them, on a small screen, it opens when asked.
-  $("bh-narrow").open = matchMedia("(min-width: 60em)").matches;
+  $("bh-narrow").open ||= matchMedia("(min-width: 60em)").matches;
 }
 
 /** Choose the values of a query, by the names of fields, and no others. */

@@ -21,6 +21,7 @@ const box = $("bh-search");
 const list = $("bh-found");
 const status = $("bh-status");
 const more = $("bh-more");
+const narrow = $("bh-narrow");
 let asked = 0;
 let shown = place().shown ?? STEP;
 let offered;
@@ -66,6 +67,9 @@ function listen() {
     setTimeout(() => ask("pushState"));
   });
   facetForm.addEventListener("change", () => ask("pushState"));
+  narrow.addEventListener("toggle", () => {
+    if (narrow.open && !offered) show();
+  });
   more.addEventListener("click", async () => {
     const first = shown;
     shown += STEP;
@@ -199,16 +203,23 @@ async function showAnswer(query, near, { text, chosen, isNarrowed, isAsked, isLa
   showMore({ text, answer, cards, isPoor, isNarrowed, isLate });
 }
 
+// Whether facets are to be shown: those of a large base are fetched only when they are opened.
+function isNarrowing() {
+  return !index.isLarge || Boolean(offered) || narrow.open;
+}
+
 // What the results do not wait for.
 async function showMore({ text, answer, cards, isPoor, isNarrowed, isLate }) {
   try {
-    const [beside, facets] = await Promise.all([import("./beside.js"), offerFacets()]);
+    const [beside, facets] = await Promise.all([import("./beside.js"), isNarrowing() ? offerFacets() : undefined]);
     if (isLate()) return;
     beside.showWaysOn(isPoor, cards, isNarrowed);
     beside.showPlan(index, text, cards, answer.verdict.word);
-    beside.showAssists(index, text);
-    const counts = await answer.counts();
-    if (!isLate()) facets.countFacets(counts);
+    const [assists, counts] = await Promise.all([index.assists(), facets && answer.counts()]);
+    if (isLate()) return;
+    beside.showAssists(index, text, assists);
+    if (facets) facets.countFacets(counts);
+    else narrow.hidden = false;
   } catch {
     if (!isLate()) announce(PARTLY);
   }

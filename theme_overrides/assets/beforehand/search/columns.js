@@ -1,5 +1,5 @@
 // Facets and dates of all lessons, in columns. The rules are those of site_builder/search/postings.py: change both or neither.
-import { unique } from "./words.js";
+import { compared, unique } from "./words.js";
 
 const DAY = 86_400_000;
 
@@ -8,10 +8,10 @@ const DAY = 86_400_000;
  * {name, label, is_level, latest_first, fewest, values: [[value, label], …], rows: [[place, …], …]}.
  */
 export class Columns {
-  constructor(facets, { date, ...columns }) {
-    this.dates = datesOf(date);
+  constructor(facets, parts) {
+    this.dates = parts.flatMap(({ date }) => datesOf(date));
     const named = facets.map((facet) => {
-      const column = columns[facet.name] ? facetOf(columns[facet.name]) : yearsOf(this.dates);
+      const column = facet.name in parts[0] ? facetOf(parts.map((part) => part[facet.name])) : yearsOf(this.dates);
       return [facet.name, { ...facet, ...column }];
     });
     this.facets = Object.fromEntries(named);
@@ -55,14 +55,19 @@ function numbersOf(letters) {
 }
 
 // A facet's lessons share their lists of places: there are few, of thousands of lessons.
-function facetOf({ values, counts, rows }) {
-  const places = numbersOf(rows);
-  if (counts === undefined) {
-    const lists = [[], ...values.map((_value, place) => [place])];
-    return { values, rows: places.map((number) => lists[number]) };
-  }
-  let done = 0;
-  return { values, many: true, rows: numbersOf(counts).map((count) => places.slice(done, (done += count))) };
+function facetOf(parts) {
+  const labels = new Map(parts.flatMap(({ values }) => values));
+  const values = [...labels].sort(([a], [b]) => compared(a, b));
+  const places = new Map(values.map(([value], place) => [value, place]));
+  const lists = values.map((_value, place) => [place]);
+  const rows = parts.flatMap((part) => {
+    const itsPlaces = part.values.map(([value]) => places.get(value));
+    const numbers = numbersOf(part.rows);
+    if (part.counts === undefined) return numbers.map((number) => (number ? lists[itsPlaces[number - 1]] : []));
+    let done = 0;
+    return numbersOf(part.counts).map((count) => numbers.slice(done, (done += count)).map((number) => itsPlaces[number]));
+  });
+  return parts[0].counts === undefined ? { values, rows } : { values, many: true, rows };
 }
 
 function datesOf({ first, rows }) {
