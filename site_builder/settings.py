@@ -198,6 +198,12 @@ class Settings:
     )
     newest: int = _option(6, "latest changes shown on the home page")
     page_size: int = _option(40, "records on a page of a list", most=150)
+    record_files: bool = _option(
+        default=True,
+        meaning="whether a record's Markdown source, and a lesson's citation, are files beside its "
+        "page; else its JSON alone holds the source and its page the citation, with half as many "
+        "files for hosts that count them",
+    )
     audience: Audience = _option(  # noqa: RUF009 - a choice is text
         "public",
         "for whom the site is built: public, organisation or team; it omits what they may not see",

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
+from site_builder.publish import sitemap
 from site_builder.publish.cards import lesson_card
 from site_builder.publish.context import Identity
 from site_builder.publish.linked_data import event_data, lesson_data, site_data
@@ -175,8 +176,11 @@ class TestSitemap:
     def test_without_an_address_there_is_none(self) -> None:
         assert list(sitemap_files(self.PAGES, "")) == []
 
-    def test_one_that_is_too_long_is_cut_into_files_that_the_first_names(self) -> None:
-        files = dict(sitemap_files(self.PAGES, SITE, most=2))
+    def test_one_that_is_too_long_is_cut_into_files_that_the_first_names(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sitemap, "MOST", 2)
+        files = dict(sitemap_files(self.PAGES, SITE))
         assert list(files) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
         assert [url for url, _day in self.read(files["sitemap.xml"])] == [
             f"{SITE}sitemap-1.xml",

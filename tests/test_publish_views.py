@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -640,6 +641,29 @@ def test_any_base_has_all_its_pages(files: dict[str, bytes]) -> None:
     assert written["calendar.ics"].startswith("BEGIN:VCALENDAR")
     assert written["board/feed.xml"].startswith("<?xml")
     assert not any(url.startswith("/") or ".." in url for url in written)
+
+
+class TestRecordFiles:
+    def test_without_files_of_its_own_a_record_still_hands_on_all_of_it(
+        self, make_base: MakeBase
+    ) -> None:
+        base = make_base({"a.md": lesson_text(title="Heat & light 100 %")})
+        with_files, without = site_of(base), site_of(base, record_files=False)
+        usual, fewer = (dict(it.files(lambda **_words: "")) for it in (with_files, without))
+
+        left_out = {"lesson/a/source.md", "lesson/a/cite.bib", "assist/pump-review/source.md"}
+        assert usual.keys() - fewer.keys() == left_out
+        outward = without.context("a.md")["lesson"].outward
+        head, _, bibtex = outward.bibtex.partition(",")
+        assert (head, unquote(bibtex)) == (
+            "data:application/x-bibtex;charset=utf-8",
+            usual["lesson/a/cite.bib"],
+        )
+        assert outward.source == without.context("assists/pump-review.md")["assist"].outward.source
+        assert outward.source == ""
+        assert "](./api/lesson/a.json)" in fewer["llms.txt"]
+        assert "source.md" not in fewer["llms.txt"]
+        assert json.loads(fewer["api/lesson/a.json"])["body"].startswith("## What happened")
 
 
 class TestSources:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.clock import today
+from site_builder.diagnostics import counted
 from site_builder.library.addresses import REVIEWS, record_url
 from site_builder.publish.paging import divided
 from site_builder.publish.rows import Link
@@ -27,6 +29,7 @@ PLANS = "calendar.ics"
 REVIEWS_CALENDAR = f"{REVIEWS.url}calendar.ics"
 MOST_EVENTS = 1_000
 """Most days in a calendar; of more, it has those near today, and there is one for each year."""
+_FURTHER = "with -2 and so on before .ics"
 _BACK = timedelta(days=90)
 """How far back such a calendar reaches."""
 
@@ -69,7 +72,12 @@ def by_year(calendar: str, days: Iterable[date]) -> list[Link]:
     listed = sorted(days)
     if len(listed) <= MOST_EVENTS:
         return []
-    return [Link(title, url) for title, url, _part in _years(calendar, listed, lambda day: day)]
+    links: list[Link] = []
+    for year, parts in groupby(_years(calendar, listed, lambda day: day), key=itemgetter(0)):
+        (_year, url, _part), *more = parts
+        after = f", and {counted(len(more), 'further part')} ({_FURTHER})" if more else ""
+        links.append(Link(f"{year}", url, after=after))
+    return links
 
 
 def plan_days(library: Library) -> list[date]:
@@ -90,14 +98,12 @@ def _files(calendar: str, title: str, name: str, events: list[Event]) -> Iterato
 
 def _years(
     calendar: str, ordered: Sequence[Thing], day: Callable[[Thing], date]
-) -> Iterator[tuple[str, str, Sequence[Thing]]]:
-    """Yield title, address and things of each year; a long year has several calendars."""
+) -> Iterator[tuple[int, str, Sequence[Thing]]]:
+    """Yield year, address and things of each part of each year."""
     for year, of_year in groupby(ordered, key=lambda thing: day(thing).year):
         for number, part in enumerate(divided(list(of_year), MOST_EVENTS), 1):
-            title, name = f"{year}", f"-{year}"
-            if number > 1:
-                title, name = f"{year}, part {number}", f"-{year}-{number}"
-            yield title, f"{calendar.removesuffix('.ics')}{name}.ics", part
+            further = f"-{number}" if number > 1 else ""
+            yield year, f"{calendar.removesuffix('.ics')}-{year}{further}.ics", part
 
 
 def _day(event: Event) -> date:

@@ -19,6 +19,7 @@ LLMS_FILE = "llms.txt"
 NEWEST = 100
 """Most lessons in the file; the API has all of them."""
 
+_IN_JSON = "is in its JSON, as `api/lesson/ID.json`"
 _MARKUP = re.compile(r"([\\\[\]<>`*_&])")
 _FEED = "JSON Feed; feed.xml is the same in Atom"
 _DATA = (
@@ -39,10 +40,11 @@ def _lines(context: SiteContext) -> Iterator[str]:
     start = identity.url or "./"
     about = identity.description or "Lessons that teams have learned, each with what it rests on."
     yield from (f"# {_inline(identity.name) or 'Lessons'}", "", f"> {_inline(about)}", "")
+    beside = context.settings.record_files
+    where = f"is beside its page, as `lesson/ID/{SOURCE_FILE}`" if beside else _IN_JSON
     yield (
         "Each lesson is a Markdown file with a header in YAML: the problem, what was learned, and "
-        "the evidence behind it. People are left out. A lesson's source is beside its page, as "
-        f"`lesson/ID/{SOURCE_FILE}`."
+        f"the evidence behind it. People are left out. A lesson's source {where}."
     )
     pages = [page for page in addresses.SITE_PAGES if page is not addresses.PRACTICES]
     yield from _section("Pages", (_link(page.title, start, page.url, page.lead) for page in pages))
@@ -58,7 +60,12 @@ def _lines(context: SiteContext) -> Iterator[str]:
     all_of_them = len(newest) == len(library.published)
     title = "Lessons" if all_of_them else f"The newest {len(newest)} lessons"
     sources = (
-        _link(card.title, start, f"{card.url}{SOURCE_FILE}", card.problem)
+        _link(
+            card.title,
+            start,
+            f"{card.url}{SOURCE_FILE}" if beside else f"api/lesson/{card.id}.json",
+            card.problem,
+        )
         for card in lesson_cards(context, newest)
     )
     yield from _section(title, sources)

@@ -55,16 +55,22 @@ def lesson_outward(context: SiteContext, lesson: Record[Lesson]) -> Outward:
     data = lesson_data(
         fields, context.library, identity.url or "../../", fields.licence or settings.licence
     )
+    cited = citation(context, lesson) if is_cited(lesson) else None
     return replace(
         shown,
         edit_url=edit if improve else "",
         used_url=used or f"../../{USED.url}?lesson={lesson.id}",
         improve_url=improve or edit,
-        citation=citation(context, lesson).text if is_cited(lesson) else "",
-        bibtex=BIBTEX_FILE,
+        citation=cited.text if cited else "",
+        bibtex=BIBTEX_FILE if settings.record_files or not cited else _within(cited.bibtex),
         linked_data=script_text(data),
         unlisted=fields.status is Status.DRAFT,
     )
+
+
+def _within(bibtex: str) -> str:
+    """Return an address that holds a citation itself."""
+    return f"data:application/x-bibtex;charset=utf-8,{quote(bibtex)}"
 
 
 def assist_outward(context: SiteContext, assist: Record[Assist]) -> Outward:
@@ -81,7 +87,7 @@ def record_outward(context: SiteContext, record: Record[Part]) -> Outward:
         address=address,
         code=qr_code(address),
         mail_url=mail_address("", title, f"{title}\r\n{address}"),
-        source=SOURCE_FILE,
+        source=SOURCE_FILE if context.settings.record_files else "",
         edit_url=edit_url(context, record),
     )
 

@@ -300,9 +300,10 @@ class Site:
             yield FONTS_SHEET, self.brand.fonts.sheet
         yield from api_files(context.base, name)
         yield RULES_FILE, form_rules(context)
+        beside = context.settings.record_files
         for record in self._base.library.records:
             target = addresses.record_url(record.kind, record.id)
-            if record.kind is not Kind.PAGE and is_handed_on(record.fields):
+            if beside and record.kind is not Kind.PAGE and is_handed_on(record.fields):
                 yield f"{target}{SOURCE_FILE}", record.document.text
             for alias in getattr(record.fields, "aliases", ()):
                 old = addresses.record_url(record.kind, alias)
@@ -312,7 +313,7 @@ class Site:
                 )
                 yield f"{old}index.html", page
 
-        for lesson in filter(is_cited, self._base.library.lessons):
+        for lesson in filter(is_cited, self._base.library.lessons if beside else ()):
             url = addresses.record_url(Kind.LESSON, lesson.id)
             yield f"{url}{BIBTEX_FILE}", citation(context, lesson).bibtex
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from site_builder.publish.paging import divided
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
 SITEMAP = "sitemap.xml"
 MOST = 50_000
-"""Most addresses that a file may hold."""
+"""Most addresses that a file may hold; with names as long as files have them, half of 50 MB."""
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def sitemap_files(
-    pages: Iterable[tuple[str, date | None]], site_url: str, most: int = MOST
+    pages: Iterable[tuple[str, date | None]], site_url: str
 ) -> Iterator[tuple[str, str]]:
     """Yield the address and text of each file of the map; the first of many lists the others.
 
@@ -26,16 +28,15 @@ def sitemap_files(
         pages: Addresses from the root of the site, each with the day of its latest change if it
             is known.
         site_url: Address of the site with its slash, or nothing where none is set.
-        most: Most addresses of a file.
     """
     if not site_url:
         return
     listed = sorted(pages)
-    if len(listed) <= most:
+    if len(listed) <= MOST:
         yield SITEMAP, _text("urlset", "url", listed, site_url)
         return
-    parts = [listed[at : at + most] for at in range(0, len(listed), most)]
-    files = [(f"sitemap-{number}.xml", part) for number, part in enumerate(parts, 1)]
+    parts = enumerate(divided(listed, MOST), 1)
+    files = [(f"sitemap-{number}.xml", part) for number, part in parts]
     yield SITEMAP, _text("sitemapindex", "sitemap", [(url, None) for url, _part in files], site_url)
     for url, part in files:
         yield url, _text("urlset", "url", part, site_url)
