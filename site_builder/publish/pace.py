@@ -13,7 +13,7 @@ _WORD = re.compile(r"\w[\w'’-]*")
 
 def reading_time(text: str) -> str:
     """Return in words how long a text takes to read."""
-    spaced, signs = _UNSPACED.subn(" ", text)
+    spaced, signs = (text, 0) if text.isascii() else _UNSPACED.subn(" ", text)
     minutes = len(_WORD.findall(spaced)) / _WORDS_A_MINUTE + signs / _SIGNS_A_MINUTE
     if minutes < 1:
         return "Less than a minute to read"

@@ -135,6 +135,19 @@ def words_in(text: str) -> Words:
     found: list[str] = []
     forms: list[Form] = []
     folded = fold(text)
+    # The few words with spaces within have this sign, too.
+    for parts, others in map(_words_of, [folded] if "&" in folded else folded.split()):
+        if others:
+            forms += [Form(form, last + len(found), whole) for form, last, whole in others]
+        found += parts
+    return Words(tuple(found), tuple(forms))
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_of(folded: str) -> Words:
+    """Return the words of folded letters, kept since texts use the same words again and again."""
+    found: list[str] = []
+    forms: list[Form] = []
     for run in (_ASCII_RUN if folded.isascii() else _RUN).findall(folded):
         if run.isascii() and run.isalnum():
             found.append(run)

@@ -172,7 +172,7 @@ class Store:
 
         If the folder cannot be written, as in a read-only checkout, the state is kept in memory.
         """
-        listed = meeting(sorted(lessons, key=lambda lesson: lesson.id))
+        listed = list(meeting(sorted(lessons, key=lambda lesson: lesson.id)))
         facts = replace(facts, words=frequent_words(listed))
         before = self.read()
         try:

@@ -110,17 +110,24 @@ _LESSONS_A_HOLDER = 50
 _MOST_HOLDERS = 3
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1 << 12)
 def words_of(text: str) -> Words:
-    """Return the words of a text, cached since topics and postings ask for the same in turn."""
+    """Return the words of a text, kept since topics, joined words and postings ask for the same."""
     return words_in(text)
 
 
-def meeting(lessons: Iterable[SearchText]) -> list[SearchText]:
-    """Return lessons with the pairs of their words that any of them writes as one word."""
-    listed = list(lessons)
-    known = set(chain.from_iterable(lesson.distinct for lesson in listed)) - STOP_WORDS
-    met = []
+def meeting(lessons: Iterable[SearchText]) -> Iterator[SearchText]:
+    """Yield lessons with the pairs of their words that any of them writes as one word.
+
+    The words of a lesson are asked for when it has been made and when it is yielded: whoever needs
+    them too asks then.
+    """
+    listed: list[SearchText] = []
+    known: set[str] = set()
+    for lesson in lessons:
+        listed.append(lesson)
+        known.update(lesson.distinct)
+    known -= STOP_WORDS
     for lesson in listed:
         words = words_of(lesson.text).tokens
         joined: set[str] = set()
@@ -128,8 +135,7 @@ def meeting(lessons: Iterable[SearchText]) -> list[SearchText]:
         if not known.isdisjoint(map(add, words, islice(words, 1, None))):
             joined = {pair for pair, _last in pairs_of(words)} & known
         has = tuple(sorted(joined))
-        met.append(lesson if lesson.joined == has else replace(lesson, joined=has))
-    return met
+        yield lesson if lesson.joined == has else replace(lesson, joined=has)
 
 
 def pairs_of(words: Sequence[str]) -> Iterator[tuple[str, int]]:
