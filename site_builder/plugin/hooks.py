@@ -44,6 +44,7 @@ from site_builder.publish.markup import (
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import Staging, write_files
+from site_builder.publish.templates import quicken
 from site_builder.search.background import SearchBuild
 from site_builder.settings import Audience, Settings, parse_settings
 from site_builder.theme import theme_dir
@@ -212,6 +213,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         env.auto_reload = False
         # Set before any template is compiled. A theme of the base that shows HTML marks it as safe.
         env.autoescape = True
+        quicken(env)
         # The name of Material's style sheet changes with every release.
         styles = (file.src_uri for file in files.css_files())
         env.globals["material_stylesheets"] = sorted(filter(self._brand.needs, styles))

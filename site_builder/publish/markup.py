@@ -10,13 +10,14 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+import markupsafe
 import nh3
 from markupsafe import Markup
 
 from site_builder.markdown.addresses import SAFE_SCHEMES, is_elsewhere, is_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 # What could end a script element or begin another, and what ends a line in old JavaScript.
 _SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
@@ -56,6 +57,17 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 """Keeps what extensions of Python-Markdown write, and nothing that runs, styles or frames."""
+
+
+_escaped_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+"""What ``escape`` makes its ``Markup`` from, where there is such a function."""
+
+
+def escaped(value: object) -> str:
+    """Return a value as templates write it into a page; that it is HTML now, only they know."""
+    if type(value) is str:
+        return _escaped_text(value)
+    return value if type(value) is Markup else markupsafe.escape(value)
 
 
 def cleaned(html: str | None) -> Markup:
