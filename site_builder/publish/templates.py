@@ -14,7 +14,6 @@ from site_builder.publish.markup import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
-    from types import CodeType
 
 _MOST_KEPT = 1 << 14
 """Most pieces of a page that are kept for other pages."""
@@ -47,14 +46,8 @@ class _Environment(Environment):
 
 class _Template(Template):
     @classmethod
-    def from_code(
-        cls,
-        environment: Environment,
-        code: CodeType,
-        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's name
-        uptodate: Callable[[], bool] | None = None,
-    ) -> Template:
+    def from_code(cls, *args: Any, **options: Any) -> Template:  # noqa: ANN401 - Jinja's own
         """Return a template that escapes texts without making an object for each."""
-        template = super().from_code(environment, code, globals, uptodate)
+        template = super().from_code(*args, **options)
         template.root_render_func.__globals__["escape"] = escaped
         return template
