@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from site_builder.assists.radar import overlaps
+from site_builder.assists.radar import overlaps, plans_like
+from site_builder.project import read_project
 from site_builder.publish.board import board_page
 from site_builder.publish.calendar import plans_calendar
 from site_builder.publish.feeds import atom_text, plans_feed
 from site_builder.publish.rows import Link, Row
+from site_builder.search.lesson_vectors import meant_alike
 from tests.builders import lesson_text
 from tests.test_publish_views import context_of
 
@@ -138,6 +142,30 @@ class TestRadar:
         assert addresses(overlap.links) == ["assist/b/", "assist/a/"]
         assert overlap.links[0].after == ", South team, Invented Hospital"
 
+    def test_plans_that_mean_the_same_in_other_words_are_shown_together(
+        self, make_base: MakeBase
+    ) -> None:
+        base = make_base(
+            {
+                "assists/a.md": plan("Water pumps freeze in the shed each winter"),
+                "assists/b.md": plan("Our pumps turn to ice when winter comes", "south"),
+                "assists/c.md": plan("Doctors never meet their managers", "south"),
+            }
+        )
+        project = read_project(base.root)
+        on = replace(project, settings=replace(project.settings, meaning=True))
+        library = base.load().library
+        assert overlaps(library, partial(meant_alike, project)) == []
+        ((first, second),) = overlaps(library, partial(meant_alike, on))
+        assert {first.id, second.id} == {"a", "b"}
+        again = [
+            plan.id
+            for plan, _same in plans_like(
+                library, "The pumps freeze every winter", partial(meant_alike, on)
+            )
+        ]
+        assert again == ["a", "b"]
+
     def test_three_plans_of_which_each_is_like_one_other_are_one_group(
         self, make_base: MakeBase
     ) -> None:
@@ -148,7 +176,7 @@ class TestRadar:
                 "assists/c.md": plan("Eta theta iota kappa lambda sigma"),
             }
         )
-        (plans,) = overlaps(base.load().library)
+        (plans,) = overlaps(base.load().library, lambda _problems: {})
         assert [plan.id for plan in plans] == ["a", "b", "c"]
 
     def test_two_shared_words_are_not_enough(self, make_base: MakeBase) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.library.likeness import MOST_HOLDERS, alike, grouped, likeness, related
+from site_builder.library.likeness import (
+    MEANT,
+    MOST_HOLDERS,
+    alike,
+    grouped,
+    likeness,
+    related,
+)
 
 
 def words(text: str) -> frozenset[str]:
@@ -43,7 +50,14 @@ def test_problems_are_related_by_three_words_and_half_of_the_shorter(
     first: str, second: str, *, is_related: bool
 ) -> None:
     assert likeness(words(first), words(second)).is_related is is_related
-    assert list(related({1: words(first), 2: words(second)})) == [(1, 2)] * is_related
+    assert list(related({1: words(first), 2: words(second)}, {})) == [(1, 2)] * is_related
+
+
+def test_problems_are_related_by_what_they_mean_too() -> None:
+    assert likeness(words("a b"), words("c d"), MEANT).is_related
+    assert not likeness(words("a b"), words("c d"), MEANT - 0.01).is_related
+    texts = {1: words("a b"), 2: words("c d"), 3: words("e f")}
+    assert list(related(texts, {(1, 2): MEANT, (1, 3): MEANT - 0.01})) == [(1, 2)]
 
 
 @pytest.mark.parametrize(("second", "is_worth_a_look"), [("a b x", True), ("a x y", False)])

@@ -14,12 +14,15 @@ from site_builder.records.assist import OPEN_STAGES, Stage
 from site_builder.search.hits import telling_stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist, Receipt
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
+
+    MeantAlike = Callable[[Mapping[str, str]], Mapping[tuple[str, str], float]]
+    """Returns the cosine of pairs of problems that mean nearly the same, as far as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +35,40 @@ class OpenProblem:
     """Lessons recorded since then that may answer it and have not been judged."""
 
 
-def overlaps(library: Library) -> list[list[Record[Assist]]]:
+def overlaps(library: Library, meant_alike: MeantAlike) -> list[list[Record[Assist]]]:
     """Return groups of open plans that are possibly about the same problem.
 
     Plans and groups are sorted by decision, the earliest first.
     """
     plans = {plan.id: plan for plan in library.open_assists}
-    words = {plan_id: telling_stems(plan.fields.problem) for plan_id, plan in plans.items()}
+    problems = {plan_id: plan.fields.problem for plan_id, plan in plans.items()}
+    words = {plan_id: telling_stems(problem) for plan_id, problem in problems.items()}
     groups = [
         sorted((plans[plan_id] for plan_id in group), key=by_decision)
-        for group in grouped(plans, related(words))
+        for group in grouped(plans, related(words, meant_alike(problems)))
         if len(group) > 1
     ]
     return sorted(groups, key=lambda group: by_decision(group[0]))
 
 
-def plans_like(library: Library, problem: str) -> list[tuple[Record[Assist], bool]]:
+def plans_like(
+    library: Library, problem: str, meant_alike: MeantAlike
+) -> list[tuple[Record[Assist], bool]]:
     """Return plans that lie ahead and are possibly about a problem.
 
     Each comes with whether it says nearly the same; those that do come first.
     """
     asked = telling_stems(problem)
+    ahead = [plan for plan in library.assists if plan.fields.status in {Stage.IDEA, *OPEN_STAGES}]
+    # The empty id is that of none, and comes first.
+    meant = meant_alike({"": problem, **{plan.id: plan.fields.problem for plan in ahead}})
     found = []
-    for plan in library.assists:
-        if plan.fields.status in {Stage.IDEA, *OPEN_STAGES}:
-            likeness_ = likeness(asked, telling_stems(plan.fields.problem))
-            is_same = likeness_.of_both >= RECURRING
-            if is_same or likeness_.is_related:
-                found.append((plan, is_same))
+    for plan in ahead:
+        near = meant.get(("", plan.id), 0.0)
+        likeness_ = likeness(asked, telling_stems(plan.fields.problem), near)
+        is_same = likeness_.of_both >= RECURRING
+        if is_same or likeness_.is_related:
+            found.append((plan, is_same))
     return sorted(found, key=lambda pair: (not pair[1], pair[0].id))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from site_builder.assists.plans import Judged
     from site_builder.library.base import Base
     from site_builder.library.trial import Trial
+    from site_builder.project import Project
     from site_builder.records.header.write import Data
     from site_builder.records.vocabulary import Vocabulary
 
@@ -98,7 +99,7 @@ def new(
         _refuse_passed(stated)
     plan = _Plan(trial, problem, form, hours, stated)
     plan.refuse_errors([])
-    _show_plans(trial.base, problem, anyway=anyway)
+    _show_plans(project, trial.base, problem, anyway=anyway)
     opened = open_index(trial.base)
     hits = search(problem, opened)
     judged = judged_lessons(trial.base, hits.lesson_ids, given, verdict=hits.verdict)
@@ -201,11 +202,12 @@ class _Plan:
         )
 
 
-def _show_plans(base: Base, problem: str, *, anyway: bool) -> None:
+def _show_plans(project: Project, base: Base, problem: str, *, anyway: bool) -> None:
     """Print plans that are possibly about the same problem; stop if one says nearly the same."""
     from site_builder.assists.radar import plans_like
+    from site_builder.search.lesson_vectors import meant_alike
 
-    plans = plans_like(base.library, problem)
+    plans = plans_like(base.library, problem, partial(meant_alike, project))
     if not plans:
         return
     say("Plans on this problem that may be joined:", err=True)

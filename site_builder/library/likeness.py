@@ -1,15 +1,16 @@
 """Similarity of problem statements: one measure, and the thresholds of all its uses.
 
-Problems are compared by their telling words, and by nothing else. Three grades are in use:
+Problems are compared by their telling words, and by what they mean where that is known. Three
+grades are in use:
 
 - *the same*: most words of both are in common (:attr:`Likeness.of_both`). The limit for lessons is
   the option ``near_duplicate``; for problems that recur it is :data:`RECURRING`.
-- *related*: at least half of what the shorter one says (:attr:`Likeness.is_related`). Shown side
-  by side, for a person to judge.
+- *related*: at least half of what the shorter one says, or a meaning that is near
+  (:attr:`Likeness.is_related`). Shown side by side, for a person to judge.
 - *worth a look*: a few words (:attr:`Likeness.is_worth_a_look`). Shown last, or looked into more.
 
-A second signal, such as vectors of sentences, has its place in :func:`likeness`. Which texts are
-*near* to one another as a whole, whatever their problem, is ranked in ``search``.
+How near two texts are in meaning is known to ``search``, which also ranks the texts that are *near*
+to one another as a whole, whatever their problem.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ other, since two teams word the same problem differently."""
 _RELATED_WORDS = 3
 _RELATED_SHARE = 0.5
 _WORTH_A_LOOK = 2
+MEANT = 0.65
+"""Cosine of their vectors from which two problems are related. Of duplicate questions on a forum a
+third reach it, and of other questions one in 2,500."""
 MOST_HOLDERS = 60
 """Texts that are compared by one word. A word of more texts tells little; without a limit, time and
 output would grow with the square of the number of texts."""
@@ -51,11 +55,14 @@ class Likeness:
     """Share that they are of all words of the two, 1 for equal texts: the Jaccard index."""
     of_shorter: float
     """Share that they are of the words of the shorter one: the overlap coefficient."""
+    meant: float = 0.0
+    """Cosine of the vectors of both; none where it is not known."""
 
     @property
     def is_related(self) -> bool:
         """Whether the two may be about the same problem."""
-        return self.shared >= _RELATED_WORDS and self.of_shorter >= _RELATED_SHARE
+        in_words = self.shared >= _RELATED_WORDS and self.of_shorter >= _RELATED_SHARE
+        return in_words or self.meant >= MEANT
 
     @property
     def is_worth_a_look(self) -> bool:
@@ -63,13 +70,13 @@ class Likeness:
         return self.shared >= _WORTH_A_LOOK
 
 
-def likeness(first: AbstractSet[str], second: AbstractSet[str]) -> Likeness:
-    """Return what two texts have in common, by their telling words."""
+def likeness(first: AbstractSet[str], second: AbstractSet[str], meant: float = 0.0) -> Likeness:
+    """Return what two texts have in common, by their telling words and the cosine of both."""
     shared = len(first & second)
     shorter, longer = sorted((len(first), len(second)))
     if not shared:
-        return Likeness(0, 0.0, 0.0)
-    return Likeness(shared, shared / (shorter + longer - shared), shared / shorter)
+        return Likeness(0, 0.0, 0.0, meant)
+    return Likeness(shared, shared / (shorter + longer - shared), shared / shorter, meant)
 
 
 def alike(
@@ -100,8 +107,16 @@ def alike(
     yield from sorted(pairs)
 
 
-def related(texts: Mapping[Key, frozenset[str]]) -> Iterator[tuple[Key, Key]]:
-    """Yield pairs of texts that may be about the same problem."""
+def related(
+    texts: Mapping[Key, frozenset[str]], meant: Mapping[tuple[Key, Key], float]
+) -> Iterator[tuple[Key, Key]]:
+    """Yield pairs of texts that may be about the same problem, each at least once.
+
+    Args:
+        texts: Telling words of each.
+        meant: Cosine of pairs, the smaller key first, as far as it is known.
+    """
+    yield from (pair for pair, cosine in meant.items() if cosine >= MEANT)
     for second, earlier in _candidates(texts, lambda _size: _RELATED_WORDS):
         for first in sorted(earlier):
             if likeness(texts[first], texts[second]).is_related:

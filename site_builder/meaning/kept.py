@@ -36,9 +36,9 @@ _MOST_UNUSED = 500
 class Kept:
     """The vectors of one base on disk."""
 
-    def __init__(self, cache: Path) -> None:
-        """Read what is there; the folder need not exist."""
-        self._file = cache / "meaning" / "vectors.bin"
+    def __init__(self, cache: Path, name: str = "vectors") -> None:
+        """Read what is there under a name; the folder need not exist."""
+        self._file = cache / "meaning" / f"{name}.bin"
         self._vectors = self._read()
 
     def _read(self) -> dict[str, Vector]:

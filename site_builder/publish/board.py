@@ -46,8 +46,8 @@ def board_page(context: SiteContext) -> GroupsPage:
         group(
             "overlaps",
             "Possibly related plans",
-            "Found by their words; nobody has judged it. It may be worth meeting once.",
-            overlaps(library),
+            "Found by what they say; nobody has judged it. It may be worth meeting once.",
+            overlaps(library, context.meant_alike),
             lambda plans: _overlap(library, plans),
         ),
         group(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from site_builder.assists.radar import MeantAlike
     from site_builder.library.base import Base
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
@@ -47,6 +48,8 @@ class SiteContext:
     """Returns the nearest lessons of each, derived when first called."""
     root: Path | None = None
     """Root of the project, where its own forms are."""
+    meant_alike: MeantAlike = field(default=lambda _problems: {}, repr=False, compare=False)
+    """Returns pairs of problems that mean nearly the same."""
     cards: dict[str, LessonCard] = field(default_factory=dict, repr=False, compare=False)
     """The cards made so far, by id of the lesson."""
 

@@ -42,6 +42,7 @@ from site_builder.publish.text import RenderedText, SiteAddresses, contents, des
 from site_builder.records.allowance import without_allowances
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson, Status
+from site_builder.search.lesson_vectors import meant_alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -97,7 +98,8 @@ class Site:
         self._lessons_dir = project.lessons_dir
         self.brand = brand or Brand()
         self._context = SiteContext(
-            base, project.settings, today(), identity or Identity(), related, project.root
+            *(base, project.settings, today(), identity or Identity(), related, project.root),
+            meant_alike=partial(meant_alike, project),
         )
         self.records = {
             record.path.removeprefix(base.prefix): record for record in base.library.records

@@ -1,14 +1,15 @@
-"""The vectors of a base's lessons, where it is to be searched by meaning too."""
+"""The vectors of a base's lessons and problems, where it is to be searched by meaning too."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from site_builder.library.likeness import MEANT
 from site_builder.meaning.passages import key_of
-from site_builder.meaning.weights import missing
+from site_builder.meaning.weights import MeaningMissingError, missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from site_builder.meaning.vectors import Vectors
     from site_builder.project import Project
@@ -88,3 +89,29 @@ def make_vectors(
     vectors = kept.vectors(map(key_of, listed))
     known = len(vectors.known)
     return Made(made, len(listed) - before, len(listed) - known, vectors)
+
+
+def meant_alike(project: Project, problems: Mapping[str, str]) -> dict[tuple[str, str], float]:
+    """Return the cosine of each pair of problems that mean nearly the same, the smaller key first.
+
+    There is none where a base is searched by words alone. As with lessons, a limited number of
+    vectors is made at a time; they are kept apart from those of lessons.
+    """
+    if len(problems) < 2 or why_words_alone(project):  # noqa: PLR2004 - a pair
+        return {}
+    from site_builder.meaning.kept import Kept  # noqa: PLC0415 - imports NumPy
+    from site_builder.meaning.opening import lesson_engine  # noqa: PLC0415
+
+    keys, kept = sorted(problems), Kept(project.cache_dir, "problems")
+    texts = [(problems[key],) for key in keys]
+    try:
+        kept.make(texts, lesson_engine, project.settings.meaning_limit)
+    except MeaningMissingError:
+        return {}
+    near = enumerate(kept.vectors(map(key_of, texts)).alike(MEANT))
+    return {
+        (keys[one], keys[other]): cosine
+        for one, others in near
+        for other, cosine in others.items()
+        if one < other
+    }
