@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent
 
-settings.register_profile("project", deadline=None, print_blob=True)
+# A run on every change tries fewer examples than one before a change is taken.
+EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
+settings.register_profile("project", deadline=None, print_blob=True, max_examples=EXAMPLES)
 settings.load_profile("project")
 
 
@@ -47,6 +50,12 @@ def pytest_collection_modifyitems(
     group(items)
     yield
     longest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """Leave thousands of collected tests out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,13 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from site_builder.library.library import Library
 from site_builder.markdown.body import Body
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import MODELS, Kind, Record
 from site_builder.records.vocabulary import Vocabulary
+from tests.reading import read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,15 +48,10 @@ _ASSIST = {
 _REUSE = {"reported by": "their own lead", "date": "2026-02-20"}
 
 
-def read_yaml(file: Path) -> Any:  # noqa: ANN401 - whatever was written
-    """Return what a file says, every value as the text that was written."""
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-
-
 @cache
 def vocabulary() -> Vocabulary:
     """Return the invented teams and settings."""
-    return Vocabulary.model_validate(read_yaml(CAST))
+    return Vocabulary.model_validate(read_texts(CAST))
 
 
 def library_of(facts: Mapping[str, Any]) -> Library:

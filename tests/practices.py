@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
+
+from tests.reading import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +27,7 @@ _SIGN = "practice: "
 @cache
 def states() -> dict[str, str]:
     """Return the state of each practice of this repository's table."""
-    text = (REPOSITORY / "lessons/practices.yml").read_text(encoding="utf-8")
-    documents = yaml.safe_load(text)["documents"]
+    documents = read_yaml(REPOSITORY / "lessons/practices.yml")["documents"]
     return {
         practice["id"]: practice["state"]
         for document in documents

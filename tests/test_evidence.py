@@ -29,7 +29,8 @@ from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.records.dates import parse_day
 from site_builder.settings import Settings
-from tests.evidence_bases import CASES, CAST, PARTS, library_of, read_yaml, this_lesson
+from tests.evidence_bases import CASES, CAST, PARTS, library_of, this_lesson
+from tests.reading import read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,7 +65,7 @@ EVERY_CASE: dict[str, Mapping[str, Any]] = {
     f"{file.stem}: {case['case']}": case
     for file in sorted(CASES.glob("*.yml"))
     if file != CAST
-    for case in read_yaml(file)
+    for case in read_texts(file)
 }
 
 
@@ -121,7 +122,7 @@ def test_facts_give_what_the_case_says(name: str) -> None:
 
 
 def test_no_case_stands_there_twice() -> None:
-    written = sum(len(read_yaml(file)) for file in CASES.glob("*.yml") if file != CAST)
+    written = sum(len(read_texts(file)) for file in CASES.glob("*.yml") if file != CAST)
     assert len(EVERY_CASE) == written
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from site_builder.library.evidence.assess import Assessments
@@ -75,7 +75,6 @@ def with_cycle(facts: dict[str, Any], outcome: dict[str, Any]) -> dict[str, Any]
     return {**facts, "source assist": {**event, "outcomes": [*event["outcomes"], outcome]}}
 
 
-@settings(max_examples=400)
 @given(evidence_facts, told_reuses(_worked))
 def test_a_success_of_a_team_not_yet_counted_lowers_no_level(
     facts: dict[str, Any], report: dict[str, str]
@@ -103,7 +102,6 @@ def test_a_cycle_that_worked_for_a_team_not_yet_counted_lowers_no_level(
     assert after.research >= before.research
 
 
-@settings(max_examples=400)
 @given(evidence_facts, told_reuses(_failed))
 def test_a_failure_raises_no_level(facts: dict[str, Any], report: dict[str, str]) -> None:
     before = derived(facts)
@@ -206,7 +204,6 @@ def test_what_speaks_of_the_problem_only_changes_no_level(
     assert now.basis is then.basis
 
 
-@settings(max_examples=300)
 @given(evidence_facts)
 def test_advice_is_never_said_to_be_tried_and_what_was_tried_is_no_advice(
     facts: dict[str, Any],
@@ -226,7 +223,6 @@ def test_advice_is_never_said_to_be_tried_and_what_was_tried_is_no_advice(
         assert "worked" not in statement
 
 
-@settings(max_examples=300)
 @given(evidence_facts)
 def test_every_failure_and_partial_success_stands_in_the_statement(facts: dict[str, Any]) -> None:
     library = library_of(facts)
@@ -260,7 +256,6 @@ def test_the_same_facts_give_the_same_result(facts: dict[str, Any]) -> None:
     assert explained(facts) == explained(facts)
 
 
-@settings(max_examples=400)
 @given(evidence_facts, st.randoms(use_true_random=False))
 def test_order_and_file_names_of_records_change_nothing_that_is_said(
     facts: dict[str, Any], chance: random.Random
@@ -295,7 +290,6 @@ def _told(library: Library) -> tuple[object, ...]:
     return derivation.mark, levels(derivation), explanation.statement, axes, explanation.contested
 
 
-@settings(max_examples=300)
 @given(evidence_facts)
 def test_every_record_that_was_used_is_in_the_explanation(facts: dict[str, Any]) -> None:
     library = library_of(facts)
@@ -333,7 +327,6 @@ def _label(library: Library, team: str) -> str:
     return library.vocabulary.teams[team].label
 
 
-@settings(max_examples=300)
 @given(evidence_facts)
 def test_every_fact_that_a_rule_used_is_in_its_words(facts: dict[str, Any]) -> None:
     library = library_of(facts)
@@ -369,7 +362,6 @@ UNNAMED_EVENT: dict[str, Any] = {
 """An event of which nobody says who was there."""
 
 
-@settings(max_examples=400)
 @given(evidence_facts)
 @example(UNNAMED_EVENT)
 def test_what_is_said_to_raise_practice_does(facts: dict[str, Any]) -> None:
@@ -386,7 +378,6 @@ def test_what_is_said_to_raise_practice_does(facts: dict[str, Any]) -> None:
     assert after.practice > before.practice
 
 
-@settings(max_examples=200)
 @given(evidence_facts)
 def test_fewer_teams_than_are_said_to_raise_practice_do_not(facts: dict[str, Any]) -> None:
     before = derived(facts)
@@ -399,7 +390,6 @@ def test_fewer_teams_than_are_said_to_raise_practice_do_not(facts: dict[str, Any
     assert _joined_by(fewer, facts).practice <= before.practice
 
 
-@settings(max_examples=300)
 @given(evidence_facts)
 def test_what_is_said_to_raise_research_does(facts: dict[str, Any]) -> None:
     before = derived(facts)

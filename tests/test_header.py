@@ -5,11 +5,10 @@ The properties run with a few hundred examples here. For more: ``HEADER_EXAMPLES
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import edited
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from site_builder.records.header.write import Data
 
 BODY = "\n## What happened\n\nA pump: 'failed'. # really\n"
-many = settings(max_examples=int(os.environ.get("HEADER_EXAMPLES", "200")))
 
 
 def document_of(header: str) -> Document:
@@ -59,13 +57,11 @@ def read_back(text: str) -> dict[str, Value]:
 # --- writing
 
 
-@many
 @given(st.dictionaries(texts.map(str.lower), data, max_size=4))
 def test_whatever_is_written_reads_back(fields: Mapping[str, Data]) -> None:
     assert read_back(dump(fields)) == as_read(fields)
 
 
-@many
 @given(data)
 def test_whatever_is_written_on_one_line_reads_back(value: Data) -> None:
     written = inline(value)
@@ -258,7 +254,6 @@ def made_or_none(editor: HeaderEditor, document: Document) -> Revision | None:
 line_ends = st.sampled_from(["\n", "\r\n"])
 
 
-@many
 @given(headers(), st.sampled_from(NAMES), data, line_ends)
 def test_setting_a_field_moves_no_byte_of_another(
     header: str, name: str, value: Data, line_end: str
@@ -276,7 +271,6 @@ def test_setting_a_field_moves_no_byte_of_another(
     assert_only_within(made, start, end, line_end)
 
 
-@many
 @given(headers(), st.data(), data, line_ends)
 def test_setting_a_value_within_a_field_moves_no_byte_of_another(
     header: str, drawn: st.DataObject, value: Data, line_end: str
@@ -294,7 +288,6 @@ def test_setting_a_value_within_a_field_moves_no_byte_of_another(
     assert_only_within(made, *field_region(document, str(place[0])), line_end)
 
 
-@many
 @given(headers(), st.sampled_from(NAMES), st.lists(data, min_size=1, max_size=2), line_ends)
 def test_appending_only_adds(header: str, name: str, values: list[Data], line_end: str) -> None:
     document = document_of(header)
@@ -312,7 +305,6 @@ def test_appending_only_adds(header: str, name: str, values: list[Data], line_en
         assert before[same:] == now[len(now) - len(before) + same :]
 
 
-@many
 @given(headers(), st.data(), line_ends)
 def test_renaming_a_field_changes_only_its_name(
     header: str, drawn: st.DataObject, line_end: str
@@ -330,7 +322,6 @@ def test_renaming_a_field_changes_only_its_name(
     assert len(now) - len(before) == len("renamed") - len(document.text[start:key_end].encode())
 
 
-@many
 @given(headers(), st.data(), line_ends)
 def test_removing_a_field_takes_nothing_else(
     header: str, drawn: st.DataObject, line_end: str
@@ -347,7 +338,6 @@ def test_removing_a_field_takes_nothing_else(
     assert_only_within(made, *field_region(document, name), line_end)
 
 
-@many
 @given(headers(), st.randoms(use_true_random=False))
 def test_reordering_keeps_every_line(header: str, random: object) -> None:
     document = document_of(header)

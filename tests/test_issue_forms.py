@@ -6,7 +6,6 @@ import re
 from typing import Any, get_args
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from site_builder.records.kinds import MODELS
 from site_builder.records.lesson import SECTIONS, Design, Evidence
 from tests import issues
 from tests.conftest import REPOSITORY
+from tests.reading import read_yaml
 from tests.strategies import bodies, texts
 
 FOLDER = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
@@ -27,7 +27,7 @@ NAMES = sorted(FORMS)
 
 def form(name: str) -> dict[str, Any]:
     """Return a form as GitHub reads it."""
-    loaded: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(FOLDER / f"{name}.yml")
     return loaded
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from tests import issues
 from tests.builders import lesson_text, write_base
 from tests.conftest import REPOSITORY
+from tests.reading import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ esac
 
 def workflow(file: Path = FILE) -> dict[str, Any]:
     """Return a workflow as YAML reads it."""
-    loaded: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(file)
     return loaded
 
 

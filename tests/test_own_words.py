@@ -5,16 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
+from tests.reading import read_yaml
 from tests.source_runs import RUN, STORED, copied, packed, unpacked
 
 ROOT = Path(__file__).resolve().parents[1]
 KNOWN = unpacked(STORED.read_bytes())
-TITLES = [
-    document["title"]
-    for document in yaml.safe_load((ROOT / "lessons/practices.yml").read_text("utf-8"))["documents"]
-]
+TITLES = [document["title"] for document in read_yaml(ROOT / "lessons/practices.yml")["documents"]]
 SHIPPED = (
     "lessons",
     "site_builder",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
@@ -62,7 +62,6 @@ def assert_inside(span: Span, lines: Sequence[str]) -> None:
     assert (span.line, span.column) <= (span.end_line, span.end_column)
 
 
-@settings(max_examples=300)
 @given(several_files)
 def test_any_files_give_diagnostics_inside_them_that_every_report_can_show(
     files: dict[str, bytes],
@@ -123,7 +122,6 @@ def _contents(loaded: LoadedBase) -> list[tuple[Key, str, str]]:
     return [((one.kind, one.id), one.path, repr(one.fields)) for one in loaded.library.records]
 
 
-@settings(max_examples=300)
 @given(documents)
 def test_header_and_body_reassemble_the_file(written: str) -> None:
     document, problems = parse_document("lessons/a.md", written)
@@ -141,7 +139,6 @@ def test_header_and_body_reassemble_the_file(written: str) -> None:
     assert again.header == document.header
 
 
-@settings(max_examples=300)
 @given(file_bytes)
 def test_text_is_handed_on_unchanged_but_for_its_line_ends(data: bytes) -> None:
     written, problems = decode("lessons/a.md", data)
@@ -154,7 +151,6 @@ def test_text_is_handed_on_unchanged_but_for_its_line_ends(data: bytes) -> None:
     assert written.split("\n") == lines_of(data)
 
 
-@settings(max_examples=300)
 @given(bodies)
 def test_what_stands_in_a_body_stands_where_it_is_said_to(written: str) -> None:
     body = Body(written)
@@ -165,7 +161,6 @@ def test_what_stands_in_a_body_stands_where_it_is_said_to(written: str) -> None:
         assert section.heading in body.headings
 
 
-@settings(max_examples=300)
 @given(bodies, st.integers(0, 200), st.integers(0, 50))
 def test_a_sentence_is_one_line_of_words(written: str, start: int, length: int) -> None:
     start = min(start, len(written))
@@ -252,7 +247,6 @@ _word_sets = st.dictionaries(
 )
 
 
-@settings(max_examples=300)
 @given(_word_sets, st.sampled_from([0.1, 0.25, 1 / 3, 0.5, 0.6, 2 / 3, 0.7, 0.75, 0.8, 0.9, 1.0]))
 def test_like_texts_are_those_that_comparing_all_pairs_finds(
     texts_: dict[str, frozenset[str]], threshold: float
@@ -272,7 +266,6 @@ def test_like_texts_are_those_that_comparing_all_pairs_finds(
     assert found == sorted(pair for pair in expected if texts_[pair[0]])
 
 
-@settings(max_examples=300)
 @given(
     st.dictionaries(
         st.sampled_from("abcdefg"), st.lists(st.sampled_from("abcdefgh"), max_size=4), max_size=7
@@ -339,7 +332,6 @@ def test_any_text_is_a_date_or_says_why_not(written: str) -> None:
         assert partial.spoken
 
 
-@settings(max_examples=300)
 @given(texts)
 def test_any_text_is_an_identifier_or_is_not(written: str) -> None:
     for check in (is_doi, is_pmid, is_isbn, is_issn, is_web_address):

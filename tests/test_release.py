@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from scripts.release import CHANGELOG, notes
 from site_builder import __version__
 from tests.conftest import REPOSITORY
+from tests.reading import read_yaml
 from tests.site.built import run
 
 TEXT = """# Changelog
@@ -53,4 +53,4 @@ def test_the_citation_names_this_version() -> None:
     file = REPOSITORY / "CITATION.cff"
     done = run("check_jsonschema", "--builtin-schema", "vendor.citation-file-format", str(file))
     assert done.returncode == 0, done.stdout
-    assert yaml.safe_load(file.read_text(encoding="utf-8"))["version"] == __version__
+    assert read_yaml(file)["version"] == __version__

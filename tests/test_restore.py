@@ -137,7 +137,6 @@ def test_a_bundle_gives_back_every_byte(tmp_path: Path) -> None:
     assert files_of(after) == files_of(before)
 
 
-@settings(max_examples=150)
 @given(any_base, st.sampled_from(list(FORMS)))
 def test_any_base_is_the_same_after_export_and_import(files: dict[str, bytes], form: str) -> None:
     with written_base(files) as before, tempfile.TemporaryDirectory() as folder:

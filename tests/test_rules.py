@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 from site_builder.errors import SettingsError
 from site_builder.report import text
 from site_builder.report.configuration import configuration_problems
 from site_builder.rules import RULES
 from tests.builders import VOCABULARY, lesson_text
+from tests.reading import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,7 +47,7 @@ FOLDERS = sorted(
     for path in CASES.glob("*/*")
     if path.parent.name != "evidence"
 )
-PRACTICES: dict[str, list[str]] = yaml.safe_load((CASES / "practices.yml").read_text("utf-8"))
+PRACTICES: dict[str, list[str]] = read_yaml(CASES / "practices.yml")
 """The cases of each practice that a rule is there for."""
 
 

@@ -338,7 +338,7 @@ _queries = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_queries)
 def test_any_query_finds_lessons_or_nothing(base: Base, query: str) -> None:
     result = base.run("search", "--format", "json", "--", query)

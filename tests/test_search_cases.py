@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from benchmarks.verdicts import cases, shares
 from site_builder.library.loader import load
@@ -22,6 +21,7 @@ from site_builder.search.open import facts_of
 from site_builder.search.query import plain_query
 from site_builder.search.verdict import CLOSE, NOTHING
 from tests.conftest import REPOSITORY
+from tests.reading import read_yaml
 from tests.search.making import kept
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from site_builder.search.answer import Answer
     from site_builder.search.store import Opened
 
-RECORDED: dict[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("search_cases.yml").read_text(encoding="utf-8")
-)
+RECORDED: dict[str, Any] = read_yaml(Path(__file__).with_name("search_cases.yml"))
 TOLERANCE = 0.005
 """How much a figure may be worse than recorded, for the digits that the record leaves out."""
 DEPTH = 10

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.assists.candidates import Candidate
@@ -111,7 +111,6 @@ def score(
     return min(size, wanted.least), sum(kept), -abs(size - middle), worth
 
 
-@settings(max_examples=300)
 @given(tasks())
 def test_no_other_selection_is_better(
     task: tuple[list[Candidate], list[Candidate], Wanted],

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
-import yaml
 from click.testing import CliRunner
 
 from site_builder.cli import main
 from tests.conftest import REPOSITORY
+from tests.reading import read_yaml
 from tests.site.built import run
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def files_of(home: Path, kind: str) -> list[Path]:
 def workflows(home: Path) -> Iterator[tuple[str, dict[Any, Any]]]:
     """Yield the name and the content of each workflow."""
     for file in files_of(home, "github-workflows"):
-        yield file.name, yaml.safe_load(file.read_text(encoding="utf-8"))
+        yield file.name, read_yaml(file)
 
 
 def steps(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -75,7 +75,7 @@ def steps(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 def commands(home: Path) -> Iterator[list[str]]:
     """Yield the words of every ``lessons`` command that a workflow or pipeline runs."""
     texts = [step["run"] for _name, step in steps(home) if "run" in step]
-    pipeline = yaml.safe_load((home / ".gitlab/pipeline.yml").read_text(encoding="utf-8"))
+    pipeline = read_yaml(home / ".gitlab/pipeline.yml")
     for job in pipeline.values():
         texts += job.get("script", []) if isinstance(job, dict) else []
     for line in "\n".join(texts).replace("\\\n", " ").splitlines():
@@ -206,7 +206,7 @@ def test_a_pull_request_is_checked_on_what_it_changes(home: Path) -> None:
 
 
 def test_a_merge_request_is_checked_on_what_it_changes(home: Path) -> None:
-    pipeline = yaml.safe_load((home / ".gitlab/pipeline.yml").read_text(encoding="utf-8"))
+    pipeline = read_yaml(home / ".gitlab/pipeline.yml")
     (script,) = pipeline["check"]["script"]
     assert pipeline["check"]["variables"]["GIT_DEPTH"] == 0
     assert 'check --changed-since "$CI_MERGE_REQUEST_DIFF_BASE_SHA"' in script
@@ -216,7 +216,7 @@ def test_both_say_where_the_site_will_stand(home: Path) -> None:
     build = dict(workflows(home))["site.yml"]["jobs"]["build"]["steps"]
     told = [step["env"] for step in build if "env" in step]
     assert told == [{"SITE_URL": "${{ steps.pages.outputs.base_url }}/"}]
-    pipeline = yaml.safe_load((home / ".gitlab/pipeline.yml").read_text(encoding="utf-8"))
+    pipeline = read_yaml(home / ".gitlab/pipeline.yml")
     assert pipeline["pages"]["variables"] == {"SITE_URL": "$CI_PAGES_URL/"}
     assert "site_url: !ENV [SITE_URL," in (home / "mkdocs.yml").read_text(encoding="utf-8")
 
@@ -232,7 +232,7 @@ def test_a_new_base_needs_nothing_of_this_project(new_base: Path) -> None:
 
 
 def test_the_hook_runs_a_command_that_the_package_installs() -> None:
-    (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    (hook,) = read_yaml(REPOSITORY / ".pre-commit-hooks.yaml")
     program, name = hook["entry"].split()
     assert (program, hook["language"], hook["pass_filenames"]) == ("lessons", "python", False)
     assert f'\n{program} = "site_builder.cli:main"\n' in (REPOSITORY / "pyproject.toml").read_text(
@@ -257,7 +257,7 @@ def test_the_hook_runs_a_command_that_the_package_installs() -> None:
 def test_hooks_run_when_a_file_of_the_base_changes(
     new_base: Path, path: str, *, concerned: bool
 ) -> None:
-    (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    config = yaml.safe_load((new_base / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    (hook,) = read_yaml(REPOSITORY / ".pre-commit-hooks.yaml")
+    config = read_yaml(new_base / ".pre-commit-config.yaml")
     (own,) = config["repos"][0]["hooks"]
     assert [bool(re.search(each["files"], path)) for each in (hook, own)] == [concerned] * 2

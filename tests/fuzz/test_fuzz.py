@@ -21,7 +21,7 @@ from tests.fuzz.world import world
 
 SEEDS = Path(__file__).parent / "seeds"
 KEPT = sorted(file for file in SEEDS.glob("*/*") if file.is_file())
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "30")) / len(TARGETS)
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "15")) / len(TARGETS)
 ROUNDS = 10
 """Rounds between two looks at the clock."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.markdown.body import Body, plain_text
@@ -273,7 +273,6 @@ def test_everything_in_a_snippet_stands_where_the_body_says(name: str) -> None:
     assert_places_are_right(SNIPPETS[name])
 
 
-@settings(max_examples=200)
 @given(texts)
 def test_everything_stands_where_the_body_says(text: str) -> None:
     assert_places_are_right(text)

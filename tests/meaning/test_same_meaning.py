@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import strategies as st
 
 from site_builder.meaning.fusion import fused
@@ -17,6 +16,7 @@ from site_builder.meaning.publishing import publish_meaning
 from site_builder.meaning.vectors import Vector, Vectors, vector_of
 from site_builder.meaning.wordpiece import wordpiece
 from tests.conftest import REPOSITORY
+from tests.reading import read_yaml
 from tests.search.queries import FOREIGN, NASTY
 from tests.search.test_search_js import examples
 from tests.tools import program
@@ -53,10 +53,7 @@ ODD = (
     *FOREIGN[:5],
 )
 CASES: list[str] = [
-    case["ask"]
-    for case in yaml.safe_load((REPOSITORY / "tests" / "search_cases.yml").read_text("utf-8"))[
-        "cases"
-    ]
+    case["ask"] for case in read_yaml(REPOSITORY / "tests" / "search_cases.yml")["cases"]
 ]
 ASKED = [*CASES[::10], *ODD, " ".join(CASES)]
 

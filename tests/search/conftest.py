@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from site_builder.search.store import Opened
     from tests.search.served import InBrowser
 
-LESSONS = 2_000
+LESSONS = 1_000
 
 
 @pytest.fixture(scope="session")

@@ -343,7 +343,7 @@ def foreign() -> Opened:
     return index_of(*lessons, *LESSONS, phrases=EMERGENCY)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.text(max_size=40), st.sampled_from(NASTY)))
 def test_any_text_is_answered(foreign: Opened, text: str) -> None:
     found = ask(foreign, text)

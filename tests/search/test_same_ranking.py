@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 from site_builder.search.answer import Filters
 from tests.conftest import REPOSITORY
+from tests.reading import read_yaml
 from tests.search.queries import KINDS, NASTY, Writer
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def test_hostile_queries(large_in_browser: InBrowser) -> None:
 
 
 def test_problems_as_people_put_them(own_in_browser: InBrowser) -> None:
-    text = (REPOSITORY / "tests" / "search_cases.yml").read_text(encoding="utf-8")
-    asked = [(case["ask"], Filters()) for case in yaml.safe_load(text)["cases"]]
+    cases = read_yaml(REPOSITORY / "tests" / "search_cases.yml")["cases"]
+    asked = [(case["ask"], Filters()) for case in cases]
     assert_same(own_in_browser, asked)
 
 

@@ -50,7 +50,7 @@ _PARTS = st.one_of(
     st.sampled_from(["tag:", "year:", ' "', '" ', " -", "* ", " ", "a&e ", "emergency department"]),
     st.sampled_from(sorted(STOP_WORDS)),
 )
-HOW_MANY = 2_000
+HOW_MANY = 1_000
 
 
 def examples(strategy: st.SearchStrategy[Example], count: int) -> list[Example]:

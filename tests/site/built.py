@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from tests.builders import write_base
+from tests.reading import load_yaml
 from tests.site.prepared import run_prepared
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def record_files(folder: Path) -> dict[str, Path]:
 def headers(folder: Path) -> dict[str, dict[str, object]]:
     """Return the header of every lesson by id."""
     return {
-        address.split("/")[1]: yaml.safe_load(file.read_text(encoding="utf-8").split("---\n")[1])
+        address.split("/")[1]: load_yaml(file.read_text(encoding="utf-8").split("---\n")[1])
         for address, file in record_files(folder).items()
         if address.startswith("lesson/")
     }

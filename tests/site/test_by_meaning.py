@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
 from site_builder.search.by_meaning import meaning_of
 from site_builder.search.open import open_search
 from site_builder.search.query import parse_query
+from tests.reading import read_yaml
 from tests.site.browsing import followed
 from tests.site.built import REPOSITORY
 from tests.site.server import STRICT_POLICY, Server, serving
@@ -179,7 +179,7 @@ def test_focus_stays_in_the_list_if_its_lesson_leaves_it(
 
 # The same lessons as in the terminal
 
-_CASES = yaml.safe_load((REPOSITORY / "tests/search_cases.yml").read_text("utf-8"))["cases"]
+_CASES = read_yaml(REPOSITORY / "tests/search_cases.yml")["cases"]
 QUERIES = [
     *(case["ask"] for case in _CASES[::5]),
     *(

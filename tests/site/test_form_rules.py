@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 from hypothesis import strategies as st
 
 from site_builder.diagnostics import shortened
@@ -30,6 +29,7 @@ from site_builder.records.parse import checked_text
 from site_builder.records.personal import Finder
 from site_builder.records.reuse import Reuse
 from site_builder.settings import COUNTRIES, EMPTY_PHRASES, PersonalData, Settings
+from tests.reading import read_yaml
 from tests.search.test_search_js import examples
 from tests.site.server import serving
 from tests.test_rules import CASES
@@ -51,7 +51,7 @@ ANYWHERE = Finder(COUNTRIES)
 SENTENCES = [
     sentence
     for file in sorted((Path(__file__).parents[1] / "wording").glob("*.yml"))
-    for half in yaml.safe_load(file.read_text("utf-8")).values()
+    for half in read_yaml(file).values()
     for some in half.values()
     for sentence in some
 ]

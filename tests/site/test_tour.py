@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 import pytest
-import yaml
 
 from site_builder.assists.formats import FORMATS
 from site_builder.diagnostics import Severity
@@ -36,6 +35,7 @@ from site_builder.records.vocabulary import Vocabulary
 from site_builder.rules import RULES
 from site_builder.search.facets import FACETS, Facet, facets_of
 from site_builder.settings import Audience
+from tests.reading import read_yaml
 from tests.site.built import REPOSITORY, lessons
 from tests.site.built import words as text_of
 
@@ -311,7 +311,7 @@ def test_the_site_has_every_page_that_a_build_adds(tour_site: BuiltSite) -> None
 
 
 def test_no_pseudonym_is_on_the_site(tour_site: BuiltSite) -> None:
-    people = yaml.safe_load((TOUR / "people.yml").read_text(encoding="utf-8"))["people"]
+    people = read_yaml(TOUR / "people.yml")["people"]
     everything = "\n".join(
         (tour_site.folder / path).read_text(encoding="utf-8")
         for path in tour_site.files
