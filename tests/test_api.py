@@ -96,9 +96,9 @@ def test_a_long_list_is_divided_and_names_its_parts(
     assert head["count"] == len(listed) == 6
     assert len(parts) in {2, 3, 4}
     for part in head["parts"]:
-        text = texts[part["path"]].encode()
-        assert len(text) <= most
-        assert part["sha256"] == hashlib.sha256(text).hexdigest()
+        written = texts[part["path"]].encode()
+        assert len(written) <= most
+        assert part["sha256"] == hashlib.sha256(written).hexdigest()
         assert part["lessons"] == len(files[part["path"]]["lessons"])
     of_parts = [url for url in texts if url.startswith("api/lessons/")]
     assert texts.keys() - of_parts == whole.keys()
