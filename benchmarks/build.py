@@ -24,7 +24,9 @@ from benchmarks.measure import (
     progress,
     sizes_of,
 )
+from benchmarks.pagefind import PagefindMissingError, pagefind_command
 from benchmarks.project import plain_config
+from benchmarks.zensical import ZensicalMissingError, zensical_build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,15 +87,16 @@ def _options(arguments: Sequence[str] | None) -> Options:
 
 def _figures(options: Options, folder: Path) -> Iterator[Figure]:
     yield _start_up(options)
-    yield from _beside_plain(generated(folder, options.lessons, options.seed), options.repeat)
+    base = generated(folder, options.lessons, options.seed)
+    yield from _beside_plain(base, options.repeat, folder)
     large = generated(folder, options.large, options.seed)
     yield _checking(large, options.repeat)
     if options.scale:
         yield from _growth(generated(folder, options.small, options.seed), large, options.repeat)
 
 
-def _beside_plain(base: InventedBase, repeat: int) -> Iterator[Figure]:
-    """Compare our build with plain MkDocs on the same Markdown."""
+def _beside_plain(base: InventedBase, repeat: int, folder: Path) -> Iterator[Figure]:
+    """Compare our build with plain MkDocs on the same Markdown, and name others in the notes."""
     plain_folder = base.folder.with_name(f"{base.folder.name}-plain")
     plain_folder.mkdir(exist_ok=True)
     config = plain_folder / "mkdocs.yml"
@@ -103,8 +106,11 @@ def _beside_plain(base: InventedBase, repeat: int) -> Iterator[Figure]:
         (program("mkdocs"), "build", "--quiet", "--config-file", str(config)),
         before=lambda: put_away(plain_site),
     )
-    progress(f"building {base.lessons} lessons both ways, {repeat} times")
-    ours, theirs = alternate([base.command("build"), plain], repeat)
+    others, missing = _others(base, folder)
+    progress(f"building {base.lessons} lessons with each, {repeat} times")
+    commands = [base.command("build"), plain, *others.values()]
+    ours, theirs, *further = alternate(commands, repeat)
+    beside = list(zip(others, further, strict=True))
     our_size, their_size = sizes_of(base.folder / "site"), sizes_of(plain_site)
     command = f"lessons build : mkdocs build, {base.lessons} lessons"
     yield Figure(
@@ -112,14 +118,25 @@ def _beside_plain(base: InventedBase, repeat: int) -> Iterator[Figure]:
         command=command,
         figure=ours.seconds / theirs.seconds,
         wanted=_TIME_RATIO,
-        note=f"{ours.spread} : {theirs.spread}; {ours.peak_mb:.0f} : {theirs.peak_mb:.0f} MB",
+        note="; ".join(
+            (
+                f"{ours.spread} : {theirs.spread}; {ours.peak_mb:.0f} : {theirs.peak_mb:.0f} MB",
+                *(f"{name} {it.spread}, {it.peak_mb:.0f} MB" for name, it in beside),
+                *missing,
+            )
+        ),
     )
     yield Figure(
         what="build, processor, ours : plain",
         command=command,
         figure=ours.processor_seconds / theirs.processor_seconds,
         wanted=_PROCESSOR_RATIO,
-        note=f"{ours.processor_spread} : {theirs.processor_spread}",
+        note="; ".join(
+            (
+                f"{ours.processor_spread} : {theirs.processor_spread}",
+                *(f"{name} {it.processor_spread}" for name, it in beside),
+            )
+        ),
     )
     yield Figure(
         what="HTML and assets, ours : plain",
@@ -128,6 +145,22 @@ def _beside_plain(base: InventedBase, repeat: int) -> Iterator[Figure]:
         wanted=_SIZE_RATIO,
         note=f"ours {our_size.spoken}; plain {their_size.spoken}",
     )
+
+
+def _others(base: InventedBase, folder: Path) -> tuple[dict[str, Command], list[str]]:
+    """Return what else builds a site, or an index of one, of the same lessons; and what cannot."""
+    others, missing = {}, []
+    try:
+        version, command = zensical_build(base, folder / "zensical")
+        others[f"Zensical {version}"] = command
+    except ZensicalMissingError as error:
+        missing.append(f"Zensical left out: {error}")
+    try:
+        version, command = pagefind_command(base.folder / "site", folder / "pagefind")
+        others[f"the index of Pagefind {version} alone"] = command
+    except PagefindMissingError as error:
+        missing.append(f"Pagefind left out: {error}")
+    return others, missing
 
 
 def _checking(base: InventedBase, repeat: int) -> Figure:

@@ -5,7 +5,6 @@ It is installed for the benchmark alone, into a folder that goes away with it.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from benchmarks.asking import Finder
+from benchmarks.measure import Command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,20 +64,29 @@ def index_with_pagefind(site: Path, folder: Path) -> str:
     Raises:
         PagefindMissingError: It cannot be installed, or fails.
     """
-    program, environment = _installed(folder)
-    version = _run([*program, "--version"], environment).split()[-1]
-    options = ("--site", str(site), "--glob", _PAGES, "--root-selector", "article", "--quiet")
-    _run([*program, *options], environment)
+    version, command = pagefind_command(site, folder)
+    _run([*command.arguments])
     (site / FINDER.page.lstrip("/")).write_text(_PAGE, encoding="utf-8")
     return version
 
 
-def _installed(folder: Path) -> tuple[list[str], dict[str, str]]:
+def pagefind_command(site: Path, folder: Path) -> tuple[str, Command]:
+    """Return the version of Pagefind, and the command that indexes the lessons of a site.
+
+    Raises:
+        PagefindMissingError: It cannot be installed.
+    """
+    program = _installed(folder)
+    options = ("--site", str(site), "--glob", _PAGES, "--root-selector", "article", "--quiet")
+    version = _run([*program, "--version"]).split()[-1]
+    return version, Command((*program, *options))
+
+
+def _installed(folder: Path) -> list[str]:
     """Return how to run Pagefind: from PyPI, else from npm."""
-    wheel = {**os.environ, "PYTHONPATH": str(folder)}
-    module = [sys.executable, "-m", "pagefind"]
+    module = ["env", f"PYTHONPATH={folder}", sys.executable, "-m", "pagefind"]
     if (folder / "pagefind").exists():
-        return module, wheel
+        return module
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     try:
         _run([*pip, "--no-deps", "--target", str(folder), "pagefind", "pagefind_bin"])
@@ -86,14 +95,12 @@ def _installed(folder: Path) -> tuple[list[str], dict[str, str]]:
         if not npm:
             raise
         _run([npm, "install", "--silent", "--prefix", str(folder), "pagefind"])
-        return [str(folder / "node_modules" / ".bin" / "pagefind")], dict(os.environ)
-    return module, wheel
+        return [str(folder / "node_modules" / ".bin" / "pagefind")]
+    return module
 
 
-def _run(command: list[str], environment: dict[str, str] | None = None) -> str:
-    done = subprocess.run(
-        command, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
+def _run(command: list[str]) -> str:
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["it says nothing"]
         raise PagefindMissingError(f"{' '.join(command[:4])}: {lines[-1]}")
