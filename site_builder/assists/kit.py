@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from site_builder.library.base import Base
+    from site_builder.library.evidence.strip import Part
     from site_builder.library.library import Library
     from site_builder.records.assist import AgendaPart, Assist
     from site_builder.records.formats import FormatAdvice
@@ -35,8 +36,8 @@ class KitLesson:
 
     title: str
     problem: str
-    statement: str
-    """Its evidence in words."""
+    strip: tuple[Part, ...]
+    """What it rests on at a glance."""
     address: str
     judgement: str
     because: str
@@ -205,7 +206,7 @@ def _lessons(
                 KitLesson(
                     lesson.fields.title,
                     lesson.fields.problem,
-                    loaded.evidence.statement(lesson),
+                    loaded.evidence.strip(lesson),
                     _at(site, record_url(Kind.LESSON, lesson.id)),
                     _JUDGEMENTS[hit.judgement],
                     hit.because or "",

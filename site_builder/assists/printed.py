@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def render(template: str, kit: Kit) -> str:
     """Return a kit as one HTML file that asks for nothing else; every text of it is escaped."""
     environment = Environment(
-        loader=FileSystemLoader(theme_dir() / "kit"),
+        loader=FileSystemLoader([theme_dir() / "kit", theme_dir()]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

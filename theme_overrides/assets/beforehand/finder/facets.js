@@ -88,7 +88,8 @@ function latest([a], [b]) {
 }
 
 function byLabel([, a], [, b]) {
-  return a.localeCompare(b, "en");
+  const [one, other] = [a, b].map((label) => label.normalize("NFD").toLowerCase());
+  return one < other ? -1 : Number(one > other);
 }
 
 // How many of the lessons found have what a field stands for.

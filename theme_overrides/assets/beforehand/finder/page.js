@@ -1,5 +1,6 @@
 // What happens on the finder page: search.js ranks, the other parts show.
 import { Index } from "../search.js";
+import { tokens } from "../search/words.js";
 import { isPlace, notePlace, place, showTitle, textAsked, valuesAsked, writeAddress } from "./address.js";
 import { $, chosenFacets, facetForm } from "./elements.js";
 import { showGone } from "./gone.js";
@@ -33,6 +34,8 @@ let index;
 
 /** Begin, with the folder of the index and what is read of it. */
 export async function begin(folder, reading) {
+  // The first text takes longest to read: that is done while the index is on its way.
+  tokens(textAsked());
   index = await Index.open(folder, undefined, reading);
   history.scrollRestoration = "manual";
   const typed = box.value;
@@ -215,6 +218,7 @@ async function showMore({ text, answer, cards, isPoor, isNarrowed, isLate }) {
     if (isLate()) return;
     beside.showWaysOn(isPoor, cards, isNarrowed);
     beside.showPlan(index, text, cards, answer.verdict.word);
+    await pause();
     const [assists, counts] = await Promise.all([index.assists(), facets && answer.counts()]);
     if (isLate()) return;
     beside.showAssists(index, text, assists);
@@ -223,6 +227,11 @@ async function showMore({ text, answer, cards, isPoor, isNarrowed, isLate }) {
   } catch {
     if (!isLate()) announce(PARTLY);
   }
+}
+
+// Lets the browser do what a reader asks of it meanwhile.
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 // Said once typing has paused: a reader who listens should not hear every count on the way.
