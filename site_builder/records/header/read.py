@@ -300,7 +300,7 @@ def offsets_of(
         return None
     value, label = spans[known]
     if known != place:
-        return label
+        return label or (value if known else None)
     if label is not None and (key or value[0] == value[1]):
         return label
     return value

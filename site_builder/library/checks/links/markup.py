@@ -180,6 +180,8 @@ def foreign_markup(base: Base) -> Iterator[Diagnostic]:
 
 def slips(record: Record[Part]) -> Iterator[Diagnostic]:
     """Headings, links and code are written so that they are read as such."""
+    if record.kind is Kind.PAGE:
+        return
     yield from _unclosed(record)
     if not _SLIP.search(record.body.text):
         return
