@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from site_builder.library.base import Base
-    from site_builder.library.evidence.strip import Part
+    from site_builder.library.evidence.parts import Part
     from site_builder.library.library import Library
     from site_builder.records.assist import AgendaPart, Assist
     from site_builder.records.formats import FormatAdvice

@@ -146,6 +146,21 @@ def test_a_long_letter_is_searched_and_kept_where_no_server_has_to_take_it(
     assert page.locator("#bh-found h2").all_inner_texts() == found
 
 
+def test_the_box_in_the_header_takes_a_pasted_letter(page: Page, served: Server) -> None:
+    letter = (
+        "Dear all,\n\neverybody is too busy\nto learn from others. " + "Yours sincerely. " * 400
+    )
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{served.address}/all/")
+    page.evaluate("letter => navigator.clipboard.writeText(letter)", letter)
+    page.focus("header #bh-search")
+    page.keyboard.press("Control+v")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/solved/#q=*")
+    page.wait_for_selector("#bh-found li")
+    assert page.input_value("#bh-search").split() == letter.split()
+
+
 @pytest.mark.parametrize("query", ["?q=%E0%A4%A", "#q=%E0%A4%A", "?q=&q=&tag=", "?" + "q=a&" * 50])
 def test_an_odd_address_is_no_error(page: Page, served: Server, query: str) -> None:
     wrong: list[str] = []

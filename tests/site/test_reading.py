@@ -105,6 +105,23 @@ def test_text_and_contents_stand_side_by_side(served: Server, page: Page) -> Non
     assert 0 <= box(page.locator(".bh-contents"))["y"] < 40
 
 
+@pytest.mark.parametrize("address", ["assist/night-visit/", "reuse/south-heats/"])
+def test_the_facts_of_an_event_and_of_a_report_go_along(
+    served: Server, page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(f"{served.address}/{address}")
+    side = page.locator(".bh-side")
+    assert box(side)["x"] > box(page.locator(".bh-body"))["x"] + 640
+    before = box(side)["y"]
+    page.mouse.wheel(0, before - 10)
+    page.wait_for_function("y => scrollY >= y", arg=before - 20)
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.bh-side')).position") == "sticky"
+    )
+    assert 0 <= box(side)["y"] < 40
+
+
 def test_the_answer_and_whom_to_ask_come_before_the_text(served: Server, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{served.address}/{SHEDS}")

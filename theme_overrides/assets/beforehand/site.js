@@ -14,13 +14,13 @@ if (box?.matches("textarea")) {
     event.preventDefault();
     box.form.requestSubmit();
   });
-  box.form.addEventListener("submit", (event) => {
-    const text = encodeURIComponent(box.value);
-    if (event.defaultPrevented || text.length <= LONGEST) return;
-    event.preventDefault();
-    location.href = `${box.form.action}#q=${text}`;
-  });
 }
+box?.form.addEventListener("submit", (event) => {
+  const text = encodeURIComponent(box.value);
+  if (event.defaultPrevented || text.length <= LONGEST) return;
+  event.preventDefault();
+  location.href = `${box.form.action}#q=${text}`;
+});
 if (box && foot) {
   const button = document.createElement("button");
   button.className = "bh-key";
