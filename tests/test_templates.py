@@ -21,7 +21,12 @@ _SOURCES = {
 def _quick(seen: list[str]) -> Environment:
     env = Environment(loader=DictLoader(_SOURCES), autoescape=True, auto_reload=False)
     quicken(env)
-    env.globals["seen"] = lambda text: seen.append(text) or ""
+
+    def see(text: str) -> str:
+        seen.append(text)
+        return ""
+
+    env.globals["seen"] = see
     return env
 
 

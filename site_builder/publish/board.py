@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.assists.radar import by_decision, open_problems, overlaps
@@ -108,7 +107,7 @@ def _overlap(library: Library, plans: Sequence[Record[Assist]]) -> Row:
     decision = f"; earliest decision {spoken_day(first)}" if first else ""
     hosts = (team_name(library, plan.fields.host_team) for plan in plans)
     links = [
-        replace(record_link(library, plan), after=f", {host}" if host else "")
+        record_link(library, plan)._replace(after=f", {host}" if host else "")
         for plan, host in zip(plans, hosts, strict=True)
     ]
     return Row(

@@ -79,7 +79,7 @@ def topic_links(context: SiteContext, most: int = MOST_TOPICS) -> tuple[Link, ..
     tagged = context.library.tagged
     busiest = sorted(tagged, key=lambda tag: (-len(tagged[tag]), tag))[:most]
     links = [
-        replace(topic_link(context.library, tag), after=f" {len(tagged[tag]):,}") for tag in busiest
+        topic_link(context.library, tag)._replace(after=f" {len(tagged[tag]):,}") for tag in busiest
     ]
     links.sort(key=lambda link: link.title.casefold())
     every = [Link(f"All {len(tagged):,} topics", TOPICS.url)] if len(tagged) > most else []

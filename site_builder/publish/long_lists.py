@@ -108,7 +108,7 @@ def _pages(
         return
     title, lead = record_title(context.library, record), "Every report, and all that links to it."
     page = SitePage(_url(record.kind, record.id), f"{title}: all of it", lead, section)
-    about = replace(record_link(context.library, record), before="Belongs to")
+    about = record_link(context.library, record)._replace(before="Belongs to")
     view = GroupsPage(lead, long, (about,), has_contents=len(long) > 1)
     yield from groups_pages(page, "groups.html", view, context.settings.page_size)
 
@@ -132,7 +132,7 @@ def _itself(row: Row) -> Row:
 
 
 def _use(use: Use) -> Row:
-    team = replace(use.team, after=f", {use.cycle}" if use.cycle else "")
+    team = use.team._replace(after=f", {use.cycle}" if use.cycle else "")
     told = (Fact(text) for text in (use.measure, use.setting, use.when) if text)
     texts = (
         use.counting,

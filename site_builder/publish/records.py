@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from site_builder.assists.effort import effort
@@ -162,9 +161,8 @@ def _backlinks(context: SiteContext, record: Record[Part]) -> tuple[Row, ...]:
     for link in graph.incoming.get((record.kind, record.id), ()):
         source = library.get(*link.source)
         if link.type is LinkType.MENTIONS and source and not _is_draft(source):
-            titled = replace(
-                record_link(library, source), after=f" ({_kind_in_words(library, source)})"
-            )
+            after = f" ({_kind_in_words(library, source)})"
+            titled = record_link(library, source)._replace(after=after)
             backlinks.append(Row(titled, graph.sentence(link)))
     return tuple(dict.fromkeys(backlinks))
 

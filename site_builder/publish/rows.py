@@ -7,7 +7,7 @@ plain text, which they escape.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     Thing = TypeVar("Thing")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A title and its address, with the text before and after it."""
 
     title: str
@@ -31,8 +30,7 @@ class Link:
     """Whether the title is code, such as a command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A few words about something, with a shape beside them or none."""
 
     text: str
@@ -40,8 +38,7 @@ class Fact:
     """Classes of the style sheet: ``bh-mark bh-both``, ``bh-result bh-worked``, or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a list: a record, a topic or anything else, with notes about it."""
 
     link: Link

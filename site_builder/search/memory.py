@@ -78,7 +78,8 @@ class MemoryIndex:
 
     def written(self, row: int, stems: Mapping[str, object]) -> dict[str, str]:
         """Return the word by which each of some stems first occurs in a lesson."""
-        pairs = ((STEMS[word], word) for word in reversed(self.lessons[row].distinct))
+        words = self.lessons[row].distinct[::-1]
+        pairs = zip(map(STEMS.__getitem__, words), words, strict=True)
         return {stem: word for stem, word in pairs if stem in stems}
 
     def terms(self, name: str, beginning: str = "") -> list[str]:

@@ -102,14 +102,14 @@ def related_lessons(
                 likeness[other] += weight * its_weight
         likeness.pop(row, None)
         least = min(sorted(likeness.values(), reverse=True)[:_CANDIDATES], default=0.0)
-        ranked = []
         alike = {it: one for it, one in in_meaning[row].items() if not lessons[it].is_draft}
-        for other in likeness.keys() | alike.keys():
-            score = likeness.get(other, 0.0)
-            if score >= least or other in alike:
-                same = bool(source) and source == lessons[other].facets["source"]
-                bonus = _TAG * len(tags[row] & tags[other]) + _SOURCE * same
-                ranked.append((-round(score + alike.get(other, 0.0) + bonus, 9), other, same))
+        compared = {other for other, score in likeness.items() if score >= least}
+        ranked = []
+        for other in compared | alike.keys():
+            same = bool(source) and source == lessons[other].facets["source"]
+            bonus = _TAG * len(tags[row] & tags[other]) + _SOURCE * same
+            score = likeness.get(other, 0.0) + alike.get(other, 0.0)
+            ranked.append((-round(score + bonus, 9), other, same))
         nearest[lesson.id] = tuple(
             RelatedLesson(
                 lessons[other].id,

@@ -43,6 +43,7 @@ class Assessments:
         self._derived: dict[str, Derivation] = {}
         self._assessed: dict[str, Assessment] = {}
         self._said: dict[str, str] = {}
+        self._strips: dict[str, tuple[Part, ...]] = {}
 
     def of(self, lesson: Record[Lesson]) -> Assessment:
         """Return the assessment of a lesson."""
@@ -69,7 +70,9 @@ class Assessments:
 
     def strip(self, lesson: Record[Lesson]) -> tuple[Part, ...]:
         """Return what a lesson rests on at a glance, for a list."""
-        return strip(self.of(lesson), self._today)
+        if lesson.id not in self._strips:
+            self._strips[lesson.id] = strip(self.of(lesson), self._today)
+        return self._strips[lesson.id]
 
     def confirmed(self, lesson: Record[Lesson]) -> PartialDate | None:
         """Return when a fact last spoke for a lesson; never a time that lies ahead."""

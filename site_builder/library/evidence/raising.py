@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from site_builder.library.evidence.derive import (
@@ -63,7 +64,7 @@ def raise_practice(derivation: Derivation, thresholds: Thresholds) -> NamedTeam 
     spread = max(thresholds.across_organisations, thresholds.across_settings)
 
     def raises(more: MoreTeams) -> bool:
-        added = (*teams, *team_results(_outcomes(more)))
+        added = (*teams, *_results(more))
         return _level(facts, added, thresholds) > derivation.practice
 
     for count in range(1, MOST_TEAMS + 1):
@@ -136,6 +137,11 @@ def _candidates(count: int, spread: int) -> Iterator[MoreTeams]:
     for measure in reversed(STRONGEST_FIRST[:-1]):
         for elsewhere in range(min(count, spread) + 1):
             yield MoreTeams(count, measure, elsewhere)
+
+
+@cache
+def _results(more: MoreTeams) -> tuple[TeamResult, ...]:
+    return tuple(team_results(_outcomes(more)))
 
 
 def _outcomes(more: MoreTeams) -> Iterator[TeamOutcome]:
