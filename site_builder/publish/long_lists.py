@@ -35,7 +35,7 @@ def shortened(page: Page) -> Page:
     changes: dict[str, object] = {"backlinks": _rows(page, "backlinks", page.backlinks)}
     if isinstance(page, LessonPage):
         relations = (
-            replace(it, links=_links(page, f"relations-{number}", it.links))
+            it._replace(links=_links(page, f"relations-{number}", it.links))
             for number, it in enumerate(page.relations, 1)
         )
         changes |= {

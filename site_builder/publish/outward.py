@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -56,8 +56,7 @@ def lesson_outward(context: SiteContext, lesson: Record[Lesson]) -> Outward:
         fields, context.library, identity.url or "../../", fields.licence or settings.licence
     )
     cited = citation(context, lesson) if is_cited(lesson) else None
-    return replace(
-        shown,
+    return shown._replace(
         edit_url=edit if improve else "",
         used_url=used or f"../../{USED.url}?lesson={lesson.id}",
         improve_url=improve or edit,
@@ -76,7 +75,7 @@ def _within(bibtex: str) -> str:
 def assist_outward(context: SiteContext, assist: Record[Assist]) -> Outward:
     """Return what an assist's page offers."""
     data = script_text(event_data(assist.fields, context.library))
-    return replace(record_outward(context, assist), linked_data=data)
+    return record_outward(context, assist)._replace(linked_data=data)
 
 
 def record_outward(context: SiteContext, record: Record[Part]) -> Outward:

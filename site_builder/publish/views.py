@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from site_builder.publish.rows import Link
 from site_builder.records.identifiers import is_web_address
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An evidence mark in words."""
 
     id: str
@@ -43,8 +42,7 @@ class MarkCount:
     """Of all lessons, rounded; the three may not add up to 100."""
 
 
-@dataclass(frozen=True, slots=True)
-class LessonCard:
+class LessonCard(NamedTuple):
     """A lesson in a list."""
 
     id: str
@@ -64,8 +62,7 @@ class LessonCard:
     """``Draft``, ``Superseded``, ``Withdrawn``, or empty for a published lesson."""
 
 
-@dataclass(frozen=True, slots=True)
-class AssistCard:
+class AssistCard(NamedTuple):
     """An assist in a list."""
 
     id: str
@@ -112,8 +109,7 @@ def linked(text: str) -> str | LinkedText:
     return LinkedText((*(part for part in parts if part), text[end:])) if parts else text
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """A named fact with one or more values."""
 
     label: str
@@ -128,16 +124,14 @@ class DetailGroup:
     details: tuple[Detail, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkGroup:
+class LinkGroup(NamedTuple):
     """Links of one kind, such as all lessons that this one replaces."""
 
     label: str
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A citation as a reader expects it."""
 
     authors: str
@@ -210,8 +204,7 @@ class Places:
     """How many outcomes name no setting, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outward:
+class Outward(NamedTuple):
     """What a page offers to readers who answer it, and to other systems."""
 
     address: str = ""

@@ -117,11 +117,7 @@ def words_of(text: str) -> Words:
 
 
 def meeting(lessons: Iterable[SearchText]) -> Iterator[SearchText]:
-    """Yield lessons with the pairs of their words that any of them writes as one word.
-
-    The words of a lesson are asked for when it has been made and when it is yielded: whoever needs
-    them too asks then.
-    """
+    """Yield lessons with the pairs of their words that any of them writes as one word."""
     listed: list[SearchText] = []
     known: set[str] = set()
     for lesson in lessons:
