@@ -263,6 +263,61 @@ def test_what_is_typed_before_the_program_is_there_is_kept(
     assert opened(reader, served, "share/").input_value("#bh-answer-title") == "Typed early"
 
 
+WAYS = {
+    "file": (
+        "https://forge.example/o/r/new/main/lessons",
+        {"filename": "a.md", "value": "# Ä & b\n"},
+    ),
+    "gitlab-file": (
+        "https://forge.example/o/r/-/new/main/lessons",
+        {"file_name": "a.md", "content": "# Ä & b\n"},
+    ),
+    "issue": (
+        "https://forge.example/o/r/issues/new",
+        {"template": "share-a-lesson.yml", "title": "A & b", "problem": "Cold\nsheds"},
+    ),
+    "gitlab-issue": (
+        "https://forge.example/o/r/-/issues/new",
+        {
+            "issue[title]": "A & b",
+            "issue[description]": "### The problem\n\nCold\nsheds\n\n/label ~lesson",
+        },
+    ),
+    "mail": ("mailto:desk@forge.example", {"subject": "A & b", "body": "# Ä & b\r\n"}),
+}
+"""What the handbooks of GitHub, Gitea and GitLab call the parts of such an address.
+
+That of a new file on GitLab is in none.
+"""
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_each_way_fills_in_what_its_forge_calls_so(
+    reader: BrowserContext, served: Server, kind: str
+) -> None:
+    page = reader.new_page()
+    page.goto(f"{served.address}/share/")
+    address, wanted = WAYS[kind]
+    passed = {
+        "form": "share-a-lesson",
+        "label": "lesson",
+        "ways": [{"kind": kind, "address": address}],
+    }
+    record = {"lessons": "lessons/", "path": "a.md", "title": "A & b", "text": "# Ä & b\n"}
+    record |= {"fields": {"title": "A & b"}}
+    told = [{"name": "problem", "label": "The problem", "answer": "Cold\nsheds"}]
+    (way,) = page.evaluate(
+        """async ([passed, record, told]) => {
+          const { waysFor } = await import("/assets/beforehand/forms/submit.js");
+          return waysFor(passed, record, told);
+        }""",
+        [passed, record, told],
+    )
+    before, _, query = way["address"].partition("?")
+    assert before == address
+    assert parse_qs(query, strict_parsing=True) == {name: [text] for name, text in wanted.items()}
+
+
 # What is kept
 
 
