@@ -13,7 +13,7 @@ import sys
 import sysconfig
 import zlib
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,6 +108,7 @@ def _number(path: str) -> int:
     return zlib.crc32(path.encode("utf-8", "surrogatepass")) % _PARTS
 
 
+@cache
 def _program() -> str:
     """Return what tells this program, its libraries and its interpreter from others."""
     states = [sys.version, sys.implementation.cache_tag]
