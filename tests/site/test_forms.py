@@ -303,8 +303,8 @@ def test_each_way_fills_in_what_its_forge_calls_so(
         "label": "lesson",
         "ways": [{"kind": kind, "address": address}],
     }
-    record = {"lessons": "lessons/", "path": "a.md", "title": "A & b", "text": "# Ä & b\n"}
-    record |= {"fields": {"title": "A & b"}}
+    texts = {"lessons": "lessons/", "path": "a.md", "title": "A & b", "text": "# Ä & b\n"}
+    record = {**texts, "fields": {"title": "A & b"}}
     told = [{"name": "problem", "label": "The problem", "answer": "Cold\nsheds"}]
     (way,) = page.evaluate(
         """async ([passed, record, told]) => {
