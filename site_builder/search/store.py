@@ -157,14 +157,17 @@ class Store:
         mapped = {name: map_own(state / _PARTS / name) for name in digests}
         files = {name: data for name, (data, _signature) in mapped.items()}
         seen = {name: signature for name, (_data, signature) in mapped.items()}
+        # What was written just now could be written again without a trace.
+        is_settled = all(seen.values())
         with contextlib.suppress(OSError):
             before = read_own(state / _SEEN)
-            if unsealed(before) and json.loads(before)["files"] == seen and all(seen.values()):
+            if unsealed(before) and json.loads(before)["files"] == seen and is_settled:
                 return files
         if _digests(files) != digests:
             return None
         with contextlib.suppress(OSError):
-            put(state / _SEEN, sealed(json.dumps({"files": seen}).encode()))
+            if is_settled:
+                put(state / _SEEN, sealed(json.dumps({"files": seen}).encode()))
         return files
 
     def update(self, facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
