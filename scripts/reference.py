@@ -76,7 +76,9 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _options(command: click.Command, ctx: click.Context) -> str:
     """Return a table of the options of a command; ``--help`` goes without saying."""
-    options = [each for each in command.params if isinstance(each, click.Option)]
+    options = [
+        each for each in command.params if isinstance(each, click.Option) and not each.hidden
+    ]
     rows = [(_spelling(each, ctx), _meaning(each, ctx)) for each in options]
     return _table(("Option", "Meaning"), rows) if rows else ""
 

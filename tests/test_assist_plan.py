@@ -90,6 +90,13 @@ class TestNew:
             ("drain", "no", None),
         ]
 
+    def test_only_a_plan_that_says_by_when_has_an_open_decision(self, base: Base) -> None:
+        planned(base, "--judge=shed=partly")
+        assert plan(base).decision_open is None
+        planned(base, "--judge=shed=partly", "--anyway", "--decision-date=2026-07-01")
+        (dated,) = (one.fields for one in base.load().library.assists if one.fields.decision_date)
+        assert dated.decision_open is True
+
     def test_a_plan_relies_on_what_helps_and_keeps_its_digest(self, base: Base) -> None:
         planned(base, "--judge=shed=partly")
         loaded = base.load()

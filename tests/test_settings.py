@@ -588,6 +588,11 @@ class TestWrongConfiguration:
         assert result.exit_code == 2
         assert f"`{address}` is not an address and a port" in result.stderr
 
+    def test_the_port_of_other_servers_is_told_as_an_address(self) -> None:
+        result = CliRunner().invoke(main, ["serve", "--port", "8001"])
+        assert result.exit_code == 2
+        assert "No such option: --port; write -a 127.0.0.1:8001" in result.stderr
+
     def test_the_port_after_a_taken_one_is_used(self, capsys: pytest.CaptureFixture[str]) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]

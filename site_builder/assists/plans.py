@@ -85,9 +85,12 @@ def plan_text(
         "format": "peer-assist",
         "status": "searched",
         "date": str(receipt["date"]),
-        "decision_open": "yes",
         **fields,
     }
+    is_over = texts["status"] == "closed"
+    if not is_over and (texts.get("decision_date") or texts.get("room_to_change")):
+        # Whoever says by when, or what can still change, says that it is open; nobody else does.
+        texts.setdefault("decision_open", "yes")
     title = one_line(str(texts.pop("title", ""))) or plan_title(problem)
     parts: list[Data] = [
         {
@@ -108,7 +111,6 @@ def plan_text(
         "relies_on": [{"id": name, "digest": digest} for name, digest in relies_on.items()],
         "agenda": parts,
     }
-    is_over = texts["status"] == "closed"
     body = "" if is_over else "What we want to learn, and what we can still change:\n"
     return record_text(tidied(values), body)
 

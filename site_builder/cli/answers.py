@@ -111,6 +111,13 @@ def print_counts(opened: Opened, result: Answer) -> None:
             say(f"  {label}: {count:,}")
 
 
+def print_broken(opened: Opened) -> None:
+    """Print how many records could not be searched, if any."""
+    if broken := opened.facts.broken:
+        told = f"{counted(broken, 'record')} with errors could not be searched"
+        say(f"{told}: `lessons check` says why.", err=True)
+
+
 def print_ways(result: Answer) -> None:
     """Print ways to continue, if nothing comes near."""
     from site_builder.search.verdict import NOTHING

@@ -188,7 +188,6 @@ class _Plan:
             "host_team": self._stated["host_team"],
             "planned_for": self._stated["planned_for"],
             "duration_hours": f"{hours:g}" if hours else "",
-            "decision_open": "" if is_solved else "yes",
             "decision_date": self._stated["decision_date"],
             "citations": [{"title": title} for title in titles],
         }

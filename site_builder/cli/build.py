@@ -37,6 +37,12 @@ _AUDIENCE = click.option(
 )
 
 
+def _name_the_address(ctx: click.Context, param: click.Parameter, port: str | None) -> None:
+    """Refuse an option that servers of other makers have, and say what stands for it here."""
+    if port is not None:
+        ctx.fail(f"No such option: {param.opts[-1]}; write -a 127.0.0.1:{port}")
+
+
 @click.command()
 @strict_option
 @click.option(
@@ -67,6 +73,13 @@ def build(
 @click.command()
 @click.option(
     "-a", "--dev-addr", metavar="IP:PORT", help="Address to serve at (default: 127.0.0.1:8000)."
+)
+@click.option(
+    *("-p", "--port"),
+    hidden=True,
+    expose_value=False,
+    callback=_name_the_address,
+    help="Not here: the port is part of the address.",
 )
 @click.option("-o", "--open", "opens", is_flag=True, help="Open the site in a browser.")
 @_AUDIENCE

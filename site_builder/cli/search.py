@@ -9,6 +9,7 @@ import click
 
 from site_builder.cli.answers import (
     HOW_MANY,
+    print_broken,
     print_counts,
     print_gone,
     print_hits,
@@ -114,6 +115,7 @@ def search(
     print_hits(opened, result)
     print_counts(opened, result)
     print_ways(result)
+    print_broken(opened)
 
 
 def _print_missed(file: IO[str], form: str, *, words_only: bool) -> None:

@@ -7,7 +7,14 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from site_builder.cli.answers import HOW_MANY, print_gone, print_hits, print_ways, words_only_option
+from site_builder.cli.answers import (
+    HOW_MANY,
+    print_broken,
+    print_gone,
+    print_hits,
+    print_ways,
+    words_only_option,
+)
 from site_builder.cli.base import open_index
 from site_builder.cli.output import fail, format_option, has_words, print_json, say
 
@@ -68,6 +75,7 @@ def solved(
         due = f", decision due {assist['decision_date']}" if assist["decision_date"] else ""
         say(f"Possibly related open assist: {assist['title']} ({assist['id']}{due})")
     print_ways(result)
+    print_broken(opened)
 
 
 def _text(words: tuple[str, ...], file: IO[str] | None) -> str:

@@ -61,7 +61,13 @@ def open_search(
     whole = loaded or unchecked(project)
     library, evidence = whole.library, whole.evidence
     last = last_day(map(evidence.of, library.searched), project.settings.stale_years, day)
-    facts = replace(facts_of(library), files=files, since=day.isoformat(), until=last.isoformat())
+    facts = replace(
+        facts_of(library),
+        files=files,
+        since=day.isoformat(),
+        until=last.isoformat(),
+        broken=len(whole.unreadable),
+    )
     updated = store.update(facts, list(search_texts(library, evidence)))
     return replace(updated, project=project)
 

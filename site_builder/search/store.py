@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Data = bytes | mmap
 
-FORMAT = f"22 {__version__}"
+FORMAT = f"23 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
 _CURRENT = "current"
 _STATE = "state.json"
@@ -66,6 +66,8 @@ class SearchFacts:
     """First day on which the descriptions of lessons are valid; empty in a build."""
     until: str = ""
     """Last such day."""
+    broken: int = 0
+    """How many records have errors that keep them out of the search."""
 
     def hold(self, files: str, day: date) -> bool:
         """Return whether files are unchanged, and descriptions of lessons are valid on a day."""

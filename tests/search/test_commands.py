@@ -338,6 +338,19 @@ def test_an_option_that_does_not_exist_is_no_word(
     assert "--limit" in result.stderr
 
 
+@pytest.mark.parametrize("command", ["search", "solved"])
+def test_records_with_errors_are_counted_as_not_searched(
+    make_base: Callable[[dict[str, str]], Base], command: str
+) -> None:
+    base = make_base({**FILES, "broken.md": lesson_text(problem=""), "none.md": "no header"})
+    told = "2 records with errors could not be searched: `lessons check` says why."
+    assert told in base.run(command, "a pump froze").stderr
+    assert told in base.run(command, "a pump froze").stderr, "the index is used again"
+    (base.root / "lessons/broken.md").unlink()
+    (base.root / "lessons/none.md").unlink()
+    assert "could not be searched" not in base.run(command, "a pump froze").stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
