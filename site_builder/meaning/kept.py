@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from site_builder.meaning.engine import Engine
     from site_builder.meaning.passages import Passages
 
-_FORMAT = f"beforehand vectors 3 {DIGEST}\n".encode()
+_FORMAT = f"beforehand vectors 4 {DIGEST}\n".encode()
 _SUM_BYTES = 32
 _SAVED_EVERY = 5.0
 """Seconds of work that an interruption may lose."""

@@ -56,7 +56,9 @@ def vector_of(parts: Sequence[Whole] | Whole) -> Vector:
         product = (total * levels[codes]).sum()
         found.append((float(product * product / (levels[codes] ** 2).sum()), codes, product))
     _best, codes, product = max(found, key=lambda one: one[0])
-    times = np.floor(_ONE_TIMES * product / ((levels[codes] ** 2).sum() * length) + 0.5)
+    # Where texts say different things their sum is shorter, and the lesson a little less near.
+    factor = np.sqrt(length / (LENGTH * len(parts))) / length
+    times = np.floor(_ONE_TIMES * factor * product / (levels[codes] ** 2).sum() + 0.5)
     packed = codes[0::2] | codes[1::2] << 4
     return Vector(packed.astype(np.uint8).tobytes(), int(min(times, 65_535)))
 

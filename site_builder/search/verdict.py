@@ -33,7 +33,7 @@ ONE = 16_384
 """The likeness of the very same meaning."""
 BOTH_CLOSE_FROM = 1.0
 """Least sum of nearness by words and by meaning of a lesson that comes close by both."""
-BOTH_NEAR_FROM = 0.415
+BOTH_NEAR_FROM = 0.39
 """Least such sum of a lesson that is not far off."""
 LEAST_NEAR = math.ceil(BOTH_NEAR_FROM * ONE)
 """Least likeness in meaning of a lesson that is not far off by that alone."""

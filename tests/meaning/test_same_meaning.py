@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from site_builder.meaning.fusion import fused
 from site_builder.meaning.opening import query_vector
 from site_builder.meaning.publishing import publish_meaning
-from site_builder.meaning.vectors import Vector, Vectors, vector_of
+from site_builder.meaning.vectors import CODE_BYTES, Vector, Vectors, vector_of
 from site_builder.meaning.wordpiece import wordpiece
 from tests.conftest import REPOSITORY
 from tests.reading import read_yaml
@@ -81,7 +81,7 @@ def in_javascript(folder: Path, **asked: Any) -> dict[str, Any]:  # noqa: ANN401
 def lessons() -> Vectors:
     """Return the vectors of a few texts as those of lessons; one has none yet."""
     some = [vector_of([query_vector(text) for text in (ask, ask[:20])]) for ask in CASES[5::25]]
-    return Vectors.of([*some, None, Vector(bytes(192), 3)])
+    return Vectors.of([*some, None, Vector(bytes(CODE_BYTES), 3)])
 
 
 @pytest.fixture(scope="module")

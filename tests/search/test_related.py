@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.meaning.arrays import np
-from site_builder.meaning.vectors import Vector, Vectors, vector_of
+from site_builder.meaning.vectors import CODE_BYTES, Vector, Vectors, vector_of
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.related import NEAREST, related_lessons
 from tests.search.making import made
@@ -99,7 +99,7 @@ def test_lessons_without_a_word_in_common_are_near_by_what_they_mean() -> None:
 
 
 def test_a_draft_is_near_to_none_by_meaning_either() -> None:
-    same = Vector(bytes(144), 1)
+    same = Vector(bytes(CODE_BYTES), 1)
     lessons = [made("a", "pump"), made("b", "frost", status="draft")]
     found = related_lessons(MemoryIndex(lessons), Vectors.of([same, same]))
     assert [[one.id for one in ones] for ones in found.values()] == [[], ["a"]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from site_builder.meaning.vectors import VECTOR_BYTES
 from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
 from site_builder.search.by_meaning import meaning_of
@@ -119,7 +120,7 @@ def test_it_does_not_load_by_itself(
     ("path", "status", "body"),
     [
         ("**/meaning/layers.bin", 404, b""),
-        ("**/meaning/vectors.bin", 200, b"\0" * 35 * 194),
+        ("**/meaning/vectors.bin", 200, b"\0" * 35 * VECTOR_BYTES),
         ("**/meaning/index.json", 200, b"<html>"),
         ("**/meaning/rows/*.bin", 200, b"\1" * 388 * 64),
         ("**/meaning-worker.js", 404, b""),
