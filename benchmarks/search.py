@@ -53,7 +53,8 @@ _SECONDS = 0.5
 _SLOW_SECONDS = 3.5
 _WORDS_ON_A_TELEPHONE = 4
 _SHARE = 35
-_START_RATIO = 4
+_FIRST_RATIO = 1.5
+_START_RATIO = 2.5
 _REINDEXED = 1
 _WORDS = 10
 _BARE = "import whoosh.index, click"
@@ -223,6 +224,17 @@ def _in_terminal(base: InventedBase, query: str, repeat: int) -> Iterator[Figure
         figure=ours.seconds / bare.seconds,
         wanted=_START_RATIO,
         note=f"{ours.spread} : {bare.spread}",
+    )
+    first, checked = alternate(
+        [base.command("search", *query.split()), base.command("check")], repeat
+    )
+    yield Figure(
+        what=f"first search : check, {base.lessons} lessons",
+        command=f"lessons search : lessons check, {base.lessons} lessons, nothing kept",
+        figure=first.seconds / checked.seconds,
+        wanted=_FIRST_RATIO,
+        note=f"{first.spread} : {checked.spread}; processor {first.processor_spread} : "
+        f"{checked.processor_spread}",
     )
     yield Figure(
         what=f"indexed after one edit, {base.lessons} lessons",
