@@ -176,7 +176,7 @@ def record_in(prefix: str, path: str, data: bytes | Diagnostic) -> FileReading:
         document: Document | None = Document(place, text, {}, 0, 0, 0)
         in_header: list[Diagnostic] = []
     else:
-        document, in_header = parse_document(place, text)
+        document, in_header = parse_document(place, text, keeps_places=True)
     if document is None:
         document = without_header(place, text)
         return FileReading(None, tuple(in_header), _guessed(kind, record_id, document), text)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _UNSEEN = "\xad"
+_MANY_SIGNS = 20
+"""Signs above which one slow pass over a text is faster than one fast pass for each of them."""
 _PIECE = (
     rf"(?:[ \t\n>{_UNSEEN}*_`~\\\"'\[-]|\](?!\()|%20|<[^<>\n]{{0,200}}>"
     r"|&(?:[a-z]{0,6}sp|shy|zwj|zwnj);|\]\([^()\s]{0,200}\))"
@@ -38,7 +40,12 @@ def flattened(text: str) -> tuple[str, Callable[[int], int]]:
     if not even.isascii():
         known = {ord(sign): _plain(sign) for sign in set(even) if not sign.isascii()}
         changed = {sign: plain for sign, plain in known.items() if chr(sign) != plain}
-        even = even.translate(changed) if changed else even
+        if len(changed) > _MANY_SIGNS:
+            even = even.translate(changed)
+        else:
+            # No plain character is one of these signs, so the order does not matter.
+            for sign, plain in changed.items():
+                even = even.replace(chr(sign), plain)
     between = (found for pattern in BETWEEN for found in pattern.finditer(even))
     joints = sorted((*found.span(1), _joint(found[1])) for found in between)
     flat, joined = _replaced(even, joints)

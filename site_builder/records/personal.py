@@ -69,6 +69,8 @@ REPOSITORY = re.compile(r":[\w~./-]*/")
 SCALED_IMAGE = re.compile(r"\d(?:\.\d)?x\.")
 
 DIALLED = re.compile(r"(?<![\w,/+-])(?<!\d\.)[+(]{0,2}\d(?:[ ().\-/–\xa0]{0,3}\d){7,17}(?!\w)")
+_DIGITS = re.compile(r"\d(?:[ ().\-/–\xa0]{0,3}\d){7}")
+"""Matches in every line in which the same does with what may stand around it."""
 ABROAD = re.compile(r"\(?(?:\+|00)[1-9]")
 TRUNK = re.compile(r"\(?0")
 GROUPED = re.compile(r"(?:1[ .-])?\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
@@ -100,7 +102,9 @@ class Finder:
         """
         self._regions = tuple(dict.fromkeys(countries))
         self._numbers_known = [
-            (number, number.pattern) for number in NUMBERS if number.country in self._regions
+            (number, number.pattern, re.compile(f"({number.form})"))
+            for number in NUMBERS
+            if number.country in self._regions
         ]
         # The same texts are searched when they are read, and again when they are checked.
         self._numbers = lru_cache(_TEXTS_KEPT)(self._numbers_read)
@@ -146,8 +150,9 @@ class Finder:
         return tuple(numbers)
 
     def _numbers_in(self, line: str) -> Iterator[Finding]:
-        for number, pattern in self._numbers_known:
-            for match in pattern.finditer(line):
+        for number, pattern, form in self._numbers_known:
+            # What begins with a digit is searched much faster than what looks back first.
+            for match in pattern.finditer(line) if form.search(line) else ():
                 if _is_valid(number, match["number"]):
                     span = match.span("number")
                     found = _finding(number.rule, number.name, line, span)
@@ -161,7 +166,7 @@ class Finder:
             yield _finding("personal-postcode", "a postcode beside a name", line, span, shown)
 
     def _telephones_in(self, line: str) -> Iterator[Finding]:
-        for match in DIALLED.finditer(line):
+        for match in DIALLED.finditer(line) if _DIGITS.search(line) else ():
             candidate, at = match.group(), match.start()
             regions = tuple(region for region in self._regions if _may_dial(region, candidate))
             if not regions and CALL.search(line[max(0, at - _CALL_NEAR) : at]):

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 SECONDS = 5.0
 """Processor time for all texts of an import together. A right expression needs far under one."""
 
-_UNTIMED = 1.0
-"""Elapsed time after which it is processor time that counts."""
-
 
 class Pattern:
     """A compiled regular expression."""
@@ -37,7 +34,6 @@ class Pattern:
             raise ValueError(str(error)) from error
         self._written = written
         self._left = SECONDS
-        self._waited = 0.0
 
     def removed_from(self, text: str) -> str:
         """Return a text without what the expression matches.
@@ -59,9 +55,7 @@ class Pattern:
 
     @contextmanager
     def _timed(self, text: str) -> Iterator[None]:
-        began = time.perf_counter()
-        # Elapsed time costs much less to tell, and no more processor time can have passed.
-        start = time.process_time() if self._waited > _UNTIMED else None
+        start = time.process_time()
         try:
             yield
         except TimeoutError as error:
@@ -70,7 +64,4 @@ class Pattern:
                 f"long on a text of {len(text):,} characters; write it without repetitions within "
                 "repetitions, such as `(a+)+`"
             ) from error
-        if start is None:
-            self._waited += time.perf_counter() - began
-        else:
-            self._left = max(self._left - (time.process_time() - start), 0.001)
+        self._left = max(self._left - (time.process_time() - start), 0.001)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from site_builder.library.evidence.explanation import Explanation
+    from site_builder.library.evidence.explanation import Explanation, Reason
     from site_builder.library.evidence.facts import Facts
     from site_builder.library.evidence.parts import Part
     from site_builder.library.library import Library
@@ -81,6 +81,10 @@ class Assessments:
     def confirmation(self, lesson: Record[Lesson]) -> str:
         """Return when a fact last spoke for a lesson, as a sentence."""
         return words.confirmation(self.of(lesson), self._stale_years, self._today)
+
+    def contested(self, lesson: Record[Lesson]) -> tuple[Reason, ...]:
+        """Return why a lesson is contested, in words."""
+        return explanation.contested_by(self.of(lesson), self._library, self._thresholds)
 
     def explain(self, lesson: Record[Lesson]) -> Explanation:
         """Return everything about a lesson's evidence in words."""

@@ -147,17 +147,24 @@ def explain(
         ),
         research_wanted(derivation, thresholds),
     )
-    contested = tuple(
-        Reason(step.rule, _against_lessons(assessment, library))
-        if step.rule == "contradicted-by-lesson"
-        else telling.reason(step, derivation)
-        for step in assessment.contested
-    )
     return Explanation(
         said,
         (practice, research),
-        contested,
+        contested_by(assessment, library, thresholds),
         _override(assessment),
+    )
+
+
+def contested_by(
+    assessment: Assessment, library: Library, thresholds: Thresholds
+) -> tuple[Reason, ...]:
+    """Return why a lesson is contested, in words; nothing where it is not."""
+    telling = _Telling(library, thresholds)
+    return tuple(
+        Reason(step.rule, _against_lessons(assessment, library))
+        if step.rule == "contradicted-by-lesson"
+        else telling.reason(step, assessment.derivation)
+        for step in assessment.contested
     )
 
 

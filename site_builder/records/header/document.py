@@ -127,8 +127,15 @@ def _with_one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
+def parse_document(
+    path: str, text: str, *, keeps_places: bool = False
+) -> tuple[Document | None, list[Diagnostic]]:
     """Split a file and read its header.
+
+    Args:
+        path: Path of the file from the project root.
+        text: The file.
+        keeps_places: Whether many places of the header will be asked for, later or again.
 
     Returns:
         The document, or None when the header cannot be read; and every problem found.
@@ -148,7 +155,7 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Diagnost
         hint = "put a line of three dashes after the last field"
         return None, [Diagnostic("header-unclosed", Severity.ERROR, span, message, hint)]
     at = fence.end()
-    header, places, problems = read_header(path, text, header_text, at)
+    header, places, problems = read_header(path, text, header_text, at, keeps_places=keeps_places)
     if header is None:
         return None, problems
     end = at + len(header_text)

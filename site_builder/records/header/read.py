@@ -72,7 +72,7 @@ class _Loader(_BaseLoader):  # type: ignore[misc]
 
 
 def read_header(
-    path: str, text: str, header: str, at: int
+    path: str, text: str, header: str, at: int, *, keeps_places: bool = False
 ) -> tuple[dict[str, Value] | None, bytes, list[Diagnostic]]:
     """Return the values of a header, or None if it cannot be read; their places; every problem.
 
@@ -81,6 +81,7 @@ def read_header(
         text: The whole file.
         header: The header in it.
         at: Offset in the text where the header begins.
+        keeps_places: Whether the places are wanted; otherwise they are empty.
     """
     reader = _HeaderReader(path, text, at)
     try:
@@ -102,7 +103,8 @@ def read_header(
         values = reader.mapping(node, 1)
     except _UnreadableHeaderError:
         return None, b"", reader.problems
-    return values, marshal.dumps(_spans(header, node)), reader.problems
+    places = marshal.dumps(_spans(header, node)) if keeps_places else b""
+    return values, places, reader.problems
 
 
 class _UnreadableHeaderError(Exception):

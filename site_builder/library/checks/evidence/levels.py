@@ -128,7 +128,7 @@ def contested_lessons(base: Base) -> Iterator[Diagnostic]:
     """The owner of a contested lesson is told why it is contested."""
     for lesson in base.library.published:
         if base.evidence.of(lesson).contested:
-            reasons = "; ".join(reason.text for reason in base.evidence.explain(lesson).contested)
+            reasons = "; ".join(reason.text for reason in base.evidence.contested(lesson))
             message = f"the evidence is contested: {reasons}"
             yield at_field(lesson, "lesson-contested", ("evidence",), message)
 
