@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import os
 import stat
-import time
 from contextlib import contextmanager, suppress
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -23,8 +22,6 @@ _BEGINNING = b'{"seal":"'
 _END = b'",'
 _SEAL_LETTERS = 64
 _MOST_BYTES = 500_000_000
-UNSETTLED = 2_000_000_000
-"""Nanoseconds in which a file may change again without another time: two seconds on FAT."""
 
 
 def sealed(document: bytes) -> bytes:
@@ -87,25 +84,17 @@ def read_own(file: Path) -> bytes:
 def map_own(file: Path) -> tuple[mmap | bytes, str]:
     """Return a regular file as :func:`read_own` does, without reading it, and its signature.
 
-    The signature changes with the file, whoever changes it; it is empty where it might not.
+    Who changes the file changes the signature; it is empty where that cannot be told.
 
     Raises:
         OSError: It cannot be read, or is no such file.
     """
     with _opened(file) as (stream, status):
         data = mmap(stream.fileno(), 0, access=ACCESS_READ) if status.st_size else b""
-        changed = max(status.st_mtime_ns, status.st_ctime_ns)
-        # Windows has neither number nor time of change.
-        if os.name == "nt" or time.time_ns() - changed < UNSETTLED:
+        if os.name == "nt":  # which has neither number nor time of change
             return data, ""
-        states = (
-            status.st_dev,
-            status.st_ino,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
-        return data, " ".join(map(str, states))
+        times = status.st_mtime_ns, status.st_ctime_ns
+        return data, " ".join(map(str, (status.st_dev, status.st_ino, status.st_size, *times)))
 
 
 @contextmanager

@@ -18,7 +18,6 @@ from site_builder.diagnostics import Diagnostic, Severity
 from site_builder.files import FoundFile, SpecialFileError, read_file, read_found, walk
 from site_builder.library.pictures import bytes_looked_at, is_image, picture_problems
 from site_builder.library.refusals import file_error, refusal, theme_problems
-from site_builder.seals import UNSETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +30,8 @@ VOCABULARY_FILE = "vocabulary.yml"
 PEOPLE_FILE = "people.yml"
 PRACTICES_FILE = "practices.yml"
 MARKDOWN = ".md"
+_UNSETTLED = 2_000_000_000
+"""Nanoseconds in which a file may change again without another time: two seconds on FAT."""
 
 Signature = tuple[int, int, int, int]
 """Size, time of the contents, time of the file, and number of the file."""
@@ -117,7 +118,7 @@ def survey(project: Project, before: Mapping[str, Known]) -> Survey:
             continue
         data = read[file.path] = _contents(folder, prefix, file)
         if not isinstance(data, Diagnostic):
-            settled = signature and max(signature[1:3]) < began - UNSETTLED
+            settled = signature and max(signature[1:3]) < began - _UNSETTLED
             known[file.path] = Known(digest_of(data), signature if settled else None)
     words = {
         prefix + VOCABULARY_FILE: _words_in(folder, prefix, VOCABULARY_FILE),

@@ -42,7 +42,6 @@ FORMAT = f"23 {__version__}"
 _CURRENT = "current"
 _STATE = "state.json"
 _PARTS = "whoosh"
-_SEEN = "seen.json"
 _HOUR = 3_600
 
 
@@ -137,8 +136,9 @@ class Store:
             document = json.loads(text) if unsealed(text) else {}
             if document.get("format") != FORMAT:
                 return None
-            files = self._files(state.parent, document["files"])
-            if files is None:
+            files, seen = _mapped(state.parent / _PARTS, document["files"])
+            # Read to the end only where somebody may have touched them since they were written.
+            if (not all(seen) or seen != document["seen"]) and _digests(files) != document["files"]:
                 return None
             docnums = tuple(document["docnums"])
             return Opened(
@@ -150,27 +150,6 @@ class Store:
                 files,
             )
         return None
-
-    def _files(self, state: Path, digests: dict[str, str]) -> dict[str, Data] | None:
-        """Return the files of a state, mapped; None if they are not what they were.
-
-        They are read to the end only once: after that, that nobody has changed them is enough.
-        """
-        mapped = {name: map_own(state / _PARTS / name) for name in digests}
-        files = {name: data for name, (data, _signature) in mapped.items()}
-        seen = {name: signature for name, (_data, signature) in mapped.items()}
-        # What was written just now could be written again without a trace.
-        is_settled = all(seen.values())
-        with contextlib.suppress(OSError):
-            before = read_own(state / _SEEN)
-            if unsealed(before) and json.loads(before)["files"] == seen and is_settled:
-                return files
-        if _digests(files) != digests:
-            return None
-        with contextlib.suppress(OSError):
-            if is_settled:
-                put(state / _SEEN, sealed(json.dumps({"files": seen}).encode()))
-        return files
 
     def update(self, facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
         """Return a state of exactly these lessons; only those that changed are indexed.
@@ -191,7 +170,8 @@ class Store:
         """Return a state with other facts about the same lessons, and write it if possible."""
         changed = replace(opened, facts=facts)
         with contextlib.suppress(OSError):
-            put(self._folder / changed.stamp / _STATE, _document(changed))
+            folder = self._folder / changed.stamp
+            put(folder / _STATE, _document(changed, folder))
         return changed
 
     def _write(
@@ -215,7 +195,7 @@ class Store:
             state = Opened(facts, rows, written.lengths(), written, written.docnums, files)
             with contextlib.suppress(OSError):
                 self._write_parts(aside / _PARTS, files, before)
-                (aside / _STATE).write_bytes(_document(state))
+                (aside / _STATE).write_bytes(_document(state, aside))
                 self._put_state(aside, state.stamp)
         finally:
             remove_own(aside)
@@ -266,11 +246,11 @@ def in_memory(facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
     return Opened(facts, Rows.of(postings.lessons), postings.lengths, postings)
 
 
-def _document(opened: Opened) -> bytes:
-    """Return the sealed description of a state.
+def _document(opened: Opened, folder: Path) -> bytes:
+    """Return the sealed description of a state in a folder.
 
     Raises:
-        OSError: Nothing can be sealed.
+        OSError: Nothing can be sealed, or a file is missing.
     """
     document = {
         "format": FORMAT,
@@ -279,8 +259,15 @@ def _document(opened: Opened) -> bytes:
         "lengths": opened.lengths,
         "docnums": opened.docnums,
         "files": _digests(opened.files),
+        "seen": _mapped(folder / _PARTS, opened.files)[1],
     }
     return sealed(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _mapped(folder: Path, names: Iterable[str]) -> tuple[dict[str, Data], list[str]]:
+    """Return some files by name, mapped, and their signatures."""
+    mapped = {name: map_own(folder / name) for name in names}
+    return {name: it[0] for name, it in mapped.items()}, [it[1] for it in mapped.values()]
 
 
 def _digests(files: Mapping[str, Data]) -> dict[str, str]:
