@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from site_builder.library.certain import certain_in, finder_for
@@ -95,7 +96,8 @@ def _made(
     share = max(1, min(cores, len(files) // _MANY_FILES * 2))
 
     def read(some: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, FileReading]]:
-        return ((path, _read(found, path, entry, looks=looks)) for path, entry in some)
+        paths = [path for path, _entry in some]
+        return zip(paths, _read(found, some, looks=looks), strict=True)
 
     others = [
         beside(lambda some=some: [(path, _packed(it)) for path, it in read(some)])  # type: ignore[misc] # of paths
@@ -105,28 +107,42 @@ def _made(
     for result in others:
         for path, entry in result():
             # A file that is no record is read here too: few are.
-            again = _unpacked(found.prefix, path, entry) if entry else None
-            made[path] = again or _read(found, path, b"", looks=looks), entry
+            reading = (
+                _unpacked(found.prefix, path, entry)
+                if entry
+                else record_in(found.prefix, path, found.contents(path))
+            )
+            made[path] = reading, entry
     return made
 
 
-def _read(found: Survey, path: str, entry: bytes, *, looks: bool) -> FileReading:
-    """Read a file, and look at its record by itself."""
-    reading = (
+def _read(
+    found: Survey, files: Sequence[tuple[str, bytes]], *, looks: bool
+) -> Iterator[FileReading]:
+    """Read files, and look at their records by themselves."""
+    settings, finder = found.project.settings, finder_for(found.project.settings)
+    readings = [
         _unpacked(found.prefix, path, entry)
         if entry
         else record_in(found.prefix, path, found.contents(path))
-    )
-    record, settings = reading.record, found.project.settings
-    if record is None:
-        return reading
-    problems = tuple(problems_alone(record, settings)) if looks else None
-    barred = (
+        for path, entry in files
+    ]
+    barred = [
         reading.alone.is_barred
         if reading.alone
-        else bool(certain_in(record.document, record.body, finder_for(settings)))
-    )
-    return FileReading(record, reading.diagnostics, alone=Alone(problems, barred))
+        else bool(certain_in(reading.record.document, reading.record.body, finder))
+        for reading in readings
+        if reading.record
+    ]
+    records = [reading.record for reading in readings if reading.record]
+    problems = iter(problems_alone(records, settings) if looks else repeat(None))
+    is_barred = iter(barred)
+    for reading in readings:
+        if reading.record:
+            alone = Alone(next(problems), next(is_barred))
+            yield FileReading(reading.record, reading.diagnostics, alone=alone)
+        else:
+            yield reading
 
 
 def _packed(reading: FileReading) -> bytes:

@@ -10,6 +10,7 @@ on nothing else, and is kept for as long as the file stays the same.
 from __future__ import annotations
 
 from inspect import isfunction
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks import (
@@ -30,7 +31,7 @@ from site_builder.library.checks.unreadable import certain_problems
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import ModuleType
 
     from site_builder.diagnostics import Diagnostic
@@ -113,12 +114,18 @@ def run(base: Base) -> Iterator[Diagnostic]:
     for check in CHECKS:
         if not isinstance(check, _EachAlone):
             yield from check(base)
-    for record in base.records:
-        known = base.alone.get(record.path)
-        yield from problems_alone(record, base.settings) if known is None else known
+    yield from chain.from_iterable(base.alone.values())
+    unknown = [record for record in base.records if record.path not in base.alone]
+    yield from chain.from_iterable(problems_alone(unknown, base.settings))
 
 
-def problems_alone(record: Record[Part], settings: Settings) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a record, whatever other files hold."""
+def problems_alone(
+    records: Sequence[Record[Part]], settings: Settings
+) -> list[tuple[Diagnostic, ...]]:
+    """Return what is wrong with each of some records, whatever other files hold."""
+    found: list[list[Diagnostic]] = [[] for _record in records]
+    # One check after the other: what a check needs stays in the processor's cache.
     for check in _ALONE:
-        yield from check.of(record, settings)
+        for record, problems in zip(records, found, strict=True):
+            problems.extend(check.of(record, settings))
+    return [*map(tuple, found)]
