@@ -197,7 +197,7 @@ class Settings:
         "Guide; what it names itself stands once",
     )
     newest: int = _option(6, "latest changes shown on the home page")
-    page_size: int = _option(40, "records on a page of a list", most=150)
+    page_size: int = _option(40, "records on a page of a list", most=120)
     record_files: bool = _option(
         default=True,
         meaning="whether a record's Markdown source, and a lesson's citation, are files beside its "

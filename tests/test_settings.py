@@ -77,6 +77,7 @@ class TestOptions:
             "nav_pages": False,
             "newest": 3,
             "page_size": 10,
+            "record_files": False,
             "audience": "team",
             "stale_years": 5,
             "evidence": {
@@ -158,7 +159,7 @@ class TestOptions:
             ("near_duplicate", "high"),
             ("near_duplicate", float("nan")),
             ("near_duplicate", float("inf")),
-            ("page_size", 151),
+            ("page_size", 121),
             ("empty_phrases", "lack of time"),
             ("empty_phrases", [1]),
             ("edit_uri_template", 5),
@@ -268,7 +269,7 @@ class TestOptions:
         assert settings is not None
         assert settings.evidence == Thresholds(designs=DesignLevels(pre_post=1))
 
-    @pytest.mark.parametrize("value", [1, 150])
+    @pytest.mark.parametrize("value", [1, 120])
     def test_a_limit_belongs_to_its_range(self, value: int) -> None:
         settings, problems = parse_settings({"page_size": value})
 

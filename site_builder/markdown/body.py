@@ -33,9 +33,16 @@ class Section:
     """A second-level heading and the text below it."""
 
     heading: Heading
-    text: str
+    body: str
+    """The text that it is a part of; thousands of copies of its parts would fill the memory."""
+    end: int
     is_empty: bool
     """Whether the text is blank or nothing but comments."""
+
+    @property
+    def text(self) -> str:
+        """The text below the heading."""
+        return self.body[self.heading.end : self.end].strip()
 
 
 class Body:
@@ -101,7 +108,7 @@ class Body:
         shown = blanked(self.text, self.comments)
         ends = [*(heading.start for heading in tops[1:]), len(self.text)]
         return tuple(
-            Section(top, self.text[top.end : end].strip(), not shown[top.end : end].strip())
+            Section(top, self.text, end, not shown[top.end : end].strip())
             for top, end in zip(tops, ends, strict=False)
         )
 

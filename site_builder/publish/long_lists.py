@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 
 MOST = 40
 """Most rows of a list on a record's page, and most facts in its badge."""
+_NAMES = {
+    "uses": "reports of use",
+    "plans": "plans",
+    "relations": "lessons",
+    "backlinks": "links",
+    "lessons": "lessons",
+    "series": "others of the series",
+}
+"""What the rows of each list are."""
 
 
 def shortened(page: Page) -> Page:
@@ -132,8 +141,9 @@ def _itself(row: Row) -> Row:
 
 
 def _use(use: Use) -> Row:
-    team = use.team._replace(after=f", {use.cycle}" if use.cycle else "")
-    told = (Fact(text) for text in (use.measure, use.setting, use.when) if text)
+    # Several are of one team, and lead to different records.
+    named = ", ".join(filter(None, (use.team.title, use.cycle, use.when)))
+    told = (Fact(text) for text in (use.measure, use.setting) if text)
     texts = (
         use.counting,
         f"Changed: {use.changed}" if use.changed else "",
@@ -141,7 +151,7 @@ def _use(use: Use) -> Row:
         f"Reply of the owner: {use.reply}" if use.reply else "",
     )
     return Row(
-        team,
+        use.team._replace(title=named),
         facts=(Fact(use.outcome, f"bh-result bh-{use.kind}"), *told),
         texts=tuple(filter(None, texts)),
     )
@@ -164,7 +174,7 @@ def _links(page: LessonPage | AssistPage, name: str, links: Sequence[Link]) -> t
 def _rest(page: LessonPage | AssistPage, name: str, count: int) -> Link | None:
     kind = Kind.LESSON if isinstance(page, LessonPage) else Kind.ASSIST
     url = f"{_url(kind, page.card.id)}#bh-{name}"
-    return Link(f"All {count:,}", url) if count > MOST else None
+    return Link(f"All {count:,} {_NAMES[name.partition('-')[0]]}", url) if count > MOST else None
 
 
 def _url(kind: Kind, record_id: str) -> str:

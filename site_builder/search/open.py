@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_GONE = 300
 """Most lessons that are no longer found but told of: the newest."""
-MOST_OPEN = 300
+MOST_OPEN = 100
 """Most meetings that can still be joined and are told of: the newest."""
 LONGEST = timedelta(days=365)
 """Longest time for which an index is valid."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -37,9 +36,9 @@ class Document:
     places: bytes = field(default=b"", repr=False)
     """Where the values of the header stand, as its reader says it; empty where it did not."""
 
-    @cached_property
+    @property
     def header_text(self) -> str:
-        """The header as it is written; the same string each time, so that its hash is kept."""
+        """The header as it is written."""
         return self.text[self.header_at : self.header_end]
 
     @property
