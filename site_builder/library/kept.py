@@ -46,7 +46,7 @@ class Kept:
     def __init__(self, project: Project) -> None:
         """Set the base; its folder need not exist."""
         self._folder = project.cache_dir / "reading"
-        made_by = f"{_FORMAT} {__version__} {_program()} {project.settings!r}"
+        made_by = f"{_FORMAT} {__version__} {program()} {project.settings!r}"
         self._head = hashlib.blake2b(made_by.encode(), digest_size=32).digest()
         self._parts: dict[int, dict[str, tuple[bytes, bytes]]] = {}
 
@@ -109,7 +109,7 @@ def _number(path: str) -> int:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """Return what tells this program, its libraries and its interpreter from others."""
     states = [sys.version, sys.implementation.cache_tag]
     with suppress(OSError):

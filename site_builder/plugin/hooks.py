@@ -263,14 +263,18 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Write the files beside the pages."""
         if self._site is None or self._search is None:
             return
-        folder, finished = Path(config.site_dir), self._finished
+        folder, finished, own = Path(config.site_dir), self._finished, None
+        # Related lessons are found by another process meanwhile, on a core of its own.
         if finished and self._env and self._nav:
-            own = self._site, self._own_files, finished, config, self._env, self._nav
-            OwnPages(*own).render(lambda: self._search and self._search.related, cores())
+            own = OwnPages(self._site, self._own_files, finished, config, self._env, self._nav)
+            own.render(records=False, processes=max(1, cores() - 1))
         files: Iterable[tuple[str, str | bytes]] = chain(
             self._site.files(self._render_redirect), self._site.pictures()
         )
         write_files(folder, finished.changed(files) if finished else files)
+        if own:
+            _waited_for = self._search.related
+            own.render(records=True, processes=cores())
         self._site = self._env = self._nav = None
         self._own_files = []
         # Another process publishes the index meanwhile.

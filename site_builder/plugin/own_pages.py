@@ -5,24 +5,23 @@ from __future__ import annotations
 import json
 import logging
 import os
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache, partial
-from importlib.metadata import distributions
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.structure.files import File
 
+from site_builder.library.kept import program
 from site_builder.plugin.pages import OwnFile, RenderedPage
 from site_builder.processes import spread
 from site_builder.publish.finished import digest_of
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -107,21 +106,18 @@ class OwnPages:
         self._config, self._env, self._nav = config, env, nav
         self._process = os.getpid()
         shown = {name: value for name, value in env.globals.items() if not callable(value)}
-        common = (_stated(config), _program(), _theme(config), str(nav), shown)
+        common = (_stated(config), program(), _theme(config), str(nav), shown)
         self._common = digest_of(repr(common).encode())
 
-    def render(self, related: Callable[[], object], processes: int) -> None:
+    def render(self, *, records: bool, processes: int) -> None:
         """Write the pages that have changed, and keep the others.
 
         Args:
-            related: Waits for the related lessons, which another process finds meanwhile.
+            records: Whether those of records, which show related lessons, or all others.
             processes: How many may work at once.
         """
-        records = [file for file in self._files if file.src_uri in self._site.records]
-        generated = [file for file in self._files if file.src_uri not in self._site.records]
-        self._spread(generated, max(1, processes - 1))
-        related()
-        self._spread(records, processes)
+        own = [it for it in self._files if (it.src_uri in self._site.records) is records]
+        self._spread(own, processes)
 
     def _spread(self, files: Sequence[File], shares: int) -> None:
         for made in spread(partial(self._share, files, shares), shares):
@@ -183,20 +179,13 @@ def _plain(value: object) -> object:
     )
 
 
-@cache
-def _program() -> tuple[object, ...]:
-    """Return what runs: the versions of everything installed, and this program's own files."""
-    versions = sorted((it.name, it.version) for it in distributions())
-    return sys.version, *versions, _content(Path(__file__).parent.parent, "*.py")
-
-
 def _theme(config: MkDocsConfig) -> tuple[str, ...]:
     """Return what the templates are, but for those that are installed with Material."""
     folders = (config.theme.custom_dir, theme_dir())
-    return tuple(_content(Path(folder), "*") for folder in folders if folder)
+    return tuple(_content(Path(folder)) for folder in folders if folder)
 
 
-def _content(folder: Path, pattern: str) -> str:
-    files = sorted(file for file in folder.rglob(pattern) if file.is_file())
+def _content(folder: Path) -> str:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
     each = (f"{file.relative_to(folder)} {digest_of(file.read_bytes())}" for file in files)
     return digest_of("\n".join(each).encode(errors="surrogateescape"))
