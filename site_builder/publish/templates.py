@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, Template
+from jinja2.runtime import Context, Macro
 
 from site_builder.publish.markup import escaped
 
@@ -22,9 +23,10 @@ _MOST_KEPT = 1 << 14
 def quicken(env: Environment) -> None:
     """Let an environment, which has loaded no template yet, render with less work."""
     env.__class__ = _Environment
+    assert isinstance(env, _Environment)  # noqa: S101 - it has just become one
     env.template_class = _Template
-    # A plain mapping; the one that Jinja makes orders what it holds by use.
-    env.cache = {}
+    env.context_class = _Context
+    env.loaded = {}
     env.globals["kept"] = lru_cache(_kept)
 
 
@@ -35,6 +37,21 @@ def _kept(macro: Callable[..., str]) -> Callable[..., str]:
 
 
 class _Environment(Environment):
+    loaded: dict[str, Template]
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> Template:
+        """Return a template, as a page asks for ten."""
+        if globals or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        if name not in self.loaded:
+            self.loaded[name] = super().get_template(name, parent)
+        return self.loaded[name]
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the variables of the environment themselves for a template without its own.
 
@@ -51,3 +68,13 @@ class _Template(Template):
         template = super().from_code(*args, **options)
         template.root_render_func.__globals__["escape"] = escaped
         return template
+
+
+class _Context(Context):
+    def call(self, function: Callable[..., Any], /, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Call a function; a macro without asking what it is."""
+        if type(function) is not Macro:
+            return super().call(function, *args, **options)
+        options.pop("_block_vars", None)
+        options.pop("_loop_vars", None)
+        return function(self.eval_ctx, *args, **options)
