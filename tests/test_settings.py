@@ -122,7 +122,6 @@ class TestOptions:
             "meaning_limit": 20,
             "consent_required": True,
             "owners_required": True,
-            "record_files": False,
             "licence": "CC BY 4.0",
         }
 
