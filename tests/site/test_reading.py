@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.builders import lesson_text
-from tests.site.browsing import followed
+from tests.site.browsing import SHIFTS, followed
 from tests.site.built import attribute, build, words, write_project
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -103,6 +103,17 @@ def test_text_and_contents_stand_side_by_side(served: Server, page: Page) -> Non
     page.mouse.wheel(0, 500)
     page.wait_for_function("() => scrollY > 300")
     assert 0 <= box(page.locator(".bh-contents"))["y"] < 40
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_while_lessons_are_put_side_by_side(
+    served: Server, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.add_init_script(SHIFTS)
+    page.goto(f"{served.address}/compare/?lesson=warm-sheds&lesson=count-first")
+    page.locator(".bh-compared").wait_for()
+    assert page.evaluate("window.shifted") <= 0.05
 
 
 @pytest.mark.parametrize("address", ["assist/night-visit/", "reuse/south-heats/"])

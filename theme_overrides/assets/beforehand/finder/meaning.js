@@ -1,5 +1,4 @@
 // The choice to search by meaning too: what it needs is loaded once it is asked for, and again where it was chosen before.
-import { meaningOf } from "../search/fusion.js";
 import { $ } from "./elements.js";
 
 const KEY = "beforehand-meaning";
@@ -14,6 +13,7 @@ export class Meaning {
   #waiting = new Map();
   #asked = 0;
   #known;
+  #meaningOf;
   #latest;
   #working;
   #last;
@@ -43,7 +43,7 @@ export class Meaning {
       const working = this.#ask({ text });
       this.#working = working.catch(() => {});
       const { near } = await working;
-      this.#last = { text, answer: meaningOf(near, this.#known) };
+      this.#last = { text, answer: this.#meaningOf(near, this.#known) };
       return this.#last.answer;
     } catch {
       this.#fail();
@@ -70,8 +70,10 @@ export class Meaning {
       this.#worker = new Worker(new URL("../meaning-worker.js", import.meta.url), { type: "module" });
       this.#worker.onmessage = ({ data }) => this.#hear(data);
       this.#worker.onerror = () => this.#fail();
-      const { known } = await this.#ask({ index: this.#index.meaning.index, folder: this.#index.base });
+      const asking = this.#ask({ index: this.#index.meaning.index, folder: this.#index.base });
+      const [{ known }, { meaningOf }] = await Promise.all([asking, import("../search/fusion.js")]);
       if (known.length !== this.#index.lessons) throw new Error("of other lessons");
+      this.#meaningOf = meaningOf;
       this.#known = known;
       this.#tell("");
       this.changed();
