@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         base = generated(folder, options.lessons, options.seed)
         _branch(base, options.edited)
         progress(f"checking {base.lessons} lessons both ways, {options.repeat} times")
-        commands = [base.again("check", "--changed-since", _BEFORE), base.again("check")]
+        commands = [base.command("check", "--changed-since", _BEFORE), base.command("check")]
         try:
             changed, whole = alternate(commands, options.repeat)
         except CommandFailedError as error:

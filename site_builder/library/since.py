@@ -61,7 +61,7 @@ def load_since(project: Project, commit: str) -> Since:
         HistoryError: There is no git, no repository, or no such commit.
     """
     changes = changes_since(project.root, commit)
-    readings = read_all(project)
+    readings = read_all(project, looks=False)
     base = base_of(readings, project.settings)
     by_check = {check: tuple(check(base)) for check in CHECKS}
     of_files = tuple(problems_of_files(readings))

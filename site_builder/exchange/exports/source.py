@@ -176,7 +176,7 @@ def read_source(
     Returns:
         The base, and a problem for each part that would be lost; with any, it must not be exported.
     """
-    readings = read_all(project)
+    readings = read_all(project, looks=False)
     base = base_of(readings, project.settings)
     lost = sorted(_lost(readings, base, private=private), key=lambda problem: problem.order)
     loaded = base.with_diagnostics(())
