@@ -22,4 +22,6 @@ def render(template: str, kit: Kit) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # Templates of the site keep what they say again; a kit is rendered once.
+    environment.globals["kept"] = lambda macro: macro
     return environment.get_template(template).render(kit=kit)
