@@ -19,9 +19,9 @@ from site_builder.records.assist import Assist, Format
 from site_builder.records.header.document import parse_document
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.kinds import id_from
-from site_builder.records.parse import checked_text
 from site_builder.search.open import open_search
 from tests.builders import QUIET_ASSIST, lesson_text
+from tests.reading import checked_text
 from tests.strategies import texts
 
 if TYPE_CHECKING:

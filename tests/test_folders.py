@@ -15,7 +15,7 @@ from site_builder.exchange.folders.files import open_folder
 from site_builder.exchange.folders.reading import read_folder
 from site_builder.markdown.body import Body
 from site_builder.records.lesson import Lesson
-from site_builder.records.parse import checked_text
+from tests.reading import checked_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

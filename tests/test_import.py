@@ -19,9 +19,9 @@ from site_builder.project import read_project
 from site_builder.records.header.write import dump
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Imported, Lesson
-from site_builder.records.parse import checked_text
 from tests.builders import lesson_text, write_base
 from tests.conftest import REPOSITORY, Base
+from tests.reading import checked_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,7 +13,7 @@ from site_builder.diagnostics import Diagnostic, Severity, shortened
 from site_builder.records.date_forms import meant_date
 from site_builder.records.fields import PARTIAL_FORM, Part, field_at, fields_of, model_at, values_of
 from site_builder.records.guess import did_you_mean, folded, guess_or, same_word
-from site_builder.records.header.document import Document, decode, parse_document, parse_mapping
+from site_builder.records.header.document import Document, decode, parse_mapping
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.header.read import children
 from site_builder.records.identifiers import bare_doi
@@ -74,17 +74,6 @@ def parse_fields(model: type[Fields], document: Document) -> tuple[Fields | None
     details = [detail for detail in details if detail["loc"] not in empty]
     moved, details = misplaced(model, document, details)
     return None, [*problems, *moved, *_diagnosed(model, document, details)]
-
-
-def checked_text(
-    model: type[Fields], path: str, text: str
-) -> tuple[Fields | None, list[Diagnostic]]:
-    """Return a record from its text, or every problem it has."""
-    document, problems = parse_document(path, text)
-    if document is None:
-        return None, problems
-    fields, wrong = parse_fields(model, document)
-    return fields, [*problems, *wrong]
 
 
 def invalid_places(model: type[Part], document: Document) -> tuple[Place, ...]:

@@ -15,8 +15,8 @@ import yaml
 from site_builder.assists.plans import plan_title
 from site_builder.records.assist import Assist
 from site_builder.records.header.write import one_line
-from site_builder.records.parse import checked_text
 from tests.builders import lesson_text
+from tests.reading import checked_text
 from tests.site.browsing import Log, followed
 from tests.site.built import REPOSITORY, BuiltSite, build, run, write_project
 from tests.site.server import STRICT_POLICY, Server, serving

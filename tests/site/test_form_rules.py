@@ -25,11 +25,10 @@ from site_builder.publish.browser_patterns import WORD, browser_pattern
 from site_builder.publish.form_rules import form_rules
 from site_builder.records import flattened, numbers, personal, persons
 from site_builder.records.header.read import leaves
-from site_builder.records.parse import checked_text
 from site_builder.records.personal import Finder
 from site_builder.records.reuse import Reuse
 from site_builder.settings import COUNTRIES, EMPTY_PHRASES, PersonalData, Settings
-from tests.reading import read_yaml
+from tests.reading import checked_text, read_yaml
 from tests.search.test_search_js import examples
 from tests.site.server import serving
 from tests.test_rules import CASES
