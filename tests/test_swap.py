@@ -382,3 +382,32 @@ def test_what_others_put_at_the_top_of_a_built_site_stays(
 
     names = {path.name for path in site.iterdir()}
     assert names == {"CNAME", MADE, "index.html", "search"}
+
+
+def test_what_stays_is_left_where_it_is_though_the_swap_is_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    first = Staging(site)
+    folder = first.open()
+    for name in ("index.html", "404.html"):
+        (folder / name).write_text("old", encoding="utf-8")
+    first.complete()
+    first.close()
+
+    second = Staging(site)
+    (second.open() / "other.html").write_text("new", encoding="utf-8")
+    second.keep(["index.html"], ["404.html"])
+    second.complete()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", _refuse)
+        with pytest.raises(UnwritableError):
+            second.close()
+    recover(site)
+
+    assert content(site) == {"index.html": "old", "other.html": "new"}
+    assert [folder.name for folder in tmp_path.iterdir()] == ["site"]
+
+
+def _refuse(_path: Path, _target: Path) -> Path:
+    raise OSError(errno.ENOSPC, "no space left")
