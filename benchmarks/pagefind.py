@@ -64,22 +64,28 @@ def index_with_pagefind(site: Path, folder: Path) -> str:
     Raises:
         PagefindMissingError: It cannot be installed, or fails.
     """
-    version, command = pagefind_command(site, folder)
+    version, command = pagefind_command(site, folder, site / "pagefind")
     _run([*command.arguments])
     (site / FINDER.page.lstrip("/")).write_text(_PAGE, encoding="utf-8")
     return version
 
 
-def pagefind_command(site: Path, folder: Path) -> tuple[str, Command]:
+def pagefind_command(site: Path, folder: Path, index: Path) -> tuple[str, Command]:
     """Return the version of Pagefind, and the command that indexes the lessons of a site.
+
+    Args:
+        site: The built site.
+        folder: Where Pagefind is installed, unless it is there already.
+        index: Where its index goes.
 
     Raises:
         PagefindMissingError: It cannot be installed.
     """
     program = _installed(folder)
     options = ("--site", str(site), "--glob", _PAGES, "--root-selector", "article", "--quiet")
+    to = ("--output-path", str(index))
     version = _run([*program, "--version"]).split()[-1]
-    return version, Command((*program, *options))
+    return version, Command((*program, *options, *to))
 
 
 def _installed(folder: Path) -> list[str]:
