@@ -98,6 +98,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._own_files: list[File] = []
         self._env: Environment | None = None
         self._nav: Navigation | None = None
+        self._stop_watching: Callable[[], None] = lambda: None
 
     def load_config(
         self,
@@ -312,6 +313,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
     def on_shutdown(self) -> None:
         """Put the new site in the place of the old one, if it was finished."""
+        self._stop_watching()
         # MkDocs calls no error hook on an interrupt; the search may still be writing.
         if self._search:
             self._search.stop()
@@ -327,7 +329,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         builder: object,  # noqa: ARG002
     ) -> LiveReloadServer:
         """Build again when the theme changes, and name the command for everything else."""
-        watch(server, Path(config.config_file_path or CONFIG_FILE).resolve().parent)
+        self._stop_watching = watch(
+            server, Path(config.config_file_path or CONFIG_FILE).resolve().parent
+        )
         log.info("Other commands: `%s --help`", command())
         return server
 

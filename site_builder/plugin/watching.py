@@ -9,19 +9,26 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from site_builder.errors import SettingsError
 from site_builder.files import entries
+from site_builder.plugin.building import Builder
+from site_builder.processes import forks_safely
 from site_builder.project import read_project
 from site_builder.report import text
 from site_builder.report.configuration import configuration_problems
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from mkdocs.livereload import LiveReloadServer
 
 
-def watch(server: LiveReloadServer, root: Path) -> None:
-    """Build again when the base or the theme changes, and go on after a change that is wrong."""
+def watch(server: LiveReloadServer, root: Path) -> Callable[[], None]:
+    """Build again when the base or the theme changes, and go on after a change that is wrong.
+
+    Returns:
+        What to call when the preview ends.
+    """
     build = server.builder
 
     def rebuild() -> None:
@@ -35,9 +42,11 @@ def watch(server: LiveReloadServer, root: Path) -> None:
         except MkDocsException as error:
             raise Abort(error.format_message()) from error
 
-    server.builder = rebuild
+    builder = Builder(rebuild) if forks_safely() else None
+    server.builder = builder.build if builder else rebuild
     _watch_without_links(server)
     server.watch(str(theme_dir()))
+    return builder.stop if builder else lambda: None
 
 
 def _watch_without_links(server: LiveReloadServer) -> None:
