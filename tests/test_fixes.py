@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from site_builder.diagnostics import Edit
-    from site_builder.records.header.read import Value
+    from site_builder.records.header.values import Value
     from tests.conftest import Base
 
 CASES = Path(__file__).parent / "fixes"

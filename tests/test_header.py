@@ -15,7 +15,8 @@ from site_builder.diagnostics import edited
 from site_builder.errors import UnamendableError
 from site_builder.records.header.document import Document, parse_document, parse_mapping
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.header.read import children, known_offsets, value_at
+from site_builder.records.header.places import known_offsets
+from site_builder.records.header.values import children, value_at
 from site_builder.records.header.write import (
     as_read,
     dump,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from site_builder.records.header.edit import Revision
-    from site_builder.records.header.read import Place, Value
+    from site_builder.records.header.values import Place, Value
     from site_builder.records.header.write import Data
 
 BODY = "\n## What happened\n\nA pump: 'failed'. # really\n"

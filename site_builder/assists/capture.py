@@ -15,7 +15,7 @@ from site_builder.records.assist import (
     Reflection,
 )
 from site_builder.records.fields import nested_fields
-from site_builder.records.header.read import Value, value_at
+from site_builder.records.header.values import Value, value_at
 from site_builder.records.header.write import one_line
 from site_builder.records.lesson import Citation
 

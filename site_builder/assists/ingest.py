@@ -15,7 +15,7 @@ from site_builder.errors import UnamendableError
 from site_builder.library.certain import finder_for
 from site_builder.records.assist import Assist
 from site_builder.records.header.edit import HeaderEditor, Revision
-from site_builder.records.header.read import Place, Value, value_at
+from site_builder.records.header.values import Place, Value, value_at
 from site_builder.records.header.write import Data, one_line
 from site_builder.records.parse import parse_fields
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.header.edit import Revision
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
     from site_builder.records.header.write import Data
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson

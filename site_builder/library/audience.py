@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from site_builder.records.fields import Part
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
     from site_builder.settings import Audience
 
 _TITLE = "Withdrawn lesson"

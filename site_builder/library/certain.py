@@ -15,7 +15,7 @@ from site_builder.markdown.body import Body
 from site_builder.project import CONFIG_FILE, find_root, settings_in
 from site_builder.records.allowance import allowances_of
 from site_builder.records.header.document import Document, parse_document, parse_mapping
-from site_builder.records.header.read import leaves
+from site_builder.records.header.values import leaves
 from site_builder.records.personal import Finder, Finding, finder_of
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from site_builder.library.library import Key, Library
     from site_builder.markdown.parts import BodyLink
     from site_builder.records.fields import Part
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
 
 
 _MOST_CYCLES = 100

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import os
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from site_builder.library.survey import (
 )
 from site_builder.markdown.body import Body
 from site_builder.markdown.parts import BodyLink, Heading, Outline
-from site_builder.processes import beside
+from site_builder.processes import beside, cores
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Record
 from site_builder.records.packing import packed, unpacked
@@ -92,8 +91,7 @@ def _made(
         files: Paths, each with what was kept of the file so far.
         looks: Whether to look for what is wrong with each record by itself.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    share = max(1, min(cores, len(files) // _MANY_FILES * 2))
+    share = max(1, min(cores(), len(files) // _MANY_FILES * 2))
 
     def read(some: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, FileReading]]:
         paths = [path for path, _entry in some]

@@ -19,8 +19,8 @@ from site_builder.markdown.body import Body
 from site_builder.records.fields import Leaves, MarkedField, Refers, marked_fields
 from site_builder.records.header.document import Document, parse_document
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.header.read import Place, Value, children, leaves
 from site_builder.records.header.remove import left
+from site_builder.records.header.values import Place, Value, children, leaves
 from site_builder.records.kinds import MODELS, Fields_co, Record
 from site_builder.records.parse import parse_fields
 from site_builder.records.vocabulary import Vocabulary

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
     from site_builder.records.fields import Part
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
     from site_builder.records.kinds import Record
 
 _WORD = re.compile(r"\w+")

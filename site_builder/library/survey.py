@@ -90,9 +90,10 @@ class Survey:
             (it.path, it.leads_to, self.known[it.path].digest if it.path in self.known else b"")
             for it in self.files
         ]
-        settings = replace(self.project).settings
         parts = (files, unread, self.words, self.others, self.refused and sorted(self.refused))
-        text = repr((self.prefix, settings, today(), parts)).encode("utf-8", "surrogatepass")
+        text = repr((self.prefix, self.project.settings, today(), parts)).encode(
+            "utf-8", "surrogatepass"
+        )
         return hashlib.blake2b(text, digest_size=32).digest()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.markdown.body import blanked
-from site_builder.records.header.read import leaves
+from site_builder.records.header.values import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -37,7 +37,7 @@ from site_builder.records.dates import (
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
 
 DAY_FORM = "a day as YYYY-MM-DD, such as 2026-03-14"
 PARTIAL_FORM = "a day, month or year (2017-06-14, 2017-06, 2017), or unknown"

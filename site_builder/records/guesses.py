@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from site_builder.records.dates import PartialDate
 from site_builder.records.fields import field_at, fields_of, model_at, part_in, types_in, values_of
 from site_builder.records.guess import did_you_mean
-from site_builder.records.header.read import value_at
+from site_builder.records.header.values import value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from site_builder.records.fields import Part
     from site_builder.records.header.document import Document
-    from site_builder.records.header.read import Place, Value
+    from site_builder.records.header.values import Place, Value
 
 _ABSENT: Final = object()
 _DAYS: Final = ("1900-01-01", "2999-12-31")

@@ -15,7 +15,7 @@ from site_builder.records.fields import PARTIAL_FORM, Part, field_at, fields_of,
 from site_builder.records.guess import did_you_mean, folded, guess_or, same_word
 from site_builder.records.header.document import Document, decode, parse_mapping
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.header.read import children
+from site_builder.records.header.values import children
 from site_builder.records.identifiers import bare_doi
 from site_builder.records.misplaced import misplaced
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from site_builder.records.header.read import Place, Value
+    from site_builder.records.header.values import Place, Value
 
 Fields = TypeVar("Fields", bound=Part)
 

@@ -25,7 +25,7 @@ from site_builder.records.guess import folded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
 
 
 _WORD = re.compile(r"\w+")

@@ -33,7 +33,7 @@ from site_builder import __version__
 from site_builder.errors import UnwritableError
 from site_builder.library.checks.problems import at_field, at_text, is_current
 from site_builder.places import put
-from site_builder.records.header.read import leaves
+from site_builder.records.header.values import leaves
 from site_builder.seals import read_own, sealed, unsealed
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.markdown.parts import BodyLink
     from site_builder.records.fields import Part
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
     from site_builder.records.kinds import Record
 
     Report = Callable[[str, str, str], Diagnostic]

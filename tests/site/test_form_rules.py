@@ -24,7 +24,7 @@ from site_builder.library.wording.sentences import Prose
 from site_builder.publish.browser_patterns import WORD, browser_pattern
 from site_builder.publish.form_rules import form_rules
 from site_builder.records import flattened, numbers, personal, persons
-from site_builder.records.header.read import leaves
+from site_builder.records.header.values import leaves
 from site_builder.records.personal import Finder
 from site_builder.records.reuse import Reuse
 from site_builder.settings import COUNTRIES, EMPTY_PHRASES, PersonalData, Settings

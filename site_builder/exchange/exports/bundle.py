@@ -19,7 +19,7 @@ from site_builder.library.pictures import is_image, published_picture
 from site_builder.library.survey import PEOPLE_FILE, PRACTICES_FILE, VOCABULARY_FILE
 from site_builder.records.header.document import Document, decode
 from site_builder.records.header.edit import HeaderEditor
-from site_builder.records.header.read import leaves, value_at
+from site_builder.records.header.values import leaves, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

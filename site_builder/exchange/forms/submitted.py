@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from site_builder.exchange.forms.questions import Form
     from site_builder.records.header.document import Document
-    from site_builder.records.header.read import Value
+    from site_builder.records.header.values import Value
     from site_builder.records.header.write import Data
 
 ENDINGS = (".md", ".markdown", ".txt")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from site_builder.records.header.read import Value
+    from site_builder.records.header.values import Value
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 _MOST = 200_000

@@ -14,7 +14,7 @@ from site_builder.records.kinds import Kind
 
 if TYPE_CHECKING:
     from site_builder.project import Project
-    from site_builder.records.header.read import Value
+    from site_builder.records.header.values import Value
 
 _BLOCK = re.compile(r"^imported *:\n(?:(?!  original:)(?:  .*)?\n)*", re.MULTILINE)
 

@@ -12,7 +12,7 @@ from site_builder.records.lesson import Lesson
 from site_builder.records.parse import invalid_places, parse_fields, place_name
 
 if TYPE_CHECKING:
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
 
 _MOST_ROUNDS = 8
 

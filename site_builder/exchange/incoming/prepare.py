@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from site_builder.exchange.tables.rows import BrokenRow, Choices, SourceTable
     from site_builder.project import Project
     from site_builder.records.header.document import Document
-    from site_builder.records.header.read import Place, Value
+    from site_builder.records.header.values import Place, Value
 
 
 _OF_FOLDERS = ("skip",)

@@ -12,7 +12,7 @@ from site_builder.diagnostics import shortened
 from site_builder.library.checks.problems import at_span, at_text, is_current
 from site_builder.library.wording.blame import blamed
 from site_builder.library.wording.sentences import Prose
-from site_builder.records.header.read import leaves
+from site_builder.records.header.values import leaves
 from site_builder.records.kinds import Kind, Record
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
     from site_builder.records.fields import Part
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
 
 
 def future_dates(base: Base) -> Iterator[Diagnostic]:

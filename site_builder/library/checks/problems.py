@@ -10,7 +10,7 @@ from site_builder.rules import RULES, severity_of
 
 if TYPE_CHECKING:
     from site_builder.records.fields import Part
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
     from site_builder.records.kinds import Record
 
 

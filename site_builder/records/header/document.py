@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.diagnostics import Diagnostic, Severity, Span, span_between
-from site_builder.records.header.read import Place, Value, offsets_of, read_header, value_at
+from site_builder.records.header.places import offsets_of
+from site_builder.records.header.read import read_header
+from site_builder.records.header.values import Place, Value, value_at
 
 _SPLITTER = YAMLHandler()
 

@@ -15,8 +15,9 @@ from typing import Any, Self
 from site_builder.diagnostics import Diagnostic, Edit, edited
 from site_builder.errors import UnamendableError
 from site_builder.records.header.document import Document, parse_document, parse_mapping
-from site_builder.records.header.read import Place, Value, children, end_of, known_offsets, value_at
+from site_builder.records.header.places import end_of, known_offsets
 from site_builder.records.header.remove import cuts, joined, left
+from site_builder.records.header.values import Place, Value, children, value_at
 from site_builder.records.header.write import (
     WIDEST_GROUP,
     Data,

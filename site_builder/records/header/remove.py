@@ -6,7 +6,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from site_builder.records.header.read import Place, Value, children, end_of, known_offsets
+from site_builder.records.header.places import end_of, known_offsets
+from site_builder.records.header.values import Place, Value, children
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

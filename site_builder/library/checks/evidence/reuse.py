@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
-    from site_builder.records.header.read import Place
+    from site_builder.records.header.values import Place
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
 
