@@ -63,3 +63,9 @@ def followed(page: Page) -> Log:
     log = Log()
     log.follow(page)
     return log
+
+
+def settled(page: Page) -> Page:
+    """Wait until the finder shows all that follows from what was done last; return its page."""
+    page.wait_for_selector("#bh-found[aria-busy=false]", state="attached")
+    return page

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site.browsing import SHIFTS, followed
+from tests.site.browsing import SHIFTS, followed, settled
 from tests.site.server import STRICT_POLICY, Server, serving
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def opened(page: Page, server: Server, query: str) -> Page:
     """Open the finder, and wait until it has answered."""
     page.goto(f"{server.address}/solved/{query}")
-    page.wait_for_selector("#bh-found li, #bh-poor:not([hidden])")
-    page.wait_for_selector("#bh-facets fieldset", state="attached")
-    return page
+    return settled(page)
 
 
 @pytest.mark.parametrize(("width", "height", "most"), [(390, 844, 340), (1440, 900, 280)])
@@ -67,7 +65,7 @@ def test_few_tab_stops_lie_between_the_box_and_the_first_answer(page: Page, serv
 
 def test_values_that_no_lesson_found_has_are_not_offered(page: Page, served: Server) -> None:
     opened(page, served, "?q=turbine+cost")
-    page.wait_for_function("() => document.querySelector('#bh-facets label[hidden]')")
+    settled(page)
     counts = page.locator("#bh-facets input[type=checkbox] ~ .bh-count").all()
     assert {count.inner_text() for count in counts if count.is_visible()}.isdisjoint({"0"})
 
@@ -99,10 +97,9 @@ def test_the_way_back_finds_the_longer_list_the_place_and_the_link(
     page: Page, served: Server
 ) -> None:
     opened(page, served, MANY).click("#bh-more")
-    page.wait_for_function("() => document.querySelectorAll('#bh-found li').length > 15")
+    settled(page)
     link = page.locator("#bh-found h2 a").nth(14)
     link.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
     left, address = page.evaluate("scrollY"), link.get_attribute("href")
     link.click()
     page.wait_for_url("**/lesson/**")
@@ -182,7 +179,9 @@ def test_it_says_at_once_that_it_searches(page: Page, served: Server) -> None:
         "() => document.getElementById('bh-status')?.textContent === 'Searching…'"
     )
     assert not page.locator("#bh-start").is_visible()
+    assert page.locator("#bh-found").get_attribute("aria-busy") == "true"
     page.wait_for_timeout(100)
     for route in held:
         route.continue_()
-    page.wait_for_selector("#bh-found li")
+    settled(page)
+    assert page.locator("#bh-found li").count()

@@ -17,7 +17,7 @@ from site_builder.records.assist import Assist
 from site_builder.records.header.write import one_line
 from tests.builders import lesson_text
 from tests.reading import checked_text
-from tests.site.browsing import Log, followed
+from tests.site.browsing import Log, followed, settled
 from tests.site.built import REPOSITORY, BuiltSite, build, run, write_project
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -82,8 +82,7 @@ class Finder:
     def open(self, query: str = "") -> Finder:
         self.page.goto(f"{self.server.address}/solved/{query}")
         self.page.wait_for_selector("#bh-facets fieldset", state="attached")
-        if query:
-            self.wait_for("found|a word")
+        self.settle()
         return self
 
     def ask(self, text: str) -> None:
@@ -91,13 +90,7 @@ class Finder:
         self.page.wait_for_function(
             "wanted => new URLSearchParams(location.search).get('q') === wanted", arg=text
         )
-        self.wait_for("found|a word")
-        self.page.wait_for_timeout(300)
-
-    def wait_for(self, pattern: str) -> None:
-        self.page.wait_for_function(
-            "p => new RegExp(p).test(document.getElementById('bh-status').textContent)", arg=pattern
-        )
+        self.settle()
 
     def tick(self, name: str, value: str) -> None:
         self.page.check(f'#bh-facets input[name="{name}"][value="{value}"]')
@@ -105,7 +98,11 @@ class Finder:
             "([n, v]) => new URLSearchParams(location.search).getAll(n).includes(v)",
             arg=[name, value],
         )
-        self.page.wait_for_timeout(300)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until all that follows from what was done last is shown."""
+        settled(self.page)
 
     @property
     def found(self) -> list[str]:
@@ -152,7 +149,7 @@ def test_it_finds_what_the_command_line_finds(finder: Finder) -> None:
 def test_it_searches_while_one_types(finder: Finder) -> None:
     finder.open()
     finder.page.locator("#bh-search").press_sequentially("facilit")
-    finder.wait_for("found|a word")
+    finder.settle()
     assert "facilitator-from-outside" in finder.found
 
 
@@ -238,7 +235,7 @@ def test_a_lowest_level_can_be_given_up_again(finder: Finder) -> None:
     assert finder.total < total
     finder.page.check('#bh-facets input[name="min-practice"][value=""]')
     finder.page.wait_for_function("() => !location.search.includes('min-')")
-    finder.page.wait_for_timeout(300)
+    finder.settle()
     assert finder.total == total
 
 
@@ -314,8 +311,7 @@ def test_what_is_asked_survives_a_reload(finder: Finder) -> None:
     finder.tick("basis", "both")
     found = finder.found
     finder.page.reload()
-    finder.wait_for("found|a word")
-    finder.page.wait_for_timeout(300)
+    finder.settle()
     assert finder.page.input_value("#bh-search") == BUSY
     assert finder.page.is_checked('#bh-facets input[value="both"]')
     assert finder.found == found
@@ -327,7 +323,8 @@ def test_a_list_leads_to_the_same_lessons_with_the_facet_chosen(
     listed = repository_site.lesson_links("topics/leadership/")
     finder.page.goto(f"{finder.server.address}/topics/leadership/")
     finder.page.get_by_role("link", name="Search and filter these lessons").click()
-    finder.wait_for("found|a word")
+    finder.page.wait_for_url("**/solved/**")
+    finder.settle()
     assert finder.total == len(listed)
     assert set(finder.found) <= set(listed)
 
@@ -343,7 +340,8 @@ def test_the_way_back_from_a_lesson_leads_to_what_was_asked(finder: Finder) -> N
     finder.page.locator("#bh-found h2 a").first.click()
     finder.page.wait_for_url("**/lesson/**")
     finder.page.go_back()
-    finder.wait_for("found|a word")
+    finder.page.wait_for_url("**/solved/**")
+    finder.settle()
     assert finder.page.input_value("#bh-search") == BUSY
     assert finder.found == before
 
@@ -354,7 +352,8 @@ def test_the_way_back_undoes_a_filter(finder: Finder) -> None:
     finder.tick("basis", "both")
     assert finder.total < total
     finder.page.go_back()
-    finder.page.wait_for_timeout(600)
+    finder.page.wait_for_function("() => !location.search.includes('basis')")
+    finder.settle()
     assert not finder.page.is_checked('#bh-facets input[value="both"]')
     assert finder.total == total
 
@@ -370,7 +369,7 @@ def test_the_header_box_of_any_page_leads_here(finder: Finder) -> None:
     finder.page.fill("header #bh-search", BUSY)
     finder.page.press("header #bh-search", "Enter")
     finder.page.wait_for_url("**/solved/?q=*")
-    finder.wait_for("found|a word")
+    finder.settle()
     assert finder.page.input_value("#bh-search") == BUSY
 
 
@@ -490,7 +489,7 @@ def test_more_results_are_shown_when_asked_for(finder: Finder) -> None:
     finder.open().ask("people learn from peers")
     assert len(finder.found) == 10
     finder.page.click("#bh-more")
-    finder.page.wait_for_function("() => document.querySelectorAll('#bh-found h2').length > 10")
+    finder.settle()
     assert len(finder.found) == 20
 
 
@@ -498,7 +497,7 @@ def test_clearing_empties_box_filters_and_results(finder: Finder) -> None:
     finder.open("?q=busy&basis=both")
     finder.page.click("#bh-finder button[type=reset]")
     finder.page.wait_for_function("() => !location.search")
-    finder.page.wait_for_timeout(400)
+    finder.settle()
     assert finder.found == []
     assert finder.page.locator("#bh-facets input[type=checkbox]:checked").count() == 0
 

@@ -8,6 +8,8 @@ const status = document.getElementById("bh-status");
 const folder = new URL(`${document.getElementById("bh-finder").dataset.root}search/`, location.href);
 const reading = opened(folder);
 const loading = import("./finder/page.js");
+const found = document.getElementById("bh-found");
+found.ariaBusy = "true";
 
 if (location.search.length > 1 || location.hash.startsWith("#q=")) {
   document.getElementById("bh-start").hidden = true;
@@ -17,6 +19,7 @@ if (location.search.length > 1 || location.hash.startsWith("#q=")) {
 try {
   await (await loading).begin(folder, reading);
 } catch {
+  found.ariaBusy = "false";
   document.getElementById("bh-start").hidden = false;
   status.textContent = "The search could not be loaded. The topics and the list of all lessons are below.";
 }

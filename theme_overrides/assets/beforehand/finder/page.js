@@ -29,6 +29,8 @@ let offered;
 let meaning;
 let typing = 0;
 let announcing = 0;
+let announced;
+let finishing;
 let scrolling = 0;
 let index;
 
@@ -54,18 +56,19 @@ export async function begin(folder, reading) {
 function listen() {
   box.addEventListener("input", () => {
     form.dataset.writing = "";
+    setBusy(true);
     clearTimeout(typing);
     typing = setTimeout(() => ask("replaceState", LISTENING), TYPING);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(typing);
     delete form.dataset.writing;
     ask("pushState");
   });
   form.addEventListener("reset", () => {
-    clearTimeout(typing);
+    stopTyping();
     facetForm.reset();
+    setBusy(true);
     // The fields are empty only once the event has run its course.
     setTimeout(() => ask("pushState"));
   });
@@ -118,7 +121,7 @@ function listenToHistory() {
   });
   addEventListener("popstate", () => {
     clearTimeout(scrolling);
-    clearTimeout(typing);
+    stopTyping();
     if (isPlace()) return;
     box.value = textAsked();
     showTitle(box.value);
@@ -133,6 +136,7 @@ async function turnTo({ y, from }) {
     if (offered || valuesAsked().size) (await offerFacets()).chooseFacets(valuesAsked());
   } catch {
     announce(PARTLY);
+    setBusy(false);
     return;
   }
   await show();
@@ -142,9 +146,15 @@ async function turnTo({ y, from }) {
 }
 
 function ask(method, wait = 0) {
+  stopTyping();
   writeAddress(method, box.value, chosenFacets());
   shown = STEP;
   show(wait);
+}
+
+function stopTyping() {
+  clearTimeout(typing);
+  typing = 0;
 }
 
 async function offerFacets() {
@@ -168,6 +178,8 @@ async function show(wait = 0, isAgain = false) {
   const isNarrowed = Object.keys({ ...chosen.values, ...chosen.least }).length > 0;
   const asking = { text, chosen, isNarrowed, isAsked: Boolean(text) || isNarrowed, isLate, wait };
   $("bh-start").hidden = asking.isAsked;
+  setBusy(true);
+  finishing = undefined;
   announce("Searching…", WAITING);
   try {
     const query = index.parse(text);
@@ -180,6 +192,7 @@ async function show(wait = 0, isAgain = false) {
   } catch {
     if (!isLate()) announce(PARTLY);
   }
+  Promise.all([announced, finishing]).then(() => isLate() || typing || setBusy(false));
 }
 
 async function showAnswer(query, near, { text, chosen, isNarrowed, isAsked, isLate, wait, isAgain }) {
@@ -203,7 +216,7 @@ async function showAnswer(query, near, { text, chosen, isNarrowed, isAsked, isLa
   if (isLate()) return;
   showResults(cards, matches, words, first.length);
   more.hidden = !isAsked || answer.total <= shown;
-  showMore({ text, answer, cards, isPoor, isNarrowed, isLate });
+  finishing = showMore({ text, answer, cards, isPoor, isNarrowed, isLate });
 }
 
 // Whether facets are to be shown: those of a large base are fetched only when they are opened.
@@ -240,6 +253,11 @@ function announce(text, wait = 0) {
   const say = () => {
     if (status.textContent !== text) status.textContent = text;
   };
-  if (wait) announcing = setTimeout(say, wait);
-  else say();
+  announced = wait && new Promise((resolve) => (announcing = setTimeout(() => resolve(say()), wait)));
+  if (!wait) say();
+}
+
+// From what a reader does until all that follows from it is shown: results, what stands beside them, numbers, and the status.
+function setBusy(isBusy) {
+  list.setAttribute("aria-busy", isBusy);
 }
