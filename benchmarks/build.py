@@ -6,29 +6,26 @@ how the cost of a lesson grows. Times are ratios of commands that ran by turns o
 
 from __future__ import annotations
 
-import argparse
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.bases import InventedBase, generated, put_away, workspace
+from benchmarks.bases import InventedBase, generated, put_away
 from benchmarks.measure import (
     Command,
-    CommandFailedError,
     Figure,
     alternate,
-    as_json,
-    as_text,
     program,
     progress,
     sizes_of,
 )
 from benchmarks.pagefind import PagefindMissingError, pagefind_command
 from benchmarks.project import plain_config
+from benchmarks.report import report
 from benchmarks.zensical import ZensicalMissingError, zensical_build
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
 _TIME_RATIO = 0.75
@@ -43,50 +40,22 @@ _STARTS = 15
 """Fewest starts to compare; a start is short, so chance weighs more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to measure."""
-
-    lessons: int
-    small: int
-    large: int
-    scale: bool
-    repeat: int
-    seed: int
-    format: str
-    keep: Path | None
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
-    options = _options(arguments)
-    with workspace(options.keep) as folder:
-        try:
-            figures = list(_figures(options, folder))
-        except CommandFailedError as error:
-            raise SystemExit(str(error)) from error
-    print(as_json(figures) if options.format == "json" else as_text(figures))
-
-
-def _options(arguments: Sequence[str] | None) -> Options:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.build",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    report(
+        arguments,
+        _figures,
+        "build",
+        __doc__,
+        lessons=(2000, "lessons of the base that is built both ways"),
+        scale=(False, "also measure how a build grows"),
+        small=(1000, "lessons of the smaller base of --scale"),
+        large=(10_000, "lessons of the base that is checked"),
+        repeat=(3, "runs of each command"),
     )
-    add = parser.add_argument
-    add("--lessons", type=int, default=2000, help="lessons of the base that is built both ways")
-    add("--scale", action="store_true", help="also measure how a build grows")
-    add("--small", type=int, default=1000, help="lessons of the smaller base of --scale")
-    add("--large", type=int, default=10_000, help="lessons of the base that is checked")
-    add("--repeat", type=int, default=3, help="runs of each command")
-    add("--seed", type=int, default=1, help="seed of the invented bases")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    add("--keep", type=Path, metavar="DIR", help="make the bases here, and keep them")
-    return Options(**vars(parser.parse_args(arguments)))
 
 
-def _figures(options: Options, folder: Path) -> Iterator[Figure]:
+def _figures(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     yield _start_up(options)
     base = generated(folder, options.lessons, options.seed)
     yield from _beside_plain(base, options.repeat, folder)
@@ -191,7 +160,7 @@ def _edit(base: InventedBase) -> None:
     file.write_text(text.removesuffix(more) if text.endswith(more) else text + more, "utf-8")
 
 
-def _start_up(options: Options) -> Figure:
+def _start_up(options: argparse.Namespace) -> Figure:
     """Compare our start with that of the toolkit alone, bytecode compiled beforehand."""
     progress("starting up")
     commands = [

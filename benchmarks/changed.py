@@ -6,47 +6,44 @@ several rules, and a branch that edits and adds a few lessons.
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import subprocess
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks.bases import InventedBase, generated, workspace
-from benchmarks.measure import CommandFailedError, Figure, alternate, as_json, as_text, progress
+from benchmarks.bases import InventedBase, generated
+from benchmarks.measure import Figure, alternate, progress
+from benchmarks.report import report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _WANTED = 1.5
 _BEFORE = "before"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to measure."""
-
-    lessons: int
-    edited: int
-    repeat: int
-    seed: int
-    format: str
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure, and print the figure."""
-    options = _options(arguments)
-    with workspace(None) as folder:
-        base = generated(folder, options.lessons, options.seed)
-        _branch(base, options.edited)
-        progress(f"checking {base.lessons} lessons both ways, {options.repeat} times")
-        commands = [base.command("check", "--changed-since", _BEFORE), base.command("check")]
-        try:
-            changed, whole = alternate(commands, options.repeat)
-        except CommandFailedError as error:
-            raise SystemExit(str(error)) from error
-    result = Figure(
+    """Measure, and print the figures."""
+    report(
+        arguments,
+        _figures,
+        "changed",
+        __doc__,
+        lessons=(10_000, "lessons of the base"),
+        edited=(20, "lessons that the branch edits"),
+        repeat=(5, "runs of each command"),
+    )
+
+
+def _figures(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    # Of its own, since it is edited.
+    base = generated(folder / "changed", options.lessons, options.seed)
+    _branch(base, options.edited)
+    progress(f"checking {base.lessons} lessons both ways, {options.repeat} times")
+    commands = [base.command("check", "--changed-since", _BEFORE), base.command("check")]
+    changed, whole = alternate(commands, options.repeat)
+    yield Figure(
         what="check of what has changed : whole check",
         command=f"lessons check --changed-since : lessons check, {options.lessons} lessons",
         figure=changed.seconds / whole.seconds,
@@ -54,22 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         note=f"{changed.spread} : {whole.spread}; {options.edited} lessons edited, one added; "
         f"{changed.peak_mb:.0f} : {whole.peak_mb:.0f} MB",
     )
-    print(as_json([result]) if options.format == "json" else as_text([result]))
-
-
-def _options(arguments: Sequence[str] | None) -> Options:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.changed",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    add = parser.add_argument
-    add("--lessons", type=int, default=10_000, help="lessons of the base")
-    add("--edited", type=int, default=20, help="lessons that the branch edits")
-    add("--repeat", type=int, default=5, help="runs of each command")
-    add("--seed", type=int, default=1, help="seed of the invented base")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    return Options(**vars(parser.parse_args(arguments)))
 
 
 def _branch(base: InventedBase, edited: int) -> None:

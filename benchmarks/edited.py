@@ -6,32 +6,30 @@ serves it, saves lessons, and asks for the page of each until it shows what was 
 
 from __future__ import annotations
 
-import argparse
 import signal
 import subprocess
 import time
 from contextlib import closing, suppress
-from pathlib import Path
 from socket import socket
 from statistics import median
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
-from benchmarks.bases import generated, workspace
+from benchmarks.bases import generated
 from benchmarks.measure import (
     Command,
-    CommandFailedError,
     Figure,
     alternate,
-    as_json,
-    as_text,
     environment,
     program,
     progress,
 )
+from benchmarks.report import report
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from benchmarks.bases import InventedBase
 
@@ -45,36 +43,23 @@ _OTHERS = 1_000
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
-    options = _options(arguments)
-    with workspace(options.keep) as folder:
-        try:
-            figures = [
-                figure
-                for lessons in options.lessons
-                for figure in _figures(generated(folder, lessons, options.seed), options)
-            ]
-        except CommandFailedError as error:
-            raise SystemExit(str(error)) from error
-    print(as_json(figures) if options.format == "json" else as_text(figures))
-
-
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.edited",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    report(
+        arguments,
+        _figures,
+        "edited",
+        __doc__,
+        lessons=([2_000, 10_000], "lessons of each base"),
+        served=(2_000, "most lessons of a base that is served"),
+        repeat=(3, "edits"),
     )
-    add = parser.add_argument
-    add("--lessons", type=int, nargs="+", default=[2_000, 10_000], help="lessons of each base")
-    add("--served", type=int, default=2_000, help="most lessons of a base that is served")
-    add("--repeat", type=int, default=3, help="edits")
-    add("--seed", type=int, default=1, help="seed of the invented bases")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    add("--keep", type=Path, metavar="DIR", help="make the bases here, and keep them")
-    return parser.parse_args(arguments)
 
 
-def _figures(base: InventedBase, options: argparse.Namespace) -> Iterator[Figure]:
+def _figures(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    for lessons in options.lessons:
+        yield from _of_base(generated(folder, lessons, options.seed), options)
+
+
+def _of_base(base: InventedBase, options: argparse.Namespace) -> Iterator[Figure]:
     lessons = [
         file
         for folder in sorted((base.folder / "lessons").iterdir())

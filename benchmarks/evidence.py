@@ -5,25 +5,26 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, TypeVar
 
-from benchmarks.bases import generated, workspace
-from benchmarks.measure import CommandFailedError, Figure, as_json, as_text, progress
+from benchmarks.bases import generated
+from benchmarks.measure import Figure, progress
+from benchmarks.report import report
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.library import Library
 from site_builder.library.loader import load
 from site_builder.project import read_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from site_builder.project import Project
 
@@ -31,18 +32,6 @@ _T = TypeVar("_T")
 
 _SHARE = 0.1
 _DAY = date(2026, 12, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to measure."""
-
-    lessons: int
-    reuses: int
-    repeat: int
-    seed: int
-    format: str
-    keep: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +53,45 @@ class Round:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
-    options = _options(arguments)
-    with workspace(options.keep) as folder:
-        try:
-            base = generated(folder, options.lessons, options.seed, options.reuses)
-        except CommandFailedError as error:
-            raise SystemExit(str(error)) from error
-        project = read_project(base.folder)
-        progress(f"reading and assessing {options.lessons} lessons, {options.repeat} times")
-        rounds = [_round(project) for _ in range(options.repeat)]
-    figures = _figures(options, rounds)
-    print(as_json(figures) if options.format == "json" else as_text(figures))
-
-
-def _options(arguments: Sequence[str] | None) -> Options:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.evidence",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    report(
+        arguments,
+        _figures,
+        "evidence",
+        __doc__,
+        lessons=(10_000, "lessons of the base"),
+        reuses=(20_000, "reports of use of the base"),
+        repeat=(3, "rounds of reading and assessing"),
     )
-    add = parser.add_argument
-    add("--lessons", type=int, default=10_000, help="lessons of the base")
-    add("--reuses", type=int, default=20_000, help="reports of use of the base")
-    add("--repeat", type=int, default=3, help="rounds of reading and assessing")
-    add("--seed", type=int, default=1, help="seed of the invented base")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    add("--keep", type=Path, metavar="DIR", help="make the base here, and keep it")
-    return Options(**vars(parser.parse_args(arguments)))
+
+
+def _figures(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    base = generated(folder, options.lessons, options.seed, options.reuses)
+    project = read_project(base.folder)
+    progress(f"reading and assessing {options.lessons} lessons, {options.repeat} times")
+    rounds = [_round(project) for _ in range(options.repeat)]
+    command = f"load, then assess {options.lessons} lessons with {options.reuses} reports of use"
+    read, derive, assess, state, explain = (
+        median(seconds)
+        for seconds in zip(
+            *((one.read, one.derive, one.assess, one.state, one.explain) for one in rounds),
+            strict=True,
+        )
+    )
+    levels = derive + assess
+    yield Figure(
+        what="evidence : reading",
+        command=command,
+        figure=levels / read,
+        wanted=_SHARE,
+        note=f"levels {derive:.2f} s and what contests them {assess:.2f} s : {read:.2f} s",
+    )
+    yield Figure(
+        what="evidence and statements : reading",
+        command=command,
+        figure=(levels + state) / read,
+        wanted=_SHARE,
+        note=f"{levels + state:.2f} s : {read:.2f} s; all explanations {explain:.2f} s more",
+    )
 
 
 def _round(project: Project) -> Round:
@@ -117,34 +118,6 @@ def _timed(work: Callable[[], _T]) -> tuple[_T, float]:
     gc.collect()
     started = time.perf_counter()
     return work(), time.perf_counter() - started
-
-
-def _figures(options: Options, rounds: Sequence[Round]) -> list[Figure]:
-    command = f"load, then assess {options.lessons} lessons with {options.reuses} reports of use"
-    read, derive, assess, state, explain = (
-        median(seconds)
-        for seconds in zip(
-            *((one.read, one.derive, one.assess, one.state, one.explain) for one in rounds),
-            strict=True,
-        )
-    )
-    levels = derive + assess
-    return [
-        Figure(
-            what="evidence : reading",
-            command=command,
-            figure=levels / read,
-            wanted=_SHARE,
-            note=f"levels {derive:.2f} s and what contests them {assess:.2f} s : {read:.2f} s",
-        ),
-        Figure(
-            what="evidence and statements : reading",
-            command=command,
-            figure=(levels + state) / read,
-            wanted=_SHARE,
-            note=f"{levels + state:.2f} s : {read:.2f} s; all explanations {explain:.2f} s more",
-        ),
-    ]
 
 
 if __name__ == "__main__":

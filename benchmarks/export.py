@@ -6,25 +6,22 @@ by turns with a plain read of the same base; the whole process counts.
 
 from __future__ import annotations
 
-import argparse
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.bases import InventedBase, generated, workspace
+from benchmarks.bases import generated
 from benchmarks.measure import (
     Command,
-    CommandFailedError,
     Figure,
     alternate,
-    as_json,
-    as_text,
     progress,
 )
+from benchmarks.report import report
 from site_builder.exchange.exports.writing import FORMS
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
 _WANTED = 10.0
@@ -41,53 +38,28 @@ base_of(read_all(project), project.settings)
 """What an export does before it writes anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to measure."""
-
-    lessons: int
-    repeat: int
-    seed: int
-    format: str
-    keep: Path | None
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
-    options = _options(arguments)
-    with workspace(options.keep) as folder:
-        base = generated(folder, options.lessons, options.seed)
-        try:
-            figures = list(_figures(base, options.repeat, folder))
-        except CommandFailedError as error:
-            raise SystemExit(str(error)) from error
-    print(as_json(figures) if options.format == "json" else as_text(figures))
-
-
-def _options(arguments: Sequence[str] | None) -> Options:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.export",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    report(
+        arguments,
+        _figures,
+        "export",
+        __doc__,
+        lessons=(10_000, "lessons of the base"),
+        repeat=(3, "runs of each command"),
     )
-    add = parser.add_argument
-    add("--lessons", type=int, default=10_000, help="lessons of the base")
-    add("--repeat", type=int, default=3, help="runs of each command")
-    add("--seed", type=int, default=1, help="seed of the invented base")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    add("--keep", type=Path, metavar="DIR", help="make the base here, and keep it")
-    return Options(**vars(parser.parse_args(arguments)))
 
 
-def _figures(base: InventedBase, repeat: int, folder: Path) -> Iterator[Figure]:
+def _figures(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    base = generated(folder, options.lessons, options.seed)
     forms: tuple[str, ...] = tuple(FORMS)
     target = folder.resolve() / "exported"
     commands = [Command((sys.executable, "-c", _READ, str(base.folder)))]
     commands += [
         base.again("export", "--format", form, "--output", f"{target}.{form}") for form in forms
     ]
-    progress(f"exporting {base.lessons} lessons in {len(forms)} forms, {repeat} times")
-    read, *samples = alternate(commands, repeat)
+    progress(f"exporting {base.lessons} lessons in {len(forms)} forms, {options.repeat} times")
+    read, *samples = alternate(commands, options.repeat)
     for form, sample in zip(forms, samples, strict=True):
         file = Path(f"{target}.{form}")
         size = file.stat().st_size / 1e6

@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import random
 import time
-from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Figure, as_json, as_text, progress
+from benchmarks.measure import Figure, progress
+from benchmarks.report import report
 from benchmarks.topics import TEAMS, TOPICS
 from site_builder.assists.insights import insights
 from site_builder.library.evidence.assess import Assessments
@@ -30,32 +29,34 @@ from site_builder.records.vocabulary import Tag, Team, Vocabulary
 from site_builder.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 _WANTED = 2.0
 _DAY = date(2026, 12, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to measure."""
-
-    assists: int
-    people: int
-    known: int
-    repeat: int
-    seed: int
-    format: str
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
-    options = _options(arguments)
+    report(
+        arguments,
+        _figures,
+        "insights",
+        __doc__,
+        assists=(1_000, "assists that took place"),
+        people=(8, "people at each"),
+        known=(1_000, "people in all"),
+        repeat=(5, "how often"),
+    )
+
+
+def _figures(options: argparse.Namespace, _folder: Path) -> Iterator[Figure]:
     library = _library(options)
     progress(f"{options.assists} assists of {options.people} people, {options.repeat} times")
     figures, pages = zip(*(_round(library) for _ in range(options.repeat)), strict=True)
     work, page = median(figures), median(pages)
-    result = Figure(
+    yield Figure(
         what="what the records tell, and its page",
         command=f"insights of {options.assists} assists with {options.people} people each",
         figure=work + page,
@@ -63,23 +64,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         unit="s",
         note=f"figures {work:.2f} s, page {page:.2f} s; {options.known} people in all",
     )
-    print(as_json([result]) if options.format == "json" else as_text([result]))
-
-
-def _options(arguments: Sequence[str] | None) -> Options:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.insights",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    add = parser.add_argument
-    add("--assists", type=int, default=1_000, help="assists that took place")
-    add("--people", type=int, default=8, help="people at each")
-    add("--known", type=int, default=1_000, help="people in all")
-    add("--repeat", type=int, default=5, help="how often")
-    add("--seed", type=int, default=1, help="seed of the invented records")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    return Options(**vars(parser.parse_args(arguments)))
 
 
 def _round(library: Library) -> tuple[float, float]:
@@ -91,7 +75,7 @@ def _round(library: Library) -> tuple[float, float]:
     return worked_out - started, time.perf_counter() - worked_out
 
 
-def _library(options: Options) -> Library:
+def _library(options: argparse.Namespace) -> Library:
     rng = random.Random(options.seed)
     people = {
         f"invented-{number}": Person(team=rng.choice(TEAMS).id, grade=rng.randint(1, 9))
@@ -106,7 +90,7 @@ def _library(options: Options) -> Library:
 
 
 def _assist(
-    number: int, options: Options, people: dict[str, Person], rng: random.Random
+    number: int, options: argparse.Namespace, people: dict[str, Person], rng: random.Random
 ) -> Record[Assist]:
     names = rng.sample(sorted(people), options.people)
     topic = rng.choice(TOPICS)

@@ -6,25 +6,23 @@ and 5 GB of disk. What a search of it fetches is ``python -m benchmarks.search -
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.bases import generated, workspace
+from benchmarks.bases import generated
 from benchmarks.measure import (
-    CommandFailedError,
     Figure,
     Run,
-    as_json,
-    as_text,
     progress,
     run,
     sizes_of,
 )
+from benchmarks.report import report
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
     from benchmarks.bases import InventedBase
@@ -37,23 +35,13 @@ _PAGE = "index.html"
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
-    options = _options(arguments)
-    with workspace(options.keep) as folder:
-        try:
-            figures = list(_figures(options, folder))
-        except CommandFailedError as error:
-            raise SystemExit(str(error)) from error
-    print(as_json(figures) if options.format == "json" else as_text(figures))
-
-
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.large", description=__doc__)
-    add = parser.add_argument
-    add("--lessons", type=int, nargs="+", default=[2000, 10_000, 50_000])
-    add("--seed", type=int, default=1, help="seed of the invented bases")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    add("--keep", type=Path, metavar="DIR", help="make the bases here, and keep them")
-    return parser.parse_args(arguments)
+    report(
+        arguments,
+        _figures,
+        "large",
+        __doc__,
+        lessons=([2000, 10_000, 50_000], "lessons of each base"),
+    )
 
 
 def _figures(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:

@@ -6,7 +6,6 @@ lower than the page deserves: it slows the processor fourfold by what it finds.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -16,20 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.bases import generated, workspace
+from benchmarks.bases import generated
 from benchmarks.chromium import serving
 from benchmarks.measure import (
     Command,
     CommandFailedError,
     Figure,
-    as_json,
-    as_text,
     program,
     progress,
     run,
 )
+from benchmarks.report import report
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
 PACKAGE = "lighthouse@12.8.2"
@@ -55,30 +54,21 @@ class Judged:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.lighthouse",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    report(
+        arguments,
+        _figures,
+        "lighthouse",
+        __doc__,
+        lessons=(2000, "lessons of the large base; 0 leaves it out"),
     )
-    add = parser.add_argument
-    add("--lessons", type=int, default=2000, help="lessons of the large base; 0 leaves it out")
-    add("--seed", type=int, default=1, help="seed of the invented base")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    add("--keep", type=Path, metavar="DIR", help="make bases and sites here, and keep them")
-    options = parser.parse_args(arguments)
-    with workspace(options.keep) as folder:
-        try:
-            figures = list(_figures(folder, options.lessons, options.seed))
-        except CommandFailedError as error:
-            raise SystemExit(str(error)) from error
-    print(as_json(figures) if options.format == "json" else as_text(figures))
 
 
-def _figures(folder: Path, lessons: int, seed: int) -> Iterator[Figure]:
+def _figures(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    lessons = options.lessons
     lighthouse = _fetched(folder / "npm")
     bases = {"shipped": REPOSITORY}
     if lessons:
-        bases[f"{lessons:,} lessons"] = generated(folder, lessons, seed).folder
+        bases[f"{lessons:,} lessons"] = generated(folder, lessons, options.seed).folder
     for name, base in bases.items():
         site = folder / f"site-{name.replace(' ', '-').replace(',', '')}"
         if not site.exists():

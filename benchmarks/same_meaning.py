@@ -8,7 +8,6 @@ of them only meaning found, how many, and the verdict.
 
 from __future__ import annotations
 
-import argparse
 import random
 import shutil
 from pathlib import Path
@@ -17,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from benchmarks.bases import generated, workspace
+from benchmarks.bases import generated
 from benchmarks.chromium import chromium, serving
-from benchmarks.measure import Figure, as_json, as_text, progress
+from benchmarks.measure import Figure, progress
 from benchmarks.project import base_config
+from benchmarks.report import report
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.search.answer import Filters, answer
@@ -33,7 +33,8 @@ from site_builder.search.postings import publish
 from site_builder.search.query import plain_query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+    from collections.abc import Iterator, Sequence
 
     from site_builder.project import Project
     from site_builder.search.store import Opened
@@ -79,47 +80,51 @@ async ([asked, limit]) => {
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
-    options = _options(arguments)
-    with workspace(options.keep) as folder:
-        base = generated(folder, options.lessons, options.seed)
-        (base.folder / "mkdocs.yml").write_text(base_config("on"), encoding="utf-8")
-        project = read_project(base.folder)
-        site = folder / "same-meaning"
-        shutil.rmtree(site, ignore_errors=True)
-        problems = _published(project, site)
-        cases = [case["ask"] for case in yaml.safe_load(_CASES.read_text("utf-8"))["cases"]]
-        chance = random.Random(options.seed)
-        half = options.queries // 2
-        drawn = [*chance.sample(problems, options.queries - half), *chance.sample(cases, half)]
-        asked = [(text, _FILTERS[at % len(_FILTERS)]) for at, text in enumerate(drawn)]
-        progress(f"asking {len(asked)} queries in Chromium")
-        with chromium() as browser, serving(site) as served, browser.new_page() as page:
-            page.goto(f"{served.address}/")
-            told = page.evaluate(_ASK, [asked, _DEPTH])
-            again = [page.evaluate(_ASK, [asked[:5], _DEPTH]) for _time in range(options.repeat)]
-        opened = open_search(project)
-        ours = [_answered(opened, text, values) for text, values in asked]
+    report(
+        arguments,
+        _figures,
+        "same_meaning",
+        __doc__,
+        lessons=(2_000, "lessons of the base"),
+        queries=(200, "queries that are asked"),
+        repeat=(5, "times that Chromium begins anew, for the seconds"),
+    )
+
+
+def _figures(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    base = generated(folder, options.lessons, options.seed)
+    (base.folder / "mkdocs.yml").write_text(base_config("on"), encoding="utf-8")
+    project = read_project(base.folder)
+    site = folder / "same-meaning"
+    shutil.rmtree(site, ignore_errors=True)
+    problems = _published(project, site)
+    cases = [case["ask"] for case in yaml.safe_load(_CASES.read_text("utf-8"))["cases"]]
+    chance = random.Random(options.seed)
+    half = options.queries // 2
+    drawn = [*chance.sample(problems, options.queries - half), *chance.sample(cases, half)]
+    asked = [(text, _FILTERS[at % len(_FILTERS)]) for at, text in enumerate(drawn)]
+    progress(f"asking {len(asked)} queries in Chromium")
+    with chromium() as browser, serving(site) as served, browser.new_page() as page:
+        page.goto(f"{served.address}/")
+        told = page.evaluate(_ASK, [asked, _DEPTH])
+        again = [page.evaluate(_ASK, [asked[:5], _DEPTH]) for _time in range(options.repeat)]
+    opened = open_search(project)
+    ours = [_answered(opened, text, values) for text, values in asked]
     equal = sum(one == other for one, other in zip(told["answers"], ours, strict=True))
     by_meaning = sum(answered[2] for answered in ours)
     first = [one["seconds"][0] for one in again]
     later = [seconds for one in again for seconds in one["seconds"][1:]]
-    figures = [
-        Figure(
-            "answers that are equal in Chromium",
-            _COMMAND,
-            equal,
-            len(asked),
-            "",
-            "high",
-            f"of {len(asked)} at {len(opened.rows)} lessons; {by_meaning} lessons only by meaning",
-        ),
-        _seconds("first answer by meaning, files at hand", first, _FIRST),
-        _seconds("a later one", later, _LATER),
-    ]
-    if options.format == "json":
-        print(as_json(figures))
-    else:
-        print(as_text(figures))
+    yield Figure(
+        "answers that are equal in Chromium",
+        _COMMAND,
+        equal,
+        len(asked),
+        "",
+        "high",
+        f"of {len(asked)} at {len(opened.rows)} lessons; {by_meaning} lessons only by meaning",
+    )
+    yield _seconds("first answer by meaning, files at hand", first, _FIRST)
+    yield _seconds("a later one", later, _LATER)
 
 
 def _published(project: Project, site: Path) -> list[str]:
@@ -145,18 +150,6 @@ def _answered(opened: Opened, text: str, values: dict[str, list[str]]) -> list[A
 def _seconds(what: str, seconds: Sequence[float], wanted: float) -> Figure:
     spread = f"{min(seconds):.2f} to {max(seconds):.2f} s of {len(seconds)}"
     return Figure(what, _COMMAND, median(seconds), wanted, "s", note=spread)
-
-
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog=_COMMAND, description=__doc__)
-    add = parser.add_argument
-    add("--lessons", type=int, default=2_000, help="lessons of the base")
-    add("--queries", type=int, default=200, help="queries that are asked")
-    add("--repeat", type=int, default=5, help="times that Chromium begins anew, for the seconds")
-    add("--seed", type=int, default=1, help="seed of the invented base and of the queries")
-    add("--keep", type=Path, help="folder in which the base stays")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

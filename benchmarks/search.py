@@ -6,32 +6,27 @@ Pagefind is measured on the same pages, if it can be installed here.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import os
 import random
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 from unittest import mock
 
 from benchmarks.asking import OURS, costs, seconds_on_a_slow_line
-from benchmarks.bases import generated, workspace
+from benchmarks.bases import generated
 from benchmarks.chromium import chromium
 from benchmarks.measure import (
     Command,
-    CommandFailedError,
     Figure,
     alternate,
-    as_json,
-    as_text,
     environment,
     progress,
     run,
 )
 from benchmarks.pagefind import FINDER, PagefindMissingError, index_with_pagefind
+from benchmarks.report import report
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.search import index
@@ -39,7 +34,9 @@ from site_builder.search.analysis import STOP_WORDS, tokens
 from site_builder.search.open import open_search
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -60,53 +57,27 @@ _WORDS = 10
 _BARE = "import whoosh.index, click"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to measure."""
-
-    lessons: list[int]
-    queries: int
-    repeat: int
-    seed: int
-    format: str
-    keep: Path | None
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the figures."""
-    options = _options(arguments)
-    with workspace(options.keep) as folder, chromium() as browser:
-        try:
-            figures = [
-                figure
-                for lessons in options.lessons
-                for figure in _figures(
-                    options, generated(folder, lessons, options.seed), browser, folder
-                )
-            ]
-        except CommandFailedError as error:
-            raise SystemExit(str(error)) from error
-    print(as_json(figures) if options.format == "json" else as_text(figures))
-
-
-def _options(arguments: Sequence[str] | None) -> Options:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.search",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    report(
+        arguments,
+        _figures,
+        "search",
+        __doc__,
+        lessons=([2000, 10_000], "lessons of each base"),
+        queries=(20, "queries that are asked of each base"),
+        repeat=(15, "runs of each command"),
     )
-    add = parser.add_argument
-    add("--lessons", type=int, nargs="+", default=[2000, 10_000], help="lessons of each base")
-    add("--queries", type=int, default=20, help="queries that are asked of each base")
-    add("--repeat", type=int, default=15, help="runs of each command")
-    add("--seed", type=int, default=1, help="seed of the invented bases and of the queries")
-    add("--format", choices=("text", "json"), default="text", help="form of the result")
-    add("--keep", type=Path, metavar="DIR", help="make the bases here, and keep them")
-    return Options(**vars(parser.parse_args(arguments)))
 
 
-def _figures(
-    options: Options, base: InventedBase, browser: Browser, folder: Path
+def _figures(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    with chromium() as browser:
+        for lessons in options.lessons:
+            yield from _of_base(options, generated(folder, lessons, options.seed), browser, folder)
+
+
+def _of_base(
+    options: argparse.Namespace, base: InventedBase, browser: Browser, folder: Path
 ) -> Iterator[Figure]:
     progress(f"building {base.lessons} lessons")
     run(base.command("build"))
