@@ -1,4 +1,4 @@
-"""The published index: scores as small static files that a browser fetches as it needs them.
+"""The published index: postings as small static files that a browser fetches as it needs them.
 
 ``search/index.json`` names the folder of the current state, the first term of every shard, and the
 facets as the finder offers them; and under ``meaning``, where a base wants it, the index of
@@ -7,7 +7,12 @@ Below ``search/<folder>/``, which never changes once published, are
 
 - ``terms/N.bin``: terms sorted by code point. Of each: the number of bytes it shares with the one
   before, the number of its own, those bytes (UTF-8); the number of lessons that have it; their
-  numbers, each but the first less the one before; their scores, two bytes each, low byte first.
+  numbers, each but the first less the one before; how often each has it. Of a stem that a text has
+  t times, and its head h times, that is t(t + 1) / 2 + h - 1, one byte for most; of a stop word,
+  which counts once, nothing.
+- ``lengths/stems.bin`` and ``lengths/common.bin``: how long lessons are, in tokens, which scores
+  need: the text and then the head, and the stop words. Of each: how many different lengths there
+  are; those, each but the first less the one before; the place of each lesson's among them, a byte.
 - ``words.json``: the most frequent words, those of about as many lessons in one text; a query's own
   words are joined, split or mended to be among them.
 - ``gone.json``: lessons that were replaced or withdrawn, which are told of and not found.
@@ -30,39 +35,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
-from array import array
 from datetime import date
 from itertools import chain
-from operator import sub
 from typing import TYPE_CHECKING, Any
 
 from site_builder.search.analysis import APART, EMPTY_WORDS, STOP_WORDS
 from site_builder.search.facets import FACETS
 from site_builder.search.filling import CLOSINGS, GREETINGS, TITLES
+from site_builder.search.packing import (
+    LONGEST_NAME,
+    Shard,
+    packed_lengths,
+    packed_positions,
+    packed_postings,
+)
 from site_builder.search.rows import Rows
-from site_builder.search.scores import MARKS, PLACED, Scorer
+from site_builder.search.scores import MARKS, PLACED
 from site_builder.search.store import FORMAT, SearchFacts
 from site_builder.search.text import frequent_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from site_builder.meaning.vectors import Vectors
-    from site_builder.search.memory import MemoryIndex, Postings
+    from site_builder.search.memory import MemoryIndex
     from site_builder.search.text import SearchText
 
-FORMAT_VERSION = 8
-SHARD_BYTES = 4_000
-"""Most bytes of a shard of scores; only a common word, which has one to itself, may have more."""
+FORMAT_VERSION = 9
+SHARD_BYTES = 2_500
+"""Most bytes of a shard of terms; only a common word, which has one to itself, may have more."""
 CARDS_A_SHARD = 8
 FACETS_A_SHARD = 10_000
 """Lessons of a shard of facets. Of a base with more, they are not fetched before a reader asks."""
 _ZERO = ord("0")
 _SURROGATES, _HOW_MANY = 0xD800, 0x800
-_NAME = 4
-"""Most bytes that a name takes beside its own, as names are short."""
 
 
 def publish(
@@ -91,9 +98,12 @@ def publish(
         state += f" {hashlib.sha256(meaning.published()).hexdigest()}"
     name = hashlib.sha256(state.encode()).hexdigest()[:16]
     below = folder / name
-    for kind in ("terms", "positions", "cards", "facets"):
+    for kind in ("terms", "positions", "lengths", "cards", "facets"):
         (below / kind).mkdir(parents=True, exist_ok=True)
     firsts = _write_terms(index, below)
+    for kind, names in (("stems", ("text", "head")), ("common", ("common",))):
+        lengths = b"".join(packed_lengths(index.lengths[name]) for name in names)
+        (below / "lengths" / f"{kind}.bin").write_bytes(lengths)
     for number, start in enumerate(range(0, len(rows), CARDS_A_SHARD)):
         shard = _cards(index.lessons[start : start + CARDS_A_SHARD], facts.labels)
         (below / "cards" / f"{number}.json").write_text(_json(shard), encoding="utf-8")
@@ -202,96 +212,32 @@ def _dates(days: Sequence[str]) -> dict[str, str]:
 
 def _write_terms(index: MemoryIndex, below: Path) -> list[str]:
     """Write the shards of terms and positions; return the first term of each."""
-    scorer = Scorer(index, index.lengths)
     firsts: list[str] = []
-    scores, positions = _Shard(), _Shard()
+    counts, positions = Shard(), Shard()
     fields = [("", "text"), *MARKS.items()]
     terms = sorted((mark + term, name) for mark, name in fields for term in index.terms(name))
     for term, name in terms:
-        packed = _packed_scores(scorer.scores(term))
-        if scores.size and scores.size + len(packed) + _NAME + len(term.encode()) > SHARD_BYTES:
-            _close(below, len(firsts) - 1, scores, positions)
-            scores, positions = _Shard(), _Shard()
-        if not scores.size:
+        postings = index.postings[name][term if name == "text" else term[1:]]
+        packed = packed_postings(postings, name, index.postings["head"].get(term))
+        if (
+            counts.size
+            and counts.size + len(packed) + LONGEST_NAME + len(term.encode()) > SHARD_BYTES
+        ):
+            _close(below, len(firsts) - 1, counts, positions)
+            counts, positions = Shard(), Shard()
+        if not counts.size:
             firsts.append(term)
-        scores.add(term, packed)
+        counts.add(term, packed)
         if name in PLACED:
-            positions.add(term, _packed_positions(index.postings[name][term.removeprefix("=")]))
+            positions.add(term, packed_positions(postings))
     if firsts:
-        _close(below, len(firsts) - 1, scores, positions)
+        _close(below, len(firsts) - 1, counts, positions)
     return firsts
 
 
-def _close(below: Path, number: int, scores: _Shard, positions: _Shard) -> None:
-    (below / "terms" / f"{number}.bin").write_bytes(scores.bytes)
+def _close(below: Path, number: int, counts: Shard, positions: Shard) -> None:
+    (below / "terms" / f"{number}.bin").write_bytes(counts.bytes)
     (below / "positions" / f"{number}.bin").write_bytes(positions.bytes)
-
-
-class _Shard:
-    """Terms with what belongs to each, one after another."""
-
-    def __init__(self) -> None:
-        self.bytes = bytearray()
-        self._before = b""
-
-    @property
-    def size(self) -> int:
-        return len(self.bytes)
-
-    def add(self, term: str, packed: bytes) -> None:
-        name = term.encode()
-        shared = 0
-        for left, right in zip(self._before, name, strict=False):
-            if left != right:
-                break
-            shared += 1
-        self.bytes += _varints((shared, len(name) - shared)) + name[shared:] + packed
-        self._before = name
-
-
-def _packed_scores(by_row: dict[int, int]) -> bytes:
-    scores = array("H", by_row.values())
-    if sys.byteorder == "big":
-        scores.byteswap()
-    return _varints([len(by_row), *_differences(by_row)]) + scores.tobytes()
-
-
-def _packed_positions(postings: Postings) -> bytes:
-    places = postings.places
-    differences = list(_differences(places))
-    numbers = [len(postings.rows)]
-    before = done = 0
-    for row, count in zip(postings.rows, postings.counts, strict=True):
-        differences[done] = places[done]
-        end = done + count
-        numbers += (row - before, count)
-        numbers += differences[done:end]
-        before, done = row, end
-    return _varints(numbers)
-
-
-def _differences(rising: Collection[int]) -> Iterator[int]:
-    return map(sub, rising, chain((0,), rising))
-
-
-def _varints(numbers: Sequence[int]) -> bytes:
-    try:
-        return b"".join(map(_SHORT.__getitem__, numbers))
-    except IndexError:
-        return b"".join(map(_varint, numbers))
-
-
-def _varint(number: int) -> bytes:
-    packed = bytearray()
-    while number > 127:  # noqa: PLR2004 - seven bits
-        packed.append(number & 127 | 128)
-        number >>= 7
-    packed.append(number)
-    return bytes(packed)
-
-
-_SHORT = tuple(_varint(number) for number in range(1 << 14))
-"""Numbers of one and two bytes, which nearly all are."""
 
 
 def _json(document: object) -> str:

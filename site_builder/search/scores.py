@@ -2,6 +2,8 @@
 
 The score is BM25 over the whole text plus half of BM25 over the head (title and problem). The
 command line and the browser add up the same whole numbers, so both rank alike.
+``theme_overrides/assets/beforehand/search/scores.js`` does the same in the browser: the same
+operations in the same order, so that each rounds as it does here.
 
 A term is a stem; ``#topic`` stands for a topic of the vocabulary under any of its names, and
 ``=word`` for a stop word, which counts only in a query of nothing else.
@@ -9,7 +11,6 @@ A term is a stem; ``#topic`` stands for a topic of the vocabulary under any of i
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ MARKS = {"#": "topics", "=": "common"}
 """Field of a term by its first character, if it is not a stem."""
 PLACED = ("text", "common")
 """Fields whose terms have positions."""
+_LN_2 = 0.6931471805599453
 
 
 class Index(Protocol):
@@ -60,7 +62,7 @@ class Scorer:
         self._means = {
             name: sum(counts) / max(1, len(counts)) or 1 for name, counts in lengths.items()
         }
-        rarest = math.log(1 + (self._count - 0.5) / 1.5)
+        rarest = ln(1 + (self._count - 0.5) / 1.5)
         self._scale = LARGEST / ((K1 + 1) * (1 + HEAD_WEIGHT) * rarest) if self._count else 0.0
 
     def scores(self, term: str) -> dict[int, int]:
@@ -83,9 +85,29 @@ class Scorer:
         weights = list(self._index.weights(name, term))
         lengths = self._lengths[name]
         with_term = len(weights)
-        idf = math.log(1 + (self._count - with_term + 0.5) / (with_term + 0.5))
+        idf = ln(1 + (self._count - with_term + 0.5) / (with_term + 0.5))
         top, flat, by_length = K1 + 1, K1 * (1 - B[name]), K1 * B[name] / self._means[name]
         return {
             row: idf * weight * top / (weight + flat + by_length * lengths[row])
             for row, weight in weights
         }
+
+
+def ln(number: float) -> float:
+    """Return the natural logarithm of a number above two thirds.
+
+    Logarithms of libraries may differ in the last bit, and so would scores in a browser; the four
+    operations do not.
+    """
+    halved = 0
+    while number > 4 / 3:
+        number /= 2
+        halved += 1
+    part = (number - 1) / (number + 1)
+    square = part * part
+    total, power = 0.0, part
+    # A part is at most a fifth: the terms that are left out change no bit.
+    for odd in range(1, 25, 2):
+        total += power / odd
+        power *= square
+    return 2 * total + halved * _LN_2

@@ -9,8 +9,9 @@ import pytest
 
 from site_builder.library.evidence.parts import Part
 from site_builder.search.postings import CARDS_A_SHARD, SHARD_BYTES, packed
+from site_builder.search.scores import MARKS
 from site_builder.search.store import in_memory
-from tests.search.making import facts, made, publish_of, terms_of
+from tests.search.making import facts, made, publish_of
 from tests.search.queries import FOREIGN
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.search.store import Opened
+
+
+FIELDS = (("", "text"), *MARKS.items())
 
 
 class Reader:
@@ -54,11 +58,25 @@ class Reader:
         value = 0
         return [value := value + self.number() for _ in range(self.number())]
 
-    def scores(self) -> dict[int, int]:
+    def counts(self, term: str) -> dict[int, tuple[int, int]]:
+        """Return how often each lesson, by row, has a term in its field, and in its head."""
         rows = self.rising()
-        return {row: int.from_bytes(self.bytes(2), "little") for row in rows}
+        if term[0] in "=#":
+            return {row: (self.number() if term[0] == "#" else 1, 0) for row in rows}
+        counts = {}
+        for row in rows:
+            left, in_text = self.number() + 1, 0
+            while left > in_text:
+                in_text += 1
+                left -= in_text
+            counts[row] = (in_text, left)
+        return counts
 
-    def positions(self) -> dict[int, list[int]]:
+    def lengths(self, lessons: int) -> list[int]:
+        different = self.rising()
+        return [different[at] for at in self.bytes(lessons)]
+
+    def positions(self, _term: str) -> dict[int, list[int]]:
         row = 0
         found = {}
         for _ in range(self.number()):
@@ -80,13 +98,16 @@ class Published:
         assert len(list((self.below / kind).iterdir())) == count
         return [(self.below / kind / f"{number}.bin").read_bytes() for number in range(count)]
 
-    def terms(self, kind: str, read: Callable[[Reader], Any]) -> Iterator[list[tuple[str, Any]]]:
+    def terms(
+        self, kind: str, read: Callable[[Reader, str], Any]
+    ) -> Iterator[list[tuple[str, Any]]]:
         """Yield the terms of each shard with what belongs to them."""
         for data in self.shards(kind):
             reader = Reader(data)
             found = []
             while not reader.at_end:
-                found.append((reader.name(), read(reader)))
+                term = reader.name()
+                found.append((term, read(reader, term)))
             yield found
 
     def json(self, path: str) -> Any:  # noqa: ANN401 - JSON
@@ -110,9 +131,31 @@ def large_published(large_site: Path) -> Published:
     return Published(large_site / "search")
 
 
-def test_every_score_comes_back(large: Opened, large_published: Published) -> None:
-    found = dict(pair for shard in large_published.terms("terms", Reader.scores) for pair in shard)
-    assert found == {term: large.scorer.scores(term) for term in terms_of(large)}
+def test_how_often_each_lesson_has_a_term_comes_back(
+    large: Opened, large_published: Published
+) -> None:
+    shards = large_published.terms("terms", Reader.counts)
+    found = dict(pair for shard in shards for pair in shard)
+    fields = {mark + term: name for mark, name in FIELDS for term in large.index.terms(name)}
+    assert found == {term: wanted_counts(large, term, name) for term, name in fields.items()}
+
+
+def wanted_counts(opened: Opened, term: str, name: str) -> dict[int, tuple[int, int]]:
+    if name != "text":
+        return {row: (int(count), 0) for row, count in opened.index.weights(name, term[1:])}
+    head = dict(opened.index.weights("head", term))
+    return {
+        row: (int(count), int(head.get(row, 0))) for row, count in opened.index.weights(name, term)
+    }
+
+
+@pytest.mark.parametrize(("kind", "names"), [("stems", ("text", "head")), ("common", ("common",))])
+def test_lengths_come_back(
+    large: Opened, large_published: Published, kind: str, names: tuple[str, ...]
+) -> None:
+    reader = Reader((large_published.below / "lengths" / f"{kind}.bin").read_bytes())
+    assert [reader.lengths(len(large.rows)) for _ in names] == [large.lengths[it] for it in names]
+    assert reader.at_end
 
 
 def test_every_position_comes_back(large: Opened, large_published: Published) -> None:
@@ -127,7 +170,7 @@ def test_every_position_comes_back(large: Opened, large_published: Published) ->
 
 
 def test_terms_stand_by_code_point_from_shard_to_shard(large_published: Published) -> None:
-    shards = [[term for term, _ in one] for one in large_published.terms("terms", Reader.scores)]
+    shards = [[term for term, _ in one] for one in large_published.terms("terms", Reader.counts)]
     assert [shard[0] for shard in shards] == large_published.index["first_terms"]
     terms = [term for shard in shards for term in shard]
     assert terms == sorted(set(terms))
@@ -135,7 +178,7 @@ def test_terms_stand_by_code_point_from_shard_to_shard(large_published: Publishe
 
 
 def test_positions_are_in_the_shard_of_the_same_number(large_published: Published) -> None:
-    scores = large_published.terms("terms", Reader.scores)
+    scores = large_published.terms("terms", Reader.counts)
     positions = large_published.terms("positions", Reader.positions)
     for some, others in zip(scores, positions, strict=True):
         assert [term for term, _ in others] == [term for term, _ in some if term[0] != "#"]
@@ -143,7 +186,7 @@ def test_positions_are_in_the_shard_of_the_same_number(large_published: Publishe
 
 def test_a_shard_is_small_unless_it_holds_one_common_word(large_published: Published) -> None:
     sizes = [len(data) for data in large_published.shards("terms")]
-    counts = [len(shard) for shard in large_published.terms("terms", Reader.scores)]
+    counts = [len(shard) for shard in large_published.terms("terms", Reader.counts)]
     large = [count for size, count in zip(sizes, counts, strict=True) if size > SHARD_BYTES]
     assert set(large) <= {1}
     assert sum(sizes) / len(sizes) > SHARD_BYTES / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,10 +17,11 @@ from site_builder.search.facets import NAMES
 from site_builder.search.hits import highlighted
 from site_builder.search.postings import CARDS_A_SHARD, FORMAT_VERSION
 from site_builder.search.query import parse_query
+from site_builder.search.scores import ln
 from site_builder.search.stems import stem
 from site_builder.search.store import in_memory
 from site_builder.search.topics import Topics
-from tests.search.making import as_kept, ask, facts, made, publish_of
+from tests.search.making import as_kept, ask, facts, made, publish_of, terms_of
 from tests.search.queries import FOREIGN, NASTY
 from tests.search.served import in_browser, open_in
 
@@ -204,6 +206,9 @@ def test_the_same_words_are_marked_as_on_the_command_line(page: Page, own: Opene
 # What is fetched
 
 
+LENGTHS = "lengths/stems.bin"
+
+
 class Visit:
     """A first visit to the large index."""
 
@@ -259,13 +264,13 @@ def test_facets_are_fetched_to_filter_and_to_count(visit: Visit) -> None:
 def test_a_query_fetches_the_shards_of_its_words(visit: Visit) -> None:
     visit.fetched()
     visit.ask("pumps failing")
-    assert visit.fetched() == [*visit.terms("pumps failing"), "words.json"]
+    assert visit.fetched() == [LENGTHS, *visit.terms("pumps failing"), "words.json"]
 
 
 def test_a_single_word_that_lessons_have_needs_no_list_of_words(visit: Visit) -> None:
     visit.fetched()
     visit.ask("pumps")
-    assert visit.fetched() == visit.terms("pumps")
+    assert visit.fetched() == [LENGTHS, *visit.terms("pumps")]
 
 
 def test_nothing_is_fetched_twice(visit: Visit) -> None:
@@ -296,7 +301,42 @@ def test_a_beginning_is_looked_for_in_every_shard_that_may_have_it(visit: Visit)
     visit.ask("con*")
     stems = visit.opened.index.terms("text", "con")
     wanted = {visit.shard("con"), *map(visit.shard, stems)}
-    assert visit.fetched() == sorted(f"terms/{number}.bin" for number in wanted)
+    assert visit.fetched() == [LENGTHS, *sorted(f"terms/{number}.bin" for number in wanted)]
+
+
+_SCORES = """
+async (terms) => {
+  const { Shards } = await import("/assets/search/shards.js");
+  const document = await (await fetch("/search/index.json")).json();
+  const below = new URL(`/search/${document.folder}/`, location);
+  const given = [document.first_terms, document.lessons, new Set(), fetch.bind(globalThis)];
+  const shards = new Shards(below, ...given);
+  return Promise.all(terms.map(async (term) => [...(await shards.scores(term))]));
+}
+"""
+
+
+def test_every_term_scores_as_on_the_command_line(visit: Visit) -> None:
+    terms = terms_of(visit.opened)
+    wanted = [
+        [[row, score] for row, score in visit.opened.scorer.scores(term).items()] for term in terms
+    ]
+    assert visit.page.evaluate(_SCORES, terms) == wanted
+
+
+_LOGARITHMS = """
+async (numbers) => {
+  const { ln } = await import("/assets/search/scores.js");
+  return numbers.map(ln);
+}
+"""
+
+
+def test_logarithms_are_the_same_to_the_last_bit(visit: Visit) -> None:
+    numbers = [1 + (50_000 - n + 0.5) / (n + 0.5) for n in range(1, 50_001)]
+    ours = visit.page.evaluate(_LOGARITHMS, numbers)
+    assert ours == [*map(ln, numbers)]
+    assert ours == pytest.approx([*map(math.log, numbers)], rel=1e-15)
 
 
 _COUNTING = """

@@ -60,6 +60,7 @@ WITHOUT_BOUND = {
     # Terms are looked up in the list of shards; what most lessons have takes a number for each.
     "search/index.json",
     "search/*/terms/*.bin",
+    "search/*/lengths/*.bin",
     "search/*/positions/*.bin",
 }
 """Files that may grow with a base, each of which the guide names."""

@@ -7,7 +7,7 @@ import { Terms } from "./search/terms.js";
 import { meantBy, verdictOf } from "./search/verdict.js";
 import { compared, lettersApart, stem, tokens } from "./search/words.js";
 
-const FORMAT_VERSION = 8;
+const FORMAT_VERSION = 9;
 const MOST_APART = 4;
 const phraseOf = (text) => tokens(text).map(stem).join(" ");
 
@@ -37,7 +37,7 @@ export class Index {
       apart: new Set(document.apart),
     };
     const below = new URL(`${document.folder}/`, folder);
-    this.#shards = new Shards(below, document.first_terms, this.#lists.stopWords, fetch);
+    this.#shards = new Shards(below, document.first_terms, document.lessons, this.#lists.stopWords, fetch);
     this.#terms = new Terms(this.#shards, this.#lists);
     this.base = folder.href;
     this.stamp = document.stamp;

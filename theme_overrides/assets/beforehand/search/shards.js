@@ -1,5 +1,6 @@
 // The published files, of which each query fetches what it needs. They are described in site_builder/search/postings.py.
 import { asJson, fetched } from "./opening.js";
+import { lengthsOf, Scorer } from "./scores.js";
 import { compared, lettersOf, stem } from "./words.js";
 
 const FEWEST_LETTERS = 3;
@@ -8,25 +9,30 @@ const LONGEST_STEM = 64;
 const MOST_EXPANSIONS = 100;
 const AT_ONCE = 8;
 
-/** Lessons by term, from shards in a folder, of which the first term of each is known. */
+/** So many lessons by term, from shards in a folder, of which the first term of each is known. */
 export class Shards {
   #folder;
   #firsts;
   #fetch;
   #stopWords;
+  #lessons;
+  #scorer;
   #files = new Map();
   #known;
 
-  constructor(folder, firsts, stopWords, fetch) {
+  constructor(folder, firsts, lessons, stopWords, fetch) {
     this.#folder = folder;
     this.#firsts = firsts;
     this.#stopWords = stopWords;
+    this.#lessons = lessons;
+    this.#scorer = new Scorer(lessons);
     this.#fetch = fetch;
   }
 
   /** Return the scores of a term by lesson. */
-  scores(term) {
-    return this.#postings("terms", term, asScores);
+  async scores(term) {
+    const [postings, lengths] = await Promise.all([this.#postings("terms", term, asPostings), this.#lengths(term)]);
+    return postings ? this.#scored(term, postings, lengths) : new Map();
   }
 
   /** Return the scores of a word without its last letters: the longest that lessons have. */
@@ -50,14 +56,15 @@ export class Shards {
     const shards = firsts.slice(first, end).map((_term, at) => `terms/${first + at}.bin`);
     const found = [];
     while (shards.length && found.length < MOST_EXPANSIONS) {
-      const some = shards.splice(0, AT_ONCE).map((path) => this.file(path, asScores));
+      const some = shards.splice(0, AT_ONCE).map((path) => this.file(path, asPostings));
       for (const terms of await Promise.all(some)) {
-        for (const [term, scores] of terms) if (term.startsWith(letters)) found.push(scores);
+        for (const [term, postings] of terms) if (term.startsWith(letters)) found.push([term, postings]);
       }
     }
     const best = new Map();
-    for (const scores of found.slice(0, MOST_EXPANSIONS)) {
-      for (const [row, score] of scores) best.set(row, Math.max(score, best.get(row) ?? 0));
+    const lengths = await this.#lengths(letters);
+    for (const [term, postings] of found.slice(0, MOST_EXPANSIONS)) {
+      for (const [row, score] of this.#scored(term, postings, lengths)) best.set(row, Math.max(score, best.get(row) ?? 0));
     }
     return best;
   }
@@ -67,7 +74,7 @@ export class Shards {
     const parts = await Promise.all(
       Array.from(phrase.entries(), async ([at, word]) => {
         const term = this.#stopWords.has(word) ? `=${word}` : stem(word);
-        return [at, await this.#postings("positions", term, asPositions)];
+        return [at, (await this.#postings("positions", term, asPositions)) ?? new Map()];
       }),
     );
     const [[start, places], ...others] = parts;
@@ -94,8 +101,26 @@ export class Shards {
 
   async #postings(kind, term, decode) {
     const shard = this.#shardOf(term);
-    const terms = shard < 0 ? null : await this.file(`${kind}/${shard}.bin`, decode);
-    return terms?.get(term) ?? new Map();
+    const terms = shard < 0 ? undefined : await this.file(`${kind}/${shard}.bin`, decode);
+    return terms?.get(term);
+  }
+
+  // The lengths of lessons that scores of a term need; topics need none.
+  #lengths(term) {
+    if (term.startsWith("#")) return {};
+    const [name, fields] = term.startsWith("=") ? ["common", ["common"]] : ["stems", ["text", "head"]];
+    return this.file(`lengths/${name}.bin`, async (response) => {
+      const { byte, number } = readerOf(await bytesOf(response));
+      const next = () => {
+        const different = rising(number(), number);
+        return lengthsOf(Array.from({ length: this.#lessons }, () => different[byte()]));
+      };
+      return Object.fromEntries(fields.map((field) => [field, next()]));
+    });
+  }
+
+  #scored(term, postings, lengths) {
+    return (postings.scores ??= this.#scorer.scores(term, postings, lengths));
   }
 
   // The number of the shard that has a term if any has, or -1.
@@ -111,23 +136,23 @@ export class Shards {
   }
 }
 
-function asScores(response) {
-  return decoded(response, (number, byte) => {
+async function asPostings(response) {
+  return termsIn(await bytesOf(response), ({ number }, term) => {
     const rows = rising(number(), number);
-    return new Map(rows.map((row) => [row, byte() + 256 * byte()]));
+    return { rows, counts: term.startsWith("=") ? [] : rows.map(number) };
   });
 }
 
-function asPositions(response) {
-  return decoded(response, (number) => {
+async function asPositions(response) {
+  return termsIn(await bytesOf(response), ({ number }) => {
     let row = 0;
     return new Map(Array.from({ length: number() }, () => [(row += number()), rising(number(), number)]));
   });
 }
 
-async function decoded(response, read) {
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const utf8 = new TextDecoder();
+const bytesOf = async (response) => new Uint8Array(await response.arrayBuffer());
+
+function readerOf(bytes) {
   let at = 0;
   const byte = () => bytes[at++];
   const number = () => {
@@ -138,13 +163,20 @@ async function decoded(response, read) {
       if (next < 128) return value;
     }
   };
+  return { byte, number, isAtEnd: () => at >= bytes.length };
+}
+
+function termsIn(bytes, read) {
+  const reader = readerOf(bytes);
+  const utf8 = new TextDecoder();
   const terms = new Map();
   let name = [];
-  while (at < bytes.length) {
+  while (!reader.isAtEnd()) {
     // What a term shares with the one before may end inside a letter.
-    name = name.slice(0, number());
-    for (let left = number(); left > 0; left--) name.push(byte());
-    terms.set(utf8.decode(Uint8Array.from(name)), read(number, byte));
+    name = name.slice(0, reader.number());
+    for (let left = reader.number(); left > 0; left--) name.push(reader.byte());
+    const term = utf8.decode(Uint8Array.from(name));
+    terms.set(term, read(reader, term));
   }
   return terms;
 }

@@ -1,0 +1,103 @@
+"""Postings as bytes, in the form that :mod:`site_builder.search.postings` describes."""
+
+from __future__ import annotations
+
+from itertools import chain
+from operator import sub
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from site_builder.search.memory import Postings
+
+LONGEST_NAME = 4
+"""Most bytes that a name takes beside its own, as names are short."""
+
+
+class Shard:
+    """Terms with what belongs to each, one after another."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.bytes = bytearray()
+        self._before = b""
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return len(self.bytes)
+
+    def add(self, term: str, packed: bytes) -> None:
+        """Add a term and what belongs to it."""
+        name = term.encode()
+        shared = 0
+        for left, right in zip(self._before, name, strict=False):
+            if left != right:
+                break
+            shared += 1
+        self.bytes += _varints((shared, len(name) - shared)) + name[shared:] + packed
+        self._before = name
+
+
+def packed_postings(postings: Postings, name: str, head: Postings | None) -> bytes:
+    """Return which lessons have a term in a field, and how often; and how often in their heads."""
+    counts: Sequence[int] = postings.counts
+    if name == "common":
+        counts = ()
+    elif name == "text":
+        in_head = dict(zip(head.rows, head.counts, strict=True)) if head else {}
+        counts = [
+            count * (count + 1) // 2 + in_head.get(row, 0) - 1
+            for row, count in zip(postings.rows, counts, strict=True)
+        ]
+    return _varints([len(postings.rows), *_differences(postings.rows), *counts])
+
+
+def packed_lengths(lengths: Sequence[int]) -> bytes:
+    """Return how long a field of each lesson is."""
+    different = sorted(set(lengths))
+    # Whoosh keeps a length in a byte, so there are few.
+    place = {length: number for number, length in enumerate(different)}
+    return _varints([len(different), *_differences(different)]) + bytes(
+        map(place.__getitem__, lengths)
+    )
+
+
+def packed_positions(postings: Postings) -> bytes:
+    """Return where lessons have a term."""
+    places = postings.places
+    differences = list(_differences(places))
+    numbers = [len(postings.rows)]
+    before = done = 0
+    for row, count in zip(postings.rows, postings.counts, strict=True):
+        differences[done] = places[done]
+        end = done + count
+        numbers += (row - before, count)
+        numbers += differences[done:end]
+        before, done = row, end
+    return _varints(numbers)
+
+
+def _differences(rising: Collection[int]) -> Iterator[int]:
+    return map(sub, rising, chain((0,), rising))
+
+
+def _varints(numbers: Sequence[int]) -> bytes:
+    try:
+        return b"".join(map(_SHORT.__getitem__, numbers))
+    except IndexError:
+        return b"".join(map(_varint, numbers))
+
+
+def _varint(number: int) -> bytes:
+    packed = bytearray()
+    while number > 127:  # noqa: PLR2004 - seven bits
+        packed.append(number & 127 | 128)
+        number >>= 7
+    packed.append(number)
+    return bytes(packed)
+
+
+_SHORT = tuple(_varint(number) for number in range(1 << 14))
+"""Numbers of one and two bytes, which nearly all are."""
