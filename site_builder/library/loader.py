@@ -38,9 +38,7 @@ _LIKE_A_TITLE = 60.0
 """Least similarity (0 to 100) of a sentence to an assist's title or id at which the id is named."""
 
 
-def load(
-    project: Project, on_read: Callable[[Library, Assessments], None] = lambda *_: None
-) -> Base:
+def load(project: Project, on_read: Callable[[Base], None] = lambda _base: None) -> Base:
     """Read and check every file of a base.
 
     Args:
@@ -57,7 +55,7 @@ def load(
         kept.keep(PROBLEMS, found.stamp, problems, len(found.known))
         return replace(base, stamp=found.stamp)
     base = base_of(readings, project.settings)
-    on_read(base.library, base.evidence)
+    on_read(base)
     return replace(base, diagnostics=known, stamp=found.stamp)
 
 
@@ -69,11 +67,11 @@ def unchecked(project: Project) -> Base:
 def checked(
     readings: Readings,
     settings: Settings,
-    on_read: Callable[[Library, Assessments], None] = lambda *_: None,
+    on_read: Callable[[Base], None] = lambda _base: None,
 ) -> Base:
     """Return files as one base, with all problems of the files and their records."""
     base = base_of(readings, settings)
-    on_read(base.library, base.evidence)
+    on_read(base)
     problems = (
         *problems_of_files(readings),
         *numbers_of_persons(readings, base),

@@ -17,6 +17,7 @@ from site_builder.errors import system_problem
 from site_builder.library.addresses import record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
+from site_builder.library.frame import frame_of
 from site_builder.library.loader import load
 from site_builder.markdown.anchors import Anchors
 from site_builder.plugin.own_pages import OwnPages, builds_alone, take_over
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from site_builder.library.library import Library
+    from site_builder.library.base import Base
     from site_builder.project import Project
 
 
@@ -152,11 +153,12 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             project = project_at(written, config.docs_dir, config.theme.custom_dir, self._settings)
         project = replace(project, language=str(config.theme.get("language") or "en"))
 
-        def index(library: Library, evidence: Assessments) -> None:
-            shown = shown_to(library, project.settings.audience)
-            if shown is not library:
+        def index(base: Base) -> None:
+            shown, evidence = shown_to(base.library, project.settings.audience), base.evidence
+            if shown is not base.library:
                 evidence = Assessments(shown, project.settings, today())
-            self._search = SearchBuild(shown, evidence, Path(config.site_dir) / "search", project)
+            folder, frame = Path(config.site_dir) / "search", frame_of(base, project)
+            self._search = SearchBuild(shown, evidence, frame, folder, project)
 
         loaded = load(project, index)
         report(loaded, project, is_preview=self._command == "serve")

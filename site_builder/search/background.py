@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.diagnostics import counted
 from site_builder.errors import IndexUnusableError
+from site_builder.library.kept import Kept
 from site_builder.meaning.packed import packed
 from site_builder.meaning.weights import MeaningMissingError
 from site_builder.processes import forks_safely, prepare_fork
+from site_builder.search.kept_index import kept_index
 from site_builder.search.lesson_vectors import (
     is_english,
     make_vectors,
     why_words_alone,
 )
-from site_builder.search.lessons import search_texts
-from site_builder.search.memory import MemoryIndex
 from site_builder.search.open import facts_of
 from site_builder.search.postings import publish
 from site_builder.search.related import RelatedLesson, related_lessons
@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.library.evidence.assess import Assessments
+    from site_builder.library.frame import Frame
     from site_builder.library.library import Library
     from site_builder.meaning.vectors import Vectors
     from site_builder.project import Project
+    from site_builder.search.memory import MemoryIndex
 
 
 class _Result(NamedTuple):
@@ -53,17 +55,23 @@ class SearchBuild:
     """
 
     def __init__(
-        self, library: Library, evidence: Assessments, folder: Path, project: Project
+        self,
+        library: Library,
+        evidence: Assessments,
+        frame: Frame,
+        folder: Path,
+        project: Project,
     ) -> None:
         """Start the work.
 
         Args:
             library: What is searched.
             evidence: The assessment of each lesson.
+            frame: Digests of what lessons are made from.
             folder: Where the published index goes.
             project: Whose settings and kept vectors.
         """
-        self._results = _steps(library, evidence, folder, project)
+        self._results = _steps(library, evidence, frame, folder, project)
         self._process = None
         if forks_safely():
             context = multiprocessing.get_context("fork")
@@ -106,11 +114,11 @@ class SearchBuild:
 
 
 def _steps(
-    library: Library, evidence: Assessments, folder: Path, project: Project
+    library: Library, evidence: Assessments, frame: Frame, folder: Path, project: Project
 ) -> Generator[_Result]:
     """Yield the related lessons as soon as they are known, then whether all is published."""
     try:
-        index = MemoryIndex(search_texts(library, evidence))
+        index = kept_index(library, evidence, frame, Kept(project))
         vectors, told = _meaning(project, index)
         yield _Result(related_lessons(index, None if isinstance(vectors, dict) else vectors))
         publish(facts_of(library), index, folder, vectors)

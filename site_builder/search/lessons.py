@@ -12,7 +12,7 @@ from site_builder.search.text import SearchText, words_of
 from site_builder.search.topics import Topics, topic_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
@@ -81,7 +81,11 @@ def _source(fields: Lesson, library: Library) -> list[str]:
 
 
 def search_texts(library: Library, evidence: Assessments) -> Iterator[SearchText]:
-    """Yield every searchable lesson as it is indexed, sorted by id."""
+    """Return every searchable lesson as it is indexed, sorted by id."""
+    return map(text_maker(library, evidence), library.searched)
+
+
+def text_maker(library: Library, evidence: Assessments) -> Callable[[Record[Lesson]], SearchText]:
+    """Return what makes of a lesson what is indexed."""
     topics = Topics(topic_phrases(library.vocabulary))
-    for lesson in library.searched:
-        yield search_text(lesson, topics, evidence, library)
+    return lambda lesson: search_text(lesson, topics, evidence, library)

@@ -17,7 +17,8 @@ from site_builder.search.scores import B
 from site_builder.search.text import Card, SearchText, meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Self
 
 
 class Postings:
@@ -33,6 +34,39 @@ class Postings:
         """How often each has the term."""
         self.places = array("I")
         """Positions of the term in each, one after another, in fields that have them."""
+
+    @classmethod
+    def of(cls, rows: bytes, counts: bytes, places: bytes) -> Self:
+        """Return postings from the bytes of their arrays."""
+        made = cls()
+        made.rows.frombytes(rows)
+        made.counts.frombytes(counts)
+        made.places.frombytes(places)
+        return made
+
+    def merge(self, others: Postings) -> None:
+        """Put in lessons that are not among them."""
+        start = 0
+        for row, count in zip(others.rows, others.counts, strict=True):
+            at = bisect_left(self.rows, row)
+            if others.places:
+                before = sum(self.counts[:at])
+                self.places[before:before] = others.places[start : start + count]
+            self.rows.insert(at, row)
+            self.counts.insert(at, count)
+            start += count
+
+    def moved(self, rows: Sequence[int]) -> Postings:
+        """Return the same with other rows, by the row that each lesson has; -1 for none."""
+        moved, start = Postings(), 0
+        for old, count in zip(self.rows, self.counts, strict=True):
+            if (row := rows[old]) >= 0:
+                moved.rows.append(row)
+                moved.counts.append(count)
+                if self.places:
+                    moved.places.extend(self.places[start : start + count])
+            start += count
+        return moved
 
 
 class MemoryIndex:
@@ -50,12 +84,43 @@ class MemoryIndex:
         self.lengths: dict[str, list[int]] = {name: [] for name in B}
         """Of each field of each lesson in tokens, as Whoosh rounds it."""
         self._terms: dict[str, list[str]] = {}
-        for lesson in meeting(lessons):
-            self._add(lesson)
+        self.follow(list(meeting(lessons)), ())
 
-    def _add(self, lesson: SearchText) -> None:
-        row = len(self.lessons)
-        self.lessons.append(lesson)
+    def follow(self, lessons: list[SearchText], rows: Sequence[int]) -> None:
+        """Hold other lessons, and analyse those that are new.
+
+        Args:
+            lessons: Sorted by id, each with the pairs of its words that are one.
+            rows: For each lesson held so far its row among these, or -1 if it is not the same.
+        """
+        before, stay = self.lengths, dict(zip(rows, range(len(rows)), strict=True))
+        self._move(rows)
+        self.lessons, self.lengths, self._terms = lessons, {name: [] for name in B}, {}
+        new = MemoryIndex(()) if self.postings["text"] else self
+        for row, lesson in enumerate(lessons):
+            if row in stay:
+                for name, lengths in before.items():
+                    self.lengths[name].append(lengths[stay[row]])
+            else:
+                for name, length in new.add(row, lesson).items():
+                    self.lengths[name].append(length)
+        for name, terms in new.postings.items() if new is not self else ():
+            for term, postings in terms.items():
+                self.postings[name][term].merge(postings)
+
+    def _move(self, rows: Sequence[int]) -> None:
+        """Give lessons other rows, and take out those that have none."""
+        gone = {row for row, new in enumerate(rows) if new < 0}
+        is_shifted = any(row != new for row, new in enumerate(rows) if new >= 0)
+        for terms in self.postings.values():
+            for term, postings in list(terms.items()):
+                if is_shifted or not gone.isdisjoint(postings.rows):
+                    terms[term] = postings.moved(rows)
+                    if not terms[term].rows:
+                        del terms[term]
+
+    def add(self, row: int, lesson: SearchText) -> dict[str, int]:
+        """Add the postings of a lesson; return how long each of its fields is, in tokens."""
         terms = terms_of(lesson)
         for name, placed in (("text", terms.places), ("common", terms.common)):
             postings = self.postings[name]
@@ -64,17 +129,14 @@ class MemoryIndex:
                 of_term.rows.append(row)
                 of_term.counts.append(len(places))
                 of_term.places.extend(places)
-        self.lengths["text"].append(rounded_length(sum(map(len, terms.places.values()))))
-        self.lengths["common"].append(rounded_length(len(terms.common)))
         for name, counts in terms.counts.items():
-            self._count(name, row, counts)
-
-    def _count(self, name: str, row: int, counts: Mapping[str, int]) -> None:
-        self.lengths[name].append(rounded_length(sum(counts.values())))
-        postings = self.postings[name]
-        for term, count in counts.items():
-            postings[term].rows.append(row)
-            postings[term].counts.append(count)
+            for term, often in counts.items():
+                self.postings[name][term].rows.append(row)
+                self.postings[name][term].counts.append(often)
+        lengths = {name: sum(counts.values()) for name, counts in terms.counts.items()}
+        lengths["text"] = sum(map(len, terms.places.values()))
+        lengths["common"] = len(terms.common)
+        return {name: rounded_length(length) for name, length in lengths.items()}
 
     def written(self, row: int, stems: Mapping[str, object]) -> dict[str, str]:
         """Return the word by which each of some stems first occurs in a lesson."""

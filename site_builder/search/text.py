@@ -88,20 +88,32 @@ class SearchText:
         return passages_of(self.title, self.problem, self.takeaway, self.body)
 
     @cached_property
-    def distinct(self) -> tuple[str, ...]:
-        """Its words as written, each once, by first occurrence."""
+    def written(self) -> tuple[str, ...]:
+        """Its words, each once, but for pairs that only others write as one."""
         words = words_of(self.text)
         whole = (form.text for form in words.forms if form.parts)
-        return tuple(map(intern, dict.fromkeys(chain(words.tokens, whole, self.joined))))
+        return tuple(map(intern, dict.fromkeys(chain(words.tokens, whole))))
+
+    @cached_property
+    def distinct(self) -> tuple[str, ...]:
+        """Its words as written, each once, by first occurrence."""
+        return tuple(dict.fromkeys(chain(self.written, self.joined)))
+
+    def with_joined(self, joined: tuple[str, ...]) -> SearchText:
+        """Return the same with the pairs of its words that are one."""
+        text = replace(self, joined=joined)
+        text.__dict__["written"] = self.written
+        return text
 
     @cached_property
     def digest(self) -> str:
         """Digest of all fields."""
         # Nothing in it changes, so it needs none of the copies that `astuple` makes.
-        return hashlib.sha256(repr(_VALUES(self)).encode()).hexdigest()[:16]
+        return hashlib.sha256(repr(VALUES(self)).encode()).hexdigest()[:16]
 
 
-_VALUES = attrgetter(*(field.name for field in fields(SearchText)))
+VALUES = attrgetter(*(field.name for field in fields(SearchText)))
+"""The values of all fields of a lesson."""
 
 
 MOST_WORDS = 6_000
@@ -125,13 +137,17 @@ def meeting(lessons: Iterable[SearchText]) -> Iterator[SearchText]:
         known.update(lesson.distinct)
     known -= STOP_WORDS
     for lesson in listed:
-        words = words_of(lesson.text).tokens
-        joined: set[str] = set()
-        # Nearly no pair is a word.
-        if not known.isdisjoint(map(add, words, islice(words, 1, None))):
-            joined = {pair for pair, _last in pairs_of(words)} & known
-        has = tuple(sorted(joined))
-        yield lesson if lesson.joined == has else replace(lesson, joined=has)
+        has = joined_in(lesson, known)
+        yield lesson if lesson.joined == has else lesson.with_joined(has)
+
+
+def joined_in(lesson: SearchText, known: set[str]) -> tuple[str, ...]:
+    """Return the pairs of a lesson's words that are known as one word, sorted."""
+    words = words_of(lesson.text).tokens
+    # Nearly no pair is a word.
+    if known.isdisjoint(map(add, words, islice(words, 1, None))):
+        return ()
+    return tuple(sorted({pair for pair, _last in pairs_of(words)} & known))
 
 
 def pairs_of(words: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from site_builder.library.audience import shown_to
+from site_builder.library.frame import frame_of
 from site_builder.meaning import weights
 from site_builder.meaning.opening import lesson_engine
 from site_builder.meaning.vectors import VECTOR_BYTES
@@ -46,7 +47,8 @@ def published(base: Base, folder: Path, **options: Any) -> tuple[dict[str, Any],
         read_project(base.root), settings=Settings(**options), language=language
     )
     loaded = base.load()
-    build = SearchBuild(shown_to(loaded.library, "public"), loaded.evidence, folder, project)
+    frame = frame_of(loaded, project)
+    build = SearchBuild(shown_to(loaded.library, "public"), loaded.evidence, frame, folder, project)
     told = build.finish()
     return json.loads((folder / "index.json").read_text(encoding="utf-8")), told
 

@@ -1,0 +1,124 @@
+"""The index of the last build, brought up to date: only lessons that have changed are analysed.
+
+A lesson stays as it was indexed while its text and all but the texts of others are the same, and
+its postings stay while it is indexed as before. Which of its words are one word to another lesson
+depends on the words of all, and is looked at again where words have come or gone.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from site_builder.library.evidence.parts import Part
+from site_builder.search.analysis import STOP_WORDS
+from site_builder.search.lessons import text_maker
+from site_builder.search.memory import MemoryIndex, Postings
+from site_builder.search.text import VALUES, SearchText, joined_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from site_builder.library.evidence.assess import Assessments
+    from site_builder.library.frame import Frame
+    from site_builder.library.kept import Kept
+    from site_builder.library.library import Library
+
+_NAME, _FORMAT = "postings", b"1"
+_PART, _ARRAYS = attrgetter(*Part._fields), attrgetter("rows", "counts", "places")
+_STRIP = list(SearchText.__dataclass_fields__).index("strip")
+
+
+class _Known(NamedTuple):
+    """A lesson as it was indexed."""
+
+    key: bytes
+    """Digest of what it was made from."""
+    row: int
+    text: SearchText
+
+
+def kept_index(library: Library, evidence: Assessments, frame: Frame, kept: Kept) -> MemoryIndex:
+    """Return the index of the lessons that can be found, and keep it for the next build."""
+    known, index = _read(kept)
+    made, keys, texts = text_maker(library, evidence), [], []
+    for lesson in library.searched:
+        before, key = known.get(lesson.id), frame.key(lesson.path)
+        keys.append(key)
+        texts.append(before.text if before and before.key == key else made(lesson))
+    texts = list(_meeting(texts, known))
+    rows = [-1] * len(known)
+    for row, text in enumerate(texts):
+        before = known.get(text.id)
+        if before and (before.text is text or _indexed(before.text) == _indexed(text)):
+            rows[before.row] = row
+    index.follow(texts, rows)
+    if keys != [it.key for it in known.values()]:
+        _save(kept, keys, index)
+    return index
+
+
+def _meeting(texts: Sequence[SearchText], known: Mapping[str, _Known]) -> Iterator[SearchText]:
+    """Yield lessons with the pairs of their words that any of them writes as one word."""
+    words, before = _words(texts), _words(it.text for it in known.values())
+    come, gone = words - before, before - words
+    some = words | STOP_WORDS
+    # A lesson that has not changed may write a word apart that has come.
+    parts = [
+        halves
+        for word in come
+        for end in range(1, len(word))
+        if some.issuperset(halves := (word[:end], word[end:]))
+    ]
+    for text in texts:
+        is_known = text.id in known and known[text.id].text is text
+        if is_known and gone.isdisjoint(text.joined) and not _has_any(text, parts):
+            yield text
+            continue
+        joined = joined_in(text, words)
+        yield text if text.joined == joined else text.with_joined(joined)
+
+
+def _words(texts: Iterable[SearchText]) -> set[str]:
+    return set(chain.from_iterable(text.written for text in texts)) - STOP_WORDS
+
+
+def _has_any(text: SearchText, parts: Sequence[tuple[str, str]]) -> bool:
+    written = frozenset(text.written) if parts else frozenset()
+    return any(written.issuperset(halves) for halves in parts)
+
+
+def _indexed(text: SearchText) -> tuple[object, ...]:
+    """Return what the postings of a lesson are made from."""
+    return text.text, text.head, text.topics, text.joined
+
+
+def _read(kept: Kept) -> tuple[dict[str, _Known], MemoryIndex]:
+    """Return the lessons of the last build by id, and their index; none if there was no build."""
+    keys, lessons, lengths, postings = kept.answer(_NAME, _FORMAT) or ((), (), {}, {})
+    known, index = {}, MemoryIndex(())
+    for row, (key, (written, values)) in enumerate(zip(keys, lessons, strict=True)):
+        values[_STRIP] = tuple([Part(*part) for part in values[_STRIP]])
+        text = SearchText(*values)
+        text.__dict__["written"] = written
+        known[text.id] = _Known(key, row, text)
+    index.lengths.update(lengths)
+    for name, terms in postings.items():
+        index.postings[name].update((term, Postings.of(*it)) for term, it in terms)
+    return known, index
+
+
+def _save(kept: Kept, keys: Sequence[bytes], index: MemoryIndex) -> None:
+    lessons = [(it.written, _plain(it)) for it in index.lessons]
+    postings = {
+        name: [(term, [it.tobytes() for it in _ARRAYS(of_term)]) for term, of_term in terms.items()]
+        for name, terms in index.postings.items()
+    }
+    kept.keep(_NAME, _FORMAT, (keys, lessons, index.lengths, postings), len(keys))
+
+
+def _plain(text: SearchText) -> list[Any]:
+    values = list(VALUES(text))
+    values[_STRIP] = [*map(_PART, text.strip)]
+    return values
