@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.wording import FALSE, HALVES, RECALL, RULES, measured, sentences
 from site_builder.library.wording import blame
 from site_builder.library.wording.classes import class_of
-from site_builder.library.wording.sentences import Prose
+from site_builder.library.wording.sentences import WORD, Prose
 
 FEWEST = 40
 
@@ -56,3 +58,10 @@ def test_no_word_that_blame_is_looked_for_by_is_hidden_by_its_class() -> None:
     words = set(re.findall(r"(?<![\\\w'-])[a-z][a-z'-]+", blame.PATTERN.pattern))
 
     assert sorted(word for word in words if class_of(word) != word) == []
+
+
+@given(st.text(st.characters() | st.sampled_from("AaéÉİ\u017f'’_-1 \n\ud800")))
+def test_words_are_told_apart_as_the_pattern_for_browsers_does(text: str) -> None:
+    prose = Prose(text)
+
+    assert prose.words == set(WORD.findall(prose.lowered))

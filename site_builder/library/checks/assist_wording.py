@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_builder.diagnostics import shortened
 from site_builder.library.checks.problems import at_span, at_text, is_current
 from site_builder.library.wording.blame import blamed
-from site_builder.library.wording.sentences import Prose
+from site_builder.library.wording.sentences import Cues, Prose, near
 from site_builder.records.header.values import leaves
 from site_builder.records.kinds import Kind, Record
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.library.wording.sentences import Cues
     from site_builder.records.fields import Part
 
 _PRESCRIBING = re.compile(
@@ -48,14 +47,11 @@ QUOTED = re.compile(r"(?:[“‘]|(?<![\w.,!?])[\"'*_])[^“”\"‘’'*_\n]{0,
 PATTERNS: dict[str, tuple[re.Pattern[str], Cues]] = {
     "wording-prescribing": (
         _PRESCRIBING,
-        dict.fromkeys(("you", "they"), ("should", "must", "ought", "need", "have", "had")),
+        Cues(near("you they", "should", "must", "ought", "need", "have", "had")),
     ),
     "wording-single-answer": (
         _SINGLE,
-        dict.fromkeys(
-            ("solution", "answer", "option", "remedy", "forward", "only"),
-            ("only", "single", "one", "the "),
-        ),
+        Cues(near("solution answer option remedy forward only", "only", "single", "one", "the ")),
     ),
 }
 """What a rule looks for, and words one of which is in all that it finds."""

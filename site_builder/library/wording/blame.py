@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from site_builder.library.wording.classes import WORDS, class_of
-from site_builder.library.wording.sentences import near
+from site_builder.library.wording.sentences import Cues, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,15 +153,16 @@ PATTERN = re.compile(
 _DENIALS = ("not ", "n't ", "n’t ", "never ", "cannot ", "had ", "should ", "could have ")
 _LITTLE = ("no ", "little ", "lack", "not ", "n't ", "n’t ", "scant ", "poor ", "bad ", "weak ")
 _ERRING = ("user", "operator", "pilot", "staff", "worker", "driver", "nurse", "technician")
-CUES: dict[str, tuple[str, ...]] = {
-    **{word.split("-")[-1]: () for letter in "TFVDW" for word in WORDS[letter].split()},
-    **near(WORDS["U"].replace("double-", ""), *_DENIALS),
-    **near(WORDS["I"], *_LITTLE),
-    **dict.fromkeys(
-        WORDS["H"].split(),
-        ("made ", "making ", "commit", "human ", " by ", "part of", "responsib", *_ERRING),
-    ),
-    **near("""
+CUES = Cues(
+    {
+        **{word.split("-")[-1]: () for letter in "TFVDW" for word in WORDS[letter].split()},
+        **near(WORDS["U"].replace("double-", ""), *_DENIALS),
+        **near(WORDS["I"], *_LITTLE),
+        **dict.fromkeys(
+            WORDS["H"].split(),
+            ("made ", "making ", "commit", "human ", " by ", "part of", "responsib", *_ERRING),
+        ),
+        **near("""
         accountable beginner blame blamed blames blaming bribed child competent conscientious
         corners culprit culprits decent declined distracted failed fails fault feet fired fool
         fools forget forgets forgot forgotten fouled games hands heads heels homework idiot
@@ -169,69 +170,70 @@ CUES: dict[str, tuple[str, ...]] = {
         refusal refused refuses reluctance sacked scared should shouted slow stormed temper
         typical unforgivable weak
         """),
-    **near("admit answer ask budge come", "not ", "n't ", "n’t ", "never "),
-    **near("asked done paid seen", "if the ", "if our ", "had the ", "had our "),
-    **near("chose decided preferred", "not to", "to ignore", "to look"),
-    **near("relied trusted", "not be", "n't be", "n’t be", "cannot be"),
-    "ball": ("the ball",),
-    **near("""
+        **near("admit answer ask budge come", "not ", "n't ", "n’t ", "never "),
+        **near("asked done paid seen", "if the ", "if our ", "had the ", "had our "),
+        **near("chose decided preferred", "not to", "to ignore", "to look"),
+        **near("relied trusted", "not be", "n't be", "n’t be", "cannot be"),
+        "ball": ("the ball",),
+        **near("""
         aside awol beggars belief chickened cold conclusions credit excuses goalposts heels
         hurry lip loose motions plot rank roughshod tantrum toys tracks
         """),
-    **near("weight thin fit", "pull", "air", "threw"),
-    **near("""
+        **near("weight thin fit", "pull", "air", "threw"),
+        **near("""
         chatting daydreaming texting speeding gossiping phone phones seriously
         """),
-    "best": ("knew",),
-    "books": ("cooked",),
-    "buried": (),
-    "down": ("look", "talk", "let "),
-    "late": ("up",),
-    "like": ("just like",),
-    "people": ("of all",),
-    "sat": ("back",),
-    "sight": ("lost",),
-    "control": ("lost",),
-    "slide": ("let",),
-    "slip": ("let",),
-    "stood": ("by",),
-    "thank": ("to thank for",),
-    "more": ("interested",),
-    "thought": ("only",),
-    "through": ("rushed", "hurried"),
-    **near("business intention", "no "),
-    **near("proud mean", "too ", "so "),
-    "buck": ("the buck",),
-    "busy": ("with", "talk", "chat", "gossip"),
-    "doing": ("not know", "n't know", "n’t know"),
-    "door": ("at the", "'s ", "’s "),
-    "head": ("lost", "buried"),
-    "herself": ("to blame",),
-    "himself": ("to blame",),
-    "job": ("poor", "bad", "terrible", "his ", "her ", "their ", "to the job"),
-    "left": ("lurch", "alone"),
-    "let": ("down",),
-    "looked": ("other way", "away"),
-    "nothing": ("did", "knew"),
-    "part": ("on the part",),
-    "responsibility": ("lies", "lay ", "rests", "falls", "sits"),
-    "responsible": ("for", "those"),
-    "rules": ("think", "above"),
-    "themselves": ("to blame",),
-    "under": ("swept",),
-    "usual": ("as usual",),
-    "post": ("abandoned",),
-    "eye": ("blind",),
-    "ear": ("deaf",),
-    "wait": ("would", "never"),
-    "help": ("would", "never"),
-    "share": ("would", "never"),
-    "careful": ("not being", "n't being"),
-    "beginner": ("would",),
-    "up": ("mixed",),
-    "walked": ("out",),
-    "washed": ("hands",),
-}
+        "best": ("knew",),
+        "books": ("cooked",),
+        "buried": (),
+        "down": ("look", "talk", "let "),
+        "late": ("up",),
+        "like": ("just like",),
+        "people": ("of all",),
+        "sat": ("back",),
+        "sight": ("lost",),
+        "control": ("lost",),
+        "slide": ("let",),
+        "slip": ("let",),
+        "stood": ("by",),
+        "thank": ("to thank for",),
+        "more": ("interested",),
+        "thought": ("only",),
+        "through": ("rushed", "hurried"),
+        **near("business intention", "no "),
+        **near("proud mean", "too ", "so "),
+        "buck": ("the buck",),
+        "busy": ("with", "talk", "chat", "gossip"),
+        "doing": ("not know", "n't know", "n’t know"),
+        "door": ("at the", "'s ", "’s "),
+        "head": ("lost", "buried"),
+        "herself": ("to blame",),
+        "himself": ("to blame",),
+        "job": ("poor", "bad", "terrible", "his ", "her ", "their ", "to the job"),
+        "left": ("lurch", "alone"),
+        "let": ("down",),
+        "looked": ("other way", "away"),
+        "nothing": ("did", "knew"),
+        "part": ("on the part",),
+        "responsibility": ("lies", "lay ", "rests", "falls", "sits"),
+        "responsible": ("for", "those"),
+        "rules": ("think", "above"),
+        "themselves": ("to blame",),
+        "under": ("swept",),
+        "usual": ("as usual",),
+        "post": ("abandoned",),
+        "eye": ("blind",),
+        "ear": ("deaf",),
+        "wait": ("would", "never"),
+        "help": ("would", "never"),
+        "share": ("would", "never"),
+        "careful": ("not being", "n't being"),
+        "beginner": ("would",),
+        "up": ("mixed",),
+        "walked": ("out",),
+        "washed": ("hands",),
+    }
+)
 """Words one of which is in all that blames somebody, with words that have to stand near it."""
 
 

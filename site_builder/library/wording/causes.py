@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from site_builder.library.wording.sentences import near
+from site_builder.library.wording.sentences import Cues, near
 
 _CHANGE = (
     r"(?:change|fall|drop|rise|improvement|reduction|increase|decrease|decline|gain|growth|shift"
@@ -20,7 +20,8 @@ _DUE = (
     r"|go\b)"
 )
 PATTERN = re.compile(
-    r"\b(?:(?:occurred|happened|improved|fell|rose|decreased|increased|came\s+about)(?:"
+    # At the end of a word none of these can begin, and most would have to be tried.
+    r"\b(?=[a-z,])(?:(?:occurred|happened|improved|fell|rose|decreased|increased|came\s+about)(?:"
     r"\s+\w+){0,2}?\s+"
     r"(?:as\s+a\s+(?:direct\s+)?(?:result|consequence)\s+of|because\s+of|due\s+to)\b"
     r"|as\s+a\s+(?:direct\s+)?(?:result|consequence)\b(?:\s+of\b)?"
@@ -116,8 +117,9 @@ _ENDING = tuple(
     for words in ("works", "worked", "s work")
     for mark in (*".,:;!", " wonders", " miracles")
 )
-CUES: dict[str, tuple[str, ...]] = {
-    **near("""
+CUES = Cues(
+    {
+        **near("""
         account accounted accounts ascribed attributable attributed avoiding because boosting
         brings brought caused causes consequence consequences contributed contributes courtesy
         cutting demonstrated demonstrates dividends doubling driven effective eliminating
@@ -126,71 +128,72 @@ CUES: dict[str, tuple[str, ...]] = {
         shortening sparked stemmed stemming stems thanks translated translates trick
         triggered triggers unleashed usher ushered ushers wonders
         """),
-    **near("arises arose came comes flowed", "from", "through", "about"),
-    **near("cause product products", " of"),
-    **near("consequently hence so thereby therefore", *_MOVED),
-    **near("did does", "did it", "away", "trick", "wonders"),
-    **near("dint virtue", "by "),
-    **near("got drove", " down", " up"),
-    **near("halt stop end", "bring", "brought", "put", "spel", "meant"),
-    **near("lead leads", "to"),
-    **near("load pressure strain weight", " off"),
-    **near("paid pays", "off"),
-    **near("put traced credited owed", " to "),
-    **near("behind how reason why", *_BE),
-    **near("result results", " of", "as a", "in ", "show"),
-    **near("turned turns", "around"),
-    **near("work works worked", *_ENDING),
-    **near(
-        """
+        **near("arises arose came comes flowed", "from", "through", "about"),
+        **near("cause product products", " of"),
+        **near("consequently hence so thereby therefore", *_MOVED),
+        **near("did does", "did it", "away", "trick", "wonders"),
+        **near("dint virtue", "by "),
+        **near("got drove", " down", " up"),
+        **near("halt stop end", "bring", "brought", "put", "spel", "meant"),
+        **near("lead leads", "to"),
+        **near("load pressure strain weight", " off"),
+        **near("paid pays", "off"),
+        **near("put traced credited owed", " to "),
+        **near("behind how reason why", *_BE),
+        **near("result results", " of", "as a", "in ", "show"),
+        **near("turned turns", "around"),
+        **near("work works worked", *_ENDING),
+        **near(
+            """
         catalyst catalysts crucial decisive driver drivers factor factors instrumental key
         pivotal secret secrets
         """,
-        *_BE,
-    ),
-    **near(
-        """
+            *_BE,
+        ),
+        **near(
+            """
         benefit benefits effect effectiveness effects impact impacts importance influence
         influences power success value
         """,
-        *_SHOWN,
-        " on ",
-        " of ",
-        "had",
-        "has",
-        "have",
-        " a ",
-    ),
-    **near(
-        """
+            *_SHOWN,
+            " on ",
+            " of ",
+            "had",
+            "has",
+            "have",
+            " a ",
+        ),
+        **near(
+            """
         data evaluation evidence figure figures findings numbers pilot studies study survey
         """,
-        *_SHOWN,
-    ),
-    "difference": ("ma",),
-    "doing": ("that is",),
-    "down": ("down to",),
-    "due": ("due ",),
-    "it": ("it was the", "it is the", "it possible", "it easier", "it easy"),
-    "through": _MOVED,
-    "meant": (*_SHOWN, "more", "less", "er ", "no"),
-    "motion": ("set in",),
-    "past": ("thing of",),
-    "responsible": ("for",),
-    "what": (
-        "what brought",
-        "what made",
-        "what kept",
-        "what turned",
-        "what saved",
-        "what stopped",
-        "what drove",
-        "what cut",
-        "what solved",
-        "what changed",
-        "what did",
-    ),
-    "without": (),
-    "worth": ("prove",),
-}
+            *_SHOWN,
+        ),
+        "difference": ("ma",),
+        "doing": ("that is",),
+        "down": ("down to",),
+        "due": ("due ",),
+        "it": ("it was the", "it is the", "it possible", "it easier", "it easy"),
+        "through": _MOVED,
+        "meant": (*_SHOWN, "more", "less", "er ", "no"),
+        "motion": ("set in",),
+        "past": ("thing of",),
+        "responsible": ("for",),
+        "what": (
+            "what brought",
+            "what made",
+            "what kept",
+            "what turned",
+            "what saved",
+            "what stopped",
+            "what drove",
+            "what cut",
+            "what solved",
+            "what changed",
+            "what did",
+        ),
+        "without": (),
+        "worth": ("prove",),
+    }
+)
 """Words one of which is in all that the pattern finds, with words that have to stand near it."""
