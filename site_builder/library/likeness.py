@@ -18,10 +18,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
 Key = TypeVar("Key", bound=Any)
@@ -92,18 +93,23 @@ def alike(
         first = first_with.setdefault(words, key)
         if first != key and words:
             pairs.append((first, key, 1.0))
-    distinct = {key: words for words, key in first_with.items()}
-    for second, earlier in _candidates(
+    keys = [*first_with.values()]
+    distinct = [*first_with]
+    sizes = [*map(len, distinct)]
+    for number, earlier in _candidates(
         distinct, lambda size: math.ceil(threshold * size - _ROUNDING)
     ):
-        words = distinct[second]
-        for first in earlier:
-            other = distinct[first]
-            shared = len(words & other)
+        words, size = distinct[number], sizes[number]
+        for before in earlier:
+            other = sizes[before]
+            # No more can be in common than all words of the shorter one.
+            if (other / size if other < size else size / other) < threshold:
+                continue
+            shared = len(words & distinct[before])
             # The index of likeness(), without an object for each of some hundred thousand pairs.
-            score = shared / (len(words) + len(other) - shared)
+            score = shared / (size + other - shared)
             if score >= threshold:
-                pairs.append((first, second, score))
+                pairs.append((keys[before], keys[number], score))
     yield from sorted(pairs)
 
 
@@ -117,10 +123,11 @@ def related(
         meant: Cosine of pairs, the smaller key first, as far as it is known.
     """
     yield from (pair for pair, cosine in meant.items() if cosine >= MEANT)
-    for second, earlier in _candidates(texts, lambda _size: _RELATED_WORDS):
-        for first in sorted(earlier):
-            if likeness(texts[first], texts[second]).is_related:
-                yield first, second
+    keys, words = [*sorted(texts)], [texts[key] for key in sorted(texts)]
+    for number, earlier in _candidates(words, lambda _size: _RELATED_WORDS):
+        for before in sorted(earlier):
+            if likeness(words[before], words[number]).is_related:
+                yield keys[before], keys[number]
 
 
 def grouped(keys: Iterable[Key], pairs: Iterable[tuple[Key, Key]]) -> list[tuple[Key, ...]]:
@@ -142,9 +149,9 @@ def grouped(keys: Iterable[Key], pairs: Iterable[tuple[Key, Key]]) -> list[tuple
 
 
 def _candidates(
-    texts: Mapping[Key, frozenset[str]], least_shared: Callable[[int], int]
-) -> Iterator[tuple[Key, set[Key]]]:
-    """Yield texts, each with the earlier ones that share one of its rarest words.
+    texts: Sequence[frozenset[str]], least_shared: Callable[[int], int]
+) -> Iterator[tuple[int, set[int]]]:
+    """Yield the number of each text, with those of earlier ones that share one of its rarest words.
 
     Two texts that share ``n`` words share at least one when the ``n - 1`` most frequent words of
     each are left out: the prefix filter of Bayardo, Ma and Srikant, "Scaling up all pairs
@@ -154,12 +161,14 @@ def _candidates(
         texts: Words of each text.
         least_shared: Words that a text of some size has to share with any that is like it.
     """
-    frequency = Counter(word for words in texts.values() for word in words)
-    holders: defaultdict[str, list[Key]] = defaultdict(list)
-    for key, words in sorted(texts.items()):
-        rarest = sorted(words, key=lambda word: (frequency[word], word))
+    frequency = Counter(chain.from_iterable(texts))
+    by_frequency = sorted(frequency, key=lambda word: (frequency[word], word))
+    rank = {word: number for number, word in enumerate(by_frequency)}
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(texts):
+        rarest = sorted(words, key=rank.__getitem__)
         prefix = rarest[: max(len(words) - least_shared(len(words)) + 1, 0)]
-        yield key, {other for word in prefix for other in holders[word]}
+        yield number, set().union(*[holders[word] for word in prefix])
         for word in prefix:
             if len(holders[word]) < MOST_HOLDERS:
-                holders[word].append(key)
+                holders[word].append(number)
