@@ -50,6 +50,8 @@ class Judged:
     """Cumulative layout shift."""
     kilobytes: float
     """Sent for the page, packed, without pictures."""
+    own_kilobytes: float
+    """Of it page, style sheets and scripts: what is not the index of the search."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -94,6 +96,7 @@ def _page_figures(lighthouse: Path, site: Path, page: str, what: str) -> Iterato
     yield Figure(f"{what} : layout shift", command, judged.shift, WANTED_SHIFT)
     most = MOST_KB_OF_A_LIST if page in LISTS else MOST_KB
     yield Figure(f"{what} : sent, without pictures", command, judged.kilobytes, most, "kB")
+    yield Figure(f"{what} : of it not the index", command, judged.own_kilobytes, most, "kB")
 
 
 def _judged(lighthouse: Path, site: Path, page: str) -> Judged:
@@ -116,9 +119,11 @@ def _judged(lighthouse: Path, site: Path, page: str) -> Judged:
         told: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     scores = {name: round(100 * told["categories"][name]["score"]) for name in CATEGORIES}
     sent = told["audits"]["network-requests"]["details"]["items"]
-    packed = sum(it["transferSize"] for it in sent if it.get("resourceType") != "Image")
+    packed = {it["url"]: it["transferSize"] for it in sent if it.get("resourceType") != "Image"}
+    own = sum(size for url, size in packed.items() if "/search/" not in url)
     shift = told["audits"]["cumulative-layout-shift"]["numericValue"]
-    return Judged(scores, round(shift, 3), round(packed / 1000, 1))
+    kilobytes = (round(size / 1000, 1) for size in (sum(packed.values()), own))
+    return Judged(scores, round(shift, 3), *kilobytes)
 
 
 def _chromium() -> str:

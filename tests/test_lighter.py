@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.publish.scripts import JOINED, joined
-from site_builder.publish.stylesheet import MAIN, trimmed, uncommented
+from site_builder.publish.stylesheet import MAIN, shared, uncommented
 from site_builder.theme import theme_dir
 
 MODULES = {
@@ -57,7 +57,7 @@ def test_nothing_is_left_to_import_of_the_modules_of_the_site(path: str) -> None
     [
         (".md-nav{a:b}.md-typeset p{c:d}", ".md-typeset p{c:d}"),
         (".md-typeset .md-nav__link,.md-typeset a{a:b}", ".md-typeset a{a:b}"),
-        (".a:is(.b,.md-nav),.c{a:b}", ".c{a:b}"),
+        ("a:is(b,.md-nav),c{a:b}", "c{a:b}"),
         (".md-headers{a:b}.md-header{c:d}", ".md-header{c:d}"),
         ("@media print{.md-nav{a:b}}@media print{p{c:d}}", "@media print{p{c:d}}"),
         ('p:before{content:"}.md-nav{"}', 'p:before{content:"}.md-nav{"}'),
@@ -71,7 +71,29 @@ def test_nothing_is_left_to_import_of_the_modules_of_the_site(path: str) -> None
     ],
 )
 def test_rules_that_meet_nothing_are_left_out(sheet: str, kept: str) -> None:
-    assert trimmed(sheet) == kept
+    assert shared(sheet) == (kept, "")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "every", "plain"),
+    [
+        (".md-typeset .tabbed-set{a:b}p{c:d}", "p{c:d}", ".md-typeset .tabbed-set{a:b}"),
+        (".highlight .k,.md-typeset a{a:b}", ".md-typeset a{a:b}", ".highlight .k{a:b}"),
+        (".admonition.tip{a:b}.bug{a:b}", ".admonition.tip{a:b}", ".bug{a:b}"),
+        ("@media print{.keys{a:b}p{c:d}}", "@media print{p{c:d}}", "@media print{.keys{a:b}}"),
+        ("th[role=columnheader]{a:b}", "", "th[role=columnheader]{a:b}"),
+        (
+            ":root{--md-x:url(a);--md-y:url(b)}p{c:var(--md-x)}.keys{c:var(--md-y)}",
+            ":root{--md-x:url(a);}p{c:var(--md-x)}",
+            ":root{--md-y:url(b)}.keys{c:var(--md-y)}",
+        ),
+        (":root>*{--md-mermaid-node-bg-color:a}", "", ""),
+    ],
+)
+def test_what_only_plain_pages_have_is_a_sheet_of_its_own(
+    sheet: str, every: str, plain: str
+) -> None:
+    assert shared(sheet) == (every, plain)
 
 
 @pytest.fixture(scope="module")
@@ -84,18 +106,17 @@ def material() -> str:
 
 
 def test_what_texts_may_have_keeps_its_look(material: str) -> None:
-    kept = trimmed(material)
-    assert len(kept) < len(material) / 2
-    assert ".md-nav" not in kept
-    for name in (
-        "admonition",
-        "tabbed-set",
-        "highlight",
-        "task-list-indicator",
-        "footnote",
-        "keys",
-    ):
-        assert kept.count(f".{name}") >= 3, name
+    every, plain = shared(material)
+    assert len(every) + len(plain) < len(material) / 2
+    assert ".md-nav" not in every + plain
+    for name in ("admonition", "task-list-indicator", "footnote"):
+        assert every.count(f".{name}") >= 3, name
+    # What GitHub's alerts become.
+    for name in ("note", "tip", "info", "warning", "danger"):
+        assert f".admonition.{name}," in every, name
+    for name in ("tabbed-set", "highlight", "keys"):
+        assert plain.count(f".{name}") >= 3, name
+        assert f".{name}" not in every, name
 
 
 def test_no_class_of_our_templates_is_left_out(material: str) -> None:
@@ -107,7 +128,7 @@ def test_no_class_of_our_templates_is_left_out(material: str) -> None:
     }
     styled = {name for name in used if f".{name}" in material}
     assert {"md-grid", "md-typeset"} <= styled
-    assert {name for name in styled if f".{name}" not in trimmed(material)} == set()
+    assert {name for name in styled if f".{name}" not in shared(material)[0]} == set()
 
 
 def test_our_own_style_sheet_loses_comments_alone() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from site_builder.theme import theme_dir
 
 REPOSITORY = Path(__file__).parent.parent
-SHEET = theme_dir() / "assets/beforehand/site.css"
+SHEETS = theme_dir() / "assets/beforehand"
+SHEET = SHEETS / "site.css"
 PAGE = REPOSITORY / "lessons/guide/keep/look.md"
 FAMILIES = {"--bh-text", "--bh-heading"}
 """Told of in words: their value is a long list."""
@@ -47,7 +48,7 @@ def test_the_page_tells_each_length_in_points_of_the_screen() -> None:
 
 
 def test_every_variable_is_used_and_none_is_used_that_is_not_there() -> None:
-    text = SHEET.read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(SHEETS.glob("*.css")))
     used = set(re.findall(r"var\((--bh-[\w-]+)\)", text))
     derived = set(re.findall(r"^\s*(--bh-[\w-]+): ", text, re.MULTILINE))
     assert used <= derived

@@ -171,7 +171,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         )
         self._finished = self._last_build(project, config)
         place(site, files, config, own=self._finished is not None)
-        lighten(files)
+        lighten(files, config)
         config.nav = site.navigation(config.nav)
         return files
 
@@ -240,11 +240,14 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         context: TemplateContext,
         *,
         page: Page,
-        config: MkDocsConfig,  # noqa: ARG002
+        config: MkDocsConfig,
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Set the variables of a page's template."""
-        html = page.content if isinstance(page, RenderedPage) else cleaned(page.content)
+        is_plain = not isinstance(page, RenderedPage)
+        html = cleaned(page.content) if is_plain else page.content
+        # A template of the base may have what else only plain pages have.
+        context["is_plain"] = is_plain or bool(config.theme.custom_dir)  # type: ignore[typeddict-unknown-key]
         page.content = html if page.is_homepage else with_anchors(html)
         if self._site:
             page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url

@@ -12,7 +12,7 @@ from mkdocs.structure.toc import get_toc
 
 from site_builder.publish.scripts import JOINED, joined
 from site_builder.publish.sitemap import SITEMAP
-from site_builder.publish.stylesheet import MAIN, OWN, trimmed, uncommented
+from site_builder.publish.stylesheet import MAIN, OWN, PLAIN, shared, uncommented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,12 +80,16 @@ def place(site: Site, files: Files, config: MkDocsConfig, *, own: bool) -> None:
                 file.__class__ = OwnFile
 
 
-def lighten(files: Files) -> None:
-    """Publish style sheet and scripts in fewer bytes and requests."""
-    found = files.src_uris
+def lighten(files: Files, config: MkDocsConfig) -> None:
+    """Publish style sheets and scripts in fewer bytes and requests."""
+    found = dict(files.src_uris)
     light = {path: joined(path, lambda it: found[it].content_string) for path in JOINED}
-    light |= {path: uncommented(found[path].content_string) for path in OWN}
-    light |= {path: trimmed(found[path].content_string) for path in found if path.startswith(MAIN)}
+    for path, file in found.items():
+        if path.startswith(MAIN):
+            light[path], plain = shared(file.content_string)
+            files.append(File.generated(config, PLAIN, content=plain))
+        elif path.startswith(OWN) and path.endswith(".css"):
+            light[path] = uncommented(file.content_string)
     for path, text in light.items():
         found[path].content_string = text
 

@@ -5,7 +5,8 @@ import { parseQuery, plainQuery } from "./search/query.js";
 import { Shards } from "./search/shards.js";
 import { Terms } from "./search/terms.js";
 import { meantBy, verdictOf } from "./search/verdict.js";
-import { compared, lettersApart, stem, tokens } from "./search/words.js";
+import { compared } from "./search/order.js";
+import { lettersApart, stem, tokens } from "./search/words.js";
 
 const FORMAT_VERSION = 9;
 const MOST_APART = 4;

@@ -1,5 +1,6 @@
 // Up to four lessons side by side, as the address names them. Every change is a link to another address.
-import { element, isId, lessonUrl, link, pageAt, partsOf } from "./page.js";
+import { element, isId, lessonUrl, link } from "./elements.js";
+import { pageAt, partsOf } from "./page.js";
 import { kept } from "./list.js";
 
 const MOST = 4;

@@ -1,5 +1,5 @@
 // Buttons that keep a lesson on the reading list: on its page and on cards.
-import { ROOT, element, link } from "./page.js";
+import { ROOT, element, link } from "./elements.js";
 import { MOST, drop, keep, kept, onChange } from "./list.js";
 
 const MOST_COMPARED = 4;

@@ -1,6 +1,6 @@
 // The reading list: lessons that a reader keeps, in this browser alone. Each site has its own, even beside another one
 // on the same host. Where the browser keeps nothing, the list lasts as long as the page.
-import { ROOT, isId } from "./page.js";
+import { ROOT, isId } from "./elements.js";
 
 export const MOST = 50;
 const KEY = `beforehand-reading-list:${ROOT.pathname}`;

@@ -1,5 +1,6 @@
 // One document of several lessons, for printing: a cover with the list, then each lesson on a page of its own.
-import { element, partsOf } from "./page.js";
+import { element } from "./elements.js";
+import { partsOf } from "./page.js";
 
 const PARTS = ".bh-head, .bh-takeaway, .bh-glance, .bh-body, .bh-side-facts > section:not(.bh-related, .bh-backlinked)";
 

@@ -1,19 +1,8 @@
 // Reads pages of the site as data: previews, comparisons and packs are made of what everybody can read anyway. A parsed
 // document runs nothing, and only nodes are taken from it, so no text is ever read as HTML a second time.
-export const ROOT = new URL("../../../", import.meta.url);
-const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const LONGEST_ID = 200;
 const MOST_MOVES = 3;
 const GONE = new Set([404, 410]);
 const pages = new Map();
-
-export function isId(text) {
-  return text.length <= LONGEST_ID && ID.test(text);
-}
-
-export function lessonUrl(id) {
-  return new URL(`lesson/${id}/`, ROOT).href;
-}
 
 // A page of a record is {state: "here", url, id, notice, title, lead, document}; `id` is that of a lesson. Of others only
 // the state is known: "absent", as what readers may not see is too, or "unread" when the site did not answer.
@@ -59,17 +48,4 @@ export function partsOf(page, selector) {
     }
     return copy;
   });
-}
-
-export function element(name, className, ...children) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
-}
-
-export function link(url, ...children) {
-  const made = element("a", "", ...children);
-  made.href = url;
-  return made;
 }

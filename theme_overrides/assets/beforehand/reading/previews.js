@@ -1,6 +1,7 @@
 // What a link to a record leads to, shown beside it: on hover, on focus by keyboard, never on touch. It stays while the
 // pointer is on it, and Escape closes it. The style sheet places it by the link, so that nothing moves.
-import { ROOT, element, pageAt, partsOf } from "./page.js";
+import { ROOT, element } from "./elements.js";
+import { pageAt, partsOf } from "./page.js";
 
 const WAIT = 300;
 const STAY = 250;

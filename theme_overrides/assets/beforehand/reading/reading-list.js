@@ -1,5 +1,6 @@
 // The page of the reading list: what is kept, what has become of it, comparing and printing.
-import { element, lessonUrl, link, pageAt } from "./page.js";
+import { element, lessonUrl, link } from "./elements.js";
+import { pageAt } from "./page.js";
 import { clear, drop, isLasting, kept, onChange, rename } from "./list.js";
 import { pack } from "./pack.js";
 

@@ -1,5 +1,5 @@
 // Facets and dates of all lessons, in columns. The rules are those of site_builder/search/postings.py: change both or neither.
-import { compared, unique } from "./words.js";
+import { compared, unique } from "./order.js";
 
 const DAY = 86_400_000;
 

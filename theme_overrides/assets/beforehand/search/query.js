@@ -1,5 +1,6 @@
 // Queries with and without operators. The rules are those of site_builder/search/query.py: change both or neither.
-import { fold, LETTER, stem, unique, wordsIn } from "./words.js";
+import { unique } from "./order.js";
+import { fold, LETTER, stem, wordsIn } from "./words.js";
 
 // What is no white space to Python or to JavaScript.
 const SIGN = String.raw`[^\s\x1c-\x1f\x85]`;

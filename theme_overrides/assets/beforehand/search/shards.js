@@ -1,7 +1,8 @@
 // The published files, of which each query fetches what it needs. They are described in site_builder/search/postings.py.
 import { asJson, fetched } from "./opening.js";
+import { compared } from "./order.js";
 import { lengthsOf, Scorer } from "./scores.js";
-import { compared, lettersOf, stem } from "./words.js";
+import { lettersOf, stem } from "./words.js";
 
 const FEWEST_LETTERS = 3;
 const SHORTEST_STEM = 4;

@@ -2,7 +2,8 @@
 // or neither.
 import { pairsOf, topicsIn } from "./query.js";
 import { namesIn } from "./verdict.js";
-import { compared, FEWEST_OF_A_SLIP, isSlip, isTelling, lettersApart, stem, unique } from "./words.js";
+import { compared, unique } from "./order.js";
+import { FEWEST_OF_A_SLIP, isSlip, isTelling, lettersApart, stem } from "./words.js";
 
 const MOST_LOOKED_UP = 20;
 const UNFINISHED = 2;

@@ -211,14 +211,5 @@ const bones = (word) => single(word.replace(/[aeiou]/gu, ""));
 /** Return whether a word is more than a letter that stands alone. */
 export const isTelling = (word) => lettersOf(word) > 1 || /^\p{Decimal_Number}$/u.test(word) || IS_UNSPACED.test(word);
 
-export const unique = (words) => [...new Set(words)];
-
 /** Return the number of letters, each of which may be two units of a text. */
 export const lettersOf = (text) => [...text].length;
-
-/** Compare texts by code point, as terms and shards are in order. */
-export function compared(a, b) {
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
-}
