@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_builder import processes
-from site_builder.library import readings
+from site_builder.library import checks, readings
 from site_builder.processes import beside
 from tests.builders import lesson_text
 
@@ -92,6 +92,7 @@ class TestInAFork:
         base = make_base({f"lesson-{number}.md": lesson_text(body=body) for number in range(3)})
         alone = base.load().diagnostics
         monkeypatch.setattr(readings, "_MANY_FILES", 1)
+        monkeypatch.setattr(checks, "_MANY_RECORDS", 1)
 
         assert base.load().diagnostics == alone
         assert {"link-broken", "problem-repeated"} <= {problem.rule for problem in alone}

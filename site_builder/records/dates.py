@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -49,16 +50,12 @@ class PartialDate:
     @property
     def earliest(self) -> date | None:
         """The first day it can have been, or None when unknown."""
-        year, month, day, *_ = [*self._parts, 1, 1, 1]
-        return date(year, month, day) if self.known else None
+        return _bounds(self.text)[0]
 
     @property
     def latest(self) -> date | None:
         """The last day it can have been, or None when unknown."""
-        if not self.known:
-            return None
-        year, month, *day = [*self._parts, 12][: max(2, len(self._parts))]
-        return date(year, month, day[0] if day else calendar.monthrange(year, month)[1])
+        return _bounds(self.text)[1]
 
     @property
     def spoken(self) -> str:
@@ -72,6 +69,18 @@ class PartialDate:
     def __str__(self) -> str:
         """Return the date as written."""
         return self.text
+
+
+@lru_cache(maxsize=10_000)
+def _bounds(text: str) -> tuple[date, date] | tuple[None, None]:
+    """Return the first and the last day that a date can have been; the same texts come often."""
+    if text == UNKNOWN:
+        return None, None
+    year, *rest = map(int, text.split("-"))
+    first, last = (rest[0], rest[0]) if rest else (1, 12)
+    if len(rest) > 1:
+        return date(year, first, rest[1]), date(year, last, rest[1])
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
 def spoken_day(day: date) -> str:

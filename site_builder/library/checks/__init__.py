@@ -9,6 +9,7 @@ on nothing else, and is kept for as long as the file stays the same.
 
 from __future__ import annotations
 
+from functools import partial
 from inspect import isfunction
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from site_builder.library.checks import (
 from site_builder.library.checks.evidence import claims
 from site_builder.library.checks.links import markup, text
 from site_builder.library.checks.unreadable import certain_problems
+from site_builder.processes import beside
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
@@ -107,16 +109,26 @@ def unreadable_files(base: Base) -> Iterator[Diagnostic]:
 CHECKS: tuple[Check, ...] = (unreadable_files, *_ACROSS, *_IN_PLACE, *_WORDING)
 """Every check; the order does not matter, since diagnostics are sorted."""
 _ALONE = tuple(check for check in CHECKS if isinstance(check, _EachAlone))
+_MANY_RECORDS = 2_000
+"""Records from which a second process saves more than it costs."""
 
 
 def run(base: Base) -> Iterator[Diagnostic]:
     """Yield what every check finds; what records have against them alone may be known."""
-    for check in CHECKS:
-        if not isinstance(check, _EachAlone):
-            yield from check(base)
+    # Who builds a site needs the evidence derived here, so another process does what is without.
+    others: Callable[[], list[Diagnostic]] = partial(_problems_in, base, (*_IN_PLACE, *_WORDING))
+    if len(base.records) >= _MANY_RECORDS:
+        others = beside(others)
+    yield from _problems_in(base, (unreadable_files, *_ACROSS))
+    yield from others()
     yield from chain.from_iterable(base.alone.values())
     unknown = [record for record in base.records if record.path not in base.alone]
     yield from chain.from_iterable(problems_alone(unknown, base.settings))
+
+
+def _problems_in(base: Base, checks: Iterable[Check]) -> list[Diagnostic]:
+    """Return what some checks find that look at a base as a whole."""
+    return [it for check in checks if not isinstance(check, _EachAlone) for it in check(base)]
 
 
 def problems_alone(
