@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from site_builder.exchange.exports.schema import export_schema
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.publish import api
-from site_builder.publish.api import api_files
+from site_builder.publish.api import Api
 from tests.builders import lesson_text
 from tests.exchange_bases import SOMEBODY, exported, write_full_base
 from tests.test_export import wrong_as
@@ -20,12 +21,21 @@ from tests.test_export import wrong_as
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from site_builder.library.base import Base
+
+
+def texts_of(loaded: Base) -> dict[str, str]:
+    """Return every file of a base's site under ``api/``."""
+    files = Api(loaded, "Invented")
+    of_records = chain.from_iterable(map(files.file_of, files.records))
+    return dict([*of_records, *files.lists()])
+
 
 def files_of(root: Path) -> dict[str, Any]:
     """Return every file of a base's site under ``api/``, read."""
     project = read_project(root)
     loaded = load(project).shown_to(project.settings)
-    return {url: json.loads(text) for url, text in api_files(loaded, "Invented")}
+    return {url: json.loads(text) for url, text in texts_of(loaded).items()}
 
 
 @pytest.fixture
@@ -80,11 +90,11 @@ def test_a_long_list_is_divided_and_names_its_parts(
         (base / "lessons" / f"cold-{number}.md").write_text(text, encoding="utf-8")
     project = read_project(base)
     loaded = load(project).shown_to(project.settings)
-    whole = dict(api_files(loaded, "Invented"))
+    whole = texts_of(loaded)
     most = len(whole["api/lessons.json"]) // 2
     monkeypatch.setattr(api, "MOST_BYTES", most)
 
-    texts = dict(api_files(loaded, "Invented"))
+    texts = texts_of(loaded)
     files = {url: json.loads(text) for url, text in texts.items()}
     head = files["api/lessons.json"]
     parts = [files[part["path"]] for part in head["parts"]]
@@ -130,9 +140,7 @@ def test_a_draft_is_in_none_of_them(base: Path) -> None:
 def test_nobody_is_in_any_of_them(base: Path) -> None:
     project = read_project(base)
 
-    text = "".join(
-        text for _url, text in api_files(load(project).shown_to(project.settings), "Invented")
-    )
+    text = "".join(texts_of(load(project).shown_to(project.settings)).values())
 
     assert SOMEBODY not in text
     assert "owl-2" not in text

@@ -631,7 +631,7 @@ def test_any_base_has_all_its_pages(files: dict[str, bytes]) -> None:
         project = read_project(root)
         site = Site(load(project), project, dict)
         views = {source: site.context(source) for source in [*site.records, *site.generated]}
-        written = dict(site.files(lambda **words: json.dumps(words)))
+        written: dict[str, Any] = dict(site.files(lambda **words: json.dumps(words)))
 
     assert all(view["section"] for view in views.values())
     assert all(site.meta(source).get("title") for source in site.generated)

@@ -34,6 +34,9 @@ class Frame:
         return self.common + self.texts[path]
 
 
+NO_FRAME = Frame(b"", {})
+
+
 def frame_of(base: Base, project: Project) -> Frame:
     """Return the digests of a base that has been read."""
     documents = (base.vocabulary_document, base.people_document)

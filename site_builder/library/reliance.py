@@ -123,9 +123,10 @@ class Reliances:
         )
 
     def _substance(self, lesson: Record[Lesson]) -> str:
+        whole = self._library.with_people.lesson(lesson.id) or lesson
+        body = whole.body  # which counts as read each time
         if lesson.id not in self._substances:
-            whole = self._library.with_people.lesson(lesson.id) or lesson
-            self._substances[lesson.id] = substance(whole.fields, whole.body)
+            self._substances[lesson.id] = substance(whole.fields, body)
         return self._substances[lesson.id]
 
     def _states(self, lesson: Record[Lesson]) -> list[RelianceChange]:

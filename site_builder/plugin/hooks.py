@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -17,7 +16,7 @@ from site_builder.errors import system_problem
 from site_builder.library.addresses import record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
-from site_builder.library.frame import frame_of
+from site_builder.library.frame import NO_FRAME, frame_of
 from site_builder.library.loader import load
 from site_builder.markdown.anchors import Anchors
 from site_builder.plugin.own_pages import OwnPages, builds_alone, take_over
@@ -51,7 +50,7 @@ from site_builder.settings import Audience, Settings, parse_settings
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -88,6 +87,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._command: Literal["build", "gh-deploy", "serve", ""] = ""
         self._staging: Staging | None = None
         self._site: Site | None = None
+        self._frame = NO_FRAME
         self._search: SearchBuild | None = None
         self._render_redirect: Callable[..., str] = str
         self._anchors = Anchors()
@@ -157,8 +157,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             shown, evidence = shown_to(base.library, project.settings.audience), base.evidence
             if shown is not base.library:
                 evidence = Assessments(shown, project.settings, today())
-            folder, frame = Path(config.site_dir) / "search", frame_of(base, project)
-            self._search = SearchBuild(shown, evidence, frame, folder, project)
+            folder, self._frame = Path(config.site_dir) / "search", frame_of(base, project)
+            self._search = SearchBuild(shown, evidence, self._frame, folder, project)
 
         loaded = load(project, index)
         report(loaded, project, is_preview=self._command == "serve")
@@ -168,6 +168,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             lambda: self._search.related if self._search else {},
             Identity.of(config.site_name, config.site_url, config.site_description),
             self._brand,
+            self._frame,
         )
         self._finished = self._last_build(project, config)
         place(site, files, config, own=self._finished is not None)
@@ -274,13 +275,12 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if finished and self._env and self._nav:
             own = OwnPages(self._site, self._own_files, finished, config, self._env, self._nav)
             own.render(records=False, processes=max(1, cores() - 1))
-        files: Iterable[tuple[str, str | bytes]] = chain(
-            self._site.files(self._render_redirect), self._site.pictures()
-        )
-        write_files(folder, finished.changed(files) if finished else files)
         if own:
+            own.write_beside(folder, self._render_redirect)
             _waited_for = self._search.related
             own.render(records=True, processes=cores())
+        else:
+            write_files(folder, self._site.files(self._render_redirect))
         self._site = self._env = self._nav = None
         self._own_files = []
         # Another process publishes the index meanwhile.

@@ -17,11 +17,13 @@ from mkdocs.structure.files import File
 from site_builder.library.kept import program
 from site_builder.plugin.pages import OwnFile, RenderedPage
 from site_builder.processes import spread
-from site_builder.publish.finished import digest_of
+from site_builder.publish.finished import Made, digest_of
+from site_builder.publish.swap import write_files
+from site_builder.records.kinds import noting
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -106,8 +108,19 @@ class OwnPages:
         self._config, self._env, self._nav = config, env, nav
         self._process = os.getpid()
         shown = {name: value for name, value in env.globals.items() if not callable(value)}
-        common = (_stated(config), program(), _theme(config), str(nav), shown)
+        common = (_stated(config), program(), _theme(config), str(nav), shown, site.page_addresses)
         self._common = digest_of(repr(common).encode())
+
+    def key(self, name: str, reads: Sequence[str]) -> str:
+        """Return the digest of what is made under a name from what was read, by the names."""
+        states = [(read, self._site.state(read)) for read in reads]
+        return digest_of(repr((self._common, self._site.frame.common, name, states)).encode())
+
+    def write_beside(self, folder: Path, render_redirect: Callable[..., str]) -> None:
+        """Write the files beside the pages that have changed, and keep the others."""
+        for name, files in self._site.groups(render_redirect):
+            if not name or not self._finished.keep_group(name, self.key):
+                write_files(folder, self._finished.changed(name, files(), self.key))
 
     def render(self, *, records: bool, processes: int) -> None:
         """Write the pages that have changed, and keep the others.
@@ -121,25 +134,36 @@ class OwnPages:
 
     def _spread(self, files: Sequence[File], shares: int) -> None:
         for made in spread(partial(self._share, files, shares), shares):
-            for url, (source, digest) in made.items():
-                if digest:
-                    self._finished.note_page(url, source, digest)
-                else:
-                    self._finished.keep_page(url, source)
+            for url, (one, is_new) in made.items():
+                (self._finished.note if is_new else self._finished.keep)(url, one)
 
-    def _share(self, files: Sequence[File], of: int, share: int) -> dict[str, tuple[str, str]]:
-        """Return what each page of a share was made from, and a digest of it where it is new."""
+    def _share(self, files: Sequence[File], of: int, share: int) -> dict[str, tuple[Made, bool]]:
+        """Return what each page of a share is, and whether it has been written."""
         if os.getpid() != self._process:
             _fail_when_heard()
         made = {}
         for file in files[share::of]:
+            last = self._finished.last(file.dest_uri)
+            if last and last.key and last.key == self.key(file.src_uri, last.reads):
+                made[file.dest_uri] = last, False
+            elif new := self._made(file, last):
+                made[file.dest_uri] = new
+        return made
+
+    def _made(self, file: File, last: Made | None) -> tuple[Made, bool] | None:
+        """Make a page, and write it if it shows anything else than the last one."""
+        with noting() as names:
             parts = (self._common, file.src_uri, self._site.parts(file.src_uri))
             source = digest_of(repr(parts).encode(errors="surrogatepass"))
-            if self._finished.keep_page(file.dest_uri, source):
-                made[file.dest_uri] = source, ""
-            elif content := self._written(file):
-                made[file.dest_uri] = source, digest_of(content)
-        return made
+            is_same = last and last.source == source
+            content = b"" if is_same else self._written(file)
+        # What a generated page shows was read before, for all of them.
+        is_own = file.src_uri in self._site.records
+        reads = sorted(names) if is_own else []
+        key = self.key(file.src_uri, reads) if is_own else ""
+        if last and is_same:
+            return last._replace(key=key, reads=reads), False
+        return (Made(digest_of(content), source, key=key, reads=reads), True) if content else None
 
     def _written(self, file: File) -> bytes:
         """Build a page as MkDocs does; return what it has written, if anything."""

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.exports.schema import EXPORT_VERSION, export_schema
-from site_builder.exchange.exports.source import PlainRecords
+from site_builder.exchange.exports.source import PlainRecords, body_of
 from site_builder.library.checks.problems import is_draft
 from site_builder.publish.outward import is_handed_on
 from site_builder.records.kinds import Kind
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_builder.library.base import Base
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
 
 FOLDER = "api/"
 MOST_BYTES = 10_000_000
@@ -36,40 +38,60 @@ _ENDPOINTS = (
 )
 
 
-def api_files(loaded: Base, name: str) -> Iterator[tuple[str, str]]:
-    """Yield the address and text of every file under ``api/``.
+class Api:
+    """The files under ``api/``."""
 
-    Args:
-        loaded: The base, as far as the readers of the site may see it.
-        name: Name of the site.
-    """
-    shape = PlainRecords(loaded, published=True)
-    lessons = _Lessons()
-    counts = {str(kind): 0 for kind in (Kind.LESSON, Kind.ASSIST, Kind.REUSE)}
-    for record in loaded.library.records:
-        if record.kind is Kind.PAGE or is_draft(record):
-            continue
-        shaped = shape.record(record)
-        body = shaped.pop("body")
-        # The list holds all but the text, so neither is written out twice.
-        without_body = _json(shaped)
-        if record.kind is Kind.LESSON:
-            yield from lessons.add(without_body)
-        counts[str(record.kind)] += 1
-        text = _with_body(without_body, body) if is_handed_on(record.fields) else without_body
+    def __init__(self, loaded: Base, name: str) -> None:
+        """Make nothing yet.
+
+        Args:
+            loaded: The base, as far as the readers of the site may see it.
+            name: Name of the site.
+        """
+        self._shape = PlainRecords(loaded, published=True)
+        self._library, self._name = loaded.library, name
+        self._texts: dict[Record[Part], str] = {}
+
+    @property
+    def records(self) -> Iterator[Record[Part]]:
+        """The records that have a file."""
+        for record in self._library.records:
+            if record.kind is not Kind.PAGE and not is_draft(record):
+                yield record
+
+    def file_of(self, record: Record[Part]) -> Iterator[tuple[str, str]]:
+        """Yield the address and text of the file of a record."""
+        text = self._without_body(record)
+        if is_handed_on(record.fields):
+            text = _with_body(text, body_of(record))
         yield f"{FOLDER}{record.kind}/{record.id}.json", f"{text}\n"
-    yield from lessons.close()
-    words = {"format_version": EXPORT_VERSION, "vocabulary": shape.vocabulary}
-    yield f"{FOLDER}vocabulary.json", f"{_json(words)}\n"
-    schema = json.dumps(export_schema(), ensure_ascii=False, indent=1)
-    yield f"{FOLDER}schema.json", f"{schema}\n"
-    index = {
-        "format_version": EXPORT_VERSION,
-        "name": name,
-        "counts": counts,
-        "endpoints": [{"path": path, "holds": holds} for path, holds in _ENDPOINTS],
-    }
-    yield f"{FOLDER}index.json", json.dumps(index, ensure_ascii=False, indent=1) + "\n"
+
+    def lists(self) -> Iterator[tuple[str, str]]:
+        """Yield the address and text of every other file, none of which holds the text of any."""
+        lessons = _Lessons()
+        counts = {str(kind): 0 for kind in (Kind.LESSON, Kind.ASSIST, Kind.REUSE)}
+        for record in self.records:
+            counts[str(record.kind)] += 1
+            if record.kind is Kind.LESSON:
+                yield from lessons.add(self._without_body(record))
+        yield from lessons.close()
+        words = {"format_version": EXPORT_VERSION, "vocabulary": self._shape.vocabulary}
+        yield f"{FOLDER}vocabulary.json", f"{_json(words)}\n"
+        schema = json.dumps(export_schema(), ensure_ascii=False, indent=1)
+        yield f"{FOLDER}schema.json", f"{schema}\n"
+        index = {
+            "format_version": EXPORT_VERSION,
+            "name": self._name,
+            "counts": counts,
+            "endpoints": [{"path": path, "holds": holds} for path, holds in _ENDPOINTS],
+        }
+        yield f"{FOLDER}index.json", json.dumps(index, ensure_ascii=False, indent=1) + "\n"
+
+    def _without_body(self, record: Record[Part]) -> str:
+        """Return a record as JSON, which its own file and the list hold, without its body."""
+        if record not in self._texts:
+            self._texts[record] = _json(self._shape.without_body(record))
+        return self._texts[record]
 
 
 class _Lessons:

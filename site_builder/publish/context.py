@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from site_builder.records.kinds import note
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from site_builder.publish.views import LessonCard
     from site_builder.search.related import RelatedLesson
     from site_builder.settings import Settings
+
+NEAR = "near "
+"""Before the id of a lesson: what stands for its nearest lessons among what is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class SiteContext:
     """Returns pairs of problems that mean nearly the same."""
     cards: dict[str, LessonCard] = field(default_factory=dict, repr=False, compare=False)
     """The cards made so far, by id of the lesson."""
+
+    def near(self, lesson_id: str) -> Sequence[RelatedLesson]:
+        """Return the nearest lessons of one, nearest first."""
+        note(f"{NEAR}{lesson_id}")
+        return self.related().get(lesson_id, ())
 
     @property
     def library(self) -> Library:

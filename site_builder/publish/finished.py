@@ -16,13 +16,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.places import put
 from site_builder.publish.swap import files_below, made_files
+from site_builder.records.kinds import noting
 from site_builder.seals import read_own, sealed, unsealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-_FORMAT = 1
+    KeyOf = Callable[[str, Sequence[str]], str]
+    """Returns the digest of what is made under a name from all that was read, by the names."""
+
+_FORMAT = 2
 _MOST_LISTS = 4
 """Folders of sites of which it is known what they hold."""
 
@@ -32,11 +36,15 @@ class Made(NamedTuple):
 
     digest: str
     """Of its bytes."""
-    source: str
-    """Digest of what a page was made from; empty for other files."""
+    source: str = ""
+    """Digest of what a page shows; the name of the group that another file was made with."""
     size: int = -1
     changed: int = 0
     """When it was last written, in nanoseconds, by which most files need not be read again."""
+    key: str = ""
+    """Digest of what was read to make it, by which nothing has to be made again."""
+    reads: Sequence[str] = ()
+    """The names of that, as far as not all files are made from it."""
 
 
 def digest_of(content: bytes) -> str:
@@ -57,6 +65,9 @@ class Finished:
         self.target = target
         self._there = dict(made_files(target)) if listed else {}
         self._last = dict(self._unchanged(listed))
+        self._groups: dict[str, list[str]] = {}
+        for url, made in listed.items():
+            self._groups.setdefault(made.source, []).append(url)
         self._kept: dict[str, Made] = {}
         self._written: dict[str, Made] = {}
 
@@ -74,28 +85,49 @@ class Finished:
             return digest_of(read_own(self.target / url)) == made.digest
         return False
 
-    def keep_page(self, url: str, source: str) -> bool:
-        """Keep a page if it was made from the same; return whether it was."""
-        made = self._last.get(url)
-        if made is None or made.source != source:
-            return False
+    def last(self, url: str) -> Made | None:
+        """Return a file of the last site that is still there as it was made."""
+        return self._last.get(url)
+
+    def keep(self, url: str, made: Made) -> None:
+        """Keep a file of the last site."""
         self._kept[url] = made
+
+    def note(self, url: str, made: Made) -> None:
+        """Note a file that has been written."""
+        self._written[url] = made
+
+    def keep_group(self, name: str, key_of: KeyOf) -> bool:
+        """Keep the files of a group if they were made from the same; return whether they were."""
+        last = {url: self._last.get(url) for url in self._groups.get(name, ())}
+        made = {url: made for url, made in last.items() if made}
+        if not made or len(made) < len(last):
+            return False
+        one = made[min(made)]
+        if one.key != key_of(name, one.reads):
+            return False
+        self._kept.update(made)
         return True
 
-    def changed(self, files: Iterable[tuple[str, str | bytes]]) -> Iterator[tuple[str, bytes]]:
-        """Yield the files, by address, that the last site has not or has otherwise."""
-        for url, content in files:
-            data = content if isinstance(content, bytes) else content.encode()
-            made, digest = self._last.get(url), digest_of(data)
-            if made and made.digest == digest:
-                self._kept[url] = made._replace(source="")
-            else:
-                self._written[url] = Made(digest, "")
-                yield url, data
-
-    def note_page(self, url: str, source: str, digest: str) -> None:
-        """Note a page that has been written."""
-        self._written[url] = Made(digest, source)
+    def changed(
+        self, name: str, files: Iterable[tuple[str, str | bytes]], key_of: KeyOf
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a group, by address, that the last site has not or has otherwise."""
+        made: dict[str, Made] = {}
+        with noting() as names:
+            for url, content in files:
+                data = content if isinstance(content, bytes) else content.encode()
+                last, digest = self._last.get(url), digest_of(data)
+                made[url] = Made(digest)
+                if last and last.digest == digest:
+                    made[url] = last
+                else:
+                    yield url, data
+        reads = sorted(names)
+        key = key_of(name, reads)
+        for url, one in made.items():
+            noted = one._replace(source=name, key=key, reads=reads if url == min(made) else ())
+            (self._written if one.size < 0 else self._kept)[url] = noted
 
     @property
     def kept(self) -> list[str]:

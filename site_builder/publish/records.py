@@ -172,7 +172,7 @@ def _near(context: SiteContext, lesson: Record[Lesson]) -> Iterator[Row]:
     links = (*graph.outgoing[key], *graph.incoming.get(key, ()))
     related = [link for link in links if link.type in words.LINKS_OUT]
     linked = {end[1] for link in related for end in (link.source, link.target)}
-    for near in context.related().get(lesson.id, ()):
+    for near in context.near(lesson.id):
         other = context.library.lesson(near.id)
         if other and near.id not in linked:
             reason = near.reason(context.library.vocabulary)

@@ -11,15 +11,16 @@ from site_builder.clock import today
 from site_builder.files import read_file
 from site_builder.library import addresses
 from site_builder.library.audience import is_tombstone
+from site_builder.library.frame import NO_FRAME
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.links_out import hidden_among
 from site_builder.library.pictures import is_image, published_picture
 from site_builder.markdown.body import Body
 from site_builder.markdown.density import dense_place
-from site_builder.publish.api import api_files
+from site_builder.publish.api import Api
 from site_builder.publish.brand import FONTS_SHEET, Brand
 from site_builder.publish.calendar import plans_calendar
-from site_builder.publish.context import Identity, SiteContext
+from site_builder.publish.context import NEAR, Identity, SiteContext
 from site_builder.publish.feeds import feed_files, lesson_feeds, news_feed, plans_feed
 from site_builder.publish.form_rules import RULES_FILE, form_rules
 from site_builder.publish.home import home_page
@@ -45,13 +46,15 @@ from site_builder.records.lesson import Lesson, Status
 from site_builder.search.lesson_vectors import meant_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from site_builder.library.base import Base
+    from site_builder.library.frame import Frame
     from site_builder.project import Project
     from site_builder.publish.paging import GeneratedPage
     from site_builder.publish.rows import Link
+    from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.search.related import RelatedLesson
 
@@ -82,6 +85,7 @@ class Site:
         related: Callable[[], Mapping[str, Sequence[RelatedLesson]]],
         identity: Identity | None = None,
         brand: Brand | None = None,
+        frame: Frame = NO_FRAME,
     ) -> None:
         """Keep what pages are made from; nothing is made until it is asked for.
 
@@ -91,11 +95,13 @@ class Site:
             related: Returns the nearest lessons of each, derived when first called.
             identity: Name and address of the site.
             brand: What the base says of its look.
+            frame: Digests of what the base is made from.
         """
         every = base.library.records
         self._base = base = base.shown_to(project.settings)
         self._hidden = hidden_among(every, base.library.records)
         self._lessons_dir = project.lessons_dir
+        self.frame = frame
         self.brand = brand or Brand()
         self._context = SiteContext(
             *(base, project.settings, today(), identity or Identity(), related, project.root),
@@ -137,6 +143,12 @@ class Site:
         shown = text.html, text.contents
         return self.meta(source), self.read(source), self.edit_url(source), shown, context
 
+    def state(self, read: str) -> object:
+        """Return what tells whether something that was read for a page is still the same."""
+        if read.startswith(NEAR):
+            return self._context.near(read.removeprefix(NEAR))
+        return self.frame.texts.get(read)
+
     def text(self, source: str) -> RenderedText:
         """Return the text of a record, or of a generated page, as its page shows it."""
         if self._last and self._last[0] == source:
@@ -147,7 +159,7 @@ class Site:
             path, url, body = f"{self._base.prefix}{source}", page.url, Body(page.markdown)
         else:
             path, url, body = record.path, self.url(source) or "", record.body
-        html = body.render(partial(self._addresses.link_address, path, url))
+        html = body.render(partial(self.page_addresses.link_address, path, url))
         return RenderedText(html, contents(body.headings), body.anchors)
 
     def markdown(self, source: str) -> str | None:
@@ -169,7 +181,8 @@ class Site:
         return record.document.text if record and text is None else text
 
     @cached_property
-    def _addresses(self) -> SiteAddresses:
+    def page_addresses(self) -> SiteAddresses:
+        """The address of every page, by which links lead from one to another."""
         urls = {f"{self._base.prefix}{source}": page.url for source, page in self.generated.items()}
         urls |= {
             record.path: addresses.record_url(record.kind, record.id)
@@ -281,8 +294,17 @@ class Site:
         """The links at the foot of every page in groups, each with its name."""
         return foot(self.records)
 
-    def files(self, render_redirect: Callable[..., str]) -> Iterator[tuple[str, str]]:
-        """Yield the address and text of every file beside the pages.
+    def files(self, render_redirect: Callable[..., str]) -> Iterator[tuple[str, str | bytes]]:
+        """Yield the address and contents of every file beside the pages."""
+        for _name, files in self.groups(render_redirect):
+            yield from files()
+
+    def groups(
+        self, render_redirect: Callable[..., str]
+    ) -> Iterator[tuple[str, Callable[[], Iterable[tuple[str, str | bytes]]]]]:
+        """Yield the files beside the pages in groups, each with its name and what makes it.
+
+        A group without a name is made from files that are followed nowhere.
 
         Args:
             render_redirect: Renders the theme's page for an address that has moved, from
@@ -290,34 +312,51 @@ class Site:
         """
         context = self._context
         name, site_url = context.identity.name, context.identity.url
-        yield from plans_calendar(self._base.library, name, site_url)
-        yield from reviews_file(context)
+        yield "plans", lambda: plans_calendar(self._base.library, name, site_url)
+        yield "reviews", lambda: reviews_file(context)
+        yield "feeds", self._feeds
+        yield "site map", lambda: sitemap_files(self._dated_pages(), site_url)
+        yield "overview", lambda: [(LLMS_FILE, llms_text(context))]
+        yield "rules", lambda: [(RULES_FILE, form_rules(context))]
+        if self.brand.fonts:
+            sheet = self.brand.fonts.sheet
+            yield "", lambda: [(FONTS_SHEET, sheet)]
+        yield "", self.pictures
+        api = Api(context.base, name)
+        for record in api.records:
+            yield f"api {record.kind} {record.id}", partial(api.file_of, record)
+        yield "api", api.lists
+        for record in self._base.library.records:
+            if record.kind is not Kind.PAGE:
+                of_record = partial(self._files_of, record, render_redirect)
+                yield f"beside {record.kind} {record.id}", of_record
+
+    def _feeds(self) -> Iterator[tuple[str, str]]:
+        context = self._context
+        name, site_url = context.identity.name, context.identity.url
         for feed in lesson_feeds(context):
             yield from feed_files(feed, site_url)
         yield from feed_files(plans_feed(self._base.library, name), site_url)
         yield from feed_files(news_feed(context), site_url)
-        yield from sitemap_files(self._dated_pages(), site_url)
-        yield LLMS_FILE, llms_text(context)
-        if self.brand.fonts:
-            yield FONTS_SHEET, self.brand.fonts.sheet
-        yield from api_files(context.base, name)
-        yield RULES_FILE, form_rules(context)
-        beside = context.settings.record_files
-        for record in self._base.library.records:
-            target = addresses.record_url(record.kind, record.id)
-            if beside and record.kind is not Kind.PAGE and is_handed_on(record.fields):
-                yield f"{target}{SOURCE_FILE}", record.document.text
-            for alias in getattr(record.fields, "aliases", ()):
-                old = addresses.record_url(record.kind, alias)
-                page = render_redirect(
-                    target=posixpath.relpath(target, old) + "/",
-                    title=record_title(self._base.library, record),
-                )
-                yield f"{old}index.html", page
 
-        for lesson in filter(is_cited, self._base.library.lessons if beside else ()):
-            url = addresses.record_url(Kind.LESSON, lesson.id)
-            yield f"{url}{BIBTEX_FILE}", citation(context, lesson).bibtex
+    def _files_of(
+        self, record: Record[Part], render_redirect: Callable[..., str]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield what lies beside the page of a record, and what leads to it from earlier ids."""
+        context, beside = self._context, self._context.settings.record_files
+        target = addresses.record_url(record.kind, record.id)
+        if beside and is_handed_on(record.fields):
+            yield f"{target}{SOURCE_FILE}", record.document.text
+        for alias in getattr(record.fields, "aliases", ()):
+            old = addresses.record_url(record.kind, alias)
+            page = render_redirect(
+                target=posixpath.relpath(target, old) + "/",
+                title=record_title(self._base.library, record),
+            )
+            yield f"{old}index.html", page
+        lesson = self._base.library.lesson(record.id) if record.kind is Kind.LESSON else None
+        if beside and lesson and is_cited(lesson):
+            yield f"{target}{BIBTEX_FILE}", citation(context, lesson).bibtex
 
     def _dated_pages(self) -> Iterator[tuple[str, date | None]]:
         """Yield the address of every page that search engines may list, with its latest change."""

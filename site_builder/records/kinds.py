@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
@@ -63,6 +64,28 @@ ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
 
 
+_READERS: list[set[str]] = []
+
+
+def note(name: str) -> None:
+    """Note for whoever listens that something is read: the text of a file, by its path."""
+    if _READERS:
+        _READERS[-1].add(name)
+
+
+@contextmanager
+def noting() -> Iterator[set[str]]:
+    """Return the names of all that is read meanwhile, which grows until the end."""
+    names: set[str] = set()
+    _READERS.append(names)
+    try:
+        yield names
+    finally:
+        _READERS.pop()
+        for name in names:
+            note(name)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Record(Generic[Fields_co]):
     """A checked record: its fields, its body, and the document both came from."""
@@ -71,13 +94,27 @@ class Record(Generic[Fields_co]):
     id: str
     """Stem of the file; of a plain page its path without the ending."""
     fields: Fields_co
-    document: Document
-    body: Body
+    _document: Document
+    _body: Body
+
+    @property
+    def document(self) -> Document:
+        """The file, whose text counts as read."""
+        if _READERS:
+            note(self._document.path)
+        return self._document
+
+    @property
+    def body(self) -> Body:
+        """The text below the header, which counts as read."""
+        if _READERS:
+            note(self._document.path)
+        return self._body
 
     @property
     def path(self) -> str:
         """Path of the file from the project root."""
-        return self.document.path
+        return self._document.path
 
 
 def kind_of(parts: tuple[str, ...]) -> Kind:

@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from site_builder.library import kept
 from tests.builders import write_base
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def _become(asked: dict[str, Any]) -> None:
         opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(opened, number)
         os.close(opened)
+    if fewest := os.environ.get("FEWEST_FILES"):
+        kept.FEWEST_FILES = int(fewest)
     sys.argv = ["lessons", *asked["arguments"]]
     runpy.run_module("site_builder", run_name="__main__", alter_sys=True)
 
@@ -119,11 +122,11 @@ def _keep_compiled(folder: str) -> None:
     from jinja2 import Environment, FileSystemBytecodeCache  # noqa: PLC0415 - as above
     from mkdocs.theme import Theme  # noqa: PLC0415
 
-    kept, plain = FileSystemBytecodeCache(folder), Theme.get_env
+    compiled, plain = FileSystemBytecodeCache(folder), Theme.get_env
 
     def with_cache(theme: Theme) -> Environment:
         environment = plain(theme)
-        environment.bytecode_cache = kept
+        environment.bytecode_cache = compiled
         return environment
 
     Theme.get_env = with_cache  # type: ignore[assignment,method-assign]

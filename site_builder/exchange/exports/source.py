@@ -77,6 +77,10 @@ class PlainRecords:
 
     def record(self, record: Record[Part]) -> Shaped:
         """Return a record; its body comes last, so that a reader can stop before it."""
+        return {**self.without_body(record), "body": body_of(record)}
+
+    def without_body(self, record: Record[Part]) -> Shaped:
+        """Return a record without its body."""
         fields = plain(record.fields)
         if is_tombstone(record.fields):
             # Values that were cut out are empty.
@@ -89,12 +93,9 @@ class PlainRecords:
         if not self._published:
             shaped["path"] = record.path.removeprefix(self._loaded.prefix)
         shaped["fields"] = fields
-        document, body = record.document, record.document.body
-        if document.body_at:
-            body = body.removeprefix("\n")
-            if record.kind is Kind.PAGE:
-                shaped["header"] = document.header_text.lstrip("\n") or "\n"
-        return {**shaped, "derived": self._derived(record), "body": body}
+        if record.kind is Kind.PAGE and record.document.body_at:
+            shaped["header"] = record.document.header_text.lstrip("\n") or "\n"
+        return {**shaped, "derived": self._derived(record)}
 
     def _derived(self, record: Record[Part]) -> Shaped:
         graph, key = self._loaded.graph, (record.kind, record.id)
@@ -137,6 +138,12 @@ class PlainRecords:
     def _is_named(self, kind: Kind, record_id: str) -> bool:
         record = self._loaded.library.get(kind, record_id)
         return record is not None and not (self._published and is_draft(record))
+
+
+def body_of(record: Record[Part]) -> str:
+    """Return the text below the header of a record, without the line end that follows that."""
+    document = record.document
+    return document.body.removeprefix("\n") if document.body_at else document.body
 
 
 def plain(part: Part) -> Shaped:
