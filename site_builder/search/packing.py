@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from bisect import bisect_left
+from itertools import accumulate, chain
 from operator import sub
 from typing import TYPE_CHECKING
 
@@ -42,16 +43,26 @@ class Shard:
 
 def packed_postings(postings: Postings, name: str, head: Postings | None) -> bytes:
     """Return which lessons have a term in a field, and how often; and how often in their heads."""
-    counts: Sequence[int] = postings.counts
+    rows = postings.rows
+    packed = _varints([len(rows), *_differences(rows)])
     if name == "common":
-        counts = ()
-    elif name == "text":
-        in_head = dict(zip(head.rows, head.counts, strict=True)) if head else {}
-        counts = [
-            count * (count + 1) // 2 + in_head.get(row, 0) - 1
-            for row, count in zip(postings.rows, counts, strict=True)
-        ]
-    return _varints([len(postings.rows), *_differences(postings.rows), *counts])
+        return packed
+    if name != "text":
+        return packed + _varints(postings.counts)
+    both = [count * (count + 1) // 2 - 1 for count in postings.counts]
+    for row, count in zip(head.rows, head.counts, strict=True) if head else ():
+        both[bisect_left(rows, row)] += count
+    return packed + _varints(both)
+
+
+def packed_positions(postings: Postings) -> bytes:
+    """Return where lessons have a term."""
+    rows, counts, places = postings.rows, postings.counts, postings.places
+    differences = list(_differences(places))
+    for first in accumulate(counts[:-1]):
+        differences[first] = places[first]
+    packed = _varints([len(rows), *_differences(rows)]) + _varints(counts)
+    return packed + _varints(differences)
 
 
 def packed_lengths(lengths: Sequence[int]) -> bytes:
@@ -62,21 +73,6 @@ def packed_lengths(lengths: Sequence[int]) -> bytes:
     return _varints([len(different), *_differences(different)]) + bytes(
         map(place.__getitem__, lengths)
     )
-
-
-def packed_positions(postings: Postings) -> bytes:
-    """Return where lessons have a term."""
-    places = postings.places
-    differences = list(_differences(places))
-    numbers = [len(postings.rows)]
-    before = done = 0
-    for row, count in zip(postings.rows, postings.counts, strict=True):
-        differences[done] = places[done]
-        end = done + count
-        numbers += (row - before, count)
-        numbers += differences[done:end]
-        before, done = row, end
-    return _varints(numbers)
 
 
 def _differences(rising: Collection[int]) -> Iterator[int]:

@@ -17,8 +17,9 @@ Below ``search/<folder>/``, which never changes once published, are
   words are joined, split or mended to be among them.
 - ``gone.json``: lessons that were replaced or withdrawn, which are told of and not found.
 - ``open.json``: meetings that can still be joined, which are told of beside what is found.
-- ``positions/N.bin``: the same terms. Of each the same name; then of each lesson its number less
-  the one before, how often it has the term, and the positions, each less the one before.
+- ``positions/N.bin``: the same terms. Of each the same name; the number of lessons that have it;
+  their numbers as above; how often each has it; and the positions, each but the first of a lesson
+  less the one before.
 - ``cards/N.json``: what a result shows, by the lesson's number: id, title, problem, takeaway,
   contact, status, outcome, topics, and the numbers of the parts of its trust strip, which stand
   beside (kind, word, text, level, highest). A result needs no other file.

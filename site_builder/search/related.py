@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from itertools import repeat
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.records.lesson import SECTIONS
@@ -84,12 +86,15 @@ def related_lessons(
     tags = [frozenset(lesson.facets["tag"]) for lesson in lessons]
     strongest = _strongest_stems(index)
     written = [index.written(row, stems) for row, stems in enumerate(strongest)]
-    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    # In two lists, since the loop over all pairs is what takes time.
+    holders: defaultdict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
     for row, weights in enumerate(strongest):
         if lessons[row].is_draft:
             continue
         for stem, weight in weights.items():
-            holders[stem].append((row, weight))
+            rows, its_weights = holders[stem]
+            rows.append(row)
+            its_weights.append(weight)
     in_meaning: list[dict[int, float]] = [{} for _lesson in lessons]
     if vectors and len(lessons) <= _MOST_COMPARED:
         in_meaning = list(vectors.alike(_ALIKE))
@@ -98,23 +103,25 @@ def related_lessons(
         source = lesson.facets["source"]
         likeness: defaultdict[int, float] = defaultdict(float)
         for stem, weight in strongest[row].items():
-            for other, its_weight in holders[stem]:
-                likeness[other] += weight * its_weight
+            rows, its_weights = holders[stem]
+            for other, product in zip(rows, map(mul, its_weights, repeat(weight)), strict=False):
+                likeness[other] += product
         likeness.pop(row, None)
         least = min(sorted(likeness.values(), reverse=True)[:_CANDIDATES], default=0.0)
         alike = {it: one for it, one in in_meaning[row].items() if not lessons[it].is_draft}
+        mine, its_tags = strongest[row], tags[row]
         compared = {other for other, score in likeness.items() if score >= least}
         ranked = []
         for other in compared | alike.keys():
             same = bool(source) and source == lessons[other].facets["source"]
-            bonus = _TAG * len(tags[row] & tags[other]) + _SOURCE * same
+            bonus = _TAG * len(its_tags & tags[other]) + _SOURCE * same
             score = likeness.get(other, 0.0) + alike.get(other, 0.0)
             ranked.append((-round(score + bonus, 9), other, same))
         nearest[lesson.id] = tuple(
             RelatedLesson(
                 lessons[other].id,
-                _shared_words(strongest[row], strongest[other], written[other]),
-                tuple(tag for tag in lessons[other].facets["tag"] if tag in tags[row]),
+                _shared_words(mine, strongest[other], written[other]),
+                tuple(tag for tag in lessons[other].facets["tag"] if tag in its_tags),
                 same,
                 other in alike,
             )

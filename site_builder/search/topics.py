@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from site_builder.search.analysis import tokens, words_in
 from site_builder.search.stems import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from site_builder.records.vocabulary import Vocabulary
 
@@ -46,6 +47,18 @@ def topic_phrases(vocabulary: Vocabulary) -> dict[str, str]:
     return phrases_of(names)
 
 
+class _Begins(dict[str, bool]):
+    """Whether a word begins a phrase, of every word that was asked for."""
+
+    def __init__(self, by_first: Collection[str]) -> None:
+        super().__init__()
+        self._by_first = by_first
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = stem(word) in self._by_first
+        return self[word]
+
+
 class Topics:
     """Finds the topics that a text names."""
 
@@ -59,17 +72,18 @@ class Topics:
         apart = [(tuple(phrase.split(" ")), topic) for phrase, topic in phrases.items()]
         for stems, topic in sorted(apart, key=lambda pair: (-len(pair[0]), pair[0])):
             self._by_first.setdefault(stems[0], []).append((stems, topic))
+        self._begins = _Begins(self._by_first)
 
     def found_in(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Yield each topic that words name, with start and end of the longest phrase for it."""
-        stems = tuple(map(stem, words))
         done = 0
-        for position in [at for at, it in enumerate(stems) if it in self._by_first]:
+        # Few words begin a phrase.
+        for position in compress(count(), map(self._begins.__getitem__, words)):
             if position < done:
                 continue
-            for phrase, topic in self._by_first[stems[position]]:
+            for phrase, topic in self._by_first[stem(words[position])]:
                 end = position + len(phrase)
-                if stems[position:end] == phrase:
+                if tuple(map(stem, words[position:end])) == phrase:
                     yield topic, position, end
                     done = end
                     break

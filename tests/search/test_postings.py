@@ -54,9 +54,10 @@ class Reader:
         self._name = self._name[:shared] + self.bytes(self.number())
         return self._name.decode()
 
-    def rising(self) -> list[int]:
+    def rising(self, count: int | None = None) -> list[int]:
         value = 0
-        return [value := value + self.number() for _ in range(self.number())]
+        count = self.number() if count is None else count
+        return [value := value + self.number() for _ in range(count)]
 
     def counts(self, term: str) -> dict[int, tuple[int, int]]:
         """Return how often each lesson, by row, has a term in its field, and in its head."""
@@ -77,12 +78,9 @@ class Reader:
         return [different[at] for at in self.bytes(lessons)]
 
     def positions(self, _term: str) -> dict[int, list[int]]:
-        row = 0
-        found = {}
-        for _ in range(self.number()):
-            row += self.number()
-            found[row] = self.rising()
-        return found
+        rows = self.rising()
+        counts = [self.number() for _ in rows]
+        return {row: self.rising(count) for row, count in zip(rows, counts, strict=True)}
 
 
 class Published:

@@ -146,8 +146,9 @@ async function asPostings(response) {
 
 async function asPositions(response) {
   return termsIn(await bytesOf(response), ({ number }) => {
-    let row = 0;
-    return new Map(Array.from({ length: number() }, () => [(row += number()), rising(number(), number)]));
+    const rows = rising(number(), number);
+    const counts = rows.map(number);
+    return new Map(rows.map((row, at) => [row, rising(counts[at], number)]));
   });
 }
 
