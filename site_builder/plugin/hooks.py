@@ -20,7 +20,7 @@ from site_builder.library.frame import NO_FRAME, frame_of
 from site_builder.library.loader import load
 from site_builder.markdown.anchors import Anchors
 from site_builder.plugin.own_pages import OwnPages, builds_alone, take_over
-from site_builder.plugin.pages import RenderedPage, lighten, place, render_here
+from site_builder.plugin.pages import complete, lighten, place, render_here
 from site_builder.plugin.told import command, log, report, told
 from site_builder.plugin.watching import watch
 from site_builder.processes import cores
@@ -35,11 +35,8 @@ from site_builder.publish.finished import (
 )
 from site_builder.publish.markup import (
     before_sections,
-    cleaned,
-    in_language,
     lang_attribute,
     rendered,
-    with_anchors,
 )
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
@@ -245,16 +242,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Set the variables of a page's template."""
-        is_plain = not isinstance(page, RenderedPage)
-        html = cleaned(page.content) if is_plain else page.content
-        # A template of the base may have what else only plain pages have.
-        context["is_plain"] = is_plain or bool(config.theme.custom_dir)  # type: ignore[typeddict-unknown-key]
-        page.content = html if page.is_homepage else with_anchors(html)
         if self._site:
-            page.edit_url = self._site.edit_url(page.file.src_uri) or page.edit_url
-            context.update(self._site.context(page.file.src_uri))  # type: ignore[typeddict-item]
-            if page.file.src_uri in self._site.records:
-                page.content = in_language(page.content, self._brand.language)
+            complete(context, page, self._site, config)
         return context
 
     @event_priority(-100)

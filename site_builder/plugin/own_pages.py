@@ -6,19 +6,19 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.structure.files import File
+from mkdocs.utils import get_relative_url
 
 from site_builder.library.kept import program
-from site_builder.plugin.pages import OwnFile, RenderedPage
+from site_builder.plugin.pages import OwnFile, RenderedPage, complete
 from site_builder.processes import spread
 from site_builder.publish.finished import Made, digest_of
-from site_builder.publish.swap import write_files
+from site_builder.publish.swap import write_file, write_files
 from site_builder.records.kinds import noting
 from site_builder.theme import theme_dir
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
     from site_builder.publish.finished import Finished
     from site_builder.publish.site import Site
@@ -106,6 +108,7 @@ class OwnPages:
         """
         self._site, self._files, self._finished = site, files, finished
         self._config, self._env, self._nav = config, env, nav
+        self._shared = mkdocs_build.get_context(nav, (), config)
         self._process = os.getpid()
         shown = {name: value for name, value in env.globals.items() if not callable(value)}
         common = (_stated(config), program(), _theme(config), str(nav), shown, site.page_addresses)
@@ -166,16 +169,36 @@ class OwnPages:
         return (Made(digest_of(content), source, key=key, reads=reads), True) if content else None
 
     def _written(self, file: File) -> bytes:
-        """Build a page as MkDocs does; return what it has written, if anything."""
-        page = RenderedPage(None, file, self._config)
-        page.render_text = partial(self._site.text, file.src_uri)
-        files: Any = ()
-        mkdocs_build._populate_page(page, self._config, files)  # noqa: SLF001 - the same bytes
-        mkdocs_build._build_page(page, self._config, (), self._nav, self._env)  # noqa: SLF001
+        """Build a page as MkDocs does, where nobody else takes part; return what it has written."""
+        try:
+            content = self._rendered(file).encode(errors="xmlcharrefreplace")
+        except Exception as error:
+            mkdocs_build.log.error("Error building page '%s': %s", file.src_uri, error)
+            raise
         file.page = None
-        with suppress(FileNotFoundError):
-            return Path(file.abs_dest_path).read_bytes()
+        if content.strip():
+            write_file(file.abs_dest_path, content)
+            return content
+        mkdocs_build.log.info("Page skipped: '%s'. Generated empty output.", file.src_uri)
         return b""
+
+    def _rendered(self, file: File) -> str:
+        """Return the HTML of a page."""
+        page = RenderedPage(None, file, self._config)
+        page.markdown = self._site.read(file.src_uri) or ""
+        page.meta = dict(self._site.meta(file.src_uri))
+        page.take(self._site.text(file.src_uri))
+        page.active = True
+        context = self._context_of(page)
+        complete(context, page, self._site, self._config)
+        template: str = page.meta.get("template", "main.html")
+        return self._env.get_template(template).render(context)
+
+    def _context_of(self, page: Page) -> TemplateContext:
+        """Return MkDocs' own variables, most of which are those of every page."""
+        if self._config.extra_css or self._config.extra_javascript:
+            return mkdocs_build.get_context(self._nav, (), self._config, page)
+        return {**self._shared, "page": page, "base_url": get_relative_url(".", page.url)}
 
 
 class _Heard(logging.Handler):

@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from site_builder.publish.markup import cleaned, in_language, with_anchors
 from site_builder.publish.scripts import JOINED, joined
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.stylesheet import MAIN, OWN, PLAIN, shared, uncommented
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.utils.templates import TemplateContext
 
     from site_builder.publish.brand import Brand
     from site_builder.publish.site import Site
@@ -51,7 +53,10 @@ class RenderedPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Take the HTML, its contents, and the ids that links may lead to."""
-        text = self.render_text()
+        self.take(self.render_text())
+
+    def take(self, text: RenderedText) -> None:
+        """Take a text."""
         self.content = text.html
         self.toc = get_toc(text.contents)
         self.present_anchor_ids = set(text.anchors)
@@ -92,6 +97,20 @@ def lighten(files: Files, config: MkDocsConfig) -> None:
             light[path] = uncommented(file.content_string)
     for path, text in light.items():
         found[path].content_string = text
+
+
+def complete(context: TemplateContext, page: Page, site: Site, config: MkDocsConfig) -> None:
+    """Set the variables of a page's template that are ours, and what the page shows."""
+    source = page.file.src_uri
+    is_plain = not isinstance(page, RenderedPage)
+    html = cleaned(page.content) if is_plain else page.content
+    # A template of the base may have what else only plain pages have.
+    context["is_plain"] = is_plain or bool(config.theme.custom_dir)  # type: ignore[typeddict-unknown-key]
+    page.content = html if page.is_homepage else with_anchors(html)
+    page.edit_url = site.edit_url(source) or page.edit_url
+    context.update(site.context(source))  # type: ignore[typeddict-item]
+    if source in site.records:
+        page.content = in_language(page.content, site.brand.language)
 
 
 def _is_unused(file: File, brand: Brand, config: MkDocsConfig) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from site_builder.records.kinds import note
+from site_builder.records.kinds import note, noting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from site_builder.publish.views import LessonCard
     from site_builder.search.related import RelatedLesson
     from site_builder.settings import Settings
+
+Made = TypeVar("Made")
 
 NEAR = "near "
 """Before the id of a lesson: what stands for its nearest lessons among what is read."""
@@ -57,6 +60,10 @@ class SiteContext:
     """Returns pairs of problems that mean nearly the same."""
     cards: dict[str, LessonCard] = field(default_factory=dict, repr=False, compare=False)
     """The cards made so far, by id of the lesson."""
+    made: dict[object, tuple[Any, set[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """What functions have made of this, and what they have read; see :func:`once`."""
 
     def near(self, lesson_id: str) -> Sequence[RelatedLesson]:
         """Return the nearest lessons of one, nearest first."""
@@ -72,3 +79,20 @@ class SiteContext:
     def evidence(self) -> Assessments:
         """The assessment of each lesson."""
         return self.base.evidence
+
+
+def once(make: Callable[[SiteContext], Made]) -> Callable[[SiteContext], Made]:
+    """Return a function that makes something of each context once, since several pages show it."""
+
+    @wraps(make)
+    def made(context: SiteContext) -> Made:
+        if make not in context.made:
+            with noting() as names:
+                context.made[make] = make(context), names
+        result: Made
+        result, names = context.made[make]
+        for name in names:
+            note(name)
+        return result
+
+    return made

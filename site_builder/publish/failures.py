@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.library.addresses import FAILURES
 from site_builder.library.evidence.facts import FAILURES as FAILING
 from site_builder.publish.cards import newest_first
+from site_builder.publish.context import once
 from site_builder.publish.names import record_link, team_name
 from site_builder.publish.news import withdrawal
 from site_builder.publish.rows import Fact, Group, GroupsPage, Row, group
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _FAILED = "bh-result bh-failed"
 
 
+@once
 def failures_page(context: SiteContext) -> GroupsPage:
     """Return everything that did not work, as far as anything is there."""
     groups = tuple(group for group in _groups(context) if group.rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import NEWS, NEWS_FEED
 from site_builder.publish import words
+from site_builder.publish.context import once
 from site_builder.publish.names import record_link
 from site_builder.publish.rows import Fact, GroupsPage, Link, Row, group
 from site_builder.records import labels
@@ -49,12 +50,13 @@ class Change:
         return Row(self.link, texts=(self.text,), strip=self.strip, facts=facts)
 
 
-def changes(context: SiteContext) -> list[Change]:
+@once
+def changes(context: SiteContext) -> tuple[Change, ...]:
     """Return every change that a record dates, the latest first."""
     found = [*_of_lessons(context), *_of_uses(context), *_of_assists(context)]
     # Of a day, lessons come first, then uses, then meetings.
     found.sort(key=lambda change: -change.day.toordinal())
-    return found
+    return tuple(found)
 
 
 def news_page(context: SiteContext) -> GroupsPage:

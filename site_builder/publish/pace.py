@@ -9,12 +9,20 @@ _SIGNS_A_MINUTE = 400
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Signs of scripts that put no space between words."""
 _WORD = re.compile(r"\w[\w'’-]*")
+_WORDS_ALONE = bytes(code if re.match(r"\w", chr(code)) else ord(" ") for code in range(256))
+"""For each sign of ASCII, itself if words hold it, else a space."""
 
 
 def reading_time(text: str) -> str:
     """Return in words how long a text takes to read."""
-    spaced, signs = (text, 0) if text.isascii() else _UNSPACED.subn(" ", text)
-    minutes = len(_WORD.findall(spaced)) / _WORDS_A_MINUTE + signs / _SIGNS_A_MINUTE
+    signs = 0
+    if text.isascii():
+        # Several times as fast as a search for each word.
+        words = len(text.encode().translate(_WORDS_ALONE, b"'-").split())
+    else:
+        spaced, signs = _UNSPACED.subn(" ", text)
+        words = len(_WORD.findall(spaced))
+    minutes = words / _WORDS_A_MINUTE + signs / _SIGNS_A_MINUTE
     if minutes < 1:
         return "Less than a minute to read"
     whole = round(minutes)

@@ -9,6 +9,7 @@ from site_builder.library.addresses import REVIEWS
 from site_builder.library.evidence.words import sentence
 from site_builder.library.reviews import review_queue
 from site_builder.publish.calendar import REVIEWS_CALENDAR, by_year, reviews_calendar
+from site_builder.publish.context import once
 from site_builder.publish.names import record_link
 from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group
 from site_builder.records.dates import spoken_day, spoken_month
@@ -27,7 +28,7 @@ _GUIDE = "guide/look-after-lessons"
 
 def reviews_page(context: SiteContext) -> GroupsPage:
     """Return the calendar: overdue reviews, then month by month, and lessons without a day."""
-    reviews = review_queue(context.base)
+    reviews = _queue(context)
     dated = _dated(reviews)
     groups = list(_months(context, dated))
     undated = [review for review in reviews if review.due is None]
@@ -49,9 +50,14 @@ def reviews_page(context: SiteContext) -> GroupsPage:
 
 def reviews_file(context: SiteContext) -> Iterator[tuple[str, str]]:
     """Yield the address and text of each calendar file, where any lesson has a day of review."""
-    lessons = [review.lesson for _day, review in _dated(review_queue(context.base))]
+    lessons = [review.lesson for _day, review in _dated(_queue(context))]
     if lessons:
         yield from reviews_calendar(lessons, context.identity.name, context.identity.url)
+
+
+@once
+def _queue(context: SiteContext) -> tuple[DueReview, ...]:
+    return review_queue(context.base)
 
 
 def _dated(reviews: tuple[DueReview, ...]) -> list[tuple[date, DueReview]]:
