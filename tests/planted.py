@@ -65,6 +65,7 @@ FIXED = {
     "same_as": ["0123456789ab"],
     "status": "published",
     "withdrawn": None,
+    "address": "mailto:{word}@example.org",
     "guide": "guide/index",
     "like": None,
     "sheets": [],

@@ -357,6 +357,10 @@ def _as_vocabulary(snippet: str) -> dict[str, str]:
     return {"vocabulary.yml": snippet.replace("{", label)}
 
 
+def _as_role(snippet: str) -> dict[str, str]:
+    return {"vocabulary.yml": f"{VOCABULARY}roles:\n  keeper:\n    label: Keeper\n    {snippet}\n"}
+
+
 def _in_replaced_lesson(snippet: str) -> dict[str, str]:
     newer = _with_fields(LESSON, "title: Newer\nrelations:\n  supersedes: [input]")
     return {**_in_lesson(snippet), "newer.md": newer}
@@ -436,6 +440,8 @@ PUT: dict[str, Callable[[str], dict[str, str]]] = {
     "format-redefined": lambda snippet: {"vocabulary.yml": snippet},
     "label-clash": _as_vocabulary,
     "synonym-clash": _as_vocabulary,
+    "address-malformed": _as_role,
+    "page-unknown": _as_role,
 }  # fmt: skip
 """How a rule's example becomes a file of a base."""
 

@@ -14,6 +14,7 @@ from site_builder.library.links_out import hidden_among
 from site_builder.library.redaction import Door
 from site_builder.library.reliance import substance
 from site_builder.markdown.body import Body
+from site_builder.records.assist import Assist
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Fields_co, Kind, Record
 from site_builder.records.lesson import Lesson, Rewording, Status
@@ -21,10 +22,11 @@ from site_builder.records.reuse import Reuse
 from site_builder.records.vocabulary import controlled_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from site_builder.records.fields import Part
     from site_builder.records.header.values import Place
+    from site_builder.records.vocabulary import Role
     from site_builder.settings import Audience
 
 _TITLE = "Withdrawn lesson"
@@ -61,7 +63,8 @@ def _shown(library: Library, audience: Audience, *, people: bool, comments: bool
     if not people:
         door = Door(pseudonyms(library), hidden, audience == "team", comments)
         shown = [door.redacted(record) for record in visible]
-        vocabulary = door.words(vocabulary, _unused(library.records, visible, shown))
+        unused = _unused(library.records, visible, shown, vocabulary.roles)
+        vocabulary = door.words(vocabulary, unused)
     if vocabulary is library.vocabulary and _are_same(shown, library.records):
         return library
     whole = library
@@ -101,10 +104,14 @@ def _visible(library: Library, audience: Audience) -> list[Record[Part]]:
 
 
 def _unused(
-    every: Iterable[Record[Part]], visible: Iterable[Record[Part]], shown: Iterable[Record[Part]]
+    every: Iterable[Record[Part]],
+    visible: Iterable[Record[Part]],
+    shown: Iterable[Record[Part]],
+    roles: Mapping[str, Role],
 ) -> set[Place]:
     """Return the controlled words, by kind and id, that only what is not shown uses."""
     used = _words(every) - _words(shown)
+    used |= _asked(every, roles) - _asked(shown, roles)
     seats = (getattr(record.fields, "participants", ()) for record in visible)
     return used - {("teams", seat.team or "") for some in seats for seat in some}
 
@@ -112,6 +119,15 @@ def _unused(
 def _words(records: Iterable[Record[Part]]) -> set[Place]:
     found = (controlled_words(record.fields) for record in records)
     return {(kind, word) for words in found for kind, _place, word in words}
+
+
+def _asked(records: Iterable[Record[Part]], roles: Mapping[str, Role]) -> set[Place]:
+    """Return the roles that records name, by kind of word and id."""
+    if not roles:
+        return set()
+    fields = (record.fields for record in records if isinstance(record.fields, Lesson | Assist))
+    named = "\n".join(it for each in fields for it in (each.contact, each.owner) if it).casefold()
+    return {("roles", role_id) for role_id, role in roles.items() if role.label.casefold() in named}
 
 
 def is_tombstone(fields: Part) -> bool:

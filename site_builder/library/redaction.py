@@ -118,6 +118,11 @@ class Door:
             for field, place, value in marked_values(written, Vocabulary)
             if field.mark is Leaves.ROLE and isinstance(value, str) and self.names(value)
         }
+        gone |= {
+            ("roles", role_id)
+            for role_id, role in written.get("roles", {}).items()
+            if any(map(self.names, role.values()))
+        }
         return Vocabulary.model_validate(left(written, gone)) if gone else vocabulary
 
     def header(self, document: Document, model: type[Part]) -> Document:

@@ -11,8 +11,16 @@ from site_builder.publish.views import LinkedText, linked
 _MAIL = re.compile(r"(?<![\w.%+'-])[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
-def whom_to_ask(text: str, subject: str) -> LinkedText:
-    """Return whom to ask; a mail address leads to a message about a subject."""
+_PAGE = re.compile(r"(?<=\()/(?:[\w-]+/)+(?=\)$)")
+_ROOT = "../.."
+"""From the page of a record."""
+
+
+def ways_to_ask(text: str, subject: str) -> LinkedText:
+    """Return whom to ask, with links; a mail address leads to a message about a subject."""
+    if page := _PAGE.search(text):
+        link = Link(page[0], f"{_ROOT}{page[0]}")
+        return LinkedText((text[: page.start()], link, text[page.end() :]))
     found = linked(text)
     parts = found.parts if isinstance(found, LinkedText) else (found,)
     shown: list[str | Link] = []

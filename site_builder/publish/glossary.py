@@ -39,7 +39,7 @@ MEANINGS = {
     "outcome": "how the use of a lesson went for one team",
     "peer assist": "a meeting at which other teams share what they know about one problem",
     "plain page": "a Markdown page that is no record: the guide, the home page",
-    "posting": "one term in one lesson, with its score",
+    "posting": "one term in one lesson, with how often it stands there",
     "query": "what somebody searches for: words, phrases and filters",
     "receipt": "a search kept in a plan: what was asked, what was found, and a judgement of each",
     "record": "a checked file of a kind: lesson, assist, reuse or page",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import counted
 from site_builder.library import addresses
+from site_builder.library.asking import whom_to_ask
 from site_builder.publish.names import record_link, team_name
 from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group, some_of
 from site_builder.records.assist import OPEN_STAGES
@@ -97,7 +98,7 @@ def _topic(library: Library, tag: str, teams: dict[str, _Knowledge]) -> Group:
 
 def _team(library: Library, team: str, knowledge: _Knowledge) -> Row:
     records = knowledge.records
-    every = list(dict.fromkeys(_roles(knowledge)))
+    every = list(dict.fromkeys(_roles(library, knowledge)))
     more = len(every) - MOST_ROLES
     roles = ", ".join([*every[:MOST_ROLES], *([f"{more:,} more"] if more > 0 else [])])
     counts = (
@@ -114,9 +115,8 @@ def _team(library: Library, team: str, knowledge: _Knowledge) -> Row:
     )
 
 
-def _roles(knowledge: _Knowledge) -> Iterator[str]:
+def _roles(library: Library, knowledge: _Knowledge) -> Iterator[str]:
     """Yield whom the records of a team name as contact, or else as owner."""
     for record in knowledge.records:
-        asked = record.fields.contact or record.fields.owner
-        if asked:
+        if asked := whom_to_ask(record.fields, library.vocabulary):
             yield asked

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from site_builder.assists.effort import effort
 from site_builder.assists.formats import format_label
+from site_builder.library.asking import whom_to_ask
 from site_builder.library.graph import LinkType
 from site_builder.publish import words
 from site_builder.publish.assist_details import assist_details, assist_groups, facts
 from site_builder.publish.cards import assist_card, lesson_card, lesson_cards, references
-from site_builder.publish.contact import whom_to_ask
+from site_builder.publish.contact import ways_to_ask
 from site_builder.publish.evidence import badge, places, uses
 from site_builder.publish.long_lists import shortened
 from site_builder.publish.names import record_link, record_title, setting_name, team_name
@@ -67,7 +68,7 @@ def whole_lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPag
         suspects=_suspects(context, lesson),
         source=assist_card(library, source) if source else None,
         team=team_name(library, fields.team),
-        ask=whom_to_ask(fields.contact or fields.owner or "", fields.title),
+        ask=ways_to_ask(whom_to_ask(fields, library.vocabulary), fields.title),
         interests=fields.interests or "",
         details=tuple(_lesson_details(context, lesson)),
         references=references(fields.citations),
@@ -99,7 +100,7 @@ def whole_assist_page(context: SiteContext, assist: Record[Assist]) -> AssistPag
         series=tuple(record_link(library, other) for other in series if other is not assist),
         references=references(fields.citations),
         backlinks=_backlinks(context, assist),
-        ask=whom_to_ask(fields.contact or fields.owner or "", fields.title),
+        ask=ways_to_ask(whom_to_ask(fields, library.vocabulary), fields.title),
         outward=assist_outward(context, assist),
     )
 

@@ -295,3 +295,14 @@ WebAddress = Annotated[
         "a whole address that begins with https:// or http://",
     ),
 ]
+Reach = Annotated[
+    str,
+    _formed(
+        identifiers.reaches_somebody,
+        "address-malformed",
+        "an address to ask at",
+        "one that begins with https:// or mailto:, or a page of this site such as /guide/ask/",
+    ),
+    Leaves.ROLE,
+]
+"""Where a team, or whoever has a role, can be asked."""

@@ -72,6 +72,21 @@ def is_digest(text: str) -> bool:
     return _DIGEST.fullmatch(text) is not None
 
 
+_MAIL = re.compile(r"mailto:[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_PAGE = re.compile(r"/(?:[\w-]+/)+", re.ASCII)
+
+
+def is_page_address(text: str) -> bool:
+    """Return whether the text is the address of a page, from the root of the site."""
+    return bool(_PAGE.fullmatch(text))
+
+
+def reaches_somebody(text: str) -> bool:
+    """Return whether the text is an address at which somebody can be asked."""
+    is_safe = text.startswith("https://") and is_web_address(text)
+    return is_safe or is_page_address(text) or bool(_MAIL.fullmatch(text))
+
+
 def is_web_address(text: str) -> bool:
     """Return whether the text is an absolute http or https address with a host."""
     try:

@@ -13,6 +13,7 @@ from site_builder.records.assist import Format
 from site_builder.records.fields import (
     Controlled,
     Part,
+    Reach,
     RecordId,
     RoleText,
     Text,
@@ -47,6 +48,9 @@ class Team(Part):
 
     label: Text = Field(description="name as readers see it")
     organisation: Text = Field(description="organisation that it belongs to")
+    address: Reach | None = Field(
+        None, description="where it can be asked: https://…, mailto:… or a page of the site"
+    )
 
     @property
     def name(self) -> str:
@@ -54,6 +58,15 @@ class Team(Part):
         names = sorted((self.label, self.organisation), key=len)
         short, long = (f" {' '.join(_WORD.findall(name.casefold()))} " for name in names)
         return names[1] if short in long else f"{self.label}, {self.organisation}"
+
+
+class Role(Part):
+    """A role that records name as contact or owner."""
+
+    label: Text = Field(description="name of the role, as records write it")
+    address: Reach | None = Field(
+        None, description="where whoever has it can be asked: https://…, mailto:… or a page"
+    )
 
 
 class Setting(Part):
@@ -71,6 +84,7 @@ class Vocabulary(Part):
     tags: dict[RecordId, Tag] = Field({}, description="topics by id")
     teams: dict[RecordId, Team] = Field({}, description="teams by id")
     settings: dict[RecordId, Setting] = Field({}, description="settings by id")
+    roles: dict[RecordId, Role] = Field({}, description="roles that can be asked, by id")
     formats: dict[RecordId, FormatAdvice] = Field(
         {}, description="formats of events beside the built-in ones, by id"
     )
@@ -86,6 +100,22 @@ class Vocabulary(Part):
         if own is not None:
             return own.like or Format.OTHER
         return Format(format_id) if format_id in frozenset(Format) else Format.OTHER
+
+    def address_of(self, text: str) -> str:
+        """Return the address of the role or team that a text names; of several the longest name."""
+        return next((address for name, address in self._reached if name.search(text)), "")
+
+    @cached_property
+    def _reached(self) -> list[tuple[re.Pattern[str], str]]:
+        """The name of every role and team with an address, the longest first, and the address."""
+        named = {team.label: team.address for team in self.teams.values()}
+        named |= {team.name: team.address for team in self.teams.values()}
+        named |= {role.label: role.address for role in self.roles.values()}
+        return [
+            (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), address)
+            for name, address in sorted(named.items(), key=lambda it: (-len(it[0]), it[0]))
+            if address
+        ]
 
     @cached_property
     def tag_of_synonym(self) -> dict[str, str]:

@@ -128,6 +128,14 @@ RULES = (
         right="url: https://www.example.org/report",
     ),
     error(
+        id="address-malformed",
+        summary="The value is no address at which somebody can be asked.",
+        why="Readers follow it to ask a question, from the page of a lesson, from the results of a search and from paper.",
+        fix="Write the whole address with `https://`, a mail address with `mailto:` before it, or a page of this site by its path from the root, with `/` at both ends.",
+        wrong="address: ward-7@example.org",
+        right="address: mailto:ward-7@example.org",
+    ),
+    error(
         id="digest-malformed",
         summary="The value is not a digest of a lesson.",
         why="A digest tells whether a lesson has changed since somebody relied on it. One that was typed can match nothing.",

@@ -68,6 +68,14 @@ RULES = (
         wrong="tags:\n  handover: {label: Handover}\n  handing-over: {label: Handover}",
     ),
     error(
+        id="page-unknown",
+        summary="The site has no such page.",
+        why="Readers who want to ask are led to it, from the page of a lesson and from the results of a search.",
+        fix="Write the page's address from the root of the site: that of `lessons/guide/ask.md` is `/guide/ask/`.",
+        wrong="address: /guide/asks/",
+        right="address: /topics/",
+    ),
+    error(
         id="format-redefined",
         summary="A format of the vocabulary takes the name of a built-in one, or a folder of other records.",
         why="Records name formats by their ids. With another meaning behind one, agendas, sheets and rules would change without a word for whoever knows it. Lessons in a folder of other records are read as those.",

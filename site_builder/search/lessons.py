@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from site_builder.library.asking import whom_to_ask
 from site_builder.markdown.body import plain_text
 from site_builder.records.lesson import SECTIONS
 from site_builder.search.facets import facets_of
@@ -43,7 +44,7 @@ def search_text(
         strip=evidence.strip(lesson),
         date=fields.date.isoformat(),
         facets=facets_of(lesson, evidence.of(lesson)),
-        contact=fields.contact or fields.owner or "",
+        contact=whom_to_ask(fields, library.vocabulary),
         topics=tuple(sorted([*fields.tags, *named])),
         headings="\n".join([*(it for it in headings if it not in SECTIONS), *source]),
     )

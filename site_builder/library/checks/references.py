@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
+from site_builder.library.addresses import generated_sources, record_url, source_of
 from site_builder.library.checks.problems import at_field, is_current
 from site_builder.library.graph import LinkType, RecordLink
 from site_builder.library.survey import VOCABULARY_FILE
@@ -152,6 +153,24 @@ def clashing_labels(base: Base) -> Iterator[Diagnostic]:
                 message = f"`{owner}` has the label “{named.label}” already"
                 hint = "readers see labels, not ids: give each its own, or keep one of the two"
                 yield Diagnostic("label-clash", Severity.ERROR, span, message, hint)
+
+
+def unknown_pages_to_ask(base: Base) -> Iterator[Diagnostic]:
+    """An address on this site is that of one of its pages."""
+    document, library = base.vocabulary_document, base.library
+    if document is None:
+        return
+    pages = {record_url(record.kind, record.id) for record in library.records}
+    built = generated_sources(library.vocabulary.tags, practices=bool(library.practices))
+    for words in ("teams", "roles"):
+        for word, named in getattr(library.vocabulary, words).items():
+            address = named.address or ""
+            url = address.removeprefix("/")
+            if address.startswith("/") and url not in pages and source_of(url) not in built:
+                span = document.span_of((words, word, "address"))
+                message = f"this site has no page `{address}`"
+                hint = "the address of `lessons/guide/ask.md` is `/guide/ask/`"
+                yield Diagnostic("page-unknown", Severity.ERROR, span, message, hint)
 
 
 def redefined_formats(base: Base) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ import { strip } from "../strip.js";
 import { $, count, element, link } from "./elements.js";
 
 const MOST_MISSING = 5;
+const ADDRESS = /https?:\/\/[^\s)]*[^\s).,;]|[\w.%+'-]+@[\w-]+(?:\.[\w-]+)+|(?<=\()\/(?:[\w-]+\/)+(?=\)$)/;
 const list = $("bh-found");
 
 /** Show some results after others that stand there already. */
@@ -67,8 +68,18 @@ function result(card, match, words) {
   if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), spoken(element("span", "", ...marked(card.takeaway, words)))));
   if (words.length && !match.byMeaning) parts.push(coverage(match));
   parts.push(strip(card.strip), meta);
-  if (card.contact) parts.push(element("p", "bh-help", `Ask: ${card.contact}`));
+  if (card.contact) parts.push(element("p", "bh-help", "Ask: ", ...asked(card.contact)));
   return element("li", "", ...parts);
+}
+
+// Whom to ask, with a link where the text has an address, as contact.py of site_builder/publish makes it.
+function asked(text) {
+  const found = ADDRESS.exec(text);
+  if (!found) return [text];
+  const [address] = found;
+  const isMail = !address.includes("/");
+  const to = isMail ? `mailto:${address}` : address.replace(/^\//, "");
+  return [text.slice(0, found.index), link(to, address), text.slice(found.index + address.length)];
 }
 
 // What authors wrote may be in another language than the words around it.
