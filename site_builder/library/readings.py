@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from site_builder.library.certain import certain_in, finder_for
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _LOOKED, _UNLOOKED = b"+", b"-"
 """Whether it is known what is wrong with a kept record by itself."""
+_AT_ONCE = 500
+"""Files that are looked at together: what one step learns of a text is at hand in the next."""
 _MANY_FILES = 400
 """Files from which a second process saves more than it costs."""
 
@@ -95,7 +97,9 @@ def _made(
 
     def read(some: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, FileReading]]:
         paths = [path for path, _entry in some]
-        return zip(paths, _read(found, some, looks=looks), strict=True)
+        parts = (some[start : start + _AT_ONCE] for start in range(0, len(some), _AT_ONCE))
+        readings = chain.from_iterable(_read(found, part, looks=looks) for part in parts)
+        return zip(paths, readings, strict=True)
 
     others = [
         beside(lambda some=some: [(path, _packed(it)) for path, it in read(some)])  # type: ignore[misc] # of paths

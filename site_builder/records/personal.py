@@ -88,6 +88,8 @@ _SHOWN = 3
 """Letters and digits of a number that a message shows."""
 _TEXTS_KEPT = 20_000
 """Texts of which it is known which numbers they hold."""
+_LINES_KEPT = 2_000
+"""Texts of which it is known which lines may hold one: enough until they are searched again."""
 
 
 class Finder:
@@ -206,14 +208,23 @@ def _on_lines(
     text: str, searches: Iterable[Callable[[str], Iterator[Finding]]]
 ) -> Iterator[Finding]:
     """Yield the findings on the lines that may hold numbers; searching only these is fast."""
+    for start, line in _lines_of_numbers(text):
+        for search in searches:
+            for finding in search(line):
+                yield replace(finding, start=start + finding.start, end=start + finding.end)
+
+
+@lru_cache(_LINES_KEPT)
+def _lines_of_numbers(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the lines that may hold numbers, each with where it begins."""
+    lines = []
     hint = LINE_OF_NUMBERS.search(text)
     while hint:
         start = text.rfind("\n", 0, hint.start()) + 1
         line = text[start : _end_of_line(text, hint.end())]
-        for search in searches:
-            for finding in search(line):
-                yield replace(finding, start=start + finding.start, end=start + finding.end)
+        lines.append((start, line))
         hint = LINE_OF_NUMBERS.search(text, start + len(line))
+    return tuple(lines)
 
 
 def _is_certain(number: PersonNumber, line: str, start: int, end: int) -> bool:

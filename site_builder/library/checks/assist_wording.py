@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_builder.diagnostics import shortened
 from site_builder.library.checks.problems import at_span, at_text, is_current
 from site_builder.library.wording.blame import blamed
-from site_builder.library.wording.sentences import Cues, Prose, near
+from site_builder.library.wording.sentences import Cues, Prose, near, prose_of
 from site_builder.records.header.values import leaves
 from site_builder.records.kinds import Kind, Record
 
@@ -75,7 +75,7 @@ def wording(record: Record[Part]) -> Iterator[Diagnostic]:
     """Lessons and assists tell what was done, and leave the choice to the reader."""
     if record.kind not in {Kind.LESSON, Kind.ASSIST} or not is_current(record):
         return
-    header, body = Prose(record.document.header_text), Prose(record.body.prose)
+    header, body = Prose(record.document.header_text), prose_of(record.body.prose)
     for rule in WORDING:
         if any(_found(rule, header)):
             yield from _in_header(record, rule)

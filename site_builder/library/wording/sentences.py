@@ -95,6 +95,12 @@ class Prose:
         return Classified(line, tuple(token.span() for token in tokens))
 
 
+@lru_cache(maxsize=1_000)
+def prose_of(text: str) -> Prose:
+    """Return a text for rules that look at the same one after each other."""
+    return Prose(text)
+
+
 @lru_cache
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))

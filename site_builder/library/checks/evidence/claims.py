@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.checks.problems import at_field, at_text, is_current
 from site_builder.library.wording.claims import claims
-from site_builder.library.wording.sentences import Prose
+from site_builder.library.wording.sentences import Prose, prose_of
 from site_builder.records import labels
 from site_builder.records.lesson import EXPERIENCE_DESIGNS, Design, Lesson
 
@@ -43,7 +43,7 @@ def strong_claims(lesson: Record[Lesson]) -> Iterator[Diagnostic]:
         said = message.format(shortened(takeaway[slice(*found)]))
         yield at_field(lesson, "claim-too-strong", ("takeaway",), said, hint)
     prose = lesson.body.prose
-    for start, end in claims(Prose(prose)):
+    for start, end in claims(prose_of(prose)):
         said = message.format(shortened(prose[start:end]))
         yield at_text(lesson, "claim-too-strong", start, end, said, hint)
 
