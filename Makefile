@@ -63,6 +63,10 @@ export DISABLE_MKDOCS_2_WARNING := true
 # Tests start the command hundreds of times; where it is set, each start would compile the package again.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Plugins of pytest import NumPy before we do, who keep it to one thread; with several, processes that share the
+# processors wait for each other, three times as long as they work.
+test: export OPENBLAS_NUM_THREADS := 1
+
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help install serve tour test tools check build dist reference picture shots lock clean distclean $(VENV)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -165,21 +166,27 @@ class TestAims:
         assert state(found, "Nobody senior") == "not met"
 
 
+# Made once: to make strategies for each draw takes longer than the draws.
+@cache
+def _person(of: int) -> st.SearchStrategy[Person]:
+    return st.builds(
+        Person,
+        team=st.sampled_from(TEAM_IDS),
+        grade=st.none() | st.integers(1, 5),
+        line_manager=st.none() | st.sampled_from([f"p{number}" for number in range(of)]),
+        topics=st.sets(st.sampled_from(["handover", "pumps"])).map(tuple),
+        challenger=st.booleans(),
+    )
+
+
+_NUMBERS = st.integers(0, 14)
+
+
 @st.composite
 def populations(draw: st.DrawFn) -> dict[str, Person]:
     """Draw people, most of whose grades and some of whose managers are known."""
-    count = draw(st.integers(0, 14))
-    everybody = [f"p{number}" for number in range(count)]
-    return {
-        name: Person(
-            team=draw(st.sampled_from(TEAM_IDS)),
-            grade=draw(st.none() | st.integers(1, 5)),
-            line_manager=draw(st.none() | st.sampled_from(everybody)),
-            topics=tuple(draw(st.sets(st.sampled_from(["handover", "pumps"])))),
-            challenger=draw(st.booleans()),
-        )
-        for name in everybody
-    }
+    count = draw(_NUMBERS)
+    return {f"p{number}": draw(_person(count)) for number in range(count)}
 
 
 @given(populations(), st.integers(0, 5), st.integers(6, 8))

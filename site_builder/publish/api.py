@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 from site_builder.exchange.exports.schema import EXPORT_VERSION, export_schema
@@ -77,8 +78,7 @@ class Api:
         yield from lessons.close()
         words = {"format_version": EXPORT_VERSION, "vocabulary": self._shape.vocabulary}
         yield f"{FOLDER}vocabulary.json", f"{_json(words)}\n"
-        schema = json.dumps(export_schema(), ensure_ascii=False, indent=1)
-        yield f"{FOLDER}schema.json", f"{schema}\n"
+        yield f"{FOLDER}schema.json", _schema()
         index = {
             "format_version": EXPORT_VERSION,
             "name": self._name,
@@ -92,6 +92,11 @@ class Api:
         if record not in self._texts:
             self._texts[record] = _json(self._shape.without_body(record))
         return self._texts[record]
+
+
+@cache
+def _schema() -> str:
+    return json.dumps(export_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 class _Lessons:

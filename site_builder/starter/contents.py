@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from string import Template
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -18,7 +19,7 @@ from site_builder.settings import Settings
 from site_builder.starter.package import OF_INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
 Host: TypeAlias = Literal["github", "gitlab", "both", "none"]
 """Where a base is checked and published."""
@@ -65,7 +66,7 @@ class Start:
 def starting_files(start: Start) -> dict[str, str]:
     """Return the texts of a new base's files by path, sorted."""
     files = {**dict(_own(start)), **dict(_shared(start))}
-    present = {*files, *(_LESSONS + path for path in generated_sources(()))}
+    present = frozenset({*files, *(_LESSONS + path for path in generated_sources(()))})
     guide = {
         path: _with_links_to(present, path, text)
         for path, text in files.items()
@@ -163,7 +164,8 @@ def _adapted(path: str, text: str) -> str:
     return text
 
 
-def _with_links_to(present: Collection[str], path: str, text: str) -> str:
+@lru_cache(maxsize=64)
+def _with_links_to(present: frozenset[str], path: str, text: str) -> str:
     """Return a page without the links to missing files; their texts stay."""
     body = Body(text)
     for link in reversed(body.links):
