@@ -9,13 +9,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from site_builder.assists.radar import overlaps, plans_like
+from site_builder.assists.radar import open_problems, overlaps, plans_like
 from site_builder.project import read_project
 from site_builder.publish.board import board_page
 from site_builder.publish.calendar import plans_calendar
 from site_builder.publish.feeds import atom_text, plans_feed
 from site_builder.publish.rows import Link, Row
 from site_builder.search.lesson_vectors import meant_alike
+from site_builder.search.meant_lessons import MeantLessons
 from tests.builders import lesson_text
 from tests.test_publish_views import context_of
 
@@ -227,6 +228,37 @@ class TestRadar:
         (problem,) = rows(base, "problems")
         assert addresses(problem.links) == answers
         assert ("Maybe answered, not judged yet:" in problem.texts) is bool(answers)
+
+    def test_a_later_lesson_in_other_words_is_maybe_an_answer_too(
+        self, make_base: MakeBase
+    ) -> None:
+        receipts = RECEIPT.format(query="Our pumps freeze every winter", hits="")
+        problem, body = "Water machines fail in frost", "## What happened\n\nCold.\n"
+        base = make_base(
+            {
+                "assists/a.md": plan("Ice", receipts=receipts),
+                "warm.md": lesson_text(
+                    title="Stay warm", problem=problem, date="2026-02-11", body=body
+                ),
+                "early.md": lesson_text(
+                    title="Stay warm", problem=problem, date="2026-02-09", body=body
+                ),
+                "rota.md": lesson_text(
+                    title="Rotas", problem="Nobody is on call", date="2026-02-11", body=body
+                ),
+            }
+        )
+        config = base.root / "mkdocs.yml"
+        text = config.read_text("utf-8").replace("- lessons", "- lessons: {meaning: on}")
+        config.write_text(text, "utf-8")
+        loaded = base.load()
+        near = MeantLessons(read_project(base.root), loaded.library).near
+        (before,) = open_problems(loaded.library, near)
+        assert before.answers == ()
+        assert base.run("meaning").exit_code == 0
+        near = MeantLessons(read_project(base.root), loaded.library).near
+        (after,) = open_problems(loaded.library, near)
+        assert [lesson.id for lesson in after.answers] == ["warm"]
 
 
 class TestCalendar:

@@ -6,6 +6,7 @@ import pytest
 
 from site_builder.library.likeness import (
     MEANT,
+    MEANT_A_LOOK,
     MOST_HOLDERS,
     alike,
     grouped,
@@ -113,3 +114,19 @@ class TestAlike:
 
         assert forward == backward == sorted(forward)
         assert len(forward) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "meant", "is_worth_a_look", "is_by_meaning"),
+    [
+        ("one", MEANT_A_LOOK, True, True),
+        ("one", MEANT_A_LOOK - 0.01, False, False),
+        ("one two", 0.0, True, False),
+        ("one two", 1.0, True, False),
+    ],
+)
+def test_a_text_is_worth_a_look_for_its_words_or_for_its_meaning(
+    first: str, meant: float, *, is_worth_a_look: bool, is_by_meaning: bool
+) -> None:
+    found = likeness(words(first), words("one two three"), meant)
+    assert (found.is_worth_a_look, found.is_by_meaning) == (is_worth_a_look, is_by_meaning)

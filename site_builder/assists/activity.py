@@ -159,7 +159,8 @@ def recurring(library: Library, empty_phrases: Sequence[str] = ()) -> tuple[Recu
     """Return problems common to several events or lessons, the most frequent first.
 
     A lesson and the assist where it was learned are one case, and so are two plans that were
-    merged.
+    merged. Problems are compared by their words alone: what recurs is counted, and a count has to
+    be the same wherever it is made.
 
     Args:
         library: Every record.

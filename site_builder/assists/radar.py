@@ -14,7 +14,7 @@ from site_builder.records.assist import OPEN_STAGES, Stage
 from site_builder.search.hits import telling_stems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist, Receipt
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     MeantAlike = Callable[[Mapping[str, str]], Mapping[tuple[str, str], float]]
     """Returns the cosine of pairs of problems that mean nearly the same, as far as it is known."""
+    MeantLessons = Callable[[str, Sequence[Record[Lesson]]], Collection[str]]
+    """Returns the ids of those of some lessons that are near to a text in meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +74,34 @@ def plans_like(
     return sorted(found, key=lambda pair: (not pair[1], pair[0].id))
 
 
-def open_problems(library: Library) -> tuple[OpenProblem, ...]:
+def open_problems(library: Library, meant_lessons: MeantLessons) -> tuple[OpenProblem, ...]:
     """Return problems for which no lesson was found that helps, the latest search first."""
-    problems = (
-        OpenProblem(plan, receipt, tuple(_answers(library, plan.fields, receipt)))
+    problems = [
+        (plan, receipt)
         for plan in library.open_assists
         if (receipt := plan.fields.latest_receipt)
         and all(hit.judgement == "no" for hit in receipt.hits)
-    )
+    ]
+    problems.sort(key=lambda pair: (-pair[1].date.toordinal(), pair[0].id))
     return tuple(
-        sorted(problems, key=lambda open_: (-open_.receipt.date.toordinal(), open_.plan.id))
+        OpenProblem(plan, receipt, tuple(_answers(library, plan.fields, receipt, meant_lessons)))
+        for plan, receipt in problems
     )
 
 
-def _answers(library: Library, plan: Assist, receipt: Receipt) -> Iterator[Record[Lesson]]:
+def _answers(
+    library: Library, plan: Assist, receipt: Receipt, meant_lessons: MeantLessons
+) -> Iterator[Record[Lesson]]:
     judged, asked = judged_ids(plan), telling_stems(receipt.query)
-    for lesson in library.published:
-        if lesson.id in judged or lesson.fields.date < receipt.date:
-            continue
+    later = [
+        lesson
+        for lesson in library.published
+        if lesson.id not in judged and lesson.fields.date >= receipt.date
+    ]
+    meant = meant_lessons(receipt.query, later)
+    for lesson in later:
         offered = telling_stems(f"{lesson.fields.title} {lesson.fields.problem}")
-        if likeness(asked, offered).is_related:
+        if lesson.id in meant or likeness(asked, offered).is_related:
             yield lesson
 
 

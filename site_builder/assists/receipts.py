@@ -33,7 +33,7 @@ class NearestLessons:
     lesson_ids: tuple[str, ...]
     """The nearest lessons, the best first."""
     near: frozenset[str]
-    """Those that have at least half of the words of the problem."""
+    """Those that have at least half of the words of the problem, or are near in meaning."""
     verdict: str
     """How near they come, in a word."""
 
@@ -48,10 +48,8 @@ def search(problem: str, opened: Opened) -> NearestLessons:
     published = Filters({"status": frozenset({"published"})})
     meaning = meaning_of(opened, problem)
     answered = answer(opened, plain_query(problem), published, MOST_HITS, meaning)
-    hits = {
-        opened.rows[match.row].id: match.has_half or match.by_meaning for match in answered.matches
-    }
-    near = frozenset(lesson_id for lesson_id, has_half in hits.items() if has_half)
+    hits = {opened.rows[match.row].id: match.is_near for match in answered.matches}
+    near = frozenset(lesson_id for lesson_id, is_near in hits.items() if is_near)
     return NearestLessons(tuple(hits), near, answered.verdict.word)
 
 
@@ -63,7 +61,7 @@ def judged_ids(plan: Assist) -> frozenset[str]:
 def newcomers(assist: Assist, opened: Opened) -> tuple[str, ...]:
     """Return unjudged lessons that the latest receipt of a plan would hold if made today.
 
-    A search always returns something, so a lesson without half of the words does not count.
+    A search always returns something, so a lesson that does not come near does not count.
     """
     latest = assist.latest_receipt
     if latest is None or latest.index == opened.stamp:
@@ -73,23 +71,29 @@ def newcomers(assist: Assist, opened: Opened) -> tuple[str, ...]:
     return tuple(lesson_id for lesson_id in result.lesson_ids if lesson_id in new)
 
 
-def awaiting(library: Library) -> tuple[Record[Assist], ...]:
+def awaiting(library: Library, *, by_meaning: bool = False) -> tuple[Record[Assist], ...]:
     """Return the plans whose receipts may be stale, sorted by id.
 
-    Only a lesson recorded since the last search that shares some words with it can make a receipt
-    stale. Looking for such lessons is cheap; ranking them needs the index.
+    Only a lesson recorded since the last search can make a receipt stale, and only one that shares
+    some words with it, unless lessons are found by meaning too. Looking for such lessons is cheap;
+    ranking them needs the index.
     """
     newest = sorted(library.published, key=lambda lesson: lesson.fields.date, reverse=True)
-    return tuple(plan for plan in library.open_assists if _has_candidates(plan.fields, newest))
+    return tuple(
+        plan
+        for plan in library.open_assists
+        if _has_candidates(plan.fields, newest, by_meaning=by_meaning)
+    )
 
 
-def _has_candidates(plan: Assist, newest: Sequence[Record[Lesson]]) -> bool:
+def _has_candidates(plan: Assist, newest: Sequence[Record[Lesson]], *, by_meaning: bool) -> bool:
     latest = plan.latest_receipt
     if latest is None:
         return False
     judged, asked = judged_ids(plan), frozenset(content_words(latest.query))
     return any(
-        likeness(
+        by_meaning
+        or likeness(
             asked, frozenset(content_words(f"{lesson.fields.title} {lesson.fields.problem}"))
         ).is_worth_a_look
         for lesson in takewhile(lambda lesson: lesson.fields.date >= latest.date, newest)
@@ -102,7 +106,9 @@ def check_receipts(project: Project, loaded: Base) -> tuple[Diagnostic, ...]:
 
     The index is opened only if a plan has a receipt that may be stale.
     """
-    if not awaiting(loaded.library):
+    from site_builder.search.lesson_vectors import are_kept  # noqa: PLC0415 - search
+
+    if not awaiting(loaded.library, by_meaning=are_kept(project)):
         return loaded.diagnostics
     from site_builder.search.open import open_search  # noqa: PLC0415 - imports Whoosh
 
@@ -113,7 +119,7 @@ def check_receipts(project: Project, loaded: Base) -> tuple[Diagnostic, ...]:
 
 def stale_receipts(library: Library, opened: Opened) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each plan with new lessons that nobody has judged."""
-    for assist in awaiting(library):
+    for assist in awaiting(library, by_meaning=opened.vectors is not None):
         new = newcomers(assist.fields, opened)
         if new:
             named = ", ".join(f"`{lesson_id}`" for lesson_id in new)

@@ -135,8 +135,9 @@ def _find(
         told = outside.unnamed(problem) if outside else problem
         (shown if is_shown else unrelated).append(told)
     records = len(base.library.records) + len(base.unreadable)
-    if base.stamp and not awaiting(base.library):
-        Kept(project).keep(_CHECKED, base.stamp, records, records)
+    by_meaning = _is_by_meaning(project)
+    if base.stamp and not awaiting(base.library, by_meaning=by_meaning):
+        Kept(project).keep(_CHECKED + "-meant" * by_meaning, base.stamp, records, records)
     return records, shown, unrelated
 
 
@@ -147,8 +148,18 @@ def _known(project: Project) -> tuple[int, list[Diagnostic]] | None:
 
     kept = Kept(project)
     found = survey(project, kept.files)
-    records, problems = kept.answer(_CHECKED, found.stamp), known_problems(kept, found)
+    name = _CHECKED + "-meant" * _is_by_meaning(project)
+    records, problems = kept.answer(name, found.stamp), known_problems(kept, found)
     return None if records is None or problems is None else (records, [*problems])
+
+
+def _is_by_meaning(project: Project) -> bool:
+    """Return whether a lesson may make a receipt stale by what it means."""
+    if not project.settings.meaning:
+        return False
+    from site_builder.search.lesson_vectors import are_kept
+
+    return are_kept(project)
 
 
 def _dead_links(project: Project) -> list[Diagnostic]:

@@ -16,10 +16,16 @@ def meaning(form: str) -> None:
 
     What they mean is worked out in up to 0.2 seconds a lesson, once. Only lessons that are new or
     changed are worked out; if it is stopped, the next run goes on. The result is kept below
-    .cache/meaning.
+    .cache/meaning, with that of open assists, which are told of beside lessons.
     """
-    from site_builder.search.lesson_vectors import make_vectors, waiting, why_words_alone
+    from site_builder.search.lesson_vectors import (
+        make_open_vectors,
+        make_vectors,
+        waiting,
+        why_words_alone,
+    )
     from site_builder.search.lessons import search_texts
+    from site_builder.search.open import facts_of
 
     project, base = read_base()
     if why := why_words_alone(project):
@@ -27,6 +33,7 @@ def meaning(form: str) -> None:
     lessons = list(search_texts(base.library, base.evidence))
     with progress("Working out what lessons mean", waiting(project, lessons)) as advance:
         made = make_vectors(project, lessons, on_made=advance)
+        make_open_vectors(project, facts_of(base.library).assists)
     if form == "json":
         print_json({"made": made.made, "kept": made.kept})
         return

@@ -108,7 +108,7 @@ def search(
     meaning = None if words_only else meaning_of(opened, query.said)
     result = answer(opened, query, chosen, limit, meaning)
     if form == "json":
-        document = as_json(opened, result, text, " ".join(query.sequence))
+        document = as_json(opened, result, text, " ".join(query.sequence), meaning)
         print_json({**document, "facets": result.facets})
         return
     print_gone(opened, " ".join(query.sequence))

@@ -67,13 +67,14 @@ def solved(
         click.echo(_plan(text, result, opened), nl=False)
         return
     if form == "json":
-        print_json(as_json(opened, result, text, " ".join(query.sequence)))
+        print_json(as_json(opened, result, text, " ".join(query.sequence), meaning))
         return
     print_gone(opened, text)
     print_hits(opened, result)
-    for assist in related_assists(opened, text):
+    for assist in related_assists(opened, text, meaning):
         due = f", decision due {assist['decision_date']}" if assist["decision_date"] else ""
-        say(f"Possibly related open assist: {assist['title']} ({assist['id']}{due})")
+        how = ", found by meaning" if assist["by_meaning"] else ""
+        say(f"Possibly related open assist: {assist['title']} ({assist['id']}{due}{how})")
     print_ways(result)
     print_broken(opened)
 

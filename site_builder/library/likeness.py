@@ -7,7 +7,8 @@ grades are in use:
   the option ``near_duplicate``; for problems that recur it is :data:`RECURRING`.
 - *related*: at least half of what the shorter one says, or a meaning that is near
   (:attr:`Likeness.is_related`). Shown side by side, for a person to judge.
-- *worth a look*: a few words (:attr:`Likeness.is_worth_a_look`). Shown last, or looked into more.
+- *worth a look*: a few words, or some likeness in meaning (:attr:`Likeness.is_worth_a_look`). Shown
+  last, or looked into more.
 
 How near two texts are in meaning is known to ``search``, which also ranks the texts that are *near*
 to one another as a whole, whatever their problem.
@@ -39,6 +40,9 @@ _WORTH_A_LOOK = 2
 MEANT = 0.65
 """Cosine of their vectors from which two problems are related. Of duplicate questions on a forum a
 third reach it, and of other questions one in 2,500."""
+MEANT_A_LOOK = 0.39
+"""Cosine from which a text is worth a look for what it means alone. Of problems as people put them
+and those of lessons that answer, a sixth reach it; of other pairs in one field, one in 90."""
 MOST_HOLDERS = 60
 """Texts that are compared by one word. A word of more texts tells little; without a limit, time and
 output would grow with the square of the number of texts."""
@@ -68,7 +72,12 @@ class Likeness:
     @property
     def is_worth_a_look(self) -> bool:
         """Whether one could matter to somebody who searched for the other."""
-        return self.shared >= _WORTH_A_LOOK
+        return self.shared >= _WORTH_A_LOOK or self.is_by_meaning
+
+    @property
+    def is_by_meaning(self) -> bool:
+        """Whether that is for what they mean, and not for their words."""
+        return self.shared < _WORTH_A_LOOK and self.meant >= MEANT_A_LOOK
 
 
 def likeness(first: AbstractSet[str], second: AbstractSet[str], meant: float = 0.0) -> Likeness:

@@ -4,8 +4,9 @@
 ``rows/N.bin`` as :mod:`~site_builder.meaning.packing` describes them, 64 rows in each but the
 last; ``digests.bin`` with the SHA-256 of each of these, 32 bytes each; ``vocab.txt``,
 ``letters.json`` and the licence of the weights. ``search/<folder>/meaning/`` is that of the
-lessons: ``vectors.bin`` (:mod:`~site_builder.meaning.vectors`), and ``index.json``, which names
-all files but the rows with their bytes and their SHA-256.
+lessons: ``vectors.bin`` (:mod:`~site_builder.meaning.vectors`); the same of open assists, if there
+are any, in ``open.bin``; and ``index.json``, which names all files but the rows with their bytes
+and their SHA-256.
 """
 
 from __future__ import annotations
@@ -29,13 +30,16 @@ _LICENCE = "LICENSE.txt"
 _SHARD_BYTES = ROWS_A_SHARD * (WIDTH + 4)
 
 
-def publish_meaning(vectors: Vectors, search: Path, folder: str) -> dict[str, Any]:
+def publish_meaning(
+    vectors: Vectors, search: Path, folder: str, open_assists: Vectors | None = None
+) -> dict[str, Any]:
     """Write the files, and return what the index of the search says of them.
 
     Args:
         vectors: The vectors of all lessons.
         search: The folder of the published index.
         folder: Name of the folder of these lessons below it.
+        open_assists: The vectors of the meetings in ``open.json``.
     """
     layers, rows = packed()
     shards = [bytes(rows[at : at + _SHARD_BYTES]) for at in range(0, len(rows), _SHARD_BYTES)]
@@ -50,6 +54,8 @@ def publish_meaning(vectors: Vectors, search: Path, folder: str) -> dict[str, An
         ),
         "vectors": (f"{lessons}/vectors.bin", vectors.published()),
     }
+    if open_assists:
+        loaded["open"] = (f"{lessons}/open.bin", open_assists.published())
     (search / weights / "rows").mkdir(parents=True)
     (search / lessons).mkdir(parents=True)
     for number, shard in enumerate(shards):

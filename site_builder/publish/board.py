@@ -54,7 +54,7 @@ def board_page(context: SiteContext) -> GroupsPage:
             "Problems that nobody has answered",
             "A team searched, and no lesson helped. If you have solved one of these, they would "
             "like to hear how.",
-            open_problems(library),
+            open_problems(library, context.meant_lessons),
             lambda problem: _problem(library, problem),
         ),
     )

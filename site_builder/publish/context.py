@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from site_builder.assists.radar import MeantAlike
+    from site_builder.assists.radar import MeantAlike, MeantLessons
     from site_builder.library.base import Base
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
@@ -58,6 +58,10 @@ class SiteContext:
     """Root of the project, where its own forms are."""
     meant_alike: MeantAlike = field(default=lambda _problems: {}, repr=False, compare=False)
     """Returns pairs of problems that mean nearly the same."""
+    meant_lessons: MeantLessons = field(
+        default=lambda _text, _lessons: (), repr=False, compare=False
+    )
+    """Returns those of some lessons that are near to a text in meaning."""
     cards: dict[str, LessonCard] = field(default_factory=dict, repr=False, compare=False)
     """The cards made so far, by id of the lesson."""
     made: dict[object, tuple[Any, set[str]]] = field(

@@ -44,6 +44,7 @@ from site_builder.records.allowance import without_allowances
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson, Status
 from site_builder.search.lesson_vectors import meant_alike
+from site_builder.search.meant_lessons import MeantLessons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -106,6 +107,7 @@ class Site:
         self._context = SiteContext(
             *(base, project.settings, today(), identity or Identity(), related, project.root),
             meant_alike=partial(meant_alike, project),
+            meant_lessons=MeantLessons(project, base.library, related).near,
         )
         self.records = {
             record.path.removeprefix(base.prefix): record for record in base.library.records

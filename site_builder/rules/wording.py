@@ -29,7 +29,7 @@ RULES = (
         id="problem-repeated",
         summary="The problem statement is nearly the same as another lesson's.",
         why="Perhaps the lesson exists already; a report of use would then say more than a second lesson. If not, readers cannot tell the two apart.",
-        fix="Read the other lesson. Then join the two, or say what is different about this problem. How alike is too alike is the option `near_duplicate`.",
+        fix="Read the other lesson. Then join the two, or say what is different about this problem. How alike is too alike is the option `near_duplicate`. Words alone are compared, so that the check says the same on every machine; `lessons new lesson` also shows lessons that are near in meaning.",
     ),
     note(
         id="review-overdue",

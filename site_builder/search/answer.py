@@ -63,11 +63,18 @@ class Match:
     not_covered: tuple[str, ...]
     by_meaning: bool = False
     """Whether no word found it."""
+    is_meant: bool = False
+    """Whether it is near in meaning, as far as that is known."""
 
     @property
     def has_half(self) -> bool:
         """Whether at least half of the words of the query occur in it."""
-        return len(self.covered) >= len(self.not_covered)
+        return bool(self.covered) and len(self.covered) >= len(self.not_covered)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it has half of the words, or is near in meaning."""
+        return self.has_half or self.is_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,11 @@ def answer(
         in_order.sort(key=dates.__getitem__, reverse=True)
         ranked = [(row, 0) for row in in_order]
     matches = tuple(
-        replace(_match(row, score, scored, words), by_meaning=bool(scored) and row not in telling)
+        replace(
+            _match(row, score, scored, words),
+            by_meaning=bool(scored) and row not in telling,
+            is_meant=bool(scored and meaning and meaning.has(row)),
+        )
         for row, score in ranked[:limit]
     )
     unknown = tuple(word for word in words if word not in known)

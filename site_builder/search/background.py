@@ -16,6 +16,7 @@ from site_builder.processes import forks_safely, prepare_fork
 from site_builder.search.kept_index import kept_index
 from site_builder.search.lesson_vectors import (
     is_english,
+    make_open_vectors,
     make_vectors,
     why_words_alone,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from site_builder.meaning.vectors import Vectors
     from site_builder.project import Project
     from site_builder.search.memory import MemoryIndex
+    from site_builder.search.store import SearchFacts
 
 
 class _Result(NamedTuple):
@@ -119,33 +121,39 @@ def _steps(
     """Yield the related lessons as soon as they are known, then whether all is published."""
     try:
         index = kept_index(library, evidence, frame, Kept(project))
-        vectors, told = _meaning(project, index)
+        facts = facts_of(library)
+        vectors, of_assists, told = _meaning(project, index, facts)
         yield _Result(related_lessons(index, None if isinstance(vectors, dict) else vectors))
-        publish(facts_of(library), index, folder, vectors)
+        publish(facts, index, folder, vectors, of_assists)
         yield _Result({}, told=told)
     except Exception as error:  # noqa: BLE001 - another process may have to tell it
         yield _Result({}, f"{type(error).__name__}: {error}")
 
 
-def _meaning(project: Project, index: MemoryIndex) -> tuple[Vectors | dict[str, str] | None, str]:
-    """Return the vectors of lessons, some of them made now, and what a keeper should know."""
+def _meaning(
+    project: Project, index: MemoryIndex, facts: SearchFacts
+) -> tuple[Vectors | dict[str, str] | None, Vectors | None, str]:
+    """Return the vectors of lessons and of open assists, and what a keeper should know."""
     if why := why_words_alone(project):
         if not project.settings.meaning:
-            return None, ""
+            return None, None, ""
         without = None if is_english(project) else {"without": "language"}
-        return without, f"Lessons are found by their words alone: {why}."
+        return without, None, f"Lessons are found by their words alone: {why}."
     try:
         packed()  # which publishing needs, even where every vector is kept
-        made = make_vectors(project, index.lessons, project.settings.meaning_limit)
+        limit = project.settings.meaning_limit
+        made = make_vectors(project, index.lessons, limit)
+        of_assists = make_open_vectors(project, facts.assists, limit) if facts.assists else None
     except MeaningMissingError as error:
-        return None, f"Lessons are found by their words alone: {error}."
+        return None, None, f"Lessons are found by their words alone: {error}."
     if not made.waiting:
-        return made.vectors, ""
+        return made.vectors, of_assists, ""
     wait = counted(made.waiting, "lesson waits", "lessons wait")
-    return made.vectors, (
+    told = (
         f"{wait} to be found by meaning too: this build has worked out {made.made}, the most that "
         "`meaning_limit` allows; `lessons meaning` does the rest."
     )
+    return made.vectors, of_assists, told
 
 
 def _run(steps: Generator[_Result], receiver: Connection, sender: Connection) -> None:

@@ -6,10 +6,10 @@ the same in ``fusion.js``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from site_builder.search.verdict import LEAST_NEAR
+from site_builder.search.verdict import LEAST_NEAR, ONE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -30,6 +30,12 @@ class Meaning:
     """By row, :data:`~site_builder.meaning.vectors.ONE` for the very same meaning."""
     known: frozenset[int]
     """Rows of the lessons that have a vector."""
+    open: tuple[float, ...] = ()
+    """How near each open assist is: 1 for the very same meaning, 0 where it is far or not known."""
+
+    def has(self, row: int) -> bool:
+        """Return whether a lesson is near."""
+        return row in self.known and bool(self.near[row] >= LEAST_NEAR)
 
 
 def meaning_of(opened: Opened, said: str) -> Meaning | None:
@@ -38,7 +44,13 @@ def meaning_of(opened: Opened, said: str) -> Meaning | None:
         return None
     from site_builder.meaning.opening import query_vector  # noqa: PLC0415 - NumPy and the weights
 
-    return meaning_by(opened.vectors, query_vector(said))
+    query, assists = query_vector(said), opened.open_vectors
+    meaning = meaning_by(opened.vectors, query)
+    if assists is None:
+        return meaning
+    near = zip(assists.near(query).tolist(), assists.times.tolist(), strict=True)
+    alike = (it / ONE if known and it >= LEAST_NEAR else 0.0 for it, known in near)
+    return replace(meaning, open=tuple(alike))
 
 
 def meaning_by(vectors: Vectors, query: Whole) -> Meaning:
@@ -68,7 +80,7 @@ def ranked(
         if row not in allowed:
             continue
         if row not in found:
-            if not left or row not in meaning.known or meaning.near[row] < LEAST_NEAR:
+            if not left or not meaning.has(row):
                 continue
             left -= 1
         rows.append(row)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from site_builder.search.answer import Answer, Match
+    from site_builder.search.by_meaning import Meaning
     from site_builder.search.store import Opened
 
 FORMAT_VERSION = 1
@@ -65,7 +66,9 @@ def hits(opened: Opened, result: Answer) -> list[SearchHit]:
     return [_hit(opened, match, also) for match in result.matches]
 
 
-def as_json(opened: Opened, result: Answer, query: str, text: str) -> dict[str, Any]:
+def as_json(
+    opened: Opened, result: Answer, query: str, text: str, meaning: Meaning | None = None
+) -> dict[str, Any]:
     """Return an answer as a JSON document.
 
     Args:
@@ -73,6 +76,7 @@ def as_json(opened: Opened, result: Answer, query: str, text: str) -> dict[str, 
         result: Its answer.
         query: The query as asked.
         text: The words of the query, without its operators.
+        meaning: What it answered by, beside words.
     """
     return {
         "format_version": FORMAT_VERSION,
@@ -84,20 +88,27 @@ def as_json(opened: Opened, result: Answer, query: str, text: str) -> dict[str, 
         "also_searched": dict(result.also),
         "hits": [asdict(hit) for hit in hits(opened, result)],
         "gone": gone_of(opened, text),
-        "open_assists": related_assists(opened, text),
+        "open_assists": related_assists(opened, text, meaning),
     }
 
 
-def related_assists(opened: Opened, text: str) -> list[dict[str, str]]:
-    """Return the open assists that share telling words with a text, most shared words first."""
-    asked = telling_stems(text)
+def related_assists(
+    opened: Opened, text: str, meaning: Meaning | None = None
+) -> list[dict[str, Any]]:
+    """Return the open assists that share telling words with a text, or are near in meaning.
+
+    Those with most shared words come first, then the nearest; ``by_meaning`` says of which meaning
+    alone speaks. ``theme_overrides/assets/beforehand/finder/beside.js`` does the same.
+    """
+    asked, assists = telling_stems(text), opened.facts.assists
+    near = (meaning and meaning.open) or [0.0] * len(assists)
     compared = [
-        (likeness(asked, telling_stems(f"{assist['title']} {assist['problem']}")), assist)
-        for assist in opened.facts.assists
+        (likeness(asked, telling_stems(f"{assist['title']} {assist['problem']}"), meant), assist)
+        for assist, meant in zip(assists, near, strict=True)
     ]
     enough = [pair for pair in compared if pair[0].is_worth_a_look]
-    enough.sort(key=lambda pair: (-pair[0].shared, pair[1]["id"]))
-    return [assist for _likeness, assist in enough]
+    enough.sort(key=lambda pair: (-pair[0].shared, -pair[0].meant, pair[1]["id"]))
+    return [{**assist, "by_meaning": alike.is_by_meaning} for alike, assist in enough]
 
 
 def gone_of(opened: Opened, text: str) -> list[str]:

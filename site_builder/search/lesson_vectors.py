@@ -1,4 +1,7 @@
-"""The vectors of a base's lessons and problems, where it is to be searched by meaning too."""
+"""The vectors of a base's lessons and problems, where it is to be searched by meaning too.
+
+Those of problems of assists are kept apart from those of lessons.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,17 @@ from site_builder.meaning.passages import key_of
 from site_builder.meaning.weights import MeaningMissingError, missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from site_builder.meaning.passages import Passages
     from site_builder.meaning.vectors import Vectors
     from site_builder.project import Project
     from site_builder.search.rows import Rows
     from site_builder.search.text import SearchText
 
 ENGLISH = "en"
+_PROBLEMS = "problems"
+"""Name under which the vectors of problems are kept."""
 
 
 class Made(NamedTuple):
@@ -43,6 +49,11 @@ def why_words_alone(project: Project) -> str:
         language = project.language
         return f"the search by meaning knows English alone, and the site's language is `{language}`"
     return missing()
+
+
+def are_kept(project: Project) -> bool:
+    """Return whether a base is searched by meaning and has vectors, without a look at them."""
+    return not why_words_alone(project) and (project.cache_dir / "meaning").is_dir()
 
 
 def vectors_of(project: Project, rows: Rows) -> Vectors | None:
@@ -91,18 +102,47 @@ def make_vectors(
     return Made(made, len(listed) - before, len(listed) - known, vectors)
 
 
+def open_vectors(project: Project, assists: Sequence[Mapping[str, str]]) -> Vectors | None:
+    """Return the vectors of the problems of open assists; None where none is to be used."""
+    if not assists or why_words_alone(project):
+        return None
+    from site_builder.meaning.kept import Kept  # noqa: PLC0415 - imports NumPy
+
+    return Kept(project.cache_dir, _PROBLEMS).vectors(map(key_of, _problems(assists)))
+
+
+def make_open_vectors(
+    project: Project, assists: Sequence[Mapping[str, str]], most: int | None = None
+) -> Vectors:
+    """Make the vectors that open assists lack, and keep them.
+
+    Raises:
+        MeaningMissingError: What makes them is not installed.
+    """
+    from site_builder.meaning.kept import Kept  # noqa: PLC0415 - imports NumPy
+    from site_builder.meaning.opening import lesson_engine  # noqa: PLC0415
+
+    kept, problems = Kept(project.cache_dir, _PROBLEMS), _problems(assists)
+    kept.make(problems, lesson_engine, most)
+    return kept.vectors(map(key_of, problems))
+
+
+def _problems(assists: Iterable[Mapping[str, str]]) -> list[Passages]:
+    return [(assist["problem"],) for assist in assists]
+
+
 def meant_alike(project: Project, problems: Mapping[str, str]) -> dict[tuple[str, str], float]:
     """Return the cosine of each pair of problems that mean nearly the same, the smaller key first.
 
     There is none where a base is searched by words alone. As with lessons, a limited number of
-    vectors is made at a time; they are kept apart from those of lessons.
+    vectors is made at a time.
     """
     if len(problems) < 2 or why_words_alone(project):  # noqa: PLR2004 - a pair
         return {}
     from site_builder.meaning.kept import Kept  # noqa: PLC0415 - imports NumPy
     from site_builder.meaning.opening import lesson_engine  # noqa: PLC0415
 
-    keys, kept = sorted(problems), Kept(project.cache_dir, "problems")
+    keys, kept = sorted(problems), Kept(project.cache_dir, _PROBLEMS)
     texts = [(problems[key],) for key in keys]
     try:
         kept.make(texts, lesson_engine, project.settings.meaning_limit)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.asking import whom_to_ask
 from site_builder.markdown.body import plain_text
+from site_builder.meaning.passages import passages_of
 from site_builder.records.lesson import SECTIONS
 from site_builder.search.facets import facets_of
 from site_builder.search.text import SearchText, words_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
+    from site_builder.meaning.passages import Passages
     from site_builder.records.kinds import Record
     from site_builder.records.lesson import Lesson
     from site_builder.records.vocabulary import Vocabulary
@@ -29,8 +31,7 @@ def search_text(
     fields = lesson.fields
     headings = [heading.title for heading in lesson.body.headings]
     source = _source(fields, library)
-    details = [*_details(fields, library.vocabulary), *source]
-    body = "\n".join([*_blocks(lesson.body.words, headings), *details])
+    body = _body(lesson, library)
     takeaway = plain_text(fields.takeaway or "")
     searched = f"{fields.title}\n{fields.problem}\n{takeaway}\n{body}"
     named = [topic for topic, _start, _end in topics.found_in(words_of(searched).tokens)]
@@ -48,6 +49,20 @@ def search_text(
         topics=tuple(sorted([*fields.tags, *named])),
         headings="\n".join([*(it for it in headings if it not in SECTIONS), *source]),
     )
+
+
+def lesson_passages(lesson: Record[Lesson], library: Library) -> Passages:
+    """Return what the vector of a lesson is made of."""
+    fields, takeaway = lesson.fields, plain_text(lesson.fields.takeaway or "")
+    return passages_of(fields.title, fields.problem, takeaway, _body(lesson, library))
+
+
+def _body(lesson: Record[Lesson], library: Library) -> str:
+    """Return the text of a lesson, and what its page shows beside it."""
+    headings = [heading.title for heading in lesson.body.headings]
+    details = _details(lesson.fields, library.vocabulary)
+    blocks = _blocks(lesson.body.words, headings)
+    return "\n".join([*blocks, *details, *_source(lesson.fields, library)])
 
 
 def _blocks(words: str, headings: Collection[str]) -> Iterator[str]:

@@ -78,6 +78,7 @@ def publish(
     index: MemoryIndex,
     folder: Path,
     meaning: Vectors | dict[str, str] | None = None,
+    open_assists: Vectors | None = None,
 ) -> None:
     """Write the published index of some lessons to a folder.
 
@@ -86,6 +87,7 @@ def publish(
         index: The lessons.
         folder: Where the index goes.
         meaning: Their vectors, or why there are none, which a page says; None if nobody asked.
+        open_assists: The vectors of the open assists, beside those of lessons.
     """
     rows = Rows.of(index.lessons)
     numbers = range(len(rows))
@@ -94,9 +96,10 @@ def publish(
         for start in range(0, max(len(rows), 1), FACETS_A_SHARD)
     ]
     # Names of topics and sources, or the scoring, may change while the lessons do not.
-    state = f"{FORMAT} {FORMAT_VERSION} {rows.stamp} {columns} {facts.gone}"
-    if meaning is not None and not isinstance(meaning, dict):
-        state += f" {hashlib.sha256(meaning.published()).hexdigest()}"
+    state = f"{FORMAT} {FORMAT_VERSION} {rows.stamp} {columns} {facts.gone} {facts.assists}"
+    for vectors in (meaning, open_assists):
+        if vectors is not None and not isinstance(vectors, dict):
+            state += f" {hashlib.sha256(vectors.published()).hexdigest()}"
     name = hashlib.sha256(state.encode()).hexdigest()[:16]
     below = folder / name
     for kind in ("terms", "positions", "lengths", "cards", "facets"):
@@ -134,7 +137,7 @@ def publish(
     elif meaning is not None:
         from site_builder.meaning.publishing import publish_meaning  # noqa: PLC0415 - NumPy
 
-        document["meaning"] = publish_meaning(meaning, folder, name)
+        document["meaning"] = publish_meaning(meaning, folder, name, open_assists)
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
 
 

@@ -107,6 +107,13 @@ class Opened:
         return vectors_of(self.project, self.rows) if self.project else None
 
     @cached_property
+    def open_vectors(self) -> Vectors | None:
+        """The vectors of the open assists; None where they are told of by words alone."""
+        from site_builder.search.lesson_vectors import open_vectors  # noqa: PLC0415 - reads a file
+
+        return open_vectors(self.project, self.facts.assists) if self.project else None
+
+    @cached_property
     def scorer(self) -> Scorer:
         """The scores of terms."""
         return Scorer(self.index, self.lengths)

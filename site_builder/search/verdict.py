@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_builder.library.likeness import MEANT_A_LOOK
 from site_builder.search.scores import LARGEST
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ ONE = 16_384
 """The likeness of the very same meaning."""
 BOTH_CLOSE_FROM = 1.0
 """Least sum of nearness by words and by meaning of a lesson that comes close by both."""
-BOTH_NEAR_FROM = 0.39
+BOTH_NEAR_FROM = MEANT_A_LOOK
 """Least such sum of a lesson that is not far off."""
 LEAST_NEAR = math.ceil(BOTH_NEAR_FROM * ONE)
 """Least likeness in meaning of a lesson that is not far off by that alone."""

@@ -17,7 +17,7 @@ from site_builder.meaning.vectors import VECTOR_BYTES
 from site_builder.project import read_project
 from site_builder.search.background import SearchBuild
 from site_builder.settings import Settings
-from tests.builders import lesson_text
+from tests.builders import PLAN, lesson_text
 from tests.site.built import contents
 
 if TYPE_CHECKING:
@@ -69,6 +69,27 @@ def test_every_file_is_published_with_its_digest(base: Base, tmp_path: Path) -> 
     assert digests == b"".join(hashlib.sha256(shard).digest() for shard in shards)
     assert sum(map(len, shards)) == 30_522 * 388
     assert b"Apache License" in files[within["rows"].removesuffix("rows") + "LICENSE.txt"]
+
+
+def test_vectors_of_open_assists_are_published_where_there_are_any(
+    base: Base, tmp_path: Path
+) -> None:
+    index, _told = published(base, tmp_path / "none", meaning=True)
+    assert (
+        "open"
+        not in json.loads((tmp_path / "none" / index["meaning"]["index"]).read_text())["files"]
+    )
+    folder = base.root / "lessons/assists"
+    for name in ("one", "two"):
+        folder.joinpath(f"{name}.md").write_text(PLAN, "utf-8")
+    folder.joinpath("ours.md").write_text(
+        PLAN.replace("status:", "visibility: team\nstatus:"), "utf-8"
+    )
+    later, _told = published(base, tmp_path / "some", meaning=True)
+    assert later["folder"] != index["folder"], "a folder never changes once it is published"
+    file = tmp_path / "some" / later["folder"] / "meaning/open.bin"
+    assert file.stat().st_size == 2 * VECTOR_BYTES
+    assert later["meaning"]["bytes"] == index["meaning"]["bytes"] + 2 * VECTOR_BYTES
 
 
 def test_no_vector_of_a_hidden_lesson_is_published(base: Base, tmp_path: Path) -> None:

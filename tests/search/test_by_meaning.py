@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from site_builder.exchange.forms.similar import nearest_lessons
 from site_builder.meaning.arrays import np
+from site_builder.project import read_project
 from site_builder.search.answer import Answer, Filters, answer
 from site_builder.search.by_meaning import MOST, Meaning
+from site_builder.search.open import open_search
 from site_builder.search.query import parse_query, plain_query
 from site_builder.search.scores import LARGEST
 from site_builder.search.verdict import ALIKE, CLOSE, LEAST_NEAR, NOTHING, ONE, SOME, verdict
-from tests.builders import QUIET_ASSIST, lesson_text
+from tests.builders import PLAN, QUIET_ASSIST, lesson_text
 from tests.search.making import index_of, made
 
 if TYPE_CHECKING:
@@ -95,16 +98,29 @@ def test_operators_are_not_part_of_what_is_said() -> None:
     assert parse_query('a "frozen pump" -shed tag:ward').said == "a frozen pump"
 
 
-def test_the_command_finds_by_meaning_once_it_is_worked_out(
-    make_base: Callable[[dict[str, str]], Base],
-) -> None:
-    quiet = {"tags": "[handover]", "body": "## What happened\n\nCold.\n"}
+def test_a_lesson_is_near_by_half_of_the_words_or_by_meaning() -> None:
+    result = found("pump froze hard again", [FAR, NEAR, NEAR, NEAR - 1])
+    assert {ids(OPENED, result)[at] for at, it in enumerate(result.matches) if it.is_near} == {
+        *("a", "b", "c")
+    }
+    assert not any(it.is_meant for it in found("pump", [NEAR - 1] * 4).matches)
+    unknown = Meaning(np.array([ONE] * 4), frozenset({1}))
+    answered = answer(OPENED, plain_query("pump"), Filters(), 10, unknown)
+    assert {it.row for it in answered.matches if it.is_meant} == {1}
+
+
+QUIET = {"tags": "[handover]", "body": "## What happened\n\nCold.\n"}
+MACHINE = lesson_text(title="Keep machines warm", problem="Water machines fail in frost", **QUIET)
+ASKED = "Our pumps freeze every winter"
+
+
+@pytest.fixture
+def base(make_base: Callable[[dict[str, str]], Base]) -> Base:
+    """Return a base that is to be searched by meaning too."""
     base = make_base(
         {
-            "pump.md": lesson_text(
-                title="Keep machines warm", problem="Water machines fail in frost", **quiet
-            ),
-            "badge.md": lesson_text(title="Badges", problem="Visitors queue at the door", **quiet),
+            "pump.md": MACHINE,
+            "badge.md": lesson_text(title="Badges", problem="Visitors queue at the door", **QUIET),
             "assists/pump-review.md": QUIET_ASSIST,
         }
     )
@@ -112,12 +128,62 @@ def test_the_command_finds_by_meaning_once_it_is_worked_out(
     config.write_text(
         config.read_text("utf-8").replace("- lessons", "- lessons: {meaning: on}"), "utf-8"
     )
+    return base
+
+
+def test_a_meeting_is_told_of_by_meaning_once_that_is_worked_out(base: Base) -> None:
+    plan = PLAN.replace("Invented assist on frozen pumps", "Meet")
+    cold = "Pumps at the invented plant freeze when the nights turn cold"
+    for name, problem in (("ice", "Water machines fail in frost"), ("door", "Nobody finds us")):
+        (base.root / f"lessons/assists/{name}.md").write_text(plan.replace(cold, problem), "utf-8")
+    asked = ("solved", ASKED, "--format", "json")
+    assert json.loads(base.run(*asked).stdout)["open_assists"] == []
     assert base.run("meaning").exit_code == 0
-    asked = ("solved", "Our pumps freeze every winter", "--format", "json")
+    (told,) = json.loads(base.run(*asked).stdout)["open_assists"]
+    assert (told["id"], told["by_meaning"]) == ("ice", True)
+    assert (
+        "Meet (ice, decision due 2026-07-01, found by meaning)" in base.run("solved", ASKED).stdout
+    )
+    assert json.loads(base.run(*asked, "--words-only").stdout)["open_assists"] == []
+    # By their words, as before.
+    (told,) = json.loads(base.run("solved", "machines in frost", "--format=json").stdout)[
+        "open_assists"
+    ]
+    assert (told["id"], told["by_meaning"]) == ("ice", False)
+
+
+def test_a_lesson_in_other_words_makes_a_receipt_stale(base: Base) -> None:
+    machine = base.root / "lessons/pump.md"
+    machine.unlink()
+    assert base.run("meaning").exit_code == 0
+    planned = base.run("assist", "new", ASKED, "--judge", "*=no:of something else")
+    assert planned.exit_code == 0, planned.output
+    assert "receipt is stale" not in base.run("check").output
+    machine.write_text(MACHINE.replace("date: 2026", "date: 2036"), "utf-8")
+    assert "receipt is stale" not in base.run("check").output
+    assert base.run("meaning").exit_code == 0
+    assert "the receipt is stale: `pump` would be among" in base.run("check").output
+
+
+def test_a_new_lesson_is_near_in_meaning_to_one_in_other_words(base: Base) -> None:
+
+    def near() -> list[tuple[str, str]]:
+        opened = open_search(read_project(base.root))
+        found = nearest_lessons("Wrap them", ASKED, base.load().library, 0.75, opened)
+        return [(lesson.id, lesson.how) for lesson in found]
+
+    assert near() == []
+    assert base.run("meaning").exit_code == 0
+    assert near() == [("pump", "near in meaning, in other words")]
+
+
+def test_the_command_finds_by_meaning_once_it_is_worked_out(base: Base) -> None:
+    assert base.run("meaning").exit_code == 0
+    asked = ("solved", ASKED, "--format", "json")
     hit, *_others = json.loads(base.run(*asked).stdout)["hits"]
     assert (hit["id"], hit["by_meaning"]) == ("pump", True)
     assert hit["snippet"] == "Water machines fail in frost"
     assert not json.loads(base.run(*asked, "--words-only").stdout)["hits"]
-    told = base.run("solved", "Our pumps freeze every winter").output
+    told = base.run("solved", ASKED).output
     assert "1 only by meaning" in told
     assert "Found by meaning: Water machines fail in frost" in told

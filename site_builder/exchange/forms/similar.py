@@ -87,10 +87,10 @@ def _similar(text: str, library: Library, opened: Opened) -> Iterator[SimilarLes
     meaning = meaning_of(opened, text)
     for match in answer(opened, plain_query(text), Filters(), _MOST + 1, meaning).matches:
         lesson = library.lesson(opened.rows[match.row].id)
-        if lesson and (match.by_meaning or (match.covered and match.has_half)):
+        if lesson and match.is_near:
             has, words = len(match.covered), len(match.covered) + len(match.not_covered)
             how = f"has {has} of your {words} telling words: {', '.join(match.covered)}"
-            if match.by_meaning:
-                how = "means nearly the same in other words"
+            if not match.has_half:
+                how = "near in meaning, in other words"
             title, problem = lesson.fields.title, lesson.fields.problem
             yield SimilarLesson(lesson.id, title, problem, how, same=False)

@@ -59,7 +59,9 @@ def vague_problems(record: Record[Part], settings: Settings) -> Iterator[Diagnos
 def repeated_problems(base: Base) -> Iterator[Diagnostic]:
     """No two lessons have nearly the same problem, unless one names the other.
 
-    The newer one is reported, once, however many others there are.
+    The newer one is reported, once, however many others there are. Problems are compared by their
+    words alone: a warning has to be the same on every machine, and which lessons have a vector is
+    not. What a new lesson is near to in meaning is said while it is written (``exchange/forms``).
     """
     lessons = {(lesson.fields.date, lesson.id): lesson for lesson in base.library.searched}
     words = {

@@ -1,5 +1,5 @@
 // Works out what a query means, beside the page so that typing stays quick. It is told where the files are, and then given
-// texts; it answers with how near each lesson is. Files have names that change with what is in them: what the browser has kept
+// texts; it answers with how near each lesson and open meeting is. Files have names that change with what is in them: what the browser has kept
 // is good for ever, with a network and without.
 import { FORMAT_VERSION, Model, rowsIn, shardsOf, Vectors, WordPiece } from "./meaning.js";
 
@@ -29,18 +29,20 @@ async function open(index, folder) {
   const textOf = (buffer) => new TextDecoder().decode(buffer);
   const wordpiece = new WordPiece(textOf(files.vocabulary), JSON.parse(textOf(files.letters)));
   const vectors = new Vectors(files.vectors);
+  const beside = files.open && new Vectors(files.open);
   const digests = new Uint8Array(files.digests);
-  opened = { wordpiece, vectors, digests, model: new Model(files.layers), below: new URL(`${document.rows}/`, folder) };
+  opened = { wordpiece, vectors, beside, digests, model: new Model(files.layers), below: new URL(`${document.rows}/`, folder) };
   return { known: vectors.times };
 }
 
 async function near(text) {
-  const { wordpiece, vectors, model } = opened;
+  const { wordpiece, vectors, beside, model } = opened;
   const tokens = wordpiece.tokens(text);
   const shards = shardsOf(tokens).filter((number) => !rows.has(number));
   await Promise.all(shards.map(async (number) => rows.set(number, new Map(rowsIn(await shard(number), number)))));
   const needed = new Map(shardsOf(tokens).flatMap((number) => [...rows.get(number)]));
-  return { near: vectors.near(model.vector(tokens, needed)) };
+  const vector = model.vector(tokens, needed);
+  return { near: vectors.near(vector), open: beside?.near(vector).map((one, at) => (beside.times[at] ? one : 0)) };
 }
 
 function shard(number) {

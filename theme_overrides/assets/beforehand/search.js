@@ -132,7 +132,8 @@ export class Index {
     const matches = found.slice(0, limit).map((row) => {
       const has = covered((scores) => scores.has(row));
       const notCovered = words.filter((word) => !has.has(word));
-      return { row, score: totals[row], covered: words.filter((word) => has.has(word)), notCovered, byMeaning: isByMeaning(row) };
+      const isMeant = Boolean(byMeaning?.isMeant(row));
+      return { row, score: totals[row], covered: words.filter((word) => has.has(word)), notCovered, byMeaning: isByMeaning(row), isMeant };
     });
     const unknown = words.filter((word) => !known.has(word));
     const each = [...having.values()];

@@ -19,19 +19,26 @@ export function showWaysOn(isPoor, cards, isNarrowed) {
     : "Lessons that come near name whom to ask, or the event at which they were learned.";
 }
 
-/** Tell of meetings that are still open and share words with the problem. */
-export function showAssists(index, text, assists) {
+/**
+ * Tell of meetings that are still open and share words with the problem, or are near in meaning, as related_assists of
+ * site_builder/search/hits.py finds them: change both or neither.
+ */
+export function showAssists(index, text, assists, near = []) {
   const panel = $("bh-assists");
   const words = index.telling(text);
   const found = assists
-    .map((assist) => [[...index.telling(`${assist.title} ${assist.problem}`)].filter((word) => words.has(word)).length, assist])
-    .filter(([shared]) => shared >= FEWEST_SHARED)
-    .sort(([a, one], [b, other]) => b - a || (one.id < other.id ? -1 : 1));
+    .map((assist, at) => {
+      const shared = [...index.telling(`${assist.title} ${assist.problem}`)].filter((word) => words.has(word)).length;
+      return { assist, shared, meant: near[at] ?? 0, byMeaning: shared < FEWEST_SHARED };
+    })
+    .filter(({ byMeaning, meant }) => meant || !byMeaning)
+    .sort((a, b) => b.shared - a.shared || b.meant - a.meant || (a.assist.id < b.assist.id ? -1 : 1));
   panel.hidden = !found.length;
   panel.replaceChildren(
-    ...found.map(([, assist]) => {
+    ...found.map(({ assist, byMeaning }) => {
       const due = assist.decision_date ? ` Decision due ${spokenDay(assist.decision_date)}.` : "";
-      return element("p", "", "Possibly related, and open now: ", link(assist.url, assist.title), `.${due}`);
+      const how = byMeaning ? " (found by meaning)" : "";
+      return element("p", "", "Possibly related, and open now: ", link(assist.url, assist.title), `${how}.${due}`);
     }),
   );
 }

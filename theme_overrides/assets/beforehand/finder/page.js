@@ -216,7 +216,7 @@ async function showAnswer(query, near, { text, chosen, isNarrowed, isAsked, isLa
   if (isLate()) return;
   showResults(cards, matches, words, first.length);
   more.hidden = !isAsked || answer.total <= shown;
-  finishing = showMore({ text, answer, cards, isPoor, isNarrowed, isLate });
+  finishing = showMore({ text, answer, cards, open: near?.open, isPoor, isNarrowed, isLate });
 }
 
 // Whether facets are to be shown: those of a large base are fetched only when they are opened.
@@ -225,7 +225,7 @@ function isNarrowing() {
 }
 
 // What the results do not wait for.
-async function showMore({ text, answer, cards, isPoor, isNarrowed, isLate }) {
+async function showMore({ text, answer, cards, open, isPoor, isNarrowed, isLate }) {
   try {
     const [beside, facets] = await Promise.all([import("./beside.js"), isNarrowing() ? offerFacets() : undefined]);
     if (isLate()) return;
@@ -234,7 +234,7 @@ async function showMore({ text, answer, cards, isPoor, isNarrowed, isLate }) {
     await pause();
     const [assists, counts] = await Promise.all([index.assists(), facets && answer.counts()]);
     if (isLate()) return;
-    beside.showAssists(index, text, assists);
+    beside.showAssists(index, text, assists, open);
     if (facets) facets.countFacets(counts);
     else narrow.hidden = false;
   } catch {

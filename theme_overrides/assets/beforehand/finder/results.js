@@ -43,7 +43,8 @@ export function said({ verdict: { word, close }, total, by_meaning: byMeaning },
   const parts = [coming, `${sharing ? count(sharing) : "none"} ${sharing > 1 ? "share" : "shares"} a word`];
   if (byMeaning) parts.push(`${count(byMeaning)} only by meaning`);
   const answer = `${word[0].toUpperCase()}${word.slice(1)}: ${parts.join(", ")}.`;
-  return isInNewOrder ? `${answer} In a new order, by meaning too.` : answer;
+  if (!isInNewOrder) return answer;
+  return `${answer} ${total > 1 ? "In a new order, by" : "By"} meaning too.`;
 }
 
 /** Say of a filter that no lesson has its value. */

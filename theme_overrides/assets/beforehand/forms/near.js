@@ -1,14 +1,18 @@
 // The nearest lessons to what is typed, each with a way to say that it is the one.
 import { $, element, link } from "./dom.js";
+import { isChosen, savesData } from "../search/meaning-choice.js";
 import { strip } from "../strip.js";
 
 const MOST = 3;
 const PAUSE = 350;
+// How long the list waits for what a text means, so that it need not change its order.
+const PATIENCE = 300;
 const JUDGEMENTS = [["", "not judged yet"], ["reuse", "it helps"], ["partly", "it helps in part"], ["no", "it does not help"]];
 
 export class Near {
   #root;
   #index;
+  #meaning;
   #turn = 0;
   #timer = 0;
   found = [];
@@ -57,26 +61,57 @@ export class Near {
   async show(text) {
     const turn = ++this.#turn;
     const asked = text.trim();
-    let cards = [];
-    let receipt;
+    // An answer to what was typed before comes too late to be shown.
+    const isLate = () => turn !== this.#turn;
     try {
-      if (asked) {
-        this.#index ??= import("../search.js").then(({ Index }) => Index.open(new URL("search/", this.#root)));
-        const index = await this.#index;
-        const answer = await index.answer(index.plain(asked), {}, MOST);
-        const near = answer.matches.filter((match) => match.covered.length && match.covered.length >= match.notCovered.length);
-        cards = await index.cards(near.map((match) => match.row));
-        receipt = { query: asked, index: index.stamp, verdict: answer.verdict.word };
-      }
+      if (!asked) return this.#found([]);
+      this.#index ??= import("../search.js").then(({ Index }) => Index.open(new URL("search/", this.#root)));
+      const index = await this.#index;
+      const query = index.plain(asked);
+      const meant = this.#meant(index, query.said);
+      const soon = await Promise.race([meant, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+      await this.#answer(index, query, asked, soon, isLate);
+      const later = soon ?? (await meant);
+      // Nobody is taken from the lesson that they are at.
+      const isThere = () => isLate() || $("bh-near").contains(document.activeElement);
+      if (later && !soon) await this.#answer(index, query, asked, later, isThere);
     } catch {
       // Without the index there is nothing to show; what is typed counts all the same.
       this.#index = undefined;
+      if (!isLate()) this.#found([]);
     }
-    if (turn !== this.#turn) return;
+  }
+
+  async #answer(index, query, asked, meaning, isLate) {
+    if (isLate()) return;
+    const answer = await index.answer(query, {}, MOST, meaning);
+    const near = answer.matches.filter(isNear);
+    const cards = await index.cards(near.map((match) => match.row));
+    if (isLate()) return;
+    this.#found(cards, { query: asked, index: index.stamp, verdict: answer.verdict.word });
+  }
+
+  #found(cards, receipt) {
     this.found = cards.filter((card) => card.status !== "draft");
     this.receipt = receipt;
     this.put(this.found.map((card) => this.row(card, new URL(card.url, this.#root).href)));
   }
+
+  // How near lessons are in meaning, where the finder was asked for that on this device. Whatever goes wrong, words remain.
+  async #meant(index, text) {
+    try {
+      if (!index.meaning || !isChosen() || savesData()) return undefined;
+      this.#meaning ??= import("../search/by-meaning.js").then(({ ByMeaning }) => ByMeaning.load(index));
+      return await (await this.#meaning).near(text);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+// As Match.is_near of site_builder/search/answer.py.
+function isNear({ covered, notCovered, isMeant }) {
+  return isMeant || (covered.length && covered.length >= notCovered.length);
 }
 
 /** Return a row that leads to a lesson and to the report of its use. */
