@@ -13,7 +13,7 @@ from site_builder.publish.glossary import FOR_READERS, MEANINGS
 from site_builder.publish.home import MOST_OPEN, HomePage
 from site_builder.publish.listings import Listing
 from site_builder.publish.rows import Link
-from tests.builders import ASSIST, VOCABULARY, lesson_text
+from tests.builders import ASSIST, PLAN, VOCABULARY, lesson_text
 from tests.test_publish_views import REUSE, context_of, groups_page, site_of
 
 if TYPE_CHECKING:
@@ -224,6 +224,23 @@ class TestFailures:
         assert groups_page(site_of(base), "did-not-work/index.md").groups == ()
         assert not home(base).tells_failures
         assert home(make_base({**CHANGED})).tells_failures
+
+    def test_nothing_leads_to_a_page_that_lists_nothing(self, make_base: MakeBase) -> None:
+        quiet = site_of(make_base({"a.md": lesson_text()}))
+        linked = {link.url for _name, links in quiet.foot for link in links}
+        assert {"new/", "words/", "reading-list/", "rules/"} <= linked
+        assert linked.isdisjoint({"did-not-work/"})
+        notes = {note.url for note in groups_page(quiet, "assists/index.md").notes}
+        assert "plan/" in notes
+        assert "board/" not in notes
+        told = site_of(make_base({**CHANGED, "assists/next.md": PLAN}))
+        assert "did-not-work/" in {link.url for _name, links in told.foot for link in links}
+        assert "board/" in {note.url for note in groups_page(told, "assists/index.md").notes}
+
+    def test_a_base_without_records_leads_to_what_it_has(self, make_base: MakeBase) -> None:
+        site = site_of(make_base({"assists/pump-review.md": "# None\n"}))
+        linked = {link.url for _name, links in site.foot for link in links}
+        assert linked.isdisjoint({"new/", "did-not-work/", "reviews/", "insights/"})
 
 
 class TestGlossary:

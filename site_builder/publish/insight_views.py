@@ -121,6 +121,11 @@ class InsightsPage:
         """The chapters on the page: those in which anything is told. The command prints all."""
         return tuple(chapter for chapter in self.chapters if chapter.is_told)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is told."""
+        return not self.told
+
 
 def count_value(count: int, suffix: str = "") -> Value:
     """Return a count, to be drawn."""

@@ -58,9 +58,16 @@ def without(entries: Iterable[Any], is_hidden: Callable[[str], bool]) -> list[An
     return shown
 
 
-def foot(sources: Collection[str]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
-    """Return the links at the foot of every page in groups, each with its name."""
-    pages = [page for page in SITE_PAGES if page.foot]
+def foot(
+    sources: Collection[str], empty: Collection[str]
+) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Return the links at the foot of every page in groups, each with its name.
+
+    Args:
+        sources: Every record and page of the base by its source.
+        empty: Addresses of pages that have nothing to show.
+    """
+    pages = [page for page in SITE_PAGES if page.foot and page.url not in empty]
     readers = tuple(Link(page.foot, page.url) for page in pages if not page.for_keepers)
     keepers = tuple(Link(page.foot, page.url) for page in pages if page.for_keepers)
     if source_of(_KEEPERS) in sources:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -71,17 +71,21 @@ def generated_pages(context: SiteContext, *, home: bool) -> Iterator[GeneratedPa
         home: Whether the base has no home page of its own.
     """
     if home:
-        shown = home_page(context)
-        page = SitePage("", context.identity.name or "Lessons", shown.description, "./")
-        yield GeneratedPage(page, "home.html", shown)
-    for page, (template, view) in _PAGES.items():
-        if page is addresses.PRACTICES and not context.library.shows_practices:
-            continue
-        made = view(context)
-        if isinstance(made, GroupsPage):
-            yield from groups_pages(page, template, made, context.settings.page_size)
+        first = home_page(context)
+        page = SitePage("", context.identity.name or "Lessons", first.description, "./")
+        yield GeneratedPage(page, "home.html", first)
+    shown = {page: view(context) for page, (_template, view) in _PAGES.items()}
+    if not context.library.shows_practices:
+        del shown[addresses.PRACTICES]
+    empty = {page.url for page, view in shown.items() if getattr(view, "is_empty", False)}
+    for page, view in shown.items():
+        template, _make = _PAGES[page]
+        if isinstance(view, GroupsPage):
+            notes = tuple(note for note in view.notes if note.url not in empty)
+            whole = replace(view, notes=notes)
+            yield from groups_pages(page, template, whole, context.settings.page_size)
         else:
-            yield GeneratedPage(page, template, made)
+            yield GeneratedPage(page, template, view)
     yield from list_pages(context)
     yield from list_pages_of_records(context, whole_lesson_page, whole_assist_page)
     for rule in RULES.values():

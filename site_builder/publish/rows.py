@@ -92,6 +92,11 @@ class GroupsPage:
     feed: str = ""
     """Address of its feed without the ending that names the format, or empty."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is listed."""
+        return not any(group.rows for group in self.groups)
+
 
 def some_of(links: Sequence[Link], most: int, rest: str = "") -> tuple[Link, ...]:
     """Return the first links and how many more there are, which ``rest`` is the address of."""

@@ -294,7 +294,8 @@ class Site:
     @cached_property
     def foot(self) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         """The links at the foot of every page in groups, each with its name."""
-        return foot(self.records)
+        made = self.generated.values()
+        return foot(self.records, {it.url for it in made if getattr(it.view, "is_empty", False)})
 
     def files(self, render_redirect: Callable[..., str]) -> Iterator[tuple[str, str | bytes]]:
         """Yield the address and contents of every file beside the pages."""
