@@ -76,7 +76,7 @@ def read_found(folder: Path, found: FoundFile, most: int = -1) -> bytes:
         raise found.problem
     if found.leads_to:
         return read_file(folder, found.path, most)
-    return _read(folder / found.path, most)
+    return _read(f"{folder}/{found.path}", most)
 
 
 def read_file(folder: Path, path: str, most: int = -1) -> bytes:
@@ -94,7 +94,7 @@ def read_file(folder: Path, path: str, most: int = -1) -> bytes:
     return _read(allowed_file(folder, path), most)
 
 
-def _read(file: Path, most: int) -> bytes:
+def _read(file: Path | str, most: int) -> bytes:
     """Read a regular file that no link leads to, even if another has taken its place meanwhile."""
     with open(file, "rb", opener=_open_itself) as stream:
         _check_regular(os.fstat(stream.fileno()).st_mode)

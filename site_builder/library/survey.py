@@ -112,7 +112,7 @@ def survey(project: Project, before: Mapping[str, Known]) -> Survey:
     for file in files:
         if not file.path.endswith(MARKDOWN):
             continue
-        signature = None if file.problem or file.leads_to else _signature(folder / file.path)
+        signature = None if file.problem or file.leads_to else _signature(f"{folder}/{file.path}")
         old = before.get(file.path)
         if old and signature and old.signature == signature:
             known[file.path] = old
@@ -135,7 +135,7 @@ def digest_of(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def _signature(file: Path) -> Signature | None:
+def _signature(file: str) -> Signature | None:
     try:
         status = os.lstat(file)
     except OSError:

@@ -90,9 +90,8 @@ class Prose:
 
     def classified(self, start: int, end: int, class_of: Callable[[str], str]) -> Classified:
         """Replace the words of a sentence by their classes."""
-        tokens = list(TOKEN.finditer(self.lowered, start, end))
-        line = " ".join([class_of(token[0]) for token in tokens])
-        return Classified(line, tuple(token.span() for token in tokens))
+        words = TOKEN.findall(self.lowered, start, end)
+        return Classified(" ".join([*map(class_of, words)]), self.lowered, start, end)
 
 
 @lru_cache(maxsize=1_000)
@@ -110,12 +109,16 @@ class Classified(NamedTuple):
     """A sentence as a line of words and classes, with one space between two."""
 
     line: str
-    places: tuple[tuple[int, int], ...]
-    """Where each of them stands in the text."""
+    text: str
+    start: int
+    end: int
+    """Where the sentence stands in its text."""
 
     def places_of(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        """Yield the start and end in the text of what a pattern finds."""
+        """Yield the start and end in the text of what a pattern finds: in most, nothing."""
+        places: list[tuple[int, int]] = []
         for match in pattern.finditer(self.line):
+            places = places or [it.span() for it in TOKEN.finditer(self.text, self.start, self.end)]
             first = self.line.count(" ", 0, match.start())
             last = first + match[0].strip().count(" ")
-            yield self.places[first][0], self.places[last][1]
+            yield places[first][0], places[last][1]
