@@ -7,8 +7,9 @@ VENV  := .venv
 BIN   := $(VENV)/bin
 ARGS  ?=
 
-# Each processor runs its part of the tests; those that share what is costly stay together (tests/workers.py).
-SHARED := --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+# A process more than there are processors, since tests of pages and of processes wait as often as they work. Those
+# that share what is costly stay together (tests/workers.py).
+SHARED := --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 # Each stamp is written last. RUN: the packages that running needs. INSTALLED: this package, editable.
 # LOCKED: the packages of developers, added to the same environment.

@@ -36,8 +36,23 @@ def group(items: Iterable[pytest.Item]) -> None:
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """Begin with the groups that take long, so that no process waits for another at the end."""
-    items.sort(key=lambda item: _group_of(item) == _file_of(item))
+    """Begin with the groups that take long, so that no process waits for another at the end.
+
+    First those that share what is costly, then files with properties or of sites, then the others.
+    """
+    slow = {_group_of(item) for item in items if _is_slow(item)}
+    items.sort(key=lambda item: (_is_file(item), _group_of(item) not in slow))
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    """Return whether a test tries many examples, or looks at a site."""
+    tested = getattr(item, "obj", None)
+    return getattr(tested, "is_hypothesis_test", False) or item.path.parent.name == "site"
+
+
+def _is_file(item: pytest.Item) -> bool:
+    """Return whether the group of a test is that of its file."""
+    return _group_of(item) == _file_of(item)
 
 
 def _group_of(item: pytest.Item) -> str:
