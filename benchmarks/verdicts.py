@@ -62,6 +62,10 @@ class Judged:
     has_answer: bool
     is_right: bool
     """Whether a lesson that answers it is among the first."""
+    shows: bool = False
+    """Whether any of the first is shown beside a new lesson, a form or a plan."""
+    shows_right: bool = False
+    """Whether one that answers it is."""
 
 
 def is_for_fitting(ask: str) -> bool:
@@ -130,9 +134,12 @@ def _asked(collection: Collection, vectors: Vectors | None) -> Iterator[Judged]:
 
 
 def _judged(opened: Opened, found: Answer, right: AbstractSet[str]) -> Judged:
-    first = {opened.rows[match.row].id for match in found.matches}
-    said = found.verdict
-    return Judged(said.word, said.nearness, bool(right), not right.isdisjoint(first))
+    first = {opened.rows[match.row].id: match.is_near for match in found.matches}
+    said, near = found.verdict, {lesson_id for lesson_id, is_near in first.items() if is_near}
+    return Judged(
+        *(said.word, said.nearness, bool(right), not right.isdisjoint(first)),
+        *(bool(near), not right.isdisjoint(near)),
+    )
 
 
 def area_under_curve(judged: Iterable[Judged]) -> float:
@@ -154,14 +161,20 @@ def shares(judged: Iterable[Judged], word: str) -> tuple[float, float]:
 
 
 def _table(sets: dict[str, list[Judged]]) -> Iterator[str]:
-    yield f"{'':<20}{'right in 3':>16}{'no answer':>11}{'AUC':>8}{'nothing':>16}{'close':>16}"
+    yield (
+        f"{'':<20}{'right in 3':>16}{'no answer':>11}{'AUC':>8}{'nothing':>16}{'close':>16}"
+        f"{'beside':>16}"
+    )
     for name, judged in sets.items():
         answerable = [one.is_right for one in judged if one.has_answer]
         counts = f"{sum(answerable):>10} {mean(answerable):.3f}{len(judged) - len(answerable):>11}"
         nothing, close = shares(judged, NOTHING), shares(judged, CLOSE)
+        beside = mean(one.shows_right for one in judged if one.has_answer)
+        wrongly = mean(one.shows for one in judged if not one.has_answer)
         yield (
             f"{name:<20}{counts}{area_under_curve(judged):>8.3f}"
             f"{nothing[0]:>8.3f}{nothing[1]:>8.3f}{close[0]:>8.3f}{close[1]:>8.3f}"
+            f"{beside:>8.3f}{wrongly:>8.3f}"
         )
 
 

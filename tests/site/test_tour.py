@@ -65,6 +65,7 @@ outcome-idle assists/hard-week-debrief
 override-lapsed vehicles/two-torches
 owner-missing crews/ferry-times-on-the-dashboard
 receipt-stale assists/charging-at-saltings
+receipt-stale assists/charging-for-transport
 reliance-changed vehicles/grit-at-dusk
 reliance-contested control-room/stand-by-on-the-bridge
 reliance-withdrawn vehicles/grit-at-dusk
@@ -108,6 +109,8 @@ def public_assessments() -> tuple[tuple[Any, Any], ...]:
 
 @pytest.mark.parametrize("day", ["1772323200", NOVEMBER], ids=["march", "november"])
 def test_check_finds_what_the_base_means_to_have_and_no_more(day: str) -> None:
+    # One receipt is stale by a lesson in other words, once it is known what lessons mean.
+    assert lessons(TOUR, "meaning").returncode == 0
     result = lessons(TOUR, "check", SOURCE_DATE_EPOCH=day)
     found = re.findall(
         r"^lessons/(\S+)\.md:\S+ (?:warning|note)\[(\S+)\]", result.stdout, re.MULTILINE
