@@ -8,7 +8,7 @@ For a query::
 
     vectors = vectors_of(project, opened.rows)  # search/lesson_vectors.py; None: words alone
     if vectors:
-        query = query_vector(text)  # opening.py: 4-bit weights; 384 whole numbers, length 2,048
+        query = query_vector(text)  # opening.py: packed weights; 384 whole numbers, length 2,048
         scores = fused(words, vectors.near(query))  # fusion.py: of every lesson
 
 - ``words`` maps the number of a lesson (its place in the order of ids) to the sum of its words'

@@ -2,7 +2,7 @@
 
 With M how near each lesson is (:meth:`Vectors.near`) and W the sum of the scores of its words, a
 lesson's rank is by ``65,536 M + k W``, ties by id. ``k`` lets one standard deviation of W count as
-0.3 of one of M, over all lessons of the base, whatever a filter leaves. All are whole numbers.
+0.45 of one of M, over all lessons of the base, whatever a filter leaves. All are whole numbers.
 ``meaning.js`` has the same rules: change both or neither.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from site_builder.meaning.arrays import Whole
 
 _ONE = 65_536
-_SHARE = 0.3
+_SHARE = 0.45
 _COARSE = 16
 """What scores of words are divided by, so that the squares of their sums stay exact."""
 

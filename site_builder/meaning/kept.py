@@ -12,9 +12,9 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from site_builder.meaning.packed import DIGEST
 from site_builder.meaning.passages import KEY_BYTES, key_of
 from site_builder.meaning.vectors import CODE_BYTES, VECTOR_BYTES, Vector, Vectors, vector_of
+from site_builder.meaning.weights import MODEL_DIGEST
 from site_builder.places import put
 from site_builder.seals import read_own
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from site_builder.meaning.engine import Engine
     from site_builder.meaning.passages import Passages
 
-_FORMAT = f"beforehand vectors 4 {DIGEST}\n".encode()
+_FORMAT = f"beforehand vectors 4 {MODEL_DIGEST}\n".encode()
 _SUM_BYTES = 32
 _SAVED_EVERY = 5.0
 """Seconds of work that an interruption may lose."""

@@ -1,4 +1,4 @@
-"""Opens the engine: with four bits a weight for queries, as in a browser, eight for lessons."""
+"""Opens the engine: with packed weights for queries, as in a browser, eight bits for lessons."""
 
 from __future__ import annotations
 

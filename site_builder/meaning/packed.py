@@ -10,9 +10,9 @@ from site_builder.meaning.weights import MeaningMissingError, eight_bits, read_m
 from site_builder.places import put
 from site_builder.seals import read_own, user_cache
 
-DIGEST = "a722c9f5693eb84245cd7a0608b9909fe1f386c0cafd81d62fb23dd1dcfc50ec"
+DIGEST = "0abb18c8b70fc9e09600179f308cef4a3893547d03f4d4a66c465a90a0d927cb"
 """SHA-256 of the packed weights: of the layers, then of all shards."""
-_LAYERS_BYTES = 5_912_696
+_LAYERS_BYTES = 10_888_496
 
 
 class Packed(NamedTuple):

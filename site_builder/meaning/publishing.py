@@ -2,17 +2,19 @@
 
 ``search/<weights>/meaning/`` is the same for every base and every build: ``layers.bin`` and
 ``rows/N.bin`` as :mod:`~site_builder.meaning.packing` describes them, 64 rows in each but the
-last; ``digests.bin`` with the SHA-256 of each of these, 32 bytes each; ``vocab.txt``,
-``letters.json`` and the licence of the weights. ``search/<folder>/meaning/`` is that of the
-lessons: ``vectors.bin`` (:mod:`~site_builder.meaning.vectors`); the same of open assists, if there
-are any, in ``open.bin``; and ``index.json``, which names all files but the rows with their bytes
-and their SHA-256.
+last; ``digests.bin`` with the SHA-256 of each of these, 32 bytes each; ``vocab.bin``,
+``letters.bin`` and the licence of the weights. All but digests and licence is deflated.
+``search/<folder>/meaning/`` is that of the lessons: ``vectors.bin``
+(:mod:`~site_builder.meaning.vectors`); the same of open assists, if there are any, in
+``open.bin``; and ``index.json``, which names all files but the rows with their bytes and their
+SHA-256.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from site_builder.meaning.packed import DIGEST, packed
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
 
     from site_builder.meaning.vectors import Vectors
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 _WEIGHTS = DIGEST[:16]
 _LICENCE = "LICENSE.txt"
+_MEMORY = 9
+"""Level of memory at which blocks are longest."""
 _SHARD_BYTES = ROWS_A_SHARD * (WIDTH + 4)
 
 
@@ -42,12 +46,15 @@ def publish_meaning(
         open_assists: The vectors of the meetings in ``open.json``.
     """
     layers, rows = packed()
-    shards = [bytes(rows[at : at + _SHARD_BYTES]) for at in range(0, len(rows), _SHARD_BYTES)]
+    shards = [
+        deflated(rows[at : at + _SHARD_BYTES], zlib.Z_HUFFMAN_ONLY)
+        for at in range(0, len(rows), _SHARD_BYTES)
+    ]
     weights, lessons = f"{_WEIGHTS}/meaning", f"{folder}/meaning"
     loaded = {
-        "layers": (f"{weights}/layers.bin", bytes(layers)),
-        "vocabulary": (f"{weights}/{VOCABULARY}", packaged(VOCABULARY)),
-        "letters": (f"{weights}/{LETTERS}", packaged(LETTERS)),
+        "layers": (f"{weights}/layers.bin", deflated(layers, zlib.Z_HUFFMAN_ONLY)),
+        "vocabulary": (f"{weights}/vocab.bin", deflated(packaged(VOCABULARY))),
+        "letters": (f"{weights}/letters.bin", deflated(packaged(LETTERS))),
         "digests": (
             f"{weights}/digests.bin",
             b"".join(hashlib.sha256(shard).digest() for shard in shards),
@@ -86,3 +93,13 @@ def publish_meaning(
         "lessons": len(vectors.times),
         "known": len(vectors.known),
     }
+
+
+def deflated(content: bytes | memoryview, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> bytes:
+    """Return content as browsers inflate it.
+
+    Versions of zlib may deflate the same weights into other bytes at the same address. A browser
+    that has kept those of another build sees it by their digest, and fetches them anew.
+    """
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY, strategy)
+    return packer.compress(content) + packer.flush()

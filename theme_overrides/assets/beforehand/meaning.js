@@ -3,7 +3,7 @@
 
 export { WordPiece } from "./wordpiece.js";
 
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 const ROWS_A_SHARD = 64;
 
 const WIDTH = 384;
@@ -26,7 +26,7 @@ const LEVELS = [-127, -96, -75, -58, -44, -31, -18, -6, 6, 18, 31, 44, 58, 75, 9
 const SHIFT = 2 ** 18;
 
 const SCORE_ONE = 65_536;
-const SHARE = 0.3;
+const SHARE = 0.45;
 const COARSE = 16;
 
 const rounded = (x) => Math.floor(x + 0.5);
@@ -43,22 +43,18 @@ export function rowsIn(shard, number) {
 
 /** The model all-MiniLM-L6-v2. */
 export class Model {
-  /** Take the file of layers, an ArrayBuffer. */
+  /** Take the file of layers, inflated, an ArrayBuffer. */
   constructor(layers) {
     const size = new DataView(layers).getUint32(0, true);
     const described = JSON.parse(new TextDecoder().decode(new Uint8Array(layers, 4, size)));
-    const kinds = { i1: Int8Array, u1: Uint8Array, f4: Float32Array, i4: Int32Array };
+    const kinds = { i1: Int8Array, f4: Float32Array, i4: Int32Array };
     this.arrays = {};
     this.pairs = {};
     for (const [name, [kind, at, shape]] of Object.entries(described)) {
       const count = shape.reduce((product, side) => product * side, 1);
-      if (kind !== "q4") {
-        this.arrays[name] = new kinds[kind](layers, 4 + size + at, count);
-        continue;
-      }
-      const [, place, groups] = described[`${name}.times`];
-      const times = new Uint8Array(layers, 4 + size + place, groups[0] * groups[1]);
-      this.pairs[name] = paired(new Uint8Array(layers, 4 + size + at, count / 2), times, shape);
+      const array = new kinds[kind](layers, 4 + size + at, count);
+      if (kind === "i1" && name !== "places") this.pairs[name] = paired(array, shape);
+      else this.arrays[name] = array;
     }
   }
 
@@ -143,12 +139,11 @@ export class Model {
   }
 }
 
-/** Return weights of four bits with their multipliers, those of two outputs in one number. */
-function paired(halves, times, [outputs, inputs]) {
-  const weight = (at) => ((at & 1 ? halves[at >> 1] >> 4 : halves[at >> 1] & 15) - 8) * times[at >> 5];
+/** Return weights, those of two outputs in one number. */
+function paired(weights, [outputs, inputs]) {
   const numbers = new Float64Array((outputs * inputs) / 2);
   for (let pair = 0, at = 0; pair < outputs / 2; pair++) {
-    for (let i = 2 * pair * inputs; i < (2 * pair + 1) * inputs; i++, at++) numbers[at] = weight(i) + weight(i + inputs) * HIGH;
+    for (let i = 2 * pair * inputs; i < (2 * pair + 1) * inputs; i++, at++) numbers[at] = weights[i] + weights[i + inputs] * HIGH;
   }
   return { numbers, inputs };
 }
