@@ -40,9 +40,9 @@ _WORTH_A_LOOK = 2
 MEANT = 0.65
 """Cosine of their vectors from which two problems are related. Of duplicate questions on a forum a
 third reach it, and of other questions one in 2,500."""
-MEANT_A_LOOK = 0.39
+MEANT_A_LOOK = 0.375
 """Cosine from which a text is worth a look for what it means alone. Of problems as people put them
-and those of lessons that answer, a sixth reach it; of other pairs in one field, one in 90."""
+and those of lessons that answer, a fifth reach it; of other pairs in one field, one in 70."""
 MOST_HOLDERS = 60
 """Texts that are compared by one word. A word of more texts tells little; without a limit, time and
 output would grow with the square of the number of texts."""
