@@ -17,6 +17,12 @@ new PerformanceObserver((list) => {
 """Script that adds up in `window.shifted` how far the page moves by itself."""
 
 
+_SETTLED = (
+    "#bh-found[aria-busy=false], #bh-form[data-working=no], "
+    "#bh-kept[aria-busy=false], #bh-compared[aria-busy=false]"
+)
+
+
 @dataclass
 class Log:
     """What a browser asked for, and what went wrong."""
@@ -66,6 +72,15 @@ def followed(page: Page) -> Log:
 
 
 def settled(page: Page) -> Page:
-    """Wait until the finder shows all that follows from what was done last; return its page."""
-    page.wait_for_selector("#bh-found[aria-busy=false]", state="attached")
+    """Wait until a page shows all that follows from what was done last; return it.
+
+    The finder, a form, the comparison and the reading list say so themselves.
+    """
+    page.wait_for_selector(_SETTLED, state="attached")
+    return page
+
+
+def painted(page: Page) -> Page:
+    """Wait until a page has been drawn as it is now, and its shifts have been told."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
     return page

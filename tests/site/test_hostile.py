@@ -21,7 +21,7 @@ from lxml import etree
 from pybtex.database import parse_string
 
 from tests.builders import lesson_text, write_base
-from tests.site.browsing import followed
+from tests.site.browsing import followed, settled
 from tests.site.built import BuiltSite, attribute, build, contents, lessons, words, write_project
 from tests.site.server import serving
 
@@ -687,7 +687,7 @@ def test_no_page_runs_anything_in_a_browser(hostile_site: BuiltSite, browser: Br
                 continue
             page.goto(f"{server.address}/{path.removesuffix('index.html')}")
             if path.startswith("solved/"):
-                page.wait_for_load_state("networkidle")
+                settled(page)
             # The browser's own reading of every address is what counts.
             schemes |= set(
                 page.eval_on_selector_all("a[href]", "links => links.map(link => link.protocol)")

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.builders import lesson_text
-from tests.site.browsing import SHIFTS, followed
+from tests.site.browsing import SHIFTS, followed, painted, settled
 from tests.site.built import attribute, build, words, write_project
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -112,7 +112,7 @@ def test_nothing_moves_while_lessons_are_put_side_by_side(
     page.set_viewport_size({"width": width, "height": 844})
     page.add_init_script(SHIFTS)
     page.goto(f"{served.address}/compare/?lesson=warm-sheds&lesson=count-first")
-    page.locator(".bh-compared").wait_for()
+    painted(settled(page))
     assert page.evaluate("window.shifted") <= 0.05
 
 
@@ -230,6 +230,7 @@ def test_a_preview_is_shown_on_hover_stays_under_the_pointer_and_goes_on_escape(
     served: Server, page: Page
 ) -> None:
     log = followed(page)
+    page.clock.install()
     page.goto(f"{served.address}/{SHEDS}")
     height = page.evaluate("document.documentElement.scrollHeight")
     preview = page.get_by_role("tooltip")
@@ -237,7 +238,7 @@ def test_a_preview_is_shown_on_hover_stays_under_the_pointer_and_goes_on_escape(
     preview.get_by_text("Nobody knows how many machines there are").wait_for()
     assert page.evaluate("document.documentElement.scrollHeight") == height
     preview.hover()
-    page.wait_for_timeout(500)
+    page.clock.run_for(500)
     assert preview.is_visible()
     page.keyboard.press("Escape")
     assert preview.is_hidden()
@@ -261,13 +262,16 @@ def test_a_preview_is_shown_on_focus_by_keyboard_and_describes_the_link(
 def test_a_touch_shows_no_preview(served: Server, browser: Browser) -> None:
     with browser.new_context(has_touch=True, is_mobile=True) as touched:
         page = touched.new_page()
+        log = followed(page)
+        page.clock.install()
         page.goto(f"{served.address}/{SHEDS}")
         page.evaluate(
             "document.querySelector('main').addEventListener('click', it => it.preventDefault())"
         )
         page.locator(".bh-body a[href*=count-first]").tap()
-        page.wait_for_timeout(600)
-        assert page.get_by_role("tooltip").count() == 0
+        page.clock.run_for(600)
+        assert painted(page).get_by_role("tooltip").count() == 0
+        assert not any("count-first" in url for url in log.requests)
 
 
 # Comparing
@@ -285,7 +289,7 @@ def test_lessons_are_compared_whatever_the_address_names(served: Server, page: P
         "count-first",
     ]
     page.goto(f"{served.address}/compare/?" + "&".join(f"lesson={one}" for one in asked))
-    page.get_by_role("table").wait_for()
+    settled(page)
     assert [words_of.split(" Take out")[0] for words_of in columns(page)] == [
         "Heat the sheds of the pumps",
         "Withdrawn. Sing to the pumps",
@@ -369,11 +373,12 @@ def test_the_list_says_what_has_become_of_lessons(served: Server, page: Page) ->
         "list => localStorage.setItem('beforehand-reading-list:/', JSON.stringify(list))", entries
     )
     page.goto(f"{served.address}/reading-list/")
-    page.get_by_text("It is no longer here.").wait_for()
-    page.get_by_text("Withdrawn.").wait_for()
-    page.get_by_role("link", name="Heat the sheds of the pumps").wait_for()
+    settled(page)
+    assert page.get_by_text("It is no longer here.").is_visible()
+    assert page.get_by_text("Withdrawn.").is_visible()
+    assert page.get_by_role("link", name="Heat the sheds of the pumps").is_visible()
     # The old id and the new one are one lesson, once both have been read.
-    page.wait_for_function("() => document.querySelectorAll('#bh-kept li').length === 3")
+    assert page.locator("#bh-kept li").count() == 3
     page.evaluate("window.print = () => { window.printed = true; }")
     page.fill("#bh-pack-title", "For <i>Monday</i>")
     page.get_by_role("button", name="Print all as one pack").click()

@@ -11,11 +11,13 @@ export class Handing {
   #page;
   #rules;
   #record;
+  /** Settled once the rules are there, or are not to be had. */
+  ruled;
 
   /** Take the page that it serves. */
   constructor(page) {
     this.#page = page;
-    this.#loadRules();
+    this.ruled = this.#loadRules();
   }
 
   async #loadRules() {

@@ -15,21 +15,26 @@ export class Near {
   #meaning;
   #turn = 0;
   #timer = 0;
+  #busy;
+  #begin = () => {};
   found = [];
   /** What was chosen in the rows, by the name of the control. */
   chosen = {};
 
-  /** Take the root of the site, and what makes a row of a lesson found. */
-  constructor(root, row) {
+  /** Take the root of the site, what makes a row of a lesson found, and what is told of work that has begun. */
+  constructor(root, row, busy) {
     this.#root = root;
     this.row = row;
+    this.#busy = busy;
   }
 
   /** Follow what is typed into a control, and look at once for what it holds already. */
   follow(control, atOnce) {
     const look = () => {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.show(control.value), PAUSE);
+      this.#begin();
+      this.#busy(new Promise((begin) => (this.#begin = begin)));
+      this.#timer = setTimeout(() => this.#begin(this.show(control.value)), PAUSE);
     };
     control.addEventListener("input", look);
     if (atOnce && control.value.trim()) look();

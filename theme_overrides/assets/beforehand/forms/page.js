@@ -14,9 +14,10 @@ const about = Object.fromEntries(questions.map((question) => [question.dataset.q
 const labels = Object.fromEntries(Object.entries(about).map(([name, one]) => [name, one.label]));
 const kept = new Kept(`${root.pathname}${passed.form}`);
 const steps = new Steps(questions);
-const near = new Near(root, { "used-a-lesson": toChoose, "plan-a-meeting": toJudge }[passed.form] ?? toUse);
+const near = new Near(root, { "used-a-lesson": toChoose, "plan-a-meeting": toJudge }[passed.form] ?? toUse, busy);
 let handed = true;
 let loading;
+let working = 0;
 
 begin();
 
@@ -31,7 +32,7 @@ function begin() {
   if (before.length) say("Here is what you wrote before.");
   else if (!kept.works) say("This browser keeps nothing: if you leave the page, what you write is lost.");
   handed = !pairs.length;
-  takeUp(pairs);
+  busy(takeUp(pairs));
   steps.show();
   if (pairs.length) load().catch(() => {});
   form.addEventListener("focusin", () => load().catch(() => {}));
@@ -104,9 +105,20 @@ function clear() {
 
 function load() {
   const page = { form, passed, root, about, near, steps, done: () => (handed = true) };
-  loading ??= import("./handing.js").then(({ Handing }) => new Handing(page));
+  if (loading) return loading;
+  loading = import("./handing.js").then(({ Handing }) => new Handing(page));
   loading.catch(() => (loading = undefined));
+  busy(loading.then(({ ruled }) => ruled));
   return loading;
+}
+
+// From what a reader does until all that follows from it is there: the rules, and the lessons that come near.
+function busy(work) {
+  working += 1;
+  // aria-busy would keep the whole form from who listens to it.
+  form.dataset.working = "yes";
+  const done = () => (form.dataset.working = (working -= 1) ? "yes" : "no");
+  work.then(done, done);
 }
 
 async function check(event) {

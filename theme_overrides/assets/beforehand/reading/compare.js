@@ -10,7 +10,8 @@ const place = document.getElementById("bh-compared");
 const said = document.getElementById("bh-said");
 const asked = new Set([...new URLSearchParams(location.search).values()].flatMap((value) => value.split(",")).map((id) => id.trim()).filter(Boolean));
 
-show();
+place.ariaBusy = "true";
+show().finally(() => (place.ariaBusy = "false"));
 
 async function show() {
   const notes = [];

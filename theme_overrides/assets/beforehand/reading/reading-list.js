@@ -9,6 +9,7 @@ const [list, said, packed] = ["bh-kept", "bh-said", "bh-pack"].map((id) => docum
 const controls = document.getElementById("bh-kept-controls");
 const title = document.getElementById("bh-pack-title");
 const compare = document.getElementById("bh-compare");
+let latest;
 
 if (!isLasting) document.getElementById("bh-not-lasting").hidden = false;
 list.addEventListener("change", aim);
@@ -18,6 +19,7 @@ onChange(show);
 addEventListener("pageshow", (event) => event.persisted && show());
 show();
 
+// Busy until it is known what has become of every lesson.
 async function show() {
   const entries = kept();
   list.replaceChildren(...entries.map(row));
@@ -25,7 +27,10 @@ async function show() {
   document.getElementById("bh-kept-none").hidden = entries.length > 0;
   packed.replaceChildren();
   aim();
-  for (const [id] of entries) look(id);
+  const looking = (latest = Promise.all(entries.map(([id]) => look(id))));
+  list.ariaBusy = "true";
+  await looking;
+  if (looking === latest) list.ariaBusy = "false";
 }
 
 function row([id, name]) {
