@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,16 +17,16 @@ from site_builder.records.kinds import ID_PATTERN
 from site_builder.rules import RULES
 from tests.builders import lesson_text, write_base
 from tests.search.test_search_js import examples
-from tests.site.server import serving
+from tests.site.form_modules import page_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-ASSETS = Path(__file__).parents[2] / "theme_overrides" / "assets"
 # A letter that Python does not know yet is one to a browser; each reads what the other writes.
 KNOWN = st.characters(exclude_categories=["Cn", "Cs"])
 LINES = st.one_of(
@@ -114,17 +112,7 @@ VALUES = st.recursive(
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Return a page that has the modules of the forms as ``forms``."""
     folder = tmp_path_factory.mktemp("records")
-    shutil.copytree(ASSETS, folder / "assets")
-    (folder / "index.html").write_text("<!doctype html><title>Records</title>", "utf-8")
-    with serving(folder) as server, browser.new_context() as browsing:
-        page = browsing.new_page()
-        page.goto(f"{server.address}/")
-        page.evaluate("""async () => {
-          const paths = ["header", "record", "section", "answers", "text"];
-          const folder = "/assets/beforehand/forms";
-          const modules = await Promise.all(paths.map((path) => import(`${folder}/${path}.js`)));
-          window.forms = Object.assign({}, ...modules);
-        }""")
+    with page_with(browser, folder, "header", "record", "section", "answers", "text") as page:
         yield page
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import unicodedata
 from datetime import date
@@ -30,7 +29,7 @@ from site_builder.records.reuse import Reuse
 from site_builder.settings import COUNTRIES, EMPTY_PHRASES, PersonalData, Settings
 from tests.reading import checked_text, read_yaml
 from tests.search.test_search_js import examples
-from tests.site.server import serving
+from tests.site.form_modules import page_with
 from tests.test_rules import CASES
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-ASSETS = Path(__file__).parents[2] / "theme_overrides" / "assets"
 TODAY = date(2026, 3, 1)
 ANYWHERE = Finder(COUNTRIES)
 SENTENCES = [
@@ -77,19 +75,11 @@ PATTERNS = {
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Return a page that has the rules as ``rules``, with the numbers of every country."""
     folder = tmp_path_factory.mktemp("rules")
-    shutil.copytree(ASSETS, folder / "assets")
     settings = Settings(personal=PersonalData(countries=COUNTRIES))
     context: Any = SimpleNamespace(settings=settings, today=TODAY)
     (folder / "rules.json").write_text(form_rules(context), "utf-8")
-    (folder / "index.html").write_text("<!doctype html><title>Rules</title>", "utf-8")
-    with serving(folder) as server, browser.new_context() as browsing:
-        page = browsing.new_page()
-        page.goto(f"{server.address}/")
+    with page_with(browser, folder, "rules", "points", "prose", "personal", "flattened") as page:
         page.evaluate("""async () => {
-          const paths = ["rules", "points", "prose", "personal", "flattened"];
-          const folder = "/assets/beforehand/forms";
-          const modules = await Promise.all(paths.map((path) => import(`${folder}/${path}.js`)));
-          window.forms = Object.assign({}, ...modules);
           const published = await (await fetch("/rules.json")).json();
           window.rules = new forms.Rules(published);
           window.wording = new forms.Wording(published.wording);
