@@ -54,7 +54,12 @@ class Palette:
 
     @property
     def named(self) -> str:
-        """Choices, and scheme, primary and accent colour by name, as JSON for the script."""
+        """Choices, and scheme, primary and accent colour by name, as JSON for the script.
+
+        Nothing for those of a base that states none, which the script knows.
+        """
+        if self == palette_of(None):
+            return ""
         named = {one.name: [one.scheme, one.primary, one.accent] for one in self.colours}
         return json.dumps({"choices": self.choices, **named})
 

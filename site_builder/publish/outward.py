@@ -85,7 +85,7 @@ def record_outward(context: SiteContext, record: Record[Part]) -> Outward:
     return Outward(
         address=address,
         code=qr_code(address),
-        mail_url=mail_address("", title, f"{title}\r\n{address}"),
+        mail_url=mail_address("", title, f"{title}\r\n{address}") if address else "",
         source=SOURCE_FILE if context.settings.record_files else "",
         edit_url=edit_url(context, record),
     )

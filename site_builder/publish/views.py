@@ -212,7 +212,7 @@ class Outward(NamedTuple):
     code: QrCode | None = None
     """The address as a QR code."""
     mail_url: str = ""
-    """Opens a message with its title, and its address where the site has one."""
+    """Opens a message with its title and address; empty without one, and a script writes it."""
     source: str = ""
     """Address of the Markdown source from the page, or empty where it is not published."""
     edit_url: str = ""

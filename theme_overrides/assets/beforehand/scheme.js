@@ -4,8 +4,10 @@
   const AUTOMATIC = "automatic";
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
-  // Scheme, primary and accent colour by name, as the base's palette has them.
-  const { choices, ...colours } = JSON.parse(root.dataset.colours);
+  // Scheme, primary and accent colour by name, as the base's palette has them; most bases have none.
+  const { choices, ...colours } = root.dataset.colours
+    ? JSON.parse(root.dataset.colours)
+    : { choices: [AUTOMATIC, "light", "dark"], light: ["default", "", ""], dark: ["slate", "", ""] };
   let choice = read();
 
   function read() {

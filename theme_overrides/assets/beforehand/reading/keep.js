@@ -3,9 +3,14 @@ import { ROOT, element, link } from "./elements.js";
 import { MOST, drop, keep, kept, onChange } from "./list.js";
 
 const MOST_COMPARED = 4;
+const LESSON = /\/lesson\/([^/]+)\/$/;
 const said = element("span", "bh-to-list");
 said.setAttribute("role", "status");
 
+for (const about of document.querySelectorAll("[data-keeps] .bh-meta")) {
+  const [, id] = LESSON.exec(about.parentElement.querySelector(":is(h2, h3, h4) a").pathname);
+  about.append(" ", keepButton(id));
+}
 document.querySelector("main").addEventListener("click", (event) => {
   const button = event.target.closest("button[data-keep]");
   if (button) turn(button);
@@ -16,6 +21,13 @@ onChange(show);
 // A page that comes back from the browser's memory may be behind the list.
 addEventListener("pageshow", show);
 show();
+
+export function keepButton(id) {
+  const button = element("button", "bh-link", "Keep");
+  button.type = "button";
+  button.dataset.keep = id;
+  return button;
+}
 
 function titleOf(button) {
   const around = button.closest(".bh-cards > li") ?? document;
@@ -44,7 +56,7 @@ function tell(button, text) {
   said.replaceChildren(...(ids.length || text ? parts : []));
 }
 
-function show() {
+export function show() {
   const ids = new Set(kept().map(([id]) => id));
   for (const button of document.querySelectorAll("button[data-keep]")) {
     button.setAttribute("aria-pressed", String(ids.has(button.dataset.keep)));
