@@ -156,8 +156,8 @@ class OwnPages:
     def _made(self, file: File, last: Made | None) -> tuple[Made, bool] | None:
         """Make a page, and write it if it shows anything else than the last one."""
         with noting() as names:
-            parts = (self._common, file.src_uri, self._site.parts(file.src_uri))
-            source = digest_of(repr(parts).encode(errors="surrogatepass"))
+            parts = (self._common, file.src_uri, *self._site.parts(file.src_uri))
+            source = digest_of("\0".join(parts).encode(errors="surrogatepass"))
             is_same = last and last.source == source
             content = b"" if is_same else self._written(file)
         # What a generated page shows was read before, for all of them.

@@ -112,6 +112,8 @@ def filled(template: str, card: LessonCard, path: str, identity: Identity) -> st
         path: Path of its file below the lessons folder.
         identity: The site.
     """
+    if not template:
+        return ""
     values = {
         "{id}": card.id,
         "{title}": " ".join(card.title.split()),

@@ -138,12 +138,16 @@ class Site:
             return source in self.generated
         return record.kind is not Kind.PAGE or dense_place(record.body.text) is not None
 
-    def parts(self, source: str) -> tuple[object, ...]:
-        """Return all that a page is made from, beside what every page is made from."""
+    def parts(self, source: str) -> tuple[str, str, str]:
+        """Return all that a page is made from, beside what every page is made from.
+
+        It comes as Markdown, HTML and the rest; to write long texts out as code takes long.
+        """
         text, context = self.text(source), self.context(source)
         self._last = source, text, context
-        shown = text.html, text.contents
-        return self.meta(source), self.read(source), self.edit_url(source), shown, context
+        markdown = self.read(source) or ""
+        rest = self.meta(source), self.edit_url(source), text.contents, context, len(markdown)
+        return markdown, text.html, repr(rest)
 
     def state(self, read: str) -> object:
         """Return what tells whether something that was read for a page is still the same."""

@@ -61,11 +61,24 @@ def raise_practice(derivation: Derivation, thresholds: Thresholds) -> NamedTeam 
     facts, teams = derivation.facts, derivation.teams
     if derivation.practice == 0 and _level(_named(facts), teams, thresholds):
         return NamedTeam()
+    if not teams:
+        return _first_teams(derivation.practice, thresholds)
+    return _more_teams(facts, teams, derivation.practice, thresholds)
+
+
+@cache
+def _first_teams(practice: int, thresholds: Thresholds) -> MoreTeams | None:
+    """Return what would raise the level where no team has told: independent ones need no facts."""
+    return _more_teams(Facts(), (), practice, thresholds)
+
+
+def _more_teams(
+    facts: Facts, teams: tuple[TeamResult, ...], practice: int, thresholds: Thresholds
+) -> MoreTeams | None:
     spread = max(thresholds.across_organisations, thresholds.across_settings)
 
     def raises(more: MoreTeams) -> bool:
-        added = (*teams, *_results(more))
-        return _level(facts, added, thresholds) > derivation.practice
+        return _level(facts, (*teams, *_results(more)), thresholds) > practice
 
     for count in range(1, MOST_TEAMS + 1):
         # Where the best outcomes of so many teams do not raise it, no others will.
@@ -76,14 +89,19 @@ def raise_practice(derivation: Derivation, thresholds: Thresholds) -> NamedTeam 
 
 def raise_research(derivation: Derivation, thresholds: Thresholds) -> tuple[Design, ...]:
     """Return the least designs of which a supporting study would raise the research level."""
-    if derivation.research >= HIGHEST_RESEARCH:
+    return _designs_above(derivation.research, thresholds)
+
+
+@cache
+def _designs_above(research: int, thresholds: Thresholds) -> tuple[Design, ...]:
+    if research >= HIGHEST_RESEARCH:
         return ()
     levels = {
         design: design_level(design, thresholds)
         for design in Design
         if design not in EXPERIENCE_DESIGNS
     }
-    higher = [level for level in levels.values() if level > derivation.research]
+    higher = [level for level in levels.values() if level > research]
     return tuple(design for design in levels if higher and levels[design] == min(higher))
 
 
