@@ -109,8 +109,9 @@ def unreadable_files(base: Base) -> Iterator[Diagnostic]:
 CHECKS: tuple[Check, ...] = (unreadable_files, *_ACROSS, *_IN_PLACE, *_WORDING)
 """Every check; the order does not matter, since diagnostics are sorted."""
 _ALONE = tuple(check for check in CHECKS if isinstance(check, _EachAlone))
-_MANY_RECORDS = 2_000
-"""Records from which a second process saves more than it costs."""
+_MANY_RECORDS = 5_000
+"""Records from which a second process is worth its cost: of twice as many it takes 0.2 s more work,
+and saves a third of the time."""
 
 
 def run(base: Base) -> Iterator[Diagnostic]:
