@@ -35,6 +35,8 @@ FEWEST_FILES = 150
 """A base with fewer is read again in less time than a person notices."""
 _FORMAT = 1
 _PARTS = 16
+_A_ROUND = 2_000
+"""Fewest files of a round but the last, enough for all cores."""
 _LIST = "files"
 PROBLEMS = "problems"
 """Name of the answer that holds all problems of a base."""
@@ -60,19 +62,43 @@ class Kept:
         known, made = self._part(_number(path)).get(path, (b"", b""))
         return made if known == digest else None
 
+    def rounds(self, paths: Iterable[str]) -> list[list[str]]:
+        """Return paths in parts that are kept apart, so that no more is held than one needs."""
+        parts: dict[int, list[str]] = {}
+        for path in paths:
+            parts.setdefault(_number(path), []).append(path)
+        rounds: list[list[str]] = [[]]
+        for _number_of_part, some in sorted(parts.items()):
+            if len(rounds[-1]) >= _A_ROUND:
+                rounds.append([])
+            rounds[-1] += some
+        return rounds
+
     def save(self, files: Mapping[str, Known], made: Mapping[str, bytes]) -> None:
-        """Keep what was made of some files of all, and forget what is no longer there."""
-        if len(files) < FEWEST_FILES:
+        """Keep what was made of the files of a round, of all, and hold nothing of them any more."""
+        if len(files) >= FEWEST_FILES:
+            numbered: dict[int, dict[str, tuple[bytes, bytes]]] = {}
+            for path, entry in made.items():
+                part = numbered.setdefault(_number(path), {})
+                part[path] = files[path].digest, entry
+            for number, part in sorted(numbered.items()):
+                self._write_part(number, files, part)
+        self._parts.clear()
+
+    def finish(self, files: Mapping[str, Known]) -> None:
+        """Keep the list of all files, and forget what is no longer there."""
+        if len(files) < FEWEST_FILES or files == self.files:
             return
-        gone = self.files.keys() - files.keys()
-        for number in sorted({_number(path) for path in (*made, *gone)}):
-            before = self._part(number)
-            part = {path: it for path, it in before.items() if path in files}
-            new = {path: (files[path].digest, made[path]) for path in made}
-            part.update((path, it) for path, it in new.items() if _number(path) == number)
-            self._write(str(number), part)
-        if files != self.files:
-            self._write(_LIST, {path: tuple(known) for path, known in files.items()})
+        for number in sorted({_number(path) for path in self.files.keys() - files.keys()}):
+            self._write_part(number, files, {})
+        self._parts.clear()
+        self._write(_LIST, {path: tuple(known) for path, known in files.items()})
+
+    def _write_part(
+        self, number: int, files: Mapping[str, Known], made: Mapping[str, tuple[bytes, bytes]]
+    ) -> None:
+        part = {path: it for path, it in self._part(number).items() if path in files}
+        self._write(str(number), {**part, **made})
 
     def answer(self, name: str, stamp: bytes) -> Any:  # noqa: ANN401 - what was kept
         """Return what was kept for a state of the base, or None."""

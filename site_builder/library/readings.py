@@ -57,18 +57,12 @@ def read_all(project: Project, *, looks: bool = True) -> Readings:
 def readings_of(found: Survey, kept: Kept, *, looks: bool = True) -> Readings:
     """Return every file of a base, read by itself, and keep what was read."""
     words, prefix = found.words, found.prefix
-    entries = {path: kept.entry(path, it.digest) or b"" for path, it in found.known.items()}
-    unread = [
-        path
-        for path in found.records
-        if not (entry := entries.get(path)) or (looks and entry.startswith(_UNLOOKED))
-    ]
-    made = _made(found, [(path, entries.get(path, b"")) for path in unread], looks=looks)
-    records = {
-        path: made[path][0] if path in made else _unpacked(prefix, path, entries[path])
-        for path in found.records
-    }
-    kept.save(found.known, {path: entry for path, (_reading, entry) in made.items() if entry})
+    paths = list(found.records)
+    made: dict[str, FileReading] = {}
+    for some in kept.rounds(paths):
+        made.update(_round(found, kept, some, looks=looks))
+    kept.finish(found.known)
+    records = {path: made[path] for path in paths}
     vocabulary, practices = prefix + VOCABULARY_FILE, prefix + PRACTICES_FILE
     return Readings(
         prefix,
@@ -81,6 +75,26 @@ def readings_of(found: Survey, kept: Kept, *, looks: bool = True) -> Readings:
         found.refused,
         found.project.settings,
     )
+
+
+def _round(
+    found: Survey, kept: Kept, paths: Sequence[str], *, looks: bool
+) -> dict[str, FileReading]:
+    """Return some files, and keep what was read of them."""
+    known = found.known
+    entries = {path: kept.entry(path, known[path].digest) for path in paths if path in known}
+    unread = [
+        (path, entry)
+        for path in paths
+        if not (entry := entries.get(path) or b"") or (looks and entry.startswith(_UNLOOKED))
+    ]
+    made = _made(found, unread, looks=looks)
+    kept.save(known, {path: entry for path, (_reading, entry) in made.items() if entry})
+    found.forget(paths)
+    return {
+        path: made[path][0] if path in made else _unpacked(found.prefix, path, entries[path] or b"")
+        for path in paths
+    }
 
 
 def _made(

@@ -73,6 +73,11 @@ class Survey:
             return _contents(self.project.lessons_dir, self.prefix, FoundFile(path))
         return self._read[path]
 
+    def forget(self, paths: Iterable[str]) -> None:
+        """Hold the contents of files no longer: they have been read."""
+        for path in paths:
+            self._read.pop(path, None)
+
     @cached_property
     def refused(self) -> frozenset[str]:
         """Paths below the lessons folder that may not be published."""

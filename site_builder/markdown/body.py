@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from site_builder.markdown.addresses import is_elsewhere, is_safe
 from site_builder.markdown.reader import definitions_of, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from site_builder.markdown.parts import BodyLink, Definition, Heading, Outline, Reading, Span
 
@@ -56,6 +57,14 @@ class Body:
     @cached_property
     def _reading(self) -> Reading:
         return read(self.text)
+
+    @contextmanager
+    def read_once(self) -> Iterator[None]:
+        """Forget what is read of it within a block: of a large base it would fill the memory."""
+        is_read = "_reading" in self.__dict__
+        yield
+        if not is_read:
+            self.__dict__.pop("_reading", None)
 
     @property
     def outline(self) -> Outline:

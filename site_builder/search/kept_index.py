@@ -7,7 +7,8 @@ depends on the words of all, and is looked at again where words have come or gon
 
 from __future__ import annotations
 
-from itertools import chain
+import hashlib
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from site_builder.library.kept import Kept
     from site_builder.library.library import Library
 
-_NAME, _FORMAT = "postings", b"1"
+_NAME, _FORMAT = "postings", b"2"
+_LESSONS_A_PART = 1_000
 _PART, _ARRAYS = attrgetter(*Part._fields), attrgetter("rows", "counts", "places")
 _STRIP = list(SearchText.__dataclass_fields__).index("strip")
 
@@ -96,26 +98,48 @@ def _indexed(text: SearchText) -> tuple[object, ...]:
 
 def _read(kept: Kept) -> tuple[dict[str, _Known], MemoryIndex]:
     """Return the lessons of the last build by id, and their index; none if there was no build."""
-    keys, lessons, lengths, postings = kept.answer(_NAME, _FORMAT) or ((), (), {}, {})
-    known, index = {}, MemoryIndex(())
-    for row, (key, (written, values)) in enumerate(zip(keys, lessons, strict=True)):
-        values[_STRIP] = tuple([Part(*part) for part in values[_STRIP]])
-        text = SearchText(*values)
-        text.__dict__["written"] = written
-        known[text.id] = _Known(key, row, text)
+    keys, lengths = kept.answer(_NAME, _FORMAT) or ((), {})
+    known, index, stamp = dict[str, _Known](), MemoryIndex(()), _stamp(keys)
     index.lengths.update(lengths)
-    for name, terms in postings.items():
-        index.postings[name].update((term, Postings.of(*it)) for term, it in terms)
+    for name, some in _parts(keys):
+        part = kept.answer(name, stamp)
+        if part is None:
+            return {}, MemoryIndex(())
+        lessons, postings = part
+        for row, (written, values) in zip(some, lessons, strict=True):
+            values[_STRIP] = tuple([Part(*part) for part in values[_STRIP]])
+            text = SearchText(*values)
+            text.__dict__["written"] = written
+            known[text.id] = _Known(keys[row], row, text)
+        for field, terms in postings.items():
+            index.postings[field].update((term, Postings.of(*it)) for term, it in terms)
     return known, index
 
 
 def _save(kept: Kept, keys: Sequence[bytes], index: MemoryIndex) -> None:
-    lessons = [(it.written, _plain(it)) for it in index.lessons]
-    postings = {
-        name: [(term, [it.tobytes() for it in _ARRAYS(of_term)]) for term, of_term in terms.items()]
-        for name, terms in index.postings.items()
-    }
-    kept.keep(_NAME, _FORMAT, (keys, lessons, index.lengths, postings), len(keys))
+    stamp, parts = _stamp(keys), _parts(keys)
+    for number, (name, some) in enumerate(parts):
+        lessons = [(it.written, _plain(it)) for it in index.lessons[some.start : some.stop]]
+        postings = {
+            field: [
+                (term, [it.tobytes() for it in _ARRAYS(of_term)])
+                for term, of_term in islice(terms.items(), number, None, len(parts))
+            ]
+            for field, terms in index.postings.items()
+        }
+        kept.keep(name, stamp, (lessons, postings), len(keys))
+    kept.keep(_NAME, _FORMAT, (keys, index.lengths), len(keys))
+
+
+def _parts(keys: Sequence[bytes]) -> list[tuple[str, range]]:
+    """Return the parts in which an index is kept, each with its rows: its bytes are as many."""
+    rows = range(len(keys))
+    starts = range(0, len(keys), _LESSONS_A_PART)
+    return [(f"{_NAME}-{at}", rows[at : at + _LESSONS_A_PART]) for at in starts]
+
+
+def _stamp(keys: Sequence[bytes]) -> bytes:
+    return hashlib.blake2b(b"".join([_FORMAT, *keys])).digest()
 
 
 def _plain(text: SearchText) -> list[Any]:

@@ -104,4 +104,11 @@ def search_texts(library: Library, evidence: Assessments) -> Iterator[SearchText
 def text_maker(library: Library, evidence: Assessments) -> Callable[[Record[Lesson]], SearchText]:
     """Return what makes of a lesson what is indexed."""
     topics = Topics(topic_phrases(library.vocabulary))
-    return lambda lesson: search_text(lesson, topics, evidence, library)
+
+    def made(lesson: Record[Lesson]) -> SearchText:
+        with lesson.body.read_once():
+            text = search_text(lesson, topics, evidence, library)
+        _found_while_its_words_are_known = text.written
+        return text
+
+    return made

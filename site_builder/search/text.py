@@ -82,7 +82,7 @@ class SearchText:
             self.strip,
         )
 
-    @cached_property
+    @property
     def passages(self) -> Passages:
         """What its vector is made of."""
         return passages_of(self.title, self.problem, self.takeaway, self.body)
@@ -97,6 +97,8 @@ class SearchText:
     @cached_property
     def distinct(self) -> tuple[str, ...]:
         """Its words as written, each once, by first occurrence."""
+        if not self.joined:
+            return self.written
         return tuple(dict.fromkeys(chain(self.written, self.joined)))
 
     def with_joined(self, joined: tuple[str, ...]) -> SearchText:
