@@ -7,7 +7,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from site_builder.clock import today
-from site_builder.library import checks
 from site_builder.library.addresses import generated_sources
 from site_builder.library.base import Base
 from site_builder.library.certain import certain_in, finder_for, numbers_in_name
@@ -70,6 +69,8 @@ def checked(
     on_read: Callable[[Base], None] = lambda _base: None,
 ) -> Base:
     """Return files as one base, with all problems of the files and their records."""
+    from site_builder.library import checks  # noqa: PLC0415 - a search or a record needs none
+
     base = base_of(readings, settings)
     on_read(base)
     problems = (

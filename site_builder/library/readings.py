@@ -7,7 +7,6 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from site_builder.library.certain import certain_in, finder_for
-from site_builder.library.checks import problems_alone
 from site_builder.library.kept import Kept, fields_of, problem_packed, problems_unpacked
 from site_builder.library.reading import Alone, FileReading, Readings, key_of, record_in, words_of
 from site_builder.library.survey import (
@@ -30,6 +29,7 @@ from site_builder.records.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from site_builder.diagnostics import Diagnostic
     from site_builder.project import Project
 
 _LOOKED, _UNLOOKED = b"+", b"-"
@@ -115,6 +115,10 @@ def _made(
         readings = chain.from_iterable(_read(found, part, looks=looks) for part in parts)
         return zip(paths, readings, strict=True)
 
+    if looks:
+        # A search needs no checks; a check imports them before it forks, or each fork would.
+        import site_builder.library.checks  # noqa: F401, PLC0415
+
     others = [
         beside(lambda some=some: [(path, _packed(it)) for path, it in read(some)])  # type: ignore[misc] # of paths
         for some in (files[number::share] for number in range(1, share))
@@ -151,7 +155,11 @@ def _read(
         if reading.record
     ]
     records = [reading.record for reading in readings if reading.record]
-    problems = iter(problems_alone(records, settings) if looks else repeat(None))
+    problems: Iterator[tuple[Diagnostic, ...] | None] = repeat(None)
+    if looks:
+        from site_builder.library.checks import problems_alone  # noqa: PLC0415 - see `_made`
+
+        problems = iter(problems_alone(records, settings))
     is_barred = iter(barred)
     for reading in readings:
         if reading.record:

@@ -94,6 +94,8 @@ def last_day(assessments: Iterable[Assessment], stale_years: int, day: date) -> 
         def is_other(ahead: int, it: Assessment = assessment, words: str = current) -> bool:
             return statement(it, stale_years, day + timedelta(days=ahead)) != words
 
+        if not is_other(len(days) - 1):
+            continue
         # Binary search: the statement is the current one up to a day, and another from then on.
         last = day + timedelta(days=bisect_left(days, True, key=is_other) - 1)  # noqa: FBT003
     return last
