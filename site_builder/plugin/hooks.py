@@ -25,11 +25,12 @@ from site_builder.plugin.told import command, log, report, told
 from site_builder.plugin.watching import watch
 from site_builder.processes import cores
 from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, project_at
+from site_builder.publish.added import Known
 from site_builder.publish.brand import Brand
 from site_builder.publish.context import Identity
 from site_builder.publish.finished import (
     Finished,
-    Made,
+    Listed,
     read_list,
     save_list,
 )
@@ -91,7 +92,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._docs_dir = ""
         self._brand = Brand()
         self._finished: Finished | None = None
-        self._made: dict[str, Made] = {}
+        self._made = Listed({})
         self._cache: Path | None = None
         self._own_files: list[File] = []
         self._env: Environment | None = None
@@ -159,15 +160,15 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
         loaded = load(project, index)
         report(loaded, project, is_preview=self._command == "serve")
+        self._finished = finished = self._last_build(project, config)
         self._site = site = Site(
             loaded.without_orphans(project.settings),
             project,
             lambda: self._search.related if self._search else {},
             Identity.of(config.site_name, config.site_url, config.site_description),
             self._brand,
-            self._frame,
+            Known(self._frame, finished.added if finished else None),
         )
-        self._finished = self._last_build(project, config)
         place(site, files, config, own=self._finished is not None)
         lighten(files, config)
         config.nav = site.navigation(config.nav)
@@ -264,7 +265,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if finished and self._env and self._nav:
             own = OwnPages(self._site, self._own_files, finished, config, self._env, self._nav)
             own.render(records=False, processes=max(1, cores() - 1))
-        if own:
+        if finished and own:
+            finished.added = self._site.added.added
             own.write_beside(folder, self._render_redirect)
             _waited_for = self._search.related
             own.render(records=True, processes=cores())

@@ -15,7 +15,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
 from site_builder.library.kept import program
-from site_builder.plugin.pages import OwnFile, RenderedPage, complete
+from site_builder.plugin.pages import OwnFile, RenderedPage, complete, render_one
 from site_builder.processes import spread
 from site_builder.publish.finished import Made, digest_of
 from site_builder.publish.swap import write_file, write_files
@@ -74,11 +74,13 @@ def builds_alone(config: MkDocsConfig) -> bool:
 
 
 def take_over(site: Site, files: Files) -> list[File]:
-    """Return the pages to render here; those of the navigation are left to MkDocs."""
+    """Return the pages to render here; those of the navigation without a title are MkDocs'."""
     own: list[File] = [file for file in files if isinstance(file, OwnFile)]
     for file in own:
-        if file.page:
+        if file.page and ("title" not in vars(file.page) or file.src_uri in site.records):
             file.__class__ = File
+        elif file.page:
+            render_one(site, file.page)
         else:
             file.page = _Target(site, file.src_uri)  # type: ignore[assignment] # it asks no more
     return [file for file in own if not file.is_documentation_page()]
@@ -160,10 +162,8 @@ class OwnPages:
             source = digest_of("\0".join(parts).encode(errors="surrogatepass"))
             is_same = last and last.source == source
             content = b"" if is_same else self._written(file)
-        # What a generated page shows was read before, for all of them.
-        is_own = file.src_uri in self._site.records
-        reads = sorted(names) if is_own else []
-        key = self.key(file.src_uri, reads) if is_own else ""
+        reads = sorted(names)
+        key = self.key(file.src_uri, reads)
         if last and is_same:
             return last._replace(key=key, reads=reads), False
         return (Made(digest_of(content), source, key=key, reads=reads), True) if content else None
@@ -175,7 +175,6 @@ class OwnPages:
         except Exception as error:
             mkdocs_build.log.error("Error building page '%s': %s", file.src_uri, error)
             raise
-        file.page = None
         if content.strip():
             write_file(file.abs_dest_path, content)
             return content
@@ -184,7 +183,9 @@ class OwnPages:
 
     def _rendered(self, file: File) -> str:
         """Return the HTML of a page."""
-        page = RenderedPage(None, file, self._config)
+        # The navigation holds the pages that it leads to.
+        listed = file.page if isinstance(file.page, RenderedPage) else None
+        page = listed or RenderedPage(None, file, self._config)
         page.markdown = self._site.read(file.src_uri) or ""
         page.meta = dict(self._site.meta(file.src_uri))
         page.take(self._site.text(file.src_uri))
@@ -192,7 +193,10 @@ class OwnPages:
         context = self._context_of(page)
         complete(context, page, self._site, self._config)
         template: str = page.meta.get("template", "main.html")
-        return self._env.get_template(template).render(context)
+        html = self._env.get_template(template).render(context)
+        page.active, page.markdown, page.content = False, None, None
+        file.page = listed
+        return html
 
     def _context_of(self, page: Page) -> TemplateContext:
         """Return MkDocs' own variables, most of which are those of every page."""

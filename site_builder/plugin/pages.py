@@ -126,10 +126,14 @@ def render_here(site: Site, files: Files) -> None:
     for file in files.documentation_pages():
         page = file.page
         if page and site.is_rendered(file.src_uri):
-            # The navigation holds these very objects.
-            page.__class__ = RenderedPage
-            assert isinstance(page, RenderedPage)  # noqa: S101 - it has just become one
-            page.render_text = partial(site.text, file.src_uri)
+            render_one(site, page)
+
+
+def render_one(site: Site, page: Page) -> None:
+    """Keep a page from Python-Markdown; the navigation may hold this very object."""
+    page.__class__ = RenderedPage
+    assert isinstance(page, RenderedPage)  # noqa: S101 - it has just become one
+    page.render_text = partial(site.text, page.file.src_uri)
 
 
 def _files_of(site: Site, config: MkDocsConfig) -> Iterator[tuple[File, str | None]]:
@@ -142,6 +146,6 @@ def _files_of(site: Site, config: MkDocsConfig) -> Iterator[tuple[File, str | No
         elif site.shows_image(source):
             # We write it ourselves, when the pages are there.
             yield File.generated(config, source, content=b""), None
-    for source, page in site.generated.items():
+    for source, url in site.added.urls.items():
         # MkDocs warns of an empty page.
-        yield File.generated(config, source, content=page.markdown or "\n"), page.url
+        yield File.generated(config, source, content="\n"), url

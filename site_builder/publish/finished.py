@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     KeyOf = Callable[[str, Sequence[str]], str]
     """Returns the digest of what is made under a name from all that was read, by the names."""
 
-_FORMAT = 2
+_FORMAT = 3
 _MOST_LISTS = 4
 """Folders of sites of which it is known what they hold."""
 
@@ -47,6 +47,23 @@ class Made(NamedTuple):
     """The names of that, as far as not all files are made from it."""
 
 
+class Added(NamedTuple):
+    """The pages that a build has added to a base."""
+
+    key: str
+    """Digest of what was read to make them."""
+    reads: Sequence[str]
+    """The names of that, as far as not all files are made from it."""
+    urls: Sequence[str]
+
+
+class Listed(NamedTuple):
+    """What a build has made in a folder."""
+
+    files: Mapping[str, Made]
+    added: Added | None = None
+
+
 def digest_of(content: bytes) -> str:
     """Return the digest of a file, or of what it is made from."""
     return hashlib.blake2b(content, digest_size=16).hexdigest()
@@ -55,7 +72,7 @@ def digest_of(content: bytes) -> str:
 class Finished:
     """The files of the last site that stay, and those of the new one."""
 
-    def __init__(self, target: Path, listed: Mapping[str, Made]) -> None:
+    def __init__(self, target: Path, listed: Listed) -> None:
         """See what is still there.
 
         Args:
@@ -63,10 +80,12 @@ class Finished:
             listed: What the last build has made in it.
         """
         self.target = target
-        self._there = dict(made_files(target)) if listed else {}
-        self._last = dict(self._unchanged(listed))
+        self._there = dict(made_files(target)) if listed.files else {}
+        self._last = dict(self._unchanged(listed.files))
+        self.added = listed.added
+        """What the last build has added; to be replaced by what this one adds."""
         self._groups: dict[str, list[str]] = {}
-        for url, made in listed.items():
+        for url, made in listed.files.items():
             self._groups.setdefault(made.source, []).append(url)
         self._kept: dict[str, Made] = {}
         self._written: dict[str, Made] = {}
@@ -148,33 +167,34 @@ class Finished:
             (fresh / url).unlink()
         return sorted(self._there.keys() - kept - staged)
 
-    def made(self) -> dict[str, Made]:
-        """Return the files of the new site, which must be in place."""
+    def made(self) -> Listed:
+        """Return what the new site holds, which must be in place."""
         made = {url: self._kept[url] for url in self.kept}
         for url, written in self._written.items():
             status = os.stat(f"{self.target}/{url}")  # noqa: PTH116 - of ten thousand files
             made[url] = written._replace(size=status.st_size, changed=status.st_mtime_ns)
-        return made
+        return Listed(made, self.added)
 
 
-def read_list(cache: Path, target: Path) -> dict[str, Made]:
+def read_list(cache: Path, target: Path) -> Listed:
     """Return what the last build has made in a folder; nothing if no list of ours says it."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         document = read_own(_list_of(cache, target))
         if unsealed(document):
             listed = json.loads(document)
             if listed["format"] == _FORMAT:
-                return {url: Made(*made) for url, made in listed["files"].items()}
-    return {}
+                files = {url: Made(*made) for url, made in listed["files"].items()}
+                return Listed(files, Added(*listed["added"]) if listed["added"] else None)
+    return Listed({})
 
 
-def save_list(cache: Path, target: Path, made: Mapping[str, Made]) -> None:
+def save_list(cache: Path, target: Path, listed: Listed) -> None:
     """List what a build has made in a folder, as far as it can be; without, all is made again."""
     with suppress(OSError):
         file = _list_of(cache, target)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not file.parent.is_symlink() and not cache.is_symlink():
-            put(file, sealed(json.dumps({"format": _FORMAT, "files": made}).encode()))
+            put(file, sealed(json.dumps({"format": _FORMAT, **listed._asdict()}).encode()))
             lists = sorted(file.parent.glob("*.json"), key=lambda it: -it.stat().st_mtime_ns)
             for old in lists[_MOST_LISTS:]:
                 old.unlink()

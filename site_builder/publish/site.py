@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from contextlib import suppress
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from site_builder.clock import today
 from site_builder.files import read_file
 from site_builder.library import addresses
 from site_builder.library.audience import is_tombstone
-from site_builder.library.frame import NO_FRAME
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.links_out import hidden_among
 from site_builder.library.pictures import is_image, published_picture
 from site_builder.markdown.body import Body
 from site_builder.markdown.density import dense_place
+from site_builder.publish.added import AddedPages, Known
 from site_builder.publish.api import Api
 from site_builder.publish.brand import FONTS_SHEET, Brand
 from site_builder.publish.calendar import plans_calendar
@@ -35,13 +36,12 @@ from site_builder.publish.outward import (
     is_cited,
     is_handed_on,
 )
-from site_builder.publish.pages import generated_pages
 from site_builder.publish.records import assist_page, lesson_page, reuse_page
 from site_builder.publish.reviews import reviews_file
 from site_builder.publish.sitemap import sitemap_files
 from site_builder.publish.text import RenderedText, SiteAddresses, contents, described, opening
 from site_builder.records.allowance import without_allowances
-from site_builder.records.kinds import Kind
+from site_builder.records.kinds import Kind, note
 from site_builder.records.lesson import Lesson, Status
 from site_builder.search.lesson_vectors import meant_alike
 from site_builder.search.meant_lessons import MeantLessons
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_builder.library.base import Base
-    from site_builder.library.frame import Frame
     from site_builder.project import Project
     from site_builder.publish.paging import GeneratedPage
     from site_builder.publish.rows import Link
@@ -71,6 +70,11 @@ _VIEWS: dict[Kind, Callable[[SiteContext, Any], object]] = {
     Kind.REUSE: reuse_page,
 }
 """The view of a record's own page; a template finds it under the name of the kind."""
+_ADDED, _MEANT = "pages that are added", "vectors"
+"""What stands for them among what is read."""
+_UNKNOWN = Known()
+_Asked = ParamSpec("_Asked")
+Found = TypeVar("Found")
 
 
 class Site:
@@ -86,7 +90,7 @@ class Site:
         related: Callable[[], Mapping[str, Sequence[RelatedLesson]]],
         identity: Identity | None = None,
         brand: Brand | None = None,
-        frame: Frame = NO_FRAME,
+        known: Known = _UNKNOWN,
     ) -> None:
         """Keep what pages are made from; nothing is made until it is asked for.
 
@@ -96,30 +100,29 @@ class Site:
             related: Returns the nearest lessons of each, derived when first called.
             identity: Name and address of the site.
             brand: What the base says of its look.
-            frame: Digests of what the base is made from.
+            known: What is known of the base.
         """
-        every = base.library.records
+        every, self._project = base.library.records, project
         self._base = base = base.shown_to(project.settings)
         self._hidden = hidden_among(every, base.library.records)
-        self._lessons_dir = project.lessons_dir
-        self.frame = frame
+        self.frame = known.frame
         self.brand = brand or Brand()
         self._context = SiteContext(
             *(base, project.settings, today(), identity or Identity(), related, project.root),
-            meant_alike=partial(meant_alike, project),
-            meant_lessons=MeantLessons(project, base.library, related).near,
+            meant_alike=self._noting_vectors(partial(meant_alike, project)),
+            meant_lessons=self._noting_vectors(MeantLessons(project, base.library, related).near),
         )
         self.records = {
             record.path.removeprefix(base.prefix): record for record in base.library.records
         }
         """Every record and page of the base by its source."""
+        self.added = AddedPages(self._context, self.records, self.state, known.added)
         self._last: tuple[str, RenderedText, dict[str, Any]] | None = None
 
-    @cached_property
+    @property
     def generated(self) -> dict[str, GeneratedPage]:
         """Every generated page by its source."""
-        pages = generated_pages(self._context, home="index.md" not in self.records)
-        return {self._source(page.url): page for page in pages}
+        return self.added.pages
 
     def url(self, source: str) -> str | None:
         """Return the address of a record, or None if the source is not a record."""
@@ -135,7 +138,7 @@ class Site:
         """Return whether a page is rendered here rather than by Python-Markdown."""
         record = self.records.get(source)
         if record is None:
-            return source in self.generated
+            return source in self.added.urls
         return record.kind is not Kind.PAGE or dense_place(record.body.text) is not None
 
     def parts(self, source: str) -> tuple[str, str, str]:
@@ -143,6 +146,8 @@ class Site:
 
         It comes as Markdown, HTML and the rest; to write long texts out as code takes long.
         """
+        if source not in self.records:
+            note(_ADDED)
         text, context = self.text(source), self.context(source)
         self._last = source, text, context
         markdown = self.read(source) or ""
@@ -151,9 +156,24 @@ class Site:
 
     def state(self, read: str) -> object:
         """Return what tells whether something that was read for a page is still the same."""
+        if read == _ADDED:
+            return self.added.added.key
+        if read == _MEANT:
+            # Every build may make more of them.
+            return os.urandom(16)
         if read.startswith(NEAR):
             return self._context.near(read.removeprefix(NEAR))
-        return self.frame.texts.get(read)
+        return self.frame.texts.get(read) if read else self.frame.common
+
+    def _noting_vectors(self, find: Callable[_Asked, Found]) -> Callable[_Asked, Found]:
+        """Return the same function, noting that it goes by vectors where it may."""
+
+        def noted(*asked: _Asked.args, **more: _Asked.kwargs) -> Found:
+            if self._project.settings.meaning:
+                note(_MEANT)
+            return find(*asked, **more)
+
+        return noted
 
     def text(self, source: str) -> RenderedText:
         """Return the text of a record, or of a generated page, as its page shows it."""
@@ -189,7 +209,7 @@ class Site:
     @cached_property
     def page_addresses(self) -> SiteAddresses:
         """The address of every page, by which links lead from one to another."""
-        urls = {f"{self._base.prefix}{source}": page.url for source, page in self.generated.items()}
+        urls = {f"{self._base.prefix}{source}": url for source, url in self.added.urls.items()}
         urls |= {
             record.path: addresses.record_url(record.kind, record.id)
             for record in self._base.library.records
@@ -215,7 +235,10 @@ class Site:
         """
         for source in filter(self.shows_image, self.files_of_base):
             with suppress(OSError):
-                yield source, published_picture(source, read_file(self._lessons_dir, source))
+                yield (
+                    source,
+                    published_picture(source, read_file(self._project.lessons_dir, source)),
+                )
 
     @cached_property
     def _images(self) -> frozenset[str] | None:
@@ -236,14 +259,14 @@ class Site:
 
     def meta(self, source: str) -> dict[str, Any]:
         """Return a page's title, template and description, as MkDocs reads them from a header."""
-        generated = self.generated.get(source)
-        if generated:
+        record = self.records.get(source)
+        if record is None:
+            generated = self.generated.get(source)
+            if generated is None:
+                return {}
             page = generated.page
             meta = {"title": page.title, "description": page.lead}
             return {**meta, "template": generated.template} if generated.template else meta
-        record = self.records.get(source)
-        if record is None:
-            return {}
         if record.kind is Kind.PAGE:
             return self._page_meta(record)
         return {
@@ -263,13 +286,13 @@ class Site:
         """Return the variables of a page's template besides MkDocs' own."""
         if self._last and self._last[0] == source:
             return self._last[2]
-        generated = self.generated.get(source)
-        if generated:
-            section, paging = generated.page.section, generated.paging
-            return {"section": section, "view": generated.view, "paging": paging}
         record = self.records.get(source)
         if record is None:
-            return {}
+            generated = self.generated.get(source)
+            if generated is None:
+                return {}
+            section, paging = generated.page.section, generated.paging
+            return {"section": section, "view": generated.view, "paging": paging}
         if record.kind is Kind.PAGE and record.id == "index":
             return {"section": "./", "view": home_page(self._context)}
         context: dict[str, Any] = {"section": _SECTIONS[record.kind]}
@@ -287,7 +310,7 @@ class Site:
         Args:
             own: What the base sets; what leads to hidden records is left out.
         """
-        every = standard(self.records, self._source)
+        every = standard(self.records, self.added.source)
         if own is None:
             return every
         shown = without(
@@ -371,18 +394,11 @@ class Site:
             record.fields.date
             for record in self._base.library.published + self._base.library.assists
         ]
-        for generated in self.generated.values():
-            yield generated.url, max(days, default=None)
+        for url in self.added.urls.values():
+            yield url, max(days, default=None)
         for record in self._base.library.records:
             fields = record.fields
             if not (isinstance(fields, Lesson) and fields.status is Status.DRAFT):
                 withdrawn = getattr(fields, "withdrawn", None)
                 day = withdrawn.date if withdrawn else getattr(fields, "date", None)
                 yield addresses.record_url(record.kind, record.id), day
-
-    def _source(self, url: str) -> str:
-        """Return a source for a generated page that differs from the file of every record."""
-        source = addresses.source_of(url)
-        while source in self.records:
-            source = source.removesuffix(".md") + "_.md"
-        return source

@@ -65,13 +65,22 @@ def forms_of(root: Path) -> dict[str, Form]:
     }
 
 
-def _elements(file: Path) -> dict[str, dict[str, Value]]:
-    """Return the attributes and types of the questions in the file of a form, by id."""
+def contents_of_forms(folders: Sequence[Path]) -> list[bytes]:
+    """Return the contents of every file that the forms and their hints are read from."""
+    return [_read(folder / FOLDER / f"{name}.yml") for folder in folders for name in FORMS]
+
+
+def _read(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
-            text, _problems = decode(file.name, stream.read(_MOST))
+            return stream.read(_MOST)
     except OSError:
-        return {}
+        return b""
+
+
+def _elements(file: Path) -> dict[str, dict[str, Value]]:
+    """Return the attributes and types of the questions in the file of a form, by id."""
+    text, _problems = decode(file.name, _read(file))
     document, _problems = parse_mapping(file.name, text)
     body = document.header.get("body") if document else None
     elements = [one for one in body if isinstance(one, dict)] if isinstance(body, list) else []
