@@ -120,10 +120,11 @@ def _steps(
 ) -> Generator[_Result]:
     """Yield the related lessons as soon as they are known, then whether all is published."""
     try:
-        index = kept_index(library, evidence, frame, Kept(project))
+        kept = Kept(project)
+        index = kept_index(library, evidence, frame, kept)
         facts = facts_of(library)
         vectors, of_assists, told = _meaning(project, index, facts)
-        yield _Result(related_lessons(index, None if isinstance(vectors, dict) else vectors))
+        yield _Result(related_lessons(index, None if isinstance(vectors, dict) else vectors, kept))
         publish(facts, index, folder, vectors, of_assists)
         yield _Result({}, told=told)
     except Exception as error:  # noqa: BLE001 - another process may have to tell it

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 import math
 from collections import Counter, defaultdict
 from itertools import repeat
 from operator import mul
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder.records.lesson import SECTIONS
 from site_builder.search.analysis import EMPTY_WORDS, is_unspaced, tokens
@@ -15,6 +17,7 @@ from site_builder.search.stems import stem as stem_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from site_builder.library.kept import Kept
     from site_builder.meaning.vectors import Vectors
     from site_builder.records.vocabulary import Vocabulary
     from site_builder.search.memory import MemoryIndex
@@ -47,6 +50,7 @@ _ALIKE = 0.55
 _MOST_COMPARED = 5_000
 """Most lessons of a base that are compared in meaning, all with all."""
 _SHOWN = 3
+_NAME, _FORMAT = "nearest", b"1"
 
 
 class RelatedLesson(NamedTuple):
@@ -73,7 +77,7 @@ class RelatedLesson(NamedTuple):
 
 
 def related_lessons(
-    index: MemoryIndex, vectors: Vectors | None = None
+    index: MemoryIndex, vectors: Vectors | None = None, kept: Kept | None = None
 ) -> dict[str, tuple[RelatedLesson, ...]]:
     """Return for each lesson the nearest others, nearest first, ties by id.
 
@@ -81,53 +85,106 @@ def related_lessons(
     directions, plus that of their vectors if they are near in meaning, and a little for topics and
     source in common. A draft is near to none, but has
     lessons near to it.
+
+    Args:
+        index: The lessons.
+        vectors: Their vectors, if there are any.
+        kept: Where what is found is kept, for a lesson that is compared with the same again.
     """
-    lessons = index.lessons
-    tags = [frozenset(lesson.facets["tag"]) for lesson in lessons]
-    strongest = _strongest_stems(index)
-    written = [index.written(row, stems) for row, stems in enumerate(strongest)]
-    # In two lists, since the loop over all pairs is what takes time.
-    holders: defaultdict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
-    for row, weights in enumerate(strongest):
-        if lessons[row].is_draft:
-            continue
-        for stem, weight in weights.items():
-            rows, its_weights = holders[stem]
-            rows.append(row)
-            its_weights.append(weight)
-    in_meaning: list[dict[int, float]] = [{} for _lesson in lessons]
-    if vectors and len(lessons) <= _MOST_COMPARED:
-        in_meaning = list(vectors.alike(_ALIKE))
-    nearest = {}
-    for row, lesson in enumerate(lessons):
-        source = lesson.facets["source"]
+    compared = _Compared(index, vectors)
+    last = (kept.answer(_NAME, _FORMAT) if kept else None) or {}
+    known, nearest = {}, {}
+    for row, lesson in enumerate(index.lessons):
+        digest = compared.digest(row) if kept else b""
+        before, found = last.get(lesson.id, (None, ()))
+        near = [RelatedLesson(*it) for it in found] if before == digest else compared.nearest(row)
+        nearest[lesson.id] = tuple(near)
+        known[lesson.id] = digest, [tuple(it) for it in near]
+    if kept and known != last:
+        kept.keep(_NAME, _FORMAT, known, len(known))
+    return nearest
+
+
+class _Compared:
+    """Lessons as they are compared."""
+
+    def __init__(self, index: MemoryIndex, vectors: Vectors | None) -> None:
+        self._lessons = lessons = index.lessons
+        self._tags = [frozenset(lesson.facets["tag"]) for lesson in lessons]
+        self._strongest = _strongest_stems(index)
+        self._written = [index.written(row, stems) for row, stems in enumerate(self._strongest)]
+        # In two lists, since the loop over all pairs is what takes time.
+        self._holders: defaultdict[str, tuple[list[int], list[float]]] = defaultdict(
+            lambda: ([], [])
+        )
+        for row, weights in enumerate(self._strongest):
+            if lessons[row].is_draft:
+                continue
+            for stem, weight in weights.items():
+                rows, its_weights = self._holders[stem]
+                rows.append(row)
+                its_weights.append(weight)
+        self._in_meaning: list[dict[int, float]] = [{} for _lesson in lessons]
+        if vectors and len(lessons) <= _MOST_COMPARED:
+            self._in_meaning = list(vectors.alike(_ALIKE))
+        self._digests: dict[str, bytes] = {}
+        self._known_by = [
+            (row, it.id, it.is_draft, it.facets["tag"], it.facets["source"])
+            for row, it in enumerate(lessons)
+        ]
+
+    def nearest(self, row: int) -> list[RelatedLesson]:
+        """Return the lessons nearest to one."""
+        lessons, tags, strongest = self._lessons, self._tags, self._strongest
+        source = lessons[row].facets["source"]
         likeness: defaultdict[int, float] = defaultdict(float)
         for stem, weight in strongest[row].items():
-            rows, its_weights = holders[stem]
+            rows, its_weights = self._holders[stem]
             for other, product in zip(rows, map(mul, its_weights, repeat(weight)), strict=False):
                 likeness[other] += product
         likeness.pop(row, None)
         least = min(sorted(likeness.values(), reverse=True)[:_CANDIDATES], default=0.0)
-        alike = {it: one for it, one in in_meaning[row].items() if not lessons[it].is_draft}
-        mine, its_tags = strongest[row], tags[row]
+        alike = {it: one for it, one in self._in_meaning[row].items() if not lessons[it].is_draft}
         compared = {other for other, score in likeness.items() if score >= least}
         ranked = []
         for other in compared | alike.keys():
             same = bool(source) and source == lessons[other].facets["source"]
-            bonus = _TAG * len(its_tags & tags[other]) + _SOURCE * same
+            bonus = _TAG * len(tags[row] & tags[other]) + _SOURCE * same
             score = likeness.get(other, 0.0) + alike.get(other, 0.0)
             ranked.append((-round(score + bonus, 9), other, same))
-        nearest[lesson.id] = tuple(
+        return [
             RelatedLesson(
                 lessons[other].id,
-                _shared_words(mine, strongest[other], written[other]),
-                tuple(tag for tag in lessons[other].facets["tag"] if tag in its_tags),
+                _shared_words(strongest[row], strongest[other], self._written[other]),
+                tuple(tag for tag in lessons[other].facets["tag"] if tag in tags[row]),
                 same,
                 other in alike,
             )
             for _score, other, same in sorted(ranked)[:NEAREST]
-        )
-    return nearest
+        ]
+
+    def digest(self, row: int) -> bytes:
+        """Return the digest of all that the nearest lessons of one are found by.
+
+        What it shares with another one is said by the stems that both have.
+        """
+        stems = self._strongest[row]
+        alike = [(self._known_by[it], one) for it, one in sorted(self._in_meaning[row].items())]
+        shared = [self._digests.get(stem) or self._digest_of(stem) for stem in stems]
+        return _digest((self._known_by[row], list(stems.items()), alike, shared))
+
+    def _digest_of(self, stem: str) -> bytes:
+        holders = [
+            (self._known_by[other], weight, self._written[other][stem])
+            for other, weight in zip(*self._holders[stem], strict=True)
+        ]
+        self._digests[stem] = digest = _digest(holders)
+        return digest
+
+
+def _digest(plain: tuple[Any, ...] | list[Any]) -> bytes:
+    # Later versions of the format write an object that is used twice in another way.
+    return hashlib.blake2b(marshal.dumps(plain, 2), digest_size=16).digest()
 
 
 def _strongest_stems(index: MemoryIndex) -> list[dict[str, float]]:

@@ -81,7 +81,7 @@ def test_an_index_may_be_waited_for_without_asking_for_the_nearest_lessons(
 def test_a_failure_before_the_nearest_lessons_are_known_is_told(
     start: Callable[[Path], SearchBuild], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_index: MemoryIndex, _vectors: None) -> None:
+    def refuse(*_given: object) -> None:
         message = "invented failure"
         raise ValueError(message)
 
@@ -104,7 +104,7 @@ def test_a_failure_to_publish_is_told(start: Callable[[Path], SearchBuild], tmp_
 def test_a_process_that_ends_early_has_no_nearest_lessons_and_its_failure_is_told(
     start: Callable[[Path], SearchBuild], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "related_lessons", lambda _index, _vectors: os._exit(3))
+    monkeypatch.setattr(background, "related_lessons", lambda *_given: os._exit(3))
     build = start(tmp_path / "search")
     assert build.related == {}
     with pytest.raises(IndexUnusableError, match="not made: its process ended with exit status 3"):
@@ -115,7 +115,7 @@ def test_a_process_that_ends_early_has_no_nearest_lessons_and_its_failure_is_tol
 def test_a_stopped_process_is_gone(
     start: Callable[[Path], SearchBuild], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "related_lessons", lambda _index: time.sleep(60))
+    monkeypatch.setattr(background, "related_lessons", lambda *_given: time.sleep(60))
     start(tmp_path / "search").stop()
     assert multiprocessing.active_children() == []
     assert not (tmp_path / "search").exists()

@@ -19,6 +19,7 @@ from site_builder.project import read_project
 from site_builder.search.kept_index import kept_index
 from site_builder.search.lessons import search_texts, text_maker
 from site_builder.search.memory import MemoryIndex
+from site_builder.search.related import related_lessons
 from tests.builders import VOCABULARY, lesson_text, write_base
 
 if TYPE_CHECKING:
@@ -103,7 +104,9 @@ def test_whatever_has_changed_the_index_is_that_of_the_same_lessons(
         for lessons, synonym in rounds:
             base, project = read(Path(folder), lessons, synonym)
             new = MemoryIndex(search_texts(base.library, base.evidence))
-            assert contents(updated(base, project)) == contents(new)
+            index = updated(base, project)
+            assert contents(index) == contents(new)
+            assert related_lessons(index, None, Kept(project)) == related_lessons(new)
 
 
 def test_only_lessons_that_have_changed_are_analysed(
