@@ -9,6 +9,7 @@ import pytest
 from site_builder.publish.brand import fonts_of, palette_of
 from tests.builders import lesson_text
 from tests.site.bases import CONFIG, SHED
+from tests.site.browsing import settled
 from tests.site.built import BuiltSite, attribute, build, words, write_project
 from tests.site.server import serving
 
@@ -207,7 +208,7 @@ def test_a_result_says_in_which_language_its_lesson_is(branded: BuiltSite, page:
     with serving(branded.folder) as server:
         page.goto(f"{server.address}/solved/?q=pumps")
         found = page.locator("#bh-found li")
-        found.first.wait_for()
+        settled(page)
         assert found.locator("h2 a").get_attribute("lang") == "fr"
         assert found.locator(".bh-strip[lang], .bh-strip [lang]").count() == 0
 

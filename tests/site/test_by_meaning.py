@@ -14,7 +14,7 @@ from site_builder.search.by_meaning import meaning_of
 from site_builder.search.open import open_search
 from site_builder.search.query import parse_query
 from tests.reading import read_yaml
-from tests.site.browsing import followed
+from tests.site.browsing import followed, settled
 from tests.site.built import REPOSITORY
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -56,13 +56,14 @@ def opened(context: BrowserContext, server: Server) -> Page:
     page = context.new_page()
     page.goto(f"{server.address}/solved/{ASKED}")
     page.wait_for_selector("#bh-by-meaning:enabled")
-    return page
+    return settled(page)
 
 
 def choose(page: Page) -> None:
     """Choose to search by meaning, and wait for the new order."""
     page.check("#bh-by-meaning")
     wait_for(page, "#bh-status", "In a new order, by meaning too.")
+    settled(page)
 
 
 def wait_for(page: Page, selector: str, text: str) -> None:
@@ -82,6 +83,7 @@ def test_nothing_of_it_is_loaded_until_it_is_chosen(
     log = followed(page := context.new_page())
     page.goto(f"{served.address}/solved/{ASKED}")
     page.wait_for_selector("#bh-by-meaning:enabled")
+    settled(page)
     assert page.inner_text("#bh-meaning-told") == "(6.6 MB once)"
     assert not [url for url in log.requests if WEIGHTS.search(url)]
     by_words = order(page)
@@ -135,7 +137,7 @@ def test_what_goes_wrong_leaves_the_answer_by_words_and_a_sentence(
     page.check("#bh-by-meaning")
     wait_for(page, "#bh-meaning-told", "the answer is by words alone")
     assert not page.is_checked("#bh-by-meaning")
-    assert order(page) == by_words
+    assert order(settled(page)) == by_words
 
 
 def test_it_works_without_a_network_once_it_was_loaded(
@@ -149,7 +151,7 @@ def test_it_works_without_a_network_once_it_was_loaded(
     page.wait_for_function(
         "() => !document.getElementById('bh-status').textContent.includes('by meaning too')"
     )
-    assert order(page) != by_meaning
+    assert order(settled(page)) != by_meaning
     choose(page)
     assert order(page) == by_meaning
 
@@ -163,6 +165,7 @@ def test_a_new_order_takes_nobody_from_the_lesson_they_are_at(
     address = link.get_attribute("href")
     page.evaluate("document.getElementById('bh-by-meaning').click()")
     wait_for(page, "#bh-status", "In a new order, by meaning too.")
+    settled(page)
     assert page.evaluate("document.activeElement.getAttribute('href')") == address
     top = page.evaluate("document.activeElement.getBoundingClientRect().top")
     assert 0 <= top < 900
@@ -175,6 +178,7 @@ def test_focus_stays_in_the_list_if_its_lesson_leaves_it(
     page.locator("#bh-found h2 a").nth(3).focus()
     page.evaluate("document.getElementById('bh-by-meaning').click()")
     wait_for(page, "#bh-status", "In a new order, by meaning too.")
+    settled(page)
     assert page.evaluate("document.activeElement.matches('#bh-found h2 a')")
 
 
