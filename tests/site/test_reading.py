@@ -149,6 +149,24 @@ def test_an_address_of_whom_to_ask_is_a_link(long_site: BuiltSite) -> None:
     ]
 
 
+def test_a_result_of_the_finder_leads_to_whom_to_ask(long_served: Server, page: Page) -> None:
+    page.goto(f"{long_served.address}/solved/?q={LONG}")
+    asked = settled(page).locator("#bh-found .bh-help").first
+    assert asked.inner_text().startswith("Ask: The desk, desk@water.example, or https://")
+    assert asked.get_by_role("link").get_attribute("href") == "mailto:desk@water.example"
+    # A page of the site stands last, in brackets; see tests/test_whom_to_ask.py.
+    address = page.evaluate(
+        """async () => {
+          const { showResults } = await import("/assets/beforehand/finder/results.js");
+          const card = { id: "a", url: "lesson/a/", title: "A", problem: "", tags: [], strip: [] };
+          const match = { covered: [], notCovered: [] };
+          showResults([{ ...card, contact: "Desk (/guide/ask/)" }], [match], []);
+          return document.querySelector("#bh-found .bh-help a").pathname;
+        }"""
+    )
+    assert address == "/guide/ask/"
+
+
 def test_a_mail_says_title_and_address_and_goes_to_nobody(long_site: BuiltSite) -> None:
     link = long_site.page("lesson/long/").select_one("[data-act=mail]")
     mail = urlsplit(attribute(link, "href"))
