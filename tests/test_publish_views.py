@@ -634,6 +634,7 @@ def test_any_base_has_all_its_pages(files: dict[str, bytes]) -> None:
         written: dict[str, Any] = dict(site.files(lambda **words: json.dumps(words)))
 
     assert all(view["section"] for view in views.values())
+    assert "Record(kind=" not in repr(views)
     assert all(site.meta(source).get("title") for source in site.generated)
     assert all(
         json.loads(text) for url, text in written.items() if url.endswith((".json", ".html"))

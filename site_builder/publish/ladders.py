@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from site_builder.publish.context import SiteContext
     from site_builder.publish.views import MarkCount
-    from site_builder.records.kinds import Record
-    from site_builder.records.lesson import Lesson
     from site_builder.settings import Thresholds
 
 CONTESTED = (
@@ -34,12 +32,12 @@ CONTESTED = (
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A level, what it takes, and the published lessons at it."""
+    """A level, what it takes, and the ids of the published lessons at it."""
 
     link: Link
     """Titled with the level and its name."""
     takes: str
-    lessons: tuple[Record[Lesson], ...]
+    lessons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def ladders(context: SiteContext) -> tuple[Ladder, Ladder]:
             Rung(
                 Link(f"Practice {level}: {PRACTICE[level]}", practice_url(level)),
                 takes,
-                tuple(it for it in context.library.published if of(it).practice == level),
+                tuple(it.id for it in context.library.published if of(it).practice == level),
             )
             for level, takes in enumerate(_practice_takes(thresholds))
         ),
@@ -114,7 +112,7 @@ def ladders(context: SiteContext) -> tuple[Ladder, Ladder]:
             Rung(
                 Link(f"Research {level}: {name}", research_url(level)),
                 _designs(level, thresholds),
-                tuple(it for it in context.library.published if of(it).research == level),
+                tuple(it.id for it in context.library.published if of(it).research == level),
             )
             for level, name in enumerate(RESEARCH)
         ),

@@ -131,6 +131,7 @@ def _topics(context: SiteContext) -> Iterator[GeneratedPage]:
 
 def _marks_and_levels(context: SiteContext) -> Iterator[GeneratedPage]:
     published = context.library.published
+    by_id = {lesson.id: lesson for lesson in published}
     for basis in Basis:
         mark = mark_of(basis)
         lessons = [lesson for lesson in published if context.evidence.of(lesson).basis is basis]
@@ -142,9 +143,8 @@ def _marks_and_levels(context: SiteContext) -> Iterator[GeneratedPage]:
             finder = Link("Search and filter lessons at this level or above", finder_url(**chosen))
             name = rung.link.title
             title = f"Lessons at {name[0].lower()}{name[1:]}"
-            yield from _evidence_list(
-                context, rung.link.url, title, rung.takes, rung.lessons, finder
-            )
+            lessons = [by_id[lesson_id] for lesson_id in rung.lessons]
+            yield from _evidence_list(context, rung.link.url, title, rung.takes, lessons, finder)
 
 
 def _evidence_list(
