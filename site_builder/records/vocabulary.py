@@ -49,7 +49,8 @@ class Team(Part):
     label: Text = Field(description="name as readers see it")
     organisation: Text = Field(description="organisation that it belongs to")
     address: Reach | None = Field(
-        None, description="where it can be asked: https://…, mailto:… or a page of the site"
+        None,
+        description="where it can be asked: a web address, a mailto address or a page of the site",
     )
 
     @property
@@ -65,7 +66,7 @@ class Role(Part):
 
     label: Text = Field(description="name of the role, as records write it")
     address: Reach | None = Field(
-        None, description="where whoever has it can be asked: https://…, mailto:… or a page"
+        None, description="where whoever has it can be asked, written as for a team"
     )
 
 

@@ -418,8 +418,7 @@ def test_no_address_runs_a_program(hostile_site: BuiltSite) -> None:
         for address in hostile_site.addresses(path)
         if re.match(r"[\x00-\x20]*[a-z][\sa-z0-9+.-]*:", address, re.IGNORECASE)
     }
-    # The first is where a lesson is handed on by mail.
-    assert found == {"mailto", "https"}
+    assert found == {"https"}
 
 
 def test_comments_are_on_no_page_as_on_github(hostile_site: BuiltSite) -> None:

@@ -97,8 +97,9 @@ def test_the_installed_package_builds_a_site_with_its_look(installed: Path, tmp_
     assert done.returncode == 0, done.stderr
     site = BuiltSite(root / "site")
     sheets = [attribute(link, "href") for link in site.page("").select("link[rel=stylesheet]")]
-    assert "assets/beforehand/site.css" in {sheet.removeprefix("./") for sheet in sheets}
-    assert any(sheet.startswith("assets/stylesheets/main.") for sheet in sheets)
+    below = {sheet.removeprefix("./") for sheet in sheets}
+    assert "assets/beforehand/site.css" in below
+    assert any(sheet.startswith("assets/stylesheets/main.") for sheet in below)
     assert {site.target("index.html", sheet)[0] for sheet in sheets} <= site.files
     assert site.page("lesson/shed/").select("main h1")
 
