@@ -218,6 +218,8 @@ def _in_terminal(base: InventedBase, query: str, repeat: int) -> Iterator[Figure
 def _indexed_after_an_edit(base: InventedBase) -> int:
     """Edit a lesson, search, and return how many lessons were indexed for it."""
     project = read_project(base.folder)
+    with mock.patch.dict(os.environ, environment()):
+        open_search(project)
     edited = next(iter(load(project).library.published))
     file = base.folder / edited.path
     before = file.read_text(encoding="utf-8")
