@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_builder.publish.rows import Link
-from site_builder.publish.views import AssistPage, Detail, LinkedText
+from site_builder.publish.rows import Link, LinkedText
+from site_builder.publish.views import AssistPage, Detail
 from site_builder.records.assist import Assist
 from tests.builders import VOCABULARY, lesson_text
 from tests.test_publish_views import lesson_page, listing, site_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from site_builder.assists.buddies import draw_pairs
 from site_builder.library.library import Library
-from site_builder.publish.rows import GroupsPage
+from site_builder.publish.rows import GroupsPage, Link, LinkedText
 from site_builder.records.people import Person
 from tests.builders import lesson_text
 from tests.insight_bases import VOCABULARY, assist
@@ -71,7 +71,7 @@ def test_a_topic_lists_teams_and_roles_with_lessons_events_and_open_plans(base: 
     assert [
         (
             row.link.title,
-            row.note,
+            str(row.note),
             [fact.text for fact in row.facts],
             [to.title for to in row.links],
         )
@@ -85,6 +85,17 @@ def test_a_topic_lists_teams_and_roles_with_lessons_events_and_open_plans(base: 
         ),
         ("North team, Invented Water", "Ask: Pump desk.", ["1 lesson"], ["Heat the shed"]),
     ]
+
+
+def test_an_address_of_a_role_is_a_link_below_its_name(base: Base) -> None:
+    words = base.root / "lessons/vocabulary.yml"
+    role = "roles:\n  desk: {label: Pump desk, address: /guide/keep/}\n"
+    words.write_text(words.read_text(encoding="utf-8") + role, encoding="utf-8")
+    (pumps,) = [group for group in page_of(base).groups if group.title == "Pumps"]
+    note = pumps.rows[1].note
+    assert isinstance(note, LinkedText)
+    address = Link("/guide/keep/", "/guide/keep/")
+    assert note.parts == ("Ask: ", "Pump desk (", address, ")", ".")
 
 
 def test_no_person_is_on_the_page(base: Base) -> None:

@@ -360,7 +360,7 @@ class TestGaps:
 
         (row,) = gap(base, "contested").rows
         assert row.link == Link("Invented lesson", "lesson/a/")
-        assert row.note.startswith("It did harm")
+        assert str(row.note).startswith("It did harm")
 
     def test_a_review_is_overdue_from_the_day_after(self, make_base: MakeBase) -> None:
         base = make_base(

@@ -15,7 +15,8 @@ from site_builder.publish.names import (
     team_name,
     topic_link,
 )
-from site_builder.publish.views import Detail, DetailGroup, LinkedText, linked
+from site_builder.publish.rows import LinkedText
+from site_builder.publish.views import Detail, DetailGroup, linked
 from site_builder.records import labels
 from site_builder.records.assist import OPEN_STAGES, Stage
 from site_builder.records.dates import spoken_day

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from site_builder.publish.rows import Link
-from site_builder.publish.views import LinkedText, linked
+from site_builder.publish.rows import Link, LinkedText
+from site_builder.publish.views import linked
 
 _MAIL = re.compile(r"(?<![\w.%+'-])[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-
-
 _PAGE = re.compile(r"(?<=\()/(?:[\w-]+/)+(?=\)$)")
-_ROOT = "../.."
-"""From the page of a record."""
 
 
 def ways_to_ask(text: str, subject: str) -> LinkedText:
-    """Return whom to ask, with links; a mail address leads to a message about a subject."""
+    """Return whom to ask, with links; a mail address leads to a message about a subject.
+
+    The address of a page begins at the root of the site, which templates put before it.
+    """
     if page := _PAGE.search(text):
-        link = Link(page[0], f"{_ROOT}{page[0]}")
+        link = Link(page[0], page[0])
         return LinkedText((text[: page.start()], link, text[page.end() :]))
     found = linked(text)
     parts = found.parts if isinstance(found, LinkedText) else (found,)

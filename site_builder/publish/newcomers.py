@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import counted
 from site_builder.library import addresses
 from site_builder.library.asking import whom_to_ask
+from site_builder.publish.contact import ways_to_ask
 from site_builder.publish.names import record_link, team_name
-from site_builder.publish.rows import Fact, Group, GroupsPage, Link, Row, group, some_of
+from site_builder.publish.rows import (
+    Fact,
+    Group,
+    GroupsPage,
+    Link,
+    LinkedText,
+    Row,
+    group,
+    some_of,
+)
 from site_builder.records.assist import OPEN_STAGES
 
 if TYPE_CHECKING:
@@ -97,10 +108,12 @@ def _topic(library: Library, tag: str, teams: dict[str, _Knowledge]) -> Group:
 
 
 def _team(library: Library, team: str, knowledge: _Knowledge) -> Row:
-    records = knowledge.records
+    records, name = knowledge.records, team_name(library, team)
     every = list(dict.fromkeys(_roles(library, knowledge)))
     more = len(every) - MOST_ROLES
-    roles = ", ".join([*every[:MOST_ROLES], *([f"{more:,} more"] if more > 0 else [])])
+    asked = [ways_to_ask(role, name).parts for role in every[:MOST_ROLES]]
+    asked += [(f"{more:,} more",)] if more > 0 else []
+    roles = chain.from_iterable((", ", *parts) for parts in asked)
     counts = (
         (len(knowledge.plans), "open plan"),
         (len(knowledge.lessons), "lesson"),
@@ -108,8 +121,8 @@ def _team(library: Library, team: str, knowledge: _Knowledge) -> Row:
     )
     links = [record_link(library, record) for record in records]
     return Row(
-        Link(team_name(library, team) or "No team named", ""),
-        f"Ask: {roles}." if roles else "",
+        Link(name or "No team named", ""),
+        LinkedText(("Ask: ", *islice(roles, 1, None), ".")) if asked else "",
         facts=tuple(Fact(counted(count, thing)) for count, thing in counts if count),
         links=some_of(links, MOST_LINKS),
     )

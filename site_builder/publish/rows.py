@@ -38,11 +38,22 @@ class Fact(NamedTuple):
     """Classes of the style sheet: ``bh-mark bh-both``, ``bh-result bh-worked``, or nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedText:
+    """A text in parts, some of which are links."""
+
+    parts: tuple[str | Link, ...]
+
+    def __str__(self) -> str:
+        """Return the text without its addresses."""
+        return "".join(part if isinstance(part, str) else part.title for part in self.parts)
+
+
 class Row(NamedTuple):
     """A row of a list: a record, a topic or anything else, with notes about it."""
 
     link: Link
-    note: str = ""
+    note: str | LinkedText = ""
     """A sentence below it, in small letters."""
     texts: tuple[str, ...] = ()
     """Paragraphs below it."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from site_builder.publish.rows import Link
+from site_builder.publish.rows import Link, LinkedText
 from site_builder.records.identifiers import is_web_address
 
 if TYPE_CHECKING:
@@ -82,17 +82,6 @@ class AssistCard(NamedTuple):
             " ".join(text.casefold().split()).rstrip(".?!… ") for text in (self.title, self.problem)
         )
         return "" if title == problem else self.problem
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedText:
-    """A text in parts, some of which are links."""
-
-    parts: tuple[str | Link, ...]
-
-    def __str__(self) -> str:
-        """Return the text without its addresses."""
-        return "".join(part if isinstance(part, str) else part.title for part in self.parts)
 
 
 def linked(text: str) -> str | LinkedText:

@@ -1,5 +1,6 @@
 // What stands beside the results: meetings that are open, ways on, and a plan.
 import { $, element, link } from "./elements.js";
+import { asked } from "./results.js";
 
 const FEWEST_SHARED = 2;
 const MONTHS = "January February March April May June July August September October November December".split(" ");
@@ -14,9 +15,11 @@ export function showWaysOn(isPoor, cards, isNarrowed) {
     : "No lesson fits.";
   $("bh-widen").hidden = !isNarrowed;
   const contacts = [...new Set(cards.map((card) => card.contact).filter(Boolean))];
-  $("bh-ask").textContent = contacts.length
-    ? `Nearest to it: ${contacts.join("; ")}.`
-    : "Lessons that come near name whom to ask, or the event at which they were learned.";
+  $("bh-ask").replaceChildren(
+    ...(contacts.length
+      ? ["Nearest to it: ", ...contacts.flatMap((contact, at) => [at ? "; " : "", ...asked(contact)]), "."]
+      : ["Lessons that come near name whom to ask, or the event at which they were learned."]),
+  );
 }
 
 /**

@@ -74,7 +74,7 @@ function result(card, match, words) {
 }
 
 // Whom to ask, with a link where the text has an address, as contact.py of site_builder/publish makes it.
-function asked(text) {
+export function asked(text) {
   const found = ADDRESS.exec(text);
   if (!found) return [text];
   const [address] = found;
