@@ -149,6 +149,20 @@ def test_an_address_of_whom_to_ask_is_a_link(long_site: BuiltSite) -> None:
     ]
 
 
+def test_where_nothing_comes_near_whom_to_ask_is_a_link(long_served: Server, page: Page) -> None:
+    page.goto(f"{long_served.address}/solved/?q={LONG}")
+    address = settled(page).evaluate(
+        """async () => {
+          const [beside, { withLinks }] = await Promise.all(
+            ["beside", "results"].map((name) => import(`/assets/beforehand/finder/${name}.js`)),
+          );
+          beside.showWaysOn(true, [{ contact: "Desk (/guide/ask/)" }], false, withLinks);
+          return document.querySelector("#bh-ask a").pathname;
+        }"""
+    )
+    assert address == "/guide/ask/"
+
+
 def test_a_result_of_the_finder_leads_to_whom_to_ask(long_served: Server, page: Page) -> None:
     page.goto(f"{long_served.address}/solved/?q={LONG}")
     asked = settled(page).locator("#bh-found .bh-help").first

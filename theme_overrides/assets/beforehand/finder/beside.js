@@ -1,12 +1,11 @@
 // What stands beside the results: meetings that are open, ways on, and a plan.
 import { $, element, link } from "./elements.js";
-import { asked } from "./results.js";
 
 const FEWEST_SHARED = 2;
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
-/** Offer ways on where nothing comes near. */
-export function showWaysOn(isPoor, cards, isNarrowed) {
+/** Offer ways on where nothing comes near; `withLinks` makes links of the addresses in a text. */
+export function showWaysOn(isPoor, cards, isNarrowed, withLinks) {
   $("bh-poor").hidden = !isPoor;
   $("bh-onward").hidden = !isPoor;
   if (!isPoor) return;
@@ -17,7 +16,7 @@ export function showWaysOn(isPoor, cards, isNarrowed) {
   const contacts = [...new Set(cards.map((card) => card.contact).filter(Boolean))];
   $("bh-ask").replaceChildren(
     ...(contacts.length
-      ? ["Nearest to it: ", ...contacts.flatMap((contact, at) => [at ? "; " : "", ...asked(contact)]), "."]
+      ? ["Nearest to it: ", ...contacts.flatMap((contact, at) => [at ? "; " : "", ...withLinks(contact)]), "."]
       : ["Lessons that come near name whom to ask, or the event at which they were learned."]),
   );
 }

@@ -4,7 +4,7 @@ import { tokens } from "../search/words.js";
 import { isPlace, notePlace, place, showTitle, textAsked, valuesAsked, writeAddress } from "./address.js";
 import { $, chosenFacets, facetForm } from "./elements.js";
 import { showGone } from "./gone.js";
-import { alsoSearched, inPlace, resultLinks, said, showResults, unknownFilter } from "./results.js";
+import { alsoSearched, inPlace, resultLinks, said, showResults, unknownFilter, withLinks } from "./results.js";
 
 const STEP = 10;
 // Cards that a browser fetches side by side are shown before the others.
@@ -229,7 +229,7 @@ async function showMore({ text, answer, cards, open, isPoor, isNarrowed, isLate 
   try {
     const [beside, facets] = await Promise.all([import("./beside.js"), isNarrowing() ? offerFacets() : undefined]);
     if (isLate()) return;
-    beside.showWaysOn(isPoor, cards, isNarrowed);
+    beside.showWaysOn(isPoor, cards, isNarrowed, withLinks);
     beside.showPlan(index, text, cards, answer.verdict.word);
     await pause();
     const [assists, counts] = await Promise.all([index.assists(), facets && answer.counts()]);

@@ -69,12 +69,12 @@ function result(card, match, words) {
   if (card.takeaway) parts.push(element("p", "bh-short", element("strong", "", "In short. "), spoken(element("span", "", ...marked(card.takeaway, words)))));
   if (words.length && !match.byMeaning) parts.push(coverage(match));
   parts.push(strip(card.strip), meta);
-  if (card.contact) parts.push(element("p", "bh-help", "Ask: ", ...asked(card.contact)));
+  if (card.contact) parts.push(element("p", "bh-help", "Ask: ", ...withLinks(card.contact)));
   return element("li", "", ...parts);
 }
 
 // Whom to ask, with a link where the text has an address, as contact.py of site_builder/publish makes it.
-export function asked(text) {
+export function withLinks(text) {
   const found = ADDRESS.exec(text);
   if (!found) return [text];
   const [address] = found;
