@@ -95,12 +95,7 @@ def publish(
         _json(_facet_columns(rows, numbers[start : start + FACETS_A_SHARD], facts.labels))
         for start in range(0, max(len(rows), 1), FACETS_A_SHARD)
     ]
-    # Names of topics and sources, or the scoring, may change while the lessons do not.
-    state = f"{FORMAT} {FORMAT_VERSION} {rows.stamp} {columns} {facts.gone} {facts.assists}"
-    for vectors in (meaning, open_assists):
-        if vectors is not None and not isinstance(vectors, dict):
-            state += f" {hashlib.sha256(vectors.published()).hexdigest()}"
-    name = hashlib.sha256(state.encode()).hexdigest()[:16]
+    name = _folder_name(facts, rows, columns, meaning, open_assists)
     below = folder / name
     for kind in ("terms", "positions", "lengths", "cards", "facets"):
         (below / kind).mkdir(parents=True, exist_ok=True)
@@ -139,6 +134,21 @@ def publish(
 
         document["meaning"] = publish_meaning(meaning, folder, name, open_assists)
     (folder / "index.json").write_text(_json(document), encoding="utf-8")
+
+
+def _folder_name(
+    facts: SearchFacts,
+    rows: Rows,
+    columns: Sequence[str],
+    *vectors: Vectors | dict[str, str] | None,
+) -> str:
+    """Return the name of the folder of an index, which is another one if anything in it is."""
+    # Names of topics and sources, or the scoring, may change while the lessons do not.
+    state = f"{FORMAT} {FORMAT_VERSION} {rows.stamp} {columns} {facts.gone} {facts.assists}"
+    for some in vectors:
+        if some is not None and not isinstance(some, dict):
+            state += f" {hashlib.sha256(some.published()).hexdigest()}"
+    return hashlib.sha256(state.encode()).hexdigest()[:16]
 
 
 def _cards(lessons: Sequence[SearchText], labels: dict[str, dict[str, str]]) -> dict[str, Any]:

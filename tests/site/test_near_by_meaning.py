@@ -271,10 +271,9 @@ def test_what_goes_wrong_leaves_a_form_the_lessons_that_words_find(
     kind = "text/javascript" if path.endswith("js") else "application/octet-stream"
     context.route(path, lambda route: route.fulfill(body=body, content_type=kind))
     page, _log = opened(context, served)
-    typed(page, IN_ITS_WORDS)
-    page.locator("#bh-near a", has_text="Heat the shed").wait_for()
-    typed(page, f"{IN_ITS_WORDS} and warm")
-    page.locator("#bh-near a", has_text="Heat the shed").wait_for()
+    for text in (IN_ITS_WORDS, f"{IN_ITS_WORDS} and warm"):
+        typed(page, text)
+        assert near(settled(page)) == ["Heat the shed (opens in a new tab)"]
 
 
 def test_nobody_is_taken_from_the_lesson_they_are_at(
