@@ -169,7 +169,7 @@ class TestBase:
         base = make_base(files)
         site = Site(base.load(), read_project(base.root), dict)
         pages = [site.context(source) for source in (*site.records, *site.generated)]
-        told = repr((pages, list(site.files(lambda **_words: ""))))
+        told = repr((pages, list(site.beside.files(lambda **_words: ""))))
         assert "476" not in told
         assert "Unseen" not in told
 

@@ -280,6 +280,6 @@ def test_every_list_of_a_large_base_is_divided(make_base: MakeBase) -> None:
     assert {url: n for url, n in sizes.items() if n > 40 and url not in documents} == {}
     for address in ("all/2/", "all-topics/2/", "tools/2/", "board/2/", "assists/2/", "new/2/"):
         assert address in sizes
-    feeds = {path: text for path, text in site.files(str) if path.endswith("feed.json")}
+    feeds = {path: text for path, text in site.beside.files(str) if path.endswith("feed.json")}
     assert len(feeds) > 45
     assert all(len(json.loads(text)["items"]) <= NEWEST for text in feeds.values())

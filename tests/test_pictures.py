@@ -329,7 +329,7 @@ class TestWhatLeaves:
 
     def test_a_site_shows_them_without_it(self, base: Base) -> None:
         site = Site(base.load(), read_project(base.root), dict)
-        assert dict(site.pictures()) == {
+        assert dict(site.files.pictures()) == {
             "pump.jpeg": stripped(jpeg(turned=6)),
             "plan.SVG": cleaned(self.DRAWING),
         }

@@ -81,7 +81,7 @@ def shipped_addresses() -> frozenset[str]:
     """Return the address of every page and file that the build adds to this base."""
     project = read_project(REPOSITORY)
     site = Site(load(project), project, dict)
-    files = {url for url, _text in site.files(lambda **_words: "")}
+    files = {url for url, _text in site.beside.files(lambda **_words: "")}
     return frozenset({page.url for page in site.generated.values()} | files)
 
 

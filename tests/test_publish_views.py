@@ -320,7 +320,7 @@ class TestOtherRecordPages:
 
         views = [site.context(source) for source in site.records]
         views += [site.context(source) for source in site.generated]
-        files = list(site.files(lambda **words: repr(words)))
+        files = list(site.beside.files(lambda **words: repr(words)))
         assert "quiet-otter" in private
         assert "quiet-otter" not in repr((views, files))
 
@@ -339,7 +339,9 @@ class TestOtherRecordPages:
 
         views = [site.context(source) for source in site.records]
         sources = [
-            text for url, text in site.files(lambda **_words: "") if url.endswith("source.md")
+            text
+            for url, text in site.beside.files(lambda **_words: "")
+            if url.endswith("source.md")
         ]
         assert len(sources) == 4
         assert "quiet-otter" not in repr((views, sources))
@@ -631,7 +633,7 @@ def test_any_base_has_all_its_pages(files: dict[str, bytes]) -> None:
         project = read_project(root)
         site = Site(load(project), project, dict)
         views = {source: site.context(source) for source in [*site.records, *site.generated]}
-        written: dict[str, Any] = dict(site.files(lambda **words: json.dumps(words)))
+        written: dict[str, Any] = dict(site.beside.files(lambda **words: json.dumps(words)))
 
     assert all(view["section"] for view in views.values())
     assert "Record(kind=" not in repr(views)
@@ -650,7 +652,7 @@ class TestRecordFiles:
     ) -> None:
         base = make_base({"a.md": lesson_text(title="Heat & light 100 %")})
         with_files, without = site_of(base), site_of(base, record_files=False)
-        usual, fewer = (dict(it.files(lambda **_words: "")) for it in (with_files, without))
+        usual, fewer = (dict(it.beside.files(lambda **_words: "")) for it in (with_files, without))
 
         left_out = {"lesson/a/source.md", "lesson/a/cite.bib", "assist/pump-review/source.md"}
         assert usual.keys() - fewer.keys() == left_out
@@ -721,7 +723,7 @@ class TestSources:
 
         redirects = {
             url: text
-            for url, text in site.files(lambda **words: json.dumps(words))
+            for url, text in site.beside.files(lambda **words: json.dumps(words))
             if url.endswith(".html")
         }
 

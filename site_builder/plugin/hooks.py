@@ -13,13 +13,14 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from site_builder.clock import forget_unusable_moment, today
 from site_builder.errors import system_problem
-from site_builder.library.addresses import record_url
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
 from site_builder.library.frame import NO_FRAME, frame_of
 from site_builder.library.loader import load
 from site_builder.markdown.anchors import Anchors
-from site_builder.plugin.own_pages import OwnPages, builds_alone, take_over
+from site_builder.plugin.environment import equip
+from site_builder.plugin.output import Output
+from site_builder.plugin.own_pages import OwnPages, take_over
 from site_builder.plugin.pages import complete, lighten, place, render_here
 from site_builder.plugin.told import command, log, report, told
 from site_builder.plugin.watching import watch
@@ -28,21 +29,9 @@ from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, project_at
 from site_builder.publish.added import Known
 from site_builder.publish.brand import Brand
 from site_builder.publish.context import Identity
-from site_builder.publish.finished import (
-    Finished,
-    Listed,
-    read_list,
-    save_list,
-)
-from site_builder.publish.markup import (
-    before_sections,
-    lang_attribute,
-    rendered,
-)
 from site_builder.publish.site import Site
 from site_builder.publish.sitemap import SITEMAP
-from site_builder.publish.swap import Staging, write_files
-from site_builder.publish.templates import quicken
+from site_builder.publish.swap import write_files
 from site_builder.search.background import SearchBuild
 from site_builder.settings import Audience, Settings, parse_settings
 from site_builder.theme import theme_dir
@@ -59,7 +48,6 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from site_builder.library.base import Base
-    from site_builder.project import Project
 
 
 def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
@@ -83,7 +71,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Start with default settings, and without a site."""
         self._settings = Settings()
         self._command: Literal["build", "gh-deploy", "serve", ""] = ""
-        self._staging: Staging | None = None
+        self._output = Output()
         self._site: Site | None = None
         self._frame = NO_FRAME
         self._search: SearchBuild | None = None
@@ -91,9 +79,6 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         self._anchors = Anchors()
         self._docs_dir = ""
         self._brand = Brand()
-        self._finished: Finished | None = None
-        self._made = Listed({})
-        self._cache: Path | None = None
         self._own_files: list[File] = []
         self._env: Environment | None = None
         self._nav: Navigation | None = None
@@ -129,12 +114,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         # Our own site map leaves drafts out.
         config.theme.static_templates.discard(SITEMAP)
         if self._command:
-            shared = self._command != "serve"
-            self._staging = staging = Staging(Path(config.site_dir), shared=shared)
-            waits = "Another build is running in %s; this one waits for its end."
-            with told():
-                fresh = staging.open(lambda: log.info(waits, staging.target.parent))
-            config.site_dir = str(fresh)
+            self._output.open(config, shared=self._command != "serve")
         return config
 
     @event_priority(-100)
@@ -160,7 +140,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
 
         loaded = load(project, index)
         report(loaded, project, is_preview=self._command == "serve")
-        self._finished = finished = self._last_build(project, config)
+        self._output.look_back(project, config, kept=self._command == "build")
+        finished = self._output.finished
         self._site = site = Site(
             loaded.without_orphans(project.settings),
             project,
@@ -169,20 +150,10 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             self._brand,
             Known(self._frame, finished.added if finished else None),
         )
-        place(site, files, config, own=self._finished is not None)
+        place(site, files, config, own=finished is not None)
         lighten(files, config)
         config.nav = site.navigation(config.nav)
         return files
-
-    def _last_build(self, project: Project, config: MkDocsConfig) -> Finished | None:
-        """Return what the last build has made; None where others take part in making pages."""
-        if not builds_alone(config):
-            return None
-        target = self._staging.target if self._staging else Path(config.site_dir)
-        if self._command == "build":
-            self._made = read_list(project.cache_dir, target)
-            self._cache = project.cache_dir
-        return Finished(target, self._made)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
         """Keep the pages that are rendered here from Python-Markdown."""
@@ -210,26 +181,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         return markdown
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Turn autoescaping on, and set the variables of all templates."""
-        # Every build makes a new environment, so templates need not be watched.
-        env.auto_reload = False
-        # Set before any template is compiled. A theme of the base that shows HTML marks it as safe.
-        env.autoescape = True
-        quicken(env)
-        # The name of Material's style sheet changes with every release.
-        styles = (file.src_uri for file in files.css_files())
-        env.globals["material_stylesheets"] = sorted(filter(self._brand.needs, styles))
-        env.globals["brand"] = self._brand
-        env.globals["spoken"] = lang_attribute(self._brand.language)
-        for problem in self._brand.problems(files.src_uris, lambda it: it in env.list_templates()):
-            log.warning(problem)
-        if self._brand.language:
-            log.info("Records are marked as %s; the words around are English", self._brand.language)
-        env.globals["licence"] = self._settings.licence
-        env.globals["record_url"] = record_url
-        env.globals["before_sections"] = before_sections
-        env.globals["foot"] = self._site.foot if self._site else ()
-        env.globals["copyright"] = rendered(config.copyright)
+        """Set the variables of all templates."""
+        if self._site:
+            equip(env, self._site, self._settings, files, config)
         self._render_redirect = env.get_template("redirect.html").render
         self._env = env
         return env
@@ -260,7 +214,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         """Write the files beside the pages."""
         if self._site is None or self._search is None:
             return
-        folder, finished, own = Path(config.site_dir), self._finished, None
+        folder, finished, own = Path(config.site_dir), self._output.finished, None
         # Related lessons are found by another process meanwhile, on a core of its own.
         if finished and self._env and self._nav:
             own = OwnPages(self._site, self._own_files, finished, config, self._env, self._nav)
@@ -271,39 +225,24 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             _waited_for = self._search.related
             own.render(records=True, processes=cores())
         else:
-            write_files(folder, self._site.files(self._render_redirect))
+            write_files(folder, self._site.beside.files(self._render_redirect))
         self._site = self._env = self._nav = None
         self._own_files = []
         # Another process publishes the index meanwhile.
         with told():
             if notice := self._search.finish():
                 log.info(notice)
-        if self._staging:
-            if finished:
-                self._staging.keep(finished.kept, finished.gone(folder))
-            config.site_dir = str(self._staging.complete())
+        self._output.complete(config)
         if self._command == "serve":
-            self._put_in_place()
-
-    def _put_in_place(self) -> bool:
-        """Put a finished site in the place of the old one; return whether it is there."""
-        staging, self._staging = self._staging, None
-        with told():
-            is_new = staging is not None and staging.close()
-        if is_new and self._finished:
-            self._made = self._finished.made()
-            if self._cache:
-                save_list(self._cache, self._finished.target, self._made)
-        return is_new
+            self._output.put_in_place()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Keep the site that was there, and say in a sentence what the system refused."""
         if self._search:
             self._search.stop()
-        if self._staging:
-            self._staging.abandon()
-            if self._command == "serve":
-                self._put_in_place()
+        self._output.abandon()
+        if self._command == "serve":
+            self._output.put_in_place()
         if isinstance(error, OSError):
             raise PluginError(f"{system_problem(error)}; the last good site stays") from error
 
@@ -313,8 +252,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         # MkDocs calls no error hook on an interrupt; the search may still be writing.
         if self._search:
             self._search.stop()
-        target = self._staging and self._staging.target
-        if self._put_in_place():
+        target = self._output.target
+        if self._output.put_in_place():
             log.info("The site is in %s", target)
 
     def on_serve(

@@ -123,7 +123,7 @@ class OwnPages:
 
     def write_beside(self, folder: Path, render_redirect: Callable[..., str]) -> None:
         """Write the files beside the pages that have changed, and keep the others."""
-        for name, files in self._site.groups(render_redirect):
+        for name, files in self._site.beside.groups(render_redirect):
             if not name or not self._finished.keep_group(name, self.key):
                 write_files(folder, self._finished.changed(name, files(), self.key))
 

@@ -139,11 +139,11 @@ def render_one(site: Site, page: Page) -> None:
 def _files_of(site: Site, config: MkDocsConfig) -> Iterator[tuple[File, str | None]]:
     """Yield every file that is no theme's, with the address of a page that we place."""
     extra = {*config.extra_css, *map(str, config.extra_javascript)}
-    for source in site.files_of_base:
+    for source in site.files.sources:
         if source in site.records or source in extra:
             file = File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
             yield file, site.url(source)
-        elif site.shows_image(source):
+        elif site.files.shows_image(source):
             # We write it ourselves, when the pages are there.
             yield File.generated(config, source, content=b""), None
     for source, url in site.added.urls.items():

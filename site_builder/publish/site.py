@@ -1,60 +1,40 @@
-"""The site as a whole: the content of each page, and the files beside the pages."""
+"""The site as a whole: what each page is made from."""
 
 from __future__ import annotations
 
 import os
-import posixpath
-from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from site_builder.clock import today
-from site_builder.files import read_file
 from site_builder.library import addresses
 from site_builder.library.audience import is_tombstone
-from site_builder.library.graph import is_local, resolve
 from site_builder.library.links_out import hidden_among
-from site_builder.library.pictures import is_image, published_picture
 from site_builder.markdown.body import Body
 from site_builder.markdown.density import dense_place
 from site_builder.publish.added import AddedPages, Known
-from site_builder.publish.api import Api
-from site_builder.publish.brand import FONTS_SHEET, Brand
-from site_builder.publish.calendar import plans_calendar
+from site_builder.publish.base_files import FilesOfBase
+from site_builder.publish.beside import FilesBeside
+from site_builder.publish.brand import Brand
 from site_builder.publish.context import NEAR, Identity, SiteContext
-from site_builder.publish.feeds import feed_files, lesson_feeds, news_feed, plans_feed
-from site_builder.publish.form_rules import RULES_FILE, form_rules
 from site_builder.publish.home import home_page
-from site_builder.publish.llms import LLMS_FILE, llms_text
 from site_builder.publish.names import record_title
 from site_builder.publish.navigation import foot, kept, standard, without
-from site_builder.publish.outward import (
-    BIBTEX_FILE,
-    SOURCE_FILE,
-    citation,
-    edit_url,
-    is_cited,
-    is_handed_on,
-)
+from site_builder.publish.outward import edit_url
 from site_builder.publish.records import assist_page, lesson_page, reuse_page
-from site_builder.publish.reviews import reviews_file
-from site_builder.publish.sitemap import sitemap_files
 from site_builder.publish.text import RenderedText, SiteAddresses, contents, described, opening
 from site_builder.records.allowance import without_allowances
 from site_builder.records.kinds import Kind, note
-from site_builder.records.lesson import Lesson, Status
 from site_builder.search.lesson_vectors import meant_alike
 from site_builder.search.meant_lessons import MeantLessons
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Mapping, Sequence
 
     from site_builder.library.base import Base
     from site_builder.project import Project
     from site_builder.publish.paging import GeneratedPage
     from site_builder.publish.rows import Link
-    from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.search.related import RelatedLesson
 
@@ -117,6 +97,8 @@ class Site:
         }
         """Every record and page of the base by its source."""
         self.added = AddedPages(self._context, self.records, self.state, known.added)
+        self.files = FilesOfBase(base, project.lessons_dir, self.brand)
+        self.beside = FilesBeside(self._context, self.added, self.files, self.brand)
         self._last: tuple[str, RenderedText, dict[str, Any]] | None = None
 
     @property
@@ -216,47 +198,6 @@ class Site:
         }
         return SiteAddresses(self._base.prefix, urls)
 
-    @cached_property
-    def files_of_base(self) -> list[str]:
-        """Sources of all files of the base that may be published at all."""
-        base = self._base
-        return sorted(path.removeprefix(base.prefix) for path in base.files - base.refused)
-
-    def shows_image(self, source: str) -> bool:
-        """Return whether a file is an image that this audience may see."""
-        if self.brand.is_own(source):
-            return is_image(source)
-        return is_image(source) and (self._images is None or source in self._images)
-
-    def pictures(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the address and the published bytes of every image.
-
-        One that has just vanished is left out: the check tells of it when it runs again.
-        """
-        for source in filter(self.shows_image, self.files_of_base):
-            with suppress(OSError):
-                yield (
-                    source,
-                    published_picture(source, read_file(self._project.lessons_dir, source)),
-                )
-
-    @cached_property
-    def _images(self) -> frozenset[str] | None:
-        """Sources of the images that records show; None where every image may be published."""
-        base = self._base
-        if not base.hidden and not any(
-            map(is_tombstone, (it.fields for it in base.library.lessons))
-        ):
-            return None
-        targets = [
-            (record.path, link.target)
-            for record in base.library.records
-            for link in record.body.links
-            if link.is_image and is_local(link.target)
-        ]
-        targets += [(it.path, it.fields.image) for it in base.library.lessons if it.fields.image]
-        return frozenset(resolve(*target)[0].removeprefix(base.prefix) for target in targets)
-
     def meta(self, source: str) -> dict[str, Any]:
         """Return a page's title, template and description, as MkDocs reads them from a header."""
         record = self.records.get(source)
@@ -323,82 +264,3 @@ class Site:
         """The links at the foot of every page in groups, each with its name."""
         made = self.generated.values()
         return foot(self.records, {it.url for it in made if getattr(it.view, "is_empty", False)})
-
-    def files(self, render_redirect: Callable[..., str]) -> Iterator[tuple[str, str | bytes]]:
-        """Yield the address and contents of every file beside the pages."""
-        for _name, files in self.groups(render_redirect):
-            yield from files()
-
-    def groups(
-        self, render_redirect: Callable[..., str]
-    ) -> Iterator[tuple[str, Callable[[], Iterable[tuple[str, str | bytes]]]]]:
-        """Yield the files beside the pages in groups, each with its name and what makes it.
-
-        A group without a name is made from files that are followed nowhere.
-
-        Args:
-            render_redirect: Renders the theme's page for an address that has moved, from
-                ``target`` (relative) and ``title``.
-        """
-        context = self._context
-        name, site_url = context.identity.name, context.identity.url
-        yield "plans", lambda: plans_calendar(self._base.library, name, site_url)
-        yield "reviews", lambda: reviews_file(context)
-        yield "feeds", self._feeds
-        yield "site map", lambda: sitemap_files(self._dated_pages(), site_url)
-        yield "overview", lambda: [(LLMS_FILE, llms_text(context))]
-        yield "rules", lambda: [(RULES_FILE, form_rules(context))]
-        if self.brand.fonts:
-            sheet = self.brand.fonts.sheet
-            yield "", lambda: [(FONTS_SHEET, sheet)]
-        yield "", self.pictures
-        api = Api(context.base, name)
-        for record in api.records:
-            yield f"api {record.kind} {record.id}", partial(api.file_of, record)
-        yield "api", api.lists
-        for record in self._base.library.records:
-            if record.kind is not Kind.PAGE:
-                of_record = partial(self._files_of, record, render_redirect)
-                yield f"beside {record.kind} {record.id}", of_record
-
-    def _feeds(self) -> Iterator[tuple[str, str]]:
-        context = self._context
-        name, site_url = context.identity.name, context.identity.url
-        for feed in lesson_feeds(context):
-            yield from feed_files(feed, site_url)
-        yield from feed_files(plans_feed(self._base.library, name), site_url)
-        yield from feed_files(news_feed(context), site_url)
-
-    def _files_of(
-        self, record: Record[Part], render_redirect: Callable[..., str]
-    ) -> Iterator[tuple[str, str]]:
-        """Yield what lies beside the page of a record, and what leads to it from earlier ids."""
-        context, beside = self._context, self._context.settings.record_files
-        target = addresses.record_url(record.kind, record.id)
-        if beside and is_handed_on(record.fields):
-            yield f"{target}{SOURCE_FILE}", record.document.text
-        for alias in getattr(record.fields, "aliases", ()):
-            old = addresses.record_url(record.kind, alias)
-            page = render_redirect(
-                target=posixpath.relpath(target, old) + "/",
-                title=record_title(self._base.library, record),
-            )
-            yield f"{old}index.html", page
-        lesson = self._base.library.lesson(record.id) if record.kind is Kind.LESSON else None
-        if beside and lesson and is_cited(lesson):
-            yield f"{target}{BIBTEX_FILE}", citation(context, lesson).bibtex
-
-    def _dated_pages(self) -> Iterator[tuple[str, date | None]]:
-        """Yield the address of every page that search engines may list, with its latest change."""
-        days = [
-            record.fields.date
-            for record in self._base.library.published + self._base.library.assists
-        ]
-        for url in self.added.urls.values():
-            yield url, max(days, default=None)
-        for record in self._base.library.records:
-            fields = record.fields
-            if not (isinstance(fields, Lesson) and fields.status is Status.DRAFT):
-                withdrawn = getattr(fields, "withdrawn", None)
-                day = withdrawn.date if withdrawn else getattr(fields, "date", None)
-                yield addresses.record_url(record.kind, record.id), day

@@ -114,7 +114,7 @@ def _make_a_site() -> None:
 
     with TemporaryDirectory() as folder:
         project = read_project(write_base(Path(folder), {}))
-        list(Site(load(project), project, dict).files(lambda **_words: ""))
+        list(Site(load(project), project, dict).beside.files(lambda **_words: ""))
 
 
 def _keep_compiled(folder: str) -> None:
