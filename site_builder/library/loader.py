@@ -72,6 +72,9 @@ def checked(
     from site_builder.library import checks  # noqa: PLC0415 - a search or a record needs none
 
     base = base_of(readings, settings)
+    # Checks ask for it, and so does whatever begins in another process when all is read.
+    for lesson in base.library.lessons:
+        base.evidence.of(lesson)
     on_read(base)
     problems = (
         *problems_of_files(readings),

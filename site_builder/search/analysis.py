@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate, chain, compress
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.library.words import STOP_WORDS as LITTLE_WORDS
@@ -132,20 +134,49 @@ def _folded(letter: str) -> str:
 
 def words_in(text: str) -> Words:
     """Return the words of a text."""
-    found: list[str] = []
-    forms: list[Form] = []
+    if len(_TOKENS) > _MOST_PIECES:
+        _TOKENS.clear()
+        _FORMS.clear()
     folded = fold(text)
-    # The few words with spaces within have this sign, too.
-    for parts, others in map(_words_of, [folded] if "&" in folded else folded.split()):
-        if others:
-            forms += [Form(form, last + len(found), whole) for form, last, whole in others]
-        found += parts
-    return Words(tuple(found), tuple(forms))
+    pieces = _PIECES.findall(folded) if "&" in folded else folded.split()
+    # A call for each of some hundred words would take longer than what it returns.
+    parts = [*map(_TOKENS.__getitem__, pieces)]
+    tokens = tuple(chain.from_iterable(parts))
+    if _FORMS.keys().isdisjoint(pieces):
+        return Words(tokens, ())
+    placed = zip(pieces, accumulate(map(len, parts), initial=0), strict=False)
+    formed = compress(placed, map(_FORMS.__contains__, pieces))
+    forms = (
+        Form(form, start + last, whole)
+        for piece, start in formed
+        for form, last, whole in _FORMS[piece]
+    )
+    return Words(tokens, tuple(forms))
 
 
-@lru_cache(maxsize=1 << 16)
+_PIECES = re.compile(r"(?:[^\s&]+| ?& ?)+")
+"""What a text falls into where no word goes on: a word with spaces within has this sign."""
+_MOST_PIECES = 1 << 16
+_FORMS: dict[str, tuple[Form, ...]] = {}
+"""The forms of pieces that have any."""
+
+
+class _Tokens(dict[str, tuple[str, ...]]):
+    """The tokens of pieces of folded texts, kept since texts use the same words again."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = _words_of(piece)
+        if found.forms:
+            _FORMS[piece] = found.forms
+        self[piece] = found.tokens
+        return found.tokens
+
+
+_TOKENS = _Tokens()
+
+
 def _words_of(folded: str) -> Words:
-    """Return the words of folded letters, kept since texts use the same words again and again."""
+    """Return the words of folded letters."""
     found: list[str] = []
     forms: list[Form] = []
     for run in (_ASCII_RUN if folded.isascii() else _RUN).findall(folded):
@@ -163,7 +194,7 @@ def _words_of(folded: str) -> Words:
             forms.append(Form(run.removesuffix("'s"), last, 1))
         elif 1 < len(parts) <= _MOST_PARTS and not (whole := "".join(parts)).isdecimal():
             forms.append(Form(whole, last, len(parts)))
-    return Words(tuple(found), tuple(forms))
+    return Words(tuple(map(intern, found)), tuple(forms))
 
 
 def tokens(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from whoosh.writing import CLEAR
 from site_builder.search.analysis import STOP_WORDS, words_in
 from site_builder.search.scores import B
 from site_builder.search.stems import stem
-from site_builder.search.text import Card, SearchText, pairs_of, words_of
+from site_builder.search.text import Card, SearchText, pairs_among, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -80,7 +80,7 @@ def _places(words: Words, joined: frozenset[str]) -> dict[str, list[int]]:
         places[term].append(at)
     forms = {(form.text, form.last) for form in words.forms}
     if joined:
-        forms.update(pair for pair in pairs_of(words.tokens) if pair[0] in joined)
+        forms.update(pairs_among(words.tokens, joined))
     for text, at in sorted(forms):
         insort(places[STEMS[text]], at)
     return places

@@ -13,10 +13,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder.library.evidence.parts import Part
-from site_builder.search.analysis import STOP_WORDS
 from site_builder.search.lessons import text_maker
 from site_builder.search.memory import MemoryIndex, Postings
-from site_builder.search.text import VALUES, SearchText, joined_in
+from site_builder.search.text import VALUES, SearchText, halves_of, has_any, joined_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,31 +63,20 @@ def kept_index(library: Library, evidence: Assessments, frame: Frame, kept: Kept
 def _meeting(texts: Sequence[SearchText], known: Mapping[str, _Known]) -> Iterator[SearchText]:
     """Yield lessons with the pairs of their words that any of them writes as one word."""
     words, before = _words(texts), _words(it.text for it in known.values())
-    come, gone = words - before, before - words
-    some = words | STOP_WORDS
+    gone = before - words
     # A lesson that has not changed may write a word apart that has come.
-    parts = [
-        halves
-        for word in come
-        for end in range(1, len(word))
-        if some.issuperset(halves := (word[:end], word[end:]))
-    ]
+    halves, new = halves_of(words, words), halves_of(words - before, words)
     for text in texts:
         is_known = text.id in known and known[text.id].text is text
-        if is_known and gone.isdisjoint(text.joined) and not _has_any(text, parts):
+        if is_known and gone.isdisjoint(text.joined) and not has_any(text, new):
             yield text
             continue
-        joined = joined_in(text, words)
+        joined = joined_in(text, halves)
         yield text if text.joined == joined else text.with_joined(joined)
 
 
 def _words(texts: Iterable[SearchText]) -> set[str]:
-    return set(chain.from_iterable(text.written for text in texts)) - STOP_WORDS
-
-
-def _has_any(text: SearchText, parts: Sequence[tuple[str, str]]) -> bool:
-    written = frozenset(text.written) if parts else frozenset()
-    return any(written.issuperset(halves) for halves in parts)
+    return set(chain.from_iterable(text.written for text in texts))
 
 
 def _indexed(text: SearchText) -> tuple[object, ...]:

@@ -130,9 +130,11 @@ class MemoryIndex:
                 of_term.counts.append(len(places))
                 of_term.places.extend(places)
         for name, counts in terms.counts.items():
+            postings = self.postings[name]
             for term, often in counts.items():
-                self.postings[name][term].rows.append(row)
-                self.postings[name][term].counts.append(often)
+                of_term = postings[term]
+                of_term.rows.append(row)
+                of_term.counts.append(often)
         lengths = {name: sum(counts.values()) for name, counts in terms.counts.items()}
         lengths["text"] = sum(map(len, terms.places.values()))
         lengths["common"] = len(terms.common)
@@ -141,8 +143,8 @@ class MemoryIndex:
     def written(self, row: int, stems: Mapping[str, object]) -> dict[str, str]:
         """Return the word by which each of some stems first occurs in a lesson."""
         words = self.lessons[row].distinct[::-1]
-        pairs = zip(map(STEMS.__getitem__, words), words, strict=True)
-        return {stem: word for stem, word in pairs if stem in stems}
+        first = dict(zip(map(STEMS.__getitem__, words), words, strict=True))
+        return {stem: first[stem] for stem in stems}
 
     def terms(self, name: str, beginning: str = "") -> list[str]:
         """Return the terms of a field that begin with some letters, sorted by code point."""

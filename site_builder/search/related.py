@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import marshal
 import math
+from array import array
 from collections import Counter, defaultdict
-from itertools import repeat
-from operator import mul
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder.records.lesson import SECTIONS
@@ -15,7 +15,7 @@ from site_builder.search.analysis import EMPTY_WORDS, is_unspaced, tokens
 from site_builder.search.stems import stem as stem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from site_builder.library.kept import Kept
     from site_builder.meaning.vectors import Vectors
@@ -49,8 +49,11 @@ _ALIKE = 0.55
 """Least cosine of the vectors of two lessons that are near in meaning; it is added."""
 _MOST_COMPARED = 5_000
 """Most lessons of a base that are compared in meaning, all with all."""
+_DIGITS = 9
+_ROUNDED = 1e-8
+"""More than two likenesses differ that are the same when they are rounded to so many digits."""
 _SHOWN = 3
-_NAME, _FORMAT = "nearest", b"1"
+_NAME, _FORMAT = "nearest", b"2"
 
 
 class RelatedLesson(NamedTuple):
@@ -111,11 +114,12 @@ class _Compared:
     def __init__(self, index: MemoryIndex, vectors: Vectors | None) -> None:
         self._lessons = lessons = index.lessons
         self._tags = [frozenset(lesson.facets["tag"]) for lesson in lessons]
+        self._sources = [lesson.facets["source"] for lesson in lessons]
         self._strongest = _strongest_stems(index)
         self._written = [index.written(row, stems) for row, stems in enumerate(self._strongest)]
-        # In two lists, since the loop over all pairs is what takes time.
-        self._holders: defaultdict[str, tuple[list[int], list[float]]] = defaultdict(
-            lambda: ([], [])
+        # The loop over all pairs takes the time; numbers that lie side by side are read faster.
+        self._holders: defaultdict[str, tuple[list[int], array[float]]] = defaultdict(
+            lambda: ([], array("d"))
         )
         for row, weights in enumerate(self._strongest):
             if lessons[row].is_draft:
@@ -129,38 +133,46 @@ class _Compared:
             self._in_meaning = list(vectors.alike(_ALIKE))
         self._digests: dict[str, bytes] = {}
         self._known_by = [
-            (row, it.id, it.is_draft, it.facets["tag"], it.facets["source"])
+            _digest((row, it.id, it.is_draft, it.facets["tag"], it.facets["source"]))
             for row, it in enumerate(lessons)
         ]
 
     def nearest(self, row: int) -> list[RelatedLesson]:
         """Return the lessons nearest to one."""
         lessons, tags, strongest = self._lessons, self._tags, self._strongest
-        source = lessons[row].facets["source"]
         likeness: defaultdict[int, float] = defaultdict(float)
         for stem, weight in strongest[row].items():
             rows, its_weights = self._holders[stem]
-            for other, product in zip(rows, map(mul, its_weights, repeat(weight)), strict=False):
-                likeness[other] += product
+            for other, its_weight in zip(rows, its_weights, strict=True):
+                likeness[other] += its_weight * weight
         likeness.pop(row, None)
-        least = min(sorted(likeness.values(), reverse=True)[:_CANDIDATES], default=0.0)
+        compared: Iterable[int] = likeness
+        if len(likeness) > _CANDIDATES:
+            least = sorted(likeness.values(), reverse=True)[_CANDIDATES - 1]
+            compared = compress(likeness, map(least.__le__, likeness.values()))
         alike = {it: one for it, one in self._in_meaning[row].items() if not lessons[it].is_draft}
-        compared = {other for other, score in likeness.items() if score >= least}
-        ranked = []
-        for other in compared | alike.keys():
-            same = bool(source) and source == lessons[other].facets["source"]
-            bonus = _TAG * len(tags[row] & tags[other]) + _SOURCE * same
-            score = likeness.get(other, 0.0) + alike.get(other, 0.0)
-            ranked.append((-round(score + bonus, 9), other, same))
+        its_tags, source = tags[row], self._sources[row]
+        scores: dict[int, float] = {}
+        for other in {*compared, *alike} if alike else compared:
+            same = bool(source) and source == self._sources[other]
+            bonus = _TAG * len(its_tags & tags[other]) + _SOURCE * same
+            scores[other] = likeness.get(other, 0.0) + alike.get(other, 0.0) + bonus
+        # Rounding takes longer than all the rest, and few of them come near the last that counts.
+        last = sorted(scores.values(), reverse=True)[:NEAREST][-1:]
+        near = [
+            (-round(score, _DIGITS), other)
+            for other, score in scores.items()
+            if score >= last[0] - _ROUNDED
+        ]
         return [
             RelatedLesson(
                 lessons[other].id,
                 _shared_words(strongest[row], strongest[other], self._written[other]),
-                tuple(tag for tag in lessons[other].facets["tag"] if tag in tags[row]),
-                same,
+                tuple(tag for tag in lessons[other].facets["tag"] if tag in its_tags),
+                bool(source) and source == self._sources[other],
                 other in alike,
             )
-            for _score, other, same in sorted(ranked)[:NEAREST]
+            for _score, other in sorted(near)[:NEAREST]
         ]
 
     def digest(self, row: int) -> bytes:
@@ -174,11 +186,10 @@ class _Compared:
         return _digest((self._known_by[row], list(stems.items()), alike, shared))
 
     def _digest_of(self, stem: str) -> bytes:
-        holders = [
-            (self._known_by[other], weight, self._written[other][stem])
-            for other, weight in zip(*self._holders[stem], strict=True)
-        ]
-        self._digests[stem] = digest = _digest(holders)
+        rows, weights = self._holders[stem]
+        known = [*map(self._known_by.__getitem__, rows)]
+        written = [self._written[other][stem] for other in rows]
+        self._digests[stem] = digest = _digest((known, weights, written))
         return digest
 
 

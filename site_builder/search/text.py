@@ -6,8 +6,8 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
-from itertools import chain, islice, pairwise
-from operator import add, attrgetter
+from itertools import chain, compress, pairwise
+from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,8 @@ from site_builder.meaning.passages import passages_of
 from site_builder.search.analysis import APART, STOP_WORDS, Words, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from site_builder.library.evidence.parts import Part
     from site_builder.meaning.passages import Passages
@@ -91,8 +92,8 @@ class SearchText:
     def written(self) -> tuple[str, ...]:
         """Its words, each once, but for pairs that only others write as one."""
         words = words_of(self.text)
-        whole = (form.text for form in words.forms if form.parts)
-        return tuple(map(intern, dict.fromkeys(chain(words.tokens, whole))))
+        whole = (intern(form.text) for form in words.forms if form.parts)
+        return tuple(dict.fromkeys(chain(words.tokens, whole)))
 
     @cached_property
     def distinct(self) -> tuple[str, ...]:
@@ -137,19 +138,38 @@ def meeting(lessons: Iterable[SearchText]) -> Iterator[SearchText]:
     for lesson in lessons:
         listed.append(lesson)
         known.update(lesson.distinct)
-    known -= STOP_WORDS
+    halves = halves_of(known, known)
     for lesson in listed:
-        has = joined_in(lesson, known)
+        has = joined_in(lesson, halves)
         yield lesson if lesson.joined == has else lesson.with_joined(has)
 
 
-def joined_in(lesson: SearchText, known: set[str]) -> tuple[str, ...]:
+def halves_of(words: Iterable[str], known: AbstractSet[str]) -> dict[str, set[str]]:
+    """Return of words that are two known ones written together the second by the first."""
+    halves: dict[str, set[str]] = {}
+    # Far fewer than there are pairs of neighbours in the lessons.
+    parts = known - APART
+    for word in words:
+        if word not in STOP_WORDS:
+            for end in range(1, len(word)):
+                if word[:end] in parts and word[end:] in parts:
+                    halves.setdefault(word[:end], set()).add(word[end:])
+    return halves
+
+
+def has_any(lesson: SearchText, halves: Mapping[str, AbstractSet[str]]) -> bool:
+    """Return whether a lesson has both halves of a word."""
+    written = frozenset(lesson.written)
+    return not all(halves[first].isdisjoint(written) for first in halves.keys() & written)
+
+
+def joined_in(lesson: SearchText, halves: Mapping[str, AbstractSet[str]]) -> tuple[str, ...]:
     """Return the pairs of a lesson's words that are known as one word, sorted."""
-    words = words_of(lesson.text).tokens
-    # Nearly no pair is a word.
-    if known.isdisjoint(map(add, words, islice(words, 1, None))):
+    if not has_any(lesson, halves):
         return ()
-    return tuple(sorted({pair for pair, _last in pairs_of(words)} & known))
+    words = words_of(lesson.text).tokens
+    firsts = compress(pairwise(words), map(halves.__contains__, words))
+    return tuple(sorted({one + other for one, other in firsts if other in halves[one]}))
 
 
 def pairs_of(words: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -157,6 +177,13 @@ def pairs_of(words: Sequence[str]) -> Iterator[tuple[str, int]]:
     for at, (first, second) in enumerate(pairwise(words), 1):
         if first not in APART and second not in APART:
             yield first + second, at
+
+
+def pairs_among(words: Sequence[str], some: AbstractSet[str]) -> Iterator[tuple[str, int]]:
+    """Yield those of :func:`pairs_of` that are among some words."""
+    firsts = {word[:end] for word in some for end in range(1, len(word))}
+    for at in compress(range(1, len(words)), map(firsts.__contains__, words)):
+        yield from ((pair, at) for pair, _at in pairs_of(words[at - 1 : at + 1]) if pair in some)
 
 
 def frequent_words(lessons: Sequence[SearchText]) -> list[str]:
