@@ -22,6 +22,7 @@ _BEGINNING = b'{"seal":"'
 _END = b'",'
 _SEAL_LETTERS = 64
 _MOST_BYTES = 500_000_000
+_READS_PARTS = hasattr(os, "pread")
 
 
 def sealed(document: bytes) -> bytes:
@@ -75,10 +76,44 @@ def read_own(file: Path) -> bytes:
         OSError: It cannot be read, or is no such file.
     """
     with _opened(file) as (stream, status):
-        if status.st_size > _MOST_BYTES:
-            message = f"{file} is too large"
-            raise OSError(message)
-        return stream.read()
+        return _all_of(file, stream, status)
+
+
+def hold_own(file: Path) -> tuple[bytes, Held]:
+    """Return a regular file as :func:`read_own` does, and what reads parts of it again.
+
+    Raises:
+        OSError: It cannot be read, or is no such file.
+    """
+    with _opened(file) as (stream, status):
+        data = _all_of(file, stream, status)
+        return data, Held(os.dup(stream.fileno()) if _READS_PARTS else data)
+
+
+class Held:
+    """A file that stays open: another may take its place, but its bytes stay as they are."""
+
+    def __init__(self, source: int | bytes) -> None:
+        """Set the open file, or its bytes where the system reads no parts of files."""
+        self._source = source
+
+    def part(self, start: int, length: int) -> bytes:
+        """Return some of its bytes."""
+        if isinstance(self._source, bytes):
+            return self._source[start : start + length]
+        return os.pread(self._source, length, start)
+
+    def __del__(self) -> None:
+        """Close the file."""
+        if isinstance(self._source, int):
+            os.close(self._source)
+
+
+def _all_of(file: Path, stream: IO[bytes], status: os.stat_result) -> bytes:
+    if status.st_size > _MOST_BYTES:
+        message = f"{file} is too large"
+        raise OSError(message)
+    return stream.read()
 
 
 def map_own(file: Path) -> tuple[mmap | bytes, str]:

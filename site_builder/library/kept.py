@@ -13,7 +13,9 @@ import sys
 import sysconfig
 import zlib
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +24,7 @@ from site_builder import __version__
 from site_builder.diagnostics import Diagnostic, Edit, Severity, Span
 from site_builder.library.survey import Known
 from site_builder.places import put
-from site_builder.seals import read_own, stamped, unstamped
+from site_builder.seals import Held, hold_own, read_own, stamped, unstamped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,13 +35,28 @@ if TYPE_CHECKING:
 
 FEWEST_FILES = 150
 """A base with fewer is read again in less time than a person notices."""
-_FORMAT = 1
+_FORMAT = 2
 _PARTS = 16
+_LENGTH = 8
+"""Bytes that hold the length of a part's list."""
 _A_ROUND = 2_000
 """Fewest files of a round but the last, enough for all cores."""
 _LIST = "files"
 PROBLEMS = "problems"
 """Name of the answer that holds all problems of a base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was made of a file, which stays on disk until it is asked for."""
+
+    held: Held
+    start: int
+    length: int
+
+    def __call__(self) -> bytes:
+        """Return it."""
+        return self.held.part(self.start, self.length)
 
 
 class Kept:
@@ -50,17 +67,17 @@ class Kept:
         self._folder = project.cache_dir / "reading"
         made_by = f"{_FORMAT} {__version__} {program()} {project.settings!r}"
         self._head = hashlib.blake2b(made_by.encode(), digest_size=32).digest()
-        self._parts: dict[int, dict[str, tuple[bytes, bytes]]] = {}
+        self._parts: dict[int, dict[str, tuple[bytes, Entry]]] = {}
 
     @cached_property
     def files(self) -> dict[str, Known]:
         """What is known of each file by its path below the lessons folder."""
         return {path: Known(*known) for path, known in (self._read(_LIST) or {}).items()}
 
-    def entry(self, path: str, digest: bytes) -> bytes | None:
+    def entry(self, path: str, digest: bytes) -> Entry | None:
         """Return what was made of a file with these contents."""
-        known, made = self._part(_number(path)).get(path, (b"", b""))
-        return made if known == digest else None
+        known, entry = self._part(_number(path)).get(path, (b"", None))
+        return entry if known == digest else None
 
     def rounds(self, paths: Iterable[str]) -> list[list[str]]:
         """Return paths in parts that are kept apart, so that no more is held than one needs."""
@@ -75,30 +92,42 @@ class Kept:
         return rounds
 
     def save(self, files: Mapping[str, Known], made: Mapping[str, bytes]) -> None:
-        """Keep what was made of the files of a round, of all, and hold nothing of them any more."""
-        if len(files) >= FEWEST_FILES:
-            numbered: dict[int, dict[str, tuple[bytes, bytes]]] = {}
-            for path, entry in made.items():
-                part = numbered.setdefault(_number(path), {})
-                part[path] = files[path].digest, entry
-            for number, part in sorted(numbered.items()):
-                self._write_part(number, files, part)
-        self._parts.clear()
+        """Keep what was made of the files of a round, of all."""
+        if len(files) < FEWEST_FILES:
+            return
+        numbered: dict[int, dict[str, bytes]] = {}
+        for path, entry in made.items():
+            numbered.setdefault(_number(path), {})[path] = entry
+        for number, part in sorted(numbered.items()):
+            self._write_part(number, files, part)
 
     def finish(self, files: Mapping[str, Known]) -> None:
         """Keep the list of all files, and forget what is no longer there."""
-        if len(files) < FEWEST_FILES or files == self.files:
-            return
-        for number in sorted({_number(path) for path in self.files.keys() - files.keys()}):
-            self._write_part(number, files, {})
+        if len(files) >= FEWEST_FILES and files != self.files:
+            for number in sorted({_number(path) for path in self.files.keys() - files.keys()}):
+                self._write_part(number, files, {})
+            self._write(_LIST, {path: tuple(known) for path, known in files.items()})
         self._parts.clear()
-        self._write(_LIST, {path: tuple(known) for path, known in files.items()})
 
     def _write_part(
-        self, number: int, files: Mapping[str, Known], made: Mapping[str, tuple[bytes, bytes]]
+        self, number: int, files: Mapping[str, Known], made: Mapping[str, bytes]
     ) -> None:
-        part = {path: it for path, it in self._part(number).items() if path in files}
-        self._write(str(number), {**part, **made})
+        """Write a part: the length of its list, the list, and one entry after the other."""
+        entries = {path: (files[path].digest, entry) for path, entry in made.items()}
+        for path, (digest, old) in self._part(number).items():
+            if path in files and path not in made:
+                entries[path] = digest, old()
+        starts = accumulate((len(entry) for _digest, entry in entries.values()), initial=0)
+        places = {
+            path: (digest, start, len(entry))
+            for (path, (digest, entry)), start in zip(entries.items(), starts, strict=False)
+        }
+        listed = marshal.dumps(places)
+        length = len(listed).to_bytes(_LENGTH, "big")
+        self._put(
+            str(number), b"".join((length, listed, *(it for _digest, it in entries.values())))
+        )
+        self._parts.pop(number, None)
 
     def answer(self, name: str, stamp: bytes) -> Any:  # noqa: ANN401 - what was kept
         """Return what was kept for a state of the base, or None."""
@@ -110,10 +139,25 @@ class Kept:
         if count >= FEWEST_FILES:
             self._write(name, (stamp, answer))
 
-    def _part(self, number: int) -> dict[str, tuple[bytes, bytes]]:
+    def _part(self, number: int) -> dict[str, tuple[bytes, Entry]]:
         if number not in self._parts:
-            self._parts[number] = self._read(str(number)) or {}
+            self._parts[number] = self._open(str(number))
         return self._parts[number]
+
+    def _open(self, name: str) -> dict[str, tuple[bytes, Entry]]:
+        """Return the entries of a part as its file has them now, whatever takes its place."""
+        with suppress(OSError):
+            data, held = hold_own(self._folder / name)
+            document = unstamped(self._head, data)
+            if document is not None:
+                end = _LENGTH + int.from_bytes(document[:_LENGTH], "big")
+                first = len(data) - len(document) + end
+                places = marshal.loads(document[_LENGTH:end])  # noqa: S302 - see `_read`
+                return {
+                    path: (digest, Entry(held, first + start, length))
+                    for path, (digest, start, length) in places.items()
+                }
+        return {}
 
     def _read(self, name: str) -> Any:  # noqa: ANN401 - what was kept
         with suppress(OSError):
@@ -123,11 +167,15 @@ class Kept:
         return None
 
     def _write(self, name: str, document: Any) -> None:  # noqa: ANN401
-        """Write a document, if the folder can be written and is no link."""
+        """Write a document of plain values."""
+        self._put(name, marshal.dumps(document))
+
+    def _put(self, name: str, document: bytes) -> None:
+        """Write a file, if the folder can be written and is no link."""
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._folder.is_symlink() and not self._folder.parent.is_symlink():
-                put(self._folder / name, stamped(self._head, marshal.dumps(document)))
+                put(self._folder / name, stamped(self._head, document))
 
 
 def _number(path: str) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import marshal
+from functools import partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from site_builder.library.certain import certain_in, finder_for
-from site_builder.library.kept import Kept, fields_of, problem_packed, problems_unpacked
+from site_builder.library.kept import Kept
+from site_builder.library.packed import packed_reading, reading_of, was_looked_at
 from site_builder.library.reading import Alone, FileReading, Readings, key_of, record_in, words_of
 from site_builder.library.survey import (
     PEOPLE_FILE,
@@ -16,31 +17,21 @@ from site_builder.library.survey import (
     Survey,
     survey,
 )
-from site_builder.markdown.body import Body
-from site_builder.markdown.parts import BodyLink, Heading, Outline
 from site_builder.processes import beside, cores
-from site_builder.records.header.document import Document
-from site_builder.records.kinds import Record
-from site_builder.records.packing import packed, unpacked
 from site_builder.records.people import People
 from site_builder.records.practices import Practices
 from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.project import Project
 
-_LOOKED, _UNLOOKED = b"+", b"-"
-"""Whether it is known what is wrong with a kept record by itself."""
 _AT_ONCE = 500
 """Files that are looked at together: what one step learns of a text is at hand in the next."""
 _MANY_FILES = 400
 """Files from which a second process saves more than it costs."""
-
-
-_HEADING, _LINK, _OUTLINE = fields_of(Heading), fields_of(BodyLink), fields_of(Outline)
 
 
 def read_all(project: Project, *, looks: bool = True) -> Readings:
@@ -81,26 +72,33 @@ def _round(
     found: Survey, kept: Kept, paths: Sequence[str], *, looks: bool
 ) -> dict[str, FileReading]:
     """Return some files, and keep what was read of them."""
-    known = found.known
-    entries = {path: kept.entry(path, known[path].digest) for path in paths if path in known}
-    unread = [
-        (path, entry)
-        for path in paths
-        if not (entry := entries.get(path) or b"") or (looks and entry.startswith(_UNLOOKED))
-    ]
+    known, prefix = found.known, found.prefix
+    ready: dict[str, FileReading] = {}
+    unread: list[tuple[str, bytes]] = []
+    for path in paths:
+        entry = kept.entry(path, known[path].digest) if path in known else None
+        packed = entry() if entry else b""
+        if not entry or (looks and not was_looked_at(packed)):
+            unread.append((path, packed))
+        else:
+            ready[path] = reading_of(prefix + path, *key_of(path), packed, entry)
     made = _made(found, unread, looks=looks)
-    kept.save(known, {path: entry for path, (_reading, entry) in made.items() if entry})
+    kept.save(known, {path: it for path, it in made.items() if isinstance(it, bytes)})
     found.forget(paths)
-    return {
-        path: made[path][0] if path in made else _unpacked(found.prefix, path, entries[path] or b"")
-        for path in paths
-    }
+    for path, it in made.items():
+        if isinstance(it, bytes):
+            # On disk it takes no memory.
+            entry = kept.entry(path, known[path].digest)
+            ready[path] = reading_of(prefix + path, *key_of(path), it, entry or partial(bytes, it))
+        else:
+            ready[path] = it
+    return ready
 
 
 def _made(
     found: Survey, files: Sequence[tuple[str, bytes]], *, looks: bool
-) -> dict[str, tuple[FileReading, bytes]]:
-    """Read files, and return each with what is to be kept of it, which is empty for no record.
+) -> dict[str, FileReading | bytes]:
+    """Read files, and return each packed, or as it is if it is no record.
 
     Args:
         found: The base.
@@ -109,101 +107,42 @@ def _made(
     """
     share = max(1, min(cores(), len(files) // _MANY_FILES * 2))
 
-    def read(some: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, FileReading]]:
-        paths = [path for path, _entry in some]
+    def read(some: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
         parts = (some[start : start + _AT_ONCE] for start in range(0, len(some), _AT_ONCE))
-        readings = chain.from_iterable(_read(found, part, looks=looks) for part in parts)
-        return zip(paths, readings, strict=True)
+        return [it for part in parts for it in _read(found, part, looks=looks)]
 
     if looks:
         # A search needs no checks; a check imports them before it forks, or each fork would.
         import site_builder.library.checks  # noqa: F401, PLC0415
 
-    others = [
-        beside(lambda some=some: [(path, _packed(it)) for path, it in read(some)])  # type: ignore[misc] # of paths
-        for some in (files[number::share] for number in range(1, share))
-    ]
-    made = {path: (reading, _packed(reading)) for path, reading in read(files[0::share])}
-    for result in others:
-        for path, entry in result():
-            # A file that is no record is read here too: few are.
-            reading = (
-                _unpacked(found.prefix, path, entry)
-                if entry
-                else record_in(found.prefix, path, found.contents(path))
-            )
-            made[path] = reading, entry
-    return made
+    others = [beside(partial(read, some)) for some in (files[it::share] for it in range(1, share))]
+    packed = chain(read(files[0::share]), *(result() for result in others))
+    # A file that is no record is read again: few are.
+    return {path: it or record_in(found.prefix, path, found.contents(path)) for path, it in packed}
 
 
 def _read(
     found: Survey, files: Sequence[tuple[str, bytes]], *, looks: bool
-) -> Iterator[FileReading]:
-    """Read files, and look at their records by themselves."""
-    settings, finder = found.project.settings, finder_for(found.project.settings)
-    readings = [
-        _unpacked(found.prefix, path, entry)
-        if entry
-        else record_in(found.prefix, path, found.contents(path))
-        for path, entry in files
-    ]
+) -> Iterator[tuple[str, bytes]]:
+    """Read files and look at their records by themselves; yield each packed, if it is one."""
+    prefix, settings = found.prefix, found.project.settings
+    finder = finder_for(settings)
+    readings = {
+        path: reading_of(prefix + path, *key_of(path), packed, partial(bytes, packed))
+        if packed
+        else record_in(prefix, path, found.contents(path))
+        for path, packed in files
+    }
+    records = [(path, it.record, it) for path, it in readings.items() if it.record]
     barred = [
-        reading.alone.is_barred
-        if reading.alone
-        else bool(certain_in(reading.record.document, reading.record.body, finder))
-        for reading in readings
-        if reading.record
+        it.alone.is_barred if it.alone else bool(certain_in(record.document, record.body, finder))
+        for _path, record, it in records
     ]
-    records = [reading.record for reading in readings if reading.record]
-    problems: Iterator[tuple[Diagnostic, ...] | None] = repeat(None)
+    problems: Iterable[tuple[Diagnostic, ...] | None] = repeat(None)
     if looks:
         from site_builder.library.checks import problems_alone  # noqa: PLC0415 - see `_made`
 
-        problems = iter(problems_alone(records, settings))
-    is_barred = iter(barred)
-    for reading in readings:
-        if reading.record:
-            alone = Alone(next(problems), next(is_barred))
-            yield FileReading(reading.record, reading.diagnostics, alone=alone)
-        else:
-            yield reading
-
-
-def _packed(reading: FileReading) -> bytes:
-    """Return a record with what is known of it as bytes; nothing for a file that is none."""
-    record, alone = reading.record, reading.alone
-    if record is None or alone is None:
-        return b""
-    document = record.document
-    headings, links, *spans = _OUTLINE(record.body.outline)
-    sign = _UNLOOKED if alone.problems is None else _LOOKED
-    return sign + marshal.dumps(
-        (
-            (document.text, document.header, document.header_at),
-            (document.header_end, document.body_at, document.places),
-            packed(record.fields),
-            ([*map(_HEADING, headings)], [*map(_LINK, links)], *spans),
-            [*map(problem_packed, reading.diagnostics)],
-            [*map(problem_packed, alone.problems or ())],
-            alone.is_barred,
-        )
-    )
-
-
-def _unpacked(prefix: str, path: str, entry: bytes) -> FileReading:
-    """Return what :func:`_packed` was given."""
-    start, end, fields, outline, problems, alone, is_barred = marshal.loads(  # noqa: S302 - ours
-        memoryview(entry)[len(_LOOKED) :]
-    )
-    headings, links, *spans = outline
-    kind, record_id = key_of(path)
-    document = Document(prefix + path, *start, *end)
-    known = Outline(
-        tuple([Heading(*it) for it in headings]), tuple([BodyLink(*it) for it in links]), *spans
-    )
-    record = Record(kind, record_id, unpacked(fields), document, Body(document.body, known))
-    return FileReading(
-        record,
-        problems_unpacked(problems),
-        alone=Alone(None if entry.startswith(_UNLOOKED) else problems_unpacked(alone), is_barred),
-    )
+        problems = problems_alone([record for _path, record, _it in records], settings)
+    yield from ((path, b"") for path, it in readings.items() if not it.record)
+    for (path, record, it), found_alone, is_barred in zip(records, problems, barred, strict=False):
+        yield path, packed_reading(record, it.diagnostics, Alone(found_alone, is_barred))

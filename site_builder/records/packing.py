@@ -84,7 +84,13 @@ def _part(kind: type[Part], defaults: dict[str, Any], written: dict[str, Packed]
         values[name] = value if type(value) is str else unpacked(value)
     made = kind.__new__(kind)
     object.__setattr__(made, "__dict__", values)
-    object.__setattr__(made, "__pydantic_fields_set__", set(written))
+    object.__setattr__(made, "__pydantic_fields_set__", _names(tuple(written)))
     object.__setattr__(made, "__pydantic_extra__", None)
     object.__setattr__(made, "__pydantic_private__", None)
     return made
+
+
+@cache
+def _names(written: tuple[str, ...]) -> set[str]:
+    """Return names as one set for all parts that have the same; nobody changes that of a part."""
+    return set(written)

@@ -1,0 +1,174 @@
+"""A record as it is kept: its fields are at hand, its text and all about it is read when asked for.
+
+Of a large base, the texts would fill the memory, and most of what is made from them is made once.
+"""
+
+from __future__ import annotations
+
+import marshal
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from site_builder.library.kept import fields_of, problem_packed, problems_unpacked
+from site_builder.library.reading import Alone, FileReading
+from site_builder.markdown.body import Body
+from site_builder.markdown.parts import BodyLink, Heading, Outline, Span
+from site_builder.records.fields import Part
+from site_builder.records.header.document import Document
+from site_builder.records.kinds import Kind, Record, note
+from site_builder.records.packing import packed, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.records.header.values import Value
+
+Fields_co = TypeVar("Fields_co", bound=Part, covariant=True)
+
+_LOOKED, _UNLOOKED = b"+", b"-"
+"""Whether it is known what is wrong with a kept record by itself."""
+_MOST_OPEN = 600
+"""Records whose texts are at hand: more than :mod:`readings` looks at together."""
+_HEADING, _LINK = fields_of(Heading), fields_of(BodyLink)
+
+
+def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alone: Alone) -> bytes:
+    """Return a record with what is known of it as bytes."""
+    document, outline = record.document, record.body.outline
+    sign = _UNLOOKED if alone.problems is None else _LOOKED
+    known = (
+        packed(record.fields),
+        [*map(problem_packed, diagnostics)],
+        [*map(problem_packed, alone.problems or ())],
+        alone.is_barred,
+    )
+    contents = (
+        document.text,
+        (document.header_at, document.header_end, document.body_at),
+        (marshal.dumps(document.header), document.places),
+        (
+            marshal.dumps([*map(_HEADING, outline.headings)]),
+            marshal.dumps([*map(_LINK, outline.links)]),
+            marshal.dumps((outline.html, outline.comments, outline.code)),
+        ),
+    )
+    return sign + marshal.dumps((marshal.dumps(known), marshal.dumps(contents)))
+
+
+def was_looked_at(entry: bytes) -> bool:
+    """Return whether it is known of a packed record what is wrong with it by itself."""
+    return entry.startswith(_LOOKED)
+
+
+def reading_of(
+    path: str, kind: Kind, record_id: str, entry: bytes, again: Callable[[], bytes]
+) -> FileReading:
+    """Return what was packed.
+
+    Args:
+        path: Path of the file from the project root.
+        kind: Its kind.
+        record_id: Its id.
+        entry: The packed record.
+        again: Returns the same again.
+    """
+    known, _contents = marshal.loads(memoryview(entry)[1:])  # noqa: S302 - ours
+    fields, problems, alone, is_barred = marshal.loads(known)  # noqa: S302
+    found = problems_unpacked(alone) if was_looked_at(entry) else None
+    record: Record[Part] = KeptRecord(kind, record_id, unpacked(fields), path, again)
+    return FileReading(record, problems_unpacked(problems), alone=Alone(found, is_barred))
+
+
+class KeptRecord(Record[Fields_co]):
+    """A record whose document and body are made of what is kept whenever they are asked for."""
+
+    __slots__ = ("_again", "_path")
+    _again: Callable[[], bytes]
+    _path: str
+
+    def __init__(
+        self, kind: Kind, record_id: str, fields: Fields_co, path: str, again: Callable[[], bytes]
+    ) -> None:
+        """Set the fields, and what returns the packed record."""
+        for name, value in (
+            *(("kind", kind), ("id", record_id), ("fields", fields)),
+            *(("_path", path), ("_again", again)),
+        ):
+            object.__setattr__(self, name, value)
+
+    @property
+    def document(self) -> Document:
+        """The file, whose text counts as read."""
+        note(self._path)
+        return _contents_of(self._path, self._again)[0]
+
+    @property
+    def body(self) -> Body:
+        """The text below the header, which counts as read."""
+        note(self._path)
+        return _contents_of(self._path, self._again)[1]
+
+    @property
+    def path(self) -> str:
+        """Path of the file from the project root."""
+        return self._path
+
+
+@lru_cache(maxsize=_MOST_OPEN)
+def _contents_of(path: str, again: Callable[[], bytes]) -> tuple[Document, Body]:
+    _known, contents = marshal.loads(memoryview(again())[1:])  # noqa: S302 - ours
+    text, offsets, header, outline = marshal.loads(contents)  # noqa: S302
+    document = _KeptDocument(path, text, offsets, header)
+    return document, Body(document.body, _KeptOutline(*outline))
+
+
+class _KeptDocument(Document):
+    """A document whose header is unpacked when it is asked for."""
+
+    def __init__(
+        self, path: str, text: str, offsets: tuple[int, int, int], header: tuple[bytes, bytes]
+    ) -> None:
+        at, end, body_at = offsets
+        self.__dict__.update(path=path, text=text, header_at=at, header_end=end, body_at=body_at)
+        self.__dict__.update(_header=header[0], places=header[1])
+
+    @cached_property
+    def header(self) -> dict[str, Value]:
+        header: dict[str, Value] = marshal.loads(self.__dict__["_header"])  # noqa: S302 - ours
+        return header
+
+
+class _KeptOutline(Outline):
+    """An outline whose constructs are unpacked when they are asked for."""
+
+    def __init__(self, headings: bytes, links: bytes, others: bytes) -> None:
+        self.__dict__.update(_headings=headings, _links=links, _others=others)
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        return tuple([Heading(*it) for it in self._of("_headings")])
+
+    @cached_property
+    def links(self) -> tuple[BodyLink, ...]:
+        return tuple([BodyLink(*it) for it in self._of("_links")])
+
+    @property
+    def html(self) -> tuple[Span, ...]:
+        return self._spans[0]
+
+    @property
+    def comments(self) -> tuple[Span, ...]:
+        return self._spans[1]
+
+    @property
+    def code(self) -> tuple[Span, ...]:
+        return self._spans[2]
+
+    @cached_property
+    def _spans(self) -> tuple[tuple[Span, ...], ...]:
+        spans: tuple[tuple[Span, ...], ...] = self._of("_others")
+        return spans
+
+    def _of(self, name: str) -> Any:  # noqa: ANN401 - what was packed
+        return marshal.loads(self.__dict__[name])  # noqa: S302 - ours
