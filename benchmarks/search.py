@@ -29,7 +29,7 @@ from benchmarks.pagefind import FINDER, PagefindMissingError, index_with_pagefin
 from benchmarks.report import report
 from site_builder.library.loader import load
 from site_builder.project import read_project
-from site_builder.search import index
+from site_builder.search import writing
 from site_builder.search.analysis import STOP_WORDS, tokens
 from site_builder.search.open import open_search
 
@@ -228,7 +228,7 @@ def _indexed_after_an_edit(base: InventedBase) -> int:
         with (
             # On another day some lessons would be described otherwise, and indexed again for it.
             mock.patch.dict(os.environ, environment()),
-            mock.patch.object(index, "write_index", wraps=index.write_index) as written,
+            mock.patch.object(writing, "write_index", wraps=writing.write_index) as written,
         ):
             open_search(project)
     finally:

@@ -1,34 +1,24 @@
-"""The Whoosh index of the lessons. Nothing else imports Whoosh."""
+"""Reads the Whoosh index of the lessons."""
 
 from __future__ import annotations
 
 import weakref
 from array import array
-from bisect import insort
-from collections import Counter, defaultdict
 from functools import cached_property
 from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from whoosh import fields
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import RamStorage
 from whoosh.filedb.structfile import BufferFile
-from whoosh.formats import Positions
-from whoosh.system import pack_uint
 from whoosh.util.numeric import byte_to_length, length_to_byte
-from whoosh.writing import CLEAR
 
-from site_builder.search.analysis import STOP_WORDS, words_in
 from site_builder.search.scores import B
-from site_builder.search.stems import stem
-from site_builder.search.text import Card, SearchText, pairs_among, words_of
+from site_builder.search.text import Card
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from mmap import mmap
-
-    from site_builder.search.analysis import Words
 
     Data = bytes | mmap
 
@@ -38,95 +28,13 @@ def rounded_length(length: int) -> int:
     return int(byte_to_length(length_to_byte(length)))
 
 
-class _Stems(dict[str, str]):
-    """The term of each word: its stem, or a stop word after a sign."""
-
-    def __missing__(self, word: str) -> str:
-        self[word] = f"={word}" if word in STOP_WORDS else stem(word)
-        return self[word]
-
-
-STEMS = _Stems()
-
-
-class LessonTerms(NamedTuple):
-    """The terms of a lesson."""
-
-    places: Mapping[str, list[int]]
-    """Positions of each stem in the text."""
-    common: Mapping[str, list[int]]
-    """Positions of each stop word in the text."""
-    counts: dict[str, Mapping[str, int]]
-    """By other field, how often each term occurs."""
-
-
-def terms_of(lesson: SearchText) -> LessonTerms:
-    """Return the terms of a lesson."""
-    joined = frozenset(lesson.joined)
-    places = _places(words_of(lesson.text), joined)
-    common = {word: places.pop(f"={word}") for word in STOP_WORDS if f"={word}" in places}
-    head = {
-        term: len(found)
-        for term, found in _places(words_in(lesson.head), joined).items()
-        if term[0] != "="
-    }
-    return LessonTerms(places, common, {"head": head, "topics": Counter(lesson.topics)})
-
-
-def _places(words: Words, joined: frozenset[str]) -> dict[str, list[int]]:
-    """Return the positions of each term: of a word that is several, that of the last of them."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, term in enumerate(map(STEMS.__getitem__, words.tokens)):
-        places[term].append(at)
-    forms = {(form.text, form.last) for form in words.forms}
-    if joined:
-        forms.update(pairs_among(words.tokens, joined))
-    for text, at in sorted(forms):
-        insort(places[STEMS[text]], at)
-    return places
-
-
-_Posting = tuple[bytes, int, float, bytes]
-_encoded = Positions().encode
-
-
-class _Placed(fields.TEXT):
-    """A field of terms with their positions, which need no analyzer."""
-
-    def index(
-        self, value: Mapping[str, list[int]], **_options: object
-    ) -> Generator[_Posting, Any, None]:
-        """Yield term, frequency, weight and encoded positions."""
-        for term, places in value.items():
-            yield term.encode(), len(places), float(len(places)), _encoded(places)
-
-
-class _Common(fields.TEXT):
-    """The same, each counted once: how often "the" occurs says nothing."""
-
-    def index(
-        self, value: Mapping[str, list[int]], **_options: object
-    ) -> Generator[_Posting, Any, None]:
-        """Yield term, frequency, weight and encoded positions."""
-        for term, places in value.items():
-            yield term.encode(), 1, 1.0, _encoded(places)
-
-
-class _Counted(fields.KEYWORD):
-    """A field of terms with their frequencies, which need no analyzer."""
-
-    def index(self, value: Mapping[str, int], **_options: object) -> Generator[_Posting, Any, None]:
-        """Yield term, frequency, weight and encoded frequency."""
-        for term, count in value.items():
-            yield term.encode(), count, float(count), pack_uint(count)
-
-
-_SCHEMA = fields.Schema(
+SCHEMA = fields.Schema(
     id=fields.ID(unique=True, stored=True),
-    text=_Placed(),
-    head=_Counted(scorable=True),
-    common=_Common(),
-    topics=_Counted(scorable=True),
+    text=fields.TEXT(),
+    head=fields.KEYWORD(scorable=True),
+    # Each counted once: how often "the" occurs says nothing.
+    common=fields.TEXT(),
+    topics=fields.KEYWORD(scorable=True),
     card=fields.STORED,
 )
 
@@ -167,27 +75,11 @@ class _Storage(RamStorage):  # Whoosh is half typed
         return opened
 
 
-def _storage(files: dict[str, Data]) -> Any:  # noqa: ANN401 - Whoosh is half typed
+def storage_of(files: dict[str, Data]) -> Any:  # noqa: ANN401 - Whoosh is half typed
     """Return the files of an index by name, so that Whoosh reads pickles from nowhere else."""
     storage = _Storage()  # type: ignore[no-untyped-call]
     storage.files = files
     return storage
-
-
-def write_index(
-    files: dict[str, Data], lessons: Iterable[SearchText], removed: Iterable[str] = ()
-) -> None:
-    """Write lessons to an index, and take others out.
-
-    Args:
-        files: The files of the index by name, changed in place; none for a new index.
-        lessons: New and changed lessons.
-        removed: Ids of others.
-    """
-    storage, fresh = _storage(files), not files
-    target = storage.create_index(_SCHEMA) if fresh else storage.open_index(schema=_SCHEMA)
-    _write(target, lessons, removed, fresh=fresh)
-    target.close()
 
 
 def open_index(files: dict[str, Data], docnums: Sequence[int] | None = None) -> WhooshIndex:
@@ -197,35 +89,7 @@ def open_index(files: dict[str, Data], docnums: Sequence[int] | None = None) -> 
         files: The files by name. They may hold code, so they must be our own.
         docnums: Whoosh's number of each lesson, if it is known.
     """
-    return WhooshIndex(_storage(files).open_index(schema=_SCHEMA).reader(), docnums)
-
-
-def _write(
-    target: Any,  # noqa: ANN401 - Whoosh's index
-    lessons: Iterable[SearchText],
-    removed: Iterable[str],
-    *,
-    fresh: bool,
-) -> None:
-    # Whoosh's writer of several processes is slower than one process on two cores.
-    # Compressing an index that can be rebuilt at any time costs more than it saves.
-    writer = target.writer(limitmb=128, compound=False, codec=W3Codec(compression=0))
-    for lesson_id in removed:
-        writer.delete_by_term("id", lesson_id)
-    add = writer.add_document if fresh else writer.update_document
-    for lesson in lessons:
-        terms = terms_of(lesson)
-        add(
-            id=lesson.id,
-            text=terms.places,
-            common=terms.common,
-            **terms.counts,
-            card=tuple(lesson.card),
-        )
-    if fresh:
-        writer.commit(mergetype=CLEAR)
-    else:
-        writer.commit()
+    return WhooshIndex(storage_of(files).open_index(schema=SCHEMA).reader(), docnums)
 
 
 class WhooshIndex:

@@ -12,8 +12,9 @@ from collections import defaultdict
 from itertools import islice, repeat, takewhile
 from typing import TYPE_CHECKING
 
-from site_builder.search.index import STEMS, rounded_length, terms_of
+from site_builder.search.index import rounded_length
 from site_builder.search.scores import B
+from site_builder.search.terms import STEMS, terms_of
 from site_builder.search.text import Card, SearchText, meeting
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class MemoryIndex:
                     self.lengths[name].append(lengths[stay[row]])
             else:
                 for name, length in new.add(row, lesson).items():
-                    self.lengths[name].append(length)
+                    self.lengths[name].append(rounded_length(length))
         for name, terms in new.postings.items() if new is not self else ():
             for term, postings in terms.items():
                 self.postings[name][term].merge(postings)
@@ -138,7 +139,7 @@ class MemoryIndex:
         lengths = {name: sum(counts.values()) for name, counts in terms.counts.items()}
         lengths["text"] = sum(map(len, terms.places.values()))
         lengths["common"] = len(terms.common)
-        return {name: rounded_length(length) for name, length in lengths.items()}
+        return lengths
 
     def written(self, row: int, stems: Mapping[str, object]) -> dict[str, str]:
         """Return the word by which each of some stems first occurs in a lesson."""

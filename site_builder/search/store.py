@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Data = bytes | mmap
 
-FORMAT = f"23 {__version__}"
+FORMAT = f"24 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
 _CURRENT = "current"
 _STATE = "state.json"
@@ -189,15 +189,17 @@ class Store:
         Raises:
             OSError: The folder cannot be written.
         """
+        from site_builder.search import writing  # noqa: PLC0415 - not to read
+
         columns = before.rows.columns if before else {"id": (), "digest": ()}
-        known = dict(zip(columns["id"], columns["digest"], strict=True))
-        changed = [lesson for lesson in lessons if known.get(lesson.id) != lesson.digest]
-        removed = sorted(known.keys() - {lesson.id for lesson in lessons})
+        known = zip(columns["id"], columns["digest"], strict=True)
+        places = dict(zip(known, before.docnums if before else (), strict=True))
+        changed = [it for it in lessons if places.pop((it.id, it.digest), None) is None]
         rows = Rows.of(lessons)
         aside = self._aside()
         try:
             files = dict(before.files) if before else {}
-            index.write_index(files, changed, removed)
+            writing.write_index(files, changed, sorted(places.values()))
             written = index.open_index(files)
             state = Opened(facts, rows, written.lengths(), written, written.docnums, files)
             with contextlib.suppress(OSError):

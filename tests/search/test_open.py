@@ -10,7 +10,7 @@ import pytest
 from site_builder.library.evidence import words
 from site_builder.library.loader import unchecked
 from site_builder.project import read_project
-from site_builder.search import index
+from site_builder.search import writing
 from site_builder.search.open import LONGEST, last_day, open_search
 from tests.builders import CONFIG, lesson_text
 
@@ -86,20 +86,20 @@ def searched(
 ) -> Searched:
     """Return a base that has been searched on 1 March 2026."""
     watched = Searched(make_base(FILES))
-    write = index.write_index
+    write = writing.write_index
 
     def noted(
-        files: dict[str, Any], lessons: Iterable[SearchText], removed: Iterable[str] = ()
+        files: dict[str, Any], lessons: Iterable[SearchText], gone: Iterable[int] = ()
     ) -> None:
         listed = list(lessons)
         watched.indexed += [lesson.id for lesson in listed]
-        write(files, listed, removed)
+        write(files, listed, gone)
 
     def counted(project: Project) -> LoadedBase:
         watched.readings += 1
         return unchecked(project)
 
-    monkeypatch.setattr(index, "write_index", noted)
+    monkeypatch.setattr(writing, "write_index", noted)
     monkeypatch.setattr("site_builder.library.loader.unchecked", counted)
     watched.statements()
     return watched

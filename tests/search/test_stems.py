@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from whoosh.analysis import RegexTokenizer, StemFilter, StopFilter
 
 from site_builder.search.analysis import STOP_WORDS, fold, words_in
-from site_builder.search.index import terms_of
+from site_builder.search.terms import terms_of
 from tests.search.making import made
 from tests.strategies import texts
 

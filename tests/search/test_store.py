@@ -18,8 +18,8 @@ import pytest
 
 from site_builder.library.evidence.parts import Part
 from site_builder.places import make_own
-from site_builder.search import index
 from site_builder.search import store as store_module
+from site_builder.search import writing
 from site_builder.search.store import Store
 from tests.conftest import REPOSITORY
 from tests.search.making import ask, facts, found_by, made
@@ -47,16 +47,16 @@ def store(tmp_path: Path) -> Store:
 def indexed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Return a list that is told the ids of the lessons each time that some are indexed."""
     told: list[list[str]] = []
-    write = index.write_index
+    write = writing.write_index
 
     def noted(
-        files: dict[str, Any], lessons: Iterable[SearchText], removed: Iterable[str] = ()
+        files: dict[str, Any], lessons: Iterable[SearchText], gone: Iterable[int] = ()
     ) -> None:
         listed = list(lessons)
         told.append([lesson.id for lesson in listed])
-        write(files, listed, removed)
+        write(files, listed, gone)
 
-    monkeypatch.setattr(index, "write_index", noted)
+    monkeypatch.setattr(writing, "write_index", noted)
     return told
 
 
@@ -407,7 +407,7 @@ def _full(*_arguments: object, **_more: object) -> None:
 def test_on_a_full_disk_the_answer_is_right_and_the_last_state_stays(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "write_index", _full)
+    monkeypatch.setattr(writing, "write_index", _full)
     assert found_by(store.update(facts(), EDITED), "heated") == ["b"]
     assert found_by(read(store), "burnt") == ["b"]
     assert not list((tmp_path / "search").glob("new-*"))
