@@ -45,18 +45,41 @@ def cores() -> int:
     return len(asked(0)) if asked else 1
 
 
-def spread(work: Callable[[int], Result], shares: int) -> list[Result]:
-    """Return the results of the shares of some work, numbered from 0, each done in a process.
+def spread(
+    work: Callable[[int], Result],
+    pieces: int,
+    processes: int,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> list[Result]:
+    """Return the results of the pieces of some work, each done by the process that is free first.
 
-    This process does the first share, and those that no fork can do: see :func:`beside`.
+    Args:
+        work: Does a piece, by its number from 0; see :func:`beside`.
+        pieces: How many there are, at most 255.
+        processes: How many may work at once, this one among them.
+        meanwhile: What this process does before it takes pieces.
     """
-    results = [beside(partial(work, share)) for share in range(1, shares)]
+    numbers, filled = os.pipe()
+    os.write(filled, bytes(range(pieces)))
+    os.close(filled)
+
+    def taken() -> dict[int, Result]:
+        # A pipe gives each byte to one of those who read from it.
+        return {piece[0]: work(piece[0]) for piece in iter(partial(os.read, numbers, 1), b"")}
+
+    others = [beside(taken) for _other in range(1, min(processes, pieces))]
     try:
-        return [work(0), *(result() for result in results)]
+        meanwhile()
+        done = taken()
+        for other in others:
+            done.update(other())
     finally:
-        for result in results:
-            if isinstance(result, _Fork):
-                result.stop()
+        os.close(numbers)
+        for other in others:
+            if isinstance(other, _Fork):
+                other.stop()
+    # Pieces of a process that has failed.
+    return [done[piece] if piece in done else work(piece) for piece in range(pieces)]
 
 
 class _Fork(Generic[Result]):

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
 
 from site_builder.assists.radar import open_problems, overlaps, plans_like
 from site_builder.project import read_project
@@ -15,9 +18,11 @@ from site_builder.publish.board import board_page
 from site_builder.publish.calendar import plans_calendar
 from site_builder.publish.feeds import atom_text, plans_feed
 from site_builder.publish.rows import Link, Row
+from site_builder.records.assist import Stage
 from site_builder.search.lesson_vectors import meant_alike
 from site_builder.search.meant_lessons import MeantLessons
 from tests.builders import lesson_text
+from tests.insight_bases import DAY, assist, library
 from tests.test_publish_views import context_of
 
 if TYPE_CHECKING:
@@ -259,6 +264,20 @@ class TestRadar:
         near = MeantLessons(read_project(base.root), loaded.library).near
         (after,) = open_problems(loaded.library, near)
         assert [lesson.id for lesson in after.answers] == ["warm"]
+
+
+@given(st.lists(st.text("ab ,;:\\^\"'%äß€\u0301日😀", max_size=90), min_size=1, max_size=3))
+def test_a_calendar_says_what_was_put_in(names: list[str]) -> None:
+    plans = [
+        assist(f"a-{number}", title=f"x{name}x", status=Stage.CONFIRMED, decision_date=DAY)
+        for number, name in enumerate(names)
+    ]
+    ((_url, text),) = plans_calendar(library(plans), "Invented base", SITE)
+    events = Calendar.from_ical(text).walk("VEVENT")
+    assert [str(event["summary"]) for event in events] == [
+        f"Decision due: x{name}x" for name in names
+    ]
+    assert max(len(line.encode()) for line in text.split("\r\n")) < 76
 
 
 class TestCalendar:

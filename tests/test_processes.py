@@ -13,7 +13,7 @@ import pytest
 
 from site_builder import processes
 from site_builder.library import checks, readings
-from site_builder.processes import beside
+from site_builder.processes import beside, spread
 from tests.builders import lesson_text
 
 if TYPE_CHECKING:
@@ -84,6 +84,39 @@ class TestInAFork:
 
         with pytest.raises(ValueError, match="no luck"):
             beside(work)()
+
+    def test_two_processes_share_the_pieces_of_some_work(self) -> None:
+        begun, ended = os.pipe()
+
+        def work(piece: int) -> tuple[int, int]:
+            os.write(ended, b".")
+            return piece, os.getpid()
+
+        # This process waits until the other has taken a piece.
+        done = spread(work, 50, 2, lambda: os.read(begun, 1))
+        assert [piece for piece, _process in done] == [*range(50)]
+        assert {process for _piece, process in done} != {os.getpid()}
+
+    def test_pieces_of_a_killed_process_are_done_here(self) -> None:
+        here, (begun, ended) = os.getpid(), os.pipe()
+
+        def work(piece: int) -> tuple[int, int]:
+            if os.getpid() != here:
+                os.write(ended, b".")
+                os.kill(os.getpid(), signal.SIGKILL)
+            return piece, os.getpid()
+
+        done = spread(work, 9, 2, lambda: os.read(begun, 1))
+        assert done == [(piece, here) for piece in range(9)]
+
+    def test_an_error_in_a_piece_is_met_here(self) -> None:
+        def work(piece: int) -> None:
+            if piece == 3:
+                message = "no luck"
+                raise ValueError(message)
+
+        with pytest.raises(ValueError, match="no luck"):
+            spread(work, 9, 2)
 
     def test_checks_find_the_same_in_two_processes(
         self, make_base: Callable[[dict[str, str]], Base], monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -221,9 +222,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             own.render(records=False, processes=max(1, cores() - 1))
         if finished and own:
             finished.added = self._site.added.added
-            own.write_beside(folder, self._render_redirect)
             _waited_for = self._search.related
-            own.render(records=True, processes=cores())
+            beside = partial(own.write_beside, folder, self._render_redirect)
+            own.render(records=True, processes=cores(), meanwhile=beside)
         else:
             write_files(folder, self._site.beside.files(self._render_redirect))
         self._site = self._env = self._nav = None

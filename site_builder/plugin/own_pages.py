@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from site_builder.publish.finished import Finished
     from site_builder.publish.site import Site
 
+_PIECES = 64
+"""Pieces of the work that processes share: small enough that all of them end at the same time."""
 _UNSEEN = ("build_date_utc", "pages")
 """Variables of a template whose values nothing here follows."""
 
@@ -127,20 +130,21 @@ class OwnPages:
             if not name or not self._finished.keep_group(name, self.key):
                 write_files(folder, self._finished.changed(name, files(), self.key))
 
-    def render(self, *, records: bool, processes: int) -> None:
+    def render(
+        self, *, records: bool, processes: int, meanwhile: Callable[[], object] = lambda: None
+    ) -> None:
         """Write the pages that have changed, and keep the others.
 
         Args:
             records: Whether those of records, which show related lessons, or all others.
             processes: How many may work at once.
+            meanwhile: What this process does before it takes part, if there are others.
         """
         own = [it for it in self._files if (it.src_uri in self._site.records) is records]
-        self._spread(own, processes)
-
-    def _spread(self, files: Sequence[File], shares: int) -> None:
-        for made in spread(partial(self._share, files, shares), shares):
-            for url, (one, is_new) in made.items():
-                (self._finished.note if is_new else self._finished.keep)(url, one)
+        pieces = _PIECES if processes > 1 else 1
+        made = spread(partial(self._share, own, pieces), pieces, processes, meanwhile)
+        for url, (one, is_new) in chain.from_iterable(it.items() for it in made):
+            (self._finished.note if is_new else self._finished.keep)(url, one)
 
     def _share(self, files: Sequence[File], of: int, share: int) -> dict[str, tuple[Made, bool]]:
         """Return what each page of a share is, and whether it has been written."""

@@ -144,9 +144,10 @@ class Finished:
                     yield url, data
         reads = sorted(names)
         key = key_of(name, reads)
-        for url, one in made.items():
-            noted = one._replace(source=name, key=key, reads=reads if url == min(made) else ())
-            (self._written if one.size < 0 else self._kept)[url] = noted
+        first = min(made, default="")
+        for url, (digest, _source, size, changed, *_rest) in made.items():
+            noted = Made(digest, name, size, changed, key, reads if url == first else ())
+            (self._written if size < 0 else self._kept)[url] = noted
 
     @property
     def kept(self) -> list[str]:

@@ -26,6 +26,7 @@ _MADE = ".lessons-site.json"
 _OF_A_SITE = Path("search", "index.json")
 _OF_ANY_SITE = {"index.html", "404.html"}
 """Files that every build writes, so that nothing is lost when they are replaced."""
+_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def write_files(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
@@ -36,14 +37,26 @@ def write_files(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
 
 def write_file(file: str, content: bytes) -> None:
     """Write a file, and make its folder where there is none."""
-    # Objects for paths of ten thousand files take longer than the files.
+    # Objects for paths and streams of ten thousand files take longer than the files.
     try:
-        opened = open(file, "wb")  # noqa: PTH123, SIM115 - closed below
+        opened = os.open(file, _WRITING, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120 - as above
-        opened = open(file, "wb")  # noqa: PTH123, SIM115 - closed below
-    with opened:
-        opened.write(content)
+        _make_folder(os.path.dirname(file))  # noqa: PTH120 - as above
+        opened = os.open(file, _WRITING, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(opened, rest) :]
+    finally:
+        os.close(opened)
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - as above
+    except OSError:
+        # What it lies in is missing, or another process has made it.
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
 
 
 class Staging:
