@@ -11,7 +11,13 @@ from collections import defaultdict
 from pickle import dumps
 from typing import TYPE_CHECKING, Any
 
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3PostingsWriter
+from whoosh.codec.whoosh3 import (
+    WHOOSH3_HEADER_MAGIC,
+    W3Codec,
+    W3FieldWriter,
+    W3PostingsWriter,
+    W3Segment,
+)
 from whoosh.formats import Positions
 from whoosh.system import pack_uint
 from whoosh.util.numeric import length_to_byte
@@ -48,7 +54,7 @@ def write_index(
     storage, fresh = storage_of(files), not files
     target = storage.create_index(SCHEMA) if fresh else storage.open_index(schema=SCHEMA)
     # Compressing an index that can be rebuilt at any time costs more than it saves.
-    writer = target.writer(compound=False, codec=_Codec(compression=0))
+    writer = target.writer(compound=False, codec=_Codec())
     for docnum in gone:
         writer.delete_document(docnum)
     pool = writer.pool = _Pool()
@@ -106,6 +112,10 @@ class _Pool:
 
 class _Codec(_Whoosh):  # type: ignore[misc]
     """Whoosh's way to write an index, by the term."""
+
+    def new_segment(self, storage: Any, indexname: str) -> Any:  # noqa: ANN401, ARG002 - as Whoosh
+        """Return a segment that Whoosh's own codec reads."""
+        return W3Segment(W3Codec(compression=0), indexname)
 
     def field_writer(self, storage: Any, segment: Any) -> _FieldWriter:  # noqa: ANN401 - as Whoosh
         """Return what writes all fields."""

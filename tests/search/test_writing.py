@@ -95,7 +95,8 @@ class ByWhoosh:
 
 
 def opened_by_whoosh(files: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Whoosh is half typed
-    """Open an index knowing nothing but its files."""
+    """Open an index knowing nothing but its files, which name nothing of this package."""
+    assert not [name for name, content in files.items() if b"site_builder" in content]
     storage = RamStorage()
     storage.files = dict(files)
     return storage.open_index()
