@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain, compress
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
@@ -61,9 +61,20 @@ def _runs(letter: str, *, beside: str = "", flags: int = 0) -> re.Pattern[str]:
     )
 
 
-_ASCII_RUN = _runs(r"\w", flags=re.ASCII)
-_RUN = _runs(rf"[^\W{_UNSPACED}]", beside=rf"|[{_UNSPACED}]+(?<=\w)")
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+# Compiled when first needed: most searches meet nothing beside ASCII, and that takes 8 ms.
+@cache
+def _ascii_run() -> re.Pattern[str]:
+    return _runs(r"\w", flags=re.ASCII)
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return _runs(rf"[^\W{_UNSPACED}]", beside=rf"|[{_UNSPACED}]+(?<=\w)")
+
+
+@cache
+def _unspaced_letter() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
 
 
 class Token(NamedTuple):
@@ -179,7 +190,7 @@ def _words_of(folded: str) -> Words:
     """Return the words of folded letters."""
     found: list[str] = []
     forms: list[Form] = []
-    for run in (_ASCII_RUN if folded.isascii() else _RUN).findall(folded):
+    for run in (_ascii_run() if folded.isascii() else _run()).findall(folded):
         if run.isascii() and run.isalnum():
             found.append(run)
             continue
@@ -204,10 +215,16 @@ def tokens(text: str) -> list[str]:
 
 def placed_tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text with their places in the original text; some may overlap."""
-    letters = [_folded(letter) for letter in text]
+    if text.isascii():
+        for run in _ascii_run().finditer(text.lower()):
+            for word, start, end in _taken_apart(run.group()):
+                yield Token(word, run.start() + start, run.start() + end)
+        return
+    letters = [*map(_folded, text)]
+    folded = "".join(letters)
     places = [place for place, letter in enumerate(letters) for _part in letter]
     least = end = 0
-    for run in _RUN.finditer("".join(letters)):
+    for run in (_ascii_run() if folded.isascii() else _run()).finditer(folded):
         for token in _taken_apart(run.group()):
             # One character, such as ½, may hold two tokens; it belongs to the first.
             start = max(least, places[run.start() + token.start])
@@ -220,7 +237,7 @@ def placed_tokens(text: str) -> Iterator[Token]:
 
 def is_unspaced(run: str) -> bool:
     """Return whether a token is of a script without spaces."""
-    return not run.isascii() and _UNSPACED_LETTER.match(run) is not None
+    return not run.isascii() and _unspaced_letter().match(run) is not None
 
 
 def _taken_apart(run: str) -> Iterator[Token]:

@@ -167,7 +167,8 @@ def _matched(words: Iterable[str]) -> Callable[[str], str]:
     prefixes = tuple(word.removesuffix("*") for word in listed if word.endswith("*"))
 
     def matched(token: str) -> str:
-        return stem(token) if stem(token) in stems or token.startswith(prefixes) else ""
+        own = stem(token)
+        return own if own in stems or token.startswith(prefixes) else ""
 
     return matched
 

@@ -108,7 +108,8 @@ class WhooshIndex:
     @cached_property
     def _rows(self) -> array[int]:
         """Row by number; -1 for a lesson that was replaced or removed."""
-        rows = array("l", [-1]) * (max(self.docnums, default=-1) + 1)
+        count: int = self._reader.doc_count_all()
+        rows = array("l", [-1]) * count
         for row, docnum in enumerate(self.docnums):
             rows[docnum] = row
         return rows
@@ -119,12 +120,20 @@ class WhooshIndex:
 
     def weights(self, name: str, term: str) -> list[tuple[int, float]]:
         """Return the lessons with a term in a field by row, each with the term's frequency."""
-        return sorted((row, matcher.weight()) for matcher, row in self._postings(name, term))
+        found: list[tuple[int, float]] = []
+        for rows, block in self._blocks(name, term):
+            block._read_weights()  # noqa: SLF001
+            found += zip(rows, block._weights, strict=True)  # noqa: SLF001
+        return sorted(pair for pair in found if pair[0] >= 0)
 
     def positions(self, name: str, term: str) -> dict[int, list[int]]:
         """Return the positions of a term in each lesson's text, in tokens."""
-        postings = self._postings(name, term)
-        return {row: list(matcher.value_as("positions")) for matcher, row in postings}
+        found: dict[int, list[int]] = {}
+        for rows, block in self._blocks(name, term):
+            block._read_values()  # noqa: SLF001
+            found.update(zip(rows, map(block.format.decode_positions, block._values), strict=True))  # noqa: SLF001
+        found.pop(-1, None)
+        return found
 
     def lengths(self) -> dict[str, list[int]]:
         """Return the length of each scored field of each lesson in tokens, as Whoosh rounds it."""
@@ -138,15 +147,20 @@ class WhooshIndex:
         """Return the fields of a lesson that results show."""
         return Card(*self._reader.stored_fields(self.docnums[row])["card"])
 
-    def _postings(self, name: str, term: str) -> Iterator[tuple[Any, int]]:
-        if (name, term) not in self._reader:
-            return
-        matcher = self._reader.postings(name, term)
-        while matcher.is_active():
-            row = self._rows[matcher.id()]
-            if row >= 0:
-                yield matcher, row
-            matcher.next()
+    def _blocks(self, name: str, term: str) -> Iterator[tuple[list[int], Any]]:
+        """Yield the postings of a term by block: their rows, and the matcher that is at the block.
+
+        A call of Whoosh's for each of the thousands of postings of a frequent term takes longer.
+        """
+        for leaf, start in self._reader.leaf_readers():
+            if (name, term) not in leaf:
+                continue
+            # Whoosh would pass over deleted lessons one by one; here they have no row.
+            matcher = leaf._terms.matcher(name, term.encode(), leaf.schema[name].format)  # noqa: SLF001
+            while matcher.is_active():
+                matcher._read_ids()  # noqa: SLF001
+                yield [self._rows[start + docnum] for docnum in matcher._ids], matcher  # noqa: SLF001
+                matcher._next_block()  # noqa: SLF001
 
 
 def _text(term: bytes | str) -> str:

@@ -153,27 +153,25 @@ def _gone(library: Library) -> Iterator[dict[str, str]]:
 
 def _digest(folder: Path, settings: Settings) -> str:
     """Return a digest of the settings, and of name, size and time of the files, that matter."""
-    lines = [
-        f"{settings.evidence} {settings.stale_years}".encode(),
-        *sorted(_walk(os.fsencode(folder), b"")),
-    ]
-    return hashlib.sha256(b"\n".join(lines)).hexdigest()
-
-
-def _walk(folder: bytes, below: bytes) -> Iterator[bytes]:
+    lines = [f"{settings.evidence} {settings.stale_years}".encode()]
     # Bytes, since a name need not be UTF-8.
-    try:
-        children = list(os.scandir(folder + b"/" + below))
-    except OSError:
-        return
-    for child in children:
-        name = child.name
-        if name.startswith(b"."):
+    root, waiting = os.fsencode(folder) + b"/", [b""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            children = list(os.scandir(root + below))
+        except OSError:
             continue
-        if child.is_dir(follow_symlinks=False):
-            yield from _walk(folder, below + name + b"/")
-        elif name.endswith((b".md", b".yml")):
-            yield b"%b%b %b" % (below, name, _size_and_time(child))
+        for child in children:
+            name = child.name
+            if name.startswith(b"."):
+                continue
+            if child.is_dir(follow_symlinks=False):
+                waiting.append(below + name + b"/")
+            elif name.endswith((b".md", b".yml")):
+                lines.append(b"%b%b %b" % (below, name, _size_and_time(child)))
+    lines[1:] = sorted(lines[1:])
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()
 
 
 def _size_and_time(child: os.DirEntry[bytes]) -> bytes:

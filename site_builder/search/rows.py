@@ -7,9 +7,11 @@ rows only when asked for.
 from __future__ import annotations
 
 import hashlib
+import marshal
 from collections import Counter
 from functools import cached_property
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder.meaning.passages import key_of
@@ -25,6 +27,18 @@ _BESIDE = ("id", "digest", "date")
 """Columns beside those of facets."""
 _PASSAGES = "passages"
 """Column of the digests of what a lesson's vector is made of."""
+
+
+class _Columns(dict[str, "Sequence[Any]"]):
+    """Columns that are unpacked when they are first asked for."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self._packed = packed
+
+    def __missing__(self, name: str) -> Sequence[Any]:
+        self[name] = marshal.loads(self._packed[name])  # noqa: S302 - sealed by us
+        return self[name]
 
 
 class FacetRow(NamedTuple):
@@ -56,7 +70,29 @@ class Rows:
         A column holds the value of each lesson, empty for none; or all its values, of a facet of
         which it may have several. That of passages holds a digest.
         """
-        self.columns = {name: columns[name] for name in (*_BESIDE, _PASSAGES, *NAMES)}
+        self.columns: Mapping[str, Sequence[Any]] = {
+            name: columns[name] for name in (*_BESIDE, _PASSAGES, *NAMES)
+        }
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, bytes]) -> Rows:
+        """Return what :meth:`packed` was called on."""
+        rows = cls.__new__(cls)
+        rows.columns = _Columns(packed)
+        return rows
+
+    def packed(self) -> dict[str, bytes]:
+        """Return each column as bytes."""
+        columns = {name: self.columns[name] for name in (*_BESIDE, _PASSAGES, *NAMES)}
+        # What is written often is one object, and so is written once.
+        return {
+            name: marshal.dumps(
+                [tuple(map(intern, some)) for some in column]
+                if name in MANY
+                else [*map(intern, column)]
+            )
+            for name, column in columns.items()
+        }
 
     @classmethod
     def of(cls, lessons: Sequence[SearchText]) -> Rows:

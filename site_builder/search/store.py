@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
+import marshal
 import time
-from dataclasses import asdict, dataclass, field, replace
+from array import array
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import __version__
 from site_builder.places import make_own, own_folders, put, remove, remove_own
-from site_builder.seals import map_own, read_own, sealed, unsealed
+from site_builder.seals import map_own, read_own, stamped, unstamped
 from site_builder.search import index
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.rows import Rows
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
 
 FORMAT = f"25 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
+HEAD = f"{FORMAT} {marshal.version}\n".encode()
+"""With which a state begins."""
 _CURRENT = "current"
-_STATE = "state.json"
+_STATE = "state"
 _PARTS = "whoosh"
 _HOUR = 3_600
 
@@ -139,19 +142,19 @@ class Store:
         # Damaged, foreign or of another format: in any case it is made again from the lessons.
         with contextlib.suppress(Exception):
             state = self._folder / Path(name).name / _STATE
-            text = read_own(state)
-            document = json.loads(text) if unsealed(text) else {}
-            if document.get("format") != FORMAT:
+            document = unstamped(HEAD, read_own(state))
+            if document is None:
                 return None
-            files, seen = _mapped(state.parent / _PARTS, document["files"])
+            facts, rows, lengths, numbers, digests, signatures = marshal.loads(document)  # noqa: S302 - sealed by us
+            files, seen = _mapped(state.parent / _PARTS, digests)
             # Read to the end only where somebody may have touched them since they were written.
-            if (not all(seen) or seen != document["seen"]) and _digests(files) != document["files"]:
+            if (not all(seen) or seen != signatures) and _digests(files) != digests:
                 return None
-            docnums = tuple(document["docnums"])
+            docnums = tuple(array("I", numbers))
             return Opened(
-                SearchFacts(**document["facts"]),
-                Rows(document["rows"]),
-                document["lengths"],
+                SearchFacts(*facts),
+                Rows.unpacked(rows),
+                {name: array("I", counts).tolist() for name, counts in lengths.items()},
                 index.open_index(files, docnums),
                 docnums,
                 files,
@@ -221,7 +224,7 @@ class Store:
             if folder.is_symlink():
                 message = f"{folder} is a link"
                 raise OSError(message)
-        sealed(b"{}")
+        stamped(HEAD, b"")
         return make_own(self._folder, "new-")
 
     def _write_parts(self, folder: Path, files: dict[str, Data], before: Opened | None) -> None:
@@ -261,16 +264,15 @@ def _document(opened: Opened, folder: Path) -> bytes:
     Raises:
         OSError: Nothing can be sealed, or a file is missing.
     """
-    document = {
-        "format": FORMAT,
-        "facts": asdict(opened.facts),
-        "rows": opened.rows.columns,
-        "lengths": opened.lengths,
-        "docnums": opened.docnums,
-        "files": _digests(opened.files),
-        "seen": _mapped(folder / _PARTS, opened.files)[1],
-    }
-    return sealed(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+    document = (
+        astuple(opened.facts),
+        opened.rows.packed(),
+        {name: array("I", counts).tobytes() for name, counts in opened.lengths.items()},
+        array("I", opened.docnums).tobytes(),
+        _digests(opened.files),
+        _mapped(folder / _PARTS, opened.files)[1],
+    )
+    return stamped(HEAD, marshal.dumps(document))
 
 
 def _mapped(folder: Path, names: Iterable[str]) -> tuple[dict[str, Data], list[str]]:

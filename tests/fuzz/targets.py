@@ -208,7 +208,7 @@ def _index(path: str) -> Run:
         right = world.run("search", "pumps", "sheds", "--format", "json")
         folder = world.root / ".cache" / "search"
         state = folder / (folder / "current").read_text(encoding="utf-8")
-        file = {"current": folder / "current", "state": state / "state.json"}.get(path)
+        file = {"current": folder / "current", "state": state / "state"}.get(path)
         file = file or min(file for file in (state / "whoosh").iterdir() if file.is_file())
         whole = file.read_bytes()
         file.write_bytes(data if path == "current" else whole[: len(data)] + data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import marshal
 import os
 import pickle
 import re
@@ -18,9 +19,10 @@ import pytest
 
 from site_builder.library.evidence.parts import Part
 from site_builder.places import make_own
+from site_builder.seals import stamped, unstamped
 from site_builder.search import store as store_module
 from site_builder.search import writing
-from site_builder.search.store import Store
+from site_builder.search.store import HEAD, Store
 from tests.conftest import REPOSITORY
 from tests.search.making import ask, facts, found_by, made
 
@@ -147,26 +149,26 @@ def test_an_updated_index_scores_as_a_fresh_one(store: Store, tmp_path: Path) ->
 
 
 def _no_state_file(folder: Path) -> None:
-    (folder / "state.json").unlink()
+    (folder / "state").unlink()
 
 
 def _half_a_state_file(folder: Path) -> None:
-    data = (folder / "state.json").read_bytes()
-    (folder / "state.json").write_bytes(data[: len(data) // 2])
+    data = (folder / "state").read_bytes()
+    (folder / "state").write_bytes(data[: len(data) // 2])
 
 
 def _an_older_format(folder: Path) -> None:
-    document = json.loads((folder / "state.json").read_bytes())
-    (folder / "state.json").write_text(json.dumps({**document, "format": "1 0.0.1"}), "utf-8")
+    document = unstamped(HEAD, (folder / "state").read_bytes())
+    assert document is not None
+    (folder / "state").write_bytes(stamped(b"1 0.0.1\n", bytes(document)))
 
 
 def _of_another_shape(folder: Path) -> None:
-    document = json.loads((folder / "state.json").read_bytes())
-    (folder / "state.json").write_text(json.dumps({**document, "rows": [["a"]]}), "utf-8")
+    (folder / "state").write_bytes(stamped(HEAD, marshal.dumps({"rows": [["a"]]})))
 
 
-def _not_json(folder: Path) -> None:
-    (folder / "state.json").write_bytes(b"\xff\xfe\x00")
+def _noise(folder: Path) -> None:
+    (folder / "state").write_bytes(b"\xff\xfe\x00")
 
 
 def _no_index(folder: Path) -> None:
@@ -203,7 +205,7 @@ SPOILT = (
     _half_a_state_file,
     _an_older_format,
     _of_another_shape,
-    _not_json,
+    _noise,
     _no_index,
     _halves_of_an_index,
     _a_foreign_index,
