@@ -121,7 +121,7 @@ def _content(source: ExportSource, path: str, record: Record[Part] | None) -> by
 def _words(document: Document, shown: Shaped) -> bytes:
     """Return the vocabulary's file without what is not shown; nothing if it may stay as it is."""
     gone = {place for place, _text in leaves(document.header) if value_at(shown, place) is None}
-    return HeaderEditor(document).remove(gone).rewritten().encode() if gone else b""
+    return HeaderEditor(document).remove(gone).rewritten().text.encode() if gone else b""
 
 
 def _bytes(folder: Path, path: str) -> bytes:

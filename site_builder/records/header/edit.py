@@ -15,7 +15,7 @@ from typing import Any, Self
 from site_builder.diagnostics import Diagnostic, Edit, edited
 from site_builder.errors import UnamendableError
 from site_builder.records.header.document import Document, parse_document, parse_mapping
-from site_builder.records.header.places import end_of, known_offsets
+from site_builder.records.header.places import end_of, known_offsets, take
 from site_builder.records.header.remove import cuts, joined, left
 from site_builder.records.header.values import Place, Value, children, value_at
 from site_builder.records.header.write import (
@@ -56,6 +56,7 @@ class HeaderEditor:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._text = document.header_text
+        take(self._text, document.places)
         self._meant = {key: as_read(value) for key, value in document.header.items()}
         self._edits: list[Edit] = []
         self._new: dict[str, Data] = {}
@@ -162,13 +163,16 @@ class HeaderEditor:
             raise UnamendableError(before.path, tuple(fields))
         return Revision(before, after, tuple(edits), tuple(self._places))
 
-    def rewritten(self) -> str:
-        """Return the text of the file with every change; rewrite the whole header if necessary."""
+    def rewritten(self) -> Document:
+        """Return the file with every change; the whole header is written anew if necessary."""
         try:
-            return self.made().after.text
+            return self.made().after
         except UnamendableError:
             text, at = self._document.text, self._document.header_at
-            return f"{text[:at]}\n{dump(self._meant)}{text[self._document.header_end :]}"
+            anew = f"{text[:at]}\n{dump(self._meant)}{text[self._document.header_end :]}"
+            after, _problems = _read_like(self._document, anew)
+            assert after  # noqa: S101 - it is written so that it can be read
+            return after
 
     def fix(self) -> tuple[Edit, ...]:
         """Return the edits, or none if they would not read back as intended."""

@@ -13,9 +13,23 @@ if TYPE_CHECKING:
     from site_builder.records.header.compose import Spans
 
 
-@lru_cache(maxsize=8)
-def _composed(header: str) -> Spans:
-    return composed_spans(header)
+_MOST_HEADERS = 8
+_SPANS: dict[str, Spans] = {}
+"""The places of the headers that were last asked for."""
+
+
+def _spans_of(header: str, places: bytes = b"") -> Spans:
+    if header not in _SPANS:
+        if len(_SPANS) >= _MOST_HEADERS:
+            _SPANS.clear()
+        _SPANS[header] = marshal.loads(places) if places else composed_spans(header)  # noqa: S302 - by read_header
+    return _SPANS[header]
+
+
+def take(header: str, places: bytes) -> None:
+    """Take the places of a header from what :func:`read_header` has returned, if it is known."""
+    if places:
+        _spans_of(header, places)
 
 
 @lru_cache(maxsize=8)
@@ -38,7 +52,7 @@ def offsets_of(
         key: Whether those of the key are wanted.
         places: What :func:`read_header` has returned for the places of this header, if known.
     """
-    spans = _known(places) if places else _composed(header)
+    spans = _known(places) if places else _spans_of(header)
     known = place
     while known and known not in spans:
         known = known[:-1]
