@@ -11,7 +11,7 @@ from site_builder.library.frame import NO_FRAME
 from site_builder.publish.finished import Added, digest_of
 from site_builder.publish.pages import generated_pages
 from site_builder.records.kinds import noting
-from site_builder.starter.contents import shared_dir
+from site_builder.starter.shared import shared_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

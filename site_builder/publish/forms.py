@@ -11,7 +11,7 @@ from site_builder.exchange.forms.wording import Hint, forms_of, hints_of
 from site_builder.library import addresses
 from site_builder.publish.cards import newest_first
 from site_builder.publish.names import team_name
-from site_builder.starter.contents import shared_dir
+from site_builder.starter.shared import shared_dir
 from site_builder.submission import way_of
 
 if TYPE_CHECKING:

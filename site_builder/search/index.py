@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from whoosh import fields
 from whoosh.filedb.filestore import RamStorage
 from whoosh.filedb.structfile import BufferFile
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from site_builder.search.scores import B
 from site_builder.search.text import Card
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
     from mmap import mmap
 
     Data = bytes | mmap
-
-
-def rounded_length(length: int) -> int:
-    """Return the length of a field as Whoosh keeps it, in one byte: exact for short fields."""
-    return int(byte_to_length(length_to_byte(length)))
 
 
 SCHEMA = fields.Schema(

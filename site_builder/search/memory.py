@@ -12,7 +12,7 @@ from collections import defaultdict
 from itertools import islice, repeat, takewhile
 from typing import TYPE_CHECKING
 
-from site_builder.search.index import rounded_length
+from site_builder.search.lengths import rounded_length
 from site_builder.search.scores import B
 from site_builder.search.terms import STEMS, terms_of
 from site_builder.search.text import Card, SearchText, meeting

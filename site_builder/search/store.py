@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from site_builder import __version__
 from site_builder.places import make_own, own_folders, put, remove, remove_own
 from site_builder.seals import map_own, read_own, stamped, unstamped
-from site_builder.search import index
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.rows import Rows
 from site_builder.search.scores import Index, Scorer
@@ -139,6 +138,8 @@ class Store:
         return ""
 
     def _usable(self, name: str) -> Opened | None:
+        from site_builder.search.index import open_index  # noqa: PLC0415 - a build keeps another
+
         # Damaged, foreign or of another format: in any case it is made again from the lessons.
         with contextlib.suppress(Exception):
             state = self._folder / Path(name).name / _STATE
@@ -155,7 +156,7 @@ class Store:
                 SearchFacts(*facts),
                 Rows.unpacked(rows),
                 {name: array("I", counts).tolist() for name, counts in lengths.items()},
-                index.open_index(files, docnums),
+                open_index(files, docnums),
                 docnums,
                 files,
             )
@@ -192,7 +193,7 @@ class Store:
         Raises:
             OSError: The folder cannot be written.
         """
-        from site_builder.search import writing  # noqa: PLC0415 - not to read
+        from site_builder.search import index, writing  # noqa: PLC0415 - not to read
 
         columns = before.rows.columns if before else {"id": (), "digest": ()}
         known = zip(columns["id"], columns["digest"], strict=True)

@@ -17,6 +17,7 @@ from site_builder.markdown.body import Body
 from site_builder.records.header.write import one_line, quoted
 from site_builder.settings import Settings
 from site_builder.starter.package import OF_INDEX
+from site_builder.starter.shared import shared_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,15 +74,6 @@ def starting_files(start: Start) -> dict[str, str]:
         if path.startswith(f"{_LESSONS}guide/")
     }
     return dict(sorted({**files, **guide}.items()))
-
-
-def shared_dir() -> Path:
-    """Return the folder of the files that this project shares with every base.
-
-    A wheel contains a copy of it; in a working copy it is the root of the repository.
-    """
-    copied = _PACKAGE / "shared"
-    return copied if copied.is_dir() else _PACKAGE.parent.parent
 
 
 def _own(start: Start) -> Iterator[tuple[str, str]]:
