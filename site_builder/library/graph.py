@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -74,6 +75,10 @@ class RecordLink:
     end: int = -1
 
 
+_order = attrgetter(*RecordLink.__dataclass_fields__)
+"""What links are compared by; whole links are compared slowly."""
+
+
 def resolve(record_path: str, target: str) -> tuple[str, str]:
     """Return the project path and the fragment that a relative link in a file leads to."""
     address, _, fragment = target.partition("#")
@@ -107,7 +112,7 @@ class LinkGraph:
         for links in self.outgoing.values():
             for link in links:
                 groups[link.target].append(link)
-        return {target: tuple(sorted(groups[target])) for target in sorted(groups)}
+        return {target: tuple(sorted(groups[target], key=_order)) for target in sorted(groups)}
 
     @cached_property
     def orphans(self) -> tuple[Record[Lesson], ...]:

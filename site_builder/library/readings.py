@@ -17,6 +17,7 @@ from site_builder.library.survey import (
     Survey,
     survey,
 )
+from site_builder.library.wording.sentences import forget_prose
 from site_builder.processes import beside, cores
 from site_builder.records.people import People
 from site_builder.records.practices import Practices
@@ -116,7 +117,8 @@ def _made(
         import site_builder.library.checks  # noqa: F401, PLC0415
 
     others = [beside(partial(read, some)) for some in (files[it::share] for it in range(1, share))]
-    packed = chain(read(files[0::share]), *(result() for result in others))
+    packed = [*chain(read(files[0::share]), *(result() for result in others))]
+    forget_prose()
     # A file that is no record is read again: few are.
     return {path: it or record_in(found.prefix, path, found.contents(path)) for path, it in packed}
 

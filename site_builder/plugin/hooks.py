@@ -222,6 +222,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             own.render(records=False, processes=max(1, cores() - 1))
         if finished and own:
             finished.added = self._site.added.added
+            self._site.added.let_go()
             _waited_for = self._search.related
             beside = partial(own.write_beside, folder, self._render_redirect)
             own.render(records=True, processes=cores(), meanwhile=beside)

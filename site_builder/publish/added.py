@@ -70,6 +70,11 @@ class AddedPages:
         pages, reads = self._made
         return Added(self._key(reads), reads, [page.url for page in pages.values()])
 
+    def let_go(self) -> None:
+        """Hold the pages no longer, which takes much memory: they have been written."""
+        _still_known = self.added, self.urls
+        self.__dict__.pop("_made", None)
+
     @cached_property
     def _made(self) -> tuple[dict[str, GeneratedPage], list[str]]:
         with noting() as names:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Api:
         """
         self._shape = PlainRecords(loaded, published=True)
         self._library, self._name = loaded.library, name
-        self._texts: dict[Record[Part], str] = {}
+        self._texts: dict[Record[Part], bytes] = {}
 
     @property
     def records(self) -> Iterator[Record[Part]]:
@@ -88,10 +89,14 @@ class Api:
         yield f"{FOLDER}index.json", json.dumps(index, ensure_ascii=False, indent=1) + "\n"
 
     def _without_body(self, record: Record[Part]) -> str:
-        """Return a record as JSON, which its own file and the list hold, without its body."""
-        if record not in self._texts:
-            self._texts[record] = _json(self._shape.without_body(record))
-        return self._texts[record]
+        """Return a record as JSON without its body, which of a lesson is asked for twice."""
+        if known := self._texts.pop(record, None):
+            return zlib.decompress(known).decode("utf-8", "surrogatepass")
+        text = _json(self._shape.without_body(record))
+        if record.kind is Kind.LESSON:
+            # Thousands of them would fill the memory until the list is made.
+            self._texts[record] = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+        return text
 
 
 @cache

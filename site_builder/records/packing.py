@@ -6,6 +6,7 @@ record is packed.
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from enum import StrEnum
 from functools import cache, partial
@@ -22,6 +23,8 @@ Packed: TypeAlias = Any
 """A text, a number, nothing; a list, which stands for a tuple; a dictionary; or a pair of the name
 of a type and what a value of it is made from."""
 
+_SHORT = 40
+"""Letters of a text that other records may hold too: it is then in memory once."""
 _AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
 
@@ -29,7 +32,9 @@ def packed(value: object) -> Packed:
     """Return a record, or a value in one, as plain values."""
     kind = type(value)
     if kind in _AS_IT_IS:
-        return value
+        # What is interned, `marshal` makes once.
+        is_shared = isinstance(value, str) and len(value) <= _SHORT
+        return sys.intern(str(value)) if is_shared else value
     if isinstance(value, tuple):
         return [packed(inner) for inner in value]
     if isinstance(value, dict):

@@ -100,6 +100,11 @@ def prose_of(text: str) -> Prose:
     return Prose(text)
 
 
+def forget_prose() -> None:
+    """Hold no text any longer: no other rule will look at it."""
+    prose_of.cache_clear()
+
+
 @lru_cache
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
