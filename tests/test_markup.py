@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.configuration import Configuration
-from site_builder.publish.markup import cleaned
+from site_builder.publish.markup import cleaned, with_anchors
 from tests.conftest import REPOSITORY
 from tests.strategies import bodies, texts
 
@@ -289,3 +289,24 @@ def test_any_text_is_harmless(text: str) -> None:
 @given(_attacks)
 def test_any_text_is_harmless_with_other_extensions(text: str) -> None:
     assert_harmless(rendered(text, RISKY), attributes=None)
+
+
+ANCHOR = 'class="bh-anchor" href="#a"'
+
+
+@pytest.mark.parametrize(
+    ("heading", "linked"),
+    [
+        (
+            '<h2 id="a">One <em>two</em></h2>',
+            '<h2 id="a"><a href="#a">One <em>two</em></a></h2>',
+        ),
+        (
+            '<h3 id="a"><a href="b/">B</a></h3>',
+            f'<h3 id="a"><a href="b/">B</a> <a {ANCHOR} aria-label="Link to “B”">#</a></h3>',
+        ),
+        ("<h2>No address</h2>", "<h2>No address</h2>"),
+    ],
+)
+def test_a_heading_is_a_link_to_itself_or_has_one_beside_it(heading: str, linked: str) -> None:
+    assert with_anchors(heading) == linked

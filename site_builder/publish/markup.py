@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # What could end a script element or begin another, and what ends a line in old JavaScript.
 _SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_SIGN = re.compile("[<>&\u2028\u2029]")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | {
@@ -46,6 +48,8 @@ _HEADING = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r"<[^>]*>")
+_CONTROL = re.compile(r"<(?:a|details|input|label|summary)\b")
+"""What a link may not hold: a heading with it gets a link beside its words."""
 
 
 _CLEANER = nh3.Cleaner(
@@ -79,11 +83,14 @@ def cleaned(html: str | None) -> Markup:
 
 
 def with_anchors(html: str | None) -> Markup:
-    """Return clean HTML of a page with a link to each heading below the first level."""
+    """Return clean HTML of a page in which headings below the first level link to themselves."""
     return Markup(_HEADING.sub(_with_anchor, html or ""))  # noqa: S704 - cleaned or rendered here
 
 
 def _with_anchor(heading: re.Match[str]) -> str:
+    if not _CONTROL.search(heading["words"]):
+        linked = f'<a href="#{heading["id"]}">{heading["words"]}</a>'
+        return f"{heading['start']}{linked}{heading['end']}"
     words = " ".join(_TAG.sub("", heading["words"]).replace('"', "&#34;").split())
     label = f"Link to “{words}”" if words else "Link to this heading"
     link = f'<a class="bh-anchor" href="#{heading["id"]}" aria-label="{label}">#</a>'
@@ -143,5 +150,7 @@ def script_text(node: Mapping[str, Any]) -> Markup:
     A property without a value is left out.
     """
     stated = {name: value for name, value in node.items() if value}
-    written = json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
-    return Markup(written.translate(_SIGNS))  # noqa: S704 - no sign of markup is left
+    written = _JSON.encode(stated)
+    if _SIGN.search(written):
+        written = written.translate(_SIGNS)
+    return Markup(written)  # noqa: S704 - no sign of markup is left

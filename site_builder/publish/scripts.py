@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 _FOLDER = "assets/beforehand"
 JOINED = tuple(
     f"{_FOLDER}/{name}.js"
-    for name in ("finder", "finder/page", "finder/meaning", "forms/page", "forms/handing", "search")
+    for name in (
+        *("finder", "finder/page", "finder/meaning", "forms/page", "forms/handing"),
+        *("reading/acts", "search"),
+    )
 )
 """The modules that are published so."""
 _IMPORT = re.compile(r'^import \{ ([^}]*) \} from "(\.[^"]*)";\n', re.MULTILINE)

@@ -6,18 +6,30 @@ Without it, pages are the same.
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, Template
+from jinja2.ext import Extension
+from jinja2.filters import do_striptags
+from jinja2.lexer import Token
 from jinja2.runtime import Context, Macro
 
 from site_builder.publish.markup import escaped
+from site_builder.publish.packed import Packer
+from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable, Iterable, Iterator, MutableMapping
+
+    from jinja2.environment import TemplateModule
+    from jinja2.lexer import TokenStream
 
 _MOST_KEPT = 1 << 14
 """Most pieces of a page that are kept for other pages."""
+
+
+_Kept = type(lru_cache(_MOST_KEPT)(len))
 
 
 def quicken(env: Environment) -> None:
@@ -26,7 +38,9 @@ def quicken(env: Environment) -> None:
     assert isinstance(env, _Environment)  # noqa: S101 - it has just become one
     env.template_class = _Template
     env.context_class = _Context
+    env.add_extension(PackedTemplates)
     env.loaded = {}
+    env.filters["striptags"] = _striptags
     env.globals["kept"] = lru_cache(_kept)
 
 
@@ -34,6 +48,33 @@ def _kept(macro: Callable[..., str]) -> Callable[..., str]:
     """Return a macro that is called once for the same arguments, which have to be hashable."""
     # A text equals the same letters that are HTML.
     return lru_cache(maxsize=_MOST_KEPT, typed=True)(macro)
+
+
+class PackedTemplates(Extension):
+    """Packs the HTML of the theme's templates.
+
+    What a template is given stays as it is, and so does a template of the base.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> TokenStream | Iterable[Token]:
+        """Return the tokens of a template with its HTML packed."""
+        file = stream.filename
+        is_ours = file is not None and Path(file).is_relative_to(theme_dir())
+        return _packed(stream) if is_ours else stream
+
+
+def _packed(stream: Iterable[Token]) -> Iterator[Token]:
+    packer = Packer()
+    for token in stream:
+        is_html = token.type == "data"
+        yield Token(token.lineno, "data", packer.packed(token.value)) if is_html else token
+
+
+def _striptags(value: Any) -> str:  # noqa: ANN401 - Jinja's own
+    """Return a text without tags; most titles have none."""
+    if isinstance(value, str) and "<" not in value and "&" not in value:
+        return " ".join(value.split())
+    return do_striptags(value)
 
 
 class _Environment(Environment):
@@ -69,12 +110,23 @@ class _Template(Template):
         template.root_render_func.__globals__["escape"] = escaped
         return template
 
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """Return the macros of a template, which are those of every page.
+
+        Jinja compares names to find out whether a page has more than those of the environment. Here
+        none has.
+        """
+        return super()._get_default_module(ctx) if self._module is None else self._module
+
 
 class _Context(Context):
     def call(self, function: Callable[..., Any], /, *args: Any, **options: Any) -> Any:  # noqa: ANN401
-        """Call a function; a macro without asking what it is."""
-        if type(function) is not Macro:
+        """Call a function; a macro, and what is kept of one, without asking what it is."""
+        kind = type(function)
+        if kind is not Macro and kind is not _Kept:
             return super().call(function, *args, **options)
         options.pop("_block_vars", None)
         options.pop("_loop_vars", None)
+        if kind is _Kept:
+            return function(*args, **options)
         return function(self.eval_ctx, *args, **options)

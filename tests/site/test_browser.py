@@ -152,7 +152,8 @@ def test_a_page_is_small(served: Server, rich_site: BuiltSite, page: Page, addre
         if not path.startswith("search/") and not path.endswith((".svg", ".png"))
     ]
     sizes = [len(gzip.compress((rich_site.folder / file).read_bytes(), 6)) for file in files]
-    assert sum(sizes) <= (60_000 if address.startswith("all/") else 45_000)
+    # The finder has more scripts than any other page.
+    assert sum(sizes) <= (43_000 if address.startswith("solved/") else 29_000)
 
 
 def test_the_policy_under_test_forbids_what_it_should(served: Server, page: Page) -> None:

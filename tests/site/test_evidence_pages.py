@@ -50,9 +50,12 @@ def rows(site: BuiltSite, heading_id: str, address: str = STAIRS) -> list[str]:
 def test_a_closed_badge_says_mark_and_both_levels_in_words(tour_site: BuiltSite) -> None:
     summary = badge(tour_site).select_one("summary")
     assert summary
-    assert "Contested Tried ●○○○ by 1 team" in words(summary)
-    levels = summary.select(".bh-level[role=img]")
-    assert [attribute(level, "aria-label") for level in levels] == ["1 of 4", "1 of 5"]
+    assert "Contested Tried 1 of 4 by 1 team" in words(summary)
+    levels = summary.select(".bh-strip data")
+    assert [(attribute(level, "value"), words(level)) for level in levels] == [
+        ("1", "1 of 4"),
+        ("1", "1 of 5"),
+    ]
 
 
 def test_an_open_badge_holds_rules_facts_and_what_would_raise_each_level(
@@ -125,7 +128,7 @@ def test_a_card_says_what_its_lesson_rests_on(tour_site: BuiltSite) -> None:
         if "Send the nearest crew" in words(card)
     )
     said = words(card.select_one(".bh-strip"))
-    assert said.startswith("Contested Tried ●○○○ by 1 team")
+    assert said.startswith("Contested Tried 1 of 4 by 1 team")
 
 
 # Who used it, and where

@@ -202,9 +202,13 @@ def heard(strip: Locator) -> str:
 
 def test_a_result_has_the_shapes_of_its_levels(finder: Finder) -> None:
     finder.open().tick("basis", "both")
-    drawn = finder.page.locator("#bh-found .bh-tried .bh-level").all_inner_texts()
+    drawn = finder.page.locator("#bh-found .bh-tried data").evaluate_all(
+        "all => all.map(it => [it.value, getComputedStyle(it, '::before').content])"
+    )
     assert len(drawn) == finder.total
-    assert all(re.fullmatch("●+○*", shapes) and len(shapes) == 4 for shapes in drawn)
+    for level, shapes in drawn:
+        steps = int(level)
+        assert shapes == f'"{"●" * steps}{"○" * (4 - steps)}" / ""'
 
 
 @pytest.mark.parametrize(("axis", "level"), [("practice", "2"), ("research", "1")])

@@ -1,5 +1,4 @@
-// The trust strip of a lesson, as fragments/strip.html has it: shapes and words, one line.
-const SHAPES = { tried: ["●", "○"], studied: ["■", "□"], advice: ["●", "○"] };
+// The trust strip of a lesson, as fragments/strip.html has it: one line of words, of which the style sheet draws levels as shapes.
 
 /** Returns the element for the parts of a strip, each its kind, word, text, level and highest level. */
 export function strip(parts) {
@@ -8,19 +7,18 @@ export function strip(parts) {
     const part = made("span", `bh-${kind}`);
     if (kind === "when") part.append(made("span", "bh-heard", word), " ");
     else if (word) part.append(made("strong", "", word), highest ? " " : text && ", ");
-    if (highest) part.append(levels(kind, level, highest), " ");
+    if (highest) part.append(steps(level, highest), " ");
     part.append(text);
     line.append(part, " ");
   }
   return line;
 }
 
-function levels(kind, level, highest) {
-  const [full, empty] = SHAPES[kind];
-  const shapes = made("span", "bh-level", full.repeat(level) + empty.repeat(highest - level));
-  shapes.setAttribute("role", "img");
-  shapes.setAttribute("aria-label", `${level} of ${highest}`);
-  return shapes;
+function steps(level, highest) {
+  const made = document.createElement("data");
+  made.value = level;
+  made.append(`${level} of ${highest}`);
+  return made;
 }
 
 function made(name, className, text = "") {

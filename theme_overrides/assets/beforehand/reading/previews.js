@@ -11,7 +11,9 @@ let shown = null;
 let wanted = null;
 let timer = 0;
 
-if (CSS.supports("anchor-name", "--a") && "popover" in card) {
+/** Watches the links of the page, where the browser can place a preview by one. */
+export function preview() {
+  if (!CSS.supports("anchor-name", "--a") || !("popover" in card)) return;
   card.id = "bh-preview";
   card.popover = "manual";
   card.setAttribute("role", "tooltip");
