@@ -99,8 +99,9 @@ def citation(context: SiteContext, lesson: Record[Lesson]) -> LessonCitation:
 
 def edit_url(context: SiteContext, record: Record[Part]) -> str:
     """Return the address at which a record is edited, or nothing."""
+    template = context.settings.edit_uri_template
     path = record.path.removeprefix(context.base.prefix)
-    return context.settings.edit_uri_template.replace("{path}", quote(path))
+    return template.replace("{path}", quote(path)) if template else ""
 
 
 def filled(template: str, card: LessonCard, path: str, identity: Identity) -> str:

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from site_builder.records.reuse import Reuse
 
 
+_LINK_TITLES = tuple(dict.fromkeys([*words.LINKS_OUT.values(), *words.LINKS_IN.values()]))
+
+
 def lesson_page(context: SiteContext, lesson: Record[Lesson]) -> LessonPage:
     """Return a lesson's page, with the beginning of long lists."""
     return shortened(whole_lesson_page(context, lesson))
@@ -151,8 +154,11 @@ def _relations(context: SiteContext, lesson: Record[Lesson]) -> tuple[LinkGroup,
     for link in graph.incoming.get(key, ()):
         if link.source[0] is Kind.LESSON:
             groups[words.LINKS_IN.get(link.type, "")].append(link.source[1])
-    titles = dict.fromkeys([*words.LINKS_OUT.values(), *words.LINKS_IN.values()])
-    linked = (LinkGroup(title, _lesson_links(context, groups[title])) for title in titles)
+    linked = (
+        LinkGroup(title, _lesson_links(context, groups[title]))
+        for title in _LINK_TITLES
+        if title in groups
+    )
     return tuple(group for group in linked if group.links)
 
 

@@ -13,6 +13,12 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 UNKNOWN = "unknown"
 
+_MONTHS = (
+    *("", "January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+"""The names of the months: those of the calendar module follow the locale, and are slow."""
+
 
 class MalformedDateError(ValueError):
     """The text does not have the form of a date."""
@@ -38,11 +44,6 @@ class PartialDate:
         return self.text != UNKNOWN
 
     @property
-    def _parts(self) -> list[int]:
-        """Year, month and day as far as they are known."""
-        return [int(part) for part in self.text.split("-")] if self.known else []
-
-    @property
     def year(self) -> int | None:
         """The year, or None when unknown."""
         return int(self.text[:4]) if self.known else None
@@ -60,15 +61,21 @@ class PartialDate:
     @property
     def spoken(self) -> str:
         """As people say it: ``14 June 2017``, ``June 2017``, ``2017``, ``date not stated``."""
-        if not self.known:
-            return "date not stated"
-        year, *rest = self._parts
-        month = (calendar.month_name[number] for number in rest[:1])
-        return " ".join([*map(str, rest[1:]), *month, f"{year:04}"])
+        return _spoken(self.text)
 
     def __str__(self) -> str:
         """Return the date as written."""
         return self.text
+
+
+@lru_cache(maxsize=10_000)
+def _spoken(text: str) -> str:
+    """Return a date as people say it; the same texts come often."""
+    if text == UNKNOWN:
+        return "date not stated"
+    year, *rest = text.split("-")
+    month = (_MONTHS[int(number)] for number in rest[:1])
+    return " ".join([*(str(int(day)) for day in rest[1:]), *month, year])
 
 
 @lru_cache(maxsize=10_000)
@@ -85,12 +92,12 @@ def _bounds(text: str) -> tuple[date, date] | tuple[None, None]:
 
 def spoken_day(day: date) -> str:
     """Return a day as people say it: ``14 June 2017``."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {_MONTHS[day.month]} {day.year}"
 
 
 def spoken_month(day: date) -> str:
     """Return the month of a day as people say it: ``June 2017``."""
-    return f"{calendar.month_name[day.month]} {day.year}"
+    return f"{_MONTHS[day.month]} {day.year}"
 
 
 def parse_day(text: str) -> date:
@@ -129,5 +136,5 @@ def _in_calendar(year: int, month: int, day: int) -> date:
         raise ImpossibleDateError("months run from 01 to 12")
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
-        raise ImpossibleDateError(f"{calendar.month_name[month]} {year} has {days} days")
+        raise ImpossibleDateError(f"{_MONTHS[month]} {year} has {days} days")
     return date(year, month, day)
