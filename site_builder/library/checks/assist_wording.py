@@ -14,6 +14,7 @@ from site_builder.library.wording.blame import blamed
 from site_builder.library.wording.sentences import Cues, Prose, near, prose_of
 from site_builder.records.header.values import leaves
 from site_builder.records.kinds import Kind, Record
+from site_builder.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,7 @@ PATTERNS: dict[str, tuple[re.Pattern[str], Cues]] = {
     ),
 }
 """What a rule looks for, and words one of which is in all that it finds."""
+SIEVES = {rule: Sieve(pattern) for rule, (pattern, _cues) in PATTERNS.items()}
 WORDING = ("wording-blame", *PATTERNS)
 
 TOLD_SECTIONS = ("what happened", "results")
@@ -75,7 +77,9 @@ def wording(record: Record[Part]) -> Iterator[Diagnostic]:
     """Lessons and assists tell what was done, and leave the choice to the reader."""
     if record.kind not in {Kind.LESSON, Kind.ASSIST} or not is_current(record):
         return
-    header, body = Prose(record.document.header_text), prose_of(record.body.prose)
+    # What is found in a header is looked for again in each of its values.
+    header = Prose(record.document.header_text, runs_on=False)
+    body = prose_of(record.body.prose)
     for rule in WORDING:
         if any(_found(rule, header)):
             yield from _in_header(record, rule)
@@ -106,7 +110,8 @@ def _found(rule: str, prose: Prose) -> Iterator[tuple[int, int]]:
         yield from blamed(prose)
         return
     pattern, cues = PATTERNS[rule]
-    for start, end in prose.sentences(cues):
+    sieve = SIEVES[rule]
+    for start, end in prose.sentences(cues) if prose.runs_on or sieve(prose.lowered) else ():
         # Searching small letters is much faster than searching without regard to case.
         for match in pattern.finditer(prose.lowered, start, end):
             yield match.span()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_builder.library.wording.classes import WORDS, class_of
+from site_builder.library.wording.classes import WORDS, class_of, line_of
 from site_builder.library.wording.sentences import Cues, near
+from site_builder.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,6 +151,8 @@ PATTERN = re.compile(
     r")"
 )
 """What blames somebody, in a line of words and classes."""
+SIEVE = Sieve(PATTERN)
+"""Lets through every such line, and few others."""
 _DENIALS = ("not ", "n't ", "n’t ", "never ", "cannot ", "had ", "should ", "could have ")
 _LITTLE = ("no ", "little ", "lack", "not ", "n't ", "n’t ", "scant ", "poor ", "bad ", "weak ")
 _ERRING = ("user", "operator", "pilot", "staff", "worker", "driver", "nurse", "technician")
@@ -239,5 +242,7 @@ CUES = Cues(
 
 def blamed(prose: Prose) -> Iterator[tuple[int, int]]:
     """Yield the start and end of words that blame somebody."""
+    if not (prose.runs_on or SIEVE(line_of(prose.lowered))):
+        return
     for start, end in prose.sentences(CUES):
         yield from prose.classified(start, end, class_of).places_of(PATTERN)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder.library.wording.people import GROUPS, NAMES, TITLES, is_person
+from site_builder.library.wording.sentences import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,3 +132,22 @@ def class_of(word: str) -> str:
         return "M"
     found = CLASSES.get(word) or ("P" if is_person(word) else "")
     return found or ("A" if word.endswith("ly") else word)
+
+
+class _Lines(dict[str, str]):
+    """The lines of what stands between spaces: of most it is known."""
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= _LINES_KEPT:
+            self.clear()
+        line = self[written] = " ".join(map(class_of, TOKEN.findall(written)))
+        return line
+
+
+_LINES_KEPT = 65_536
+_LINES = _Lines()
+
+
+def line_of(lowered: str) -> str:
+    """Return a text as a line of classes and words, with one space between two."""
+    return " ".join(filter(None, map(_LINES.__getitem__, lowered.split())))

@@ -12,6 +12,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.library.words import in_small_letters
+from site_builder.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +37,8 @@ SENTENCE_END = re.compile(
     r"|\n(?=[^\S\n]*(?:\n|[-*+|]\s|\d+[.)]\s|[a-z_]+:\s))"
 )
 """Where a sentence, a paragraph, a point of a list or a field ends."""
+_NO_ENDS = Sieve(r"(?:[dm]r|ms|mrs|prof)\. ", fewest=0)
+"""Lets through texts with titles, whose full stop ends no sentence."""
 WORD = re.compile(r"[a-z]+")
 """A word that may be a cue, for browsers; :class:`Prose` finds the same without a pattern."""
 _LETTERS = bytes(sign if sign in ascii_lowercase.encode() else ord(" ") for sign in range(256))
@@ -50,9 +53,24 @@ LONGEST = 400
 class Prose:
     """A text whose sentences are looked at by several rules, and taken apart once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, runs_on: bool | None = None) -> None:
+        """Set the text.
+
+        Args:
+            text: A text.
+            runs_on: Whether a word of it may be cut, where the caller knows.
+        """
         self.text = text
         self.lowered = in_small_letters(text)
+        if runs_on is not None:
+            self.runs_on = runs_on
+
+    @cached_property
+    def runs_on(self) -> bool:
+        """Whether a sentence may be so long that it is cut, perhaps within a word."""
+        text = self.lowered
+        longest = max(map(len, text.replace("\n\n", ". ").split(". ")))
+        return longest > LONGEST or _NO_ENDS(text)
 
     @cached_property
     def words(self) -> frozenset[str]:
