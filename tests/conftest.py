@@ -20,7 +20,7 @@ from site_builder.project import read_project
 from tests import practices
 from tests.builders import write_base
 from tests.tools import lint_workflows, tool, without
-from tests.workers import group, longest_first
+from tests.workers import group, longest_first, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -50,6 +50,8 @@ def pytest_collection_modifyitems(
     group(items)
     yield
     longest_first(items)
+    if hasattr(config, "workerinput"):
+        tell(items)
 
 
 def pytest_collection_finish() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.nodeid import NodeId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +43,18 @@ def longest_first(items: list[pytest.Item]) -> None:
     """
     slow = {_group_of(item) for item in items if _is_slow(item)}
     items.sort(key=lambda item: (_is_file(item), _group_of(item) not in slow))
+
+
+def tell(items: Iterable[pytest.Item]) -> None:
+    """Say behind the id of each test which group it is in, where the scheduler looks for it.
+
+    xdist 3.8 writes it into a field that pytest has not read since 9.2, and shares out each test by
+    itself then: https://github.com/pytest-dev/pytest-xdist/issues/1386.
+    """
+    for item in items:
+        behind = f"@{_group_of(item)}"
+        if not item.nodeid.endswith(behind):
+            item._id = NodeId.parse(item.nodeid + behind)
 
 
 def _is_slow(item: pytest.Item) -> bool:
