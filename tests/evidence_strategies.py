@@ -88,11 +88,13 @@ _another_lesson = st.fixed_dictionaries(
     {"lesson": st.sampled_from([{}, {"relations": {"contradicts": ["this-lesson"]}}])},
     optional={"source assist": _events, **_facts_of_one},
 )
+_of_this = {"lesson": _lesson_facts, **_facts_of_one}
+_of_others = {"other lessons": st.fixed_dictionaries({"cold-sheds": _another_lesson})}
 evidence_facts: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
-    {"lesson": _lesson_facts, **_facts_of_one},
-    optional={
-        "source assist": _events,
-        "other lessons": st.fixed_dictionaries({"cold-sheds": _another_lesson}),
-    },
+    _of_this, optional={"source assist": _events, **_of_others}
 )
 """What is known of a lesson, and of another that may say otherwise."""
+facts_with_an_event: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {"source assist": _events, **_of_this}, optional=_of_others
+)
+"""What is known of a lesson that comes from an event."""

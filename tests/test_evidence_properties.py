@@ -18,7 +18,12 @@ from site_builder.records.lesson import Design, Outcome
 from site_builder.records.vocabulary import Setting, Team, Vocabulary
 from site_builder.settings import Settings, Thresholds
 from tests.evidence_bases import library_of, records_of, this_lesson, vocabulary
-from tests.evidence_strategies import evidence_facts, told_outcomes, told_reuses
+from tests.evidence_strategies import (
+    evidence_facts,
+    facts_with_an_event,
+    told_outcomes,
+    told_reuses,
+)
 
 if TYPE_CHECKING:
     import random
@@ -112,11 +117,10 @@ def test_a_failure_raises_no_level(facts: dict[str, Any], report: dict[str, str]
     assert after.research <= before.research
 
 
-@given(evidence_facts, told_outcomes(_failed))
+@given(facts_with_an_event, told_outcomes(_failed))
 def test_a_cycle_that_failed_raises_no_level(
     facts: dict[str, Any], outcome: dict[str, str]
 ) -> None:
-    assume("source assist" in facts)
     before = derived(facts)
 
     after = derived(with_cycle(facts, outcome))
@@ -125,22 +129,19 @@ def test_a_cycle_that_failed_raises_no_level(
     assert after.research <= before.research
 
 
-@given(evidence_facts, told_outcomes())
+@given(facts_with_an_event, told_outcomes())
 def test_an_outcome_that_names_another_lesson_changes_nothing(
     facts: dict[str, Any], outcome: dict[str, Any]
 ) -> None:
-    assume("source assist" in facts)
-
     after = with_cycle(facts, {**outcome, "lessons": ["another-lesson"]})
 
     assert said(after) == said(facts)
 
 
-@given(evidence_facts, told_outcomes())
+@given(facts_with_an_event, told_outcomes())
 def test_an_outcome_that_names_nothing_changes_no_lesson_without_an_outcome(
     facts: dict[str, Any], outcome: dict[str, Any]
 ) -> None:
-    assume("source assist" in facts)
     unstated = {name: told for name, told in facts["lesson"].items() if name != "outcome"}
     facts = {**facts, "lesson": unstated}
     unnamed = {name: told for name, told in outcome.items() if name != "lessons"}

@@ -57,7 +57,7 @@ def test_a_fork_ends_with_its_killed_parent() -> None:
         assert parent.stdout is not None
         assert parent.stdout.readline() == b"working\n"
         parent.kill()
-        assert parent.communicate(timeout=60)[0] == b""
+        assert parent.communicate(timeout=300)[0] == b""
 
 
 @pytest.mark.usefixtures("two_cores")

@@ -206,7 +206,7 @@ class TestCache:
         context = multiprocessing.get_context("spawn")
         with context.Pool(2) as pool:
             results = [pool.apply_async(_searched, (base.root,)) for _ in range(4)]
-            answers = [result.get(timeout=60) for result in results]
+            answers = [result.get(timeout=300) for result in results]
 
         assert answers == [["name"]] * 4
 

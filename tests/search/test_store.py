@@ -523,7 +523,7 @@ def test_processes_that_update_at_once_all_answer_rightly(tmp_path: Path) -> Non
         process.stdin.write("\n")
         process.stdin.flush()
     for process in processes:
-        said, complained = process.communicate(timeout=60)
+        said, complained = process.communicate(timeout=300)
         assert process.returncode == 0, complained
         answers.append(json.loads(said))
     for found in answers:

@@ -16,6 +16,8 @@ new PerformanceObserver((list) => {
 """
 """Script that adds up in `window.shifted` how far the page moves by itself."""
 
+PATIENCE = 60_000
+"""Milliseconds to wait for what has to come, on a machine that does much else."""
 
 _SETTLED = (
     "#bh-found[aria-busy=false], #bh-form[data-working=no], "

@@ -56,7 +56,7 @@ def run(
         env=environment(**(more or {})),
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
 

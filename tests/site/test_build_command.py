@@ -28,6 +28,8 @@ from tests.site.built import REPOSITORY, contents, environment, lessons, run, wr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+PATIENCE = 300
+"""Seconds to wait for what has to come, on a machine that does much else."""
 WARNING = lesson_text(title="With a warning", status="draft", tags="[unknown]")
 """A draft, in which an error is a warning."""
 
@@ -196,7 +198,7 @@ import pathlib, time
 def on_post_page(output, page, config):
     if "shed" in page.file.src_uri:
         (pathlib.Path(config.config_file_path).parent / "reached").touch()
-        time.sleep(60)
+        time.sleep(600)
 """
 
 WAIT = """while not (pathlib.Path(config.config_file_path).parent / "go").exists():
@@ -216,19 +218,19 @@ def _killed_build(root: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
-        until((root / "reached").exists, 30)
+        until((root / "reached").exists)
         process.send_signal(signal.SIGKILL)
     config.write_text(calm, encoding="utf-8")
     (root / "pause.py").unlink()
     (root / "reached").unlink()
 
 
-def until(happened: Callable[[], bool], seconds: float) -> None:
+def until(happened: Callable[[], bool]) -> None:
     """Wait until something has happened; fail if it does not."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while not happened():
         if time.monotonic() > deadline:
-            pytest.fail(f"it did not happen within {seconds} seconds")
+            pytest.fail(f"it did not happen within {PATIENCE} seconds")
         time.sleep(0.05)
 
 
@@ -266,12 +268,12 @@ def test_a_build_that_was_killed_between_two_renames_is_mended_by_any_command(
 
 def test_two_builds_at_once_are_both_whole(project: Path) -> None:
     """Whichever command runs them, the second waits for the first."""
-    (project / "pause.py").write_text(PAUSE.replace("time.sleep(60)", WAIT), encoding="utf-8")
+    (project / "pause.py").write_text(PAUSE.replace("time.sleep(600)", WAIT), encoding="utf-8")
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as config:
         config.write("hooks: [pause.py]\n")
     before = contents(project / "site")
     first = _started(project, "site_builder", "build")
-    until((project / "reached").exists, 30)
+    until((project / "reached").exists)
     (project / "lessons/late.md").write_text(
         lesson_text(title="Late", problem="It came while a build ran"), "utf-8"
     )
@@ -281,7 +283,7 @@ def test_two_builds_at_once_are_both_whole(project: Path) -> None:
     assert contents(project / "site") == before
     (project / "go").touch()
     for build in (first, second):
-        _said, complained = build.communicate(timeout=60)
+        _said, complained = build.communicate(timeout=PATIENCE)
         assert build.returncode == 0, complained
     pages = {path for path in before if path.endswith(".html")}
     assert pages <= contents(project / "site").keys()
@@ -312,9 +314,9 @@ def test_an_interrupt_leaves_the_last_site(project: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     ) as process:
-        until((project / "reached").exists, 30)
+        until((project / "reached").exists)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)
     assert process.returncode != 0
     assert contents(project / "site") == before
     assert asides(project) == []
@@ -442,14 +444,15 @@ def _running(root: Path, log: Path) -> Iterator[Serving]:
     ):
         try:
             serving = Serving(root, f"http://127.0.0.1:{port}", log)
-            until(lambda: bool(serving.page("")) or process.poll() is not None, 60)
+            until(lambda: bool(serving.page("")) or process.poll() is not None)
             yield serving
         finally:
             process.send_signal(signal.SIGINT)
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
+                raise
 
 
 @pytest.fixture(scope="module")
@@ -493,21 +496,21 @@ def test_serving_writes_no_site_into_the_project(serving: Serving) -> None:
 
 def test_a_lesson_that_is_saved_is_served(serving: Serving) -> None:
     serving.save("fresh.md", lesson_text(title="Before", problem="Nothing is fresh for long"))
-    until(lambda: "Before" in serving.page("lesson/fresh/"), 60)
+    until(lambda: "Before" in serving.page("lesson/fresh/"))
     serving.save("fresh.md", lesson_text(title="After", problem="Nothing is fresh for long"))
-    until(lambda: "After" in serving.page("lesson/fresh/"), 60)
+    until(lambda: "After" in serving.page("lesson/fresh/"))
     assert "After" in serving.page("all/")
 
 
 def test_a_broken_lesson_is_named_and_the_rest_is_served(serving: Serving) -> None:
     serving.save("bad.md", lesson_text(title="Broken soon", problem="Something is about to break"))
-    until(lambda: "Broken soon" in serving.page("lesson/bad/"), 60)
+    until(lambda: "Broken soon" in serving.page("lesson/bad/"))
     serving.save("bad.md", lesson_text(evidence="wishful"))
-    until(lambda: "lessons/bad.md:4:11: error[value-unknown]" in serving.said(), 60)
-    until(lambda: serving.page("lesson/bad/") == "", 60)
+    until(lambda: "lessons/bad.md:4:11: error[value-unknown]" in serving.said())
+    until(lambda: serving.page("lesson/bad/") == "")
     assert "Invented pump review" in serving.page("assists/")
     serving.save("bad.md", lesson_text(title="Mended", problem="Something is whole again"))
-    until(lambda: "Mended" in serving.page("lesson/bad/"), 60)
+    until(lambda: "Mended" in serving.page("lesson/bad/"))
 
 
 def test_a_broken_configuration_is_named_and_served_again_once_it_is_mended(
@@ -516,23 +519,21 @@ def test_a_broken_configuration_is_named_and_served_again_once_it_is_mended(
     config = serving.root / "mkdocs.yml"
     whole = config.read_text(encoding="utf-8")
     config.write_text(f"{whole}strict: !!bool perhaps\n", encoding="utf-8")
-    until(lambda: "error[config-unreadable]: `perhaps` cannot be read" in serving.said(), 60)
+    until(lambda: "error[config-unreadable]: `perhaps` cannot be read" in serving.said())
     config.write_text(whole, encoding="utf-8")
     serving.save("later.md", lesson_text(title="Later", problem="The configuration was broken"))
-    until(lambda: "Later" in serving.page("lesson/later/"), 60)
+    until(lambda: "Later" in serving.page("lesson/later/"))
     assert "Traceback" not in serving.said()
 
 
 def test_an_image_beside_a_lesson_is_served(serving: Serving) -> None:
     (serving.root / "lessons/plan.svg").write_text("<svg/>", encoding="utf-8")
-    until(lambda: serving.page("plan.svg") == "<svg/>", 60)
+    until(lambda: serving.page("plan.svg") == "<svg/>")
     assert serving.page("plan.svg") == "<svg/>"
 
 
 def test_serving_ends_with_an_interrupt(tmp_path: Path) -> None:
     root = write_project(tmp_path / "project", {})
-    started = time.monotonic()
     with _running(root, tmp_path / "log.txt") as running:
         assert running.page("")
-    assert time.monotonic() - started < 60
     assert "Traceback" not in running.said()

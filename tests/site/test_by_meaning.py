@@ -14,7 +14,7 @@ from site_builder.search.by_meaning import meaning_of
 from site_builder.search.open import open_search
 from site_builder.search.query import parse_query
 from tests.reading import read_yaml
-from tests.site.browsing import followed, settled
+from tests.site.browsing import PATIENCE, followed, settled
 from tests.site.built import REPOSITORY
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -48,7 +48,7 @@ def served(repository_site: BuiltSite) -> Iterator[Server]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(viewport={"width": 1280, "height": 900}) as fresh:
-        fresh.set_default_timeout(60_000)
+        fresh.set_default_timeout(PATIENCE)
         yield fresh
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site.browsing import SHIFTS, followed, settled
+from tests.site.browsing import PATIENCE, SHIFTS, followed, settled
 from tests.site.server import STRICT_POLICY, Server, serving
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def served(repository_site: BuiltSite) -> Iterator[Server]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         yield context.new_page()
 
 

@@ -17,7 +17,7 @@ from site_builder.records.assist import Assist
 from site_builder.records.header.write import one_line
 from tests.builders import lesson_text
 from tests.reading import checked_text
-from tests.site.browsing import Log, followed, settled
+from tests.site.browsing import PATIENCE, Log, followed, settled
 from tests.site.built import REPOSITORY, BuiltSite, build, run, write_project
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -67,7 +67,7 @@ def disputed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}) as fresh:
-        fresh.set_default_timeout(15_000)
+        fresh.set_default_timeout(PATIENCE)
         yield fresh
 
 

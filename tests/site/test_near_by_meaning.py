@@ -15,7 +15,7 @@ from site_builder.search.open import open_search
 from site_builder.search.query import parse_query
 from site_builder.search.verdict import ONE
 from tests.builders import lesson_text
-from tests.site.browsing import Log, followed, settled
+from tests.site.browsing import PATIENCE, Log, followed, settled
 from tests.site.built import build, lessons, write_project
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -127,7 +127,7 @@ def base(root: Path, served: Server) -> Opened:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(viewport={"width": 1280, "height": 900}) as fresh:
-        fresh.set_default_timeout(60_000)
+        fresh.set_default_timeout(PATIENCE)
         yield fresh
 
 

@@ -55,7 +55,7 @@ def python(installed: Path, cwd: Path, *arguments: str) -> subprocess.CompletedP
         env=environment(PYTHONPATH=":".join(dict.fromkeys(paths))),
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
 

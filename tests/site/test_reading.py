@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.builders import lesson_text
-from tests.site.browsing import SHIFTS, followed, painted, settled
+from tests.site.browsing import PATIENCE, SHIFTS, followed, painted, settled
 from tests.site.built import attribute, build, words, write_project
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -76,7 +76,7 @@ def long_served(long_site: BuiltSite) -> Iterator[Server]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}) as fresh:
-        fresh.set_default_timeout(10_000)
+        fresh.set_default_timeout(PATIENCE)
         yield fresh
 
 

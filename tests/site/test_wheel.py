@@ -34,7 +34,7 @@ class Installed:
             env=environment(PYTHONPATH="", VIRTUAL_ENV=str(self.folder)),
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=300,
             check=False,
         )
 

@@ -24,6 +24,7 @@ from site_builder.search import open as opening
 from site_builder.search import postings
 from tests.builders import CONFIG, PLAN, lesson_text, write_base
 from tests.conftest import Base
+from tests.site.browsing import PATIENCE
 from tests.site.server import STRICT_POLICY, serving
 
 if TYPE_CHECKING:
@@ -200,4 +201,4 @@ def test_facets_of_a_large_base_are_fetched_when_they_are_opened(
         assert len(fetched()) == -(-(MANY + 1) // 8)
         assert page.locator("#bh-narrow").get_attribute("open") is not None
         page.check("#bh-facets input[name=outcome]")
-        expect(page.locator("#bh-status")).to_contain_text(f"{MANY}")
+        expect(page.locator("#bh-status")).to_contain_text(f"{MANY}", timeout=PATIENCE)
