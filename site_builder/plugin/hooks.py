@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
 
 
+_SEARCH = "search"
+"""Folder of the published index."""
+
+
 def run_mkdocs(arguments: list[str], audience: Audience | None = None) -> None:
     """Run MkDocs' own command line, which ends the process with its exit status.
 
@@ -136,8 +140,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             shown, evidence = shown_to(base.library, project.settings.audience), base.evidence
             if shown is not base.library:
                 evidence = Assessments(shown, project.settings, today())
-            folder, self._frame = Path(config.site_dir) / "search", frame_of(base, project)
-            self._search = SearchBuild(shown, evidence, self._frame, folder, project)
+            self._frame, last = frame_of(base, project), self._output.staying(config)
+            folders = Path(config.site_dir, _SEARCH), last and last / _SEARCH
+            self._search = SearchBuild(shown, evidence, self._frame, folders, project)
 
         loaded = load(project, index)
         report(loaded, project, is_preview=self._command == "serve")
@@ -234,6 +239,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         with told():
             if notice := self._search.finish():
                 log.info(notice)
+        if finished:
+            finished.leave(f"{_SEARCH}/{path}" for path in self._search.stay)
         self._output.complete(config)
         if self._command == "serve":
             self._output.put_in_place()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_builder.plugin.own_pages import builds_alone
 from site_builder.plugin.told import log, told
 from site_builder.publish.finished import Finished, Listed, read_list, save_list
-from site_builder.publish.swap import Staging
+from site_builder.publish.swap import Staging, is_made
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -44,6 +44,11 @@ class Output:
         with told():
             fresh = staging.open(lambda: log.info(waits, staging.target.parent))
         config.site_dir = str(fresh)
+
+    def staying(self, config: MkDocsConfig) -> Path | None:
+        """Return the folder of the last site if files may stay there when the new one is put in."""
+        target = self.target
+        return target if target and is_made(target) and builds_alone(config) else None
 
     def look_back(self, project: Project, config: MkDocsConfig, *, kept: bool) -> None:
         """See what the last build has made.

@@ -12,6 +12,7 @@ import json
 import os
 import stat
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.places import put
@@ -80,8 +81,7 @@ class Finished:
             listed: What the last build has made in it.
         """
         self.target = target
-        self._there = dict(made_files(target)) if listed.files else {}
-        self._last = dict(self._unchanged(listed.files))
+        self._last = dict(self._unchanged(listed.files)) if listed.files else {}
         self.added = listed.added
         """What the last build has added; to be replaced by what this one adds."""
         self._groups: dict[str, list[str]] = {}
@@ -89,6 +89,11 @@ class Finished:
             self._groups.setdefault(made.source, []).append(url)
         self._kept: dict[str, Made] = {}
         self._written: dict[str, Made] = {}
+        self._left: set[str] = set()
+
+    @cached_property
+    def _there(self) -> dict[str, os.stat_result]:
+        return dict(made_files(self.target))
 
     def _unchanged(self, listed: Mapping[str, Made]) -> Iterator[tuple[str, Made]]:
         for url, made in listed.items():
@@ -115,6 +120,10 @@ class Finished:
     def note(self, url: str, made: Made) -> None:
         """Note a file that has been written."""
         self._written[url] = made
+
+    def leave(self, urls: Iterable[str]) -> None:
+        """Keep files of the last site that are listed elsewhere."""
+        self._left.update(urls)
 
     def keep_group(self, name: str, key_of: KeyOf) -> bool:
         """Keep the files of a group if they were made from the same; return whether they were."""
@@ -152,7 +161,7 @@ class Finished:
     @property
     def kept(self) -> list[str]:
         """Addresses of the files that stay where they are."""
-        return sorted(self._kept.keys() - self._written.keys())
+        return sorted((self._kept.keys() - self._written.keys()) | self._left)
 
     def gone(self, fresh: Path) -> list[str]:
         """Return the addresses of files that the new site does not have.
@@ -160,9 +169,8 @@ class Finished:
         Args:
             fresh: Folder with the files that are new; what stays as it was is taken out of it.
         """
-        if not self._there:
+        if not (kept := set(self.kept)):
             return []
-        kept = set(self.kept)
         staged = {url for url, _status in files_below(fresh)}
         for url in staged & kept:
             (fresh / url).unlink()
@@ -170,7 +178,7 @@ class Finished:
 
     def made(self) -> Listed:
         """Return what the new site holds, which must be in place."""
-        made = {url: self._kept[url] for url in self.kept}
+        made = {url: self._kept[url] for url in self.kept if url not in self._left}
         for url, written in self._written.items():
             status = os.stat(f"{self.target}/{url}")  # noqa: PTH116 - of ten thousand files
             made[url] = written._replace(size=status.st_size, changed=status.st_mtime_ns)

@@ -249,9 +249,14 @@ def _made(site: Path, told: Path) -> set[str]:
     return _visible(site) if names is None else _visible(site).intersection(map(str, names))
 
 
+def is_made(target: Path) -> bool:
+    """Return whether a folder tells which of its files a build has made."""
+    return (target / _MADE).is_file()
+
+
 def made_files(target: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Yield the address and the status of every file of a site that a build has made."""
-    if (target / _MADE).is_file():
+    if is_made(target):
         yield from files_below(target, _made(target, target))
 
 

@@ -20,6 +20,7 @@ from site_builder.search.lesson_vectors import (
     make_vectors,
     why_words_alone,
 )
+from site_builder.search.named import NamedFiles
 from site_builder.search.open import facts_of
 from site_builder.search.postings import publish
 from site_builder.search.related import RelatedLesson, related_lessons
@@ -47,6 +48,8 @@ class _Result(NamedTuple):
     """What went wrong, or empty."""
     told: str = ""
     """What a keeper should know, or empty."""
+    stay: tuple[str, ...] = ()
+    """Paths of the files of the last site that stay."""
 
 
 class SearchBuild:
@@ -61,7 +64,7 @@ class SearchBuild:
         library: Library,
         evidence: Assessments,
         frame: Frame,
-        folder: Path,
+        folders: tuple[Path, Path | None],
         project: Project,
     ) -> None:
         """Start the work.
@@ -70,10 +73,13 @@ class SearchBuild:
             library: What is searched.
             evidence: The assessment of each lesson.
             frame: Digests of what lessons are made from.
-            folder: Where the published index goes.
+            folders: Where the published index goes, and where that of the last site lies, if files
+                may stay there.
             project: Whose settings and kept vectors.
         """
-        self._results = _steps(library, evidence, frame, folder, project)
+        self.stay: tuple[str, ...] = ()
+        """Paths of files of the last site that stay where they are, once the work is finished."""
+        self._results = _steps(library, evidence, frame, folders, project)
         self._process = None
         if forks_safely():
             context = multiprocessing.get_context("fork")
@@ -102,6 +108,7 @@ class SearchBuild:
         """
         last = self._found if self._found.problem else next(self._results)
         self.stop()
+        self.stay = last.stay
         if last.problem:
             message = f"the search index was not made: {last.problem}"
             raise IndexUnusableError(message)
@@ -116,7 +123,11 @@ class SearchBuild:
 
 
 def _steps(
-    library: Library, evidence: Assessments, frame: Frame, folder: Path, project: Project
+    library: Library,
+    evidence: Assessments,
+    frame: Frame,
+    folders: tuple[Path, Path | None],
+    project: Project,
 ) -> Generator[_Result]:
     """Yield the related lessons as soon as they are known, then whether all is published."""
     try:
@@ -125,8 +136,9 @@ def _steps(
         facts = facts_of(library)
         vectors, of_assists, told = _meaning(project, index, facts)
         yield _Result(related_lessons(index, None if isinstance(vectors, dict) else vectors, kept))
-        publish(facts, index, folder, vectors, of_assists)
-        yield _Result({}, told=told)
+        files = NamedFiles(*folders, kept)
+        publish(facts, index, folders[0], vectors, of_assists, files)
+        yield _Result({}, told=told, stay=tuple(files.stay))
     except Exception as error:  # noqa: BLE001 - another process may have to tell it
         yield _Result({}, f"{type(error).__name__}: {error}")
 

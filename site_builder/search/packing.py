@@ -8,37 +8,26 @@ from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from site_builder.search.memory import Postings
 
-LONGEST_NAME = 4
-"""Most bytes that a name takes beside its own, as names are short."""
 
-
-class Shard:
-    """Terms with what belongs to each, one after another."""
-
-    def __init__(self) -> None:
-        """Start without any."""
-        self.bytes = bytearray()
-        self._before = b""
-
-    @property
-    def size(self) -> int:
-        """How many bytes there are."""
-        return len(self.bytes)
-
-    def add(self, term: str, packed: bytes) -> None:
-        """Add a term and what belongs to it."""
+def joined(terms: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return terms with what belongs to each, one after another."""
+    whole, before = bytearray(), b""
+    for term, packed in terms:
         name = term.encode()
-        shared = 0
-        for left, right in zip(self._before, name, strict=False):
-            if left != right:
-                break
-            shared += 1
-        self.bytes += _varints((shared, len(name) - shared)) + name[shared:] + packed
-        self._before = name
+        shared = shared_length(before, name)
+        whole += _varints((shared, len(name) - shared)) + name[shared:] + packed
+        before = name
+    return bytes(whole)
+
+
+def shared_length(one: Sequence[object], other: Sequence[object]) -> int:
+    """Return how long the beginning is that two sequences share."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def packed_postings(postings: Postings, name: str, head: Postings | None) -> bytes:

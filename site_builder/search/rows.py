@@ -18,7 +18,7 @@ from site_builder.meaning.passages import key_of
 from site_builder.search.facets import MANY, NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from site_builder.search.text import SearchText
 
@@ -130,10 +130,7 @@ class Rows:
     @cached_property
     def stamp(self) -> str:
         """Digest of all lessons."""
-        hasher = hashlib.sha256()
-        for row_id, digest in zip(self.columns["id"], self.columns["digest"], strict=True):
-            hasher.update(f"{row_id} {digest}\n".encode())
-        return hasher.hexdigest()[:16]
+        return stamp_of(self.columns["id"], self.columns["digest"])
 
     def where(self, column: str, holds: Callable[[Any], bool]) -> set[int]:
         """Return the numbers of the rows whose value in a column meets a condition."""
@@ -154,3 +151,9 @@ class Rows:
         counted = Counter(chain.from_iterable(values) if facet in MANY else values)
         del counted[""]
         return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def stamp_of(ids: Iterable[str], digests: Iterable[str]) -> str:
+    """Return the digest of lessons, given the id and the digest of each."""
+    lines = [f"{row_id} {digest}\n" for row_id, digest in zip(ids, digests, strict=True)]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:16]

@@ -1,5 +1,5 @@
 // node parity.mjs SEARCH MODULE: reads {texts, words} from standard input, and writes tokens, vectors and scores that
-// meaning.js makes of the files that the index of a folder names.
+// meaning.js makes of the files that the index of a folder leads to.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
@@ -10,7 +10,7 @@ const own = ({ buffer, byteOffset, length }) => buffer.slice(byteOffset, byteOff
 const bytes = (name) => own(readFileSync(join(folder, name)));
 const inflated = ({ path }) => inflateSync(readFileSync(join(folder, path)));
 const text = (name) => readFileSync(join(folder, name), "utf8");
-const { files, rows: shards } = JSON.parse(text("lessons/meaning/index.json"));
+const { files, rows: shards } = JSON.parse(text(JSON.parse(text("index.json")).index));
 
 const pieces = new WordPiece(inflated(files.vocabulary).toString(), JSON.parse(inflated(files.letters).toString()));
 const { texts, words } = JSON.parse(readFileSync(0, "utf8"));

@@ -15,6 +15,7 @@ from site_builder.meaning.opening import query_vector
 from site_builder.meaning.publishing import publish_meaning
 from site_builder.meaning.vectors import CODE_BYTES, Vector, Vectors, vector_of
 from site_builder.meaning.wordpiece import wordpiece
+from site_builder.search.named import NamedFiles
 from tests.conftest import REPOSITORY
 from tests.reading import read_yaml
 from tests.search.queries import FOREIGN, NASTY
@@ -88,7 +89,9 @@ def lessons() -> Vectors:
 def files(tmp_path_factory: pytest.TempPathFactory, lessons: Vectors) -> Path:
     """Return a folder of the files that the browser loads."""
     folder = tmp_path_factory.mktemp("search")
-    publish_meaning(lessons, folder, "lessons")
+    files = NamedFiles(folder)
+    told = publish_meaning(lessons, files)
+    (folder / "index.json").write_text(json.dumps({"index": told["index"]}), "utf-8")
     return folder
 
 

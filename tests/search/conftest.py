@@ -9,7 +9,7 @@ import pytest
 from benchmarks.generate import write_base
 from site_builder.library.loader import load
 from site_builder.project import read_project
-from site_builder.search import postings
+from site_builder.search import postings, shards
 from site_builder.search.lessons import search_texts
 from site_builder.search.open import facts_of
 from site_builder.search.store import Store, in_memory
@@ -100,7 +100,7 @@ def small_in_browser(
     opened = in_memory(facts(EMERGENCY), lessons)
     site = tmp_path_factory.mktemp("small")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings, "SHARD_BYTES", 20)
+        patch.setattr(shards, "SHARD_BYTES", 20)
         publish_of(opened, site / "search")
     with in_browser(as_kept(opened), browser, site) as shown:
         yield shown

@@ -91,11 +91,13 @@ class _Handler(SimpleHTTPRequestHandler):
 class InBrowser:
     """The published index of a state in a page of a browser."""
 
-    def __init__(self, opened: Opened, page: Page, address: str) -> None:
+    def __init__(self, opened: Opened, page: Page, address: str, folder: Path) -> None:
         self.opened = opened
         self.page = page
         self.address = address
         """Of the site that it stands in."""
+        self.folder = folder
+        """Of that site."""
 
     def answers(self, asked: Sequence[Asked], limit: int = 10) -> list[dict[str, Any]]:
         """Return what each query finds in the browser."""
@@ -133,7 +135,7 @@ def in_browser(opened: Opened, browser: Browser, folder: Path) -> Iterator[InBro
     (folder / "index.html").write_text("<!doctype html><title>Test</title>", encoding="utf-8")
     with serving(folder) as address, browser.new_page() as page:
         open_in(page, address)
-        yield InBrowser(opened, page, address)
+        yield InBrowser(opened, page, address, folder)
 
 
 def open_in(page: Page, address: str) -> None:

@@ -48,7 +48,7 @@ def start(
     frame = frame_of(loaded, project)
 
     def started(folder: Path) -> SearchBuild:
-        builds.append(SearchBuild(loaded.library, loaded.evidence, frame, folder, project))
+        builds.append(SearchBuild(loaded.library, loaded.evidence, frame, (folder, None), project))
         return builds[-1]
 
     yield started

@@ -22,6 +22,7 @@ from site_builder.search.stems import stem
 from site_builder.search.store import in_memory
 from site_builder.search.topics import Topics
 from tests.search.making import as_kept, ask, facts, made, publish_of, terms_of
+from tests.search.naming import paths_of
 from tests.search.queries import FOREIGN, NASTY
 from tests.search.served import in_browser, open_in
 
@@ -206,7 +207,7 @@ def test_the_same_words_are_marked_as_on_the_command_line(page: Page, own: Opene
 # What is fetched
 
 
-LENGTHS = "lengths/stems.bin"
+LENGTHS = "lengths 0"
 
 
 class Visit:
@@ -218,25 +219,31 @@ class Visit:
         self._fetched: list[str] = []
         page.on("request", lambda request: self._fetched.append(request.url))
         open_in(page, shown.address)
-        self.first_terms: list[str] = page.evaluate(
-            "async () => (await (await fetch('/search/index.json')).json()).first_terms"
+        self._beginnings: list[str] = page.evaluate(
+            "async () => (await (await fetch('/search/index.json')).json()).beginnings"
         )
+        paths = paths_of(shown.folder / "search")
+        self._named = {
+            path: f"{kind} {number}"
+            for kind, some in paths.items()
+            for number, path in enumerate(some)
+        }
 
     def fetched(self) -> list[str]:
-        """Return what was fetched since last asked, without the folder of the state."""
-        paths = [url.partition("/search/")[2].partition("/")[2] for url in self._fetched]
+        """Return what was fetched since last asked but for the index, by kind and number."""
+        paths = [url.partition("/search/")[2] for url in self._fetched]
         self._fetched.clear()
-        return sorted(filter(None, paths))
+        return sorted(self._named[path] for path in paths if path and path in self._named)
 
     def shard(self, term: str) -> int:
-        return bisect_right(self.first_terms, term) - 1
+        return bisect_right(self._beginnings, term) - 1
 
     def terms(self, query: str) -> list[str]:
         """Return the files with the terms of a query, and with those of topics that it names."""
         words = tokens(query)
         topics = Topics(self.opened.facts.phrases).found_in(words)
         terms = [*map(stem, words), *(f"#{topic}" for topic, _start, _end in topics)]
-        return sorted(f"terms/{number}.bin" for number in {*map(self.shard, terms)})
+        return sorted(f"terms {number}" for number in {*map(self.shard, terms)})
 
     def ask(self, query: str, limit: int = 10) -> list[int]:
         script = """async ([query, limit]) =>
@@ -258,13 +265,13 @@ def test_opening_fetches_no_more_than_the_list_of_shards(visit: Visit) -> None:
 
 def test_facets_are_fetched_to_filter_and_to_count(visit: Visit) -> None:
     visit.page.evaluate("async () => (await index.answer('pumps')).counts()")
-    assert "facets/0.json" in visit.fetched()
+    assert "facets 0" in visit.fetched()
 
 
 def test_a_query_fetches_the_shards_of_its_words(visit: Visit) -> None:
     visit.fetched()
     visit.ask("pumps failing")
-    assert visit.fetched() == [LENGTHS, *visit.terms("pumps failing"), "words.json"]
+    assert visit.fetched() == [LENGTHS, *visit.terms("pumps failing"), "words 0"]
 
 
 def test_a_single_word_that_lessons_have_needs_no_list_of_words(visit: Visit) -> None:
@@ -285,15 +292,15 @@ def test_positions_are_fetched_for_phrases_alone(visit: Visit) -> None:
     visit.fetched()
     visit.ask('"the pumps"')
     wanted = {visit.shard(term) for term in ("=the", "pump")}
-    positions = sorted(f"positions/{number}.bin" for number in wanted)
-    assert visit.fetched() == [*positions, "words.json"]
+    positions = sorted(f"positions {number}" for number in wanted)
+    assert visit.fetched() == ["placed 0", *positions, "words 0"]
 
 
 def test_cards_are_fetched_of_what_is_shown(visit: Visit) -> None:
     rows = visit.ask("pumps failing", 3)
     visit.fetched()
     visit.page.evaluate("(rows) => index.cards(rows)", rows)
-    assert visit.fetched() == sorted({f"cards/{row // CARDS_A_SHARD}.json" for row in rows})
+    assert visit.fetched() == sorted({f"cards {row // CARDS_A_SHARD}" for row in rows})
 
 
 def test_a_beginning_is_looked_for_in_every_shard_that_may_have_it(visit: Visit) -> None:
@@ -301,16 +308,15 @@ def test_a_beginning_is_looked_for_in_every_shard_that_may_have_it(visit: Visit)
     visit.ask("con*")
     stems = visit.opened.index.terms("text", "con")
     wanted = {visit.shard("con"), *map(visit.shard, stems)}
-    assert visit.fetched() == [LENGTHS, *sorted(f"terms/{number}.bin" for number in wanted)]
+    assert visit.fetched() == [LENGTHS, *sorted(f"terms {number}" for number in wanted)]
 
 
 _SCORES = """
 async (terms) => {
   const { Shards } = await import("/assets/search/shards.js");
   const document = await (await fetch("/search/index.json")).json();
-  const below = new URL(`/search/${document.folder}/`, location);
-  const given = [document.first_terms, document.lessons, new Set(), fetch.bind(globalThis)];
-  const shards = new Shards(below, ...given);
+  const below = new URL("/search/", location);
+  const shards = new Shards(below, document, new Set(), fetch.bind(globalThis));
   return Promise.all(terms.map(async (term) => [...(await shards.scores(term))]));
 }
 """
@@ -418,11 +424,11 @@ def test_queries_asked_at_once_do_not_disturb_each_other(visit: Visit) -> None:
     assert together == alone
 
 
-_OF_ONE = {"lessons": 1, "facets_a_shard": 1}
+_OF_ONE = {"lessons": 1, "facets_a_shard": 1, "files": {"facets": [1, "abcdefg"]}}
 _OTHER = """
 async (given) => {
   const found = { ok: true, json: () => given };
-  const answers = { "index.json": found, "0.json": { ok: false, status: 404 } };
+  const answers = { "index.json": found, "abcdefg-0.json": { ok: false, status: 404 } };
   const other = async (address) => answers[address.pathname.split("/").at(-1)];
   const open = async () => (await search.Index.open("/search/", other)).columns();
   return open().then(() => "opened", (error) => error.message);
@@ -434,7 +440,7 @@ async (given) => {
     ("document", "message"),
     [
         ({"format_version": 1}, "format 1"),
-        ({"format_version": FORMAT_VERSION, "folder": "f", "phrases": {}, **_OF_ONE}, "404"),
+        ({"format_version": FORMAT_VERSION, "phrases": {}, **_OF_ONE}, "404"),
     ],
 )
 def test_an_index_that_cannot_be_used_is_refused(

@@ -50,7 +50,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         if self._policy:
             self.send_header("Content-Security-Policy", self._policy)
-        # Folders of the search are named after what is in them.
+        # Files of the search are named after what is in them.
         lasting = re.match(r"/assets/|/search/\w+/", self.path)
         self.send_header("Cache-Control", "max-age=600" if lasting else "no-store")
         super().end_headers()

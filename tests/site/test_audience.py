@@ -9,6 +9,7 @@ import pytest
 
 from site_builder.library.audience import shown_to
 from tests.builders import lesson_text, write_base
+from tests.search.naming import json_of
 from tests.site.built import holding, lessons
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def test_counts_and_levels_know_nothing_of_the_rest(project: Path) -> None:
     search = project / "site/search"
     index = json.loads((search / "index.json").read_text(encoding="utf-8"))
     assert index["lessons"] == 1
-    assert (search / index["folder"] / "open.json").read_text(encoding="utf-8").strip() == "[]"
+    assert json_of(search, "open") == []
 
 
 @pytest.mark.parametrize(

@@ -122,8 +122,8 @@ def test_it_does_not_load_by_itself(
     ("path", "status", "body"),
     [
         ("**/meaning/layers.bin", 404, b""),
-        ("**/meaning/vectors.bin", 200, b"\0" * 35 * VECTOR_BYTES),
-        ("**/meaning/index.json", 200, b"<html>"),
+        ("**/search/meaning/*.bin", 200, b"\0" * 35 * VECTOR_BYTES),
+        ("**/search/meaning/*.json", 200, b"<html>"),
         ("**/meaning/rows/*.bin", 200, b"\1" * 388 * 64),
         ("**/meaning-worker.js", 404, b""),
     ],

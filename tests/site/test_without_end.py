@@ -24,6 +24,7 @@ from site_builder.search import open as opening
 from site_builder.search import postings
 from tests.builders import CONFIG, PLAN, lesson_text, write_base
 from tests.conftest import Base
+from tests.search.naming import paths_of
 from tests.site.browsing import PATIENCE
 from tests.site.server import STRICT_POLICY, serving
 
@@ -60,9 +61,11 @@ WITHOUT_BOUND = {
     "sitemap.xml",
     # Terms are looked up in the list of shards; what most lessons have takes a number for each.
     "search/index.json",
-    "search/*/terms/*.bin",
-    "search/*/lengths/*.bin",
-    "search/*/positions/*.bin",
+    "search/terms/*-*.bin",
+    "search/lengths/*-*.bin",
+    "search/common/*-*.bin",
+    "search/positions/*-*.bin",
+    "search/placed/*-*.json",
 }
 """Files that may grow with a base, each of which the guide names."""
 
@@ -123,7 +126,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 def _kind(path: str) -> str:
     """Return what a file is, whichever record, number or state it is of."""
-    path = re.sub(r"^search/\w{16}/", "search/*/", path)
+    path = re.sub(r"^(search/\w+)/\w{7}-", r"\1/*-", path)
     path = re.sub(r"^(api/)?(lesson|assist|reuse)/[^/.]+", r"\1\2/*", path)
     path = re.sub(r"-20\d\d(-\d+)?\.ics$", "-YEAR.ics", path)
     return re.sub(r"(?<=[/-])\d+(?=[/.])", "*", path)
@@ -198,7 +201,10 @@ def test_facets_of_a_large_base_are_fetched_when_they_are_opened(
         assert fetched() == []
         page.click("#bh-narrow summary")
         page.wait_for_selector("#bh-facets label:visible")
-        assert len(fetched()) == -(-(MANY + 1) // 8)
+        parts = paths_of(sites[MANY] / "search")["facets"]
+        assert len(parts) == -(-(MANY + 1) // 8)
+        # What is the same in several parts is one file.
+        assert {path.removeprefix("/search/") for path in fetched()} == {*parts}
         assert page.locator("#bh-narrow").get_attribute("open") is not None
         page.check("#bh-facets input[name=outcome]")
         expect(page.locator("#bh-status")).to_contain_text(f"{MANY}", timeout=PATIENCE)

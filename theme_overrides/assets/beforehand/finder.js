@@ -1,8 +1,8 @@
 // The finder page. It says at once that it searches; the rest, which searches and shows, comes after.
-import { opened } from "./search/opening.js";
+import { opened, pathOf } from "./search/opening.js";
 
 // What the answer to several words needs, whichever they are.
-const NEEDED = ["words.json", "gone.json"];
+const NEEDED = ["words", "gone"];
 const SEVERAL = /[?&#]q=[^&]*(?:\+|%20)/;
 const status = document.getElementById("bh-status");
 const folder = new URL(`${document.getElementById("bh-finder").dataset.root}search/`, location.href);
@@ -25,10 +25,10 @@ try {
 }
 
 // They are on their way while the program is.
-function preload({ folder: below }) {
-  for (const name of NEEDED) {
+function preload({ files }) {
+  for (const kind of NEEDED) {
     const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous" });
-    link.href = new URL(`${below}/${name}`, folder);
+    link.href = new URL(pathOf(kind, files[kind]), folder);
     document.head.append(link);
   }
 }

@@ -8,7 +8,7 @@ import { meantBy, verdictOf } from "./search/verdict.js";
 import { compared } from "./search/order.js";
 import { lettersApart, stem, tokens } from "./search/words.js";
 
-const FORMAT_VERSION = 9;
+const FORMAT_VERSION = 10;
 const MOST_APART = 4;
 const phraseOf = (text) => tokens(text).map(stem).join(" ");
 
@@ -37,11 +37,12 @@ export class Index {
       closings: new Set(document.closings),
       apart: new Set(document.apart),
     };
-    const below = new URL(`${document.folder}/`, folder);
-    this.#shards = new Shards(below, document.first_terms, document.lessons, this.#lists.stopWords, fetch);
+    this.#shards = new Shards(folder, document, this.#lists.stopWords, fetch);
     this.#terms = new Terms(this.#shards, this.#lists);
     this.base = folder.href;
     this.stamp = document.stamp;
+    // Tells whether it is the same after it was opened again.
+    this.state = JSON.stringify([document.files, document.meaning]);
     this.lessons = document.lessons;
     // What the search by meaning loads, `{index, bytes}`, if lessons can be found by it.
     this.meaning = document.meaning?.index ? document.meaning : undefined;
@@ -52,7 +53,7 @@ export class Index {
   /** Return the facets and dates of all lessons, which only filters, counts and lists without words need. */
   async columns() {
     const count = Math.max(1, Math.ceil(this.lessons / this.#document.facets_a_shard));
-    const parts = Array.from({ length: count }, (_part, at) => this.#shards.file(`facets/${at}.json`));
+    const parts = Array.from({ length: count }, (_part, at) => this.#shards.file("facets", at));
     const [{ Columns }, ...read] = await Promise.all([import("./search/columns.js"), ...parts]);
     return (this.#columns ??= new Columns(this.#document.facets, read));
   }
@@ -69,12 +70,12 @@ export class Index {
 
   /** Return the lessons that were replaced or withdrawn. */
   gone() {
-    return this.#shards.file("gone.json");
+    return this.#shards.file("gone");
   }
 
   /** Return the meetings that can still be joined. */
   assists() {
-    return this.#shards.file("open.json");
+    return this.#shards.file("open");
   }
 
   /** Return the filters of a query that name no value, each with what it may have meant: `[name, value, label]`. */
@@ -156,7 +157,7 @@ export class Index {
     const size = this.#document.cards_a_shard;
     return Promise.all(
       rows.map(async (row) => {
-        const { parts, cards } = await this.#shards.file(`cards/${Math.floor(row / size)}.json`);
+        const { parts, cards } = await this.#shards.file("cards", Math.floor(row / size));
         const [id, title, problem, takeaway, contact, status, outcome, tags, numbers] = cards[row % size];
         const strip = numbers.map((number) => parts[number]);
         return { id, url: `lesson/${id}/`, title, problem, takeaway, contact, status, outcome, tags, strip };

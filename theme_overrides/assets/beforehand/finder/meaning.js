@@ -36,6 +36,14 @@ export class Meaning {
     }
   }
 
+  /** Go on with an index that was published since. */
+  follow(index) {
+    this.#index = index;
+    if (!choice.checked) return;
+    this.#stop();
+    this.#load();
+  }
+
   #choose(isOn) {
     choose(isOn);
     if (isOn) {

@@ -134,7 +134,8 @@ function listenToHistory() {
 async function turnTo({ y, from }) {
   try {
     if (offered || valuesAsked().size) (await offerFacets()).chooseFacets(valuesAsked());
-  } catch {
+  } catch (error) {
+    if (await isRenewed(error)) return turnTo({ y, from });
     announce(PARTLY);
     setBusy(false);
     return;
@@ -189,7 +190,8 @@ async function show(wait = 0, isAgain = false) {
     await showAnswer(query, soon, { ...asking, isAgain });
     const later = soon ?? (await meant);
     if (later && !soon && !isLate()) await showAnswer(query, later, { ...asking, isAgain: true });
-  } catch {
+  } catch (error) {
+    if (await isRenewed(error)) return isLate() ? undefined : show(wait, isAgain);
     if (!isLate()) announce(PARTLY);
   }
   Promise.all([announced, finishing]).then(() => isLate() || typing || setBusy(false));
@@ -237,9 +239,21 @@ async function showMore({ text, answer, cards, open, isPoor, isNarrowed, isLate 
     beside.showAssists(index, text, assists, open);
     if (facets) facets.countFacets(counts);
     else narrow.hidden = false;
-  } catch {
-    if (!isLate()) announce(PARTLY);
+  } catch (error) {
+    if (isLate()) return;
+    if (await isRenewed(error)) await show(0, true);
+    else announce(PARTLY);
   }
+}
+
+// A file that is gone went when the index was published anew, since it was opened: what is asked is answered from that.
+async function isRenewed({ isGone }) {
+  const now = isGone && (await Index.open(index.base).catch(() => undefined));
+  if (!now || now.state === index.state) return false;
+  index = now;
+  offered = undefined;
+  meaning?.follow(index);
+  return true;
 }
 
 // Lets the browser do what a reader asks of it meanwhile.

@@ -63,7 +63,7 @@ export class Near {
     }
   }
 
-  async show(text) {
+  async show(text, isAgain = false) {
     const turn = ++this.#turn;
     const asked = text.trim();
     // An answer to what was typed before comes too late to be shown.
@@ -80,11 +80,20 @@ export class Near {
       // Nobody is taken from the lesson that they are at.
       const isThere = () => isLate() || $("bh-near").contains(document.activeElement);
       if (later && !soon) await this.#answer(index, query, asked, later, isThere);
-    } catch {
-      // Without the index there is nothing to show; what is typed counts all the same.
+    } catch (error) {
       this.#index = undefined;
-      if (!isLate()) this.#found([]);
+      if (isLate()) return;
+      // A file that is gone went when the index was published anew, since it was opened.
+      if (error.isGone && !isAgain) return this.#showAnew(text);
+      // Without the index there is nothing to show; what is typed counts all the same.
+      this.#found([]);
     }
+  }
+
+  async #showAnew(text) {
+    this.#meaning?.then((it) => it.stop());
+    this.#meaning = undefined;
+    return this.show(text, true);
   }
 
   async #answer(index, query, asked, meaning, isLate) {

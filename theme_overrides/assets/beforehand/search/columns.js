@@ -1,4 +1,4 @@
-// Facets and dates of all lessons, in columns. The rules are those of site_builder/search/postings.py: change both or neither.
+// Facets and dates of all lessons, in columns. The rules are those of site_builder/search/columns.py: change both or neither.
 import { compared, unique } from "./order.js";
 
 const DAY = 86_400_000;

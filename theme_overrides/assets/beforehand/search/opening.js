@@ -13,10 +13,19 @@ export function opened(base, fetch = globalThis.fetch) {
   });
 }
 
-/** Return what is in the file at an address. */
+const LETTERS = 7;
+const BYTES = new Set(["terms", "positions", "lengths", "common"]);
+
+/** Return the path of a file of a kind by its number: so many share a name, and the names are joined. */
+export function pathOf(kind, [share, names], number = 0) {
+  const at = LETTERS * Math.floor(number / share);
+  return `${kind}/${names.slice(at, at + LETTERS)}-${number % share}.${BYTES.has(kind) ? "bin" : "json"}`;
+}
+
+/** Return what is in the file at an address. What fails says if the file `isGone`. */
 export async function fetched(fetch, address, decode, options) {
   const response = await fetch(address, options);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error(`${address}: ${response.status}`), { isGone: response.status === 404 });
   return decode(response);
 }
 

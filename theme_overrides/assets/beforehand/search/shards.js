@@ -1,5 +1,5 @@
 // The published files, of which each query fetches what it needs. They are described in site_builder/search/postings.py.
-import { asJson, fetched } from "./opening.js";
+import { asJson, fetched, pathOf } from "./opening.js";
 import { compared } from "./order.js";
 import { lengthsOf, Scorer } from "./scores.js";
 import { lettersOf, stem } from "./words.js";
@@ -10,9 +10,10 @@ const LONGEST_STEM = 64;
 const MOST_EXPANSIONS = 100;
 const AT_ONCE = 8;
 
-/** So many lessons by term, from shards in a folder, of which the first term of each is known. */
+/** The files of an index in a folder, and lessons by term from its shards, of which the first letters of each are known. */
 export class Shards {
   #folder;
+  #named;
   #firsts;
   #fetch;
   #stopWords;
@@ -21,9 +22,10 @@ export class Shards {
   #files = new Map();
   #known;
 
-  constructor(folder, firsts, lessons, stopWords, fetch) {
+  constructor(folder, { files, beginnings, lessons }, stopWords, fetch) {
     this.#folder = folder;
-    this.#firsts = firsts;
+    this.#named = files;
+    this.#firsts = beginnings;
     this.#stopWords = stopWords;
     this.#lessons = lessons;
     this.#scorer = new Scorer(lessons);
@@ -54,10 +56,10 @@ export class Shards {
     const first = Math.max(0, this.#shardOf(letters));
     let end = first + 1;
     while (firsts[end]?.startsWith(letters)) end++;
-    const shards = firsts.slice(first, end).map((_term, at) => `terms/${first + at}.bin`);
+    const shards = firsts.slice(first, end).map((_letters, at) => first + at);
     const found = [];
     while (shards.length && found.length < MOST_EXPANSIONS) {
-      const some = shards.splice(0, AT_ONCE).map((path) => this.file(path, asPostings));
+      const some = shards.splice(0, AT_ONCE).map((shard) => this.file("terms", shard, asPostings));
       for (const terms of await Promise.all(some)) {
         for (const [term, postings] of terms) if (term.startsWith(letters)) found.push([term, postings]);
       }
@@ -85,13 +87,14 @@ export class Shards {
 
   /** Return the most frequent words, `{groups, known}`: by how many lessons have them, and all. */
   async words() {
-    const texts = await this.file("words.json");
+    const texts = await this.file("words");
     this.#known ??= { groups: texts.map((text) => text.split(" ")), known: new Set(texts.flatMap((text) => text.split(" "))) };
     return this.#known;
   }
 
   /** Return what is in a file, which is fetched once, and again if it could not be. What is kept of it is good for ever. */
-  file(path, decode = asJson) {
+  async file(kind, number = 0, decode = asJson) {
+    const path = pathOf(kind, kind === "positions" ? await this.file("placed") : this.#named[kind], number);
     if (!this.#files.has(path)) {
       const file = fetched(this.#fetch, new URL(path, this.#folder), decode, { cache: "force-cache" });
       this.#files.set(path, file);
@@ -102,15 +105,15 @@ export class Shards {
 
   async #postings(kind, term, decode) {
     const shard = this.#shardOf(term);
-    const terms = shard < 0 ? undefined : await this.file(`${kind}/${shard}.bin`, decode);
+    const terms = shard < 0 ? undefined : await this.file(kind, shard, decode);
     return terms?.get(term);
   }
 
   // The lengths of lessons that scores of a term need; topics need none.
   #lengths(term) {
     if (term.startsWith("#")) return {};
-    const [name, fields] = term.startsWith("=") ? ["common", ["common"]] : ["stems", ["text", "head"]];
-    return this.file(`lengths/${name}.bin`, async (response) => {
+    const [kind, fields] = term.startsWith("=") ? ["common", ["common"]] : ["lengths", ["text", "head"]];
+    return this.file(kind, 0, async (response) => {
       const { byte, number } = readerOf(await bytesOf(response));
       const next = () => {
         const different = rising(number(), number);
