@@ -9,6 +9,7 @@ from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, Any
 
 from whoosh import fields
+from whoosh.columns import PickleColumn, VarBytesColumn
 from whoosh.filedb.filestore import RamStorage
 from whoosh.filedb.structfile import BufferFile
 
@@ -29,8 +30,10 @@ SCHEMA = fields.Schema(
     # Each counted once: how often "the" occurs says nothing.
     common=fields.TEXT(),
     topics=fields.KEYWORD(scorable=True),
-    card=fields.STORED,
+    # Not among the stored fields, which Whoosh compresses.
+    card=fields.COLUMN(PickleColumn(VarBytesColumn())),
 )
+CARD = "card"
 
 
 class _View(RawIOBase):
@@ -108,6 +111,10 @@ class WhooshIndex:
             rows[docnum] = row
         return rows
 
+    @cached_property
+    def _cards(self) -> Any:  # noqa: ANN401 - Whoosh is half typed
+        return self._reader.column_reader(CARD)
+
     def terms(self, name: str, beginning: str = "") -> list[str]:
         """Return the terms of a field that begin with some letters, sorted by code point."""
         return sorted(map(_text, self._reader.expand_prefix(name, beginning)))
@@ -139,7 +146,7 @@ class WhooshIndex:
 
     def card(self, row: int) -> Card:
         """Return the fields of a lesson that results show."""
-        return Card(*self._reader.stored_fields(self.docnums[row])["card"])
+        return Card(*self._cards[self.docnums[row]])
 
     def _blocks(self, name: str, term: str) -> Iterator[tuple[list[int], Any]]:
         """Yield the postings of a term by block: their rows, and the matcher that is at the block.

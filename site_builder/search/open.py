@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.library.base import Base
+    from site_builder.library.evidence.assess import Assessments
     from site_builder.library.evidence.assessment import Assessment
     from site_builder.library.library import Library
     from site_builder.project import Project
+    from site_builder.search.text import SearchText
     from site_builder.settings import Settings
 
 
@@ -28,6 +30,9 @@ MOST_GONE = 300
 """Most lessons that are no longer found but told of: the newest."""
 MOST_OPEN = 100
 """Most meetings that can still be joined and are told of: the newest."""
+_A_PIECE = 300
+"""Lessons that a process takes at once; fewer in all are not worth a second process."""
+_MOST_PIECES = 200
 LONGEST = timedelta(days=365)
 """Longest time for which an index is valid."""
 
@@ -56,11 +61,10 @@ def open_search(
         return replace(opened, project=project)
     on_work()
     from site_builder.library.loader import unchecked  # noqa: PLC0415 - reads every file
-    from site_builder.search.lessons import search_texts  # noqa: PLC0415
 
     whole = loaded or unchecked(project)
     library, evidence = whole.library, whole.evidence
-    last = last_day(map(evidence.of, library.searched), project.settings.stale_years, day)
+    texts, last = _texts(library, evidence, project.settings.stale_years, day)
     facts = replace(
         facts_of(library),
         files=files,
@@ -68,8 +72,27 @@ def open_search(
         until=last.isoformat(),
         broken=len(whole.unreadable),
     )
-    updated = store.update(facts, list(search_texts(library, evidence)))
+    updated = store.update(facts, texts)
     return replace(updated, project=project)
+
+
+def _texts(
+    library: Library, evidence: Assessments, stale_years: int, day: date
+) -> tuple[list[SearchText], date]:
+    """Return every lesson as it is indexed, and the last day of that; many on all cores."""
+    from site_builder.processes import cores, spread  # noqa: PLC0415 - not to search
+    from site_builder.search.lessons import text_maker  # noqa: PLC0415
+
+    made, lessons = text_maker(library, evidence), library.searched
+    pieces = min(_MOST_PIECES, 1 + len(lessons) // _A_PIECE)
+
+    def piece(number: int) -> tuple[list[SearchText], date]:
+        start, stop = (len(lessons) * at // pieces for at in (number, number + 1))
+        some = lessons[start:stop]
+        return [*map(made, some)], last_day(map(evidence.of, some), stale_years, day)
+
+    parts = spread(piece, pieces, cores())
+    return [text for texts, _last in parts for text in texts], min(last for _texts, last in parts)
 
 
 def last_day(assessments: Iterable[Assessment], stale_years: int, day: date) -> date:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Data = bytes | mmap
 
-FORMAT = f"25 {__version__}"
+FORMAT = f"26 {__version__}"
 """Format of the index on disk; a state in any other format is rebuilt."""
 HEAD = f"{FORMAT} {marshal.version}\n".encode()
 """With which a state begins."""

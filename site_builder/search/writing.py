@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from operator import sub
 from pickle import dumps
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,8 @@ from whoosh.system import pack_uint
 from whoosh.util.numeric import length_to_byte
 from whoosh.writing import CLEAR, MERGE_SMALL
 
-from site_builder.search.index import SCHEMA, storage_of
+from site_builder.processes import cores, spread
+from site_builder.search.index import CARD, SCHEMA, storage_of
 from site_builder.search.memory import MemoryIndex, Postings
 from site_builder.search.scores import PLACED
 
@@ -37,7 +39,11 @@ if TYPE_CHECKING:
 _Whoosh: Any = W3Codec
 _OfFields: Any = W3FieldWriter
 _OfTerm: Any = W3PostingsWriter
+_Postings = dict[str, defaultdict[str, Postings]]
+"""Postings by field and term."""
 _ID = "id"
+_MANY = 400
+"""Lessons from which a second process saves more than it costs."""
 _PLACES = Positions()
 
 
@@ -57,13 +63,37 @@ def write_index(
     writer = target.writer(compound=False, codec=_Codec())
     for docnum in gone:
         writer.delete_document(docnum)
-    pool = writer.pool = _Pool()
-    for lesson in lessons:
-        _describe(writer.perdocwriter, writer.docnum, lesson, pool.take(writer.docnum, lesson))
+    listed = list(lessons)
+    postings, lengths = _analysed(listed)
+    for lesson, own in zip(listed, lengths, strict=True):
+        _describe(writer.perdocwriter, writer.docnum, lesson, own)
         writer.docnum += 1
         writer._added = True  # noqa: SLF001 - or nothing is written
+    writer.pool = _Pool(postings)
     writer.commit(mergetype=CLEAR if fresh else MERGE_SMALL)
     target.close()
+
+
+def _analysed(lessons: Sequence[SearchText]) -> tuple[_Postings, list[dict[str, int]]]:
+    """Return the postings of lessons, and how long each field of each is; many on all cores."""
+    shares = cores() if len(lessons) >= _MANY else 1
+
+    def some(share: int) -> tuple[_Postings, list[dict[str, int]]]:
+        index, rows = MemoryIndex(()), range(len(lessons))
+        own = rows[len(rows) * share // shares : len(rows) * (share + 1) // shares]
+        ids = defaultdict[str, Postings](Postings)
+        for row in own:
+            ids[lessons[row].id].rows.append(row)
+            ids[lessons[row].id].counts.append(1)
+        return {_ID: ids, **index.postings}, [index.add(row, lessons[row]) for row in own]
+
+    (postings, lengths), *others = spread(some, shares, shares)
+    for more, their_lengths in others:
+        lengths += their_lengths
+        for name, terms in more.items():
+            for term, later in terms.items():
+                postings[name][term].extend(later)
+    return postings, lengths
 
 
 def _describe(
@@ -73,38 +103,32 @@ def _describe(
     lengths: Mapping[str, int],
 ) -> None:
     """Write what is kept of a lesson beside its postings."""
-    stored = {"card": tuple(lesson.card), "id": lesson.id}
     writer.start_doc(docnum)
     for name, field in SCHEMA.items():
-        writer.add_field(name, field, stored.get(name), lengths.get(name, 0))
+        stored = lesson.id if name == _ID else None
+        writer.add_field(name, field, stored, lengths.get(name, 0))
+    writer.add_column_value(CARD, SCHEMA[CARD].column_type, tuple(lesson.card))
     writer.finish_doc()
 
 
 class _Pool:
     """The postings of a segment by field and term, in the place of Whoosh's sorted list."""
 
-    def __init__(self) -> None:
-        self._index = MemoryIndex(())
-        self._ids = defaultdict[str, Postings](Postings)
-
-    def take(self, docnum: int, lesson: SearchText) -> dict[str, int]:
-        """Add all postings of a lesson; return how long each of its fields is, in tokens."""
-        self._ids[lesson.id].rows.append(docnum)
-        self._ids[lesson.id].counts.append(1)
-        return self._index.add(docnum, lesson)
+    def __init__(self, postings: _Postings) -> None:
+        self._postings = postings
 
     def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
         """Add a posting of an older segment, which becomes part of this one."""
         name, term, docnum, weight, value = posting
-        of_term = self.iter_postings()[name][term.decode()]
+        of_term = self._postings[name][term.decode()]
         of_term.rows.append(docnum)
         places = _PLACES.decode_positions(value) if name in PLACED else ()
         of_term.counts.append(len(places) or int(weight))
         of_term.places.extend(places)
 
-    def iter_postings(self) -> dict[str, defaultdict[str, Postings]]:
+    def iter_postings(self) -> _Postings:
         """Return the postings, which :class:`_FieldWriter` takes as they are."""
-        return {_ID: self._ids, **self._index.postings}
+        return self._postings
 
     def cleanup(self) -> None:
         """Remove no file, since none was made."""
@@ -167,7 +191,11 @@ class _PostingsWriter(_OfTerm):  # type: ignore[misc]
         limits = map(length_to_byte, (self._minlength, self._maxlength))
         head = dumps((len(self), self.max_id(), self._maxweight, 0, *limits), 2)
         # Protocol 2, which Whoosh takes, writes each string of bytes as a call that decodes text.
-        rest = dumps((self._mini_ids(), self._mini_weights(), self._mini_values()), 5)
+        ids = (self._ids[0], *map(sub, self._ids[1:], self._ids))
+        alike = self._weights.count(self._weights[0]) == len(self._weights)
+        one = None if self._weights[0] == 1 else self._weights[0]
+        weights = one if alike else tuple(self._weights)
+        rest = dumps((ids, weights, self._mini_values()), 5)
         length = len(head) + len(rest)
         self._postfile.write_int(-length if last else length)
         self._postfile.write(head)
@@ -187,16 +215,23 @@ class _Alone(dict[int, bytes]):
 _ALONE = _Alone()
 
 
+def _encoded(places: array[int]) -> bytes:
+    """Return what Whoosh's format of positions makes of them, faster."""
+    return pack_uint(len(places)) + dumps([places[0], *map(sub, places[1:], places)], 2)
+
+
 def _values(name: str, postings: Postings) -> list[bytes]:
     """Return what Whoosh keeps of each posting beside its weight."""
     if name == _ID:
         return []
     if name not in PLACED:
         return [*map(pack_uint, postings.counts)]
+    if len(postings.places) == len(postings.counts):
+        return [*map(_ALONE.__getitem__, postings.places)]
     values, start = [], 0
     for count in postings.counts:
         stop = start + count
         places = postings.places[start:stop]
-        values.append(_ALONE[places[0]] if count == 1 else _PLACES.encode(places))
+        values.append(_ALONE[places[0]] if count == 1 else _encoded(places))
         start = stop
     return values

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from whoosh import fields
+from whoosh.columns import PickleColumn, VarBytesColumn
 from whoosh.filedb.filestore import RamStorage
 from whoosh.formats import Positions
 from whoosh.query import Phrase
 from whoosh.system import pack_uint
 
+from site_builder.search import writing
 from site_builder.search.terms import terms_of
 from site_builder.search.writing import write_index
 from tests.search.making import EMERGENCY, made
@@ -75,7 +77,7 @@ class ByWhoosh:
                 head=Counted(scorable=True),
                 common=Common(),
                 topics=Counted(scorable=True),
-                card=fields.STORED,
+                card=fields.COLUMN(PickleColumn(VarBytesColumn())),
             )
         )
 
@@ -109,6 +111,7 @@ def told(reader: Any) -> dict[str, Any]:  # noqa: ANN401 - Whoosh is half typed
         "postings": list(reader.iter_postings()),
         "terms": {term: _of_term(reader.term_info(*term)) for term in reader.all_terms()},
         "stored": list(reader.iter_docs()),
+        "cards": [reader.column_reader("card")[at] for at, _stored in reader.iter_docs()],
         "lengths": [
             [reader.doc_field_length(at, name) for name in names]
             for at, _stored in reader.iter_docs()
@@ -146,6 +149,18 @@ def test_small_segments_are_merged_as_by_whoosh() -> None:
         reader = opened_by_whoosh(files).reader()
         numbers = {stored["id"]: at for at, stored in reader.iter_docs()}
         assert told(reader) == told(theirs.index.reader())
+
+
+def test_an_index_is_the_same_from_any_number_of_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    lessons = BASES["several blocks of postings"]
+    indexes = []
+    for processes in (1, 2, 3):
+        monkeypatch.setattr(writing, "_MANY", 1)
+        monkeypatch.setattr(writing, "cores", lambda processes=processes: processes)
+        files: dict[str, Any] = {}
+        write_index(files, lessons)
+        indexes.append(told(opened_by_whoosh(files).reader()))
+    assert indexes[0] == indexes[1] == indexes[2]
 
 
 def test_whoosh_finds_a_phrase() -> None:
