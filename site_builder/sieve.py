@@ -48,18 +48,24 @@ class Sieve:
     """Lets through every text in which a pattern matches, and few others."""
 
     def __init__(
-        self, *patterns: re.Pattern[str] | str, between: str = "", fewest: int = _FEWEST
+        self,
+        *patterns: re.Pattern[str] | str,
+        fewest: int = _FEWEST,
+        between: str = "",
+        around: tuple[str, str] = ("", ""),
     ) -> None:
         """Set the patterns.
 
         Args:
             patterns: What is looked for; nothing is made of it before many texts have come.
             fewest: Texts that are let through unseen: for no more than these, it does not pay.
-            between: Expression of what may stand between any two signs of it, besides those of its
-                own signs that are neither letters nor digits.
+            between: Expression of what may stand between any two letters or digits of it, all of
+                its other signs among that. Signs beyond ASCII may then stand for any letter.
+            around: Expressions of what stands before and after it.
         """
         self._patterns = patterns
         self._between = between
+        self._around = around
         self._unseen = fewest
 
     def __call__(self, text: str) -> bool:
@@ -95,7 +101,8 @@ class Sieve:
                     length = 0
                 parts[-1].append(written)
                 length += len(written)
-        return ["|".join(part) for part in parts]
+        before, after = self._around
+        return [f"{before}(?:{'|'.join(part)}){after}" for part in parts]
 
 
 def _test(expression: str) -> Callable[[str], bool]:
@@ -160,7 +167,8 @@ class _Writer:
         if code in {op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT}:
             least, most, inner = value
             text, ends = self.all(inner, flags, is_bound=is_bound and (least, most) == (1, 1))
-            count = f"{{{least},{most}}}" if most <= _MOST else f"{{{least},}}"
+            is_exact = most <= _MOST or least == most
+            count = f"{{{least},{most}}}" if is_exact else f"{{{least},}}"
             return f"(?:{text}){count}", ends and least > 0
         if code is op.GROUPREF:
             return "(?s:.)*", False
@@ -168,8 +176,10 @@ class _Writer:
 
     def _sign(self, members: frozenset[str], others: str, *, is_bound: bool) -> Written:
         """Return what matches one sign."""
-        if self._between and not any(map(str.isalnum, members)):
-            return "", False
+        if self._between:
+            if not any(map(str.isalnum, members)):
+                return "", False
+            others = _OTHERS
         is_word = not others and members <= _WORD
         text = _class(members, others)
         before = _BOUNDARY if is_bound and is_word else ""

@@ -6,6 +6,7 @@ import dataclasses
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from stdnum.gb import nhs
 
 from site_builder.markdown.body import Body
 from site_builder.records.allowance import allowance_spans, without_allowances
-from site_builder.records.numbers import NUMBERS
+from site_builder.records.numbers import NUMBERS, PersonNumber
 from site_builder.records.personal import Finder, masked
 from site_builder.rules import RULES, explain
 from site_builder.settings import COUNTRIES, parse_settings
@@ -413,3 +414,85 @@ def test_the_example_in_the_guide_sets_every_option() -> None:
     assert settings is not None
     shown = {name.replace("-", "_"): tuple(value) for name, value in options["personal"].items()}
     assert shown == dataclasses.asdict(settings.personal)
+
+
+UNREAD = (
+    "",
+    "",
+    "",
+    " ",
+    "-",
+    "**",
+    "<b>",
+    "</b>",
+    "&nbsp;",
+    "%20",
+    "](x.md)",
+    "\n",
+    "\xa0",
+    "\u200b",
+)
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: f"{number.country} {number.form}")
+@given(data=st.data())
+def test_a_number_is_found_with_and_without_a_sieve(
+    number: PersonNumber, data: st.DataObject
+) -> None:
+    written = data.draw(st.from_regex(f"({number.form})", fullmatch=True))
+    between = data.draw(st.lists(st.sampled_from(UNREAD), min_size=40, max_size=40))
+    spread = "".join(sign + more for sign, more in zip(written, between, strict=False))
+    label = number.label.partition("|")[0].strip("(?:") or "x"
+    text = data.draw(st.sampled_from([f"{label} {spread}.", f"a, {spread}", f"No.%20{spread} b"]))
+
+    assert ANYWHERE.find(text) == _unsieved().find(text)
+    assert BRITISH.find(text) == _unsieved("GB").find(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "tel",
+                " ",
+                ": ",
+                "0",
+                "00",
+                "+",
+                "(",
+                ")",
+                "-",
+                "4",
+                "16",
+                "1496",
+                "0000",
+                "234",
+                "/",
+                "Mr Smith",
+                "AB1 2CD",
+                "SW1A1AA",
+                ",",
+                "M",
+                "call me on ",
+                "٣",
+                "–",
+                ".",
+                "x",
+            ]
+        ),
+        max_size=16,
+    ).map("".join)
+)
+def test_whom_to_reach_is_found_with_and_without_a_sieve(text: str) -> None:
+    for finder, countries in ((ANYWHERE, COUNTRIES), (BRITISH, ["GB"])):
+        assert finder.find(text) == _unsieved(*countries).find(text)
+
+
+@cache
+def _unsieved(*countries: str) -> Finder:
+    """Return a finder that looks at every text."""
+    finder = Finder(countries or COUNTRIES)
+    for name in ("_may_hold_numbers", "_may_dial", "_may_be_near"):
+        assert hasattr(finder, name)
+        setattr(finder, name, lambda _text: True)
+    return finder

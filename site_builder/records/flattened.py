@@ -24,6 +24,10 @@ BETWEEN = (
     re.compile(rf"[0-9](?![ -]?[0-9A-Z])((?:{_PIECE}){{1,40}}+)(?=[0-9A-Z])"),
     re.compile(rf"[A-Z](?![ -]?[0-9])((?:{_PIECE}){{1,40}}+)(?=[0-9])"),
 )
+UNREAD = r"[\t\n \x{22}'*\-./>\[\\\]_`~\x{80}-\x{10FFFF}]|%20|<[^<>\n]*>|&[a-z]*;|\]\([^()\s]*\)"
+"""Whatever may stand between two signs of a number, for a :class:`~site_builder.sieve.Sieve`."""
+AROUND = r"(?:^|[^0-9A-Za-z_]|%20)", r"(?:[^0-9A-Za-z_]|$)"
+"""Whatever may stand before and after a number that is no part of a longer word."""
 SPACE = re.compile(r"[ \t\n]|%20|&nbsp;|&[a-z]*sp;|<br", re.IGNORECASE)
 ENTITY = re.compile(r"&#(?:[0-9]{1,6}|[xX][0-9a-fA-F]{1,5});")
 

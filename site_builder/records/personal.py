@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from site_builder.records.flattened import flattened
+from site_builder.records.flattened import AROUND, UNREAD, flattened
 from site_builder.records.numbers import NUMBERS, PersonNumber
-from site_builder.records.persons import addressed_persons, birth_dates
+from site_builder.records.persons import POSTCODE, addressed_persons, birth_dates
+from site_builder.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -82,6 +83,9 @@ CALL = re.compile(
     re.IGNORECASE,
 )
 DIALS = re.compile(rf"{CALL.pattern}|(?<!\d)\+?1[ -]\Z", re.IGNORECASE)
+_BEGINS_TO_DIAL = rf"(?:{ABROAD.pattern}|{TRUNK.pattern})(?:[ ().\-/–\xa0]{{0,3}}\d){{5}}"
+_IS_CALLED = re.compile(rf"(?:{CALL.pattern})[+(]{{0,2}}\d", re.IGNORECASE)
+"""One of both is in all that is a telephone number outside of America, as far as a sieve sees."""
 _BESIDE = 60
 """Characters on either side of a number that are searched for a word that says what it is."""
 _SHOWN = 3
@@ -108,6 +112,10 @@ class Finder:
             for number in NUMBERS
             if number.country in self._regions
         ]
+        forms = [form for _number, _pattern, form in self._numbers_known]
+        self._may_hold_numbers = Sieve(*forms, between=UNREAD, around=AROUND)
+        self._may_dial = Sieve(_BEGINS_TO_DIAL, around=(r"(?:^|[^0-9A-Za-z_,/+\-])", ""))
+        self._may_be_near = Sieve(_IS_CALLED, GROUPED, POSTCODE)
         # The same texts are searched when they are read, and again when they are checked.
         self._numbers = lru_cache(_TEXTS_KEPT)(self._numbers_read)
         abroad = (hint for code in self._regions for hint in HINTS_ABROAD.get(code, ()))
@@ -124,7 +132,8 @@ class Finder:
                 for span in birth_dates(text)
             )
         findings += self._numbers(text)
-        findings += _on_lines(text, (self._postcodes_in, self._telephones_in))
+        if self._may_dial(text) or self._may_be_near(text):
+            findings += _on_lines(text, (self._postcodes_in, self._telephones_in))
         if "@" in text or ("%" in text and "%40" in text):
             findings += self._mail_in(text)
         return list(_of_persons(text, sorted(_apart(findings), key=lambda finding: finding.start)))
@@ -140,7 +149,9 @@ class Finder:
 
     def _numbers_read(self, text: str) -> tuple[Finding, ...]:
         """Return the numbers that states assign, as people read them."""
-        if not self._numbers_known or not _HINTS_OF_NUMBERS_AT_ALL.search(text):
+        if not (
+            "&#" in text or self._may_hold_numbers(text)
+        ) or not _HINTS_OF_NUMBERS_AT_ALL.search(text):
             return ()
         flat, before = flattened(text)
         numbers = []
