@@ -137,6 +137,24 @@ class TestAFewLessons:
 
         assert base.load().diagnostics == before.diagnostics
 
+    def test_an_edit_of_a_text_asks_no_check_again_that_read_headers(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for number, problem in enumerate(
+            ("Pumps fail", "Nurses leave", "Roofs leak", "Buses wait")
+        ):
+            text = lesson_text(problem=f"{problem} in invented place {number} each winter")
+            (base.root / f"lessons/lesson-{number}.md").write_text(text, encoding="utf-8")
+        base.load()
+        file = base.root / "lessons/lesson-1.md"
+        monkeypatch.setattr("site_builder.library.checks.wording.alike", None)
+        file.write_text(text_of(file) + "\nAnd more.\n", encoding="utf-8")
+        base.load()
+
+        file.write_text(text_of(file).replace("Nurses", "Roofs"), encoding="utf-8")
+        with pytest.raises(TypeError):
+            base.load()
+
     def test_another_day_is_another_base(self, base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
 

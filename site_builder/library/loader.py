@@ -11,6 +11,7 @@ from site_builder.library.addresses import generated_sources
 from site_builder.library.base import Base
 from site_builder.library.certain import certain_in, finder_for, numbers_in_name
 from site_builder.library.evidence.assess import Assessments
+from site_builder.library.findings import Findings
 from site_builder.library.graph import LinkGraph
 from site_builder.library.kept import PROBLEMS, Kept, known_problems, problem_packed
 from site_builder.library.library import Library
@@ -49,7 +50,8 @@ def load(project: Project, on_read: Callable[[Base], None] = lambda _base: None)
     readings = readings_of(found, kept)
     known = known_problems(kept, found)
     if known is None:
-        base = checked(readings, project.settings, on_read)
+        findings = Findings(kept, found, readings)
+        base = checked(readings, project.settings, on_read, findings)
         problems = [*map(problem_packed, base.diagnostics)]
         kept.keep(PROBLEMS, found.stamp, problems, len(found.known))
         return replace(base, stamp=found.stamp)
@@ -67,8 +69,16 @@ def checked(
     readings: Readings,
     settings: Settings,
     on_read: Callable[[Base], None] = lambda _base: None,
+    findings: Findings | None = None,
 ) -> Base:
-    """Return files as one base, with all problems of the files and their records."""
+    """Return files as one base, with all problems of the files and their records.
+
+    Args:
+        readings: The files.
+        settings: The settings of the base.
+        on_read: Called once everything is read and nothing is checked yet.
+        findings: What is known of checks that look at the base as a whole.
+    """
     from site_builder.library import checks  # noqa: PLC0415 - a search or a record needs none
 
     base = base_of(readings, settings)
@@ -79,7 +89,7 @@ def checked(
     problems = (
         *problems_of_files(readings),
         *numbers_of_persons(readings, base),
-        *checks.run(base),
+        *checks.run(base, findings),
     )
     return base.with_diagnostics(problems)
 

@@ -5,6 +5,7 @@ Of a large base, the texts would fill the memory, and most of what is made from 
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,6 +43,7 @@ def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alon
         [*map(problem_packed, diagnostics)],
         [*map(problem_packed, alone.problems or ())],
         alone.is_barred,
+        _head_of(document, outline),
     )
     contents = (
         document.text,
@@ -54,6 +56,12 @@ def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alon
         ),
     )
     return sign + marshal.dumps((marshal.dumps(known), marshal.dumps(contents)))
+
+
+def _head_of(document: Document, outline: Outline) -> bytes:
+    links = [(link.target, link.is_image) for link in outline.links]
+    text = f"{links}\0{document.text[: document.body_at]}"
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def was_looked_at(entry: bytes) -> bool:
@@ -74,26 +82,34 @@ def reading_of(
         again: Returns the same again.
     """
     known, _contents = marshal.loads(memoryview(entry)[1:])  # noqa: S302 - ours
-    fields, problems, alone, is_barred = marshal.loads(known)  # noqa: S302
+    fields, problems, alone, is_barred, head = marshal.loads(known)  # noqa: S302
     found = problems_unpacked(alone) if was_looked_at(entry) else None
-    record: Record[Part] = KeptRecord(kind, record_id, unpacked(fields), path, again)
+    record: Record[Part] = KeptRecord(kind, record_id, unpacked(fields), path, head, again)
     return FileReading(record, problems_unpacked(problems), alone=Alone(found, is_barred))
 
 
 class KeptRecord(Record[Fields_co]):
     """A record whose document and body are made of what is kept whenever they are asked for."""
 
-    __slots__ = ("_again", "_path")
+    __slots__ = ("_again", "_path", "head")
+    head: bytes
+    """Digest of all but its text: its header, and where its links lead."""
     _again: Callable[[], bytes]
     _path: str
 
     def __init__(
-        self, kind: Kind, record_id: str, fields: Fields_co, path: str, again: Callable[[], bytes]
+        self,
+        kind: Kind,
+        record_id: str,
+        fields: Fields_co,
+        path: str,
+        head: bytes,
+        again: Callable[[], bytes],
     ) -> None:
         """Set the fields, and what returns the packed record."""
         for name, value in (
             *(("kind", kind), ("id", record_id), ("fields", fields)),
-            *(("_path", path), ("_again", again)),
+            *(("_path", path), ("head", head), ("_again", again)),
         ):
             object.__setattr__(self, name, value)
 

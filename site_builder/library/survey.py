@@ -76,7 +76,8 @@ class Survey:
     def forget(self, paths: Iterable[str]) -> None:
         """Hold the contents of files no longer: they have been read."""
         for path in paths:
-            self._read.pop(path, None)
+            if isinstance(self._read.get(path), bytes):
+                del self._read[path]
 
     @cached_property
     def refused(self) -> frozenset[str]:
@@ -90,11 +91,12 @@ class Survey:
     @cached_property
     def stamp(self) -> bytes:
         """Digest of all that the problems of a base depend on."""
+        return self.state({path: known.digest for path, known in self.known.items()})
+
+    def state(self, digests: Mapping[str, bytes]) -> bytes:
+        """Return the digest of a base, with that of each file that can be read."""
         unread = {path: it for path, it in self._read.items() if isinstance(it, Diagnostic)}
-        files = [
-            (it.path, it.leads_to, self.known[it.path].digest if it.path in self.known else b"")
-            for it in self.files
-        ]
+        files = [(it.path, it.leads_to, digests.get(it.path, b"")) for it in self.files]
         parts = (files, unread, self.words, self.others, self.refused and sorted(self.refused))
         text = repr((self.prefix, self.project.settings, today(), parts)).encode(
             "utf-8", "surrogatepass"

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base
+    from site_builder.library.findings import Findings, Found
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
     from site_builder.settings import Settings
@@ -114,22 +115,30 @@ _MANY_RECORDS = 5_000
 and saves a third of the time."""
 
 
-def run(base: Base) -> Iterator[Diagnostic]:
-    """Yield what every check finds; what records have against them alone may be known."""
-    # Who builds a site needs the evidence derived here, so another process does what is without.
-    others: Callable[[], list[Diagnostic]] = partial(_problems_in, base, (*_IN_PLACE, *_WORDING))
-    if len(base.records) >= _MANY_RECORDS:
-        others = beside(others)
-    yield from _problems_in(base, (unreadable_files, *_ACROSS))
-    yield from others()
+def run(base: Base, findings: Findings | None = None) -> Iterator[Diagnostic]:
+    """Yield what every check finds; what records have against them alone may be known.
+
+    Args:
+        base: The base.
+        findings: What is known of checks that look at it as a whole.
+    """
+    others = partial(_found_by, base, (*_IN_PLACE, *_WORDING), findings)
+    beside_us = beside(others) if len(base.records) >= _MANY_RECORDS else others
+    found = [*_found_by(base, (unreadable_files, *_ACROSS), findings), *beside_us()]
+    if findings:
+        findings.keep(found)
+    yield from chain.from_iterable(problems for _name, _texts, problems in found)
     yield from chain.from_iterable(base.alone.values())
     unknown = [record for record in base.records if record.path not in base.alone]
     yield from chain.from_iterable(problems_alone(unknown, base.settings))
 
 
-def _problems_in(base: Base, checks: Iterable[Check]) -> list[Diagnostic]:
-    """Return what some checks find that look at a base as a whole."""
-    return [it for check in checks if not isinstance(check, _EachAlone) for it in check(base)]
+def _found_by(base: Base, checks: Iterable[Check], findings: Findings | None) -> list[Found]:
+    """Return what each of some checks finds that look at a base as a whole."""
+    whole = (check for check in checks if not isinstance(check, _EachAlone))
+    if findings:
+        return [findings.of(check, base) for check in whole]
+    return [("", [], [*check(base)]) for check in whole]
 
 
 def problems_alone(

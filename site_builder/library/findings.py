@@ -1,0 +1,69 @@
+"""What checks of a whole base have found, for as long as all that they have read is the same.
+
+Most edits change the text of one file, and most checks read headers: what these have found holds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from site_builder.library.kept import problem_packed, problems_unpacked
+from site_builder.library.packed import KeptRecord
+from site_builder.records.kinds import noting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
+
+    from site_builder.diagnostics import Diagnostic
+    from site_builder.library.base import Base
+    from site_builder.library.kept import Kept
+    from site_builder.library.reading import Readings
+    from site_builder.library.survey import Survey
+
+    Found: TypeAlias = tuple[str, list[str], list[Diagnostic]]
+    """Name of a check, the files whose texts it has read, and what it has found."""
+
+_NAME = "findings"
+_MOST_TEXTS = 0.25
+"""Share of the texts of a base from which it is not worth knowing which ones a check has read."""
+
+
+class Findings:
+    """What is known of the checks of one base."""
+
+    def __init__(self, kept: Kept, found: Survey, readings: Readings) -> None:
+        """Take what was kept of a base that was the same but for the texts of its records."""
+        self._kept, self._count = kept, len(found.known)
+        self._digests = {found.prefix + path: it.digest for path, it in found.known.items()}
+        # What holds the number of a person is kept from everything else.
+        heads = {
+            path: record.head + bytes([it.alone.is_barred])
+            for path, it in readings.records.items()
+            if isinstance(record := it.record, KeptRecord) and it.alone
+        }
+        self._frame = found.state({path: it.digest for path, it in found.known.items()} | heads)
+        self._last: dict[str, tuple[dict[str, bytes], list[Any]]] = (
+            kept.answer(_NAME, self._frame) or {}
+        )
+
+    def of(self, check: Callable[[Base], Iterable[Diagnostic]], base: Base) -> Found:
+        """Return what a check finds, without asking it where that is known."""
+        name = f"{check.__module__}.{check.__name__}"
+        texts, problems = self._last.get(name) or ({"": b""}, [])
+        if texts.items() <= self._digests.items():
+            return name, [*texts], [*problems_unpacked(problems)]
+        with noting() as names:
+            found = [*check(base)]
+        is_short = len(names) <= self._count * _MOST_TEXTS and names <= self._digests.keys()
+        return name, sorted(names) if is_short else [""], found
+
+    def keep(self, found: Iterable[Found]) -> None:
+        """Keep what checks have found."""
+        now = {
+            name: ({path: self._digests[path] for path in texts}, [*map(problem_packed, problems)])
+            for name, texts, problems in found
+            if texts != [""]
+        }
+        if now != self._last:
+            self._kept.keep(_NAME, self._frame, now, self._count)
