@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from itertools import accumulate, chain, compress
+from itertools import accumulate, chain, compress, count
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -135,12 +135,20 @@ def fold(text: str) -> str:
     """Return a text in lower case without accents, letter by letter."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKD", text).lower().translate(_LETTERS)
+    # Of most texts few letters are no ASCII, and none depends on what stands beside it.
+    return _NOT_ASCII.sub(_folded_run, text).lower()
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+def _folded_run(run: re.Match[str]) -> str:
+    return _folded(run.group())
 
 
 @lru_cache(maxsize=4096)
-def _folded(letter: str) -> str:
-    return fold(letter)
+def _folded(letters: str) -> str:
+    return unicodedata.normalize("NFKD", letters).lower().translate(_LETTERS)
 
 
 def words_in(text: str) -> Words:
@@ -149,24 +157,28 @@ def words_in(text: str) -> Words:
         _TOKENS.clear()
         _FORMS.clear()
     folded = fold(text)
-    pieces = _PIECES.findall(folded) if "&" in folded else folded.split()
+    pieces = _pieces_with_signs(folded) if "&" in folded else folded.split()
     # A call for each of some hundred words would take longer than what it returns.
     parts = [*map(_TOKENS.__getitem__, pieces)]
     tokens = tuple(chain.from_iterable(parts))
     if _FORMS.keys().isdisjoint(pieces):
         return Words(tokens, ())
-    placed = zip(pieces, accumulate(map(len, parts), initial=0), strict=False)
-    formed = compress(placed, map(_FORMS.__contains__, pieces))
+    starts = [*accumulate(map(len, parts), initial=0)]
     forms = (
-        Form(form, start + last, whole)
-        for piece, start in formed
-        for form, last, whole in _FORMS[piece]
+        Form(form, starts[at] + last, whole)
+        for at in compress(count(), map(_FORMS.__contains__, pieces))
+        for form, last, whole in _FORMS[pieces[at]]
     )
     return Words(tokens, tuple(forms))
 
 
+def _pieces_with_signs(folded: str) -> list[str]:
+    """Return what a text falls into where no word goes on: around this sign may be spaces."""
+    lines = (_PIECES.findall(it) if "&" in it else it.split() for it in folded.split("\n"))
+    return [*chain.from_iterable(lines)]
+
+
 _PIECES = re.compile(r"(?:[^\s&]+| ?& ?)+")
-"""What a text falls into where no word goes on: a word with spaces within has this sign."""
 _MOST_PIECES = 1 << 16
 _FORMS: dict[str, tuple[Form, ...]] = {}
 """The forms of pieces that have any."""

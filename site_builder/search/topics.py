@@ -10,7 +10,7 @@ from site_builder.search.analysis import tokens, words_in
 from site_builder.search.stems import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from site_builder.records.vocabulary import Vocabulary
 
@@ -47,16 +47,19 @@ def topic_phrases(vocabulary: Vocabulary) -> dict[str, str]:
     return phrases_of(names)
 
 
-class _Begins(dict[str, bool]):
-    """Whether a word begins a phrase, of every word that was asked for."""
+class _Begins(dict[str, tuple[tuple[tuple[str, ...], str], ...]]):
+    """Of every word that was asked for, how the phrases go on that it begins, the longest first."""
 
-    def __init__(self, by_first: Collection[str]) -> None:
+    def __init__(self, phrases: Mapping[str, str]) -> None:
         super().__init__()
-        self._by_first = by_first
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        apart = [(tuple(phrase.split(" ")), topic) for phrase, topic in phrases.items()]
+        for stems, topic in sorted(apart, key=lambda pair: (-len(pair[0]), pair[0])):
+            self._by_first.setdefault(stems[0], []).append((stems[1:], topic))
 
-    def __missing__(self, word: str) -> bool:
-        self[word] = stem(word) in self._by_first
-        return self[word]
+    def __missing__(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        self[word] = found = tuple(self._by_first.get(stem(word), ()))
+        return found
 
 
 class Topics:
@@ -68,11 +71,7 @@ class Topics:
         Args:
             phrases: Topic by phrase.
         """
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        apart = [(tuple(phrase.split(" ")), topic) for phrase, topic in phrases.items()]
-        for stems, topic in sorted(apart, key=lambda pair: (-len(pair[0]), pair[0])):
-            self._by_first.setdefault(stems[0], []).append((stems, topic))
-        self._begins = _Begins(self._by_first)
+        self._begins = _Begins(phrases)
 
     def found_in(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Yield each topic that words name, with start and end of the longest phrase for it."""
@@ -81,9 +80,13 @@ class Topics:
         for position in compress(count(), map(self._begins.__getitem__, words)):
             if position < done:
                 continue
-            for phrase, topic in self._by_first[stem(words[position])]:
-                end = position + len(phrase)
-                if tuple(map(stem, words[position:end])) == phrase:
+            after = position + 1
+            following = stem(words[after]) if after < len(words) else ""
+            for rest, topic in self._begins[words[position]]:
+                end = after + len(rest)
+                if not rest or (
+                    rest[0] == following and tuple(map(stem, words[after:end])) == rest
+                ):
                     yield topic, position, end
                     done = end
                     break
