@@ -49,7 +49,7 @@ def spread(
     work: Callable[[int], Result],
     pieces: int,
     processes: int,
-    meanwhile: Callable[[], object] = lambda: None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[Result]:
     """Return the results of the pieces of some work, each done by the process that is free first.
 
@@ -69,7 +69,8 @@ def spread(
 
     others = [beside(taken) for _other in range(1, min(processes, pieces))]
     try:
-        meanwhile()
+        if meanwhile:
+            meanwhile()
         done = taken()
         for other in others:
             done.update(other())

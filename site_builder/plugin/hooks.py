@@ -228,9 +228,12 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         if finished and own:
             finished.added = self._site.added.added
             self._site.added.let_go()
+            write_beside = partial(own.write_beside, folder, self._render_redirect)
+            if is_waiting := not self._search.is_at_hand:
+                write_beside()
             _waited_for = self._search.related
-            beside = partial(own.write_beside, folder, self._render_redirect)
-            own.render(records=True, processes=cores(), meanwhile=beside)
+            meanwhile = None if is_waiting else write_beside
+            own.render(records=True, processes=cores(), meanwhile=meanwhile)
         else:
             write_files(folder, self._site.beside.files(self._render_redirect))
         self._site = self._env = self._nav = None

@@ -131,7 +131,7 @@ class OwnPages:
                 write_files(folder, self._finished.changed(name, files(), self.key))
 
     def render(
-        self, *, records: bool, processes: int, meanwhile: Callable[[], object] = lambda: None
+        self, *, records: bool, processes: int, meanwhile: Callable[[], object] | None = None
     ) -> None:
         """Write the pages that have changed, and keep the others.
 

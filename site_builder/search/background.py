@@ -81,6 +81,7 @@ class SearchBuild:
         """Paths of files of the last site that stay where they are, once the work is finished."""
         self._results = _steps(library, evidence, frame, folders, project)
         self._process = None
+        self._receiver: Connection | None = None
         if forks_safely():
             context = multiprocessing.get_context("fork")
             receiver, sender = context.Pipe(duplex=False)
@@ -90,10 +91,16 @@ class SearchBuild:
             self._process.start()
             sender.close()
             self._results = _received(self._process, receiver)
+            self._receiver = receiver
 
     @cached_property
     def _found(self) -> _Result:
         return next(self._results)
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether no other process is still looking for the nearest lessons."""
+        return self._receiver is None or self._receiver.poll()
 
     @property
     def related(self) -> dict[str, tuple[RelatedLesson, ...]]:
