@@ -188,6 +188,11 @@ class _Tokens(dict[str, tuple[str, ...]]):
     """The tokens of pieces of folded texts, kept since texts use the same words again."""
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
+        word = piece.lstrip('("').rstrip(',.;:!?)"')
+        # Nearly every piece is a word and what ends a sentence.
+        if word.isascii() and word.isalnum():
+            self[piece] = single = (intern(word),)
+            return single
         found = _words_of(piece)
         if found.forms:
             _FORMS[piece] = found.forms

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from site_builder.library.evidence.parts import Part
 from site_builder.search.lessons import text_maker
 from site_builder.search.memory import MemoryIndex, Postings
-from site_builder.search.text import VALUES, SearchText, halves_of, has_any, joined_in
+from site_builder.search.text import VALUES, SearchText, halves_in, halves_of, joined_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ def _meeting(texts: Sequence[SearchText], known: Mapping[str, _Known]) -> Iterat
     halves, new = halves_of(words, words), halves_of(words - before, words)
     for text in texts:
         is_known = text.id in known and known[text.id].text is text
-        if is_known and gone.isdisjoint(text.joined) and not has_any(text, new):
+        if is_known and gone.isdisjoint(text.joined) and not halves_in(text, new):
             yield text
             continue
         joined = joined_in(text, halves)

@@ -116,7 +116,11 @@ class _Compared:
         self._tags = [frozenset(lesson.facets["tag"]) for lesson in lessons]
         self._sources = [lesson.facets["source"] for lesson in lessons]
         self._strongest = _strongest_stems(index)
-        self._written = [index.written(row, stems) for row, stems in enumerate(self._strongest)]
+        # What a draft writes is asked for by none.
+        self._written = [
+            {} if lessons[row].is_draft else index.written(row, stems)
+            for row, stems in enumerate(self._strongest)
+        ]
         # The loop over all pairs takes the time; numbers that lie side by side are read faster.
         self._holders: defaultdict[str, tuple[list[int], array[float]]] = defaultdict(
             lambda: ([], array("d"))

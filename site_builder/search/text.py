@@ -157,19 +157,35 @@ def halves_of(words: Iterable[str], known: AbstractSet[str]) -> dict[str, set[st
     return halves
 
 
-def has_any(lesson: SearchText, halves: Mapping[str, AbstractSet[str]]) -> bool:
-    """Return whether a lesson has both halves of a word."""
+def halves_in(lesson: SearchText, halves: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Return the halves of words of which a lesson has both."""
     written = frozenset(lesson.written)
-    return not all(halves[first].isdisjoint(written) for first in halves.keys() & written)
+    return {
+        first: halves[first]
+        for first in halves.keys() & written
+        if not written.isdisjoint(halves[first])
+    }
 
 
-def joined_in(lesson: SearchText, halves: Mapping[str, AbstractSet[str]]) -> tuple[str, ...]:
+def joined_in(lesson: SearchText, halves: Mapping[str, set[str]]) -> tuple[str, ...]:
     """Return the pairs of a lesson's words that are known as one word, sorted."""
-    if not has_any(lesson, halves):
-        return ()
-    words = words_of(lesson.text).tokens
-    firsts = compress(pairwise(words), map(halves.__contains__, words))
-    return tuple(sorted({one + other for one, other in firsts if other in halves[one]}))
+    own = halves_in(lesson, halves)
+    pairs = _pairs(words_of(lesson.text).tokens, own) if own else ()
+    return tuple(sorted({pair for pair, _last in pairs}))
+
+
+def pairs_among(words: Sequence[str], some: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield those of :func:`pairs_of` that are among some words."""
+    return _pairs(words, halves_of(some, frozenset(words)))
+
+
+def _pairs(
+    words: Sequence[str], halves: Mapping[str, AbstractSet[str]]
+) -> Iterator[tuple[str, int]]:
+    # Few words are the first half of another.
+    for at in compress(range(1, len(words)), map(halves.__contains__, words)):
+        if words[at] in halves[words[at - 1]]:
+            yield words[at - 1] + words[at], at
 
 
 def pairs_of(words: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -177,13 +193,6 @@ def pairs_of(words: Sequence[str]) -> Iterator[tuple[str, int]]:
     for at, (first, second) in enumerate(pairwise(words), 1):
         if first not in APART and second not in APART:
             yield first + second, at
-
-
-def pairs_among(words: Sequence[str], some: AbstractSet[str]) -> Iterator[tuple[str, int]]:
-    """Yield those of :func:`pairs_of` that are among some words."""
-    firsts = {word[:end] for word in some for end in range(1, len(word))}
-    for at in compress(range(1, len(words)), map(firsts.__contains__, words)):
-        yield from ((pair, at) for pair, _at in pairs_of(words[at - 1 : at + 1]) if pair in some)
 
 
 def frequent_words(lessons: Sequence[SearchText]) -> list[str]:
