@@ -234,8 +234,12 @@ def placed_tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text with their places in the original text; some may overlap."""
     if text.isascii():
         for run in _ascii_run().finditer(text.lower()):
-            for word, start, end in _taken_apart(run.group()):
-                yield Token(word, run.start() + start, run.start() + end)
+            word, begin = run.group(), run.start()
+            if word.isalnum():
+                yield Token(word, begin, run.end())
+                continue
+            for part, start, end in _taken_apart(word):
+                yield Token(part, begin + start, begin + end)
         return
     letters = [*map(_folded, text)]
     folded = "".join(letters)

@@ -109,9 +109,10 @@ def answer(
     rows = opened.rows
     wanted = _wanted(filters, query, opened)
     allowed = _allowed(opened, query, wanted, filters)
-    telling = _totals(scored, words)
+    tells = [it for it in scored if not it[1] or not set(words).isdisjoint(it[1])]
+    telling = _totals(tells)
     if scored:
-        totals = _totals(scored)
+        totals = telling if len(tells) == len(scored) else _totals(scored)
         if meaning:
             may = range(len(rows)) if allowed is None else allowed
             found = by_meaning.ranked(totals, telling.keys(), meaning, may)
@@ -142,15 +143,11 @@ def answer(
     return Answer(matches, len(ranked), facets, words, unknown, said, also, only)
 
 
-def _totals(
-    scored: list[tuple[dict[int, int], tuple[str, ...]]], words: tuple[str, ...] | None = None
-) -> Counter[int]:
-    """Return the score of each lesson by all terms, or by those that cover some words."""
+def _totals(scored: list[tuple[dict[int, int], tuple[str, ...]]]) -> Counter[int]:
+    """Return the score of each lesson by some terms."""
     totals: Counter[int] = Counter()
-    wanted = None if words is None else set(words)
-    for scores, covers in scored:
-        if wanted is None or not covers or not wanted.isdisjoint(covers):
-            totals.update(scores)
+    for scores, _covers in scored:
+        totals.update(scores)
     return totals
 
 

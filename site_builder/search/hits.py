@@ -166,8 +166,11 @@ def _matched(words: Iterable[str]) -> Callable[[str], str]:
     stems = {stem(fold(word)) for word in listed}
     prefixes = tuple(word.removesuffix("*") for word in listed if word.endswith("*"))
 
+    # A stem begins as its word does, and most words of a text begin otherwise.
+    begin = {one[:1] for one in stems}
+
     def matched(token: str) -> str:
-        own = stem(token)
+        own = stem(token) if token[:1] in begin or token.startswith(prefixes) else ""
         return own if own in stems or token.startswith(prefixes) else ""
 
     return matched

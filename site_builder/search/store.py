@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from site_builder import __version__
 from site_builder.places import make_own, own_folders, put, remove, remove_own
 from site_builder.seals import map_own, read_own, stamped, unstamped
-from site_builder.search.memory import MemoryIndex
 from site_builder.search.rows import Rows
 from site_builder.search.scores import Index, Scorer
 from site_builder.search.text import frequent_words, meeting
@@ -254,6 +253,8 @@ class Store:
 
 def in_memory(facts: SearchFacts, lessons: Iterable[SearchText]) -> Opened:
     """Return a state that is never written."""
+    from site_builder.search.memory import MemoryIndex  # noqa: PLC0415 - not to read
+
     postings = MemoryIndex(sorted(lessons, key=lambda lesson: lesson.id))
     facts = replace(facts, words=frequent_words(postings.lessons))
     return Opened(facts, Rows.of(postings.lessons), postings.lengths, postings)

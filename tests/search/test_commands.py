@@ -449,3 +449,27 @@ def test_an_answer_from_a_kept_index_needs_no_records() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.decode().strip() == "[]"
+
+
+_RUNS = """
+import sys
+from site_builder.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+never = {"multiprocessing", "numpy", "pydantic", "site_builder.library.library"}
+never |= {f"site_builder.{name}" for name in ("processes", "search.memory", "search.writing")}
+print(sorted(never & {*sys.modules}), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("command", ["search", "solved"])
+def test_a_command_that_finds_an_index_loads_nothing_that_makes_one(
+    base: Base, command: str
+) -> None:
+    ids(answer(base, "search", "crew"))
+    arguments = [sys.executable, "-c", _RUNS, "-C", str(base.root), command, "crew"]
+    done = subprocess.run(arguments, capture_output=True, check=True, encoding="utf-8")
+    assert "crew" in done.stdout
+    assert done.stderr.splitlines()[-1] == "[]"

@@ -9,6 +9,7 @@ from hypothesis import assume, example, given
 from whoosh.analysis import RegexTokenizer, StemFilter, StopFilter
 
 from site_builder.search.analysis import STOP_WORDS, fold, words_in
+from site_builder.search.stems import stem
 from site_builder.search.terms import terms_of
 from tests.search.making import made
 from tests.strategies import texts
@@ -29,3 +30,9 @@ def test_stems_and_positions_are_those_of_whoosh(text: str) -> None:
     assert sorted((place, stem) for stem, places in ours.items() for place in places) == [
         (place, stem) for stem, place in by_whoosh
     ]
+
+
+@given(texts)
+@example("yes, dies, skies, ably, y's")
+def test_a_stem_begins_as_its_word_does(text: str) -> None:
+    assert all(stem(word)[:1] == word[:1] for word in words_in(text).tokens)
