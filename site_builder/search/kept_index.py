@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from site_builder.library.kept import Kept
     from site_builder.library.library import Library
 
-_NAME, _FORMAT = "postings", b"2"
+_NAME, _FORMAT = "postings", b"3"
+_FEW = 16
+"""To analyse so few lessons once more takes less time than to write all."""
 _LESSONS_A_PART = 1_000
 _PART, _ARRAYS = attrgetter(*Part._fields), attrgetter("rows", "counts", "places")
 _STRIP = list(SearchText.__dataclass_fields__).index("strip")
@@ -55,9 +57,19 @@ def kept_index(library: Library, evidence: Assessments, frame: Frame, kept: Kept
         if before and (before.text is text or _indexed(before.text) == _indexed(text)):
             rows[before.row] = row
     index.follow(texts, rows)
-    if keys != [it.key for it in known.values()]:
+    if _is_to_be_kept(known, texts, keys):
         _save(kept, keys, index)
     return index
+
+
+def _is_to_be_kept(
+    known: Mapping[str, _Known], texts: Sequence[SearchText], keys: Sequence[bytes]
+) -> bool:
+    """Return whether what is known differs from an index by more than a few texts."""
+    if [*known] != [text.id for text in texts]:
+        return True
+    before = (lesson.key for lesson in known.values())
+    return sum(1 for one, other in zip(before, keys, strict=True) if one != other) > _FEW
 
 
 def _meeting(texts: Sequence[SearchText], known: Mapping[str, _Known]) -> Iterator[SearchText]:
@@ -94,10 +106,10 @@ def _read(kept: Kept) -> tuple[dict[str, _Known], MemoryIndex]:
         if part is None:
             return {}, MemoryIndex(())
         lessons, postings = part
-        for row, (written, values) in zip(some, lessons, strict=True):
+        for row, (written, digest, values) in zip(some, lessons, strict=True):
             values[_STRIP] = tuple([Part(*part) for part in values[_STRIP]])
             text = SearchText(*values)
-            text.__dict__["written"] = written
+            text.__dict__.update(written=written, digest=digest)
             known[text.id] = _Known(keys[row], row, text)
         for field, terms in postings.items():
             index.postings[field].update((term, Postings.of(*it)) for term, it in terms)
@@ -107,7 +119,8 @@ def _read(kept: Kept) -> tuple[dict[str, _Known], MemoryIndex]:
 def _save(kept: Kept, keys: Sequence[bytes], index: MemoryIndex) -> None:
     stamp, parts = _stamp(keys), _parts(keys)
     for number, (name, some) in enumerate(parts):
-        lessons = [(it.written, _plain(it)) for it in index.lessons[some.start : some.stop]]
+        some_lessons = index.lessons[some.start : some.stop]
+        lessons = [(it.written, it.digest, _plain(it)) for it in some_lessons]
         postings = {
             field: [
                 (term, [it.tobytes() for it in _ARRAYS(of_term)])

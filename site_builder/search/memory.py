@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from typing import Self
 
 
+_FEW = 8
+"""So few lessons are taken out one by one."""
+
+
 class Postings:
     """The lessons that have a term in a field, by rising row."""
 
@@ -66,6 +70,16 @@ class Postings:
             self.rows.insert(at, row)
             self.counts.insert(at, count)
             start += count
+
+    def remove(self, row: int) -> None:
+        """Take out a lesson, if it is among them."""
+        at = bisect_left(self.rows, row)
+        if self.rows[at : at + 1] != array("I", (row,)):
+            return
+        if self.places:
+            before = sum(self.counts[:at])
+            del self.places[before : before + self.counts[at]]
+        del self.rows[at], self.counts[at]
 
     def moved(self, rows: Sequence[int]) -> Postings:
         """Return the same with other rows, by the row that each lesson has; -1 for none."""
@@ -125,10 +139,13 @@ class MemoryIndex:
         is_shifted = any(row != new for row, new in enumerate(rows) if new >= 0)
         for terms in self.postings.values():
             for term, postings in list(terms.items()):
-                if is_shifted or not gone.isdisjoint(postings.rows):
+                if is_shifted or len(gone) > _FEW:
                     terms[term] = postings.moved(rows)
-                    if not terms[term].rows:
-                        del terms[term]
+                else:
+                    for row in gone:
+                        postings.remove(row)
+                if not terms[term].rows:
+                    del terms[term]
 
     def add(self, row: int, lesson: SearchText) -> dict[str, int]:
         """Add the postings of a lesson; return how long each of its fields is, in tokens."""

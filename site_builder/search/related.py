@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import marshal
 import math
 from array import array
 from collections import Counter, defaultdict
-from itertools import compress
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder.records.lesson import SECTIONS
@@ -53,7 +51,10 @@ _DIGITS = 9
 _ROUNDED = 1e-8
 """More than two likenesses differ that are the same when they are rounded to so many digits."""
 _SHOWN = 3
-_NAME, _FORMAT = "nearest", b"2"
+_NAME, _FORMAT = "nearest", b"3"
+_Of = tuple[str, tuple[Any, ...], list[tuple[Any, ...]]]
+_Known = dict[str, _Of]
+"""Of each lesson by id: its digest, what it was compared by, and the nearest lessons."""
 
 
 class RelatedLesson(NamedTuple):
@@ -94,16 +95,18 @@ def related_lessons(
         vectors: Their vectors, if there are any.
         kept: Where what is found is kept, for a lesson that is compared with the same again.
     """
-    compared = _Compared(index, vectors)
-    last = (kept.answer(_NAME, _FORMAT) if kept else None) or {}
-    known, nearest = {}, {}
+    last: _Known = (kept.answer(_NAME, _FORMAT) if kept else None) or {}
+    compared = _Compared(index, vectors, last)
+    same = compared.same(last)
+    nearest = {}
     for row, lesson in enumerate(index.lessons):
-        digest = compared.digest(row) if kept else b""
-        before, found = last.get(lesson.id, (None, ()))
-        near = [RelatedLesson(*it) for it in found] if before == digest else compared.nearest(row)
-        nearest[lesson.id] = tuple(near)
-        known[lesson.id] = digest, [tuple(it) for it in near]
-    if kept and known != last:
+        found = map(RelatedLesson._make, last[lesson.id][2]) if row in same else None
+        nearest[lesson.id] = tuple(found or compared.nearest(row))
+    if kept and (len(same) < len(nearest) or len(nearest) < len(last)):
+        known = {
+            it.id: (it.digest, compared.state(row), [*map(tuple, nearest[it.id])])
+            for row, it in enumerate(index.lessons)
+        }
         kept.keep(_NAME, _FORMAT, known, len(known))
     return nearest
 
@@ -111,16 +114,12 @@ def related_lessons(
 class _Compared:
     """Lessons as they are compared."""
 
-    def __init__(self, index: MemoryIndex, vectors: Vectors | None) -> None:
+    def __init__(self, index: MemoryIndex, vectors: Vectors | None, last: _Known) -> None:
         self._lessons = lessons = index.lessons
         self._tags = [frozenset(lesson.facets["tag"]) for lesson in lessons]
         self._sources = [lesson.facets["source"] for lesson in lessons]
         self._strongest = _strongest_stems(index)
-        # What a draft writes is asked for by none.
-        self._written = [
-            {} if lessons[row].is_draft else index.written(row, stems)
-            for row, stems in enumerate(self._strongest)
-        ]
+        self._written = [self._words(index, row, last.get(it.id)) for row, it in enumerate(lessons)]
         # The loop over all pairs takes the time; numbers that lie side by side are read faster.
         self._holders: defaultdict[str, tuple[list[int], array[float]]] = defaultdict(
             lambda: ([], array("d"))
@@ -135,11 +134,44 @@ class _Compared:
         self._in_meaning: list[dict[int, float]] = [{} for _lesson in lessons]
         if vectors and len(lessons) <= _MOST_COMPARED:
             self._in_meaning = list(vectors.alike(_ALIKE))
-        self._digests: dict[str, bytes] = {}
-        self._known_by = [
-            _digest((row, it.id, it.is_draft, it.facets["tag"], it.facets["source"]))
-            for row, it in enumerate(lessons)
-        ]
+
+    def _words(self, index: MemoryIndex, row: int, known: _Of | None) -> dict[str, str]:
+        """Return the words by which a lesson writes its strongest stems."""
+        stems = self._strongest[row]
+        # What a draft writes is asked for by none.
+        if self._lessons[row].is_draft:
+            return {}
+        if known and known[0] == self._lessons[row].digest:
+            written: dict[str, str] = known[1][2]
+            if written.keys() == stems.keys():
+                return written
+        return index.written(row, stems)
+
+    def state(self, row: int) -> tuple[Any, ...]:
+        """Return all that a lesson is compared by, in plain values."""
+        it = self._lessons[row]
+        known_by = row, it.id, it.is_draft, it.facets["tag"], it.facets["source"]
+        return known_by, self._strongest[row], self._written[row], self._in_meaning[row]
+
+    def same(self, last: _Known) -> set[int]:
+        """Return the lessons that were compared with the same before, as they are now.
+
+        What another one is compared by counts by the stems that both have, and by its meaning.
+        """
+        states = [self.state(row) for row in range(len(self._lessons))]
+        before = [last[it.id][1] if it.id in last else None for it in self._lessons]
+        changed = {row for row, state in enumerate(states) if state != before[row]}
+        gone = last.keys() - {it.id for it in self._lessons}
+        others = [before[row] or states[row] for row in changed]
+        others += [last[lesson][1] for lesson in gone] + [states[row] for row in changed]
+        # A draft is near to none.
+        public = [strongest for known_by, strongest, *_rest in others if not known_by[2]]
+        stems = set(chain.from_iterable(public))
+        return {
+            row
+            for row, (_by, strongest, _written, alike) in enumerate(states)
+            if row not in changed and stems.isdisjoint(strongest) and changed.isdisjoint(alike)
+        }
 
     def nearest(self, row: int) -> list[RelatedLesson]:
         """Return the lessons nearest to one."""
@@ -178,28 +210,6 @@ class _Compared:
             )
             for _score, other in sorted(near)[:NEAREST]
         ]
-
-    def digest(self, row: int) -> bytes:
-        """Return the digest of all that the nearest lessons of one are found by.
-
-        What it shares with another one is said by the stems that both have.
-        """
-        stems = self._strongest[row]
-        alike = [(self._known_by[it], one) for it, one in sorted(self._in_meaning[row].items())]
-        shared = [self._digests.get(stem) or self._digest_of(stem) for stem in stems]
-        return _digest((self._known_by[row], list(stems.items()), alike, shared))
-
-    def _digest_of(self, stem: str) -> bytes:
-        rows, weights = self._holders[stem]
-        known = [*map(self._known_by.__getitem__, rows)]
-        written = [self._written[other][stem] for other in rows]
-        self._digests[stem] = digest = _digest((known, weights, written))
-        return digest
-
-
-def _digest(plain: tuple[Any, ...] | list[Any]) -> bytes:
-    # Later versions of the format write an object that is used twice in another way.
-    return hashlib.blake2b(marshal.dumps(plain, 2), digest_size=16).digest()
 
 
 def _strongest_stems(index: MemoryIndex) -> list[dict[str, float]]:

@@ -96,11 +96,15 @@ def contents(index: MemoryIndex) -> tuple[object, ...]:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(_BASES, _SYNONYMS), min_size=2, max_size=4))
+@given(st.lists(st.tuples(_BASES, _SYNONYMS), min_size=2, max_size=4), st.integers(0, 2))
 def test_whatever_has_changed_the_index_is_that_of_the_same_lessons(
-    rounds: list[tuple[Lessons, str]],
+    rounds: list[tuple[Lessons, str]], few: int
 ) -> None:
-    with tempfile.TemporaryDirectory(prefix="beforehand-") as folder:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        tempfile.TemporaryDirectory(prefix="beforehand-") as folder,
+    ):
+        patch.setattr("site_builder.search.kept_index._FEW", few)
         for lessons, synonym in rounds:
             base, project = read(Path(folder), lessons, synonym)
             new = MemoryIndex(search_texts(base.library, base.evidence))
@@ -109,9 +113,11 @@ def test_whatever_has_changed_the_index_is_that_of_the_same_lessons(
             assert related_lessons(index, None, Kept(project)) == related_lessons(new)
 
 
-def test_only_lessons_that_have_changed_are_analysed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("few", "analysed"), [(0, ["a"]), (1, ["a", "b"])])
+def test_only_lessons_that_have_changed_since_the_index_was_kept_are_analysed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, analysed: list[str]
 ) -> None:
+    monkeypatch.setattr("site_builder.search.kept_index._FEW", few)
     lessons = {name: ("A pump", f"It is {name}", "published") for name in _IDS}
     updated(*read(tmp_path, lessons, "pump"))
     made: list[str] = []
@@ -126,3 +132,7 @@ def test_only_lessons_that_have_changed_are_analysed(
     monkeypatch.setattr("site_builder.search.kept_index.text_maker", noted)
     updated(*read(tmp_path, lessons | {"b": ("A pump", "It freezes", "published")}, "pump"))
     assert made == ["b"]
+    made.clear()
+    edited = dict.fromkeys("ab", ("A pump", "It freezes", "published"))
+    updated(*read(tmp_path, lessons | edited, "pump"))
+    assert made == analysed
