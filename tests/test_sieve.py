@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from benchmarks.wording import HALVES, RULES, sentences
 from site_builder.library.checks import assist_wording
+from site_builder.library.checks.links import markup
 from site_builder.library.wording import blame, causes, effects
 from site_builder.library.wording.classes import class_of, line_of
 from site_builder.library.wording.sentences import Prose
@@ -27,6 +28,8 @@ LESSONS = Path(__file__).parent.parent / "lessons"
 SIEVES = {
     "blame": (blame.SIEVE, blame.PATTERN),
     "causes": (Sieve(causes.PATTERN), causes.PATTERN),
+    "suspect": (markup.SUSPECT_SIEVE, markup.SUSPECT),
+    "slips": (markup.SLIP_SIEVE, markup.SLIP),
     "effects": (Sieve(effects.PATTERN), effects.PATTERN),
     **{
         rule: (assist_wording.SIEVES[rule], pattern)

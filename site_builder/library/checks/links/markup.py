@@ -19,6 +19,7 @@ from site_builder.library.pictures import is_image
 from site_builder.markdown.anchors import slug
 from site_builder.markdown.body import blanked
 from site_builder.records.kinds import Kind
+from site_builder.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -144,16 +145,18 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
         "write the table with bars: `| a | b |`, and below it `|---|---|`",
     ),
 )
-_SUSPECT = re.compile(
+SUSPECT = re.compile(
     r"\[\[|%%|==|:::|!!!|\?\?\?|\[!|\{|\[toc|\$\$|\+[-=:]|\^\[|'''|\.\. |8<", re.IGNORECASE
 )
 """A quick test: only texts in which it matches are searched for the signs above."""
+SUSPECT_SIEVE = Sieve(SUSPECT)
 _HEADING = re.compile(r"^(#{2,6})(?=[^\s#])[^\n]*", re.MULTILINE)
 _SPACED_LINK = re.compile(
     r"\[[^\[\]\n]{1,400}\]\(([^\s()<>\"'][^()<>\"'\n]{0,400}\.[A-Za-z]{2,5}(?:#[\w-]{1,200})?)\)"
 )
-_SLIP = re.compile(r"^#{2,6}[^\s#]|\]\([^\s()<>]+ ", re.MULTILINE)
+SLIP = re.compile(r"^#{2,6}[^\s#]|\]\([^\s()<>]+ ", re.MULTILINE)
 """A quick test: it matches in every text in which one of these two does."""
+SLIP_SIEVE = Sieve(SLIP)
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _IN_BRACKETS = re.compile(r"[\\\[\]`*_<]")
@@ -163,7 +166,7 @@ def foreign_markup(base: Base) -> Iterator[Diagnostic]:
     """A text has no markup of another program."""
     named: Named | None = None
     for record in _records(base):
-        if not _SUSPECT.search(record.body.text):
+        if not SUSPECT_SIEVE(record.body.text) or not SUSPECT.search(record.body.text):
             continue
         prose = _prose(record)
         if "[[" in prose:
@@ -183,7 +186,7 @@ def slips(record: Record[Part]) -> Iterator[Diagnostic]:
     if record.kind is Kind.PAGE:
         return
     yield from _unclosed(record)
-    if not _SLIP.search(record.body.text):
+    if not SLIP_SIEVE(record.body.text) or not SLIP.search(record.body.text):
         return
     prose = _prose(record)
     for match in _HEADING.finditer(prose):
