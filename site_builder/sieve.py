@@ -14,8 +14,6 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import SchemaValidator, core_schema
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -106,6 +104,8 @@ class Sieve:
 
 
 def _test(expression: str) -> Callable[[str], bool]:
+    from pydantic_core import SchemaValidator, core_schema  # noqa: PLC0415 - few commands need it
+
     schema = core_schema.str_schema(pattern=expression, regex_engine="rust-regex", strict=True)
     return SchemaValidator(schema).isinstance_python
 
