@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from site_builder.publish.paging import GeneratedPage
+    from site_builder.publish.site import Site
+
 CONFIG = """\
 site_name: Invented base
 docs_dir: lessons
@@ -161,3 +164,8 @@ def written_base(files: Mapping[str, bytes]) -> Iterator[Path]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         yield root
+
+
+def generated(site: Site) -> dict[str, GeneratedPage]:
+    """Return every page that the build adds to a site, by its source."""
+    return {source: page for source in site.added.urls if (page := site.added.page(source))}

@@ -15,7 +15,7 @@ from site_builder.project import read_project
 from site_builder.publish.site import Site
 from site_builder.records.flattened import flattened
 from site_builder.records.personal import Finder
-from tests.builders import ASSIST, HELD, PLAN, VOCABULARY, lesson_text
+from tests.builders import ASSIST, HELD, PLAN, VOCABULARY, generated, lesson_text
 from tests.issues import LESSON, event_file, form_text
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class TestBase:
         }
         base = make_base(files)
         site = Site(base.load(), read_project(base.root), dict)
-        pages = [site.context(source) for source in (*site.records, *site.generated)]
+        pages = [site.context(source) for source in (*site.records, *generated(site))]
         told = repr((pages, list(site.beside.files(lambda **_words: ""))))
         assert "476" not in told
         assert "Unseen" not in told

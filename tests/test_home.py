@@ -13,7 +13,7 @@ from site_builder.publish.glossary import FOR_READERS, MEANINGS
 from site_builder.publish.home import MOST_OPEN, HomePage
 from site_builder.publish.listings import Listing
 from site_builder.publish.rows import Link
-from tests.builders import ASSIST, PLAN, VOCABULARY, lesson_text
+from tests.builders import ASSIST, PLAN, VOCABULARY, generated, lesson_text
 from tests.test_publish_views import REUSE, context_of, groups_page, site_of
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ def test_every_list_of_a_large_base_is_divided(make_base: MakeBase) -> None:
     }
     site = site_of(make_base(files))
     sizes = {}
-    for page in site.generated.values():
+    for page in generated(site).values():
         if groups := getattr(page.view, "groups", None):
             sizes[page.url] = sum(len(group.rows) for group in groups)
             links = max(len(row.links) for group in groups for row in group.rows)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from site_builder.library.graph import LinkType, RecordLink
 from site_builder.library.library import Library
 from site_builder.library.survey import MAX_BYTES
 from site_builder.markdown.body import Body
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Page, Record
+from site_builder.records.noted import RECORD, Groups, Remembered, condensed, note, noting
 from site_builder.records.vocabulary import Vocabulary
 from tests.builders import ASSIST, lesson_text
 
@@ -319,3 +321,68 @@ class TestAnswers:
 
         assert library.lesson("nowhere") is None
         assert library.assist("nowhere") is None
+
+
+class TestNotes:
+    """Whoever asks is known to have read: see `site_builder/records/noted.py`."""
+
+    _OF_NO_RECORD = frozenset(
+        {"vocabulary", "people", "practices", "shows_practices", "with_people", "views"}
+    )
+
+    def test_every_question_counts_as_read(self, make_base: MakeBase) -> None:
+        loaded = make_base({"a.md": lesson_text(), "b.md": lesson_text(title="Other")}).load()
+        lesson = loaded.library.lesson("a")
+        assert lesson
+        arguments: dict[str, tuple[object, ...]] = {
+            "get": (Kind.LESSON, "a"),
+            **dict.fromkeys(("lesson", "assist", "successors"), ("a",)),
+            "by_alias": (Kind.LESSON, "a"),
+            "ids": (Kind.LESSON,),
+            "record_at": ("lessons/a.md",),
+            "with_records": ([],),
+            "cycles": (LinkType.RELATED,),
+            "sentence": (RecordLink((Kind.LESSON, "a"), LinkType.RELATED, (Kind.LESSON, "b")),),
+            "suspects": (lesson,),
+        }
+        for whose in (loaded.library, loaded.graph, loaded.evidence):
+            for name in (it for it in dir(whose) if not it.startswith(("_", "whole "))):
+                if name in self._OF_NO_RECORD:
+                    continue
+                for _first_and_second in range(2):
+                    with noting() as names:
+                        found = getattr(whose, name)
+                        if callable(found):
+                            found(*arguments.get(name, (lesson,)))
+                        elif isinstance(found, Groups):
+                            found.get("a")
+                    assert names, name
+
+    def test_a_group_counts_by_itself(self, make_base: MakeBase) -> None:
+        library = make_base({"a.md": lesson_text()}).load().library
+        with noting() as one:
+            assert library.tagged.get("pumps")
+        with noting() as whether:
+            assert "handover" not in library.tagged
+        with noting() as every:
+            assert len(library.tagged) == len([*library.tagged.items()])
+        assert (one, whether) == ({":group tagged pumps"}, {":has tagged handover"})
+        assert every == {":all lesson"}
+
+    def test_what_is_remembered_counts_each_time(self) -> None:
+        known = Remembered[str, int]()
+
+        def make() -> int:
+            note(RECORD, "lesson", "a")
+            return 1
+
+        for _first_and_second in range(2):
+            with noting() as names:
+                assert known.of("one", make) == 1
+            assert names == {":record lesson a"}
+
+    def test_who_reads_very_many_headers_has_read_all(self) -> None:
+        many = {f":record lesson {number}" for number in range(3_000)}
+        assert condensed({*many, "lessons/a.md"}) == [":all ", "lessons/a.md"]
+        assert condensed({":record lesson a", ":all ", ":near a"}) == [":all ", ":near a"]
+        assert condensed({":record lesson a", ":all reuse"}) == [":all reuse", ":record lesson a"]

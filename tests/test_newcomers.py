@@ -13,7 +13,7 @@ from site_builder.assists.buddies import draw_pairs
 from site_builder.library.library import Library
 from site_builder.publish.rows import GroupsPage, Link, LinkedText
 from site_builder.records.people import Person
-from tests.builders import lesson_text
+from tests.builders import generated, lesson_text
 from tests.insight_bases import VOCABULARY, assist
 from tests.test_publish_views import site_of
 
@@ -60,7 +60,7 @@ def base(make_base: Callable[[dict[str, str]], Base], monkeypatch: pytest.Monkey
 
 
 def page_of(base: Base) -> GroupsPage:
-    view = site_of(base).generated["who-knows-what/index.md"].view
+    view = generated(site_of(base))["who-knows-what/index.md"].view
     assert isinstance(view, GroupsPage)
     return view
 

@@ -25,7 +25,7 @@ from site_builder.records.vocabulary import Tag, Team
 from site_builder.rules import RULES
 from site_builder.settings import AssistLimits, Settings, Thresholds
 from tests import practices
-from tests.builders import lesson_text
+from tests.builders import generated, lesson_text
 from tests.conftest import REPOSITORY, pytest_collection_modifyitems
 from tests.test_publish_views import groups_page, site_of
 from tests.test_rules import ASKED
@@ -82,7 +82,7 @@ def shipped_addresses() -> frozenset[str]:
     project = read_project(REPOSITORY)
     site = Site(load(project), project, dict)
     files = {url for url, _text in site.beside.files(lambda **_words: "")}
-    return frozenset({page.url for page in site.generated.values()} | files)
+    return frozenset({page.url for page in generated(site).values()} | files)
 
 
 def names(kind: str) -> list[str]:
@@ -263,7 +263,7 @@ def test_a_base_without_the_table_has_no_such_page(make_base: MakeBase) -> None:
     guide = "---\ntitle: How\n---\n\nSee [the practices](practices/index.md).\n"
     base = make_base({"guide/how.md": guide})
 
-    assert "guide/practices/index.md" not in site_of(base).generated
+    assert "guide/practices/index.md" not in generated(site_of(base))
     assert [found.rule for found in base.load().diagnostics] == ["link-broken"]
 
 
@@ -278,7 +278,7 @@ def test_a_page_that_the_base_has_there_already_comes_first(make_base: MakeBase)
     own = "---\ntitle: Our practices\n---\n\nOurs.\n"
     site = site_of(make_base({"guide/practices.md": own, "practices.yml": TABLE}))
 
-    assert "guide/practices/" not in {page.url for page in site.generated.values()}
+    assert "guide/practices/" not in {page.url for page in generated(site).values()}
 
 
 @pytest.mark.parametrize(
@@ -316,5 +316,5 @@ def test_a_practice_that_is_done_says_where(make_base: MakeBase) -> None:
 def test_a_table_that_cannot_be_read_leaves_the_rest_of_the_site(make_base: MakeBase) -> None:
     base = make_base({"practices.yml": TABLE.replace("state: no", "state: never")})
 
-    assert "board/index.md" in site_of(base).generated
-    assert "guide/practices/index.md" not in site_of(base).generated
+    assert "board/index.md" in generated(site_of(base))
+    assert "guide/practices/index.md" not in generated(site_of(base))

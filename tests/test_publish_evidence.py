@@ -14,7 +14,7 @@ from site_builder.publish.listings import Listing
 from site_builder.publish.rows import Group, GroupsPage, Link
 from site_builder.publish.site import Site
 from site_builder.records.kinds import Kind
-from tests.builders import ASSIST, CONFIG, lesson_text
+from tests.builders import ASSIST, CONFIG, generated, lesson_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def lesson_page(base: Base) -> LessonPage:
 
 def evidence_page(site: Site) -> EvidencePage:
     """Return the view of the page on evidence."""
-    page = site.generated["evidence/index.md"].view
+    page = generated(site)["evidence/index.md"].view
     assert isinstance(page, EvidencePage)
     return page
 
@@ -68,7 +68,7 @@ def advice() -> str:
 
 def gap(base: Base, group_id: str) -> Group:
     """Return one kind of gap of a base."""
-    page = site_of(base).generated["gaps/index.md"].view
+    page = generated(site_of(base))["gaps/index.md"].view
     assert isinstance(page, GroupsPage)
     return next(group for group in page.groups if group.id == group_id)
 
@@ -307,7 +307,7 @@ class TestLevels:
 
         lists = {
             source: len(page.view.cards)
-            for source, page in site.generated.items()
+            for source, page in generated(site).items()
             if isinstance(page.view, Listing)
             and source.startswith(("evidence/practice-", "evidence/research-"))
         }
@@ -320,7 +320,7 @@ class TestLevels:
     def test_authors_may_link_to_every_list(self, make_base: MakeBase) -> None:
         site = site_of(make_base({}))
 
-        assert {page for page in site.generated if page.startswith(("evidence/", "gaps/"))} <= (
+        assert {page for page in generated(site) if page.startswith(("evidence/", "gaps/"))} <= (
             generated_sources(())
         )
 

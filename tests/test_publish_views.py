@@ -21,7 +21,7 @@ from site_builder.publish.rows import GroupsPage, Link, Row
 from site_builder.publish.site import Site
 from site_builder.publish.views import AssistPage, Detail, LessonPage, ReusePage, linked
 from site_builder.rules import RULES
-from tests.builders import ASSIST, lesson_text, written_base
+from tests.builders import ASSIST, generated, lesson_text, written_base
 from tests.strategies import several_files
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def context_of(base: Base, identity: Identity = NAMELESS) -> SiteContext:
 
 def groups_page(site: Site, source: str) -> GroupsPage:
     """Return the view of a page of groups of rows."""
-    page = site.generated[source].view
+    page = generated(site)[source].view
     assert isinstance(page, GroupsPage)
     return page
 
@@ -85,7 +85,7 @@ def assist_page(base: Base, source: str) -> AssistPage:
 
 def listing(site: Site, source: str) -> Listing:
     """Return the view of a page of a list."""
-    page = site.generated[source].view
+    page = generated(site)[source].view
     assert isinstance(page, Listing)
     return page
 
@@ -319,7 +319,7 @@ class TestOtherRecordPages:
         site = site_of(base)
 
         views = [site.context(source) for source in site.records]
-        views += [site.context(source) for source in site.generated]
+        views += [site.context(source) for source in generated(site)]
         files = list(site.beside.files(lambda **words: repr(words)))
         assert "quiet-otter" in private
         assert "quiet-otter" not in repr((views, files))
@@ -492,14 +492,14 @@ class TestGeneratedPages:
     def test_a_base_with_a_home_page_of_its_own_keeps_it(self, make_base: MakeBase) -> None:
         site = site_of(make_base({"index.md": "# Welcome\n"}))
 
-        assert "index.md" not in site.generated
+        assert "index.md" not in generated(site)
         assert isinstance(site.context("index.md")["view"], HomePage)
 
     def test_an_empty_base_has_every_page_too(self, make_base: MakeBase) -> None:
         site = site_of(make_base({}))
 
         assert {page.url for page in SITE_PAGES if page is not PRACTICES} <= {
-            page.url for page in site.generated.values()
+            page.url for page in generated(site).values()
         }
         assert site.context("all/index.md")["paging"] is None
 
@@ -518,7 +518,7 @@ class TestGeneratedPages:
         assert {place.links for place in places} == {
             (Link("1", "all/"), Link("2", "all/2/"), Link("3", "all/3/"))
         }
-        assert "all/4/index.md" not in site.generated
+        assert "all/4/index.md" not in generated(site)
         assert site.meta("all/2/index.md")["title"] == "All lessons, page 2"
 
     def test_pages_of_topics_lie_where_no_topic_can(self, make_base: MakeBase) -> None:
@@ -571,12 +571,12 @@ class TestGeneratedPages:
         assert row.facts[0].text == "1 lesson"
         assert row.texts[-1] == "Also called: shift change, hand over"
         assert [card.id for card in listing(site, "topics/handover/index.md").cards] == ["a"]
-        assert "topics/pumps/index.md" not in site.generated
+        assert "topics/pumps/index.md" not in generated(site)
 
     def test_every_mark_has_a_page(self, make_base: MakeBase) -> None:
         site = site_of(make_base({"a.md": lesson_text()}))
 
-        evidence = site.generated["evidence/index.md"].view
+        evidence = generated(site)["evidence/index.md"].view
         assert isinstance(evidence, EvidencePage)
         assert evidence.lesson_count == 1
         assert listing(site, "evidence/tried/index.md").cards
@@ -606,14 +606,14 @@ class TestGeneratedPages:
         families = groups_page(site, "rules/index.md").groups
         assert {row.link.title for family in families for row in family.rows} == set(RULES)
         for rule in RULES.values():
-            page = site.generated[f"rules/{rule.id}/index.md"]
+            page = generated(site)[f"rules/{rule.id}/index.md"]
             assert page.markdown.startswith(rule.summary)
             assert page.template == ""
 
     def test_every_generated_page_stands_at_its_own_address(self, make_base: MakeBase) -> None:
         site = site_of(make_base(FIVE_LESSONS), page_size=2)
 
-        urls = [page.url for page in site.generated.values()]
+        urls = [page.url for page in generated(site).values()]
         assert len(urls) == len(set(urls))
         assert not set(urls) & {site.url(source) for source in site.records}
 
@@ -624,7 +624,7 @@ class TestGeneratedPages:
         site = site_of(make_base({"all/index.md": body}))
 
         assert site.url("all/index.md") == "lesson/index/"
-        assert [page.url for page in site.generated.values()].count("all/") == 1
+        assert [page.url for page in generated(site).values()].count("all/") == 1
 
 
 @given(several_files)
@@ -632,12 +632,12 @@ def test_any_base_has_all_its_pages(files: dict[str, bytes]) -> None:
     with written_base(files) as root:
         project = read_project(root)
         site = Site(load(project), project, dict)
-        views = {source: site.context(source) for source in [*site.records, *site.generated]}
+        views = {source: site.context(source) for source in [*site.records, *generated(site)]}
         written: dict[str, Any] = dict(site.beside.files(lambda **words: json.dumps(words)))
 
     assert all(view["section"] for view in views.values())
     assert "Record(kind=" not in repr(views)
-    assert all(site.meta(source).get("title") for source in site.generated)
+    assert all(site.meta(source).get("title") for source in generated(site))
     assert all(
         json.loads(text) for url, text in written.items() if url.endswith((".json", ".html"))
     )

@@ -1,6 +1,6 @@
-"""What a base is made from, with the texts of its files told apart from all the rest.
+"""What a base is made from, with headers and texts of its files told apart from all the rest.
 
-Most edits change the text of one file. Who knows of a result whose texts it comes from knows by
+Most edits change one file. Who knows of a result which headers and texts it comes from knows by
 these digests whether it still holds.
 """
 
@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.library.audience import is_tombstone
 from site_builder.library.kept import program
+from site_builder.records.kinds import Kind
+from site_builder.records.noted import ALL, GROUP, HAS, RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from site_builder.library.base import Base
     from site_builder.project import Project
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
 
 
 @dataclass(frozen=True)
@@ -25,38 +30,121 @@ class Frame:
     """Digests of a base."""
 
     common: bytes
-    """Of everything but texts: headers, links, words, people, settings, the day, the program."""
+    """Of everything but records: words, people, settings, the day, the program, which files."""
+    headers: Mapping[str, bytes]
+    """Of the header and the links of each record, by the path of its file."""
     texts: Mapping[str, bytes]
     """Of what stands below the header of each record, by the path of its file."""
 
     def key(self, path: str) -> bytes:
         """Return the digest of what can be known of a record without the texts of others."""
-        return self.common + self.texts[path]
+        return self.common + self._every + self.texts[path]
+
+    @cached_property
+    def _every(self) -> bytes:
+        return _digest(self.headers.values())
 
 
-NO_FRAME = Frame(b"", {})
+NO_FRAME = Frame(b"", {}, {})
 
 
 def frame_of(base: Base, project: Project) -> Frame:
     """Return the digests of a base that has been read."""
     documents = (base.vocabulary_document, base.people_document)
-    common = hashlib.blake2b(digest_size=16)
-    for part in (
+    parts = (
         (program(), project.settings, project.language, base.today, base.prefix),
         [document and document.text for document in documents],
         (base.library.practices, sorted(base.hidden), base.vocabulary_unreadable),
         [sorted(some) for some in (base.files, base.refused, base.unreadable)],
-    ):
-        common.update(_bytes(repr(part)))
-    texts = {}
+    )
+    headers, texts = {}, {}
     for record in base.records:
         document, links = record.document, record.body.links
         end = len(document.text) if is_tombstone(record.fields) else document.body_at
         targets = [(link.target, link.is_image) for link in links] if links else ""
-        common.update(_bytes(f"{document.path}\0{targets}\0{end}\0{document.text[:end]}"))
-        text = hashlib.blake2b(_bytes(document.text[end:]), digest_size=16)
-        texts[document.path] = text.digest()
-    return Frame(common.digest(), texts)
+        header = f"{document.path}\0{targets}\0{end}\0{document.text[:end]}"
+        headers[document.path] = _digest([_bytes(header)])
+        texts[document.path] = _digest([_bytes(document.text[end:])])
+    return Frame(_digest(_bytes(repr(part)) for part in parts), headers, texts)
+
+
+class States:
+    """Tells whether what was read of a base is still the same, by the names that were noted.
+
+    What readers may see of a record depends on other records too, where something is hidden: of a
+    record that is not shown as it stands, what is shown counts as well.
+    """
+
+    def __init__(self, frame: Frame, whole: Base, shown: Base) -> None:
+        """Keep the digests.
+
+        Args:
+            frame: Those of the base.
+            whole: The base.
+            shown: What its readers may see of it.
+        """
+        self._frame, self._library, self._graph = frame, shown.library, shown.graph
+        self._whole = {record.path: record for record in whole.library.records}
+        self._by_path = {record.path: record for record in shown.library.records}
+        self._known: dict[str, bytes] = {}
+        words = shown.library.vocabulary
+        of_words = "" if words is whole.library.vocabulary else repr(words)
+        paths = [record.path for record in shown.library.records]
+        self.common = _digest([frame.common, _bytes(repr((paths, of_words)))])
+        """Digest of what no name stands for."""
+
+    def of(self, name: str) -> bytes:
+        """Return the digest of what has a name; nothing for what is not there."""
+        if name not in self._known:
+            sign, _, rest = name.partition(" ")
+            if sign == ALL:
+                found = _digest(self._header(it) for it in self._records(rest))
+            elif sign in {RECORD, GROUP, HAS}:
+                found = self._found(sign, *rest.split(" ", 1))
+            else:
+                found = self._text(name)
+            self._known[name] = found
+        return self._known[name]
+
+    def _records(self, kind: str) -> Iterable[Record[Part]]:
+        return (it for it in self._library.records if not kind or it.kind == kind)
+
+    def _found(self, sign: str, name: str, key: str) -> bytes:
+        if sign == RECORD:
+            record = self._library.get(Kind(name), key)
+            return self._header(record) if record else b""
+        if name in {"outgoing", "incoming"}:
+            kind, record_id = key.split(" ", 1)
+            links = getattr(self._graph, name).get((Kind(kind), record_id), ())
+            members = [self._library.get(*link.source) for link in links]
+        else:
+            members = getattr(self._library, name).get(key, ())
+        if sign == HAS:
+            return b"+" if members else b""
+        return _digest(self._header(it) for it in members if it)
+
+    def _header(self, record: Record[Part]) -> bytes:
+        own = self._frame.headers.get(record.path, b"")
+        if self._whole.get(record.path) is record:
+            return own
+        document = record.document
+        shown = f"{record.fields!r}\0{document.text[: document.body_at]}"
+        return _digest([own, _bytes(shown)])
+
+    def _text(self, path: str) -> bytes:
+        own, record = self._frame.texts.get(path, b""), self._by_path.get(path)
+        if record is None or self._whole.get(path) is record:
+            return own
+        document = record.document
+        return _digest([own, _bytes(document.text[document.body_at :])])
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    """Return the digest of some parts, each of which has an end or is as long as any."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
 
 
 def _bytes(text: str) -> bytes:

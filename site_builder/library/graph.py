@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from site_builder.records.assist import Assist
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Relations
+from site_builder.records.noted import ALL, RECORD, Groups, note, unnoted, whole
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
@@ -101,20 +102,24 @@ class LinkGraph:
         """Read the links of every record of the library."""
         self._library = library
         self._by_path = {record.path: record for record in library.records}
-        self.outgoing: Mapping[Key, tuple[RecordLink, ...]] = {
+        outgoing = {
             (record.kind, record.id): tuple(self._links_of(record)) for record in library.records
         }
+        self.outgoing = Groups("outgoing", outgoing)
+        """Links by the record that holds them."""
 
     @cached_property
-    def incoming(self) -> Mapping[Key, tuple[RecordLink, ...]]:
+    def incoming(self) -> Groups[Key, RecordLink]:
         """Links by the record they lead to: the transpose of ``outgoing``."""
         groups: defaultdict[Key, list[RecordLink]] = defaultdict(list)
-        for links in self.outgoing.values():
-            for link in links:
-                groups[link.target].append(link)
-        return {target: tuple(sorted(groups[target], key=_order)) for target in sorted(groups)}
+        with unnoted():
+            for links in self.outgoing.values():
+                for link in links:
+                    groups[link.target].append(link)
+        ordered = {it: tuple(sorted(groups[it], key=_order)) for it in sorted(groups)}
+        return Groups("incoming", ordered)
 
-    @cached_property
+    @whole()
     def orphans(self) -> tuple[Record[Lesson], ...]:
         """Lessons that no lesson, assist, reuse report or page links to."""
         return tuple(
@@ -136,7 +141,9 @@ class LinkGraph:
 
     def record_at(self, path: str) -> Record[Part] | None:
         """Return the record in a file, by its path from the project root, or None."""
-        return self._by_path.get(path)
+        found = self._by_path.get(path)
+        note(RECORD, found.kind, found.id) if found else note(ALL, "")
+        return found
 
     def sentence(self, link: RecordLink) -> str:
         """Return the sentence around a link in the text, or nothing for other links."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from site_builder.library.stages import solving_ids
 from site_builder.records.assist import OPEN_STAGES, Assist
 from site_builder.records.kinds import Kind, Page, Record
 from site_builder.records.lesson import Lesson, Status
+from site_builder.records.noted import ALL, RECORD, Groups, note, unnoted, whole
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from site_builder.records.fields import Part
     from site_builder.records.people import Person
@@ -24,6 +24,36 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[Kind, str]
 """Kind and id: what names a record in the whole base."""
 Member = TypeVar("Member")
+Pairs: TypeAlias = "Iterable[tuple[str, Member]]"
+
+
+def _groups(
+    kind: Kind,
+) -> Callable[[Callable[[Library], Pairs[Member]]], _Grouped[Member]]:
+    """Return what groups members by name from a method that yields them, with their names."""
+    return lambda pairs: _Grouped(pairs, kind)
+
+
+class _Grouped(Generic[Member]):
+    """Members of a library in groups by name, sorted by name; those without one are left out."""
+
+    def __init__(self, pairs: Callable[[Library], Pairs[Member]], kind: Kind) -> None:
+        self._pairs, self._kind = pairs, kind
+        self.__doc__ = pairs.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, library: Library, _type: type) -> Groups[str, Member]:
+        groups: defaultdict[str, list[Member]] = defaultdict(list)
+        with unnoted():
+            for name, member in self._pairs(library):
+                if name:
+                    groups[name].append(member)
+        made = {name: tuple(groups[name]) for name in sorted(groups)}
+        # From now on the library has them itself.
+        found = library.__dict__[self._name] = Groups(self._name, made, self._kind)
+        return found
 
 
 class Library:
@@ -62,49 +92,50 @@ class Library:
         """Return the same with more records."""
         return Library((*self.records, *records), self.vocabulary, self.people, self.practices)
 
-    @cached_property
+    @whole()
     def records(self) -> tuple[Record[Part], ...]:
         """Every record, sorted by kind and id."""
         return tuple(self._records.values())
 
-    @cached_property
+    @whole(Kind.LESSON)
     def lessons(self) -> tuple[Record[Lesson], ...]:
         """Every lesson, drafts and withdrawn ones too, sorted by id."""
         return tuple(self._of(Lesson))
 
-    @cached_property
+    @whole(Kind.LESSON)
     def published(self) -> tuple[Record[Lesson], ...]:
         """Lessons to count and to list: published, and neither replaced nor withdrawn."""
         return tuple(lesson for lesson in self.lessons if lesson.fields.status is Status.PUBLISHED)
 
-    @cached_property
+    @whole(Kind.LESSON)
     def searched(self) -> tuple[Record[Lesson], ...]:
         """Lessons that a search may find: published ones and drafts; sorted by id."""
         wanted = {Status.PUBLISHED, Status.DRAFT}
         return tuple(lesson for lesson in self.lessons if lesson.fields.status in wanted)
 
-    @cached_property
+    @whole(Kind.ASSIST)
     def assists(self) -> tuple[Record[Assist], ...]:
         """Every assist, sorted by id."""
         return tuple(self._of(Assist))
 
-    @cached_property
+    @whole(Kind.ASSIST)
     def open_assists(self) -> tuple[Record[Assist], ...]:
         """Assists that others may still join or answer."""
         return tuple(a for a in self.assists if a.fields.status in OPEN_STAGES)
 
-    @cached_property
+    @whole(Kind.REUSE)
     def reuses(self) -> tuple[Record[Reuse], ...]:
         """Every reuse report, sorted by id."""
         return tuple(self._of(Reuse))
 
-    @cached_property
+    @whole(Kind.PAGE)
     def pages(self) -> tuple[Record[Page], ...]:
         """Every plain page, sorted by path."""
         return tuple(self._of(Page))
 
     def get(self, kind: Kind, record_id: str) -> Record[Part] | None:
         """Return the record of this kind and id, or None."""
+        note(RECORD, kind, record_id)
         return self._records.get((kind, record_id))
 
     def lesson(self, record_id: str) -> Record[Lesson] | None:
@@ -119,6 +150,7 @@ class Library:
 
     def by_alias(self, kind: Kind, alias: str) -> Record[Part] | None:
         """Return the record of this kind that had this id before, or None."""
+        note(ALL, kind)
         return next(
             (
                 record
@@ -130,30 +162,31 @@ class Library:
 
     def ids(self, kind: Kind) -> list[str]:
         """Return every id of a kind, sorted."""
+        note(ALL, kind)
         return [record_id for of_kind, record_id in self._records if of_kind is kind]
 
-    @cached_property
+    @property
     def shows_practices(self) -> bool:
         """Whether practices have a page: there are some, and the base has no other page there."""
         own = (self.get(Kind.PAGE, f"guide/practices{end}") for end in ("", "/index"))
         return bool(self.practices) and not any(own)
 
-    @cached_property
-    def tagged(self) -> dict[str, tuple[Record[Lesson], ...]]:
+    @_groups(Kind.LESSON)
+    def tagged(self) -> Pairs[Record[Lesson]]:
         """Published lessons under each tag that has any, sorted by tag."""
-        return _grouped(
+        return (
             (tag, lesson) for lesson in self.published for tag in dict.fromkeys(lesson.fields.tags)
         )
 
-    @cached_property
-    def reports(self) -> dict[str, tuple[Record[Reuse], ...]]:
+    @_groups(Kind.REUSE)
+    def reports(self) -> Pairs[Record[Reuse]]:
         """Reuse reports by id of the lesson used."""
-        return _grouped((reuse.fields.lesson, reuse) for reuse in self.reuses)
+        return ((reuse.fields.lesson, reuse) for reuse in self.reuses)
 
-    @cached_property
-    def told_of(self) -> dict[str, tuple[Record[Assist], ...]]:
+    @_groups(Kind.ASSIST)
+    def told_of(self) -> Pairs[Record[Assist]]:
         """Events that took place, by id of each lesson that an outcome of theirs names."""
-        return _grouped(
+        return (
             (lesson, assist)
             for assist in self.assists
             if assist.fields.took_place
@@ -162,34 +195,41 @@ class Library:
             )
         )
 
-    @cached_property
-    def spared(self) -> dict[str, tuple[Record[Assist], ...]]:
+    @_groups(Kind.ASSIST)
+    def spared(self) -> Pairs[Record[Assist]]:
         """Plans that closed as solved already, by id of each lesson judged to solve them."""
-        return _grouped(
+        return (
             (lesson, plan)
             for plan in self.assists
             if plan.fields.closed_as == "solved-already"
             for lesson in solving_ids(plan.fields)
         )
 
-    @cached_property
-    def from_assist(self) -> dict[str, tuple[Record[Lesson], ...]]:
+    @_groups(Kind.LESSON)
+    def from_assist(self) -> Pairs[Record[Lesson]]:
         """Published lessons by id of their source assist."""
-        return _grouped((lesson.fields.source_assist or "", lesson) for lesson in self.published)
+        return ((lesson.fields.source_assist or "", lesson) for lesson in self.published)
 
-    @cached_property
-    def series(self) -> dict[str, tuple[Record[Assist], ...]]:
+    @_groups(Kind.ASSIST)
+    def series(self) -> Pairs[Record[Assist]]:
         """Assists of each series, sorted by id."""
-        return _grouped((assist.fields.series or "", assist) for assist in self.assists)
+        return ((assist.fields.series or "", assist) for assist in self.assists)
+
+    @_groups(Kind.LESSON)
+    def contradicting(self) -> Pairs[Record[Lesson]]:
+        """Standing lessons that say otherwise than each, whichever of the two says so."""
+        standing = {lesson.id: lesson for lesson in self.published}
+        pairs = {
+            pair
+            for lesson in self.published
+            for other in lesson.fields.relations.contradicts
+            for pair in ((lesson.id, other), (other, lesson.id))
+        }
+        return (
+            (one, standing[other])
+            for one, other in sorted(pairs)
+            if other in standing and one != other
+        )
 
     def _of(self, model: type[Part]) -> list[Record]:  # type: ignore[type-arg]
         return [record for record in self._records.values() if type(record.fields) is model]
-
-
-def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, tuple[Member, ...]]:
-    """Return members by name, sorted by name; those without a name are left out."""
-    groups: defaultdict[str, list[Member]] = defaultdict(list)
-    for name, member in pairs:
-        if name:
-            groups[name].append(member)
-    return {name: tuple(groups[name]) for name in sorted(groups)}

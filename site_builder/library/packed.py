@@ -16,7 +16,8 @@ from site_builder.markdown.body import Body
 from site_builder.markdown.parts import BodyLink, Heading, Outline, Span
 from site_builder.records.fields import Part
 from site_builder.records.header.document import Document
-from site_builder.records.kinds import Kind, Record, note
+from site_builder.records.kinds import Kind, Record
+from site_builder.records.noted import note
 from site_builder.records.packing import packed, unpacked
 
 if TYPE_CHECKING:

@@ -27,10 +27,9 @@ from site_builder.plugin.told import command, log, report, told
 from site_builder.plugin.watching import watch
 from site_builder.processes import cores
 from site_builder.project import CONFIG_FILE, FOLDER_ADDRESSES, project_at
-from site_builder.publish.added import Known
 from site_builder.publish.brand import Brand
 from site_builder.publish.context import Identity
-from site_builder.publish.site import Site
+from site_builder.publish.site import Known, Site
 from site_builder.publish.sitemap import SITEMAP
 from site_builder.publish.swap import write_files
 from site_builder.search.background import SearchBuild
@@ -154,7 +153,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             lambda: self._search.related if self._search else {},
             Identity.of(config.site_name, config.site_url, config.site_description),
             self._brand,
-            Known(self._frame, finished.added if finished else None),
+            Known(self._frame, finished.listed) if finished else Known(self._frame),
         )
         place(site, files, config, own=finished is not None)
         lighten(files, config)
@@ -226,7 +225,6 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             own = OwnPages(self._site, self._own_files, finished, config, self._env, self._nav)
             own.render(records=False, processes=max(1, cores() - 1))
         if finished and own:
-            finished.added = self._site.added.added
             self._site.added.let_go()
             write_beside = partial(own.write_beside, folder, self._render_redirect)
             if is_waiting := not self._search.is_at_hand:
@@ -234,6 +232,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             _waited_for = self._search.related
             meanwhile = None if is_waiting else write_beside
             own.render(records=True, processes=cores(), meanwhile=meanwhile)
+            own.finish()
         else:
             write_files(folder, self._site.beside.files(self._render_redirect))
         self._site = self._env = self._nav = None

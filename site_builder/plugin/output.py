@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.plugin.own_pages import builds_alone
 from site_builder.plugin.told import log, told
-from site_builder.publish.finished import Finished, Listed, read_list, save_list
+from site_builder.publish.finished import NOTHING, Finished, read_list, save_list
 from site_builder.publish.swap import Staging, is_made
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Output:
         self.finished: Finished | None = None
         """What the last build has made; None where others take part in making pages."""
         self._staging: Staging | None = None
-        self._made = Listed({})
+        self._made = NOTHING
         self._cache: Path | None = None
 
     @property
@@ -86,7 +86,7 @@ class Output:
         with told():
             is_new = staging is not None and staging.close()
         if is_new and self.finished:
-            self._made = self.finished.made()
+            self._made = self.finished.in_place()
             if self._cache:
                 save_list(self._cache, self.finished.target, self._made)
         return is_new

@@ -18,13 +18,13 @@ from mkdocs.utils import get_relative_url
 from site_builder.library.kept import program
 from site_builder.plugin.pages import OwnFile, RenderedPage, complete, render_one
 from site_builder.processes import spread
-from site_builder.publish.finished import Made, digest_of
+from site_builder.publish.finished import digest_of
 from site_builder.publish.swap import write_file, write_files
-from site_builder.records.kinds import noting
+from site_builder.records.noted import condensed, noting
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from site_builder.publish.finished import Finished
+    from site_builder.publish.finished import Finished, Made
     from site_builder.publish.site import Site
 
 _PIECES = 64
@@ -116,19 +116,22 @@ class OwnPages:
         self._shared = mkdocs_build.get_context(nav, (), config)
         self._process = os.getpid()
         shown = {name: value for name, value in env.globals.items() if not callable(value)}
-        common = (_stated(config), program(), _theme(config), str(nav), shown, site.page_addresses)
-        self._common = digest_of(repr(common).encode())
+        common = (_stated(config), program(), _theme(config), str(nav), shown)
+        self._look = digest_of(repr(common).encode())
 
-    def key(self, name: str, reads: Sequence[str]) -> str:
-        """Return the digest of what is made under a name from what was read, by the names."""
-        states = [(read, self._site.state(read)) for read in reads]
-        return digest_of(repr((self._common, self._site.frame.common, name, states)).encode())
+    def _unchanged(self, reads: Iterable[str]) -> bool:
+        """Return whether all that was read for the last build is still the same, by the names."""
+        return self._look == self._finished.listed.look and self._site.unchanged(reads)
+
+    def finish(self) -> None:
+        """Say from what all was made."""
+        self._finished.made(self._look, self._site.added.added, self._site.state)
 
     def write_beside(self, folder: Path, render_redirect: Callable[..., str]) -> None:
         """Write the files beside the pages that have changed, and keep the others."""
         for name, files in self._site.beside.groups(render_redirect):
-            if not name or not self._finished.keep_group(name, self.key):
-                write_files(folder, self._finished.changed(name, files(), self.key))
+            if not name or not self._finished.keep_group(name, self._unchanged):
+                write_files(folder, self._finished.changed(name, files()))
 
     def render(
         self, *, records: bool, processes: int, meanwhile: Callable[[], object] | None = None
@@ -153,37 +156,27 @@ class OwnPages:
         made = {}
         for file in files[share::of]:
             last = self._finished.last(file.dest_uri)
-            if last and last.key and last.key == self.key(file.src_uri, last.reads):
+            if last and not last.group and self._unchanged(last.reads):
                 made[file.dest_uri] = last, False
-            elif new := self._made(file, last):
-                made[file.dest_uri] = new
+            elif new := self._made(file):
+                made[file.dest_uri] = new, new.size < 0
         return made
 
-    def _made(self, file: File, last: Made | None) -> tuple[Made, bool] | None:
-        """Make a page, and write it if it shows anything else than the last one."""
-        with noting() as names:
-            parts = (self._common, file.src_uri, *self._site.parts(file.src_uri))
-            source = digest_of("\0".join(parts).encode(errors="surrogatepass"))
-            is_same = last and last.source == source
-            content = b"" if is_same else self._written(file)
-        reads = sorted(names)
-        key = self.key(file.src_uri, reads)
-        if last and is_same:
-            return last._replace(key=key, reads=reads), False
-        return (Made(digest_of(content), source, key=key, reads=reads), True) if content else None
-
-    def _written(self, file: File) -> bytes:
-        """Build a page as MkDocs does, where nobody else takes part; return what it has written."""
+    def _made(self, file: File) -> Made | None:
+        """Build a page as MkDocs does, where nobody else takes part, and write it if it is new."""
         try:
-            content = self._rendered(file).encode(errors="xmlcharrefreplace")
+            with noting() as names:
+                content = self._rendered(file).encode(errors="xmlcharrefreplace")
         except Exception as error:
             mkdocs_build.log.error("Error building page '%s': %s", file.src_uri, error)
             raise
-        if content.strip():
+        if not content.strip():
+            mkdocs_build.log.info("Page skipped: '%s'. Generated empty output.", file.src_uri)
+            return None
+        made = self._finished.made_of(file.dest_uri, content)
+        if made.size < 0:
             write_file(file.abs_dest_path, content)
-            return content
-        mkdocs_build.log.info("Page skipped: '%s'. Generated empty output.", file.src_uri)
-        return b""
+        return made._replace(group="", reads=condensed(names))
 
     def _rendered(self, file: File) -> str:
         """Return the HTML of a page."""

@@ -17,6 +17,7 @@ from site_builder.exchange.exports.source import PlainRecords, body_of
 from site_builder.library.checks.problems import is_draft
 from site_builder.publish.outward import is_handed_on
 from site_builder.records.kinds import Kind
+from site_builder.records.noted import RECORD, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +64,7 @@ class Api:
 
     def file_of(self, record: Record[Part]) -> Iterator[tuple[str, str]]:
         """Yield the address and text of the file of a record."""
+        note(RECORD, record.kind, record.id)
         text = self._without_body(record)
         if is_handed_on(record.fields):
             text = _with_body(text, body_of(record))

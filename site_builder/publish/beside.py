@@ -25,6 +25,7 @@ from site_builder.publish.reviews import reviews_file
 from site_builder.publish.sitemap import sitemap_files
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson, Status
+from site_builder.records.noted import RECORD, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -104,6 +105,7 @@ class FilesBeside:
         self, record: Record[Part], render_redirect: Callable[..., str]
     ) -> Iterator[tuple[str, str]]:
         """Yield what lies beside the page of a record, and what leads to it from earlier ids."""
+        note(RECORD, record.kind, record.id)
         context, beside = self._context, self._context.settings.record_files
         target = addresses.record_url(record.kind, record.id)
         if beside and is_handed_on(record.fields):

@@ -41,24 +41,26 @@ def mark_of(basis: Basis) -> Mark:
 
 def lesson_card(context: SiteContext, lesson: Record[Lesson]) -> LessonCard:
     """Return a lesson's card, made once."""
-    card = context.cards.get(lesson.id)
-    if card is None:
-        fields, is_tried = lesson.fields, context.evidence.of(lesson).is_tried
-        card = context.cards[lesson.id] = LessonCard(
-            id=lesson.id,
-            title=fields.title,
-            problem=fields.problem,
-            url=record_url(Kind.LESSON, lesson.id),
-            mark=mark_of(context.evidence.of(lesson).basis),
-            strip=context.evidence.strip(lesson),
-            # Of what nobody tried, the owner's word of how it went would say that somebody did.
-            outcome=fields.outcome.label if fields.outcome and is_tried else "",
-            tags=tuple(topic_link(context.library, tag) for tag in dict.fromkeys(fields.tags)),
-            recorded=spoken_day(fields.date),
-            recorded_iso=fields.date.isoformat(),
-            notice=words.NOTICES[fields.status],
-        )
-    return card
+    made: LessonCard = context.made.of(("card", lesson.id), lambda: _lesson_card(context, lesson))
+    return made
+
+
+def _lesson_card(context: SiteContext, lesson: Record[Lesson]) -> LessonCard:
+    fields, is_tried = lesson.fields, context.evidence.of(lesson).is_tried
+    return LessonCard(
+        id=lesson.id,
+        title=fields.title,
+        problem=fields.problem,
+        url=record_url(Kind.LESSON, lesson.id),
+        mark=mark_of(context.evidence.of(lesson).basis),
+        strip=context.evidence.strip(lesson),
+        # Of what nobody tried, the owner's word of how it went would say that somebody did.
+        outcome=fields.outcome.label if fields.outcome and is_tried else "",
+        tags=tuple(topic_link(context.library, tag) for tag in dict.fromkeys(fields.tags)),
+        recorded=spoken_day(fields.date),
+        recorded_iso=fields.date.isoformat(),
+        notice=words.NOTICES[fields.status],
+    )
 
 
 def lesson_cards(context: SiteContext, lessons: Iterable[Record[Lesson]]) -> tuple[LessonCard, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from site_builder.records.kinds import note, noting
+from site_builder.records.noted import Remembered, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from site_builder.library.base import Base
     from site_builder.library.evidence.assess import Assessments
     from site_builder.library.library import Library
-    from site_builder.publish.views import LessonCard
     from site_builder.search.related import RelatedLesson
     from site_builder.settings import Settings
 
 Made = TypeVar("Made")
 
-NEAR = "near "
+NEAR = ":near"
 """Before the id of a lesson: what stands for its nearest lessons among what is read."""
 
 
@@ -62,16 +61,12 @@ class SiteContext:
         default=lambda _text, _lessons: (), repr=False, compare=False
     )
     """Returns those of some lessons that are near to a text in meaning."""
-    cards: dict[str, LessonCard] = field(default_factory=dict, repr=False, compare=False)
-    """The cards made so far, by id of the lesson."""
-    made: dict[object, tuple[Any, set[str]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    """What functions have made of this, and what they have read; see :func:`once`."""
+    made: Remembered[Any, Any] = field(default_factory=Remembered, repr=False, compare=False)
+    """What functions have made of this; see :func:`once`."""
 
     def near(self, lesson_id: str) -> Sequence[RelatedLesson]:
         """Return the nearest lessons of one, nearest first."""
-        note(f"{NEAR}{lesson_id}")
+        note(NEAR, lesson_id)
         return self.related().get(lesson_id, ())
 
     @property
@@ -90,13 +85,7 @@ def once(make: Callable[[SiteContext], Made]) -> Callable[[SiteContext], Made]:
 
     @wraps(make)
     def made(context: SiteContext) -> Made:
-        if make not in context.made:
-            with noting() as names:
-                context.made[make] = make(context), names
-        result: Made
-        result, names = context.made[make]
-        for name in names:
-            note(name)
-        return result
+        found: Made = context.made.of(make, lambda: make(context))
+        return found
 
     return made

@@ -1,8 +1,9 @@
 """What the last build has made, so that the next one makes only what has changed.
 
-A list below ``.cache/site`` holds, of each file of a site, a digest of its bytes and, of a page, a
-digest of what it was made from. A file is taken as it lies in the site, if it is still the one that
-is listed. The list is sealed, since whoever could write it could have any page published.
+A list below ``.cache/site`` holds a digest of each file of a site, the names of what was read to
+make it, and what tells whether that is still the same. A file is taken as it lies in the site, if
+it is still the one that is listed. The list is sealed, since whoever could write it could have any
+page published.
 """
 
 from __future__ import annotations
@@ -13,21 +14,22 @@ import os
 import stat
 from contextlib import suppress
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.places import put
 from site_builder.publish.swap import files_below, made_files
-from site_builder.records.kinds import noting
+from site_builder.records.noted import condensed, noting
 from site_builder.seals import read_own, sealed, unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    KeyOf = Callable[[str, Sequence[str]], str]
-    """Returns the digest of what is made under a name from all that was read, by the names."""
+    Unchanged = Callable[[Iterable[str]], bool]
+    """Returns whether all that was read for the last build is still the same, by the names."""
 
-_FORMAT = 3
+_FORMAT = 4
 _MOST_LISTS = 4
 """Folders of sites of which it is known what they hold."""
 
@@ -37,32 +39,39 @@ class Made(NamedTuple):
 
     digest: str
     """Of its bytes."""
-    source: str = ""
-    """Digest of what a page shows; the name of the group that another file was made with."""
+    group: str = ""
+    """The name of the group that it was made with; empty for a page."""
     size: int = -1
     changed: int = 0
     """When it was last written, in nanoseconds, by which most files need not be read again."""
-    key: str = ""
-    """Digest of what was read to make it, by which nothing has to be made again."""
     reads: Sequence[str] = ()
-    """The names of that, as far as not all files are made from it."""
+    """The names of what was read to make it, and the others of its group."""
 
 
 class Added(NamedTuple):
-    """The pages that a build has added to a base."""
+    """Pages that a build has added to a base, made together."""
 
-    key: str
-    """Digest of what was read to make them."""
     reads: Sequence[str]
-    """The names of that, as far as not all files are made from it."""
-    urls: Sequence[str]
+    """The names of what was read to make them."""
+    urls: Mapping[str, str]
+    """The address of each, with the digest of what it shows."""
+    is_empty: bool
+    """Whether the first has nothing to show."""
 
 
 class Listed(NamedTuple):
     """What a build has made in a folder."""
 
     files: Mapping[str, Made]
-    added: Added | None = None
+    look: str = ""
+    """Digest of what all pages have in common beside the base."""
+    states: Mapping[str, str] = MappingProxyType({})
+    """What tells whether something that was read is still the same, by name."""
+    added: Mapping[str, Added] = MappingProxyType({})
+    """The pages that it has added, by what is made together."""
+
+
+NOTHING = Listed({})
 
 
 def digest_of(content: bytes) -> str:
@@ -82,11 +91,12 @@ class Finished:
         """
         self.target = target
         self._last = dict(self._unchanged(listed.files)) if listed.files else {}
-        self.added = listed.added
-        """What the last build has added; to be replaced by what this one adds."""
+        self.listed = listed
+        """What the last build has made; to be replaced by what this one makes."""
         self._groups: dict[str, list[str]] = {}
         for url, made in listed.files.items():
-            self._groups.setdefault(made.source, []).append(url)
+            if made.group:
+                self._groups.setdefault(made.group, []).append(url)
         self._kept: dict[str, Made] = {}
         self._written: dict[str, Made] = {}
         self._left: set[str] = set()
@@ -125,38 +135,48 @@ class Finished:
         """Keep files of the last site that are listed elsewhere."""
         self._left.update(urls)
 
-    def keep_group(self, name: str, key_of: KeyOf) -> bool:
+    def keep_group(self, name: str, unchanged: Unchanged) -> bool:
         """Keep the files of a group if they were made from the same; return whether they were."""
         last = {url: self._last.get(url) for url in self._groups.get(name, ())}
         made = {url: made for url, made in last.items() if made}
-        if not made or len(made) < len(last):
-            return False
-        one = made[min(made)]
-        if one.key != key_of(name, one.reads):
+        if not made or len(made) < len(last) or not unchanged(made[min(made)].reads):
             return False
         self._kept.update(made)
         return True
 
     def changed(
-        self, name: str, files: Iterable[tuple[str, str | bytes]], key_of: KeyOf
+        self, name: str, files: Iterable[tuple[str, str | bytes]]
     ) -> Iterator[tuple[str, bytes]]:
         """Yield the files of a group, by address, that the last site has not or has otherwise."""
         made: dict[str, Made] = {}
         with noting() as names:
             for url, content in files:
                 data = content if isinstance(content, bytes) else content.encode()
-                last, digest = self._last.get(url), digest_of(data)
-                made[url] = Made(digest)
-                if last and last.digest == digest:
-                    made[url] = last
-                else:
+                made[url] = self.made_of(url, data)
+                if made[url].size < 0:
                     yield url, data
-        reads = sorted(names)
-        key = key_of(name, reads)
-        first = min(made, default="")
-        for url, (digest, _source, size, changed, *_rest) in made.items():
-            noted = Made(digest, name, size, changed, key, reads if url == first else ())
+        reads, first = condensed(names), min(made, default="")
+        for url, (digest, _group, size, changed, _reads) in made.items():
+            noted = Made(digest, name, size, changed, reads if url == first else ())
             (self._written if size < 0 else self._kept)[url] = noted
+
+    def made_of(self, url: str, content: bytes) -> Made:
+        """Return a file with these bytes; without a size, unless it lies in the last site."""
+        last, digest = self._last.get(url), digest_of(content)
+        return last if last and last.digest == digest else Made(digest)
+
+    def made(self, look: str, added: Mapping[str, Added], state: Callable[[str], str]) -> None:
+        """Say from what all was made, which from now on is the last.
+
+        Args:
+            look: Digest of what all pages have in common beside the base.
+            added: The pages that were added.
+            state: Returns what tells whether something that was read is still the same.
+        """
+        reads = {"", *(name for one in added.values() for name in one.reads)}
+        for made in (*self._kept.values(), *self._written.values()):
+            reads.update(made.reads)
+        self.listed = Listed({}, look, {name: state(name) for name in sorted(reads)}, added)
 
     @property
     def kept(self) -> list[str]:
@@ -176,13 +196,13 @@ class Finished:
             (fresh / url).unlink()
         return sorted(self._there.keys() - kept - staged)
 
-    def made(self) -> Listed:
+    def in_place(self) -> Listed:
         """Return what the new site holds, which must be in place."""
         made = {url: self._kept[url] for url in self.kept if url not in self._left}
         for url, written in self._written.items():
             status = os.stat(f"{self.target}/{url}")  # noqa: PTH116 - of ten thousand files
             made[url] = written._replace(size=status.st_size, changed=status.st_mtime_ns)
-        return Listed(made, self.added)
+        return self.listed._replace(files=made)
 
 
 def read_list(cache: Path, target: Path) -> Listed:
@@ -192,9 +212,22 @@ def read_list(cache: Path, target: Path) -> Listed:
         if unsealed(document):
             listed = json.loads(document)
             if listed["format"] == _FORMAT:
-                files = {url: Made(*made) for url, made in listed["files"].items()}
-                return Listed(files, Added(*listed["added"]) if listed["added"] else None)
-    return Listed({})
+                states = dict(listed["states"])
+                names = tuple(states)
+
+                def named(numbers: Sequence[int]) -> tuple[str, ...]:
+                    return tuple([names[number] for number in numbers])
+
+                files = {
+                    url: Made(digest, group, size, changed, named(reads))
+                    for url, digest, group, size, changed, reads in listed["files"]
+                }
+                added = {
+                    family: Added(named(reads), urls, is_empty)
+                    for family, reads, urls, is_empty in listed["added"]
+                }
+                return Listed(files, listed["look"], states, added)
+    return NOTHING
 
 
 def save_list(cache: Path, target: Path, listed: Listed) -> None:
@@ -203,10 +236,28 @@ def save_list(cache: Path, target: Path, listed: Listed) -> None:
         file = _list_of(cache, target)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not file.parent.is_symlink() and not cache.is_symlink():
-            put(file, sealed(json.dumps({"format": _FORMAT, **listed._asdict()}).encode()))
+            put(file, sealed(json.dumps(_plain(listed)).encode()))
             lists = sorted(file.parent.glob("*.json"), key=lambda it: -it.stat().st_mtime_ns)
             for old in lists[_MOST_LISTS:]:
                 old.unlink()
+
+
+def _plain(listed: Listed) -> dict[str, object]:
+    """Return a list as JSON has it, with numbers in place of names."""
+    number = {name: number for number, name in enumerate(listed.states)}
+    return {
+        "format": _FORMAT,
+        "look": listed.look,
+        "states": [*listed.states.items()],
+        "files": [
+            (url, *made[:-1], [number[name] for name in made.reads])
+            for url, made in listed.files.items()
+        ],
+        "added": [
+            (family, [number[name] for name in added.reads], *added[1:])
+            for family, added in listed.added.items()
+        ],
+    }
 
 
 def _list_of(cache: Path, target: Path) -> Path:

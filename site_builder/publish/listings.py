@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import (
@@ -23,7 +24,7 @@ from site_builder.publish.rows import Link
 from site_builder.publish.views import LessonCard, LinkGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from site_builder.publish.context import SiteContext
     from site_builder.records.kinds import Record
@@ -67,11 +68,15 @@ class Listing:
     share_url: str = ""
 
 
-def list_pages(context: SiteContext) -> Iterator[GeneratedPage]:
-    """Yield every page of every list: all lessons, and those of each topic, mark and level."""
-    yield from _all_lessons(context)
-    yield from _topics(context)
-    yield from _marks_and_levels(context)
+def lists(context: SiteContext) -> dict[str, Callable[[], Iterator[GeneratedPage]]]:
+    """Return what makes the pages of every list: all lessons, each topic, marks and levels."""
+    library = context.library
+    tags = [tag for tag in library.tagged if tag in library.vocabulary.tags]
+    return {
+        "all": partial(_all_lessons, context),
+        **{f"topic {tag}": partial(_topic, context, tag) for tag in tags},
+        "marks and levels": partial(_marks_and_levels, context),
+    }
 
 
 def topic_links(context: SiteContext, most: int = MOST_TOPICS) -> tuple[Link, ...]:
@@ -113,20 +118,16 @@ def _all_lessons(context: SiteContext) -> Iterator[GeneratedPage]:
     )
 
 
-def _topics(context: SiteContext) -> Iterator[GeneratedPage]:
-    tags = context.library.vocabulary.tags
-    for tag, lessons in context.library.tagged.items():
-        if tag not in tags:
-            continue
-        link, convener = topic_link(context.library, tag), tags[tag].convener
-        lead = tags[tag].description + (f" Convener: {convener}." if convener else "")
-        finder = Link("Search and filter these lessons", finder_url(tag=tag))
-        yield from _pages(
-            context,
-            SitePage(link.url, link.title, lead or f"Lessons on {link.title}.", TOPICS.section),
-            newest_first(lessons),
-            Listing(lead, finder, topics=False, feed=f"{link.url}feed"),
-        )
+def _topic(context: SiteContext, tag_id: str) -> Iterator[GeneratedPage]:
+    tag, link = context.library.vocabulary.tags[tag_id], topic_link(context.library, tag_id)
+    lead = tag.description + (f" Convener: {tag.convener}." if tag.convener else "")
+    finder = Link("Search and filter these lessons", finder_url(tag=tag_id))
+    yield from _pages(
+        context,
+        SitePage(link.url, link.title, lead or f"Lessons on {link.title}.", TOPICS.section),
+        newest_first(context.library.tagged[tag_id]),
+        Listing(lead, finder, topics=False, feed=f"{link.url}feed"),
+    )
 
 
 def _marks_and_levels(context: SiteContext) -> Iterator[GeneratedPage]:

@@ -21,7 +21,7 @@ from site_builder.publish.glossary import glossary_page
 from site_builder.publish.home import home_page
 from site_builder.publish.insights import insights_page
 from site_builder.publish.ladders import evidence_page
-from site_builder.publish.listings import list_pages, topic_links
+from site_builder.publish.listings import lists, topic_links
 from site_builder.publish.long_lists import list_pages_of_records
 from site_builder.publish.names import record_link, topic_link
 from site_builder.publish.newcomers import newcomers_page
@@ -36,7 +36,7 @@ from site_builder.records.header.write import UNWRITABLE
 from site_builder.rules import FAMILIES, RULES, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from site_builder.publish.context import SiteContext
     from site_builder.publish.insight_views import InsightsPage
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from site_builder.records.lesson import Lesson
     from site_builder.rules.rule import Rule
 
+MADE = "added"
+"""First word of the keys under which what is added is remembered."""
 _MOST_USERS = 12
 """Most records named with a tool."""
 
@@ -63,31 +65,60 @@ class FinderPage:
     """Whether the base is to be searched by meaning, too."""
 
 
-def generated_pages(context: SiteContext, *, home: bool) -> Iterator[GeneratedPage]:
-    """Yield every page that the build adds.
+def families(
+    context: SiteContext, is_empty: Callable[[str], bool], *, home: bool
+) -> dict[str, Callable[[], Iterable[GeneratedPage]]]:
+    """Return what makes the pages that the build adds, by the name of what is made together.
 
     Args:
         context: What pages are made from.
+        is_empty: Returns whether the page of an address has nothing to show.
         home: Whether the base has no home page of its own.
     """
+    made: dict[str, Callable[[], Iterable[GeneratedPage]]] = {}
     if home:
-        first = home_page(context)
-        page = SitePage("", context.identity.name or "Lessons", first.description, "./")
-        yield GeneratedPage(page, "home.html", first)
-    shown = {page: view(context) for page, (_template, view) in _PAGES.items()}
-    if not context.library.shows_practices:
-        del shown[addresses.PRACTICES]
-    empty = {page.url for page, view in shown.items() if getattr(view, "is_empty", False)}
-    for page, view in shown.items():
-        template, _make = _PAGES[page]
-        if isinstance(view, GroupsPage):
-            notes = tuple(note for note in view.notes if note.url not in empty)
-            whole = replace(view, notes=notes)
-            yield from groups_pages(page, template, whole, context.settings.page_size)
-        else:
-            yield GeneratedPage(page, template, view)
-    yield from list_pages(context)
-    yield from list_pages_of_records(context, whole_lesson_page, whole_assist_page)
+        made["home"] = partial(_home, context)
+    for page in _PAGES:
+        if page is not addresses.PRACTICES or context.library.shows_practices:
+            made[page.url] = partial(_pages_of, context, page, is_empty)
+    made |= lists(context)
+    made["whole lists"] = partial(
+        list_pages_of_records, context, whole_lesson_page, whole_assist_page
+    )
+    made["rules"] = _rules
+    return made
+
+
+def shows_nothing(context: SiteContext, url: str) -> bool:
+    """Return whether the page of an address has nothing to show."""
+    page = _BY_URL.get(url)
+    return bool(page and getattr(_view(context, page), "is_empty", False))
+
+
+def _view(context: SiteContext, page: SitePage) -> object:
+    _template, make = _PAGES[page]
+    return context.made.of((MADE, page.url), lambda: make(context))
+
+
+def _home(context: SiteContext) -> Iterator[GeneratedPage]:
+    view = home_page(context)
+    page = SitePage("", context.identity.name or "Lessons", view.description, "./")
+    yield GeneratedPage(page, "home.html", view)
+
+
+def _pages_of(
+    context: SiteContext, page: SitePage, is_empty: Callable[[str], bool]
+) -> Iterator[GeneratedPage]:
+    template, view = _PAGES[page][0], _view(context, page)
+    if isinstance(view, GroupsPage):
+        notes = tuple(note for note in view.notes if not is_empty(note.url))
+        whole = replace(view, notes=notes)
+        yield from groups_pages(page, template, whole, context.settings.page_size)
+    else:
+        yield GeneratedPage(page, template, view)
+
+
+def _rules() -> Iterator[GeneratedPage]:
     for rule in RULES.values():
         lead = f"{rule.id}: {rule.summary}"
         page = SitePage(rule_url(rule.id), rule.id, lead, addresses.RULES_LIST.section)
@@ -247,3 +278,4 @@ _PAGES: dict[SitePage, tuple[str, Callable[[SiteContext], object]]] = {
     **{page: ("form.html", partial(form_page, name)) for page, name in FORM_PAGES.items()},
 }
 """Template and view of each page of :data:`addresses.SITE_PAGES`, except the list of lessons."""
+_BY_URL = {page.url: page for page in _PAGES}

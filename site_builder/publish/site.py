@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 from site_builder.clock import today
+from site_builder.exchange.forms.wording import contents_of_forms
 from site_builder.library import addresses
 from site_builder.library.audience import is_tombstone
+from site_builder.library.frame import NO_FRAME, States
 from site_builder.library.links_out import hidden_among
 from site_builder.markdown.body import Body
 from site_builder.markdown.density import dense_place
-from site_builder.publish.added import AddedPages, Known
+from site_builder.publish.added import ADDED, EMPTY, SHOWN, AddedPages
 from site_builder.publish.base_files import FilesOfBase
 from site_builder.publish.beside import FilesBeside
 from site_builder.publish.brand import Brand
 from site_builder.publish.context import NEAR, Identity, SiteContext
+from site_builder.publish.finished import NOTHING, Listed, digest_of
 from site_builder.publish.home import home_page
 from site_builder.publish.names import record_title
 from site_builder.publish.navigation import foot, kept, standard, without
@@ -24,16 +27,18 @@ from site_builder.publish.outward import edit_url
 from site_builder.publish.records import assist_page, lesson_page, reuse_page
 from site_builder.publish.text import RenderedText, SiteAddresses, contents, described, opening
 from site_builder.records.allowance import without_allowances
-from site_builder.records.kinds import Kind, note
+from site_builder.records.kinds import Kind
+from site_builder.records.noted import RECORD, note, unnoted
 from site_builder.search.lesson_vectors import meant_alike
 from site_builder.search.meant_lessons import MeantLessons
+from site_builder.starter.shared import shared_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from site_builder.library.base import Base
+    from site_builder.library.frame import Frame
     from site_builder.project import Project
-    from site_builder.publish.paging import GeneratedPage
     from site_builder.publish.rows import Link
     from site_builder.records.kinds import Record
     from site_builder.search.related import RelatedLesson
@@ -50,8 +55,19 @@ _VIEWS: dict[Kind, Callable[[SiteContext, Any], object]] = {
     Kind.REUSE: reuse_page,
 }
 """The view of a record's own page; a template finds it under the name of the kind."""
-_ADDED, _MEANT = "pages that are added", "vectors"
+MEANT = ":vectors"
 """What stands for them among what is read."""
+
+
+class Known(NamedTuple):
+    """What is known of a base before anything is made of it."""
+
+    frame: Frame = NO_FRAME
+    """Digests of what the base is made from."""
+    last: Listed = NOTHING
+    """What the last build has made of it."""
+
+
 _UNKNOWN = Known()
 _Asked = ParamSpec("_Asked")
 Found = TypeVar("Found")
@@ -82,10 +98,10 @@ class Site:
             brand: What the base says of its look.
             known: What is known of the base.
         """
-        every, self._project = base.library.records, project
+        whole, self._project = base, project
         self._base = base = base.shown_to(project.settings)
-        self._hidden = hidden_among(every, base.library.records)
-        self.frame = known.frame
+        self._hidden = hidden_among(whole.library.records, base.library.records)
+        self._states = States(known.frame, whole, base)
         self.brand = brand or Brand()
         self._context = SiteContext(
             *(base, project.settings, today(), identity or Identity(), related, project.root),
@@ -96,74 +112,91 @@ class Site:
             record.path.removeprefix(base.prefix): record for record in base.library.records
         }
         """Every record and page of the base by its source."""
-        self.added = AddedPages(self._context, self.records, self.state, known.added)
+        self.added = AddedPages(self._context, self.records, self.unchanged, known.last.added)
         self.files = FilesOfBase(base, project.lessons_dir, self.brand)
         self.beside = FilesBeside(self._context, self.added, self.files, self.brand)
-        self._last: tuple[str, RenderedText, dict[str, Any]] | None = None
+        self._last_states = known.last.states
+        self._same: dict[str, bool] = {}
 
-    @property
-    def generated(self) -> dict[str, GeneratedPage]:
-        """Every generated page by its source."""
-        return self.added.pages
+    def _record(self, source: str) -> Record[Any] | None:
+        """Return a record, whose header counts as read."""
+        record = self.records.get(source)
+        if record:
+            note(RECORD, record.kind, record.id)
+        return record
 
     def url(self, source: str) -> str | None:
         """Return the address of a record, or None if the source is not a record."""
-        record = self.records.get(source)
+        record = self._record(source)
         return addresses.record_url(record.kind, record.id) if record else None
 
     def edit_url(self, source: str) -> str:
         """Return the address at which a record is edited, or nothing."""
-        record = self.records.get(source)
+        record = self._record(source)
         return edit_url(self._context, record) if record else ""
 
     def is_rendered(self, source: str) -> bool:
         """Return whether a page is rendered here rather than by Python-Markdown."""
-        record = self.records.get(source)
+        record = self._record(source)
         if record is None:
-            return source in self.added.urls
+            return source in self.added
         return record.kind is not Kind.PAGE or dense_place(record.body.text) is not None
 
-    def parts(self, source: str) -> tuple[str, str, str]:
-        """Return all that a page is made from, beside what every page is made from.
+    def state(self, read: str) -> str:
+        """Return what tells whether something that was read is still the same.
 
-        It comes as Markdown, HTML and the rest; to write long texts out as code takes long.
+        Args:
+            read: Its name; empty for all that is read without a name.
         """
-        if source not in self.records:
-            note(_ADDED)
-        text, context = self.text(source), self.context(source)
-        self._last = source, text, context
-        markdown = self.read(source) or ""
-        rest = self.meta(source), self.edit_url(source), text.contents, context, len(markdown)
-        return markdown, text.html, repr(rest)
+        sign, _, name = read.partition(" ")
+        state = self._state_of.get(sign)
+        return state(name) if state else self._states.of(read).hex()
 
-    def state(self, read: str) -> object:
-        """Return what tells whether something that was read for a page is still the same."""
-        if read == _ADDED:
-            return self.added.added.key
-        if read == _MEANT:
+    @cached_property
+    def _state_of(self) -> dict[str, Callable[[str], str]]:
+        """What tells it of what is no header and no text."""
+        added, near = self.added, self._context.near
+        return {
+            "": self._common,
+            NEAR: lambda lesson_id: digest_of(repr(near(lesson_id)).encode()),
+            ADDED: lambda _name: digest_of(repr(added.urls).encode()),
+            SHOWN: added.shown,
+            EMPTY: lambda url: str(added.is_empty(url)),
             # Every build may make more of them.
-            return os.urandom(16)
-        if read.startswith(NEAR):
-            return self._context.near(read.removeprefix(NEAR))
-        return self.frame.texts.get(read) if read else self.frame.common
+            MEANT: lambda _name: os.urandom(16).hex(),
+        }
+
+    def _common(self, _name: str) -> str:
+        folders = [it for it in (self._context.root, shared_dir()) if it]
+        parts = self._states.common, self._context.identity, contents_of_forms(folders)
+        return digest_of(repr(parts).encode())
+
+    def unchanged(self, reads: Iterable[str]) -> bool:
+        """Return whether all that was read for the last build is still the same, by the names."""
+        return self._is_same("") and all(map(self._is_same, reads))
+
+    def _is_same(self, read: str) -> bool:
+        if read not in self._same:
+            with unnoted():
+                self._same[read] = self._last_states.get(read) == self.state(read)
+        return self._same[read]
 
     def _noting_vectors(self, find: Callable[_Asked, Found]) -> Callable[_Asked, Found]:
         """Return the same function, noting that it goes by vectors where it may."""
 
         def noted(*asked: _Asked.args, **more: _Asked.kwargs) -> Found:
             if self._project.settings.meaning:
-                note(_MEANT)
+                note(MEANT)
             return find(*asked, **more)
 
         return noted
 
     def text(self, source: str) -> RenderedText:
         """Return the text of a record, or of a generated page, as its page shows it."""
-        if self._last and self._last[0] == source:
-            return self._last[1]
-        record = self.records.get(source)
+        record = self._record(source)
         if record is None:
-            page = self.generated[source]
+            page = self.added.page(source)
+            assert page  # noqa: S101 - there is no other
             path, url, body = f"{self._base.prefix}{source}", page.url, Body(page.markdown)
         else:
             path, url, body = record.path, self.url(source) or "", record.body
@@ -172,9 +205,10 @@ class Site:
 
     def markdown(self, source: str) -> str | None:
         """Return the Markdown of a page for MkDocs; None leaves reading to MkDocs."""
-        record = self.records.get(source)
+        record = self._record(source)
         if record is None:
-            return self.generated[source].markdown if source in self.generated else None
+            page = self.added.page(source)
+            return page.markdown if page else None
         text, document = without_allowances(record.body), record.document
         if record.kind is not Kind.PAGE:
             return text
@@ -188,21 +222,28 @@ class Site:
         record, text = self.records.get(source), self.markdown(source)
         return record.document.text if record and text is None else text
 
-    @cached_property
+    @property
     def page_addresses(self) -> SiteAddresses:
         """The address of every page, by which links lead from one to another."""
-        urls = {f"{self._base.prefix}{source}": url for source, url in self.added.urls.items()}
-        urls |= {
-            record.path: addresses.record_url(record.kind, record.id)
-            for record in self._base.library.records
-        }
-        return SiteAddresses(self._base.prefix, urls)
+        # Which records there are is the same for all that is kept.
+        note(ADDED)
+        return self._addresses
+
+    @cached_property
+    def _addresses(self) -> SiteAddresses:
+        with unnoted():
+            urls = {f"{self._base.prefix}{source}": url for source, url in self.added.urls.items()}
+            urls |= {
+                record.path: addresses.record_url(record.kind, record.id)
+                for record in self._base.library.records
+            }
+            return SiteAddresses(self._base.prefix, urls)
 
     def meta(self, source: str) -> dict[str, Any]:
         """Return a page's title, template and description, as MkDocs reads them from a header."""
-        record = self.records.get(source)
+        record = self._record(source)
         if record is None:
-            generated = self.generated.get(source)
+            generated = self.added.page(source)
             if generated is None:
                 return {}
             page = generated.page
@@ -225,11 +266,9 @@ class Site:
 
     def context(self, source: str) -> dict[str, Any]:
         """Return the variables of a page's template besides MkDocs' own."""
-        if self._last and self._last[0] == source:
-            return self._last[2]
-        record = self.records.get(source)
+        record = self._record(source)
         if record is None:
-            generated = self.generated.get(source)
+            generated = self.added.page(source)
             if generated is None:
                 return {}
             section, paging = generated.page.section, generated.paging
@@ -262,5 +301,5 @@ class Site:
     @cached_property
     def foot(self) -> tuple[tuple[str, tuple[Link, ...]], ...]:
         """The links at the foot of every page in groups, each with its name."""
-        made = self.generated.values()
-        return foot(self.records, {it.url for it in made if getattr(it.view, "is_empty", False)})
+        urls = self.added.urls.values()
+        return foot(self.records, set(filter(self.added.is_empty, urls)))

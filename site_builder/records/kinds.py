@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
@@ -15,6 +14,7 @@ from pydantic import ConfigDict, Field
 from site_builder.records.assist import Assist
 from site_builder.records.fields import Part, Text
 from site_builder.records.lesson import Lesson
+from site_builder.records.noted import note
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
@@ -64,28 +64,6 @@ ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
 
 
-_READERS: list[set[str]] = []
-
-
-def note(name: str) -> None:
-    """Note for whoever listens that something is read: the text of a file, by its path."""
-    if _READERS:
-        _READERS[-1].add(name)
-
-
-@contextmanager
-def noting() -> Iterator[set[str]]:
-    """Return the names of all that is read meanwhile, which grows until the end."""
-    names: set[str] = set()
-    _READERS.append(names)
-    try:
-        yield names
-    finally:
-        _READERS.pop()
-        for name in names:
-            note(name)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Record(Generic[Fields_co]):
     """A checked record: its fields, its body, and the document both came from."""
@@ -100,15 +78,13 @@ class Record(Generic[Fields_co]):
     @property
     def document(self) -> Document:
         """The file, whose text counts as read."""
-        if _READERS:
-            note(self._document.path)
+        note(self._document.path)
         return self._document
 
     @property
     def body(self) -> Body:
         """The text below the header, which counts as read."""
-        if _READERS:
-            note(self._document.path)
+        note(self._document.path)
         return self._body
 
     @property

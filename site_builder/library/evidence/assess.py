@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.library.evidence import explanation, words
@@ -10,7 +9,8 @@ from site_builder.library.evidence.assessment import Assessment
 from site_builder.library.evidence.derive import Derivation, Step, derive, study_level
 from site_builder.library.evidence.gather import gather
 from site_builder.library.evidence.strip import strip
-from site_builder.records.lesson import Design, Lesson, Status
+from site_builder.records.lesson import Design
+from site_builder.records.noted import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from site_builder.library.library import Library
     from site_builder.records.dates import PartialDate
     from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
     from site_builder.settings import Settings, Thresholds
 
 
@@ -40,38 +41,33 @@ class Assessments:
         self._thresholds = settings.evidence
         self._stale_years = settings.stale_years
         self._today = today
-        self._derived: dict[str, Derivation] = {}
-        self._assessed: dict[str, Assessment] = {}
+        self._derived = Remembered[str, "Derivation"]()
+        self._assessed = Remembered[str, "Assessment"]()
         self._said: dict[str, str] = {}
         self._strips: dict[str, tuple[Part, ...]] = {}
 
     def of(self, lesson: Record[Lesson]) -> Assessment:
         """Return the assessment of a lesson."""
-        if lesson.id not in self._assessed:
-            self._assessed[lesson.id] = self._assess(lesson)
-        return self._assessed[lesson.id]
+        return self._assessed.of(lesson.id, lambda: self._assess(lesson))
 
     def derivation(self, lesson: Record[Lesson]) -> Derivation:
         """Return what the facts about a lesson amount to."""
-        if lesson.id not in self._derived:
-            # Whether a report is independent, roles tell, in place of which some write pseudonyms.
-            whole = self._library.with_people
-            facts = gather(whole.lesson(lesson.id) or lesson, whole, self._today)
-            self._derived[lesson.id] = derive(facts, self._thresholds)
-        return self._derived[lesson.id]
+        return self._derived.of(lesson.id, lambda: self._derive(lesson))
 
     def statement(self, lesson: Record[Lesson]) -> str:
         """Return what a lesson rests on in a few short sentences, for a list."""
+        assessment = self.of(lesson)
         if lesson.id not in self._said:
             teams = self._library.vocabulary.teams
-            said = words.statement(self.of(lesson), self._stale_years, self._today, teams)
+            said = words.statement(assessment, self._stale_years, self._today, teams)
             self._said[lesson.id] = said
         return self._said[lesson.id]
 
     def strip(self, lesson: Record[Lesson]) -> tuple[Part, ...]:
         """Return what a lesson rests on at a glance, for a list."""
+        assessment = self.of(lesson)
         if lesson.id not in self._strips:
-            self._strips[lesson.id] = strip(self.of(lesson), self._today)
+            self._strips[lesson.id] = strip(assessment, self._today)
         return self._strips[lesson.id]
 
     def confirmed(self, lesson: Record[Lesson]) -> PartialDate | None:
@@ -91,6 +87,12 @@ class Assessments:
         said = self.statement(lesson)
         return explanation.explain(self.of(lesson), self._library, self._thresholds, said)
 
+    def _derive(self, lesson: Record[Lesson]) -> Derivation:
+        # Whether a report is independent, roles tell, in place of which some write pseudonyms.
+        whole = self._library.with_people
+        facts = gather(whole.lesson(lesson.id) or lesson, whole, self._today)
+        return derive(facts, self._thresholds)
+
     def _assess(self, lesson: Record[Lesson]) -> Assessment:
         derivation = self.derivation(lesson)
         against = tuple(self._contradicting(lesson, derivation))
@@ -105,31 +107,12 @@ class Assessments:
         )
         return Assessment(lesson, derivation, contested, against, holds)
 
-    @cached_property
-    def _contradictions(self) -> dict[str, tuple[str, ...]]:
-        """Standing lessons that say otherwise than each, whichever of the two says so."""
-        pairs = {
-            pair
-            for lesson in self._library.published
-            for other in lesson.fields.relations.contradicts
-            for pair in ((lesson.id, other), (other, lesson.id))
-        }
-        found: dict[str, list[str]] = {}
-        for lesson_id, other in sorted(pairs):
-            found.setdefault(lesson_id, []).append(other)
-        return {lesson_id: tuple(others) for lesson_id, others in found.items()}
-
     def _contradicting(self, lesson: Record[Lesson], derivation: Derivation) -> Iterator[str]:
-        for other_id in self._contradictions.get(lesson.id, ()):
-            other = self._library.lesson(other_id)
-            if other is None or other.id == lesson.id:
-                continue
-            if other.fields.status is not Status.PUBLISHED:
-                continue
+        for other in self._library.contradicting.get(lesson.id, ()):
             theirs = self.derivation(other)
             as_tried = 0 < theirs.practice >= derivation.practice
             if as_tried or 0 < theirs.research >= derivation.research:
-                yield other_id
+                yield other.id
 
 
 def _contested(derivation: Derivation, thresholds: Thresholds) -> Iterator[Step]:
