@@ -1,11 +1,13 @@
 """What a build costs after one edited lesson, and how soon a preview shows the edit.
 
-``python -m benchmarks.edited`` builds an invented base afresh and after an edit, by turns; then it
-serves it, saves lessons, and asks for the page of each until it shows what was saved.
+``python -m benchmarks.edited`` builds an invented base afresh and after an edit of a text and of a
+title, by turns; then it serves it, saves lessons, and asks for the page of each until it shows what
+was saved.
 """
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import time
@@ -84,31 +86,46 @@ def _edit(file: Path, number: int) -> str:
     return sentence
 
 
+def _retitle(file: Path) -> None:
+    """Change the title of a lesson."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^(title: .*)$", r"\1 again", text, count=1), encoding="utf-8")
+
+
 def _built(base: InventedBase, lessons: list[Path], repeat: int) -> Iterator[Figure]:
     progress(f"building {base.lessons} lessons afresh and after an edit, {repeat} times")
-    edits = iter(enumerate(lessons))
+    texts, titles = iter(enumerate(lessons)), iter(lessons)
 
     def edit() -> None:
-        number, file = next(edits)
+        number, file = next(texts)
         _edit(file, number)
 
-    after = Command(base.again("build").arguments, before=edit)
-    full, edited = alternate([base.command("build"), after], repeat)
+    again = base.again("build").arguments
+    full, *edited = alternate(
+        [
+            base.command("build"),
+            Command(again, before=edit),
+            Command(again, before=lambda: _retitle(next(titles))),
+        ],
+        repeat,
+    )
     command = f"lessons build, {base.lessons} lessons"
-    yield Figure(
-        what="build after one edited lesson : full, elapsed",
-        command=command,
-        figure=edited.seconds / full.seconds,
-        wanted=_WANTED.get(base.lessons, max(_WANTED.values())),
-        note=f"{edited.spread} : {full.spread}; {edited.peak_mb:.0f} : {full.peak_mb:.0f} MB",
-    )
-    yield Figure(
-        what="build after one edited lesson : full, processor",
-        command=command,
-        figure=edited.processor_seconds / full.processor_seconds,
-        wanted=_WANTED.get(base.lessons, max(_WANTED.values())),
-        note=f"{edited.processor_spread} : {full.processor_spread}",
-    )
+    wanted = _WANTED.get(base.lessons, max(_WANTED.values()))
+    for what, one in zip(("lesson", "title of a lesson"), edited, strict=True):
+        yield Figure(
+            what=f"build after one edited {what} : full, elapsed",
+            command=command,
+            figure=one.seconds / full.seconds,
+            wanted=wanted,
+            note=f"{one.spread} : {full.spread}; {one.peak_mb:.0f} : {full.peak_mb:.0f} MB",
+        )
+        yield Figure(
+            what=f"build after one edited {what} : full, processor",
+            command=command,
+            figure=one.processor_seconds / full.processor_seconds,
+            wanted=wanted,
+            note=f"{one.processor_spread} : {full.processor_spread}",
+        )
 
 
 def _served(base: InventedBase, lessons: list[Path]) -> Figure:
