@@ -131,7 +131,7 @@ class OwnPages:
         """Write the files beside the pages that have changed, and keep the others."""
         for name, files in self._site.beside.groups(render_redirect):
             if not name or not self._finished.keep_group(name, self._unchanged):
-                write_files(folder, self._finished.changed(name, files()))
+                write_files(folder, self._finished.changed(name, files))
 
     def render(
         self, *, records: bool, processes: int, meanwhile: Callable[[], object] | None = None

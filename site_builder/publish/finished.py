@@ -145,12 +145,12 @@ class Finished:
         return True
 
     def changed(
-        self, name: str, files: Iterable[tuple[str, str | bytes]]
+        self, name: str, files: Callable[[], Iterable[tuple[str, str | bytes]]]
     ) -> Iterator[tuple[str, bytes]]:
         """Yield the files of a group, by address, that the last site has not or has otherwise."""
         made: dict[str, Made] = {}
         with noting() as names:
-            for url, content in files:
+            for url, content in files():
                 data = content if isinstance(content, bytes) else content.encode()
                 made[url] = self.made_of(url, data)
                 if made[url].size < 0:
