@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.library.kept import problem_packed, problems_unpacked
 from site_builder.library.packed import KeptRecord
-from site_builder.records.kinds import noting
+from site_builder.records.noted import noting, texts_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,8 +55,9 @@ class Findings:
             return name, [*texts], [*problems_unpacked(problems)]
         with noting() as names:
             found = [*check(base)]
-        is_short = len(names) <= self._count * _MOST_TEXTS and names <= self._digests.keys()
-        return name, sorted(names) if is_short else [""], found
+        read = texts_among(names)
+        is_short = len(read) <= self._count * _MOST_TEXTS and read <= self._digests.keys()
+        return name, sorted(read) if is_short else [""], found
 
     def keep(self, found: Iterable[Found]) -> None:
         """Keep what checks have found."""

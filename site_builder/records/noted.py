@@ -56,6 +56,11 @@ def unnoted() -> Iterator[None]:
         _READERS.pop()
 
 
+def texts_among(names: Iterable[str]) -> set[str]:
+    """Return the paths of files whose texts were read."""
+    return {name for name in names if not name.startswith(":")}
+
+
 def condensed(names: Iterable[str]) -> list[str]:
     """Return what was read in a fixed order; whoever reads very many headers has read all."""
     every = set(names)
