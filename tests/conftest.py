@@ -19,6 +19,7 @@ from site_builder.library.loader import load
 from site_builder.project import read_project
 from tests import practices
 from tests.builders import write_base
+from tests.in_memory import write_there
 from tests.tools import lint_workflows, tool, without
 from tests.workers import group, longest_first, tell
 
@@ -35,6 +36,11 @@ REPOSITORY = Path(__file__).parent.parent
 EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
 settings.register_profile("project", deadline=None, print_blob=True, max_examples=EXAMPLES)
 settings.load_profile("project")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Write to memory where there is room."""
+    write_there(config)
 
 
 @pytest.hookimpl(wrapper=True)
