@@ -149,10 +149,12 @@ def halves_of(words: Iterable[str], known: AbstractSet[str]) -> dict[str, set[st
     halves: dict[str, set[str]] = {}
     # Far fewer than there are pairs of neighbours in the lessons.
     parts = known - APART
+    # To cut a word of a hundred thousand letters at each of them would take minutes.
+    lengths = frozenset(map(len, parts))
     for word in words:
         if word not in STOP_WORDS:
-            for end in range(1, len(word)):
-                if word[:end] in parts and word[end:] in parts:
+            for end in lengths:
+                if len(word) - end in lengths and word[:end] in parts and word[end:] in parts:
                     halves.setdefault(word[:end], set()).add(word[end:])
     return halves
 

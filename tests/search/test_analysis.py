@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.search.analysis import fold, placed_tokens, tokens, words_in
+from site_builder.search.analysis import (
+    APART,
+    STOP_WORDS,
+    fold,
+    placed_tokens,
+    tokens,
+    words_in,
+)
+from site_builder.search.text import halves_of
 from site_builder.search.topics import Topics, phrases_of
 from tests.search.queries import FOREIGN, NASTY
 
@@ -132,3 +140,20 @@ PHRASES = {
 )
 def test_a_topic_is_found_by_its_longest_name(text: str, found: list[tuple[str, int, int]]) -> None:
     assert list(Topics(phrases_of(PHRASES)).found_in(tokens(text))) == found
+
+
+@given(st.sets(st.text("abc", min_size=1, max_size=6), max_size=12))
+def test_the_halves_of_a_word_are_known_words_that_make_it_up(words: set[str]) -> None:
+    found = {(first, second) for first, some in halves_of(words, words).items() for second in some}
+    known = words - APART
+    assert found == {
+        (one, other)
+        for one in known
+        for other in known
+        if one + other in words and one + other not in STOP_WORDS
+    }
+
+
+def test_a_word_of_a_million_letters_is_not_cut_at_each_of_them() -> None:
+    words = {"night", "shift", "n" * 1_000_000}
+    assert halves_of(words, words) == {}
