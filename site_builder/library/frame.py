@@ -30,7 +30,7 @@ class Frame:
     """Digests of a base."""
 
     common: bytes
-    """Of everything but records: words, people, settings, the day, the program, which files."""
+    """Of everything but records: words, people, settings, the day, the program."""
     headers: Mapping[str, bytes]
     """Of the header and the links of each record, by the path of its file."""
     texts: Mapping[str, bytes]
@@ -55,7 +55,7 @@ def frame_of(base: Base, project: Project) -> Frame:
         (program(), project.settings, project.language, base.today, base.prefix),
         [document and document.text for document in documents],
         (base.library.practices, sorted(base.hidden), base.vocabulary_unreadable),
-        [sorted(some) for some in (base.files, base.refused, base.unreadable)],
+        sorted(base.unreadable),
     )
     headers, texts = {}, {}
     for record in base.records:
@@ -89,8 +89,7 @@ class States:
         self._known: dict[str, bytes] = {}
         words = shown.library.vocabulary
         of_words = "" if words is whole.library.vocabulary else repr(words)
-        paths = [record.path for record in shown.library.records]
-        self.common = _digest([frame.common, _bytes(repr((paths, of_words)))])
+        self.common = _digest([frame.common, _bytes(of_words)])
         """Digest of what no name stands for."""
 
     def of(self, name: str) -> bytes:

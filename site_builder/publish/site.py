@@ -25,7 +25,7 @@ from site_builder.publish.names import record_title
 from site_builder.publish.navigation import foot, kept, standard, without
 from site_builder.publish.outward import edit_url
 from site_builder.publish.records import assist_page, lesson_page, reuse_page
-from site_builder.publish.text import RenderedText, SiteAddresses, contents, described, opening
+from site_builder.publish.text import AT, RenderedText, SiteAddresses, contents, described, opening
 from site_builder.records.allowance import without_allowances
 from site_builder.records.kinds import Kind
 from site_builder.records.noted import RECORD, note, unnoted
@@ -160,6 +160,7 @@ class Site:
             "": self._common,
             NEAR: lambda lesson_id: digest_of(repr(near(lesson_id)).encode()),
             ADDED: lambda _name: digest_of(repr(added.urls).encode()),
+            AT: lambda path: self._addresses.urls.get(path, ""),
             SHOWN: added.shown,
             EMPTY: lambda url: str(added.is_empty(url)),
             # Every build may make more of them.
@@ -200,7 +201,7 @@ class Site:
             path, url, body = f"{self._base.prefix}{source}", page.url, Body(page.markdown)
         else:
             path, url, body = record.path, self.url(source) or "", record.body
-        html = body.render(partial(self.page_addresses.link_address, path, url))
+        html = body.render(partial(self._addresses.link_address, path, url))
         return RenderedText(html, contents(body.headings), body.anchors)
 
     def markdown(self, source: str) -> str | None:
@@ -222,15 +223,9 @@ class Site:
         record, text = self.records.get(source), self.markdown(source)
         return record.document.text if record and text is None else text
 
-    @property
-    def page_addresses(self) -> SiteAddresses:
-        """The address of every page, by which links lead from one to another."""
-        # Which records there are is the same for all that is kept.
-        note(ADDED)
-        return self._addresses
-
     @cached_property
     def _addresses(self) -> SiteAddresses:
+        """The address of every page, by which links lead from one to another."""
         with unnoted():
             urls = {f"{self._base.prefix}{source}": url for source, url in self.added.urls.items()}
             urls |= {

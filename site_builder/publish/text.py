@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from site_builder.library.evidence.words import sentence
 from site_builder.library.graph import is_local, resolve
 from site_builder.records import labels
+from site_builder.records.noted import note
 from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from site_builder.markdown.parts import BodyLink, Heading
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
+
+AT = ":at"
+"""Before the path of a file: what stands for its address among what is read."""
 
 
 class Contents(TypedDict):
@@ -60,6 +64,7 @@ class SiteAddresses:
         if not is_local(link.target) or link.target.startswith("#"):
             return link.target
         target, fragment = resolve(path, link.target)
+        note(AT, target)
         address = self.urls.get(target)
         if address is None:
             if not target.startswith(self.prefix):
