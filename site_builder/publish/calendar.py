@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
-from itertools import chain, groupby
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.clock import today
 from site_builder.diagnostics import counted
@@ -16,6 +15,8 @@ from site_builder.publish.rows import Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from icalendar import Event
 
     from site_builder.library.library import Library
     from site_builder.records.assist import Assist
@@ -28,20 +29,9 @@ PLANS = "calendar.ics"
 REVIEWS_CALENDAR = f"{REVIEWS.url}calendar.ics"
 MOST_EVENTS = 1_000
 """Most days in a calendar; of more, it has those near today, and there is one for each year."""
-_MOST_BYTES = 74
-"""Of a line: the standard wants fewer than 75."""
-_REVIEW = "review"
 _FURTHER = "with -2 and so on before .ics"
 _BACK = timedelta(days=90)
 """How far back such a calendar reaches."""
-
-
-class Event(NamedTuple):
-    """A day in a calendar."""
-
-    day: date
-    lines: tuple[str, ...]
-    """What a calendar says of it, before long lines are folded."""
 
 
 def plans_calendar(library: Library, name: str, site_url: str) -> Iterator[tuple[str, str]]:
@@ -71,8 +61,9 @@ def reviews_calendar(
     events = []
     for lesson in lessons:
         if day := lesson.fields.review_by:
-            title = f"Review: {lesson.fields.title}"
-            events.append(_event(lesson, _REVIEW, title, day, site_url))
+            event = _event(lesson, "review", f"Review: {lesson.fields.title}", day, site_url)
+            event.add("transp", "TRANSPARENT")
+            events.append(event)
     yield from _files(REVIEWS_CALENDAR, "Reviews", name, events)
 
 
@@ -98,10 +89,10 @@ def _files(calendar: str, title: str, name: str, events: list[Event]) -> Iterato
     if len(events) <= MOST_EVENTS:
         yield calendar, _calendar(title, name, events)
         return
-    ordered = sorted(events, key=attrgetter("day"))
-    near = [event for event in ordered if event.day >= today() - _BACK]
+    ordered = sorted(events, key=_day)
+    near = [event for event in ordered if _day(event) >= today() - _BACK]
     yield calendar, _calendar(title, name, near[:MOST_EVENTS])
-    for year, url, part in _years(calendar, ordered, attrgetter("day")):
+    for year, url, part in _years(calendar, ordered, _day):
         yield url, _calendar(f"{title}, {year}", name, part)
 
 
@@ -115,39 +106,21 @@ def _years(
             yield year, f"{calendar.removesuffix('.ics')}-{year}{further}.ics", part
 
 
+def _day(event: Event) -> date:
+    day: date = event.decoded("dtstart")
+    return day
+
+
 def _calendar(title: str, name: str, events: Iterable[Event]) -> str:
-    lines = (
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:{_escaped(f'-//Beforehand//{title}//EN')}",
-        f"X-WR-CALNAME:{' '.join(name.split())}: {title.lower()}",
-        *chain.from_iterable(event.lines for event in events),
-        "END:VCALENDAR",
-    )
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+    from icalendar import Calendar  # noqa: PLC0415 - most commands do without
 
-
-def _digits(day: date) -> str:
-    return day.isoformat().replace("-", "")
-
-
-def _escaped(text: str) -> str:
-    for sign in "\\;,":
-        text = text.replace(sign, f"\\{sign}")
-    return re.sub("\r\n?|\n", r"\\n", text)
-
-
-def _folded(line: str) -> str:
-    """Return a line in pieces, each on a line, none of which ends within a letter or an escape."""
-    encoded, start, pieces = line.encode(), 0, []
-    while len(encoded) - start > _MOST_BYTES:
-        end = start + _MOST_BYTES
-        while encoded[end] & 0xC0 == 0x80:  # noqa: PLR2004 - within a letter, in UTF-8
-            end -= 1
-        end -= encoded[end - 1 : end] in (b"\\", b"^")
-        pieces.append(encoded[start:end].decode())
-        start = end
-    return "\r\n ".join([*pieces, encoded[start:].decode()])
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Beforehand//{title}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{name}: {title.lower()}")
+    for event in events:
+        calendar.add_component(event)
+    return str(calendar.to_ical().decode("utf-8"))
 
 
 def _days(plan: Record[Assist]) -> Iterator[tuple[str, date]]:
@@ -177,18 +150,16 @@ def _event(
     more: Sequence[str] = (),
 ) -> Event:
     """Return a day on which something about a record is due, with its problem and address."""
+    from icalendar import Event  # noqa: PLC0415 - see above
+
     address = f"{site_url}{record_url(record.kind, record.id)}"
-    description = "\n".join([record.fields.problem, *more, address])
-    lines = (
-        "BEGIN:VEVENT",
-        f"SUMMARY:{_escaped(title)}",
-        f"DTSTART;VALUE=DATE:{_digits(day)}",
-        # The day of the record, so that the same record gives the same bytes.
-        f"DTSTAMP:{_digits(record.fields.date)}T000000Z",
-        f"UID:{_escaped(f'{record.id}-{what}@beforehand')}",
-        f"DESCRIPTION:{_escaped(description)}",
-        *(["TRANSP:TRANSPARENT"] if what == _REVIEW else []),
-        *([f"URL:{address}"] if site_url else []),
-        "END:VEVENT",
-    )
-    return Event(day, lines)
+    event = Event()
+    event.add("uid", f"{record.id}-{what}@beforehand")
+    event.add("summary", title)
+    event.add("dtstart", day)
+    # The day of the record, so that the same record gives the same bytes.
+    event.add("dtstamp", datetime.combine(record.fields.date, time(), UTC))
+    event.add("description", "\n".join([record.fields.problem, *more, address]))
+    if site_url:
+        event.add("url", address)
+    return event

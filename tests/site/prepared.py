@@ -31,6 +31,8 @@ SECONDS = 600
 """How long a command may take."""
 _ALSO = (
     "babel.dates",
+    "dateutil.rrule",
+    "icalendar",
     "markdown.extensions.toc",
     "mkdocs.commands.build",
 )
