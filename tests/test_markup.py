@@ -299,7 +299,7 @@ ANCHOR = 'class="bh-anchor" href="#a"'
     [
         (
             '<h2 id="a">One <em>two</em></h2>',
-            '<h2 id="a"><a href="#a">One <em>two</em></a></h2>',
+            f'<h2 id="a">One <em>two</em> <a {ANCHOR} aria-label="Link to “One two”">#</a></h2>',
         ),
         (
             '<h3 id="a"><a href="b/">B</a></h3>',
@@ -308,5 +308,7 @@ ANCHOR = 'class="bh-anchor" href="#a"'
         ("<h2>No address</h2>", "<h2>No address</h2>"),
     ],
 )
-def test_a_heading_is_a_link_to_itself_or_has_one_beside_it(heading: str, linked: str) -> None:
+def test_a_heading_with_an_address_has_a_link_to_it_beside_its_words(
+    heading: str, linked: str
+) -> None:
     assert with_anchors(heading) == linked

@@ -48,8 +48,6 @@ _HEADING = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r"<[^>]*>")
-_CONTROL = re.compile(r"<(?:a|details|input|label|summary)\b")
-"""What a link may not hold: a heading with it gets a link beside its words."""
 
 
 _CLEANER = nh3.Cleaner(
@@ -83,14 +81,11 @@ def cleaned(html: str | None) -> Markup:
 
 
 def with_anchors(html: str | None) -> Markup:
-    """Return clean HTML of a page in which headings below the first level link to themselves."""
+    """Return clean HTML of a page with a link to each heading below the first level."""
     return Markup(_HEADING.sub(_with_anchor, html or ""))  # noqa: S704 - cleaned or rendered here
 
 
 def _with_anchor(heading: re.Match[str]) -> str:
-    if not _CONTROL.search(heading["words"]):
-        linked = f'<a href="#{heading["id"]}">{heading["words"]}</a>'
-        return f"{heading['start']}{linked}{heading['end']}"
     words = " ".join(_TAG.sub("", heading["words"]).replace('"', "&#34;").split())
     label = f"Link to “{words}”" if words else "Link to this heading"
     link = f'<a class="bh-anchor" href="#{heading["id"]}" aria-label="{label}">#</a>'

@@ -1,5 +1,5 @@
-// The row of a record's page: copy its address, write a mail about it, print it with all folds open. A click on a heading copies the
-// address of that part; without a script it leads there.
+// The row of a record's page: copy its address, write a mail about it, print it with all folds open. A click on the # of a heading copies
+// the address of that part; without a script it leads there.
 import { ROOT, element, link } from "./elements.js";
 import { keepButton, show } from "./keep.js";
 import { preview } from "./previews.js";
@@ -23,7 +23,7 @@ if (row) {
 preview();
 
 document.querySelector("main").addEventListener("click", (event) => {
-  const anchor = event.target.closest(':is(h2, h3, h4, h5, h6) > a[href^="#"]:only-child, .bh-anchor');
+  const anchor = event.target.closest(".bh-anchor");
   if (anchor) copy(`${here()}${new URL(anchor.href).hash}`, "The link to this part is copied.");
 });
 

@@ -40,8 +40,6 @@ export function partsOf(page, selector) {
   return [...page.document.querySelectorAll(selector)].map((part) => {
     const copy = document.importNode(part, true);
     for (const each of copy.querySelectorAll("script, button, nav, .bh-anchor, .bh-scripted, .bh-open")) each.remove();
-    // A heading is a link to itself, where it stands.
-    for (const each of copy.querySelectorAll(':is(h2, h3, h4, h5, h6) > a[href^="#"]:only-child')) each.replaceWith(...each.childNodes);
     for (const each of [copy, ...copy.querySelectorAll("*")]) {
       for (const name of ["href", "src"]) {
         if (each.hasAttribute(name)) each.setAttribute(name, new URL(each.getAttribute(name), page.url).href);
