@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.errors import SettingsError
 from site_builder.history import Changes, FileChange, changes_since, files_at
-from site_builder.library.checks import CHECKS
+from site_builder.library.checks import OF_BASE, each_alone
 from site_builder.library.loader import base_of, problems_of_files
 from site_builder.library.reading import Readings, as_it_was
 from site_builder.library.readings import read_all
@@ -61,9 +61,9 @@ def load_since(project: Project, commit: str) -> Since:
         HistoryError: There is no git, no repository, or no such commit.
     """
     changes = changes_since(project.root, commit)
-    readings = read_all(project, looks=False)
+    readings = read_all(project)
     base = base_of(readings, project.settings)
-    by_check = {check: tuple(check(base)) for check in CHECKS}
+    by_check = {check: tuple(check(base)) for check in (*OF_BASE, each_alone)}
     of_files = tuple(problems_of_files(readings))
     removed, new = _Before(project, readings, changes).judge(base, of_files, by_check)
     diagnostics = (*of_files, *chain.from_iterable(by_check.values()), *removed)

@@ -109,6 +109,8 @@ def unreadable_files(base: Base) -> Iterator[Diagnostic]:
 
 CHECKS: tuple[Check, ...] = (unreadable_files, *_ACROSS, *_IN_PLACE, *_WORDING)
 """Every check; the order does not matter, since diagnostics are sorted."""
+OF_BASE = tuple(check for check in CHECKS if not isinstance(check, _EachAlone))
+"""Checks that look at a base as a whole."""
 _ALONE = tuple(check for check in CHECKS if isinstance(check, _EachAlone))
 _MANY_RECORDS = 5_000
 """Records from which a second process is worth its cost: of twice as many it takes 0.2 s more work,
@@ -128,6 +130,11 @@ def run(base: Base, findings: Findings | None = None) -> Iterator[Diagnostic]:
     if findings:
         findings.keep(found)
     yield from chain.from_iterable(problems for _name, _texts, problems in found)
+    yield from each_alone(base)
+
+
+def each_alone(base: Base) -> Iterator[Diagnostic]:
+    """Yield what is wrong with each record by itself, which is known of most."""
     yield from chain.from_iterable(base.alone.values())
     unknown = [record for record in base.records if record.path not in base.alone]
     yield from chain.from_iterable(problems_alone(unknown, base.settings))
