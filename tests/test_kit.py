@@ -103,7 +103,7 @@ def test_the_briefing_holds_the_lessons_that_help_with_what_they_rest_on(base: B
     assert "Heat the invented shed" in briefing
     assert "The shed freezes" in briefing
     assert "the same pump" in briefing
-    assert "Tried ●○○○" in briefing
+    assert "Tried 1 of 4" in briefing
     assert "https://example.org/lesson/shed/" in briefing
     assert "5 January 2026: “pumps fail in winter”" in briefing
 
