@@ -30,8 +30,9 @@ Fields_co = TypeVar("Fields_co", bound=Part, covariant=True)
 
 _LOOKED, _UNLOOKED = b"+", b"-"
 """Whether it is known what is wrong with a kept record by itself."""
-_MOST_OPEN = 600
-"""Records whose texts are at hand: more than :mod:`readings` looks at together."""
+_MOST_OPEN = 3_000
+"""Records whose texts are at hand, some 15 kB each: more than :mod:`readings` looks at together. A
+build comes back to most of them, for the sentences around links."""
 _HEADING, _LINK = fields_of(Heading), fields_of(BodyLink)
 
 

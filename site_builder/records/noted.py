@@ -24,6 +24,19 @@ Whether it holds anything there. Of all records of a kind, or of every kind: the
 _OF_HEADERS = (RECORD, GROUP, HAS, ALL)
 _MOST_HEADERS = 2_000
 """Names of headers that take longer to look up than it takes to make something once more."""
+
+
+class _Nobody(set[str]):
+    """Whoever is told a name and forgets it: to collect millions would take a second."""
+
+    def add(self, _name: str) -> None:
+        """Forget a name."""
+
+    def update(self, *_names: Iterable[str]) -> None:
+        """Forget names."""
+
+
+_NOBODY = _Nobody()
 _READERS: list[set[str]] = []
 
 
@@ -49,7 +62,7 @@ def noting() -> Iterator[set[str]]:
 @contextmanager
 def unnoted() -> Iterator[None]:
     """Let nobody know what is read meanwhile; what it comes to is noted instead."""
-    _READERS.append(set())
+    _READERS.append(_NOBODY)
     try:
         yield
     finally:
