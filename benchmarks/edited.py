@@ -1,13 +1,14 @@
 """What a build costs after one edited lesson, and how soon a preview shows the edit.
 
-``python -m benchmarks.edited`` builds an invented base afresh and after an edit of a text and of a
-title, by turns; then it serves it, saves lessons, and asks for the page of each until it shows what
-was saved.
+``python -m benchmarks.edited`` builds an invented base afresh, after an edit of a text and of a
+title, and after a lesson was added, by turns. Then it serves the base, saves lessons, and asks for
+the page of each until it shows what was saved.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -76,6 +77,7 @@ def _of_base(base: InventedBase, options: argparse.Namespace) -> Iterator[Figure
     finally:
         for file, text in originals.items():
             file.write_bytes(text)
+            _another(file).unlink(missing_ok=True)
 
 
 def _edit(file: Path, number: int) -> str:
@@ -92,9 +94,19 @@ def _retitle(file: Path) -> None:
     file.write_text(re.sub(r"(?m)^(title: .*)$", r"\1 again", text, count=1), encoding="utf-8")
 
 
+def _another(file: Path) -> Path:
+    return file.with_stem(f"{file.stem}-once-more")
+
+
+def _add(file: Path) -> None:
+    """Add a lesson that is like another."""
+    shutil.copy(file, _another(file))
+    _retitle(_another(file))
+
+
 def _built(base: InventedBase, lessons: list[Path], repeat: int) -> Iterator[Figure]:
     progress(f"building {base.lessons} lessons afresh and after an edit, {repeat} times")
-    texts, titles = iter(enumerate(lessons)), iter(lessons)
+    texts, titles, models = iter(enumerate(lessons)), iter(lessons), iter(lessons)
 
     def edit() -> None:
         number, file = next(texts)
@@ -106,21 +118,23 @@ def _built(base: InventedBase, lessons: list[Path], repeat: int) -> Iterator[Fig
             base.command("build"),
             Command(again, before=edit),
             Command(again, before=lambda: _retitle(next(titles))),
+            Command(again, before=lambda: _add(next(models))),
         ],
         repeat,
     )
     command = f"lessons build, {base.lessons} lessons"
     wanted = _WANTED.get(base.lessons, max(_WANTED.values()))
-    for what, one in zip(("lesson", "title of a lesson"), edited, strict=True):
+    changes = ("edited lesson", "edited title of a lesson", "added lesson")
+    for what, one in zip(changes, edited, strict=True):
         yield Figure(
-            what=f"build after one edited {what} : full, elapsed",
+            what=f"build after one {what} : full, elapsed",
             command=command,
             figure=one.seconds / full.seconds,
             wanted=wanted,
             note=f"{one.spread} : {full.spread}; {one.peak_mb:.0f} : {full.peak_mb:.0f} MB",
         )
         yield Figure(
-            what=f"build after one edited {what} : full, processor",
+            what=f"build after one {what} : full, processor",
             command=command,
             figure=one.processor_seconds / full.processor_seconds,
             wanted=wanted,
