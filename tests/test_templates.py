@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jinja2 import DictLoader, Environment
+from jinja2 import DictLoader, Environment, Template
 from markupsafe import Markup
 
 from site_builder.publish.templates import quicken
@@ -42,3 +42,17 @@ def test_a_text_is_kept_apart_from_the_same_letters_that_are_html() -> None:
     page = _quick([]).get_template("page.html")
     assert page.render(text=Markup("<i>")).startswith("<b><i></b>")
     assert page.render(text="<i>").startswith("<b>&lt;i&gt;</b>")
+
+
+def _of(source: str) -> Template:
+    env = Environment(loader=DictLoader({"one.html": source}), autoescape=True)
+    quicken(env)
+    return env.get_template("one.html")
+
+
+def test_a_template_is_compiled_again_when_it_has_changed_and_not_before() -> None:
+    first, same, changed = _of("A {{ 1 }}"), _of("A {{ 1 }}"), _of("B {{ 2 }}")
+    assert [it.render() for it in (first, same, changed)] == ["A 1", "A 1", "B 2"]
+    codes = [it.root_render_func.__code__ for it in (first, same, changed)]
+    assert codes[0] is codes[1]
+    assert codes[1] is not codes[2]

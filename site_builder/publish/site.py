@@ -116,6 +116,7 @@ class Site:
         self.files = FilesOfBase(base, project.lessons_dir, self.brand)
         self.beside = FilesBeside(self._context, self.added, self.files, self.brand)
         self._last_states = known.last.states
+        self._now: dict[str, str] = {}
         self._same: dict[str, bool] = {}
 
     def _record(self, source: str) -> Record[Any] | None:
@@ -148,9 +149,11 @@ class Site:
         Args:
             read: Its name; empty for all that is read without a name.
         """
-        sign, _, name = read.partition(" ")
-        state = self._state_of.get(sign)
-        return state(name) if state else self._states.of(read).hex()
+        if read not in self._now:
+            sign, _, name = read.partition(" ")
+            state = self._state_of.get(sign)
+            self._now[read] = state(name) if state else self._states.of(read).hex()
+        return self._now[read]
 
     @cached_property
     def _state_of(self) -> dict[str, Callable[[str], str]]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, Template
+from jinja2 import BytecodeCache, Environment, Template
 from jinja2.ext import Extension
 from jinja2.filters import do_striptags
 from jinja2.lexer import Token
@@ -21,7 +21,9 @@ from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, MutableMapping
+    from types import CodeType
 
+    from jinja2.bccache import Bucket
     from jinja2.environment import TemplateModule
     from jinja2.lexer import TokenStream
 
@@ -39,6 +41,7 @@ def quicken(env: Environment) -> None:
     env.template_class = _Template
     env.context_class = _Context
     env.add_extension(PackedTemplates)
+    env.bytecode_cache = _COMPILED
     env.loaded = {}
     env.filters["striptags"] = _striptags
     env.globals["kept"] = lru_cache(_kept)
@@ -75,6 +78,28 @@ def _striptags(value: Any) -> str:  # noqa: ANN401 - Jinja's own
     if isinstance(value, str) and "<" not in value and "&" not in value:
         return " ".join(value.split())
     return do_striptags(value)
+
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, in memory: a preview builds again and again.
+
+    In files of a base, where others could write, code would be run that they have chosen.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what the same source was compiled to."""
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a source was compiled to, in place of an older one of the same file."""
+        self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 class _Environment(Environment):
