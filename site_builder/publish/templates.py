@@ -6,26 +6,20 @@ Without it, pages are the same.
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache, Environment, Template
-from jinja2.ext import Extension
 from jinja2.filters import do_striptags
-from jinja2.lexer import Token
 from jinja2.runtime import Context, Macro
 
 from site_builder.publish.markup import escaped
-from site_builder.publish.packed import Packer
-from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, MutableMapping
+    from collections.abc import Callable, MutableMapping
     from types import CodeType
 
     from jinja2.bccache import Bucket
     from jinja2.environment import TemplateModule
-    from jinja2.lexer import TokenStream
 
 _MOST_KEPT = 1 << 14
 """Most pieces of a page that are kept for other pages."""
@@ -40,7 +34,6 @@ def quicken(env: Environment) -> None:
     assert isinstance(env, _Environment)  # noqa: S101 - it has just become one
     env.template_class = _Template
     env.context_class = _Context
-    env.add_extension(PackedTemplates)
     env.bytecode_cache = _COMPILED
     env.loaded = {}
     env.filters["striptags"] = _striptags
@@ -51,26 +44,6 @@ def _kept(macro: Callable[..., str]) -> Callable[..., str]:
     """Return a macro that is called once for the same arguments, which have to be hashable."""
     # A text equals the same letters that are HTML.
     return lru_cache(maxsize=_MOST_KEPT, typed=True)(macro)
-
-
-class PackedTemplates(Extension):
-    """Packs the HTML of the theme's templates.
-
-    What a template is given stays as it is, and so does a template of the base.
-    """
-
-    def filter_stream(self, stream: TokenStream) -> TokenStream | Iterable[Token]:
-        """Return the tokens of a template with its HTML packed."""
-        file = stream.filename
-        is_ours = file is not None and Path(file).is_relative_to(theme_dir())
-        return _packed(stream) if is_ours else stream
-
-
-def _packed(stream: Iterable[Token]) -> Iterator[Token]:
-    packer = Packer()
-    for token in stream:
-        is_html = token.type == "data"
-        yield Token(token.lineno, "data", packer.packed(token.value)) if is_html else token
 
 
 def _striptags(value: Any) -> str:  # noqa: ANN401 - Jinja's own

@@ -82,7 +82,7 @@ def test_its_page_says_when_it_was_withdrawn_and_why_and_what_to_read(project: P
     assert "Withdrawn lesson" in page
     assert "withdrawn on 20 February 2026: consent was withdrawn. The team asked for it" in page
     assert '<a href="../../lesson/open/">An open lesson</a>' in page
-    assert "<meta name=robots content=noindex>" in page
+    assert '<meta name="robots" content="noindex">' in page
     assert "Practice" not in page
 
 
