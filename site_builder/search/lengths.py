@@ -1,4 +1,4 @@
-"""Lengths of fields as Whoosh keeps them. Its modules that read and write an index stay away."""
+"""Lengths of fields as Whoosh keeps them, without what it needs to read or write an index."""
 
 from __future__ import annotations
 

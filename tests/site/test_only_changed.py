@@ -343,6 +343,16 @@ _SMALL = {
 """Changes after which most of a site is as it was."""
 
 
+def test_a_page_is_made_again_when_the_target_of_its_link_comes(base: Path) -> None:
+    rewrite("lessons/guide/how.md", "Then rest", "See [it](../new/one.md)", base)
+    before = site_of(base)
+    _made, names = reads(parts(before)["guide/how.md"])
+    states = {name: before.state(name) for name in ("", *names)}
+    assert site_of(base, states).unchanged(names)
+    CHANGES["a lesson more"](base)
+    assert not site_of(base, states).unchanged(names)
+
+
 def test_a_page_reads_what_it_reads_whichever_page_was_made_before(base: Path) -> None:
     first = {name: reads(make)[1] for name, make in parts(site_of(base)).items()}
     for name in (it for it in first if not it.startswith("rules/")):

@@ -105,3 +105,5 @@ def test_a_form_shows_what_the_new_index_has(
     change()
     page.fill("#bh-answer-problem", "Pipes thaw at the plant")
     page.locator("#bh-near a", has_text="Bury the pipes").wait_for()
+    settled(page)
+    assert page.locator("#bh-near a", has_text="Drain pumps").count() == 0
