@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.library.audience import is_tombstone
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from site_builder.library.base import Base
+    from site_builder.library.graph import LinkGraph
+    from site_builder.library.library import Library
     from site_builder.project import Project
     from site_builder.records.fields import Part
     from site_builder.records.kinds import Record
@@ -35,14 +36,6 @@ class Frame:
     """Of the header and the links of each record, by the path of its file."""
     texts: Mapping[str, bytes]
     """Of what stands below the header of each record, by the path of its file."""
-
-    def key(self, path: str) -> bytes:
-        """Return the digest of what can be known of a record without the texts of others."""
-        return self.common + self._every + self.texts[path]
-
-    @cached_property
-    def _every(self) -> bytes:
-        return _digest(self.headers.values())
 
 
 NO_FRAME = Frame(b"", {}, {})
@@ -75,22 +68,28 @@ class States:
     record that is not shown as it stands, what is shown counts as well.
     """
 
-    def __init__(self, frame: Frame, whole: Base, shown: Base) -> None:
+    def __init__(self, frame: Frame, whole: Library, shown: Library, graph: LinkGraph) -> None:
         """Keep the digests.
 
         Args:
             frame: Those of the base.
-            whole: The base.
-            shown: What its readers may see of it.
+            whole: All records of the base.
+            shown: What its readers may see of them.
+            graph: The links between these, or between all.
         """
-        self._frame, self._library, self._graph = frame, shown.library, shown.graph
-        self._whole = {record.path: record for record in whole.library.records}
-        self._by_path = {record.path: record for record in shown.library.records}
+        self._frame, self._library, self._graph = frame, shown, graph
+        self._whole = {record.path: record for record in whole.records}
+        self._by_path = {record.path: record for record in shown.records}
         self._known: dict[str, bytes] = {}
-        words = shown.library.vocabulary
-        of_words = "" if words is whole.library.vocabulary else repr(words)
+        words = shown.vocabulary
+        of_words = "" if words is whole.vocabulary else repr(words)
         self.common = _digest([frame.common, _bytes(of_words)])
         """Digest of what no name stands for."""
+
+    def of_all(self, names: Iterable[str]) -> bytes:
+        """Return the digest of what has some names, and of what no name stands for."""
+        states = [self.common, *map(self.of, names)]
+        return _digest(bytes([len(state)]) + state for state in states)
 
     def of(self, name: str) -> bytes:
         """Return the digest of what has a name; nothing for what is not there."""

@@ -16,7 +16,7 @@ from site_builder.clock import forget_unusable_moment, today
 from site_builder.errors import system_problem
 from site_builder.library.audience import shown_to
 from site_builder.library.evidence.assess import Assessments
-from site_builder.library.frame import NO_FRAME, frame_of
+from site_builder.library.frame import NO_FRAME, States, frame_of
 from site_builder.library.loader import load
 from site_builder.markdown.anchors import Anchors
 from site_builder.plugin.environment import equip
@@ -140,8 +140,9 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             if shown is not base.library:
                 evidence = Assessments(shown, project.settings, today())
             self._frame, last = frame_of(base, project), self._output.staying(config)
+            states = States(self._frame, base.library, shown, base.graph)
             folders = Path(config.site_dir, _SEARCH), last and last / _SEARCH
-            self._search = SearchBuild(shown, evidence, self._frame, folders, project)
+            self._search = SearchBuild(shown, evidence, states, folders, project)
 
         loaded = load(project, index)
         report(loaded, project, is_preview=self._command == "serve")

@@ -101,7 +101,7 @@ class Site:
         whole, self._project = base, project
         self._base = base = base.shown_to(project.settings)
         self._hidden = hidden_among(whole.library.records, base.library.records)
-        self._states = States(known.frame, whole, base)
+        self._states = States(known.frame, whole.library, base.library, base.graph)
         self.brand = brand or Brand()
         self._context = SiteContext(
             *(base, project.settings, today(), identity or Identity(), related, project.root),

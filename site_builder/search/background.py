@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.library.evidence.assess import Assessments
-    from site_builder.library.frame import Frame
+    from site_builder.library.frame import States
     from site_builder.library.library import Library
     from site_builder.meaning.vectors import Vectors
     from site_builder.project import Project
@@ -63,7 +63,7 @@ class SearchBuild:
         self,
         library: Library,
         evidence: Assessments,
-        frame: Frame,
+        states: States,
         folders: tuple[Path, Path | None],
         project: Project,
     ) -> None:
@@ -72,14 +72,14 @@ class SearchBuild:
         Args:
             library: What is searched.
             evidence: The assessment of each lesson.
-            frame: Digests of what lessons are made from.
+            states: Whether what lessons are made from is still the same.
             folders: Where the published index goes, and where that of the last site lies, if files
                 may stay there.
             project: Whose settings and kept vectors.
         """
         self.stay: tuple[str, ...] = ()
         """Paths of files of the last site that stay where they are, once the work is finished."""
-        self._results = _steps(library, evidence, frame, folders, project)
+        self._results = _steps(library, evidence, states, folders, project)
         self._process = None
         self._receiver: Connection | None = None
         if forks_safely():
@@ -132,14 +132,14 @@ class SearchBuild:
 def _steps(
     library: Library,
     evidence: Assessments,
-    frame: Frame,
+    states: States,
     folders: tuple[Path, Path | None],
     project: Project,
 ) -> Generator[_Result]:
     """Yield the related lessons as soon as they are known, then whether all is published."""
     try:
         kept = Kept(project)
-        index = kept_index(library, evidence, frame, kept)
+        index = kept_index(library, evidence, states, kept)
         facts = facts_of(library)
         vectors, of_assists, told = _meaning(project, index, facts)
         yield _Result(related_lessons(index, None if isinstance(vectors, dict) else vectors, kept))

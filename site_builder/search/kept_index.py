@@ -1,7 +1,7 @@
 """The index of the last build, brought up to date: only lessons that have changed are analysed.
 
-A lesson stays as it was indexed while its text and all but the texts of others are the same, and
-its postings stay while it is indexed as before. Which of its words are one word to another lesson
+A lesson stays as it was indexed while all that was read to make its text is the same, and its
+postings stay while it is indexed as before. Which of its words are one word to another lesson
 depends on the words of all, and is looked at again where words have come or gone.
 """
 
@@ -10,22 +10,26 @@ from __future__ import annotations
 import hashlib
 from itertools import chain, islice
 from operator import attrgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder.library.evidence.parts import Part
+from site_builder.records.noted import RECORD, condensed, note, noting
 from site_builder.search.lessons import text_maker
 from site_builder.search.memory import MemoryIndex, Postings
 from site_builder.search.text import VALUES, SearchText, halves_in, halves_of, joined_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from site_builder.library.evidence.assess import Assessments
-    from site_builder.library.frame import Frame
+    from site_builder.library.frame import States
     from site_builder.library.kept import Kept
     from site_builder.library.library import Library
+    from site_builder.records.kinds import Record
+    from site_builder.records.lesson import Lesson
 
-_NAME, _FORMAT = "postings", b"3"
+_NAME, _FORMAT = "postings", b"4"
 _FEW = 16
 """To analyse so few lessons once more takes less time than to write all."""
 _LESSONS_A_PART = 1_000
@@ -37,19 +41,22 @@ class _Known(NamedTuple):
     """A lesson as it was indexed."""
 
     key: bytes
-    """Digest of what it was made from."""
+    """Digest of all that was read to make it."""
+    reads: tuple[str, ...]
+    """Names of that."""
     row: int
     text: SearchText
 
 
-def kept_index(library: Library, evidence: Assessments, frame: Frame, kept: Kept) -> MemoryIndex:
+def kept_index(library: Library, evidence: Assessments, states: States, kept: Kept) -> MemoryIndex:
     """Return the index of the lessons that can be found, and keep it for the next build."""
     known, index = _read(kept)
-    made, keys, texts = text_maker(library, evidence), [], []
+    make, keys, reads, texts = text_maker(library, evidence), [], [], []
     for lesson in library.searched:
-        before, key = known.get(lesson.id), frame.key(lesson.path)
-        keys.append(key)
-        texts.append(before.text if before and before.key == key else made(lesson))
+        text, read = _as_before(known.get(lesson.id), states) or _made(lesson, make)
+        texts.append(text)
+        reads.append(read)
+        keys.append(states.of_all(read))
     texts = list(_meeting(texts, known))
     rows = [-1] * len(known)
     for row, text in enumerate(texts):
@@ -58,8 +65,24 @@ def kept_index(library: Library, evidence: Assessments, frame: Frame, kept: Kept
             rows[before.row] = row
     index.follow(texts, rows)
     if _is_to_be_kept(known, texts, keys):
-        _save(kept, keys, index)
+        _save(kept, keys, reads, index)
     return index
+
+
+def _as_before(known: _Known | None, states: States) -> tuple[SearchText, tuple[str, ...]] | None:
+    """Return a lesson as it was indexed, if all that was read is the same; and the names of it."""
+    is_same = known and states.of_all(known.reads) == known.key
+    return (known.text, known.reads) if known and is_same else None
+
+
+def _made(
+    lesson: Record[Lesson], make: Callable[[Record[Lesson]], SearchText]
+) -> tuple[SearchText, tuple[str, ...]]:
+    with noting() as names:
+        note(RECORD, lesson.kind, lesson.id)
+        text = make(lesson)
+    # Many are those of other lessons, too.
+    return text, tuple(map(intern, condensed(names)))
 
 
 def _is_to_be_kept(
@@ -106,21 +129,25 @@ def _read(kept: Kept) -> tuple[dict[str, _Known], MemoryIndex]:
         if part is None:
             return {}, MemoryIndex(())
         lessons, postings = part
-        for row, (written, digest, values) in zip(some, lessons, strict=True):
+        for row, (reads, written, digest, values) in zip(some, lessons, strict=True):
             values[_STRIP] = tuple([Part(*part) for part in values[_STRIP]])
             text = SearchText(*values)
             text.__dict__.update(written=written, digest=digest)
-            known[text.id] = _Known(keys[row], row, text)
+            known[text.id] = _Known(keys[row], reads, row, text)
         for field, terms in postings.items():
             index.postings[field].update((term, Postings.of(*it)) for term, it in terms)
     return known, index
 
 
-def _save(kept: Kept, keys: Sequence[bytes], index: MemoryIndex) -> None:
+def _save(
+    kept: Kept, keys: Sequence[bytes], reads: Sequence[tuple[str, ...]], index: MemoryIndex
+) -> None:
     stamp, parts = _stamp(keys), _parts(keys)
     for number, (name, some) in enumerate(parts):
-        some_lessons = index.lessons[some.start : some.stop]
-        lessons = [(it.written, it.digest, _plain(it)) for it in some_lessons]
+        lessons = [
+            (reads[row], it.written, it.digest, _plain(it))
+            for row, it in zip(some, index.lessons[some.start : some.stop], strict=True)
+        ]
         postings = {
             field: [
                 (term, [it.tobytes() for it in _ARRAYS(of_term)])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from site_builder.library.audience import shown_to
-from site_builder.library.frame import frame_of
+from site_builder.library.frame import States, frame_of
 from site_builder.meaning import weights
 from site_builder.meaning.opening import lesson_engine
 from site_builder.meaning.vectors import VECTOR_BYTES
@@ -48,9 +48,9 @@ def published(base: Base, folder: Path, **options: Any) -> tuple[dict[str, Any],
         read_project(base.root), settings=Settings(**options), language=language
     )
     loaded = base.load()
-    frame, folders = frame_of(loaded, project), (folder, None)
-    shown = shown_to(loaded.library, "public")
-    told = SearchBuild(shown, loaded.evidence, frame, folders, project).finish()
+    shown, folders = shown_to(loaded.library, "public"), (folder, None)
+    states = States(frame_of(loaded, project), loaded.library, shown, loaded.graph)
+    told = SearchBuild(shown, loaded.evidence, states, folders, project).finish()
     return json.loads((folder / "index.json").read_text(encoding="utf-8")), told
 
 

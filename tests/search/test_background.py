@@ -12,7 +12,7 @@ import pytest
 
 from site_builder import processes
 from site_builder.errors import IndexUnusableError
-from site_builder.library.frame import frame_of
+from site_builder.library.frame import States, frame_of
 from site_builder.project import read_project
 from site_builder.search import background
 from site_builder.search.background import SearchBuild
@@ -45,10 +45,10 @@ def start(
     loaded, project = base.load(), read_project(base.root)
     builds = []
 
-    frame = frame_of(loaded, project)
+    states = States(frame_of(loaded, project), loaded.library, loaded.library, loaded.graph)
 
     def started(folder: Path) -> SearchBuild:
-        builds.append(SearchBuild(loaded.library, loaded.evidence, frame, (folder, None), project))
+        builds.append(SearchBuild(loaded.library, loaded.evidence, states, (folder, None), project))
         return builds[-1]
 
     yield started

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.library import kept
-from site_builder.library.frame import frame_of
+from site_builder.library.frame import States, frame_of
 from site_builder.library.kept import Kept
 from site_builder.library.loader import unchecked
 from site_builder.project import read_project
@@ -82,7 +82,8 @@ def read(root: Path, lessons: Lessons, synonym: str) -> tuple[Base, Project]:
 
 
 def updated(base: Base, project: Project) -> MemoryIndex:
-    return kept_index(base.library, base.evidence, frame_of(base, project), Kept(project))
+    states = States(frame_of(base, project), base.library, base.library, base.graph)
+    return kept_index(base.library, base.evidence, states, Kept(project))
 
 
 def contents(index: MemoryIndex) -> tuple[object, ...]:

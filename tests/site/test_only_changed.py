@@ -22,6 +22,7 @@ from site_builder.project import read_project
 from site_builder.publish.finished import Listed
 from site_builder.publish.site import Known, Site
 from site_builder.records.noted import condensed, noting
+from site_builder.search.lessons import text_maker
 from tests.builders import lesson_text
 from tests.site.bases import BESIDE, CONFIG, RICH, SHED
 from tests.site.built import DAY, contents, lessons, write_project
@@ -296,7 +297,7 @@ def site_of(root: Path, states: dict[str, str] | None = None) -> Site:
 
 
 def parts(site: Site) -> dict[str, Callable[[], object]]:
-    """Return what makes each page of a site, and each group of its files."""
+    """Return what makes each page of a site, each group of its files, and what is searched."""
 
     def page(source: str) -> object:
         shown = site.meta(source), site.read(source), site.context(source), site.edit_url(source)
@@ -305,6 +306,9 @@ def parts(site: Site) -> dict[str, Callable[[], object]]:
     made: dict[str, Callable[[], object]] = {
         source: partial(page, source) for source in [*site.records, *site.added.urls]
     }
+    context = site._context
+    searched = text_maker(context.library, context.evidence)
+    made |= {f"text {it.id}": partial(searched, it) for it in context.library.searched}
     groups = site.beside.groups(lambda **words: repr(words))
     return made | {f"beside {name}": lambda files=files: [*files()] for name, files in groups}
 
