@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from site_builder.library import kept
 from site_builder.library.loader import load
+from site_builder.markdown.reader import read
 from site_builder.project import read_project
 from tests.builders import lesson_text
 from tests.conftest import REPOSITORY, Base
@@ -119,6 +120,15 @@ def test_what_is_kept_gives_the_base_that_is_there(
             assert described(load(read_project(root))) == read_afresh(root)
             # Nothing has changed, so that all of it is taken from what was kept.
             assert described(load(read_project(root))) == read_afresh(root)
+
+
+def test_of_each_text_is_kept_what_is_read_of_it() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "base"
+        shutil.copytree(_TOUR, root, ignore=shutil.ignore_patterns(".cache", "site"))
+        for record in load(read_project(root)).records:
+            as_kept = repr(record.body.reading).replace("_Kept", "")
+            assert as_kept == repr(read(record.body.text))
 
 
 class TestAFewLessons:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 FEWEST_FILES = 150
 """A base with fewer is read again in less time than a person notices."""
-_FORMAT = 2
+_FORMAT = 3
 _PARTS = 16
 _LENGTH = 8
 """Bytes that hold the length of a part's list."""

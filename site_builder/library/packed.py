@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+from array import array
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from site_builder.library.kept import fields_of, problem_packed, problems_unpacked
 from site_builder.library.reading import Alone, FileReading
 from site_builder.markdown.body import Body
-from site_builder.markdown.parts import BodyLink, Heading, Outline, Span
+from site_builder.markdown.parts import BodyLink, Heading, Outline, Piece, Reading, Span
 from site_builder.records.fields import Part
 from site_builder.records.header.document import Document
 from site_builder.records.kinds import Kind, Record
@@ -38,7 +39,8 @@ _HEADING, _LINK = fields_of(Heading), fields_of(BodyLink)
 
 def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alone: Alone) -> bytes:
     """Return a record with what is known of it as bytes."""
-    document, outline = record.document, record.body.outline
+    document, reading = record.document, record.body.reading
+    outline = reading.outline
     sign = _UNLOOKED if alone.problems is None else _LOOKED
     known = (
         packed(record.fields),
@@ -56,8 +58,20 @@ def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alon
             marshal.dumps([*map(_LINK, outline.links)]),
             marshal.dumps((outline.html, outline.comments, outline.code)),
         ),
+        (
+            reading.words,
+            (reading.word_places.tobytes(), reading.source_places.tobytes()),
+            _page_of(reading),
+        ),
     )
     return sign + marshal.dumps((marshal.dumps(known), marshal.dumps(contents)))
+
+
+def _page_of(reading: Reading) -> bytes:
+    """Return the HTML of a text with the number of each link in its place."""
+    numbers = {id(link): number for number, link in enumerate(reading.outline.links)}
+    pieces = [numbers[id(it)] if isinstance(it, BodyLink) else it for it in reading.page]
+    return marshal.dumps(pieces)
 
 
 def _head_of(document: Document, outline: Outline) -> bytes:
@@ -136,9 +150,9 @@ class KeptRecord(Record[Fields_co]):
 @lru_cache(maxsize=_MOST_OPEN)
 def _contents_of(path: str, again: Callable[[], bytes]) -> tuple[Document, Body]:
     _known, contents = marshal.loads(memoryview(again())[1:])  # noqa: S302 - ours
-    text, offsets, header, outline = marshal.loads(contents)  # noqa: S302
+    text, offsets, header, outline, reading = marshal.loads(contents)  # noqa: S302
     document = _KeptDocument(path, text, offsets, header)
-    return document, Body(document.body, _KeptOutline(*outline))
+    return document, Body(document.body, _KeptReading(_KeptOutline(*outline), *reading))
 
 
 class _KeptDocument(Document):
@@ -190,3 +204,27 @@ class _KeptOutline(Outline):
 
     def _of(self, name: str) -> Any:  # noqa: ANN401 - what was packed
         return marshal.loads(self.__dict__[name])  # noqa: S302 - ours
+
+
+class _KeptReading(Reading):
+    """What was read of a text, of which the HTML and the places are unpacked when asked for."""
+
+    def __init__(
+        self, outline: Outline, words: str, places: tuple[bytes, bytes], page: bytes
+    ) -> None:
+        object.__setattr__(self, "outline", outline)
+        object.__setattr__(self, "words", words)
+        self.__dict__.update(_places=places, _page=page)
+
+    @property
+    def word_places(self) -> array[int]:
+        return array("I", self.__dict__["_places"][0])
+
+    @property
+    def source_places(self) -> array[int]:
+        return array("I", self.__dict__["_places"][1])
+
+    @property
+    def page(self) -> tuple[Piece, ...]:
+        links, pieces = self.outline.links, marshal.loads(self.__dict__["_page"])  # noqa: S302 - ours
+        return tuple([links[it] if isinstance(it, int) else it for it in pieces])

@@ -49,27 +49,28 @@ class Section:
 class Body:
     """A text in Markdown, parsed on first use."""
 
-    def __init__(self, text: str, outline: Outline | None = None) -> None:
-        """Set the text, and its constructs where they are known."""
+    def __init__(self, text: str, reading: Reading | None = None) -> None:
+        """Set the text, and what is read of it where that is known."""
         self.text = text
-        self._known = outline
+        self._known = reading
 
     @cached_property
-    def _reading(self) -> Reading:
-        return read(self.text)
+    def reading(self) -> Reading:
+        """What is read of it."""
+        return self._known or read(self.text)
 
     @contextmanager
     def read_once(self) -> Iterator[None]:
         """Forget what is read of it within a block: of a large base it would fill the memory."""
-        is_read = "_reading" in self.__dict__
+        is_read = "reading" in self.__dict__
         yield
         if not is_read:
-            self.__dict__.pop("_reading", None)
+            self.__dict__.pop("reading", None)
 
     @property
     def outline(self) -> Outline:
         """Its constructs with their places."""
-        return self._known or self._reading.outline
+        return self.reading.outline
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -99,7 +100,7 @@ class Body:
     @property
     def words(self) -> str:
         """What a reader sees, each block on a line of its own."""
-        return self._reading.words
+        return self.reading.words
 
     @cached_property
     def anchors(self) -> frozenset[str]:
@@ -157,7 +158,7 @@ class Body:
 
     def _word_at(self, offset: int) -> int:
         """Return the offset in the words of the first one at or after an offset in the text."""
-        reading = self._reading
+        reading = self.reading
         number = bisect_right(reading.source_places, offset) - 1
         if number < 0:
             return 0
@@ -176,7 +177,7 @@ class Body:
         """
         parts: list[str] = []
         is_open = False
-        for piece in self._reading.page:
+        for piece in self.reading.page:
             if isinstance(piece, str):
                 parts.append(piece)
             elif piece is None:
