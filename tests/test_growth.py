@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsIndex
 
 import pytest
 
@@ -20,6 +21,7 @@ from site_builder.library.graph import find_cycles
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.records.guess import Guesses
+from site_builder.records.header.document import parse_mapping
 from tests.builders import VOCABULARY, lesson_text, written_base
 from tests.exchange_bases import exported, write_empty_base
 from tests.layouts import Layout, as_workbook, dressed
@@ -98,6 +100,32 @@ class TestGuesses:
 
     def test_a_word_without_end_is_compared_by_its_beginning(self) -> None:
         assert Guesses(["a" * 300]).nearest("a" * 1_000_000) == ["a" * 300]
+
+
+class _Text(str):
+    """A text that counts the letters that are taken from it."""
+
+    __slots__ = ()
+    taken = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        part = super().__getitem__(key)
+        _Text.taken += len(part)
+        return part
+
+
+def test_places_in_a_long_header_are_found_without_taking_it_from_its_file_each_time() -> None:
+    def taken(number: int) -> int:
+        text = "".join(f"field-{n}: {n}\n" for n in range(number))
+        read, _problems = parse_mapping("vocabulary.yml", text)
+        assert read
+        document = replace(read, text=_Text(text))
+        _Text.taken = 0
+        for name in document.header:
+            document.span_of((name,))
+        return _Text.taken
+
+    assert taken(2_000) <= 12 * taken(200)
 
 
 def test_cycles_without_number_are_found_in_time_and_not_all_told() -> None:

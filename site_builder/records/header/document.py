@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -38,9 +39,9 @@ class Document:
     places: bytes = field(default=b"", repr=False)
     """Where the values of the header stand, as its reader says it; empty where it did not."""
 
-    @property
+    @cached_property
     def header_text(self) -> str:
-        """The header as it is written."""
+        """The header as it is written: one text, whose hash is worked out once for all places."""
         return self.text[self.header_at : self.header_end]
 
     @property
