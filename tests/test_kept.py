@@ -7,13 +7,14 @@ import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.library import kept
+from site_builder.library import checks, kept
 from site_builder.library.loader import load
 from site_builder.markdown.reader import read
 from site_builder.project import read_project
@@ -21,9 +22,12 @@ from tests.builders import lesson_text
 from tests.conftest import REPOSITORY, Base
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from site_builder.diagnostics import Diagnostic
     from site_builder.library.base import Base as LoadedBase
+    from site_builder.records.fields import Part
+    from site_builder.records.kinds import Record
 
 _TOUR = REPOSITORY / "examples/tour"
 _LONG_AGO = 1_500_000_000
@@ -164,6 +168,28 @@ class TestAFewLessons:
         file.write_text(text_of(file).replace("Nurses", "Roofs"), encoding="utf-8")
         with pytest.raises(TypeError):
             base.load()
+
+    def test_an_edit_of_a_text_asks_of_those_that_read_it_alone(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sections = "## What happened\n\n{}\n\n## What was learned\n\nHeat the shed.\n"
+        for number, text in enumerate((*["Rain."] * 7, "[x](lesson-1.md#what-was-learned)")):
+            file = base.root / f"lessons/lesson-{number}.md"
+            file.write_text(lesson_text(body=sections.format(text)), encoding="utf-8")
+        assert "anchor-broken" not in {problem.rule for problem in base.load().diagnostics}
+        asked: list[str] = []
+
+        def of(record: Record[Part], _base: LoadedBase) -> Iterator[Diagnostic]:
+            asked.append(record.id)
+            yield from ()
+
+        check = SimpleNamespace(of=of)
+        monkeypatch.setattr(checks, "_EACH_IN_BASE", (*checks._EACH_IN_BASE, check))
+        file = base.root / "lessons/lesson-1.md"
+        file.write_text(text_of(file).replace("## What was learned", "## Learned"), "utf-8")
+
+        assert "anchor-broken" in {problem.rule for problem in base.load().diagnostics}
+        assert asked == ["lesson-1", "lesson-7"]
 
     def test_another_day_is_another_base(self, base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from site_builder.clock import today
 from site_builder.diagnostics import Diagnostic, Severity, kept_secret
@@ -18,6 +18,7 @@ from site_builder.library.reading import GuessedRecord, key_of
 from site_builder.library.reliance import Reliances
 from site_builder.records.guess import Guesses
 from site_builder.records.kinds import Kind, Record, numbered
+from site_builder.records.noted import Remembered
 from site_builder.records.personal import masked_at
 from site_builder.records.reuse import Reuse
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from site_builder.records.personal import Finder
     from site_builder.settings import Settings
 
+
+Made = TypeVar("Made")
 
 _CUT = re.compile(r"[\d\W]{4,}…")
 """A number at which a quotation ends."""
@@ -82,13 +85,16 @@ class Base:
 
     def likely(self, name: str, candidates: Callable[[], Iterable[str]]) -> Guesses:
         """Return what could have been meant among candidates, which are asked for once by name."""
-        if name not in self._likely:
-            self._likely[name] = Guesses(candidates())
-        return self._likely[name]
+        return self.once(f"likely {name}", lambda: Guesses(candidates()))
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is made of the base once by name; what was read for it counts each time."""
+        made: Made = self._made.of(name, make)
+        return made
 
     @cached_property
-    def _likely(self) -> dict[str, Guesses]:
-        return {}
+    def _made(self) -> Remembered[str, Any]:
+        return Remembered()
 
     @property
     def has_errors(self) -> bool:

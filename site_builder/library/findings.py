@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from site_builder.diagnostics import Diagnostic
-    from site_builder.library.base import Base
     from site_builder.library.kept import Kept
     from site_builder.library.reading import Readings
     from site_builder.library.survey import Survey
 
     Found: TypeAlias = tuple[str, list[str], list[Diagnostic]]
-    """Name of a check, the files whose texts it has read, and what it has found."""
+    """Name of a question, the files whose texts were read to answer it, and the answer."""
 
 _NAME = "findings"
 _MOST_TEXTS = 0.25
@@ -47,14 +46,23 @@ class Findings:
             kept.answer(_NAME, self._frame) or {}
         )
 
-    def of(self, check: Callable[[Base], Iterable[Diagnostic]], base: Base) -> Found:
-        """Return what a check finds, without asking it where that is known."""
-        name = f"{check.__module__}.{check.__name__}"
+    @property
+    def are_known(self) -> bool:
+        """Whether most questions were answered already."""
+        return bool(self._last)
+
+    def of(self, name: str, ask: Callable[[], Iterable[Diagnostic]]) -> Found:
+        """Return what checks find, without asking them where that is known.
+
+        Args:
+            name: What the question is called.
+            ask: Asks the checks.
+        """
         texts, problems = self._last.get(name) or ({"": b""}, [])
         if texts.items() <= self._digests.items():
             return name, [*texts], [*problems_unpacked(problems)]
         with noting() as names:
-            found = [*check(base)]
+            found = [*ask()]
         read = texts_among(names)
         is_short = len(read) <= self._count * _MOST_TEXTS and read <= self._digests.keys()
         return name, sorted(read) if is_short else [""], found

@@ -99,14 +99,19 @@ class LinkGraph:
     """Every link between records, from both ends."""
 
     def __init__(self, library: Library) -> None:
-        """Read the links of every record of the library."""
+        """Take a library, of whose records no link is read until one is asked for."""
         self._library = library
         self._by_path = {record.path: record for record in library.records}
-        outgoing = {
-            (record.kind, record.id): tuple(self._links_of(record)) for record in library.records
-        }
-        self.outgoing = Groups("outgoing", outgoing)
+
+    @cached_property
+    def outgoing(self) -> Groups[Key, RecordLink]:
         """Links by the record that holds them."""
+        with unnoted():
+            links = {
+                (record.kind, record.id): tuple(self._links_of(record))
+                for record in self._library.records
+            }
+        return Groups("outgoing", links)
 
     @cached_property
     def incoming(self) -> Groups[Key, RecordLink]:
@@ -165,7 +170,7 @@ class LinkGraph:
         key = (record.kind, record.id)
         for link_type, kind, target, place in _header_links(record.fields):
             yield RecordLink(key, link_type, (kind, target), place)
-        for link in record.body.links:
+        for link in record.links:
             mentioned = self._mentioned(record, link)
             if mentioned is not None:
                 yield RecordLink(key, LinkType.MENTIONS, mentioned, (), link.start, link.end)

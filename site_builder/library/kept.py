@@ -18,7 +18,7 @@ from functools import cache, cached_property
 from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder import __version__
 from site_builder.diagnostics import Diagnostic, Edit, Severity, Span
@@ -35,27 +35,34 @@ if TYPE_CHECKING:
 
 FEWEST_FILES = 150
 """A base with fewer is read again in less time than a person notices."""
-_FORMAT = 3
+_FORMAT = 4
 _PARTS = 16
 _LENGTH = 8
 """Bytes that hold the length of a part's list."""
-_A_ROUND = 2_000
-"""Fewest files of a round but the last, enough for all cores."""
 _LIST = "files"
 PROBLEMS = "problems"
 """Name of the answer that holds all problems of a base."""
 
 
-@dataclass(frozen=True, slots=True)
+class Packed(NamedTuple):
+    """What was made of a file."""
+
+    known: bytes
+    """What is at hand when its part is opened."""
+    contents: bytes
+    """What is read when it is asked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """What was made of a file, which stays on disk until it is asked for."""
+    """The contents of what was made of a file, which stay on disk until they are asked for."""
 
     held: Held
     start: int
     length: int
 
     def __call__(self) -> bytes:
-        """Return it."""
+        """Return them."""
         return self.held.part(self.start, self.length)
 
 
@@ -67,39 +74,32 @@ class Kept:
         self._folder = project.cache_dir / "reading"
         made_by = f"{_FORMAT} {__version__} {program()} {project.settings!r}"
         self._head = hashlib.blake2b(made_by.encode(), digest_size=32).digest()
-        self._parts: dict[int, dict[str, tuple[bytes, Entry]]] = {}
+        self._parts: dict[int, dict[str, tuple[bytes, bytes, Entry]]] = {}
 
     @cached_property
     def files(self) -> dict[str, Known]:
         """What is known of each file by its path below the lessons folder."""
         return {path: Known(*known) for path, known in (self._read(_LIST) or {}).items()}
 
-    def entry(self, path: str, digest: bytes) -> Entry | None:
-        """Return what was made of a file with these contents."""
-        known, entry = self._part(_number(path)).get(path, (b"", None))
-        return entry if known == digest else None
-
-    def rounds(self, paths: Iterable[str]) -> list[list[str]]:
-        """Return paths in parts that are kept apart, so that no more is held than one needs."""
+    def parts(self, paths: Iterable[str]) -> dict[int, list[str]]:
+        """Return paths by the number of the part that they are kept in."""
         parts: dict[int, list[str]] = {}
         for path in paths:
             parts.setdefault(_number(path), []).append(path)
-        rounds: list[list[str]] = [[]]
-        for _number_of_part, some in sorted(parts.items()):
-            if len(rounds[-1]) >= _A_ROUND:
-                rounds.append([])
-            rounds[-1] += some
-        return rounds
+        return parts
 
-    def save(self, files: Mapping[str, Known], made: Mapping[str, bytes]) -> None:
-        """Keep what was made of the files of a round, of all."""
-        if len(files) < FEWEST_FILES:
-            return
-        numbered: dict[int, dict[str, bytes]] = {}
-        for path, entry in made.items():
-            numbered.setdefault(_number(path), {})[path] = entry
-        for number, part in sorted(numbered.items()):
-            self._write_part(number, files, part)
+    def entry(self, number: int, path: str, digest: bytes) -> tuple[bytes, Entry] | None:
+        """Return what a part has of a file with these contents: what is known of it, and more."""
+        found = self._part(number).get(path)
+        return found[1:] if found and found[0] == digest else None
+
+    def save(self, number: int, files: Mapping[str, Known], made: Mapping[str, Packed]) -> bool:
+        """Keep what was made of the files of a part, of all; return whether it is kept."""
+        return len(files) >= FEWEST_FILES and self._write_part(number, files, made)
+
+    def close(self, number: int) -> None:
+        """Hold a part no longer: all has been taken from it, or it was written anew."""
+        self._parts.pop(number, None)
 
     def finish(self, files: Mapping[str, Known]) -> None:
         """Keep the list of all files, and forget what is no longer there."""
@@ -110,24 +110,25 @@ class Kept:
         self._parts.clear()
 
     def _write_part(
-        self, number: int, files: Mapping[str, Known], made: Mapping[str, bytes]
-    ) -> None:
-        """Write a part: the length of its list, the list, and one entry after the other."""
-        entries = {path: (files[path].digest, entry) for path, entry in made.items()}
-        for path, (digest, old) in self._part(number).items():
+        self, number: int, files: Mapping[str, Known], made: Mapping[str, Packed]
+    ) -> bool:
+        """Write a part: the length of its list, the list, and the contents of one after another."""
+        entries = {path: (files[path].digest, *entry) for path, entry in made.items()}
+        for path, (digest, known, old) in self._part(number).items():
             if path in files and path not in made:
-                entries[path] = digest, old()
-        starts = accumulate((len(entry) for _digest, entry in entries.values()), initial=0)
+                entries[path] = digest, known, old()
+        starts = accumulate((len(contents) for *_known, contents in entries.values()), initial=0)
         places = {
-            path: (digest, start, len(entry))
-            for (path, (digest, entry)), start in zip(entries.items(), starts, strict=False)
+            path: (digest, known, start, len(contents))
+            for (path, (digest, known, contents)), start in zip(
+                entries.items(), starts, strict=False
+            )
         }
         listed = marshal.dumps(places)
         length = len(listed).to_bytes(_LENGTH, "big")
-        self._put(
-            str(number), b"".join((length, listed, *(it for _digest, it in entries.values())))
-        )
-        self._parts.pop(number, None)
+        every = (contents for *_known, contents in entries.values())
+        self.close(number)
+        return self._put(str(number), b"".join((length, listed, *every)))
 
     def answer(self, name: str, stamp: bytes) -> Any:  # noqa: ANN401 - what was kept
         """Return what was kept for a state of the base, or None."""
@@ -139,12 +140,12 @@ class Kept:
         if count >= FEWEST_FILES:
             self._write(name, (stamp, answer))
 
-    def _part(self, number: int) -> dict[str, tuple[bytes, Entry]]:
+    def _part(self, number: int) -> dict[str, tuple[bytes, bytes, Entry]]:
         if number not in self._parts:
             self._parts[number] = self._open(str(number))
         return self._parts[number]
 
-    def _open(self, name: str) -> dict[str, tuple[bytes, Entry]]:
+    def _open(self, name: str) -> dict[str, tuple[bytes, bytes, Entry]]:
         """Return the entries of a part as its file has them now, whatever takes its place."""
         with suppress(OSError):
             data, held = hold_own(self._folder / name)
@@ -154,8 +155,8 @@ class Kept:
                 first = len(data) - len(document) + end
                 places = marshal.loads(document[_LENGTH:end])  # noqa: S302 - see `_read`
                 return {
-                    path: (digest, Entry(held, first + start, length))
-                    for path, (digest, start, length) in places.items()
+                    path: (digest, known, Entry(held, first + start, length))
+                    for path, (digest, known, start, length) in places.items()
                 }
         return {}
 
@@ -170,12 +171,14 @@ class Kept:
         """Write a document of plain values."""
         self._put(name, marshal.dumps(document))
 
-    def _put(self, name: str, document: bytes) -> None:
-        """Write a file, if the folder can be written and is no link."""
+    def _put(self, name: str, document: bytes) -> bool:
+        """Write a file, if the folder can be written and is no link; return whether it was."""
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._folder.is_symlink() and not self._folder.parent.is_symlink():
                 put(self._folder / name, stamped(self._head, document))
+                return True
+        return False
 
 
 def _number(path: str) -> int:

@@ -11,7 +11,6 @@ from site_builder.records.assist import OPEN_STAGES, Assist
 from site_builder.records.kinds import Kind, Page, Record
 from site_builder.records.lesson import Lesson, Status
 from site_builder.records.noted import ALL, RECORD, Groups, note, unnoted, whole
-from site_builder.records.reuse import Reuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from site_builder.records.fields import Part
     from site_builder.records.people import Person
     from site_builder.records.practices import Source
+    from site_builder.records.reuse import Reuse
     from site_builder.records.vocabulary import Vocabulary
 
 Key: TypeAlias = tuple[Kind, str]
@@ -100,7 +100,7 @@ class Library:
     @whole(Kind.LESSON)
     def lessons(self) -> tuple[Record[Lesson], ...]:
         """Every lesson, drafts and withdrawn ones too, sorted by id."""
-        return tuple(self._of(Lesson))
+        return tuple(self._of(Kind.LESSON))
 
     @whole(Kind.LESSON)
     def published(self) -> tuple[Record[Lesson], ...]:
@@ -116,7 +116,7 @@ class Library:
     @whole(Kind.ASSIST)
     def assists(self) -> tuple[Record[Assist], ...]:
         """Every assist, sorted by id."""
-        return tuple(self._of(Assist))
+        return tuple(self._of(Kind.ASSIST))
 
     @whole(Kind.ASSIST)
     def open_assists(self) -> tuple[Record[Assist], ...]:
@@ -126,12 +126,12 @@ class Library:
     @whole(Kind.REUSE)
     def reuses(self) -> tuple[Record[Reuse], ...]:
         """Every reuse report, sorted by id."""
-        return tuple(self._of(Reuse))
+        return tuple(self._of(Kind.REUSE))
 
     @whole(Kind.PAGE)
     def pages(self) -> tuple[Record[Page], ...]:
         """Every plain page, sorted by path."""
-        return tuple(self._of(Page))
+        return tuple(self._of(Kind.PAGE))
 
     def get(self, kind: Kind, record_id: str) -> Record[Part] | None:
         """Return the record of this kind and id, or None."""
@@ -231,5 +231,5 @@ class Library:
             if other in standing and one != other
         )
 
-    def _of(self, model: type[Part]) -> list[Record]:  # type: ignore[type-arg]
-        return [record for record in self._records.values() if type(record.fields) is model]
+    def _of(self, kind: Kind) -> list[Record]:  # type: ignore[type-arg]
+        return [record for record in self._records.values() if record.kind is kind]

@@ -38,7 +38,7 @@ _LIKE_A_TITLE = 60.0
 """Least similarity (0 to 100) of a sentence to an assist's title or id at which the id is named."""
 
 
-def load(project: Project, on_read: Callable[[Base], None] = lambda _base: None) -> Base:
+def load(project: Project, on_read: Callable[[Base], None] | None = None) -> Base:
     """Read and check every file of a base.
 
     Args:
@@ -56,7 +56,8 @@ def load(project: Project, on_read: Callable[[Base], None] = lambda _base: None)
         kept.keep(PROBLEMS, found.stamp, problems, len(found.known))
         return replace(base, stamp=found.stamp)
     base = base_of(readings, project.settings)
-    on_read(base)
+    if on_read:
+        on_read(base)
     return replace(base, diagnostics=known, stamp=found.stamp)
 
 
@@ -68,7 +69,7 @@ def unchecked(project: Project) -> Base:
 def checked(
     readings: Readings,
     settings: Settings,
-    on_read: Callable[[Base], None] = lambda _base: None,
+    on_read: Callable[[Base], None] | None = None,
     findings: Findings | None = None,
 ) -> Base:
     """Return files as one base, with all problems of the files and their records.
@@ -82,10 +83,11 @@ def checked(
     from site_builder.library import checks  # noqa: PLC0415 - a search or a record needs none
 
     base = base_of(readings, settings)
-    # Checks ask for it, and so does whatever begins in another process when all is read.
-    for lesson in base.library.lessons:
-        base.evidence.of(lesson)
-    on_read(base)
+    if on_read:
+        # Whatever begins in another process when all is read asks for it, and so do checks.
+        for lesson in base.library.lessons:
+            base.evidence.of(lesson)
+        on_read(base)
     problems = (
         *problems_of_files(readings),
         *numbers_of_persons(readings, base),

@@ -11,21 +11,23 @@ from array import array
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from site_builder.library.kept import fields_of, problem_packed, problems_unpacked
+from site_builder.library.kept import Packed, fields_of, problem_packed, problems_unpacked
 from site_builder.library.reading import Alone, FileReading
 from site_builder.markdown.body import Body
-from site_builder.markdown.parts import BodyLink, Heading, Outline, Piece, Reading, Span
+from site_builder.markdown.parts import BodyLink, Heading, Outline, Piece, Reading
 from site_builder.records.fields import Part
 from site_builder.records.header.document import Document
-from site_builder.records.kinds import Kind, Record
+from site_builder.records.kinds import Record
 from site_builder.records.noted import note
 from site_builder.records.packing import packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from site_builder.diagnostics import Diagnostic
-    from site_builder.records.header.values import Value
+    from site_builder.diagnostics import Diagnostic, Span
+    from site_builder.library.library import Key
+    from site_builder.markdown import parts
+    from site_builder.records.header.values import Place, Value
 
 Fields_co = TypeVar("Fields_co", bound=Part, covariant=True)
 
@@ -35,15 +37,17 @@ _MOST_OPEN = 3_000
 """Records whose texts are at hand, some 15 kB each: more than :mod:`readings` looks at together. A
 build comes back to most of them, for the sentences around links."""
 _HEADING, _LINK = fields_of(Heading), fields_of(BodyLink)
+_set = object.__setattr__
 
 
-def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alone: Alone) -> bytes:
+def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alone: Alone) -> Packed:
     """Return a record with what is known of it as bytes."""
     document, reading = record.document, record.body.reading
     outline = reading.outline
     sign = _UNLOOKED if alone.problems is None else _LOOKED
     known = (
-        packed(record.fields),
+        marshal.dumps(packed(record.fields)),
+        marshal.dumps([*map(_LINK, outline.links)]) if outline.links else b"",
         [*map(problem_packed, diagnostics)],
         [*map(problem_packed, alone.problems or ())],
         alone.is_barred,
@@ -55,7 +59,6 @@ def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alon
         (marshal.dumps(document.header), document.places),
         (
             marshal.dumps([*map(_HEADING, outline.headings)]),
-            marshal.dumps([*map(_LINK, outline.links)]),
             marshal.dumps((outline.html, outline.comments, outline.code)),
         ),
         (
@@ -64,7 +67,7 @@ def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alon
             _page_of(reading),
         ),
     )
-    return sign + marshal.dumps((marshal.dumps(known), marshal.dumps(contents)))
+    return Packed(sign + marshal.dumps(known), marshal.dumps(contents))
 
 
 def _page_of(reading: Reading) -> bytes:
@@ -80,66 +83,89 @@ def _head_of(document: Document, outline: Outline) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def was_looked_at(entry: bytes) -> bool:
+def was_looked_at(known: bytes) -> bool:
     """Return whether it is known of a packed record what is wrong with it by itself."""
-    return entry.startswith(_LOOKED)
+    return known.startswith(_LOOKED)
 
 
-def reading_of(
-    path: str, kind: Kind, record_id: str, entry: bytes, again: Callable[[], bytes]
-) -> FileReading:
+def reading_of(path: str, key: Key, known: bytes, contents: Callable[[], bytes]) -> FileReading:
     """Return what was packed.
 
     Args:
         path: Path of the file from the project root.
-        kind: Its kind.
-        record_id: Its id.
-        entry: The packed record.
-        again: Returns the same again.
+        key: Its kind and id.
+        known: What is known of the packed record.
+        contents: Returns its contents.
     """
-    known, _contents = marshal.loads(memoryview(entry)[1:])  # noqa: S302 - ours
-    fields, problems, alone, is_barred, head = marshal.loads(known)  # noqa: S302
-    found = problems_unpacked(alone) if was_looked_at(entry) else None
-    record: Record[Part] = KeptRecord(kind, record_id, unpacked(fields), path, head, again)
+    fields, links, problems, alone, is_barred, head = marshal.loads(memoryview(known)[1:])  # noqa: S302 - ours
+    found = problems_unpacked(alone) if was_looked_at(known) else None
+    record: Record[Part] = KeptRecord(key, path, fields, links, head, contents)
     return FileReading(record, problems_unpacked(problems), alone=Alone(found, is_barred))
 
 
 class KeptRecord(Record[Fields_co]):
-    """A record whose document and body are made of what is kept whenever they are asked for."""
+    """A record whose parts are made of what is kept when they are asked for."""
 
-    __slots__ = ("_again", "_path", "head")
+    __slots__ = ("_contents", "_fields", "_links", "_path", "head")
     head: bytes
     """Digest of all but its text: its header, and where its links lead."""
-    _again: Callable[[], bytes]
     _path: str
+    _fields: bytes | Fields_co
+    _links: bytes
+    _contents: Callable[[], bytes]
 
     def __init__(
         self,
-        kind: Kind,
-        record_id: str,
-        fields: Fields_co,
+        key: Key,
         path: str,
+        fields: bytes,
+        links: bytes,
         head: bytes,
-        again: Callable[[], bytes],
+        contents: Callable[[], bytes],
     ) -> None:
-        """Set the fields, and what returns the packed record."""
-        for name, value in (
-            *(("kind", kind), ("id", record_id), ("fields", fields)),
-            *(("_path", path), ("head", head), ("_again", again)),
-        ):
-            object.__setattr__(self, name, value)
+        """Set what is packed, and what returns the rest of it."""
+        _set(self, "kind", key[0])
+        _set(self, "id", key[1])
+        _set(self, "_path", path)
+        _set(self, "_fields", fields)
+        _set(self, "_links", links)
+        _set(self, "head", head)
+        _set(self, "_contents", contents)
+
+    @property
+    def fields(self) -> Fields_co:
+        """The fields of the header."""
+        fields = self._fields
+        if isinstance(fields, bytes):
+            fields = unpacked(marshal.loads(fields))  # noqa: S302 - ours
+            _set(self, "_fields", fields)
+        return fields
 
     @property
     def document(self) -> Document:
         """The file, whose text counts as read."""
         note(self._path)
-        return _contents_of(self._path, self._again)[0]
+        return self._opened[0]
 
     @property
     def body(self) -> Body:
         """The text below the header, which counts as read."""
         note(self._path)
-        return _contents_of(self._path, self._again)[1]
+        return self._opened[1]
+
+    @property
+    def links(self) -> tuple[BodyLink, ...]:
+        """Every link and image of the text, which counts as read."""
+        note(self._path)
+        return _links_of(self._links)
+
+    def span_of(self, place: Place, *, key: bool = False) -> Span:
+        """Return the span of a value of the header, or of its key."""
+        return self._opened[0].span_of(place, key=key)
+
+    @property
+    def _opened(self) -> tuple[Document, Body]:
+        return _contents_of(self._path, self._links, self._contents)
 
     @property
     def path(self) -> str:
@@ -148,11 +174,16 @@ class KeptRecord(Record[Fields_co]):
 
 
 @lru_cache(maxsize=_MOST_OPEN)
-def _contents_of(path: str, again: Callable[[], bytes]) -> tuple[Document, Body]:
-    _known, contents = marshal.loads(memoryview(again())[1:])  # noqa: S302 - ours
-    text, offsets, header, outline, reading = marshal.loads(contents)  # noqa: S302
+def _contents_of(path: str, links: bytes, contents: Callable[[], bytes]) -> tuple[Document, Body]:
+    text, offsets, header, outline, reading = marshal.loads(contents())  # noqa: S302 - ours
     document = _KeptDocument(path, text, offsets, header)
-    return document, Body(document.body, _KeptReading(_KeptOutline(*outline), *reading))
+    return document, Body(document.body, _KeptReading(_KeptOutline(links, *outline), *reading))
+
+
+def _links_of(packed_links: bytes) -> tuple[BodyLink, ...]:
+    if not packed_links:
+        return ()
+    return tuple([BodyLink(*it) for it in marshal.loads(packed_links)])  # noqa: S302 - ours
 
 
 class _KeptDocument(Document):
@@ -174,7 +205,7 @@ class _KeptDocument(Document):
 class _KeptOutline(Outline):
     """An outline whose constructs are unpacked when they are asked for."""
 
-    def __init__(self, headings: bytes, links: bytes, others: bytes) -> None:
+    def __init__(self, links: bytes, headings: bytes, others: bytes) -> None:
         self.__dict__.update(_headings=headings, _links=links, _others=others)
 
     @cached_property
@@ -183,23 +214,23 @@ class _KeptOutline(Outline):
 
     @cached_property
     def links(self) -> tuple[BodyLink, ...]:
-        return tuple([BodyLink(*it) for it in self._of("_links")])
+        return _links_of(self.__dict__["_links"])
 
     @property
-    def html(self) -> tuple[Span, ...]:
+    def html(self) -> tuple[parts.Span, ...]:
         return self._spans[0]
 
     @property
-    def comments(self) -> tuple[Span, ...]:
+    def comments(self) -> tuple[parts.Span, ...]:
         return self._spans[1]
 
     @property
-    def code(self) -> tuple[Span, ...]:
+    def code(self) -> tuple[parts.Span, ...]:
         return self._spans[2]
 
     @cached_property
-    def _spans(self) -> tuple[tuple[Span, ...], ...]:
-        spans: tuple[tuple[Span, ...], ...] = self._of("_others")
+    def _spans(self) -> tuple[tuple[parts.Span, ...], ...]:
+        spans: tuple[tuple[parts.Span, ...], ...] = self._of("_others")
         return spans
 
     def _of(self, name: str) -> Any:  # noqa: ANN401 - what was packed

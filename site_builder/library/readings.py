@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain, repeat
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from site_builder.library.certain import certain_in, finder_for
-from site_builder.library.kept import Kept
+from site_builder.library.kept import Kept, Packed
 from site_builder.library.packed import packed_reading, reading_of, was_looked_at
 from site_builder.library.reading import Alone, FileReading, Readings, key_of, record_in, words_of
 from site_builder.library.survey import (
@@ -18,16 +18,22 @@ from site_builder.library.survey import (
     survey,
 )
 from site_builder.library.wording.sentences import forget_prose
-from site_builder.processes import beside, cores
+from site_builder.processes import cores, spread
 from site_builder.records.people import People
 from site_builder.records.practices import Practices
 from site_builder.records.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from site_builder.diagnostics import Diagnostic
     from site_builder.project import Project
+
+    _Made: TypeAlias = dict[str, Packed | None]
+    """What was made of each file; None of one that is no record."""
+    _Unread: TypeAlias = Sequence[tuple[str, Packed | None]]
+    """Paths, each with what was kept of the file so far."""
 
 _AT_ONCE = 500
 """Files that are looked at together: what one step learns of a text is at hand in the next."""
@@ -49,12 +55,9 @@ def read_all(project: Project, *, looks: bool = True) -> Readings:
 def readings_of(found: Survey, kept: Kept, *, looks: bool = True) -> Readings:
     """Return every file of a base, read by itself, and keep what was read."""
     words, prefix = found.words, found.prefix
-    paths = list(found.records)
-    made: dict[str, FileReading] = {}
-    for some in kept.rounds(paths):
-        made.update(_round(found, kept, some, looks=looks))
+    made = _records(found, kept, looks=looks)
     kept.finish(found.known)
-    records = {path: made[path] for path in paths}
+    records = {path: made[path] for path in found.records}
     vocabulary, practices = prefix + VOCABULARY_FILE, prefix + PRACTICES_FILE
     return Readings(
         prefix,
@@ -69,71 +72,85 @@ def readings_of(found: Survey, kept: Kept, *, looks: bool = True) -> Readings:
     )
 
 
-def _round(
-    found: Survey, kept: Kept, paths: Sequence[str], *, looks: bool
-) -> dict[str, FileReading]:
-    """Return some files, and keep what was read of them."""
-    known, prefix = found.known, found.prefix
+def _records(found: Survey, kept: Kept, *, looks: bool) -> dict[str, FileReading]:
+    """Return every Markdown file, and keep what was read of those that changed."""
+    known, parts = found.known, kept.parts(found.records)
+    unread: dict[int, list[tuple[str, Packed | None]]] = {}
     ready: dict[str, FileReading] = {}
-    unread: list[tuple[str, bytes]] = []
-    for path in paths:
-        entry = kept.entry(path, known[path].digest) if path in known else None
-        packed = entry() if entry else b""
-        if not entry or (looks and not was_looked_at(packed)):
-            unread.append((path, packed))
-        else:
-            ready[path] = reading_of(prefix + path, *key_of(path), packed, entry)
-    made = _made(found, unread, looks=looks)
-    kept.save(known, {path: it for path, it in made.items() if isinstance(it, bytes)})
-    found.forget(paths)
-    for path, it in made.items():
-        if isinstance(it, bytes):
-            # On disk it takes no memory.
-            entry = kept.entry(path, known[path].digest)
-            ready[path] = reading_of(prefix + path, *key_of(path), it, entry or partial(bytes, it))
-        else:
-            ready[path] = it
+    for number, paths in parts.items():
+        for path in paths:
+            entry = kept.entry(number, path, known[path].digest) if path in known else None
+            if entry and (not looks or was_looked_at(entry[0])):
+                ready[path] = reading_of(found.prefix + path, key_of(path), *entry)
+            else:
+                before = Packed(entry[0], entry[1]()) if entry else None
+                unread.setdefault(number, []).append((path, before))
+        if number not in unread:
+            kept.close(number)
+    for number, made in _made(found, kept, unread, looks=looks):
+        kept.close(number)
+        for path, _before in unread[number]:
+            # What is kept is read from there: on disk it takes no memory.
+            entry = None if path in made else kept.entry(number, path, known[path].digest)
+            if entry:
+                ready[path] = reading_of(found.prefix + path, key_of(path), *entry)
+                continue
+            if path not in made:  # another process has written the part meanwhile
+                made.update(_read(found, [(path, None)], looks=looks))
+            # A file that is no record is read again: few are.
+            ready[path] = (
+                reading_of(found.prefix + path, key_of(path), it.known, partial(bytes, it.contents))
+                if (it := made[path])
+                else record_in(found.prefix, path, found.contents(path))
+            )
+        found.forget(path for path, _before in unread[number])
+        kept.close(number)
     return ready
 
 
 def _made(
-    found: Survey, files: Sequence[tuple[str, bytes]], *, looks: bool
-) -> dict[str, FileReading | bytes]:
-    """Read files, and return each packed, or as it is if it is no record.
+    found: Survey, kept: Kept, unread: Mapping[int, _Unread], *, looks: bool
+) -> Iterator[tuple[int, _Made]]:
+    """Read files part by part on all cores, and keep what is made of each.
 
     Args:
         found: The base.
-        files: Paths, each with what was kept of the file so far.
+        kept: What was read of it.
+        unread: Paths by part, each with what was kept of the file so far.
         looks: Whether to look for what is wrong with each record by itself.
+
+    Yields:
+        The number of each part, with what was made of those of its files that are not kept.
     """
-    share = max(1, min(cores(), len(files) // _MANY_FILES * 2))
+    count = sum(map(len, unread.values()))
+    processes = max(1, min(cores(), count // _MANY_FILES * 2))
+    numbers = [*unread]
 
-    def read(some: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-        parts = (some[start : start + _AT_ONCE] for start in range(0, len(some), _AT_ONCE))
-        return [it for part in parts for it in _read(found, part, looks=looks)]
+    def read(at: int) -> _Made:
+        files = unread[numbers[at]]
+        parts = (files[start : start + _AT_ONCE] for start in range(0, len(files), _AT_ONCE))
+        made = {path: it for part in parts for path, it in _read(found, part, looks=looks)}
+        forget_prose()
+        packed = {path: it for path, it in made.items() if it}
+        is_kept = kept.save(numbers[at], found.known, packed)
+        return {path: it for path, it in made.items() if not (it and is_kept)}
 
-    if looks:
+    if looks and unread:
         # A search needs no checks; a check imports them before it forks, or each fork would.
         import site_builder.library.checks  # noqa: F401, PLC0415
 
-    others = [beside(partial(read, some)) for some in (files[it::share] for it in range(1, share))]
-    packed = [*chain(read(files[0::share]), *(result() for result in others))]
-    forget_prose()
-    # A file that is no record is read again: few are.
-    return {path: it or record_in(found.prefix, path, found.contents(path)) for path, it in packed}
+    yield from zip(numbers, spread(read, len(numbers), processes), strict=True)
 
 
-def _read(
-    found: Survey, files: Sequence[tuple[str, bytes]], *, looks: bool
-) -> Iterator[tuple[str, bytes]]:
+def _read(found: Survey, files: _Unread, *, looks: bool) -> Iterator[tuple[str, Packed | None]]:
     """Read files and look at their records by themselves; yield each packed, if it is one."""
     prefix, settings = found.prefix, found.project.settings
     finder = finder_for(settings)
     readings = {
-        path: reading_of(prefix + path, *key_of(path), packed, partial(bytes, packed))
-        if packed
+        path: reading_of(prefix + path, key_of(path), it.known, partial(bytes, it.contents))
+        if it
         else record_in(prefix, path, found.contents(path))
-        for path, packed in files
+        for path, it in files
     }
     records = [(path, it.record, it) for path, it in readings.items() if it.record]
     barred = [
@@ -145,6 +162,6 @@ def _read(
         from site_builder.library.checks import problems_alone  # noqa: PLC0415 - see `_made`
 
         problems = problems_alone([record for _path, record, _it in records], settings)
-    yield from ((path, b"") for path, it in readings.items() if not it.record)
+    yield from ((path, None) for path, it in readings.items() if not it.record)
     for (path, record, it), found_alone, is_barred in zip(records, problems, barred, strict=False):
         yield path, packed_reading(record, it.diagnostics, Alone(found_alone, is_barred))

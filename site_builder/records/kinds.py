@@ -20,8 +20,11 @@ from site_builder.records.reuse import Reuse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_builder.diagnostics import Span
     from site_builder.markdown.body import Body
+    from site_builder.markdown.parts import BodyLink
     from site_builder.records.header.document import Document
+    from site_builder.records.header.values import Place
 
 
 class Kind(StrEnum):
@@ -88,9 +91,18 @@ class Record(Generic[Fields_co]):
         return self._body
 
     @property
+    def links(self) -> tuple[BodyLink, ...]:
+        """Every link and image of the text, which counts as read."""
+        return self.body.links
+
+    @property
     def path(self) -> str:
         """Path of the file from the project root."""
         return self._document.path
+
+    def span_of(self, place: Place, *, key: bool = False) -> Span:
+        """Return the span of a value of the header, or of its key; no text counts as read."""
+        return self._document.span_of(place, key=key)
 
 
 def kind_of(parts: tuple[str, ...]) -> Kind:

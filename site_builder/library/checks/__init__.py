@@ -4,7 +4,9 @@ Every module or package here holds the checks of one family of rules, and is nam
 of :mod:`site_builder.rules` with their texts; the others help them. A check is a public
 function from ``base: Base`` to ``Iterator[Diagnostic]``; or from one ``record: Record[Part]`` or
 ``lesson: Record[Lesson]``, and ``settings: Settings`` if it needs them. What it finds then depends
-on nothing else, and is kept for as long as the file stays the same.
+on nothing else, and is kept for as long as the file stays the same. A check that compares the text
+of one ``record: Record[Part]`` with a ``base: Base`` is asked again for records whose texts, or
+texts that it read for them, have changed.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from site_builder.library.checks import (
 from site_builder.library.checks.evidence import claims
 from site_builder.library.checks.links import markup, text
 from site_builder.library.checks.unreadable import certain_problems
-from site_builder.processes import beside
+from site_builder.processes import cores, spread
 from site_builder.records.lesson import Lesson
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ _OF_ONE = tuple(
 )
 
 
+_IN_BASE = {"record": "Record[Part]", "base": "Base", "return": "Iterator[Diagnostic]"}
+
+
 class _EachAlone:
     """A check of one record, run on every record of a base."""
 
@@ -73,6 +78,18 @@ class _EachAlone:
         return self._check(record, settings) if self._takes_settings else self._check(record)
 
 
+class _EachInBase:
+    """A check of the text of one record in its base, run on every record of it."""
+
+    def __init__(self, check: Callable[[Record[Part], Base], Iterator[Diagnostic]]) -> None:
+        self.__name__ = check.__name__
+        self.of = check
+
+    def __call__(self, base: Base) -> Iterator[Diagnostic]:
+        for record in base.records:
+            yield from self.of(record, base)
+
+
 def _checks_in(module: ModuleType) -> Iterator[Check]:
     """Yield the public functions of a module that have the signature of a check."""
     for name, function in vars(module).items():
@@ -82,6 +99,8 @@ def _checks_in(module: ModuleType) -> Iterator[Check]:
                 yield function
             elif function.__annotations__ in _OF_ONE:
                 yield _EachAlone(function)
+            elif function.__annotations__ == _IN_BASE:
+                yield _EachInBase(function)
 
 
 def _checks_of(*modules: ModuleType) -> tuple[Check, ...]:
@@ -112,6 +131,9 @@ CHECKS: tuple[Check, ...] = (unreadable_files, *_ACROSS, *_IN_PLACE, *_WORDING)
 OF_BASE = tuple(check for check in CHECKS if not isinstance(check, _EachAlone))
 """Checks that look at a base as a whole."""
 _ALONE = tuple(check for check in CHECKS if isinstance(check, _EachAlone))
+_EACH_IN_BASE = tuple(check for check in CHECKS if isinstance(check, _EachInBase))
+_AT_ONCE = 500
+"""Records whose texts are looked at in one piece of work."""
 _MANY_RECORDS = 5_000
 """Records from which a second process is worth its cost: of twice as many it takes 0.2 s more work,
 and saves a third of the time."""
@@ -124,9 +146,24 @@ def run(base: Base, findings: Findings | None = None) -> Iterator[Diagnostic]:
         base: The base.
         findings: What is known of checks that look at it as a whole.
     """
-    others = partial(_found_by, base, (*_IN_PLACE, *_WORDING), findings)
-    beside_us = beside(others) if len(base.records) >= _MANY_RECORDS else others
-    found = [*_found_by(base, (unreadable_files, *_ACROSS), findings), *beside_us()]
+    if findings and findings.are_known:
+        processes = 1
+    else:
+        processes = cores() if len(base.records) >= _MANY_RECORDS else 1
+        # Each process would make them for itself.
+        _ = base.graph.outgoing
+    alone = (*_WORDING, *_IN_PLACE)
+    step = max(_AT_ONCE, len(base.records) // _AT_ONCE)
+    pieces = (
+        partial(_found_by, base, (unreadable_files, *_ACROSS), findings),
+        *(partial(_found_by, base, (check,), findings) for check in alone),
+        *(
+            partial(_found_in, base, base.records[start : start + step], findings)
+            for start in range(0, len(base.records), step)
+        ),
+    )
+    parts = spread(lambda number: pieces[number](), len(pieces), processes)
+    found = [*chain.from_iterable(parts)]
     if findings:
         findings.keep(found)
     yield from chain.from_iterable(problems for _name, _texts, problems in found)
@@ -142,10 +179,27 @@ def each_alone(base: Base) -> Iterator[Diagnostic]:
 
 def _found_by(base: Base, checks: Iterable[Check], findings: Findings | None) -> list[Found]:
     """Return what each of some checks finds that look at a base as a whole."""
-    whole = (check for check in checks if not isinstance(check, _EachAlone))
-    if findings:
-        return [findings.of(check, base) for check in whole]
-    return [("", [], [*check(base)]) for check in whole]
+    whole = (check for check in checks if not isinstance(check, _EachAlone | _EachInBase))
+    return [
+        _asked(findings, f"{check.__module__}.{check.__name__}", partial(check, base))
+        for check in whole
+    ]
+
+
+def _found_in(
+    base: Base, records: Iterable[Record[Part]], findings: Findings | None
+) -> list[Found]:
+    """Return what is wrong with the text of each of some records in their base."""
+
+    def problems(record: Record[Part]) -> Iterator[Diagnostic]:
+        for check in _EACH_IN_BASE:
+            yield from check.of(record, base)
+
+    return [_asked(findings, it.path, partial(problems, it)) for it in records]
+
+
+def _asked(findings: Findings | None, name: str, ask: Callable[[], Iterable[Diagnostic]]) -> Found:
+    return findings.of(name, ask) if findings else (name, [], [*ask()])
 
 
 def problems_alone(

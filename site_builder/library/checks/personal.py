@@ -63,12 +63,11 @@ def _identifying(record: Record[Part], finder: Finder) -> Iterator[Diagnostic]:
             yield replace(at_span(record, found.rule, span, message, hint), secret=True)
 
 
-def named_persons(base: Base) -> Iterator[Diagnostic]:
+def named_persons(record: Record[Part], base: Base) -> Iterator[Diagnostic]:
     """No text names somebody, unless it is allowed there for a reason."""
-    door = Door(pseudonyms(base.library))
-    for record in base.records:
-        found = _naming(record, door) if door.people else ()
-        yield from unless_allowed(record, found, lambda rule: rule == _NAMED)
+    door = base.once("door", lambda: Door(pseudonyms(base.library)))
+    found = _naming(record, door) if door.people else ()
+    yield from unless_allowed(record, found, lambda rule: rule == _NAMED)
 
 
 def _naming(record: Record[Part], door: Door) -> Iterator[Diagnostic]:

@@ -37,7 +37,7 @@ def at_field(
 
     A message or hint that is left out, here and below, is the one of the rule's own text.
     """
-    return at_span(record, rule, record.document.span_of(place, key=key), message, hint)
+    return at_span(record, rule, record.span_of(place, key=key), message, hint)
 
 
 def at_text(

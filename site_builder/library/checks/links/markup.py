@@ -162,23 +162,22 @@ _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _IN_BRACKETS = re.compile(r"[\\\[\]`*_<]")
 
 
-def foreign_markup(base: Base) -> Iterator[Diagnostic]:
+def foreign_markup(record: Record[Part], base: Base) -> Iterator[Diagnostic]:
     """A text has no markup of another program."""
-    named: Named | None = None
-    for record in _records(base):
-        if not SUSPECT_SIEVE(record.body.text) or not SUSPECT.search(record.body.text):
-            continue
-        prose = _prose(record)
-        if "[[" in prose:
-            named = _named(base) if named is None else named
-            yield from _wiki_links(base, record, prose, named)
-        for pattern, what, hint in (row[1:] for row in _SIGNS_OF_OTHERS if row[0] in prose):
-            for match in pattern.finditer(prose):
-                written = match[0].strip()
-                start = match.end() - len(match[0].lstrip())
-                end = start + len(written)
-                message = f"`{shortened(written)}` is {what}"
-                yield at_text(record, "foreign-markup", start, end, message, hint)
+    if record.kind is Kind.PAGE:
+        return
+    if not SUSPECT_SIEVE(record.body.text) or not SUSPECT.search(record.body.text):
+        return
+    prose = _prose(record)
+    if "[[" in prose:
+        yield from _wiki_links(base, record, prose)
+    for pattern, what, hint in (row[1:] for row in _SIGNS_OF_OTHERS if row[0] in prose):
+        for match in pattern.finditer(prose):
+            written = match[0].strip()
+            start = match.end() - len(match[0].lstrip())
+            end = start + len(written)
+            message = f"`{shortened(written)}` is {what}"
+            yield at_text(record, "foreign-markup", start, end, message, hint)
 
 
 def slips(record: Record[Part]) -> Iterator[Diagnostic]:
@@ -217,7 +216,8 @@ def _unclosed(record: Record[Part]) -> Iterator[Diagnostic]:
             yield at_text(record, "markup-slip", start, line_end, message, hint)
 
 
-def _wiki_links(base: Base, record: Record[Part], prose: str, named: Named) -> Iterator[Diagnostic]:
+def _wiki_links(base: Base, record: Record[Part], prose: str) -> Iterator[Diagnostic]:
+    named = base.once("records by name", lambda: _named(base))
     for match in _WIKI.finditer(prose):
         if match[1]:
             meant, form = "an embedded file", "![what it tells](path/of/the-image.png)"
@@ -265,15 +265,13 @@ def _image(base: Base, record: Record[Part], match: re.Match[str]) -> str:
 
 def _named(base: Base) -> Named:
     named: defaultdict[str, list[Record[Part]]] = defaultdict(list)
-    for record in _records(base):
+    for record in base.records:
+        if record.kind is Kind.PAGE:
+            continue
         names = {record.id, getattr(record.fields, "title", "") or record.id}
         for name in {name.casefold() for name in names}:
             named[name].append(record)
     return named
-
-
-def _records(base: Base) -> Iterator[Record[Part]]:
-    return (record for record in base.records if record.kind is not Kind.PAGE)
 
 
 def _prose(record: Record[Part]) -> str:

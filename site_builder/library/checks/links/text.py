@@ -20,7 +20,7 @@ from site_builder.records.guess import nearest
 from site_builder.records.lesson import REQUIRED_SECTIONS, SECTIONS, Lesson, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from site_builder.library.base import Base
     from site_builder.markdown.parts import BodyLink, Heading
@@ -99,7 +99,7 @@ def _at_heading(
 
 def unsafe_links(record: Record[Part]) -> Iterator[Diagnostic]:
     """A link leads to a page or an address."""
-    for link in record.body.links:
+    for link in record.links:
         if not is_safe(link.target):
             scheme = html.unescape(link.target).partition(":")[0]
             message = f"a link may not begin with `{scheme}:`"
@@ -109,17 +109,16 @@ def unsafe_links(record: Record[Part]) -> Iterator[Diagnostic]:
 
 def absolute_links(record: Record[Part]) -> Iterator[Diagnostic]:
     """A link inside the base is relative to its file."""
-    for link in record.body.links:
+    for link in record.links:
         if link.target.startswith("/"):
             message = f"`{link.target}` begins with a slash"
             hint = f"did you mean `https:{link.target}`?" if link.target[1:2] == "/" else None
             yield _at_target(record, "link-absolute", link, message, hint)
 
 
-def broken_links(base: Base) -> Iterator[Diagnostic]:
+def broken_links(record: Record[Part], base: Base) -> Iterator[Diagnostic]:
     """A link or image leads to a file that is published, or to a page that the build adds."""
-    names = {images: FileNames(base, images=images) for images in (False, True)}
-    for record, link in _links(base):
+    for link in record.links:
         if not is_local(link.target) or not is_safe(link.target):
             continue
         path, _fragment = resolve(record.path, link.target)
@@ -127,7 +126,7 @@ def broken_links(base: Base) -> Iterator[Diagnostic]:
             # Of a file that is there and may not be read, its own problem is told.
             continue
         rule, thing = ("image-broken", "image") if link.is_image else ("link-broken", "file")
-        message, hint = f"there is no {thing} `{path}`", _meant(names, record, link, path)
+        message, hint = f"there is no {thing} `{path}`", _meant(base, record, link, path)
         if path in base.files:
             message = f"`{path}` is not published"
             hint = "Markdown files and images are; link to where the file lies on the web"
@@ -137,9 +136,9 @@ def broken_links(base: Base) -> Iterator[Diagnostic]:
         yield _at_target(record, rule, link, message, hint)
 
 
-def broken_anchors(base: Base) -> Iterator[Diagnostic]:
+def broken_anchors(record: Record[Part], base: Base) -> Iterator[Diagnostic]:
     """The part of a link after # is a heading of the page it leads to."""
-    for record, link in _links(base):
+    for link in record.links:
         if "#" not in link.target or not is_local(link.target) or link.is_image:
             continue
         path, fragment = resolve(record.path, link.target)
@@ -153,7 +152,7 @@ def broken_anchors(base: Base) -> Iterator[Diagnostic]:
 
 def images_elsewhere(record: Record[Part]) -> Iterator[Diagnostic]:
     """An image lies in the base: no page loads anything from another host."""
-    for link in record.body.links:
+    for link in record.links:
         if link.is_image and is_safe(link.target) and is_elsewhere(link.target):
             message = f"the image `{shortened(link.target)}` is on another host"
             yield _at_target(record, "image-elsewhere", link, message, None)
@@ -161,7 +160,7 @@ def images_elsewhere(record: Record[Part]) -> Iterator[Diagnostic]:
 
 def bare_images(record: Record[Part]) -> Iterator[Diagnostic]:
     """An image has a description."""
-    for link in record.body.links:
+    for link in record.links:
         if link.is_image and not record.body.words_of(link).strip():
             message = f"the image `{link.target}` has no description"
             yield at_text(record, "image-without-alt", link.start, link.end, message)
@@ -192,23 +191,18 @@ def comments(record: Record[Part]) -> Iterator[Diagnostic]:
             yield at_text(record, "raw-html", start, end, message, hint)
 
 
-def withdrawn_mentions(base: Base) -> Iterator[Diagnostic]:
+def withdrawn_mentions(record: Record[Part], base: Base) -> Iterator[Diagnostic]:
     """A link in the text does not lead to a withdrawn lesson."""
-    for record in base.library.records:
-        for link in base.graph.outgoing[(record.kind, record.id)]:
-            target = base.library.get(*link.target)
-            if link.type is not LinkType.MENTIONS or target is None or not is_current(record):
-                continue
-            if getattr(target.fields, "status", None) is Status.WITHDRAWN:
-                message = f"the lesson `{target.id}` was withdrawn"
-                hint = "link to a lesson that is current"
-                yield at_text(record, "link-to-withdrawn", link.start, link.end, message, hint)
-
-
-def _links(base: Base) -> Iterator[tuple[Record[Part], BodyLink]]:
-    for record in base.records:
-        for link in record.body.links:
-            yield record, link
+    if base.library.get(record.kind, record.id) is not record:
+        return
+    for link in base.graph.outgoing[(record.kind, record.id)]:
+        target = base.library.get(*link.target)
+        if link.type is not LinkType.MENTIONS or target is None or not is_current(record):
+            continue
+        if getattr(target.fields, "status", None) is Status.WITHDRAWN:
+            message = f"the lesson `{target.id}` was withdrawn"
+            hint = "link to a lesson that is current"
+            yield at_text(record, "link-to-withdrawn", link.start, link.end, message, hint)
 
 
 def _at_target(
@@ -217,12 +211,14 @@ def _at_target(
     return at_text(record, rule, link.target_start, link.target_end, message, hint)
 
 
-def _meant(names: Mapping[bool, FileNames], record: Record[Part], link: BodyLink, path: str) -> str:
+def _meant(base: Base, record: Record[Part], link: BodyLink, path: str) -> str:
     """Return what was probably meant, as it would be written in this record."""
     written = _elsewhere(link.target)
     if not written:
         folder = posixpath.dirname(record.path)
-        near = names[link.is_image].nearest(folder, path)
+        is_image = link.is_image
+        names = base.once(f"files {is_image}", lambda: FileNames(base, images=is_image))
+        near = names.nearest(folder, path)
         written = quote(posixpath.relpath(near, folder), safe="/()") if near else ""
         fragment = link.target.partition("#")[1:]
         written += "".join(fragment) if near and fragment[1] else ""
