@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jinja2 import DictLoader, Environment, Template
 from markupsafe import Markup
 
-from site_builder.publish.templates import quicken
+from site_builder.publish import templates
+from site_builder.publish.templates import quicken, save_compiled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 _SOURCES = {
     "shown.html": (
@@ -56,3 +64,33 @@ def test_a_template_is_compiled_again_when_it_has_changed_and_not_before() -> No
     codes = [it.root_render_func.__code__ for it in (first, same, changed)]
     assert codes[0] is codes[1]
     assert codes[1] is not codes[2]
+
+
+def test_another_process_takes_what_was_compiled_if_this_user_has_sealed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    file = tmp_path / "beforehand" / "templates"
+
+    def compiled(*, alone: bool = True) -> bool:
+        """Return whether a new process has to compile a template."""
+        monkeypatch.setattr(templates, "_COMPILED", templates._Compiled())
+        sources: list[str] = []
+        env = Environment(loader=DictLoader({"one.html": "{{ text }}"}), autoescape=True)
+        quicken(env, alone=alone)
+        compile_it = env.compile
+
+        def compiled_now(source: str, *rest: str) -> object:
+            sources.append(source)
+            return compile_it(source, *rest)  # type: ignore[call-overload]
+
+        monkeypatch.setattr(env, "compile", compiled_now)
+        assert env.get_template("one.html").render(text="<") == "&lt;"
+        return bool(sources)
+
+    assert compiled()
+    save_compiled()
+    assert not compiled()
+    assert compiled(alone=False)
+    file.write_bytes(file.read_bytes()[:-1] + b"\0")
+    assert compiled()

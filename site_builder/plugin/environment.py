@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.library.addresses import record_url
+from site_builder.plugin.own_pages import builds_alone
 from site_builder.plugin.told import log
 from site_builder.publish.markup import before_sections, lang_attribute, rendered
 from site_builder.publish.templates import quicken
@@ -35,7 +36,7 @@ def equip(
     env.auto_reload = False
     # Set before any template is compiled. A theme of the base that shows HTML marks it as safe.
     env.autoescape = True
-    quicken(env)
+    quicken(env, alone=builds_alone(config))
     # The name of Material's style sheet changes with every release.
     styles = (file.src_uri for file in files.css_files())
     env.globals["material_stylesheets"] = sorted(filter(brand.needs, styles))

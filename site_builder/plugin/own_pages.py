@@ -20,6 +20,7 @@ from site_builder.plugin.pages import OwnFile, RenderedPage, complete, render_on
 from site_builder.processes import spread
 from site_builder.publish.finished import digest_of
 from site_builder.publish.swap import write_file, write_files
+from site_builder.publish.templates import save_compiled
 from site_builder.records.noted import condensed, noting
 from site_builder.theme import theme_dir
 
@@ -124,7 +125,8 @@ class OwnPages:
         return self._look == self._finished.listed.look and self._site.unchanged(reads)
 
     def finish(self) -> None:
-        """Say from what all was made."""
+        """Say from what all was made, and keep what it was rendered with."""
+        save_compiled()
         self._finished.made(self._look, self._site.added.added, self._site.state)
 
     def write_beside(self, folder: Path, render_redirect: Callable[..., str]) -> None:

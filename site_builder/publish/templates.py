@@ -5,14 +5,20 @@ Without it, pages are the same.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import hashlib
+import marshal
+from contextlib import suppress
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache, Environment, Template
 from jinja2.filters import do_striptags
 from jinja2.runtime import Context, Macro
 
+from site_builder.library.kept import program
+from site_builder.places import put
 from site_builder.publish.markup import escaped
+from site_builder.seals import read_own, stamped, unstamped, user_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -23,13 +29,20 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 1 << 14
 """Most pieces of a page that are kept for other pages."""
-
+_FILE = "templates"
 
 _Kept = type(lru_cache(_MOST_KEPT)(len))
 
 
-def quicken(env: Environment) -> None:
-    """Let an environment, which has loaded no template yet, render with less work."""
+def quicken(env: Environment, *, alone: bool = False) -> None:
+    """Let an environment, which has loaded no template yet, render with less work.
+
+    Args:
+        env: The environment.
+        alone: Whether it compiles as those of other processes do, since nobody else changes it.
+    """
+    if alone:
+        _COMPILED.look_back()
     env.__class__ = _Environment
     assert isinstance(env, _Environment)  # noqa: S101 - it has just become one
     env.template_class = _Template
@@ -54,25 +67,57 @@ def _striptags(value: Any) -> str:  # noqa: ANN401 - Jinja's own
 
 
 class _Compiled(BytecodeCache):
-    """What templates were compiled to, in memory: a preview builds again and again.
+    """What templates were compiled to by this program: in memory, and in a sealed file of the user.
 
-    In files of a base, where others could write, code would be run that they have chosen.
+    In files without a seal, where others could write, code would be run that they have chosen.
     """
 
     def __init__(self) -> None:
         self._codes: dict[str, tuple[str, CodeType | None]] = {}
+        self._earlier: dict[str, tuple[str, CodeType | None]] | None = None
+        self._is_new = False
+
+    @cached_property
+    def _head(self) -> bytes:
+        return hashlib.blake2b(program().encode(), digest_size=32).digest()
+
+    def look_back(self) -> None:
+        """Take what another process has kept, once."""
+        if self._earlier is None:
+            self._earlier = {}
+            with suppress(OSError):
+                document = unstamped(self._head, read_own(user_cache() / _FILE))
+                if document is not None:
+                    self._earlier = marshal.loads(document)  # noqa: S302 - sealed by this user
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what the same source was compiled to."""
-        checksum, code = self._codes.get(bucket.key, ("", None))
-        bucket.code = code if checksum == bucket.checksum else None
+        for codes in (self._codes, self._earlier or {}):
+            checksum, code = codes.get(bucket.key, ("", None))
+            if checksum == bucket.checksum:
+                bucket.code = code
+                self._codes[bucket.key] = checksum, code
+                return
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a source was compiled to, in place of an older one of the same file."""
         self._codes[bucket.key] = bucket.checksum, bucket.code
+        self._is_new = True
+
+    def save(self) -> None:
+        """Keep what this process has used, for others."""
+        if self._is_new:
+            with suppress(OSError):
+                put(user_cache() / _FILE, stamped(self._head, marshal.dumps(self._codes)))
+            self._is_new = False
 
 
 _COMPILED = _Compiled()
+
+
+def save_compiled() -> None:
+    """Keep what templates were compiled to for other processes of this user, if it can be kept."""
+    _COMPILED.save()
 
 
 class _Environment(Environment):
