@@ -24,6 +24,9 @@ _TOO_DEEP = "brackets and lists are nested too deeply"
 class _Loader(yaml.SafeLoader):
     """Reads MkDocs configuration without running what its tags name."""
 
+    has_asked = False
+    """Whether a value was looked for in the environment."""
+
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - PyYAML's signature
         """Return the value of a node; whatever is wrong with it is told with its place."""
         try:
@@ -46,8 +49,9 @@ class _Wrong(yaml.YAMLError):
         self.problem, self.node = problem, node
 
 
-def _from_environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - any value
+def _from_environment(loader: _Loader, node: yaml.Node) -> Any:  # noqa: ANN401 - any value
     """Return the value of MkDocs' ``!ENV``: the first variable that is set, or the default."""
+    loader.has_asked = True
     nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
     names = nodes[:-1] if len(nodes) > 1 else nodes
     if not all(isinstance(name, yaml.ScalarNode) for name in names):
@@ -77,14 +81,15 @@ class Configuration:
             SettingsError: It, or a file that it inherits from, cannot be read.
         """
         self.file = file
+        loader, files = _Loader(""), list[Path]()
         try:
-            self._root = _composed(file, data, ())
-            self.values: dict[str, Any] = _read(
-                file, lambda: _Loader("").construct_document(self._root)
-            )
+            self._root = _composed(file, data, files)
+            self.values: dict[str, Any] = _read(file, lambda: loader.construct_document(self._root))
         except SettingsError as error:
             error.file = file
             raise
+        self.is_alone = len(files) == 1 and not loader.has_asked
+        """Whether the values depend on nothing but the bytes of the file."""
 
     def place(self, path: Sequence[str | int], *, of_name: bool = False) -> FilePlace:
         """Return where an option is written, or the nearest thing that holds it.
@@ -123,8 +128,15 @@ def _read(file: Path, read: Callable[[], Any]) -> Any:  # noqa: ANN401 - nodes, 
         raise SettingsError(file, [("", _TOO_DEEP)], [FilePlace(file)]) from error
 
 
-def _composed(file: Path, data: bytes, inheriting: tuple[Path, ...]) -> yaml.MappingNode:
-    """Return the nodes of a file, laid over those of the file that it inherits from."""
+def _composed(file: Path, data: bytes, files: list[Path]) -> yaml.MappingNode:
+    """Return the nodes of a file, laid over those of the file that it inherits from.
+
+    Args:
+        file: The file.
+        data: Its bytes.
+        files: Those that inherit from it, to which it is added.
+    """
+    files.append(file)
 
     def composed() -> yaml.Node | None:
         loader = _Loader(data)
@@ -139,16 +151,16 @@ def _composed(file: Path, data: bytes, inheriting: tuple[Path, ...]) -> yaml.Map
     for at, (name, value) in enumerate(root.value):
         if name.value == _INHERIT:
             del root.value[at]
-            return _merged(_inherited(file, value, (*inheriting, file)), root)
+            return _merged(_inherited(file, value, files), root)
     return root
 
 
-def _inherited(file: Path, value: yaml.Node, inheriting: tuple[Path, ...]) -> yaml.MappingNode:
+def _inherited(file: Path, value: yaml.Node, files: list[Path]) -> yaml.MappingNode:
     place = _place_of(value)
     if not isinstance(value, yaml.ScalarNode) or not value.value:
         raise SettingsError(file, [(_INHERIT, "must name a file")], [place])
     parent = Path(os.path.normpath(file.parent / value.value))
-    if parent in inheriting:
+    if parent in files:
         raise SettingsError(file, [(_INHERIT, f"{value.value} inherits from itself")], [place])
     try:
         data = read_regular(parent)
@@ -156,7 +168,7 @@ def _inherited(file: Path, value: yaml.Node, inheriting: tuple[Path, ...]) -> ya
         reason = getattr(error, "strerror", None) or str(error)
         problem = f"{value.value} cannot be read: {reason}"
         raise SettingsError(file, [(_INHERIT, problem)], [place]) from error
-    return _composed(parent, data, inheriting)
+    return _composed(parent, data, files)
 
 
 def _merged(below: yaml.MappingNode, above: yaml.MappingNode) -> yaml.MappingNode:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import weakref
 from typing import TYPE_CHECKING
 
@@ -79,13 +78,15 @@ def remove_own(folder: Path) -> None:
         for path in folder.iterdir():
             if path.name != _MARK:
                 remove(path)
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
 
 
 def remove(path: Path) -> None:
     """Remove a file, a link or a folder with all in it, as far as that is possible."""
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
+        from shutil import rmtree  # noqa: PLC0415 - imports what packs archives
+
+        rmtree(path, ignore_errors=True)
     else:
         with contextlib.suppress(OSError):
             path.unlink()

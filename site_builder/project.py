@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.configuration import Configuration
+from site_builder import __version__
 from site_builder.errors import ProjectNotFoundError, SettingsError
 from site_builder.files import read_regular
+from site_builder.places import put
+from site_builder.seals import read_own, stamped, unstamped
 from site_builder.settings import UNKNOWN, parse_settings
 
 if TYPE_CHECKING:
+    from site_builder.configuration import Configuration
     from site_builder.settings import Settings
 
 CONFIG_FILE = "mkdocs.yml"
 PLUGIN = "lessons"
+_CACHE, _KEPT = ".cache", "settings"
+_TEXTS = ("docs_dir", "site_dir", "site_url", "dev_addr")
+_OPTIONS = (*_TEXTS, "use_directory_urls", "theme", "plugins")
+"""Options of MkDocs that are read."""
 FOLDER_ADDRESSES = (
     "is not supported: the address of each page is a folder; remove the line use_directory_urls"
 )
@@ -46,7 +57,7 @@ class Project:
     @property
     def cache_dir(self) -> Path:
         """Folder for files that can be regenerated."""
-        return self.root / ".cache"
+        return self.root / _CACHE
 
 
 def find_root(start: Path) -> Path:
@@ -73,7 +84,7 @@ def read_project(root: Path) -> Project:
         data = read_regular(file)
     except OSError as error:
         raise SettingsError(file, [("", error.strerror or str(error))]) from error
-    config = Configuration(file, data)
+    config = _Written(file, data, root / _CACHE)
     _refuse_unsupported(config)
     theme = config.values.get("theme")
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
@@ -82,10 +93,10 @@ def read_project(root: Path) -> Project:
     try:
         project = project_at(file, docs_dir, str(own) if own else None, settings)
     except SettingsError as error:
-        error.places = [config.place([option]) for option, _problem in error.problems]
+        error.places = [config.read.place([option]) for option, _problem in error.problems]
         raise
     except OSError as error:
-        raise config.error(["docs_dir"], error.strerror or str(error)) from error
+        raise config.read.error(["docs_dir"], error.strerror or str(error)) from error
     site_url = str(config.values.get("site_url") or "").rstrip("/")
     return replace(
         project,
@@ -97,13 +108,48 @@ def read_project(root: Path) -> Project:
     )
 
 
-def _refuse_unsupported(config: Configuration) -> None:
-    for option in ("docs_dir", "site_dir", "site_url", "dev_addr"):
+class _Written:
+    """The options in a configuration file, which is read as YAML only if they are not known."""
+
+    def __init__(self, file: Path, data: bytes, cache: Path | None = None) -> None:
+        self.file, self._data, self._cache = file, data, cache
+
+    @cached_property
+    def read(self) -> Configuration:
+        """The file, with the place of every value."""
+        from site_builder.configuration import Configuration  # noqa: PLC0415 - imports PyYAML
+
+        return Configuration(self.file, self._data)
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The options, which the folder of the cache keeps for a file of the same bytes."""
+        if not self._cache:
+            return self.read.values
+        kept = self._cache / _KEPT
+        version = f"{__version__} {marshal.version} {hashlib.sha256(self._data).hexdigest()}\n"
+        head = version.encode()
+        with suppress(OSError):
+            document = unstamped(head, read_own(kept))
+            if document is not None:
+                known: dict[str, Any] = marshal.loads(document)  # noqa: S302 - sealed by us
+                return known
+        every = self.read.values
+        values = {name: every[name] for name in _OPTIONS if name in every}
+        # A value may be of a type that is not kept, such as a date.
+        with suppress(OSError, ValueError):
+            if self.read.is_alone and self._cache.is_dir() and not self._cache.is_symlink():
+                put(kept, stamped(head, marshal.dumps(values)))
+        return values
+
+
+def _refuse_unsupported(config: _Written) -> None:
+    for option in _TEXTS:
         value = config.values.get(option)
         if value is not None and (not isinstance(value, str) or "\0" in value):
-            raise config.error([option], "must be a text")
+            raise config.read.error([option], "must be a text")
     if not config.values.get("use_directory_urls", True):
-        raise config.error(["use_directory_urls"], FOLDER_ADDRESSES)
+        raise config.read.error(["use_directory_urls"], FOLDER_ADDRESSES)
 
 
 def project_at(file: Path, docs_dir: str, theme_dir: str | None, settings: Settings) -> Project:
@@ -141,25 +187,25 @@ def settings_in(file: Path, data: bytes) -> Settings:
     Raises:
         SettingsError: It is unreadable, or an option in it is invalid.
     """
-    return _settings(Configuration(file, data))[0]
+    return _settings(_Written(file, data))[0]
 
 
-def _settings(config: Configuration) -> tuple[Settings, bool]:
+def _settings(config: _Written) -> tuple[Settings, bool]:
     """Return the plugin's options, and whether the plugin is configured."""
     path, options = _plugin_options(config)
     if options is not None and not isinstance(options, dict):
-        raise config.error(path, "must have options, indented below it")
+        raise config.read.error(path, "must have options, indented below it")
     settings, problems = parse_settings(options or {})
     if settings is None:
         places = [
-            config.place([*path, *option.split(".")], of_name=UNKNOWN in problem)
+            config.read.place([*path, *option.split(".")], of_name=UNKNOWN in problem)
             for option, problem in problems
         ]
         raise SettingsError(config.file, problems, places)
     return settings, bool(path)
 
 
-def _plugin_options(config: Configuration) -> tuple[list[str | int], Any]:
+def _plugin_options(config: _Written) -> tuple[list[str | int], Any]:
     """Return where the plugin is configured, if it is, and its options, whatever was written."""
     plugins = config.values.get("plugins")
     if isinstance(plugins, dict):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 from site_builder.option_values import problem_of
-from site_builder.submission import way_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +63,12 @@ def _option(
     """
     metadata = {"meaning": meaning, "most": most, "choices": choices, "asked": asked}
     return field(default=default, metadata={**metadata, "problem": problem})
+
+
+def _way_problem(address: str) -> str:
+    from site_builder.submission import way_problem  # noqa: PLC0415 - most bases name none
+
+    return way_problem(address)
 
 
 # Plain dataclasses: every command reads the settings, and pydantic would double its start-up.
@@ -181,7 +186,7 @@ class Settings:
         "where readers hand over what the pages share/, used/ and plan/ make of their answers, the "
         "first choice first: addresses at which GitHub, GitLab or Gitea creates a file or an "
         "issue, or mailto: addresses; empty: they download or copy it",
-        problem=way_problem,
+        problem=_way_problem,
     )
     title_max: int = _option(90, "most characters of a title")
     problem_max: int = _option(200, "most characters of a problem statement")

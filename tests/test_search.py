@@ -59,7 +59,9 @@ def found(base: Base | Path, *words: str) -> list[str]:
 def kept(base: Base) -> dict[Path, int]:
     """Return the files of the kept index with their times."""
     return {
-        file: file.stat().st_mtime_ns for file in base.root.glob(".cache/**/*") if file.is_file()
+        file: file.stat().st_mtime_ns
+        for file in base.root.glob(".cache/search/**/*")
+        if file.is_file()
     }
 
 

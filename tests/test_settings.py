@@ -411,12 +411,30 @@ class TestProject:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         root = write_base(tmp_path)
+        (root / ".cache").mkdir()
         config = CONFIG.replace("docs_dir: lessons", "docs_dir: !ENV [BASE_FOLDER, lessons]")
         (root / "mkdocs.yml").write_text(config, encoding="utf-8")
 
         assert read_project(root).lessons_dir == root / "lessons"
         monkeypatch.setenv("BASE_FOLDER", "lessons/assists")
         assert read_project(root).lessons_dir == root / "lessons" / "assists"
+
+    def test_what_is_known_of_a_file_is_not_read_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = write_base(tmp_path)
+        (root / ".cache").mkdir()
+        file = root / "mkdocs.yml"
+        file.write_text(CONFIG.replace("- lessons", "- lessons: {newest: 3}"), encoding="utf-8")
+        first = read_project(root)
+
+        with monkeypatch.context() as patch:
+            patch.setattr("site_builder.configuration.Configuration", None)
+            assert read_project(root) == first
+        file.write_text(CONFIG.replace("- lessons", "- lessons: {newest: 4}"), encoding="utf-8")
+        assert read_project(root).settings == Settings(newest=4)
+        (root / ".cache" / "settings").write_bytes(b"torn")
+        assert read_project(root).settings == Settings(newest=4)
 
 
 class TestWrongConfiguration:
@@ -530,12 +548,15 @@ class TestWrongConfiguration:
 
     def test_options_are_inherited_as_mkdocs_inherits_them(self, tmp_path: Path) -> None:
         root = write_base(tmp_path)
+        (root / ".cache").mkdir()
         shared = "docs_dir: lessons\nplugins:\n  lessons: {newest: 3, title_max: 50}\n"
         (root / "shared.yml").write_text(shared, encoding="utf-8")
         own = "INHERIT: shared.yml\nsite_name: x\nplugins:\n  lessons: {newest: 4}\n"
         (root / "mkdocs.yml").write_text(own, encoding="utf-8")
 
         assert read_project(root).settings == Settings(newest=4, title_max=50)
+        (root / "shared.yml").write_text(shared.replace("50", "60"), encoding="utf-8")
+        assert read_project(root).settings == Settings(newest=4, title_max=60)
 
     def test_a_wrong_option_is_told_in_the_file_that_holds_it(self, tmp_path: Path) -> None:
         root = write_base(tmp_path)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import shutil
 import sys
-import textwrap
 import time
 from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
@@ -102,9 +99,12 @@ def print_wrapped(text: str, margin: str = "", hanging: str = "") -> None:
         margin: Indents every line.
         hanging: Indents every line but the first further.
     """
-    wrapped = textwrap.fill(
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    wrapped = fill(
         printable(text),
-        min(_WIDTH, shutil.get_terminal_size((_WIDTH, 0)).columns),
+        min(_WIDTH, get_terminal_size((_WIDTH, 0)).columns),
         initial_indent=margin,
         subsequent_indent=margin + hanging,
         break_on_hyphens=False,
@@ -124,8 +124,10 @@ def print_diff(path: str, before: str, after: str, *, err: bool = False) -> None
 
 def print_json(answer: Mapping[str, object]) -> None:
     """Print a document for programs, with the version of its format; dates become strings."""
+    from json import dumps
+
     document = {"format_version": _FORMAT_VERSION, **answer}
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+    click.echo(dumps(document, ensure_ascii=False, indent=2, default=str))
 
 
 def print_problems(problems: Iterable[Diagnostic], root: Path, *, err: bool = False) -> None:

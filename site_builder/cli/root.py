@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import keyword
@@ -152,6 +153,8 @@ def main(ctx: click.Context, root: Path | None) -> None:
         ctx.fail("the folder that the command runs in is gone; go to another one")
     # Most objects live until the command ends, so frequent garbage collection finds nothing.
     gc.set_threshold(100_000, 50, 100)
+    # Nor does Python's last collection, which would look at all of them when it ends.
+    atexit.register(gc.freeze)
     ctx.obj = root
 
 

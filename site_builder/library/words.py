@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +11,6 @@ if TYPE_CHECKING:
 
 # Scripts that put no space between words: each letter is counted as a word there.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’][^\W_]+)?")
 
 STOP_WORDS = frozenset(
     """
@@ -26,12 +26,18 @@ STOP_WORDS = frozenset(
 )
 
 
+@cache
+def word() -> re.Pattern[str]:
+    """Return the pattern of a word, which a search does without."""
+    return re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’][^\W_]+)?")
+
+
 def content_words(text: str, without: Sequence[str] = ()) -> list[str]:
     """Return the words of a text in lower case, less stop words and the given phrases."""
     text = text.casefold()
     for phrase in without:
         text = text.replace(phrase.casefold(), " ")
-    return [word for word in WORD.findall(text) if word not in STOP_WORDS]
+    return [found for found in word().findall(text) if found not in STOP_WORDS]
 
 
 def in_small_letters(text: str) -> str:

@@ -12,7 +12,7 @@ from site_builder.library.checks import assist_wording
 from site_builder.library.checks import personal as personal_checks
 from site_builder.library.checks.wording import LEAST_TELLING, VAGUE
 from site_builder.library.wording import blame, classes, people, sentences
-from site_builder.library.words import STOP_WORDS, WORD
+from site_builder.library.words import STOP_WORDS, word
 from site_builder.publish.browser_patterns import browser_pattern
 from site_builder.publish.marks import marks_of_new_lessons
 from site_builder.records import flattened, personal, persons
@@ -51,7 +51,7 @@ def form_rules(context: SiteContext) -> str:
 
 def _vague(settings: Settings) -> dict[str, Any]:
     return {
-        "word": browser_pattern(WORD),
+        "word": browser_pattern(word()),
         "stop_words": sorted(STOP_WORDS),
         "phrases": [phrase.casefold() for phrase in settings.empty_phrases],
         "least": LEAST_TELLING,

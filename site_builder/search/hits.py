@@ -114,8 +114,13 @@ def related_assists(
 def gone_of(opened: Opened, text: str) -> list[str]:
     """Return a sentence for each lesson that a text names and that is found no more."""
     asked = telling_stems(text)
+    begin = {one[:1] for one in asked}
     sentences = []
     for lesson in opened.facts.gone:
+        # A stem begins as its word does, and most titles share none.
+        some = (word for word in tokens(lesson["title"]) if word[:1] in begin)
+        if asked.isdisjoint(map(stem, some)):
+            continue
         title = telling_stems(lesson["title"])
         shared = len(asked & title)
         if shared and (shared == len(title) or (shared == len(asked) and shared >= _FEWEST_SHARED)):

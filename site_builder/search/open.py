@@ -7,6 +7,7 @@ import os
 from bisect import bisect_left
 from dataclasses import replace
 from datetime import date, timedelta
+from stat import S_ISDIR, S_ISLNK
 from typing import TYPE_CHECKING
 
 from site_builder.clock import today
@@ -176,30 +177,35 @@ def _gone(library: Library) -> Iterator[dict[str, str]]:
 
 def _digest(folder: Path, settings: Settings) -> str:
     """Return a digest of the settings, and of name, size and time of the files, that matter."""
-    lines = [f"{settings.evidence} {settings.stale_years}".encode()]
+    digest = hashlib.sha256(f"{settings.evidence} {settings.stale_years}\0".encode())
     # Bytes, since a name need not be UTF-8.
     root, waiting = os.fsencode(folder) + b"/", [b""]
     while waiting:
         below = waiting.pop()
-        try:
-            children = list(os.scandir(root + below))
-        except OSError:
-            continue
-        for child in children:
-            name = child.name
+        here = root + below
+        digest.update(b"%b\0" % below)
+        # An entry of `os.scandir` keeps its status: more memory, which takes more time.
+        for name in _names_in(here):
             if name.startswith(b"."):
                 continue
-            if child.is_dir(follow_symlinks=False):
-                waiting.append(below + name + b"/")
-            elif name.endswith((b".md", b".yml")):
-                lines.append(b"%b%b %b" % (below, name, _size_and_time(child)))
-    lines[1:] = sorted(lines[1:])
-    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+            size = changed = -1
+            try:
+                status = os.lstat(here + name)
+                if S_ISDIR(status.st_mode):
+                    waiting.append(below + name + b"/")
+                    continue
+                if S_ISLNK(status.st_mode):
+                    status = os.stat(here + name)  # noqa: PTH116 - it has bytes
+                size, changed = status.st_size, status.st_mtime_ns
+            except OSError:
+                pass  # It is gone, or a link that leads nowhere.
+            if name.endswith((b".md", b".yml")):
+                digest.update(b"%b\0%d %d\0" % (name, size, changed))
+    return digest.hexdigest()
 
 
-def _size_and_time(child: os.DirEntry[bytes]) -> bytes:
+def _names_in(folder: bytes) -> list[bytes]:
     try:
-        status = child.stat()
-    except OSError:  # a link that leads nowhere
-        return b"-"
-    return b"%d %d" % (status.st_size, status.st_mtime_ns)
+        return sorted(os.listdir(folder))  # noqa: PTH208 - it has bytes
+    except OSError:
+        return []
