@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.library import checks, kept
+from site_builder.library import checks, kept, survey
 from site_builder.library.loader import load
 from site_builder.markdown.reader import read
 from site_builder.project import read_project
@@ -135,6 +136,33 @@ def test_of_each_text_is_kept_what_is_read_of_it() -> None:
             assert as_kept == repr(read(record.body.text))
 
 
+_NAMED = {
+    "lesson-0.md": lesson_text(
+        body="## What happened\n\nIt [failed](lesson-3.md).\n\n![A](plan.svg)"
+    ),
+    "lesson-1.md": lesson_text(body="## What happened\n\nSee [how](lesson-2.md#what-was-learned)."),
+    "lesson-2.md": lesson_text(
+        body="## What happened\n\nIt froze.\n\n## What was learned\n\nHeat."
+    ),
+    "lesson-3.md": lesson_text(
+        status="withdrawn", header="withdrawn: {date: 2026-02-10, reason: harmful}"
+    ),
+    "lesson-4.md": lesson_text(body="## What happened\n\n![It](lesson-3.md)"),
+    "plan.svg": '<svg xmlns="http://www.w3.org/2000/svg"><title>Plan</title></svg>\n',
+}
+_OTHERWISE = {
+    "a heading that a text names": ("lessons/lesson-2.md", "## What was learned", "## And so"),
+    "a link to a withdrawn lesson": ("lessons/lesson-1.md", "See", "[See](lesson-3.md)"),
+    "a link in place of a picture": ("lessons/lesson-4.md", "![It]", "[It]"),
+    "a line above such a link": ("lessons/lesson-0.md", "It [", "A line.\n\nIt ["),
+    "a number of a person": ("lessons/lesson-3.md", "A pump", "Call 020 7946 0018. A pump"),
+    "a topic": ("lessons/vocabulary.yml", "  pumps:", "  valves:"),
+    "a picture": ("lessons/plan.svg", "<title>", "<script>alert(1)</script><title>"),
+    "people": ("people.yml", "{}", "{heron-seven: {born: 1970}}"),
+}
+"""What may change: in a file, a text and another. Most of it is read by checks of other records."""
+
+
 class TestAFewLessons:
     """A base of a few lessons, read before."""
 
@@ -201,6 +229,53 @@ class TestAFewLessons:
         strict = replace(project, settings=replace(project.settings, title_max=3))
 
         assert "title-too-long" in {problem.rule for problem in load(strict).diagnostics}
+
+    @pytest.mark.parametrize("change", _OTHERWISE)
+    def test_what_was_found_is_found_again_only_while_all_that_was_read_is_the_same(
+        self, make_base: Callable[[dict[str, str]], Base], change: str
+    ) -> None:
+        base = make_base(_NAMED)
+        (base.root / "people.yml").write_text("people: {}\n", encoding="utf-8")
+        base.load()
+        before = base.load().diagnostics
+        path, old, new = _OTHERWISE[change]
+        file = base.root / path
+        assert old in text_of(file)
+        file.write_text(text_of(file).replace(old, new, 1), encoding="utf-8")
+
+        assert base.load().diagnostics != before
+        assert described(base.load()) == read_afresh(base.root)
+
+    def test_a_file_that_is_no_record_any_more_is_none_beside_one_that_changes(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(kept, "_PARTS", 1)
+        base.load()
+        (base.root / "lessons/lesson-1.md").write_text("no header\n", encoding="utf-8")
+        (base.root / "lessons/lesson-2.md").write_text(lesson_text(title="New"), encoding="utf-8")
+        base.load()
+
+        assert described(base.load()) == read_afresh(base.root)
+
+    def test_another_program_reads_all_again(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(kept, "program", lambda: "another")
+        monkeypatch.setattr("site_builder.library.readings.record_in", None)
+
+        with pytest.raises(TypeError):
+            base.load()
+
+    def test_a_file_that_may_change_within_a_tick_of_its_clock_is_read_again(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        now = time.time_ns()
+        monkeypatch.setattr(survey, "_signature", lambda _file: (1, now, now, 1))
+        base.load()
+        file = base.root / "lessons/lesson-1.md"
+        file.write_text(lesson_text(title="Another title"), encoding="utf-8")
+
+        assert described(base.load()) == read_afresh(base.root)
 
     @pytest.mark.parametrize("damage", [b"", b"x", b"\xff" * 4_000])
     def test_what_is_torn_is_made_again(self, base: Base, damage: bytes) -> None:
