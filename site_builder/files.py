@@ -117,7 +117,10 @@ def read_regular(file: Path, most: int = -1) -> bytes:
         OSError: It cannot be read, or is no regular file.
     """
     _check_regular(file.stat().st_mode)
-    return _read(_real(file), most)
+    try:
+        return _read(file, most)
+    except OSError:
+        return _read(_real(file), most)
 
 
 def allowed_file(folder: Path, path: str) -> Path:

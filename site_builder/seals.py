@@ -79,29 +79,29 @@ def read_own(file: Path) -> bytes:
         return _all_of(file, stream, status)
 
 
-def hold_own(file: Path) -> tuple[bytes, Held]:
-    """Return a regular file as :func:`read_own` does, and what reads parts of it again.
+def hold_own(file: Path) -> Held:
+    """Return what reads parts of a regular file, opened as :func:`read_own` does.
 
     Raises:
         OSError: It cannot be read, or is no such file.
     """
     with _opened(file) as (stream, status):
-        data = _all_of(file, stream, status)
-        return data, Held(os.dup(stream.fileno()) if _READS_PARTS else data)
+        source = os.dup(stream.fileno()) if _READS_PARTS else _all_of(file, stream, status)
+        return Held(source, status.st_size)
 
 
 class Held:
     """A file that stays open: another may take its place, but its bytes stay as they are."""
 
-    def __init__(self, source: int | bytes) -> None:
-        """Set the open file, or its bytes where the system reads no parts of files."""
-        self._source = source
+    def __init__(self, source: int | bytes, size: int) -> None:
+        """Set the open file, or its bytes where the system reads no parts of files; its size."""
+        self._source, self._size = source, size
 
     def part(self, start: int, length: int) -> bytes:
-        """Return some of its bytes."""
+        """Return some of its bytes, as many as there are."""
         if isinstance(self._source, bytes):
             return self._source[start : start + length]
-        return os.pread(self._source, length, start)
+        return os.pread(self._source, min(length, self._size), start)
 
     def __del__(self) -> None:
         """Close the file."""

@@ -219,6 +219,19 @@ class TestAFewLessons:
         assert "anchor-broken" in {problem.rule for problem in base.load().diagnostics}
         assert asked == ["lesson-1", "lesson-7"]
 
+    def test_an_edit_of_a_text_makes_no_receipt_stale(
+        self, base: Base, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shutil.rmtree(base.root / ".cache")
+        base.run("check")
+        file = base.root / "lessons/lesson-1.md"
+        file.write_text(text_of(file) + "\nAnd more.\n", encoding="utf-8")
+        monkeypatch.setattr("site_builder.assists.receipts.awaiting", None)
+        assert not base.run("check").exception
+
+        file.write_text(text_of(file).replace("date: 20", "date: 19"), encoding="utf-8")
+        assert isinstance(base.run("check").exception, TypeError)
+
     def test_another_day_is_another_base(self, base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
 

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from site_builder.diagnostics import Diagnostic
+    from site_builder.library.kept import Kept
+    from site_builder.library.survey import Survey
     from site_builder.project import Project
 
 _CHECKED = "checked"
 """Name of the answer that holds the number of records, if no receipt may be stale."""
+_FRESH = "fresh"
+"""Name of the answer that no receipt may be stale, whatever the texts of records are."""
 
 
 @click.command()
@@ -115,39 +119,45 @@ def _find(
     project: Project, since: str | None, *, shows_people: bool
 ) -> tuple[int, list[Diagnostic], list[Diagnostic]]:
     """Return the number of records, the problems, and those that changes did not cause."""
-    if since is None and shows_people and (known := _known(project)):
-        return *known, []
-    from site_builder.assists.receipts import awaiting, check_receipts
     from site_builder.library.kept import Kept
+    from site_builder.library.survey import survey
+
+    kept = Kept(project)
+    looked = None
+    if since is None and shows_people:
+        looked = kept, survey(project, kept.files)
+        if known := _known(project, *looked):
+            return *known, []
+    from site_builder.assists.receipts import awaiting, check_receipts
     from site_builder.library.loader import load
     from site_builder.library.since import load_since
     from site_builder.report.outside import Outside
 
     compared = None if since is None else load_since(project, since)
-    base = compared.loaded if compared else load(project)
+    base = compared.loaded if compared else load(project, looked=looked)
     shown: list[Diagnostic] = []
     unrelated: list[Diagnostic] = []
     outside = None if shows_people else Outside(base, project.root)
-    for problem in check_receipts(project, base):
+    by_meaning = "-meant" * _is_by_meaning(project)
+    is_fresh = bool(base.headers and kept.answer(_FRESH + by_meaning, base.headers))
+    for problem in base.diagnostics if is_fresh else check_receipts(project, base):
         if outside and problem.private:
             continue
         is_shown = compared is None or problem in compared.problems
         told = outside.unnamed(problem) if outside else problem
         (shown if is_shown else unrelated).append(told)
     records = len(base.library.records) + len(base.unreadable)
-    by_meaning = _is_by_meaning(project)
-    if base.stamp and not awaiting(base.library, by_meaning=by_meaning):
-        Kept(project).keep(_CHECKED + "-meant" * by_meaning, base.stamp, records, records)
+    if base.stamp and (is_fresh or not awaiting(base.library, by_meaning=bool(by_meaning))):
+        kept.keep(_CHECKED + by_meaning, base.stamp, records, records)
+        if base.headers and not is_fresh:
+            kept.keep(_FRESH + by_meaning, base.headers, True, records)  # noqa: FBT003 - the answer
     return records, shown, unrelated
 
 
-def _known(project: Project) -> tuple[int, list[Diagnostic]] | None:
+def _known(project: Project, kept: Kept, found: Survey) -> tuple[int, list[Diagnostic]] | None:
     """Return the number of records and the problems, if they are known from an earlier check."""
-    from site_builder.library.kept import Kept, known_problems
-    from site_builder.library.survey import survey
+    from site_builder.library.kept import known_problems
 
-    kept = Kept(project)
-    found = survey(project, kept.files)
     name = _CHECKED + "-meant" * _is_by_meaning(project)
     records, problems = kept.answer(name, found.stamp), known_problems(kept, found)
     return None if records is None or problems is None else (records, [*problems])

@@ -75,6 +75,8 @@ class Base:
     """Its problems, the worst first, then by file and place; empty until the base is checked."""
     stamp: bytes = b""
     """Digest of all that the problems depend on; empty where they were not looked for on disk."""
+    headers: bytes = b""
+    """The same without texts of records; empty where no check was asked for the problems."""
     hidden: frozenset[str] = frozenset()
     """Paths from the project root of records that are left out for an audience."""
 

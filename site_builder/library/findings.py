@@ -41,9 +41,10 @@ class Findings:
             for path, it in readings.records.items()
             if isinstance(record := it.record, KeptRecord) and it.alone
         }
-        self._frame = found.state({path: it.digest for path, it in found.known.items()} | heads)
+        self.frame = found.state({path: it.digest for path, it in found.known.items()} | heads)
+        """Digest of all that problems depend on but the texts of records."""
         self._last: dict[str, tuple[dict[str, bytes], list[Any]]] = (
-            kept.answer(_NAME, self._frame) or {}
+            kept.answer(_NAME, self.frame) or {}
         )
 
     @property
@@ -75,4 +76,4 @@ class Findings:
             if texts != [""]
         }
         if now != self._last:
-            self._kept.keep(_NAME, self._frame, now, self._count)
+            self._kept.keep(_NAME, self.frame, now, self._count)

@@ -150,6 +150,13 @@ class LinkGraph:
         note(RECORD, found.kind, found.id) if found else note(ALL, "")
         return found
 
+    def mentioned(self, record: Record[Part], link: BodyLink) -> Record[Part] | None:
+        """Return the other record that a link in the text of a record leads to, or None."""
+        if link.is_image or not is_local(link.target):
+            return None
+        target = self.record_at(resolve(record.path, link.target)[0])
+        return target if target is not record else None
+
     def sentence(self, link: RecordLink) -> str:
         """Return the sentence around a link in the text, or nothing for other links."""
         source = self._library.get(*link.source)
@@ -171,15 +178,10 @@ class LinkGraph:
         for link_type, kind, target, place in _header_links(record.fields):
             yield RecordLink(key, link_type, (kind, target), place)
         for link in record.links:
-            mentioned = self._mentioned(record, link)
+            mentioned = self.mentioned(record, link)
             if mentioned is not None:
-                yield RecordLink(key, LinkType.MENTIONS, mentioned, (), link.start, link.end)
-
-    def _mentioned(self, record: Record[Part], link: BodyLink) -> Key | None:
-        if link.is_image or not is_local(link.target):
-            return None
-        target = self._by_path.get(resolve(record.path, link.target)[0])
-        return (target.kind, target.id) if target and target is not record else None
+                to = (mentioned.kind, mentioned.id)
+                yield RecordLink(key, LinkType.MENTIONS, to, (), link.start, link.end)
 
 
 def _header_links(fields: Part) -> Iterator[tuple[LinkType, Kind, str, Place]]:

@@ -15,19 +15,18 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_builder import __version__
 from site_builder.diagnostics import Diagnostic, Edit, Severity, Span
-from site_builder.library.survey import Known
+from site_builder.library.survey import Known, digest_of
 from site_builder.places import put
 from site_builder.seals import Held, hold_own, read_own, stamped, unstamped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from dataclasses import Field
 
     from site_builder.library.survey import Survey
@@ -35,10 +34,10 @@ if TYPE_CHECKING:
 
 FEWEST_FILES = 150
 """A base with fewer is read again in less time than a person notices."""
-_FORMAT = 4
+_FORMAT = 5
 _PARTS = 16
 _LENGTH = 8
-"""Bytes that hold the length of a part's list."""
+"""Bytes that hold the length of a part's list, which is sealed with the digests of the rest."""
 _LIST = "files"
 PROBLEMS = "problems"
 """Name of the answer that holds all problems of a base."""
@@ -60,10 +59,12 @@ class Entry:
     held: Held
     start: int
     length: int
+    digest: bytes
 
     def __call__(self) -> bytes:
-        """Return them."""
-        return self.held.part(self.start, self.length)
+        """Return them, or nothing if they are no longer what was written."""
+        contents = self.held.part(self.start, self.length)
+        return contents if digest_of(contents) == self.digest else b""
 
 
 class Kept:
@@ -112,23 +113,18 @@ class Kept:
     def _write_part(
         self, number: int, files: Mapping[str, Known], made: Mapping[str, Packed]
     ) -> bool:
-        """Write a part: the length of its list, the list, and the contents of one after another."""
+        """Write a part: the length of its list, the sealed list, and contents after contents."""
         entries = {path: (files[path].digest, *entry) for path, entry in made.items()}
         for path, (digest, known, old) in self._part(number).items():
-            if path in files and path not in made:
-                entries[path] = digest, known, old()
-        starts = accumulate((len(contents) for *_known, contents in entries.values()), initial=0)
-        places = {
-            path: (digest, known, start, len(contents))
-            for (path, (digest, known, contents)), start in zip(
-                entries.items(), starts, strict=False
-            )
-        }
-        listed = marshal.dumps(places)
-        length = len(listed).to_bytes(_LENGTH, "big")
-        every = (contents for *_known, contents in entries.values())
+            if path in files and path not in made and (contents := old()):
+                entries[path] = digest, known, contents
+        places, every, start = {}, [], 0
+        for path, (digest, known, contents) in entries.items():
+            places[path] = digest, known, start, len(contents), digest_of(contents)
+            every.append(contents)
+            start += len(contents)
         self.close(number)
-        return self._put(str(number), b"".join((length, listed, *every)))
+        return self._write(str(number), places, every)
 
     def answer(self, name: str, stamp: bytes) -> Any:  # noqa: ANN401 - what was kept
         """Return what was kept for a state of the base, or None."""
@@ -148,15 +144,14 @@ class Kept:
     def _open(self, name: str) -> dict[str, tuple[bytes, bytes, Entry]]:
         """Return the entries of a part as its file has them now, whatever takes its place."""
         with suppress(OSError):
-            data, held = hold_own(self._folder / name)
-            document = unstamped(self._head, data)
+            held = hold_own(self._folder / name)
+            length = int.from_bytes(held.part(0, _LENGTH), "big")
+            document = unstamped(self._head, held.part(_LENGTH, length))
             if document is not None:
-                end = _LENGTH + int.from_bytes(document[:_LENGTH], "big")
-                first = len(data) - len(document) + end
-                places = marshal.loads(document[_LENGTH:end])  # noqa: S302 - see `_read`
+                places = marshal.loads(document)  # noqa: S302 - see `_read`
                 return {
-                    path: (digest, known, Entry(held, first + start, length))
-                    for path, (digest, known, start, length) in places.items()
+                    path: (digest, known, Entry(held, _LENGTH + length + start, *rest))
+                    for path, (digest, known, start, *rest) in places.items()
                 }
         return {}
 
@@ -167,16 +162,19 @@ class Kept:
             return None if document is None else marshal.loads(document)  # noqa: S302
         return None
 
-    def _write(self, name: str, document: Any) -> None:  # noqa: ANN401
-        """Write a document of plain values."""
-        self._put(name, marshal.dumps(document))
+    def _write(self, name: str, document: Any, more: Sequence[bytes] | None = None) -> bool:  # noqa: ANN401
+        """Write a document of plain values, with its length and what has no seal if there is more.
 
-    def _put(self, name: str, document: bytes) -> bool:
-        """Write a file, if the folder can be written and is no link; return whether it was."""
+        Returns:
+            Whether it was written: not into a folder that cannot be, or is a link.
+        """
         with suppress(OSError):
+            data = stamped(self._head, marshal.dumps(document))
+            if more is not None:
+                data = b"".join((len(data).to_bytes(_LENGTH, "big"), data, *more))
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._folder.is_symlink() and not self._folder.parent.is_symlink():
-                put(self._folder / name, stamped(self._head, document))
+                put(self._folder / name, data)
                 return True
         return False
 

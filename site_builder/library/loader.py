@@ -18,7 +18,7 @@ from site_builder.library.library import Library
 from site_builder.library.reading import Readings, Words, WordsReading
 from site_builder.library.readings import read_all, readings_of
 from site_builder.library.reliance import Reliances
-from site_builder.library.survey import VOCABULARY_FILE, survey
+from site_builder.library.survey import VOCABULARY_FILE, Survey, survey
 from site_builder.markdown.body import Body
 from site_builder.records.assist import Assist
 from site_builder.records.guess import Guesses
@@ -38,15 +38,20 @@ _LIKE_A_TITLE = 60.0
 """Least similarity (0 to 100) of a sentence to an assist's title or id at which the id is named."""
 
 
-def load(project: Project, on_read: Callable[[Base], None] | None = None) -> Base:
+def load(
+    project: Project,
+    on_read: Callable[[Base], None] | None = None,
+    looked: tuple[Kept, Survey] | None = None,
+) -> Base:
     """Read and check every file of a base.
 
     Args:
         project: Where the base lies.
         on_read: Called once everything is read and nothing is checked yet.
+        looked: What was kept of the base and what is found of it, if somebody has just looked.
     """
-    kept = Kept(project)
-    found = survey(project, kept.files)
+    kept = looked[0] if looked else Kept(project)
+    found = looked[1] if looked else survey(project, kept.files)
     readings = readings_of(found, kept)
     known = known_problems(kept, found)
     if known is None:
@@ -54,7 +59,7 @@ def load(project: Project, on_read: Callable[[Base], None] | None = None) -> Bas
         base = checked(readings, project.settings, on_read, findings)
         problems = [*map(problem_packed, base.diagnostics)]
         kept.keep(PROBLEMS, found.stamp, problems, len(found.known))
-        return replace(base, stamp=found.stamp)
+        return replace(base, stamp=found.stamp, headers=findings.frame)
     base = base_of(readings, project.settings)
     if on_read:
         on_read(base)

@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from site_builder.library.certain import certain_in, finder_for
-from site_builder.library.kept import Kept, Packed
+from site_builder.library.kept import Entry, Kept, Packed
 from site_builder.library.packed import packed_reading, reading_of, was_looked_at
 from site_builder.library.reading import Alone, FileReading, Readings, key_of, record_in, words_of
 from site_builder.library.survey import (
@@ -15,6 +15,7 @@ from site_builder.library.survey import (
     PRACTICES_FILE,
     VOCABULARY_FILE,
     Survey,
+    digest_of,
     survey,
 )
 from site_builder.library.wording.sentences import forget_prose
@@ -81,9 +82,11 @@ def _records(found: Survey, kept: Kept, *, looks: bool) -> dict[str, FileReading
         for path in paths:
             entry = kept.entry(number, path, known[path].digest) if path in known else None
             if entry and (not looks or was_looked_at(entry[0])):
-                ready[path] = reading_of(found.prefix + path, key_of(path), *entry)
+                held = partial(_contents, found, path, entry[1])
+                ready[path] = reading_of(found.prefix + path, key_of(path), entry[0], held)
             else:
-                before = Packed(entry[0], entry[1]()) if entry else None
+                contents = entry[1]() if entry else b""
+                before = Packed(entry[0], contents) if entry and contents else None
                 unread.setdefault(number, []).append((path, before))
         if number not in unread:
             kept.close(number)
@@ -93,7 +96,8 @@ def _records(found: Survey, kept: Kept, *, looks: bool) -> dict[str, FileReading
             # What is kept is read from there: on disk it takes no memory.
             entry = None if path in made else kept.entry(number, path, known[path].digest)
             if entry:
-                ready[path] = reading_of(found.prefix + path, key_of(path), *entry)
+                held = partial(_contents, found, path, entry[1])
+                ready[path] = reading_of(found.prefix + path, key_of(path), entry[0], held)
                 continue
             if path not in made:  # another process has written the part meanwhile
                 made.update(_read(found, [(path, None)], looks=looks))
@@ -106,6 +110,20 @@ def _records(found: Survey, kept: Kept, *, looks: bool) -> dict[str, FileReading
         found.forget(path for path, _before in unread[number])
         kept.close(number)
     return ready
+
+
+def _contents(found: Survey, path: str, entry: Entry) -> bytes:
+    """Return the contents of a record that are kept; if they are torn, as they are made again."""
+    contents = entry()
+    if contents:
+        return contents
+    data = found.contents(path)
+    record = record_in(found.prefix, path, data).record
+    known = found.known[path].digest
+    if record is None or not isinstance(data, bytes) or digest_of(data) != known:
+        message = f"{found.prefix}{path} has changed while it was read"
+        raise OSError(message)
+    return packed_reading(record, (), Alone(None, is_barred=False)).contents
 
 
 def _made(

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.checks.links.names import FileNames, is_published
 from site_builder.library.checks.problems import at_header_end, at_text, is_current
-from site_builder.library.graph import LinkType, is_local, resolve
+from site_builder.library.graph import is_local, resolve
 from site_builder.library.ordering import longest_rising
 from site_builder.markdown.addresses import is_elsewhere, is_safe
 from site_builder.records.allowance import allowance_spans
@@ -195,9 +195,9 @@ def withdrawn_mentions(record: Record[Part], base: Base) -> Iterator[Diagnostic]
     """A link in the text does not lead to a withdrawn lesson."""
     if base.library.get(record.kind, record.id) is not record:
         return
-    for link in base.graph.outgoing[(record.kind, record.id)]:
-        target = base.library.get(*link.target)
-        if link.type is not LinkType.MENTIONS or target is None or not is_current(record):
+    for link in record.links:
+        target = base.graph.mentioned(record, link)
+        if target is None or not is_current(record):
             continue
         if getattr(target.fields, "status", None) is Status.WITHDRAWN:
             message = f"the lesson `{target.id}` was withdrawn"
