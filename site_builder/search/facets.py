@@ -183,7 +183,7 @@ MANY = frozenset(facet.name for facet in FACETS if facet.many)
 
 def facets_of(lesson: Record[Lesson], assessment: Assessment) -> dict[str, tuple[str, ...]]:
     """Return the values of each facet that a lesson has."""
-    return {
+    found = {
         facet.name: tuple(
             dict.fromkeys(
                 str(value) for value in facet.values(lesson, assessment) if value is not None
@@ -191,3 +191,8 @@ def facets_of(lesson: Record[Lesson], assessment: Assessment) -> dict[str, tuple
         )
         for facet in FACETS
     }
+    return {name: _SHARED.setdefault(values, values) for name, values in found.items()}
+
+
+_SHARED: dict[tuple[str, ...], tuple[str, ...]] = {}
+"""Values that lessons have, each once: thousands have the same."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from itertools import accumulate, chain
 from operator import sub
@@ -47,7 +48,7 @@ def packed_postings(postings: Postings, name: str, head: Postings | None) -> byt
 def packed_positions(postings: Postings) -> bytes:
     """Return where lessons have a term."""
     rows, counts, places = postings.rows, postings.counts, postings.places
-    differences = list(_differences(places))
+    differences = array("q", _differences(places))
     for first in accumulate(counts[:-1]):
         differences[first] = places[first]
     packed = _varints([len(rows), *_differences(rows)]) + _varints(counts)
@@ -69,6 +70,10 @@ def _differences(rising: Collection[int]) -> Iterator[int]:
 
 
 def _varints(numbers: Sequence[int]) -> bytes:
+    if len(numbers) > _AT_ONCE:
+        # An object for each of the millions of positions of a frequent word would fill gigabytes.
+        parts = (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE))
+        return b"".join(map(_varints, parts))
     try:
         return b"".join(map(_SHORT.__getitem__, numbers))
     except IndexError:
@@ -84,5 +89,6 @@ def _varint(number: int) -> bytes:
     return bytes(packed)
 
 
+_AT_ONCE = 1 << 14
 _SHORT = tuple(_varint(number) for number in range(1 << 14))
 """Numbers of one and two bytes, which nearly all are."""

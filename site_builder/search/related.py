@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from array import array
 from collections import Counter, defaultdict
 from itertools import chain, compress
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from site_builder.meaning.vectors import Vectors
     from site_builder.records.vocabulary import Vocabulary
     from site_builder.search.memory import MemoryIndex
+    from site_builder.search.text import SearchText
 
 STRONGEST = 20
 """Stems by which a lesson is compared."""
@@ -51,7 +53,8 @@ _DIGITS = 9
 _ROUNDED = 1e-8
 """More than two likenesses differ that are the same when they are rounded to so many digits."""
 _SHOWN = 3
-_NAME, _FORMAT = "nearest", b"3"
+_LESSONS_A_PART = 1_000
+_NAME, _FORMAT = "nearest", b"4"
 _Of = tuple[str, tuple[Any, ...], list[tuple[Any, ...]]]
 _Known = dict[str, _Of]
 """Of each lesson by id: its digest, what it was compared by, and the nearest lessons."""
@@ -95,7 +98,7 @@ def related_lessons(
         vectors: Their vectors, if there are any.
         kept: Where what is found is kept, for a lesson that is compared with the same again.
     """
-    last: _Known = (kept.answer(_NAME, _FORMAT) if kept else None) or {}
+    last = _read(kept) if kept else {}
     compared = _Compared(index, vectors, last)
     same = compared.same(last)
     nearest = {}
@@ -103,12 +106,37 @@ def related_lessons(
         found = map(RelatedLesson._make, last[lesson.id][2]) if row in same else None
         nearest[lesson.id] = tuple(found or compared.nearest(row))
     if kept and (len(same) < len(nearest) or len(nearest) < len(last)):
-        known = {
-            it.id: (it.digest, compared.state(row), [*map(tuple, nearest[it.id])])
-            for row, it in enumerate(index.lessons)
-        }
-        kept.keep(_NAME, _FORMAT, known, len(known))
+        _save(kept, compared, index.lessons, nearest)
     return nearest
+
+
+def _read(kept: Kept) -> _Known:
+    """Return what the last build has kept, all of it or nothing."""
+    parts, stamp = kept.answer(_NAME, _FORMAT) or (0, b"")
+    known: _Known = {}
+    for part in range(parts):
+        some = kept.answer(f"{_NAME}-{part}", stamp)
+        if some is None:
+            return {}
+        known.update(some)
+    return known
+
+
+def _save(
+    kept: Kept,
+    compared: _Compared,
+    lessons: Sequence[SearchText],
+    nearest: Mapping[str, Iterable[RelatedLesson]],
+) -> None:
+    """Keep the nearest lessons of each, by part: at once they take as much memory again."""
+    starts, stamp = range(0, len(lessons), _LESSONS_A_PART), os.urandom(16)
+    for part, start in enumerate(starts):
+        some = {
+            it.id: (it.digest, compared.state(row), [*map(tuple, nearest[it.id])])
+            for row, it in enumerate(lessons[start : start + _LESSONS_A_PART], start)
+        }
+        kept.keep(f"{_NAME}-{part}", stamp, some, len(lessons))
+    kept.keep(_NAME, _FORMAT, (len(starts), stamp), len(lessons))
 
 
 class _Compared:
