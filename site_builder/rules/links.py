@@ -108,8 +108,8 @@ RULES = (
     ),
     warning(
         id="markup-slip",
-        summary="A heading, a link or code is written in a way that makes it none.",
-        why="A heading needs a space after its number signs, a target with spaces needs angle brackets, and code that is not closed takes in the rest of the text.",
+        summary="A heading, a link, code, a table or a footnote is written in a way that makes it none.",
+        why="A heading needs a space after its number signs, a target with spaces needs angle brackets, and code that is not closed takes in the rest of the text. A cell without a column and a footnote that nothing leads to are shown nowhere.",
         fix="Write it as the message says. `lessons check --fix` mends headings and links.",
         wrong="##What happened",
         right="## What happened",

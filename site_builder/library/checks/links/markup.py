@@ -18,6 +18,7 @@ from site_builder.library.checks.problems import at_text
 from site_builder.library.pictures import is_image
 from site_builder.markdown.anchors import slug
 from site_builder.markdown.body import blanked
+from site_builder.markdown.lost import lost
 from site_builder.records.kinds import Kind
 from site_builder.sieve import Sieve
 
@@ -92,7 +93,9 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
     (
         "{",
-        re.compile(r"\{(?:code|info|note|noformat|panel|tip|toc|warning)(?::[^{}\n]{0,200})?\}"),
+        re.compile(
+            r"\{(?:code|color|expand|info|note|noformat|panel|quote|status|tip|toc|warning)(?::[^{}\n]{0,200})?\}"
+        ),
         "a macro of Confluence",
         "write what it shows in Markdown",
     ),
@@ -139,6 +142,50 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
         "write it in words, or show it as a picture",
     ),
     (
+        "$",
+        re.compile(
+            r"(?<![\w$])\$(?=[^\s$])(?=[^$\n\\^_{]{0,200}[\\^_{])[^$\n]{1,400}(?<=\S)\$(?![\w$])"
+        ),
+        "a formula, which the site does not set",
+        "write it in words, or show it as a picture",
+    ),
+    (
+        ":",
+        re.compile(r"(?<![\w:]):[a-z][a-z\d_+-]{1,40}:(?![\w:])"),
+        "a name between colons, which some programs show as an emoji",
+        "write the sign itself",
+    ),
+    (
+        "::",
+        re.compile(r"^[ \t>*-]*[A-Za-z][\w-]{0,40}::[ \t]+[^\n]*", re.MULTILINE),
+        "a property of another program",
+        "write it as a sentence, or in the header if a field takes it",
+    ),
+    (
+        ": ",
+        re.compile(r"(?<=[^\n]\n): {1,3}\S[^\n]*"),
+        "the definition of a list that Markdown does not have",
+        "write `- **term**: definition`",
+    ),
+    (
+        "*[",
+        re.compile(r"^ {0,3}\*\[[^\[\]\n]{1,100}\]:[^\n]*", re.MULTILINE),
+        "an abbreviation of another program",
+        "say what it means where it is first used",
+    ),
+    (
+        ". ",
+        re.compile(r"^h[1-6]\. [^\n]*", re.MULTILINE),
+        "a heading of a wiki",
+        "write `### ` before the words",
+    ),
+    (
+        "http",
+        re.compile(r"\[[^\[\]\n|]{1,200}\|https?://[^\s\[\]|]{1,400}\]"),
+        "a link of a wiki",
+        "write `[words](address)`",
+    ),
+    (
         "+-",
         re.compile(r"^[ \t]*\+(?:[-=:]{2,200}\+)+[ \t]*$", re.MULTILINE),
         "the edge of a table of another program",
@@ -146,7 +193,9 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
 )
 SUSPECT = re.compile(
-    r"\[\[|%%|==|:::|!!!|\?\?\?|\[!|\{|\[toc|\$\$|\+[-=:]|\^\[|'''|\.\. |8<", re.IGNORECASE
+    r"\[\[|%%|==|::|!!!|\?\?\?|\[!|\{|\[toc|\$|\+[-=:]|\^\[|'''|\.\. |8<"
+    r"|:[a-z]|\n: |\*\[|h[1-6]\. |\|http",
+    re.IGNORECASE,
 )
 """A quick test: only texts in which it matches are searched for the signs above."""
 SUSPECT_SIEVE = Sieve(SUSPECT)
@@ -154,10 +203,12 @@ _HEADING = re.compile(r"^(#{2,6})(?=[^\s#])[^\n]*", re.MULTILINE)
 _SPACED_LINK = re.compile(
     r"\[[^\[\]\n]{1,400}\]\(([^\s()<>\"'][^()<>\"'\n]{0,400}\.[A-Za-z]{2,5}(?:#[\w-]{1,200})?)\)"
 )
-SLIP = re.compile(r"^#{2,6}[^\s#]|\]\([^\s()<>]+ ", re.MULTILINE)
-"""A quick test: it matches in every text in which one of these two does."""
+_NOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\](:?)")
+SLIP = re.compile(r"^#{2,6}[^\s#]|\]\([^\s()<>]+ |\[\^", re.MULTILINE)
+"""A quick test: it matches in every text in which one of these three does."""
 SLIP_SIEVE = Sieve(SLIP)
 _FENCE = re.compile(r"`{3,}|~{3,}")
+_DRAWN = re.compile(r"(?:`{3,}|~{3,})[ \t]*(mermaid|geojson|topojson|stl|math)\b")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _IN_BRACKETS = re.compile(r"[\\\[\]`*_<]")
 
@@ -185,9 +236,11 @@ def slips(record: Record[Part]) -> Iterator[Diagnostic]:
     if record.kind is Kind.PAGE:
         return
     yield from _unclosed(record)
+    yield from _unseen(record)
     if not SLIP_SIEVE(record.body.text) or not SLIP.search(record.body.text):
         return
     prose = _prose(record)
+    yield from _noteless(record, prose)
     for match in _HEADING.finditer(prose):
         at = match.end(1)
         message = f"`{shortened(match[0])}` is not a heading: a space is missing"
@@ -202,6 +255,26 @@ def slips(record: Record[Part]) -> Iterator[Diagnostic]:
             yield _mended(problem, record, Edit(start, start, "<"), Edit(end, end, ">"))
 
 
+def _noteless(record: Record[Part], prose: str) -> Iterator[Diagnostic]:
+    marks = [*_NOTE.finditer(prose)]
+    labels = {mark[1].casefold() for mark in marks if mark[2]}
+    for mark in marks:
+        if mark[1].casefold() not in labels:
+            message = f"`{shortened(mark[0])}` leads to no footnote, and is shown literally"
+            hint = f"write `{mark[0]}:` and the note on a line of its own"
+            yield at_text(record, "markup-slip", *mark.span(), message, hint)
+
+
+def diagrams(record: Record[Part]) -> Iterator[Diagnostic]:
+    """A text has no code that GitHub draws."""
+    text = record.body.text
+    for start, end in record.body.code if record.kind is not Kind.PAGE else ():
+        if match := _DRAWN.match(text, start, end):
+            message = f"`{match[1]}` is drawn by GitHub, and shown as code here"
+            hint = "show it as a picture, and say in the text what it tells"
+            yield at_text(record, "foreign-markup", *match.span(1), message, hint)
+
+
 def _unclosed(record: Record[Part]) -> Iterator[Diagnostic]:
     text = record.body.text
     for start, end in record.body.code:
@@ -214,6 +287,32 @@ def _unclosed(record: Record[Part]) -> Iterator[Diagnostic]:
             message = "the code that begins here does not end"
             hint = "where it ends, write the signs of its first line on a line of their own"
             yield at_text(record, "markup-slip", start, line_end, message, hint)
+
+
+_UNSEEN = {
+    "cells": (
+        "has no column, and no page shows it",
+        "a row has as many cells as the heading; write a bar within a cell as `\\|`",
+    ),
+    "note": (
+        "is a footnote that nothing leads to, and no page shows it",
+        "put `{label}` where it belongs",
+    ),
+    "second note": (
+        "is a second footnote of this name, and no page shows it",
+        "give it another name",
+    ),
+}
+
+
+def _unseen(record: Record[Part]) -> Iterator[Diagnostic]:
+    text = record.body.text
+    for kind, start, end in lost(text):
+        what, hint = _UNSEEN[kind]
+        written = text[start:end].partition("\n")[0].rstrip()
+        hint = hint.format(label=written.partition("]")[0] + "]")
+        message = f"`{shortened(written)}` {what}"
+        yield at_text(record, "markup-slip", start, start + len(written), message, hint)
 
 
 def _wiki_links(base: Base, record: Record[Part], prose: str) -> Iterator[Diagnostic]:
