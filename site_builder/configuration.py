@@ -6,6 +6,7 @@ What its tags name is never run here. MkDocs does run it, so a configuration fil
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _INHERIT = "INHERIT"
+_CONFLICT = re.compile(rb"^<{7}(?: [^\r\n]*)?(?=\r?$)", re.MULTILINE)
 _TOO_DEEP = "brackets and lists are nested too deeply"
 
 
@@ -143,6 +145,7 @@ def _composed(file: Path, data: bytes, files: list[Path]) -> yaml.MappingNode:
         loader.name = str(file)
         return loader.get_single_node()
 
+    _refuse_conflict(file, data)
     root = _read(file, composed)
     if not isinstance(root, yaml.MappingNode):
         problem = "must contain options, such as `site_name: Our lessons`"
@@ -182,6 +185,18 @@ def _merged(below: yaml.MappingNode, above: yaml.MappingNode) -> yaml.MappingNod
             pairs[name.value] = (name, value)
     merged = list(pairs.values())
     return yaml.MappingNode(above.tag, merged, above.start_mark, above.end_mark)
+
+
+def _refuse_conflict(file: Path, data: bytes) -> None:
+    """Refuse a file in which git left two versions to choose from."""
+    if mark := _CONFLICT.search(data):
+        line = data.count(b"\n", 0, mark.start()) + 1
+        problem = (
+            "git left two versions of these lines here, with marks around them;"
+            " keep what is right of both, and delete the lines with the marks"
+        )
+        place = FilePlace(file, line, 1, mark.end() - mark.start() + 1)
+        raise SettingsError(file, [("", problem)], [place])
 
 
 def _refuse_repeated(file: Path, root: yaml.Node) -> None:

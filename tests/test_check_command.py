@@ -590,3 +590,15 @@ def test_terminal_that_cannot_show_a_letter_gets_another(
     assert done.returncode == 0
     assert b"2 | title: ????" in done.stdout
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell closes the files")
+@pytest.mark.parametrize(("text", "status"), [(WRONG, 1), (lesson_text(), 0)])
+def test_a_command_that_nobody_listens_to_ends_as_always(
+    make_base: Callable[[dict[str, str]], Base], text: str, status: int
+) -> None:
+    base = make_base({"a.md": text})
+    command = f"'{sys.executable}' -m site_builder -C '{base.root}' check 2> log >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=base.root, check=False)
+    assert done.returncode == status
+    assert (base.root / "log").read_text(encoding="utf-8") == ""

@@ -407,6 +407,7 @@ def test_a_picture_that_could_run_something_does_not_come_in(folder: Folder) -> 
     [
         (b"---\ntitle: [\n---\n", "line 3, column 1: this is not valid YAML"),
         (b"+++\ntitle = \n+++\n", "invalid TOML"),
+        (b"x\n\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c\n", "line 3: git left two versions"),
         (bytes(range(9)) * 9, "it contains NUL characters"),
         (b"x" * 500_001, "it is larger than 0.5 MB"),
     ],

@@ -297,3 +297,29 @@ def test_a_file_of_yaml_may_be_empty() -> None:
     assert problems == []
     assert document is not None
     assert document.header == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "column", "hint"),
+    [
+        ('title:"A"\nproblem: b', 2, 6, "a colon and a space"),
+        ("title: a\nproblem\uff1ab\ntags: [c]", 3, 8, "a colon and a space"),
+        ("title: a\nurl:http://a.example.org\ntags: [c]", 3, 4, "a colon and a space"),
+        ("tags:\u00a0[a]\ntitle: b", 2, 6, "a plain space"),
+        ("citations:\n\u00a0 - title: a\n    design: b", 3, 1, "a plain space"),
+        ("citations:\n  -title: a\n   design: b", 3, 3, "a space between the dash"),
+        ('title: "C:\\users"', 2, 13, "a backslash"),
+        ('title: "a \\q"', 2, 11, "a backslash"),
+        ("title: > 5 pumps", 2, 10, "begins with > or |"),
+        ("tags: [a,,]", 2, 10, "a comma with nothing before it"),
+        ("title: a: b", 2, 9, "a colon followed by a space"),
+    ],
+)
+def test_what_is_no_yaml_is_told_where_it_stands(
+    header: str, line: int, column: int, hint: str
+) -> None:
+    _document, (problem,) = parse_document(PATH, f"---\n{header}\n---\n")
+
+    assert problem.rule == "yaml-syntax"
+    assert (problem.span.line, problem.span.column) == (line, column)
+    assert hint in problem.hint

@@ -449,6 +449,15 @@ class TestWrongConfiguration:
         assert problem
         assert "\n" not in problem
 
+    def test_two_versions_of_git_are_told_with_their_place(self, tmp_path: Path) -> None:
+        root = write_base(tmp_path)
+        text = f"{CONFIG}<<<<<<< HEAD\r\na: 1\r\n=======\r\na: 2\r\n>>>>>>> b\r\n"
+        (root / "mkdocs.yml").write_bytes(text.encode())
+
+        with pytest.raises(SettingsError, match="git left two versions") as raised:
+            read_project(root)
+        assert raised.value.places[0].line == CONFIG.count("\n") + 1
+
     def test_a_file_that_is_not_utf8_is_told(self, tmp_path: Path) -> None:
         root = write_base(tmp_path)
         (root / "mkdocs.yml").write_bytes("site_name: z\xfcrich".encode("latin-1"))

@@ -6,6 +6,7 @@ import atexit
 import gc
 import importlib
 import keyword
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,7 +144,11 @@ def main(ctx: click.Context, root: Path | None) -> None:
     Lessons are Markdown files in a folder. These commands check them, search them and publish
     them as a website that needs no server.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        # Whoever starts the command may have closed it; then the next file would take its number.
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
+        stream = getattr(sys, name)
         # A character that the terminal cannot show must not stop the command.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -91,7 +91,7 @@ def search(
     from site_builder.search.answer import Filters, answer  # imports Whoosh
     from site_builder.search.by_meaning import meaning_of
     from site_builder.search.hits import as_json
-    from site_builder.search.query import parse_query
+    from site_builder.search.query import Query, parse_query
 
     text = " ".join(words)
     query = parse_query(text)
@@ -101,7 +101,7 @@ def search(
             fail("--missed takes its queries from the file: give no words or filters beside it")
         _print_missed(missed, form, words_only=words_only)
         return
-    if not text.strip() and chosen == Filters():
+    if query == Query() and chosen == Filters():
         fail("give some words to search for, or a filter such as --tag")
     opened = open_index()
     chosen = _meant(opened, chosen, query.filters)

@@ -143,6 +143,7 @@ def test_a_problem_is_read_from_a_file(base: Base) -> None:
         (["assist", "new", "?"], "PROBLEM has no words"),
         (["new", "lesson", "--title", "?"], "no word"),
         (["search"], "give some words to search for"),
+        (["search", "🔑 & ..."], "give some words to search for"),
     ],
 )
 def test_nothing_asked_is_wrong_use(base: Base, arguments: list[str], message: str) -> None:

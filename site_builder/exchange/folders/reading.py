@@ -42,6 +42,7 @@ from site_builder.exchange.tables.rows import (
 )
 from site_builder.markdown.body import Body
 from site_builder.markdown.events import encodable
+from site_builder.records.header.document import merge_conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -164,9 +165,7 @@ class _Reader:
         """Read a file, and return its size in bytes."""
         try:
             data = self._files.read(name, MAX_FILE)
-            text, notes = decoded(self._path / name, data, self._choices.encoding)
-            self._guesses += [(name, note.text) for note in notes]
-            text = encodable(whole(text).replace("\r", "\n"))
+            text = self._decoded(name, data)
             fields, text = front_matter.split(text)
             called = [plain_stem(stem_of(name))[0], *_other_names(fields)]
             page = read_page(as_github_has_it(text), called)
@@ -185,6 +184,15 @@ class _Reader:
         else:
             return len(data)
         return 0
+
+    def _decoded(self, name: str, data: bytes) -> str:
+        text, notes = decoded(self._path / name, data, self._choices.encoding)
+        text = encodable(whole(text).replace("\r", "\n"))
+        for problem in merge_conflicts(name, text):
+            reason = f"line {problem.span.line}: {problem.message}"
+            raise TableError(self._path / name, reason, problem.hint)
+        self._guesses += [(name, note.text) for note in notes]
+        return text
 
     def _headings_of(self, name: str) -> Mapping[str, str]:
         """Return the words of the headings of a file by their anchors."""

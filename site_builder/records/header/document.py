@@ -90,7 +90,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
         hint = "save the file with the encoding UTF-8"
         return "", [Diagnostic("file-not-utf8", Severity.ERROR, span, message, hint)]
     text = _with_one_line_end(text)
-    if conflicts := _conflicts(path, text):
+    if conflicts := merge_conflicts(path, text):
         return "", conflicts
     nul = text.find("\0")
     if text.startswith("\ufeff"):
@@ -107,7 +107,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     return text, [Diagnostic(rule, Severity.ERROR, span, message, hint)]
 
 
-def _conflicts(path: str, text: str) -> list[Diagnostic]:
+def merge_conflicts(path: str, text: str) -> list[Diagnostic]:
     """Return a problem for each place where git left two versions to choose from."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from site_builder.diagnostics import Diagnostic, Severity, span_between
@@ -22,10 +24,35 @@ _SYNTAX_HINTS = (
     ("sequence entries are not allowed", "a value that begins with a dash needs quotes around it"),
     (
         "did not find expected key",
-        "look for text after a closing quote, or for a line that is indented differently",
+        "look for text after a closing quote or bracket, or for a line indented differently",
+    ),
+    ("expected comment or line break", "a value that begins with > or | needs quotes around it"),
+    ("expected node content", "look for a comma with nothing before it"),
+    (
+        "escape character",
+        "in double quotes a backslash is written twice; single quotes take it as it is",
+    ),
+    (
+        "hexdecimal number",
+        "in double quotes a backslash is written twice; single quotes take it as it is",
     ),
     ("did not find expected", "look for a bracket, quote or indentation that is not closed"),
 )
+_CAUSES_ABOVE = tuple(
+    (re.compile(cause, re.MULTILINE), hint)
+    for cause, hint in (
+        (
+            r"(?:^|(?<=:))[ \t]*([\u00a0\u2000-\u200b\u202f\u3000])",
+            "write a plain space in place of the one here",
+        ),
+        (r"^[ \t]*(-)(?=[^\s-])", "write a space between the dash and what follows"),
+        (
+            r"^[ \t]*(?:- +)?[\w-]+(:|\uff1a)(?=\S)(?![^\n]*: )",
+            "write a colon and a space between field and value",
+        ),
+    )
+)
+"""What the parser notices on the next line only, with a hint."""
 
 
 def syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diagnostic:
@@ -40,6 +67,8 @@ def syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diag
     problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
     start = _place_of(text, at, error)
     hint = next((hint for part, hint in _SYNTAX_HINTS if part in problem), "")
+    if cause := _cause_above(text, at, start, problem):
+        start, hint = cause
     if text[start : start + 1] == "\t":
         hint = "indent with spaces, not with tabs"
     return Diagnostic(
@@ -49,6 +78,19 @@ def syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diag
         f"this is not valid YAML: {problem}",
         hint,
     )
+
+
+def _cause_above(text: str, at: int, start: int, problem: str) -> tuple[int, str] | None:
+    """Return the place and the hint of a cause that the parser notices only later, or None."""
+    if "mapping values" not in problem and "expected ':'" not in problem:
+        return None
+    line = text.rfind("\n", at, start) + 1 or at
+    above = text.rfind("\n", at, max(line - 1, at)) + 1 or at
+    end = text.find("\n", start)
+    for cause, hint in _CAUSES_ABOVE:
+        if found := cause.search(text, above, end if end >= 0 else len(text)):
+            return found.start(1), hint
+    return None
 
 
 def _place_of(text: str, at: int, error: yaml.YAMLError) -> int:
