@@ -33,7 +33,7 @@ _SYNTAX_HINTS = (
         "in double quotes a backslash is written twice; single quotes take it as it is",
     ),
     (
-        "hexdecimal number",
+        "expected hex",
         "in double quotes a backslash is written twice; single quotes take it as it is",
     ),
     ("did not find expected", "look for a bracket, quote or indentation that is not closed"),
