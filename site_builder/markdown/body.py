@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from site_builder.markdown.parts import BodyLink, Definition, Heading, Outline, Reading, Span
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z])|(?<=[。！？])")
+_SENTENCE_END = re.compile(
+    r"[.!?…。！？](?:(?<=[。！？])|[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-z]))"
+)
+"""The last sign of a sentence, and what stands between it and the next."""
 _NOT_LINE_END = re.compile(r"[^\n]")
 _UNENCODED = re.compile(r"[^!#-;=?-Z\[\]_a-z~]")
 """Characters to be encoded: https://datatracker.ietf.org/doc/html/rfc3986#section-2"""
@@ -151,8 +154,8 @@ class Body:
         for match in _SENTENCE_END.finditer(line):
             if match.end() <= first - line_start:
                 sentence_start = match.end()
-            elif match.start() >= last - line_start:
-                sentence_end = match.start()
+            elif match.start() + 1 >= last - line_start:
+                sentence_end = match.start() + 1
                 break
         return " ".join(line[sentence_start:sentence_end].split())
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,7 +52,7 @@ class Api:
         """
         self._shape = PlainRecords(loaded, published=True)
         self._library, self._name = loaded.library, name
-        self._texts: dict[Record[Part], bytes] = {}
+        self._texts: dict[Record[Part], str] = {}
 
     @property
     def records(self) -> Iterator[Record[Part]]:
@@ -93,11 +92,10 @@ class Api:
     def _without_body(self, record: Record[Part]) -> str:
         """Return a record as JSON without its body, which of a lesson is asked for twice."""
         if known := self._texts.pop(record, None):
-            return zlib.decompress(known).decode("utf-8", "surrogatepass")
+            return known
         text = _json(self._shape.without_body(record))
         if record.kind is Kind.LESSON:
-            # Thousands of them would fill the memory until the list is made.
-            self._texts[record] = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+            self._texts[record] = text
         return text
 
 

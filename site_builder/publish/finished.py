@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Unchanged = Callable[[Iterable[str]], bool]
     """Returns whether all that was read for the last build is still the same, by the names."""
 
-_FORMAT = 4
+_FORMAT = 5
 _MOST_LISTS = 4
 """Folders of sites of which it is known what they hold."""
 
@@ -76,7 +76,7 @@ NOTHING = Listed({})
 
 def digest_of(content: bytes) -> str:
     """Return the digest of a file, or of what it is made from."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 class Finished:

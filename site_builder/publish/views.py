@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from site_builder.publish.rows import Link, LinkedText
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from site_builder.publish.rows import Row
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
+_MOST_CARDS = 1 << 14
+"""Most cards of which it is kept what they say, some 1 kB each."""
 
 
 class Mark(NamedTuple):
@@ -60,6 +63,13 @@ class LessonCard(NamedTuple):
     recorded_iso: str
     notice: str
     """``Draft``, ``Superseded``, ``Withdrawn``, or empty for a published lesson."""
+
+    def __repr__(self) -> str:
+        """Return all that it says, which digests of many lists ask for."""
+        return _written(self)
+
+
+_written = lru_cache(_MOST_CARDS)(tuple.__repr__)
 
 
 class AssistCard(NamedTuple):

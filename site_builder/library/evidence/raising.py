@@ -59,7 +59,7 @@ def raise_practice(derivation: Derivation, thresholds: Thresholds) -> NamedTeam 
     if derivation.practice >= HIGHEST_PRACTICE:
         return None
     facts, teams = derivation.facts, derivation.teams
-    if derivation.practice == 0 and _level(_named(facts), teams, thresholds):
+    if derivation.practice == 0 and facts.seen and _level(_named(facts), teams, thresholds):
         return NamedTeam()
     if not teams:
         return _first_teams(derivation.practice, thresholds)
