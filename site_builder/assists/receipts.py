@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.problems import at_field
 from site_builder.library.likeness import likeness
+from site_builder.library.problems import at_field
 from site_builder.library.words import content_words
 
 if TYPE_CHECKING:

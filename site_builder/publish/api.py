@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.exchange.exports.schema import EXPORT_VERSION, export_schema
 from site_builder.exchange.exports.source import PlainRecords, body_of
-from site_builder.library.checks.problems import is_draft
+from site_builder.library.problems import is_draft
 from site_builder.publish.outward import is_handed_on
 from site_builder.records.kinds import Kind
 from site_builder.records.noted import RECORD, note

@@ -11,7 +11,6 @@ from site_builder.publish.api import Api
 from site_builder.publish.brand import FONTS_SHEET
 from site_builder.publish.calendar import plans_calendar
 from site_builder.publish.feeds import feed_files, lesson_feeds, news_feed, plans_feed
-from site_builder.publish.form_rules import RULES_FILE, form_rules
 from site_builder.publish.llms import LLMS_FILE, llms_text
 from site_builder.publish.names import record_title
 from site_builder.publish.outward import (
@@ -79,7 +78,7 @@ class FilesBeside:
         yield "feeds", self._feeds
         yield "site map", lambda: sitemap_files(self._dated_pages(), site_url)
         yield "overview", lambda: [(LLMS_FILE, llms_text(context))]
-        yield "rules", lambda: [(RULES_FILE, form_rules(context))]
+        yield "rules", self._rules
         if self._brand.fonts:
             sheet = self._brand.fonts.sheet
             yield "", lambda: [(FONTS_SHEET, sheet)]
@@ -92,6 +91,11 @@ class FilesBeside:
             if record.kind is not Kind.PAGE:
                 of_record = partial(self._files_of, record, render_redirect)
                 yield f"beside {record.kind} {record.id}", of_record
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        from site_builder.publish.form_rules import RULES_FILE, form_rules  # noqa: PLC0415 - checks
+
+        yield RULES_FILE, form_rules(self._context)
 
     def _feeds(self) -> Iterator[tuple[str, str]]:
         context = self._context

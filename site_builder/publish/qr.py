@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-import segno
-
 _LONGEST = 300
 """Most bytes of an address: the squares of a longer one are too small on paper."""
 _MASK = 3
@@ -26,7 +24,9 @@ def qr_code(address: str) -> QrCode | None:
     """Return the QR code of an address, or None for one too long to be read from paper."""
     if not address or len(address.encode()) > _LONGEST:
         return None
-    rows = segno.make_qr(address, error="m", mask=_MASK).matrix
+    from segno import make_qr  # noqa: PLC0415 - a build makes most codes once
+
+    rows = make_qr(address, error="m", mask=_MASK).matrix
     return QrCode(len(rows), "".join(_line(number, row) for number, row in enumerate(rows)))
 
 

@@ -31,7 +31,7 @@ from urllib.request import (
 
 from site_builder import __version__
 from site_builder.errors import UnwritableError
-from site_builder.library.checks.problems import at_field, at_text, is_current
+from site_builder.library.problems import at_field, at_text, is_current
 from site_builder.places import put
 from site_builder.records.header.values import leaves
 from site_builder.seals import read_own, sealed, unsealed

@@ -15,9 +15,8 @@ from site_builder.exchange.exports.schema import EXPORT_FORMAT, EXPORT_VERSION
 from site_builder.library.addresses import record_url
 from site_builder.library.audience import is_tombstone
 from site_builder.library.certain import certain_in, finder_for
-from site_builder.library.checks.files import foreign_endings
-from site_builder.library.checks.problems import is_draft
 from site_builder.library.loader import base_of, numbers_of_persons
+from site_builder.library.problems import is_draft
 from site_builder.library.readings import read_all
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Status
@@ -203,6 +202,8 @@ def _lost(readings: Readings, base: Base, *, private: bool) -> Iterator[Diagnost
         # The theme is no part of an export.
         if problem.severity is Severity.ERROR and problem.span.file.startswith(readings.prefix):
             yield problem
+    from site_builder.library.checks.files import foreign_endings  # noqa: PLC0415 - all checks
+
     yield from foreign_endings(base)
     yield from numbers_of_persons(readings, base)
     for record in base.records:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, shortened
-from site_builder.library.checks.problems import at_span
+from site_builder.library.problems import at_span
 from site_builder.records.allowance import Allowance, allowances_of
 from site_builder.records.guess import did_you_mean
 from site_builder.rules import RULES

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from site_builder.library.checks.assists import nature, plans
-from site_builder.library.checks.problems import at_field
+from site_builder.library.problems import at_field
 from site_builder.records.assist import Assist, Format, Stage
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from site_builder.library.checks.assists import (
     nature,
     plans,
 )
-from site_builder.library.checks.problems import at_field
+from site_builder.library.problems import at_field
 from site_builder.library.stages import WITHOUT_MEETING, found_solved, needs
 from site_builder.library.wording.endorsement import request_in
 from site_builder.records.assist import AgendaPart, Assist, Format, Stage

@@ -14,7 +14,7 @@ from site_builder.library.checks.assists import (
     plans,
     sources_of_lessons,
 )
-from site_builder.library.checks.problems import at_field
+from site_builder.library.problems import at_field
 from site_builder.library.stages import ORDER
 from site_builder.records.assist import Action, Assist, Format, Review, Stage
 

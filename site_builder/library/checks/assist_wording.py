@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.diagnostics import shortened
-from site_builder.library.checks.problems import at_span, at_text, is_current
+from site_builder.library.problems import at_span, at_text, is_current
 from site_builder.library.wording.blame import blamed
 from site_builder.library.wording.sentences import Cues, Prose, near, prose_of
 from site_builder.records.header.values import leaves

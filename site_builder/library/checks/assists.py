@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.problems import at_field
+from site_builder.library.problems import at_field
 from site_builder.library.stages import ORDER
 from site_builder.records.assist import OPEN_STAGES, Assist, Format, Stage
 

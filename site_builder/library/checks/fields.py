@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.problems import at_field
+from site_builder.library.problems import at_field
 from site_builder.records.kinds import Kind
 from site_builder.records.lesson import Lesson
 

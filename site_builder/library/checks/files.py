@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Edit, Severity, Span, counted
-from site_builder.library.checks.problems import at_field, at_span, at_text
+from site_builder.library.problems import at_field, at_span, at_text
 from site_builder.markdown.body import blanked
 from site_builder.markdown.density import dense_place
 from site_builder.records.header.edit import HeaderEditor

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder.library.audience import pseudonyms
 from site_builder.library.certain import finder_for, how_to_allow, numbers_in
 from site_builder.library.checks.allowances import malformed_allowances, unless_allowed
-from site_builder.library.checks.problems import at_field, at_span, at_text
+from site_builder.library.problems import at_field, at_span, at_text
 from site_builder.library.redaction import Door
 from site_builder.records.lesson import Status
 

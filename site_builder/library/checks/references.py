@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, Severity, Span
 from site_builder.library.addresses import generated_sources, record_url, source_of
-from site_builder.library.checks.problems import at_field, is_current
 from site_builder.library.graph import LinkType, RecordLink
+from site_builder.library.problems import at_field, is_current
 from site_builder.library.survey import VOCABULARY_FILE
 from site_builder.records.assist import Format
 from site_builder.records.guess import folded

@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import counted
-from site_builder.library.checks.problems import at_field, at_header_end
 from site_builder.library.likeness import FEWEST_WORDS, alike
+from site_builder.library.problems import at_field, at_header_end
 from site_builder.library.words import content_words
 from site_builder.records.kinds import Kind, Record
 from site_builder.records.lesson import Lesson, Status

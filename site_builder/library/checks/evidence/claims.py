@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Diagnostic, shortened
-from site_builder.library.checks.problems import at_field, at_text, is_current
+from site_builder.library.problems import at_field, at_text, is_current
 from site_builder.library.wording.claims import claims
 from site_builder.library.wording.sentences import Prose, prose_of
 from site_builder.records import labels

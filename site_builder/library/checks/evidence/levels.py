@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from site_builder.library.checks.problems import at_field
+from site_builder.library.problems import at_field
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.lesson import Evidence, Lesson
 

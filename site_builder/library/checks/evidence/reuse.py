@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import shortened
-from site_builder.library.checks.problems import at_field
 from site_builder.library.evidence.gather import owners_of, reported_by_owner, speaks_for
+from site_builder.library.problems import at_field
 from site_builder.library.reliance import RelianceChange, reliances
 from site_builder.library.words import content_words
 from site_builder.records.reuse import Reuse

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from site_builder.diagnostics import Diagnostic, Edit, shortened
-from site_builder.library.checks.problems import at_text
 from site_builder.library.pictures import is_image
+from site_builder.library.problems import at_text
 from site_builder.markdown.anchors import slug
 from site_builder.markdown.body import blanked
 from site_builder.markdown.lost import lost

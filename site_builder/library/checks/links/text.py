@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from site_builder.diagnostics import Diagnostic, shortened
 from site_builder.library.checks.links.names import FileNames, is_published
-from site_builder.library.checks.problems import at_header_end, at_text, is_current
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.ordering import longest_rising
+from site_builder.library.problems import at_header_end, at_text, is_current
 from site_builder.markdown.addresses import is_elsewhere, is_safe
 from site_builder.records.allowance import allowance_spans
 from site_builder.records.guess import nearest
