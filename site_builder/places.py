@@ -92,7 +92,7 @@ def remove(path: Path) -> None:
             path.unlink()
 
 
-def put(file: Path, data: bytes) -> None:
+def put(file: Path, *parts: bytes) -> None:
     """Write a file in the place of one that may be there; a link is replaced, not followed.
 
     Raises:
@@ -100,7 +100,8 @@ def put(file: Path, data: bytes) -> None:
     """
     aside = file.with_name(f"{file.name}.{os.urandom(4).hex()}")
     try:
-        aside.write_bytes(data)
+        with aside.open("wb") as stream:
+            stream.writelines(parts)
         aside.replace(file)
     except BaseException:
         remove(aside)

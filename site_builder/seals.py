@@ -56,7 +56,16 @@ def stamped(head: bytes, document: bytes) -> bytes:
     Raises:
         OSError: This user can keep no key.
     """
-    return b"".join((head, _seal(_key(), head, document), document))
+    return b"".join((*stamp(head, document), document))
+
+
+def stamp(head: bytes, *parts: bytes) -> tuple[bytes, bytes]:
+    """Return what stands before the parts of a document that is :func:`stamped`.
+
+    Raises:
+        OSError: This user can keep no key.
+    """
+    return head, _seal(_key(), head, *parts)
 
 
 def unstamped(head: bytes, document: bytes) -> memoryview | None:

@@ -31,7 +31,7 @@ from site_builder.publish.brand import Brand
 from site_builder.publish.context import Identity
 from site_builder.publish.site import Known, Site
 from site_builder.publish.sitemap import SITEMAP
-from site_builder.publish.swap import write_files
+from site_builder.publish.writing import write_files
 from site_builder.search.background import SearchBuild
 from site_builder.settings import Audience, Settings, parse_settings
 from site_builder.theme import theme_dir

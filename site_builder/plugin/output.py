@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from site_builder.plugin.own_pages import builds_alone
 from site_builder.plugin.told import log, told
-from site_builder.publish.finished import NOTHING, Finished, read_list, save_list
+from site_builder.publish.finished import Finished
+from site_builder.publish.listed import NOTHING, read_list, save_list
 from site_builder.publish.swap import Staging, is_made
 
 if TYPE_CHECKING:

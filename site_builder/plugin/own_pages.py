@@ -18,14 +18,14 @@ from mkdocs.utils import get_relative_url
 from site_builder.library.kept import program
 from site_builder.plugin.pages import OwnFile, RenderedPage, complete, render_one
 from site_builder.processes import spread
-from site_builder.publish.finished import digest_of
-from site_builder.publish.swap import write_file, write_files
+from site_builder.publish.listed import digest_of
 from site_builder.publish.templates import save_compiled
+from site_builder.publish.writing import write_file, write_files
 from site_builder.records.noted import condensed, noting
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -34,8 +34,12 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from site_builder.publish.finished import Finished, Made
+    from site_builder.publish.finished import Finished
+    from site_builder.publish.listed import Made
     from site_builder.publish.site import Site
+
+    _New = tuple[Made, list[str]]
+    """A page that was made, and the names of what was read to make it."""
 
 _PIECES = 64
 """Pieces of the work that processes share: small enough that all of them end at the same time."""
@@ -118,11 +122,12 @@ class OwnPages:
         self._process = os.getpid()
         shown = {name: value for name, value in env.globals.items() if not callable(value)}
         common = (_stated(config), program(), _theme(config), str(nav), shown)
-        self._look = digest_of(repr(common).encode())
+        self._look = digest_of(repr(common).encode()).hex()
+        self._is_alike = self._look == finished.listed.look and site.unchanged(())
 
-    def _unchanged(self, reads: Iterable[str]) -> bool:
-        """Return whether all that was read for the last build is still the same, by the names."""
-        return self._look == self._finished.listed.look and self._site.unchanged(reads)
+    def _unchanged(self, made: Made) -> bool:
+        """Return whether all that was read to make a file is still the same."""
+        return self._is_alike and self._finished.unchanged(made, self._site.state)
 
     def finish(self) -> None:
         """Say from what all was made, and keep what it was rendered with."""
@@ -146,25 +151,30 @@ class OwnPages:
             meanwhile: What this process does before it takes part, if there are others.
         """
         own = [it for it in self._files if (it.src_uri in self._site.records) is records]
+        if records and self._is_alike:
+            self._finished.compare(self._site.state)
         pieces = _PIECES if processes > 1 else 1
         made = spread(partial(self._share, own, pieces), pieces, processes, meanwhile)
-        for url, (one, is_new) in chain.from_iterable(it.items() for it in made):
-            (self._finished.note if is_new else self._finished.keep)(url, one)
+        for url, new in chain.from_iterable(it.items() for it in made):
+            if new:
+                self._finished.note(url, *new)
+            else:
+                self._finished.keep(url)
 
-    def _share(self, files: Sequence[File], of: int, share: int) -> dict[str, tuple[Made, bool]]:
-        """Return what each page of a share is, and whether it has been written."""
+    def _share(self, files: Sequence[File], of: int, share: int) -> dict[str, _New | None]:
+        """Return what each page of a share is that has been made; None for one that stays."""
         if os.getpid() != self._process:
             _fail_when_heard()
-        made = {}
+        made: dict[str, _New | None] = {}
         for file in files[share::of]:
             last = self._finished.last(file.dest_uri)
-            if last and not last.group and self._unchanged(last.reads):
-                made[file.dest_uri] = last, False
+            if last and not last.group and self._unchanged(last):
+                made[file.dest_uri] = None
             elif new := self._made(file):
-                made[file.dest_uri] = new, new.size < 0
+                made[file.dest_uri] = new
         return made
 
-    def _made(self, file: File) -> Made | None:
+    def _made(self, file: File) -> _New | None:
         """Build a page as MkDocs does, where nobody else takes part, and write it if it is new."""
         try:
             with noting() as names:
@@ -178,7 +188,7 @@ class OwnPages:
         made = self._finished.made_of(file.dest_uri, content)
         if made.size < 0:
             write_file(file.abs_dest_path, content)
-        return made._replace(group="", reads=condensed(names))
+        return made._replace(group="", reads=b""), condensed(names)
 
     def _rendered(self, file: File) -> str:
         """Return the HTML of a page."""
@@ -237,5 +247,5 @@ def _theme(config: MkDocsConfig) -> tuple[str, ...]:
 
 def _content(folder: Path) -> str:
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    each = (f"{file.relative_to(folder)} {digest_of(file.read_bytes())}" for file in files)
-    return digest_of("\n".join(each).encode(errors="surrogateescape"))
+    each = (f"{file.relative_to(folder)} {digest_of(file.read_bytes()).hex()}" for file in files)
+    return digest_of("\n".join(each).encode(errors="surrogateescape")).hex()

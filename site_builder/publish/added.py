@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_builder.library import addresses
-from site_builder.publish.finished import Added, digest_of
+from site_builder.publish.listed import Added, digest_of
 from site_builder.publish.pages import MADE, families, shows_nothing
 from site_builder.records.noted import condensed, note, noting, unnoted
 
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from site_builder.publish.context import SiteContext
-    from site_builder.publish.finished import Unchanged
     from site_builder.publish.paging import GeneratedPage
+
+    Unchanged = Callable[[Iterable[str]], bool]
+    """Returns whether all that was read for the last build is still the same, by the names."""
 
 ADDED, SHOWN, EMPTY = ":added", ":shown", ":empty"
 """Which pages there are. Before an address: what its page shows, and whether it is empty."""
@@ -95,7 +97,7 @@ class AddedPages:
             if not last or not self._unchanged(last.reads):
                 with noting() as names:
                     pages = self._made(family)
-                urls = {page.url: digest_of(repr(page).encode()) for page in pages.values()}
+                urls = {page.url: digest_of(repr(page).encode()).hex() for page in pages.values()}
                 last = Added(condensed(names), urls, self.is_empty(family))
             found[family] = last
         return found

@@ -1,82 +1,31 @@
-"""What the last build has made, so that the next one makes only what has changed.
+"""What of the last site stays in the new one, since it would be made the same once more.
 
-A list below ``.cache/site`` holds a digest of each file of a site, the names of what was read to
-make it, and what tells whether that is still the same. A file is taken as it lies in the site, if
-it is still the one that is listed. The list is sealed, since whoever could write it could have any
-page published.
+A file is taken as it lies in the site, if it is still the one that is listed.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import stat
 from contextlib import suppress
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from site_builder.places import put
+from site_builder.publish.listed import Listed, Made, Names, digest_of, numbers_in
 from site_builder.publish.swap import files_below, made_files
-from site_builder.records.noted import condensed, noting
-from site_builder.seals import read_own, sealed, unsealed
+from site_builder.records.noted import condensed, noting, unnoted
+from site_builder.seals import read_own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    Unchanged = Callable[[Iterable[str]], bool]
-    """Returns whether all that was read for the last build is still the same, by the names."""
+    from site_builder.publish.listed import Added
 
-_FORMAT = 5
-_MOST_LISTS = 4
-"""Folders of sites of which it is known what they hold."""
+    State = Callable[[str], bytes]
+    """Returns what tells whether something that was read is still the same, by its name."""
 
-
-class Made(NamedTuple):
-    """A file of a site."""
-
-    digest: str
-    """Of its bytes."""
-    group: str = ""
-    """The name of the group that it was made with; empty for a page."""
-    size: int = -1
-    changed: int = 0
-    """When it was last written, in nanoseconds, by which most files need not be read again."""
-    reads: Sequence[str] = ()
-    """The names of what was read to make it, and the others of its group."""
-
-
-class Added(NamedTuple):
-    """Pages that a build has added to a base, made together."""
-
-    reads: Sequence[str]
-    """The names of what was read to make them."""
-    urls: Mapping[str, str]
-    """The address of each, with the digest of what it shows."""
-    is_empty: bool
-    """Whether the first has nothing to show."""
-
-
-class Listed(NamedTuple):
-    """What a build has made in a folder."""
-
-    files: Mapping[str, Made]
-    look: str = ""
-    """Digest of what all pages have in common beside the base."""
-    states: Mapping[str, str] = MappingProxyType({})
-    """What tells whether something that was read is still the same, by name."""
-    added: Mapping[str, Added] = MappingProxyType({})
-    """The pages that it has added, by what is made together."""
-
-
-NOTHING = Listed({})
-
-
-def digest_of(content: bytes) -> str:
-    """Return the digest of a file, or of what it is made from."""
-    return hashlib.sha256(content).hexdigest()[:32]
+_UNKNOWN, _SAME, _OTHER = range(3)
 
 
 class Finished:
@@ -90,9 +39,11 @@ class Finished:
             listed: What the last build has made in it.
         """
         self.target = target
-        self._last = dict(self._unchanged(listed.files)) if listed.files else {}
-        self.listed = listed
+        self.listed = listed._replace(files={})
         """What the last build has made; to be replaced by what this one makes."""
+        self._names = Names(listed.states, listed.states.digests)
+        self._same = bytearray(len(self._names))
+        self._last = dict(self._unchanged(listed.files)) if listed.files else {}
         self._groups: dict[str, list[str]] = {}
         for url, made in listed.files.items():
             if made.group:
@@ -102,16 +53,20 @@ class Finished:
         self._left: set[str] = set()
 
     @cached_property
-    def _there(self) -> dict[str, os.stat_result]:
-        return dict(made_files(self.target))
+    def _there(self) -> set[str]:
+        return {url for url, _status in made_files(self.target)}
 
     def _unchanged(self, listed: Mapping[str, Made]) -> Iterator[tuple[str, Made]]:
-        for url, made in listed.items():
-            there = self._there.get(url)
-            if there is None or not stat.S_ISREG(there.st_mode) or there.st_size != made.size:
+        self._there = set()
+        for url, there in made_files(self.target):
+            self._there.add(url)
+            made = listed.get(url)
+            if made is None or there.st_size != made.size or not stat.S_ISREG(there.st_mode):
                 continue
             # A site that was carried from one machine to another has new times.
-            if there.st_mtime_ns == made.changed or self._is_same(url, made):
+            if there.st_mtime_ns == made.changed:
+                yield url, made
+            elif self._is_same(url, made):
                 yield url, made._replace(changed=there.st_mtime_ns)
 
     def _is_same(self, url: str, made: Made) -> bool:
@@ -119,27 +74,54 @@ class Finished:
             return digest_of(read_own(self.target / url)) == made.digest
         return False
 
+    def compare(self, state: State) -> None:
+        """Look at all that was read for the last site, before other processes ask for it."""
+        with unnoted():
+            for number in range(len(self._same)):
+                self._look(number, state)
+
+    def unchanged(self, made: Made, state: State) -> bool:
+        """Return whether all that was read to make a file is still the same."""
+        with unnoted():
+            return all(
+                (self._same[number] or self._look(number, state)) == _SAME
+                for number in numbers_in((made.reads,))
+            )
+
+    def _look(self, number: int, state: State) -> int:
+        if self._same[number] == _UNKNOWN:
+            is_same = state(self._names.name(number)) == self._names.state(number)
+            self._same[number] = _SAME if is_same else _OTHER
+        return self._same[number]
+
     def last(self, url: str) -> Made | None:
         """Return a file of the last site that is still there as it was made."""
         return self._last.get(url)
 
-    def keep(self, url: str, made: Made) -> None:
-        """Keep a file of the last site."""
-        self._kept[url] = made
+    def keep(self, url: str) -> None:
+        """Keep a file of the last site, which was made from the same."""
+        self._kept[url] = self._last[url]
 
-    def note(self, url: str, made: Made) -> None:
-        """Note a file that has been written."""
-        self._written[url] = made
+    def note(self, url: str, made: Made, names: Iterable[str]) -> None:
+        """Note a file that has been made, and the names of what was read for it.
+
+        Args:
+            url: Its address.
+            made: The file; it has a size if the last site has the same, which is kept.
+            names: In a fixed order.
+        """
+        noted = made._replace(reads=self._names.numbers(names).tobytes())
+        (self._written if made.size < 0 else self._kept)[url] = noted
 
     def leave(self, urls: Iterable[str]) -> None:
         """Keep files of the last site that are listed elsewhere."""
         self._left.update(urls)
 
-    def keep_group(self, name: str, unchanged: Unchanged) -> bool:
+    def keep_group(self, name: str, unchanged: Callable[[Made], bool]) -> bool:
         """Keep the files of a group if they were made from the same; return whether they were."""
         last = {url: self._last.get(url) for url in self._groups.get(name, ())}
         made = {url: made for url, made in last.items() if made}
-        if not made or len(made) < len(last) or not unchanged(made[min(made)].reads):
+        if not made or len(made) < len(last) or not unchanged(made[min(made)]):
             return False
         self._kept.update(made)
         return True
@@ -156,16 +138,15 @@ class Finished:
                 if made[url].size < 0:
                     yield url, data
         reads, first = condensed(names), min(made, default="")
-        for url, (digest, _group, size, changed, _reads) in made.items():
-            noted = Made(digest, name, size, changed, reads if url == first else ())
-            (self._written if size < 0 else self._kept)[url] = noted
+        for url, one in made.items():
+            self.note(url, one._replace(group=name), reads if url == first else ())
 
     def made_of(self, url: str, content: bytes) -> Made:
         """Return a file with these bytes; without a size, unless it lies in the last site."""
         last, digest = self._last.get(url), digest_of(content)
         return last if last and last.digest == digest else Made(digest)
 
-    def made(self, look: str, added: Mapping[str, Added], state: Callable[[str], str]) -> None:
+    def made(self, look: str, added: Mapping[str, Added], state: State) -> None:
         """Say from what all was made, which from now on is the last.
 
         Args:
@@ -173,15 +154,20 @@ class Finished:
             added: The pages that were added.
             state: Returns what tells whether something that was read is still the same.
         """
-        reads = {"", *(name for one in added.values() for name in one.reads)}
-        for made in (*self._kept.values(), *self._written.values()):
-            reads.update(made.reads)
-        self.listed = Listed({}, look, {name: state(name) for name in sorted(reads)}, added)
+        every = (*self._kept.values(), *self._written.values())
+        reads = {*numbers_in(made.reads for made in every), *self._names.numbers(("",))}
+        reads.update(*(self._names.numbers(one.reads) for one in added.values()))
+        self._same.extend(bytes(len(self._names) - len(self._same)))
+        digests = bytearray()
+        for number in range(len(self._names)):
+            is_known = number not in reads or self._same[number] == _SAME
+            digests += self._names.state(number) if is_known else state(self._names.name(number))
+        self.listed = Listed({}, look, Names(self._names, bytes(digests)), added)
 
     @property
-    def kept(self) -> list[str]:
+    def kept(self) -> set[str]:
         """Addresses of the files that stay where they are."""
-        return sorted((self._kept.keys() - self._written.keys()) | self._left)
+        return (self._kept.keys() - self._written.keys()) | self._left
 
     def gone(self, fresh: Path) -> list[str]:
         """Return the addresses of files that the new site does not have.
@@ -189,78 +175,17 @@ class Finished:
         Args:
             fresh: Folder with the files that are new; what stays as it was is taken out of it.
         """
-        if not (kept := set(self.kept)):
+        if not (kept := self.kept):
             return []
         staged = {url for url, _status in files_below(fresh)}
         for url in staged & kept:
             (fresh / url).unlink()
-        return sorted(self._there.keys() - kept - staged)
+        return sorted(self._there - kept - staged)
 
     def in_place(self) -> Listed:
         """Return what the new site holds, which must be in place."""
-        made = {url: self._kept[url] for url in self.kept if url not in self._left}
+        made = {url: self._kept[url] for url in self.kept - self._left}
         for url, written in self._written.items():
             status = os.stat(f"{self.target}/{url}")  # noqa: PTH116 - of ten thousand files
             made[url] = written._replace(size=status.st_size, changed=status.st_mtime_ns)
         return self.listed._replace(files=made)
-
-
-def read_list(cache: Path, target: Path) -> Listed:
-    """Return what the last build has made in a folder; nothing if no list of ours says it."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        document = read_own(_list_of(cache, target))
-        if unsealed(document):
-            listed = json.loads(document)
-            if listed["format"] == _FORMAT:
-                states = dict(listed["states"])
-                names = tuple(states)
-
-                def named(numbers: Sequence[int]) -> tuple[str, ...]:
-                    return tuple([names[number] for number in numbers])
-
-                files = {
-                    url: Made(digest, group, size, changed, named(reads))
-                    for url, digest, group, size, changed, reads in listed["files"]
-                }
-                added = {
-                    family: Added(named(reads), urls, is_empty)
-                    for family, reads, urls, is_empty in listed["added"]
-                }
-                return Listed(files, listed["look"], states, added)
-    return NOTHING
-
-
-def save_list(cache: Path, target: Path, listed: Listed) -> None:
-    """List what a build has made in a folder, as far as it can be; without, all is made again."""
-    with suppress(OSError):
-        file = _list_of(cache, target)
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not file.parent.is_symlink() and not cache.is_symlink():
-            put(file, sealed(json.dumps(_plain(listed)).encode()))
-            lists = sorted(file.parent.glob("*.json"), key=lambda it: -it.stat().st_mtime_ns)
-            for old in lists[_MOST_LISTS:]:
-                old.unlink()
-
-
-def _plain(listed: Listed) -> dict[str, object]:
-    """Return a list as JSON has it, with numbers in place of names."""
-    number = {name: number for number, name in enumerate(listed.states)}
-    return {
-        "format": _FORMAT,
-        "look": listed.look,
-        "states": [*listed.states.items()],
-        "files": [
-            (url, *made[:-1], [number[name] for name in made.reads])
-            for url, made in listed.files.items()
-        ],
-        "added": [
-            (family, [number[name] for name in added.reads], *added[1:])
-            for family, added in listed.added.items()
-        ],
-    }
-
-
-def _list_of(cache: Path, target: Path) -> Path:
-    # Where both lie together, a base may be moved, or carried to another machine.
-    way = os.path.relpath(target, cache)
-    return cache / "site" / f"{digest_of(os.fsencode(way))}.json"

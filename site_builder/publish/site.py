@@ -19,8 +19,8 @@ from site_builder.publish.base_files import FilesOfBase
 from site_builder.publish.beside import FilesBeside
 from site_builder.publish.brand import Brand
 from site_builder.publish.context import NEAR, Identity, SiteContext
-from site_builder.publish.finished import NOTHING, Listed, digest_of
 from site_builder.publish.home import home_page
+from site_builder.publish.listed import DIGEST_BYTES, NOTHING, Listed, digest_of
 from site_builder.publish.names import record_title
 from site_builder.publish.navigation import foot, kept, standard, without
 from site_builder.publish.outward import edit_url
@@ -116,7 +116,7 @@ class Site:
         self.files = FilesOfBase(base, project.lessons_dir, self.brand)
         self.beside = FilesBeside(self._context, self.added, self.files, self.brand)
         self._last_states = known.last.states
-        self._now: dict[str, str] = {}
+        self._now: dict[str, bytes] = {}
         self._same: dict[str, bool] = {}
 
     def _record(self, source: str) -> Record[Any] | None:
@@ -143,16 +143,18 @@ class Site:
             return source in self.added
         return record.kind is not Kind.PAGE or dense_place(record.body.text) is not None
 
-    def state(self, read: str) -> str:
-        """Return what tells whether something that was read is still the same.
+    def state(self, read: str) -> bytes:
+        """Return the digest that tells whether something that was read is still the same.
 
         Args:
             read: Its name; empty for all that is read without a name.
         """
+        sign, _, name = read.partition(" ")
+        state = self._state_of.get(sign)
+        if state is None:
+            return self._states.of(read).ljust(DIGEST_BYTES, b"\0")
         if read not in self._now:
-            sign, _, name = read.partition(" ")
-            state = self._state_of.get(sign)
-            self._now[read] = state(name) if state else self._states.of(read).hex()
+            self._now[read] = digest_of(state(name).encode())
         return self._now[read]
 
     @cached_property
@@ -161,8 +163,8 @@ class Site:
         added, near = self.added, self._context.near
         return {
             "": self._common,
-            NEAR: lambda lesson_id: digest_of(repr(near(lesson_id)).encode()),
-            ADDED: lambda _name: digest_of(repr(added.urls).encode()),
+            NEAR: lambda lesson_id: repr(near(lesson_id)),
+            ADDED: lambda _name: repr(added.urls),
             AT: lambda path: self._addresses.urls.get(path, ""),
             SHOWN: added.shown,
             EMPTY: lambda url: str(added.is_empty(url)),
@@ -173,7 +175,7 @@ class Site:
     def _common(self, _name: str) -> str:
         folders = [it for it in (self._context.root, shared_dir()) if it]
         parts = self._states.common, self._context.identity, contents_of_forms(folders)
-        return digest_of(repr(parts).encode())
+        return repr(parts)
 
     def unchanged(self, reads: Iterable[str]) -> bool:
         """Return whether all that was read for the last build is still the same, by the names."""

@@ -13,7 +13,7 @@ from site_builder.errors import ForeignFileError, UnwritableError
 from site_builder.places import PathLock, make_own, own_folders, remove, remove_own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 _NEW = "site"
 _OLD = "old"
@@ -26,37 +26,6 @@ _MADE = ".lessons-site.json"
 _OF_A_SITE = Path("search", "index.json")
 _OF_ANY_SITE = {"index.html", "404.html"}
 """Files that every build writes, so that nothing is lost when they are replaced."""
-_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-
-
-def write_files(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
-    """Write files to a folder, given their addresses below it and their contents."""
-    for url, content in files:
-        write_file(f"{folder}/{url}", content if isinstance(content, bytes) else content.encode())
-
-
-def write_file(file: str, content: bytes) -> None:
-    """Write a file, and make its folder where there is none."""
-    # Objects for paths and streams of ten thousand files take longer than the files.
-    try:
-        opened = os.open(file, _WRITING, 0o666)
-    except FileNotFoundError:
-        _make_folder(os.path.dirname(file))  # noqa: PTH120 - as above
-        opened = os.open(file, _WRITING, 0o666)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(opened, rest) :]
-    finally:
-        os.close(opened)
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        os.mkdir(folder)  # noqa: PTH102 - as above
-    except OSError:
-        # What it lies in is missing, or another process has made it.
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
 
 
 class Staging:
@@ -80,7 +49,8 @@ class Staging:
         self._lock: PathLock | None = None
         self._aside: Path | None = None
         self._complete = False
-        self._kept: list[str] = []
+        self._kept: set[str] = set()
+        """Names at the top of a site below which files stay."""
 
     def open(self, on_wait: Callable[[], None] = lambda: None) -> Path:
         """Return an empty folder to build in, once no other build has the place.
@@ -106,7 +76,7 @@ class Staging:
             raise UnwritableError(self.target, error.strerror or str(error)) from error
         return fresh
 
-    def keep(self, kept: Sequence[str], gone: Sequence[str]) -> None:
+    def keep(self, kept: Collection[str], gone: Sequence[str]) -> None:
         """Leave files of the last site where they are when the new one is put in place.
 
         Args:
@@ -114,7 +84,7 @@ class Staging:
             gone: Addresses of files that the new site does not have.
         """
         if self._aside and kept:
-            self._kept = list(kept)
+            self._kept = {url.partition("/")[0] for url in kept}
             (self._aside / _GONE).write_text(json.dumps(gone), encoding="utf-8")
 
     def complete(self) -> Path:
@@ -139,8 +109,7 @@ class Staging:
         try:
             if aside and self._complete:
                 made = {path.name for path in (aside / _NEW).iterdir()}
-                made |= {url.partition("/")[0] for url in self._kept}
-                names = json.dumps(sorted({_MADE, *made}))
+                names = json.dumps(sorted({_MADE, *made, *self._kept}))
                 (aside / _NEW / _MADE).write_text(names, encoding="utf-8")
                 (aside / _COMPLETE).write_text(names, encoding="utf-8")
             return bool(aside and _finish(aside, self.target))

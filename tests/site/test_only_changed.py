@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from site_builder.library.frame import frame_of
 from site_builder.library.loader import load
 from site_builder.project import read_project
-from site_builder.publish.finished import Listed
+from site_builder.publish import listed
+from site_builder.publish.listed import Listed, Names, numbers_in, read_list, save_list
 from site_builder.publish.site import Known, Site
 from site_builder.records.noted import condensed, noting
 from site_builder.search.lessons import text_maker
@@ -28,7 +29,7 @@ from tests.site.bases import BESIDE, CONFIG, RICH, SHED
 from tests.site.built import DAY, contents, lessons, write_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 Change = tuple[str, "Callable[[Path], object]"]
 
@@ -288,11 +289,12 @@ def test_only_pages_that_show_what_has_changed_are_made_again(base: Path, change
     assert not {page for page in new if page.startswith(("rules/", "topic/", "assist/pump"))}
 
 
-def site_of(root: Path, states: dict[str, str] | None = None) -> Site:
+def site_of(root: Path, states: Mapping[str, bytes] = MappingProxyType({})) -> Site:
     """Return the site of a base, which knows what its last build has read."""
     project = read_project(root)
     base = load(project)
-    known = Known(frame_of(base, project), Listed({}, states=states or {}))
+    read = Names(states, b"".join(states.values()))
+    known = Known(frame_of(base, project), Listed({}, states=read))
     return Site(base.without_orphans(project.settings), project, dict, known=known)
 
 
@@ -371,22 +373,37 @@ def test_with_clean_every_page_is_made_again(base: Path) -> None:
     assert not [page for page, time in times(base).items() if before[page] == time]
 
 
+def test_it_is_listed_from_what_each_file_was_made(base: Path) -> None:
+    last = read_list(base / ".cache", base / "site")
+    names = [*last.states]
+    reads = {
+        url: [names[number] for number in numbers_in((made.reads,))]
+        for url, made in last.files.items()
+    }
+    assert "lessons/count-first.md" in reads["lesson/count-first/index.html"]
+    assert {"", *(name for some in reads.values() for name in some)} <= {*names}
+    assert set(last.files) < set(contents(base / "site"))
+
+
 @pytest.mark.parametrize("damage", ["torn", "of somebody else", "of another version"])
-def test_a_list_that_is_not_ours_is_not_believed(base: Path, damage: str) -> None:
-    (kept,) = (base / ".cache/site").glob("*.json")
-    document = kept.read_bytes()
-    page = base / "site/lesson/count-first/index.html"
+def test_a_list_that_is_not_ours_is_not_believed(
+    base: Path, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, cache, site = "lesson/count-first/index.html", base / ".cache", base / "site"
+    page = site / url
     good = page.read_bytes()
     page.write_bytes(b"planted")
-    listed = json.loads(document)
-    (file,) = (it for it in listed["files"] if it[0] == "lesson/count-first/index.html")
-    file[3:5] = [7, page.stat().st_mtime_ns]
-    texts = {
-        "torn": document[: len(document) // 2],
-        "of somebody else": json.dumps(listed).encode(),
-        "of another version": json.dumps({**listed, "format": 0}).encode(),
-    }
-    kept.write_bytes(texts[damage])
+    last = read_list(cache, site)
+    as_it_is = last.files[url]._replace(size=7, changed=page.stat().st_mtime_ns)
+    with monkeypatch.context() as patch:
+        if damage == "of somebody else":
+            patch.setenv("XDG_CACHE_HOME", str(base / "other"))
+        if damage == "of another version":
+            patch.setattr(listed, "_HEAD", b"lessons site 4\n")
+        save_list(cache, site, last._replace(files={**last.files, url: as_it_is}))
+    (kept,) = (cache / "site").iterdir()
+    if damage == "torn":
+        kept.write_bytes(kept.read_bytes()[:-1])
     assert build(base) == 0
     assert page.read_bytes() == good
 
