@@ -220,7 +220,10 @@ def _git(root: Path, *arguments: str, problem: str, standard_input: bytes = b"")
     except FileNotFoundError as error:
         raise HistoryError("git is not installed; earlier versions are in git") from error
     if done.returncode:
-        last_line = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        reason = last_line.removeprefix("fatal: ")
+        lines = [line.strip() for line in done.stderr.decode(errors="replace").splitlines()]
+        said = next((line for line in lines if line.startswith("fatal: ")), "".join(lines[-1:]))
+        reason = said.removeprefix("fatal: ")
+        if reason and lines[-1].startswith("git "):
+            reason += f"; `{lines[-1]}` allows it"
         raise HistoryError(f"{problem}: {reason}" if reason else problem)
     return done.stdout

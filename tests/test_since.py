@@ -310,6 +310,16 @@ class TestWrongUse:
         assert result.exit_code == 2
         assert "git knows no commit 'main'" in result.output
 
+    def test_a_folder_of_somebody_else(
+        self, make_branch: MakeBranch, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_branch({}).base
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        result = base.run("check", "--changed-since", "HEAD")
+        assert result.exit_code == 2
+        assert "detected dubious ownership" in result.output
+        assert "; `git config --global --add safe.directory " in result.output
+
     def test_a_commit_with_no_past_in_common(self, make_branch: MakeBranch) -> None:
         branch = make_branch({})
         _git(branch.base.root, "checkout", "--quiet", "--orphan", "alone")

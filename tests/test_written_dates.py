@@ -51,6 +51,10 @@ from site_builder.records.date_forms import LANGUAGES, month_names, read
         ("Jan-Mar 2024", "2024-01"),
         ("28 February to 2 March 2024", "2024-02-28"),
         ("1707868800000", "2024-02-14"),
+        ("2024年2月14日(水) 13:45", "2024-02-14"),
+        ("2024年02月", "2024-02"),
+        ("2024년 2월 14일", "2024-02-14"),
+        ("٢٠٢٤-٠٢-١٤", "2024-02-14"),
     ],
 )
 def test_a_date_in_a_usual_form_is_understood(written: str, meant: str) -> None:

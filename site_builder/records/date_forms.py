@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+from unicodedata import decimal, normalize
 
 from site_builder.records.dates import parse_partial
 from site_builder.records.guess import unaccented
@@ -31,6 +32,9 @@ _TIME = re.compile(
     r" ?(?:[ap]\.? ?m\.?)? ?(?:z|utc|gmt|ce?s?t|uhr|h|hrs?)?(?: ?[+-]\d\d:?\d\d)?"
     r"(?: ?[\[(].*[\])])?(?:,? |$)",
     re.ASCII,
+)
+_OF_EAST_ASIA = re.compile(
+    r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日일])?(?: ?\(.\))?"
 )
 _QUARTER_NAME = r"(?:q|t|qtr|quart\w*|trim\w*|kw?artaal)"
 _QUARTER = re.compile(
@@ -95,7 +99,7 @@ def read(text: str, months: Mapping[str, int] | None = None) -> Reading | None:
     Understood are the months of English, French, German, Spanish, Italian and Dutch, ISO dates with
     a time and a zone (the day is the one that is written), quarters and weeks (their first day),
     spans (also their first day), years of two digits (69 to 99 are of the 20th century), days as
-    spreadsheets count them, and seconds or milliseconds since 1970.
+    spreadsheets count them, seconds or milliseconds since 1970, and days of East Asia.
 
     Args:
         text: What was written.
@@ -104,12 +108,21 @@ def read(text: str, months: Mapping[str, int] | None = None) -> Reading | None:
     if len(text) > _LONGEST:
         return None
     line = " ".join(unaccented(text).casefold().split()).strip(" ,;")
+    if not line.isascii():
+        line = _in_digits_of_ascii(line)
     if iso := _ISO.fullmatch(line):
         return _reading(dict.fromkeys(ORDERS, f"{iso[1]}-{iso[3]}-{iso[4]}"))
     if counted := _counted(line):
         return counted
     line = _TIME.sub(" ", line, count=1).strip(" ,")
     return _period(line) or _tokens(line, months or {}) or _span(line, months or {})
+
+
+def _in_digits_of_ascii(line: str) -> str:
+    """Return a date of East Asia, or one in the digits of another script, as others write it."""
+    whole = normalize("NFC", line)
+    plain = "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in whole)
+    return _OF_EAST_ASIA.sub(lambda found: "-".join(filter(None, found.groups())), plain)
 
 
 def _reading(dates: Mapping[Order, str], kind: str = "plain") -> Reading | None:
