@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.wording import HALVES, RULES, sentences
-from site_builder.library.checks import assist_wording
+from site_builder.library.checks import assist_wording, files
 from site_builder.library.checks.links import markup
 from site_builder.library.wording import blame, causes, effects
 from site_builder.library.wording.classes import class_of, line_of
@@ -30,6 +30,7 @@ SIEVES = {
     "causes": (Sieve(causes.PATTERN), causes.PATTERN),
     "suspect": (markup.SUSPECT_SIEVE, markup.SUSPECT),
     "slips": (markup.SLIP_SIEVE, markup.SLIP),
+    "hidden": (files.HIDDEN_SIEVE, files.HIDDEN),
     "effects": (Sieve(effects.PATTERN), effects.PATTERN),
     **{
         rule: (assist_wording.SIEVES[rule], pattern)
@@ -37,7 +38,7 @@ SIEVES = {
     },
 }
 AFTER = (" ", "a", "s it", "é", " the “one”", ".", "\n", "")
-IN_CLASSES = "abcdefghijklmnopqrstuvwxyz'’-é \xa0\n,.“1" * 2 + "ABDFGHIKMNPTUVW-0"
+IN_CLASSES = "abcdefghijklmnopqrstuvwxyz'’-é \xa0\n,.“1" * 2 + "ABDFGHIKMNPTUVW-0\f"
 SIGNS = "abkKsSiIéÉ\u212a\u017f\u0130\u0131 1_-.'’\n\xa0\x1c\u2003²"
 PATTERNS = (
     r"\bk\w+\b",

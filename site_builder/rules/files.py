@@ -194,6 +194,12 @@ RULES = (
         wrong="tags: [handover]\nevidence: experiential",
         right="evidence: experiential\ntags: [handover]",
     ),
+    warning(
+        id="sign-hidden",
+        summary="The file holds a sign that nobody sees and that changes what is shown.",
+        why="A sign that turns the direction of writing shows the rest of the line back to front, here and in every list that names the lesson. Signs that steer a terminal or a printer come in with text that is copied from there.",
+        fix="Delete it, and write again what stands around it if you cannot see it.",
+    ),
     note(
         id="trailing-space",
         summary="A line has trailing spaces, or the file has no newline at its end.",

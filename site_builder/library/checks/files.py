@@ -13,8 +13,10 @@ from site_builder.library.problems import at_field, at_span, at_text
 from site_builder.markdown.body import blanked
 from site_builder.markdown.density import dense_place
 from site_builder.records.header.edit import HeaderEditor
+from site_builder.records.header.values import leaves
 from site_builder.records.kinds import ID_PATTERN, Kind, Record, id_from
 from site_builder.records.lesson import Lesson
+from site_builder.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mkdn"}
 _SPACES = re.compile(r"[ \t]+$", re.MULTILINE)
+HIDDEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]")
+HIDDEN_SIEVE = Sieve(HIDDEN)
 _ADDED = frozenset(
     {"relations", "relies_on", "reworded", "review_by", "reviewed", "status", "withdrawn"}
 )
@@ -74,6 +78,21 @@ def _at_file(record: Record[Part], rule: str, message: str, hint: str | None) ->
     """Return a problem with a record's file name, which is an error in drafts too."""
     problem = at_span(record, rule, record.document.span(0, 0), message, hint)
     return replace(problem, severity=Severity.ERROR)
+
+
+def hidden_signs(record: Record[Part]) -> Iterator[Diagnostic]:
+    """A file holds no signs that nobody sees and that change how the rest is shown."""
+    document = record.document
+    found = HIDDEN.finditer(document.text) if HIDDEN_SIEVE(document.text) else ()
+    for match in found:
+        message = f"there is a sign that nobody sees: U+{ord(match[0]):04X}"
+        yield at_span(record, "sign-hidden", document.span(*match.span()), message)
+    # In double quotes, a header may name a sign that its text does not hold.
+    for place, text in leaves(document.header) if "\\" in document.header_text else ():
+        sign = HIDDEN.search(text)
+        if sign and sign[0] not in document.header_text:
+            message = f"`{place[-1]}` holds a sign that nobody sees: U+{ord(sign[0]):04X}"
+            yield at_field(record, "sign-hidden", place, message)
 
 
 def trailing_spaces(record: Record[Part]) -> Iterator[Diagnostic]:
