@@ -310,6 +310,15 @@ class TestAFewLessons:
 
         assert described(base.load()) == before
 
+    def test_a_file_in_the_place_of_another_is_not_taken_for_it(self, base: Base) -> None:
+        before = described(base.load())
+        files = sorted((base.root / ".cache/reading").iterdir())
+        contents = [file.read_bytes() for file in files]
+        for file, other in zip(files, [*contents[1:], contents[0]], strict=True):
+            file.write_bytes(other)
+
+        assert described(base.load()) == before
+
     def test_a_check_says_the_same_twice(self, base: Base) -> None:
         (base.root / "lessons/lesson-1.md").write_text("no header\n", encoding="utf-8")
         first = base.run("check")

@@ -74,7 +74,7 @@ class Kept:
         """Set the base; its folder need not exist."""
         self._folder = project.cache_dir / "reading"
         made_by = f"{_FORMAT} {__version__} {program()} {project.settings!r}"
-        self._head = hashlib.blake2b(made_by.encode(), digest_size=32).digest()
+        self._made_by = hashlib.blake2b(made_by.encode(), digest_size=32)
         self._parts: dict[int, dict[str, tuple[bytes, bytes, Entry]]] = {}
 
     @cached_property
@@ -141,12 +141,18 @@ class Kept:
             self._parts[number] = self._open(str(number))
         return self._parts[number]
 
+    def _head(self, name: str) -> bytes:
+        """Return what a file of this name begins with, so that none is taken for another."""
+        head = self._made_by.copy()
+        head.update(name.encode())
+        return head.digest()
+
     def _open(self, name: str) -> dict[str, tuple[bytes, bytes, Entry]]:
         """Return the entries of a part as its file has them now, whatever takes its place."""
         with suppress(OSError):
             held = hold_own(self._folder / name)
             length = int.from_bytes(held.part(0, _LENGTH), "big")
-            document = unstamped(self._head, held.part(_LENGTH, length))
+            document = unstamped(self._head(name), held.part(_LENGTH, length))
             if document is not None:
                 places = marshal.loads(document)  # noqa: S302 - see `_read`
                 return {
@@ -157,7 +163,7 @@ class Kept:
 
     def _read(self, name: str) -> Any:  # noqa: ANN401 - what was kept
         with suppress(OSError):
-            document = unstamped(self._head, read_own(self._folder / name))
+            document = unstamped(self._head(name), read_own(self._folder / name))
             # Sealed by this user, with this interpreter: nobody else's bytes are read here.
             return None if document is None else marshal.loads(document)  # noqa: S302
         return None
@@ -169,7 +175,7 @@ class Kept:
             Whether it was written: not into a folder that cannot be, or is a link.
         """
         with suppress(OSError):
-            data = stamped(self._head, marshal.dumps(document))
+            data = stamped(self._head(name), marshal.dumps(document))
             if more is not None:
                 data = b"".join((len(data).to_bytes(_LENGTH, "big"), data, *more))
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from site_builder.publish.listed import Listed, Made, Names, digest_of, numbers_in
+from site_builder.publish.listed import Listed, Made, Names, changed_at, digest_of, numbers_in
 from site_builder.publish.swap import files_below, made_files
 from site_builder.records.noted import condensed, noting, unnoted
 from site_builder.seals import read_own
@@ -64,10 +64,10 @@ class Finished:
             if made is None or there.st_size != made.size or not stat.S_ISREG(there.st_mode):
                 continue
             # A site that was carried from one machine to another has new times.
-            if there.st_mtime_ns == made.changed:
+            if (changed := changed_at(there)) == made.changed:
                 yield url, made
             elif self._is_same(url, made):
-                yield url, made._replace(changed=there.st_mtime_ns)
+                yield url, made._replace(changed=changed)
 
     def _is_same(self, url: str, made: Made) -> bool:
         with suppress(OSError):
@@ -187,5 +187,5 @@ class Finished:
         made = {url: self._kept[url] for url in self.kept - self._left}
         for url, written in self._written.items():
             status = os.stat(f"{self.target}/{url}")  # noqa: PTH116 - of ten thousand files
-            made[url] = written._replace(size=status.st_size, changed=status.st_mtime_ns)
+            made[url] = written._replace(size=status.st_size, changed=changed_at(status))
         return self.listed._replace(files=made)

@@ -81,7 +81,7 @@ class Made(NamedTuple):
     """The name of the group that it was made with; empty for a page."""
     size: int = -1
     changed: int = 0
-    """When it was last written, in nanoseconds, by which most files need not be read again."""
+    """What :func:`changed_at` tells of it, by which most files need not be read again."""
     reads: bytes = b""
     """The numbers of the names of what was read to make it, and the others of its group."""
 
@@ -115,6 +115,11 @@ NOTHING = Listed({})
 def digest_of(content: bytes) -> bytes:
     """Return the digest of a file, or of what it is made from."""
     return hashlib.sha256(content).digest()[:DIGEST_BYTES]
+
+
+def changed_at(status: os.stat_result) -> int:
+    """Return a number that differs once a file has been written, whatever time it then claims."""
+    return status.st_mtime_ns + status.st_ctime_ns
 
 
 def read_list(cache: Path, target: Path) -> Listed:

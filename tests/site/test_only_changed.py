@@ -20,7 +20,7 @@ from site_builder.library.frame import frame_of
 from site_builder.library.loader import load
 from site_builder.project import read_project
 from site_builder.publish import listed
-from site_builder.publish.listed import Listed, Names, numbers_in, read_list, save_list
+from site_builder.publish.listed import Listed, Names, changed_at, numbers_in, read_list, save_list
 from site_builder.publish.site import Known, Site
 from site_builder.records.noted import condensed, noting
 from site_builder.search.lessons import text_maker
@@ -71,6 +71,14 @@ def spoil(root: Path) -> None:
     (site / "lesson/left").mkdir(exist_ok=True)
     (site / "lesson/left/over.html").write_text("nobody made this", encoding="utf-8")
     (site / "api/lessons.json").write_text("{}", encoding="utf-8")
+
+
+def forge(root: Path) -> None:
+    """Change a page by hand, and let nobody see it by its size and its time."""
+    for page in (root / "site/lesson").glob("*/index.html"):
+        status, content = page.stat(), page.read_bytes()
+        page.write_bytes(content.swapcase())
+        os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 def touch(root: Path) -> None:
@@ -214,6 +222,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "another page": partial(rewrite, "lessons/guide/how.md", "Then rest", "Then work"),
     "another look": wear,
     "a spoiled site": spoil,
+    "a forged site": forge,
     "new times": touch,
     "a later day": partial(write, "day.txt", str(int(DAY) + 500 * 86_400)),
 }
@@ -373,6 +382,15 @@ def test_with_clean_every_page_is_made_again(base: Path) -> None:
     assert not [page for page, time in times(base).items() if before[page] == time]
 
 
+@pytest.mark.parametrize("change", ["a forged site", "a spoiled site"])
+def test_what_was_changed_in_the_site_by_hand_is_as_it_was_made(
+    base: Path, made: Path, change: str
+) -> None:
+    CHANGES[change](base)
+    assert build(base) == 0
+    assert contents(base / "site") == contents(made / "site")
+
+
 def test_it_is_listed_from_what_each_file_was_made(base: Path) -> None:
     last = read_list(base / ".cache", base / "site")
     names = [*last.states]
@@ -394,7 +412,7 @@ def test_a_list_that_is_not_ours_is_not_believed(
     good = page.read_bytes()
     page.write_bytes(b"planted")
     last = read_list(cache, site)
-    as_it_is = last.files[url]._replace(size=7, changed=page.stat().st_mtime_ns)
+    as_it_is = last.files[url]._replace(size=7, changed=changed_at(page.stat()))
     with monkeypatch.context() as patch:
         if damage == "of somebody else":
             patch.setenv("XDG_CACHE_HOME", str(base / "other"))
