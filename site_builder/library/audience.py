@@ -56,7 +56,7 @@ def shown_to(
 
 def _shown(library: Library, audience: Audience, *, people: bool, comments: bool) -> Library:
     visible = _visible(library, audience)
-    used = _words(library.records) - _words(visible)
+    used = _words_gone(library.records, visible)
     topics = frozenset(str(word) for kind, word in used if kind == "tags")
     hidden = replace(hidden_among(library.records, visible), topics=topics)
     shown, vocabulary = visible, library.vocabulary
@@ -110,10 +110,17 @@ def _unused(
     roles: Mapping[str, Role],
 ) -> set[Place]:
     """Return the controlled words, by kind and id, that only what is not shown uses."""
-    used = _words(every) - _words(shown)
+    used = _words_gone(every, shown)
     used |= _asked(every, roles) - _asked(shown, roles)
     seats = (getattr(record.fields, "participants", ()) for record in visible)
     return used - {("teams", seat.team or "") for some in seats for seat in some}
+
+
+def _words_gone(every: Iterable[Record[Part]], shown: Iterable[Record[Part]]) -> set[Place]:
+    """Return the controlled words that are used only by what is not shown, by kind and id."""
+    there = set(shown)
+    gone = [record for record in every if record not in there]
+    return _words(gone) - _words(there) if gone else set()
 
 
 def _words(records: Iterable[Record[Part]]) -> set[Place]:

@@ -47,7 +47,9 @@ class Names(Mapping[str, bytes]):
         """Return the numbers of names; one that is new gets the next."""
         numbers = self._numbers
         found = array("I", [numbers.setdefault(name, len(numbers)) for name in names])
-        self._names += [*islice(numbers, len(self._names), None)]
+        # From the end: thousands of files name few that are new.
+        new = [*islice(reversed(numbers), len(numbers) - len(self._names))]
+        self._names += reversed(new)
         return found
 
     def name(self, number: int) -> str:

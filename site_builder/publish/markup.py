@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,10 @@ def escaped(value: object) -> str:
     if type(value) is str:
         return _escaped_text(value)
     return value if type(value) is Markup else markupsafe.escape(value)
+
+
+of_macro: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Returns what a macro has made of texts that it escaped, as what it is: HTML."""
 
 
 def cleaned(html: str | None) -> Markup:

@@ -17,7 +17,7 @@ from jinja2.runtime import Context, Macro
 
 from site_builder.library.kept import program
 from site_builder.places import put
-from site_builder.publish.markup import escaped
+from site_builder.publish.markup import escaped, of_macro
 from site_builder.seals import read_own, stamped, unstamped, user_cache
 
 if TYPE_CHECKING:
@@ -172,4 +172,9 @@ class _Context(Context):
         options.pop("_loop_vars", None)
         if kind is _Kept:
             return function(*args, **options)
+        # What calls of macros look up each time, where there is nothing to look up.
+        is_plain = not options and len(args) == len(function.arguments)
+        if is_plain and not (function.caller or function.catch_kwargs or function.catch_varargs):
+            text = function._func(*args)  # noqa: SLF001 - what it calls
+            return of_macro(text) if self.eval_ctx.autoescape else text
         return function(self.eval_ctx, *args, **options)
