@@ -197,7 +197,7 @@ class TestAFewLessons:
         with pytest.raises(TypeError):
             base.load()
 
-    def test_an_edit_of_a_text_asks_of_those_that_read_it_alone(
+    def test_an_edit_asks_of_the_texts_that_read_it_alone(
         self, base: Base, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         sections = "## What happened\n\n{}\n\n## What was learned\n\nHeat the shed.\n"
@@ -218,6 +218,36 @@ class TestAFewLessons:
 
         assert "anchor-broken" in {problem.rule for problem in base.load().diagnostics}
         assert asked == ["lesson-1", "lesson-7"]
+
+        asked.clear()
+        file.write_text(text_of(file).replace("title: ", "title: So "), encoding="utf-8")
+        base.load()
+        assert asked == ["lesson-1", "lesson-7"]
+
+    @pytest.mark.parametrize(
+        ("text", "edited"),
+        [
+            ("[[The dry pump]]", ("title: ", "title: The dry pump # ")),
+            ("[[lesson-1#Learned]]", ("## What was learned", "## Learned")),
+            ("[x](lesson-1.md)", ("---\n", "---\nstatus: withdrawn\n")),
+            ("[x](lesson-1.md#nowhere)", ("date: ", "dated: ")),
+        ],
+    )
+    def test_a_text_is_looked_at_again_when_what_it_leads_to_changes(
+        self, base: Base, text: str, edited: tuple[str, str]
+    ) -> None:
+        for number in range(8):
+            file = base.root / f"lessons/lesson-{number}.md"
+            file.write_text(lesson_text() + f"\n{text}\n" * (number > 6), encoding="utf-8")
+        before = base.load().diagnostics
+        file = base.root / "lessons/lesson-1.md"
+        file.write_text(text_of(file).replace(*edited, 1), encoding="utf-8")
+
+        after = base.load()
+        assert described(after) == read_afresh(base.root)
+        assert {it for it in after.diagnostics if "lesson-7" in it.span.file} ^ {
+            it for it in before if "lesson-7" in it.span.file
+        }
 
     def test_an_edit_of_a_text_makes_no_receipt_stale(
         self, base: Base, monkeypatch: pytest.MonkeyPatch

@@ -1,15 +1,20 @@
 """What checks of a whole base have found, for as long as all that they have read is the same.
 
 Most edits change the text of one file, and most checks read headers: what these have found holds.
+An edit of a header asks these again, but of the texts only those that read this header.
 """
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 from site_builder.library.kept import problem_packed, problems_unpacked
 from site_builder.library.packed import KeptRecord
-from site_builder.records.noted import noting, texts_among
+from site_builder.library.reading import key_of
+from site_builder.records.kinds import Kind
+from site_builder.records.noted import ALL, RECORD, noting, texts_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,51 +26,68 @@ if TYPE_CHECKING:
     from site_builder.library.survey import Survey
 
     Found: TypeAlias = tuple[str, list[str], list[Diagnostic]]
-    """Name of a question, the files whose texts were read to answer it, and the answer."""
+    """Name of a question, the names of what was read to answer it, and the answer."""
 
 _NAME = "findings"
 _MOST_TEXTS = 0.25
 """Share of the texts of a base from which it is not worth knowing which ones a check has read."""
 
 
+_NEVER: tuple[dict[str, bytes], list[Any]] = ({"": b""}, [])
+
+
 class Findings:
     """What is known of the checks of one base."""
 
     def __init__(self, kept: Kept, found: Survey, readings: Readings) -> None:
-        """Take what was kept of a base that was the same but for the texts of its records."""
+        """Take what was kept of a base that was the same but for its records."""
         self._kept, self._count = kept, len(found.known)
-        self._digests = {found.prefix + path: it.digest for path, it in found.known.items()}
-        # What holds the number of a person is kept from everything else.
-        heads = {
-            path: record.head + bytes([it.alone.is_barred])
-            for path, it in readings.records.items()
-            if isinstance(record := it.record, KeptRecord) and it.alone
-        }
-        self.frame = found.state({path: it.digest for path, it in found.known.items()} | heads)
+        self._frame = found.state({})
+        digests = {found.prefix + path: it.digest for path, it in found.known.items()}
+        kinds = {kind: hashlib.blake2b(digest_size=16) for kind in ("", *Kind)}
+        for path, digest in ((path, it.digest) for path, it in found.known.items()):
+            reading = readings.records[path]
+            if isinstance(record := reading.record, KeptRecord) and reading.alone:
+                kind, record_id = record.kind, record.id
+                # What holds the number of a person is kept from everything else.
+                head = record.head + bytes([reading.alone.is_barred])
+            else:
+                (kind, record_id), head = key_of(path), digest + b"-"
+            name = f"{RECORD} {kind} {record_id}"
+            digests[name] = digests.get(name, b"") + head
+            kinds[""].update(head)
+            kinds[kind].update(head)
+        digests |= {f"{ALL} {kind}": digest.digest() for kind, digest in kinds.items()}
+        self._digests = digests
+        self.headers = self._frame + digests[f"{ALL} "]
         """Digest of all that problems depend on but the texts of records."""
         self._last: dict[str, tuple[dict[str, bytes], list[Any]]] = (
-            kept.answer(_NAME, self.frame) or {}
+            kept.answer(_NAME, self._frame) or {}
         )
 
-    @property
-    def are_known(self) -> bool:
-        """Whether most questions were answered already."""
-        return bool(self._last)
+    def knows(self, name: str) -> bool:
+        """Return whether the answer to a question is known."""
+        read, _problems = self._last.get(name) or _NEVER
+        return read.items() <= self._digests.items()
 
     def of(self, name: str, ask: Callable[[], Iterable[Diagnostic]]) -> Found:
         """Return what checks find, without asking them where that is known.
 
         Args:
             name: What the question is called.
-            ask: Asks the checks.
+            ask: Asks the checks, and notes what they read.
         """
-        texts, problems = self._last.get(name) or ({"": b""}, [])
-        if texts.items() <= self._digests.items():
-            return name, [*texts], [*problems_unpacked(problems)]
+        if self.knows(name):
+            known, problems = self._last[name]
+            return name, [*known], [*problems_unpacked(problems)]
         with noting() as names:
             found = [*ask()]
-        read = texts_among(names)
-        is_short = len(read) <= self._count * _MOST_TEXTS and read <= self._digests.keys()
+        texts = texts_among(names)
+        every = f"{ALL} "
+        headers = {it if it.startswith((RECORD, ALL)) else every for it in names - texts}
+        headers = {every} if every in headers else headers
+        read = {sys.intern(it) for it in texts | headers}
+        is_short = len(texts) <= self._count * _MOST_TEXTS and read <= self._digests.keys()
         return name, sorted(read) if is_short else [""], found
 
     def keep(self, found: Iterable[Found]) -> None:
@@ -76,4 +98,4 @@ class Findings:
             if texts != [""]
         }
         if now != self._last:
-            self._kept.keep(_NAME, self.frame, now, self._count)
+            self._kept.keep(_NAME, self._frame, now, self._count)

@@ -59,7 +59,7 @@ def load(
         base = checked(readings, project.settings, on_read, findings)
         problems = [*map(problem_packed, base.diagnostics)]
         kept.keep(PROBLEMS, found.stamp, problems, len(found.known))
-        return replace(base, stamp=found.stamp, headers=findings.frame)
+        return replace(base, stamp=found.stamp, headers=findings.headers)
     base = base_of(readings, project.settings)
     if on_read:
         on_read(base)

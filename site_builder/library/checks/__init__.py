@@ -6,7 +6,8 @@ function from ``base: Base`` to ``Iterator[Diagnostic]``; or from one ``record: 
 ``lesson: Record[Lesson]``, and ``settings: Settings`` if it needs them. What it finds then depends
 on nothing else, and is kept for as long as the file stays the same. A check that compares the text
 of one ``record: Record[Part]`` with a ``base: Base`` is asked again for records whose texts, or
-texts that it read for them, have changed.
+texts and headers that were read for them, have changed; what is read of other records is therefore
+noted (:mod:`site_builder.records.noted`).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from site_builder.library.checks.links import markup, text
 from site_builder.library.checks.unreadable import certain_problems
 from site_builder.processes import cores, spread
 from site_builder.records.lesson import Lesson
+from site_builder.records.noted import ALL, RECORD, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -133,7 +135,8 @@ OF_BASE = tuple(check for check in CHECKS if not isinstance(check, _EachAlone))
 _ALONE = tuple(check for check in CHECKS if isinstance(check, _EachAlone))
 _EACH_IN_BASE = tuple(check for check in CHECKS if isinstance(check, _EachInBase))
 _AT_ONCE = 500
-"""Records whose texts are looked at in one piece of work."""
+"""Fewest records whose texts are looked at in one piece of work."""
+_MOST_PIECES = 100
 _MANY_RECORDS = 5_000
 """Records from which a second process is worth its cost: of twice as many it takes 0.2 s more work,
 and saves a third of the time."""
@@ -146,14 +149,14 @@ def run(base: Base, findings: Findings | None = None) -> Iterator[Diagnostic]:
         base: The base.
         findings: What is known of checks that look at it as a whole.
     """
-    if findings and findings.are_known:
+    if findings and findings.knows(_name(unreadable_files)):
         processes = 1
     else:
         processes = cores() if len(base.records) >= _MANY_RECORDS else 1
         # Each process would make them for itself.
         _ = base.graph.outgoing
     alone = (*_WORDING, *_IN_PLACE)
-    step = max(_AT_ONCE, len(base.records) // _AT_ONCE)
+    step = max(_AT_ONCE, len(base.records) // _MOST_PIECES)
     pieces = (
         partial(_found_by, base, (unreadable_files, *_ACROSS), findings),
         *(partial(_found_by, base, (check,), findings) for check in alone),
@@ -179,11 +182,18 @@ def each_alone(base: Base) -> Iterator[Diagnostic]:
 
 def _found_by(base: Base, checks: Iterable[Check], findings: Findings | None) -> list[Found]:
     """Return what each of some checks finds that look at a base as a whole."""
+
+    def problems(check: Check) -> Iterator[Diagnostic]:
+        # Fields of records are noted by nobody.
+        note(ALL, "")
+        yield from check(base)
+
     whole = (check for check in checks if not isinstance(check, _EachAlone | _EachInBase))
-    return [
-        _asked(findings, f"{check.__module__}.{check.__name__}", partial(check, base))
-        for check in whole
-    ]
+    return [_asked(findings, _name(check), partial(problems, check)) for check in whole]
+
+
+def _name(check: Check) -> str:
+    return f"{check.__module__}.{check.__name__}"
 
 
 def _found_in(
@@ -192,6 +202,7 @@ def _found_in(
     """Return what is wrong with the text of each of some records in their base."""
 
     def problems(record: Record[Part]) -> Iterator[Diagnostic]:
+        note(RECORD, record.kind, record.id)
         for check in _EACH_IN_BASE:
             yield from check.of(record, base)
 

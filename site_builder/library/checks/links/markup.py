@@ -20,6 +20,7 @@ from site_builder.markdown.anchors import slug
 from site_builder.markdown.body import blanked
 from site_builder.markdown.lost import lost
 from site_builder.records.kinds import Kind
+from site_builder.records.noted import ALL, note
 from site_builder.sieve import Sieve
 
 if TYPE_CHECKING:
@@ -363,6 +364,7 @@ def _image(base: Base, record: Record[Part], match: re.Match[str]) -> str:
 
 
 def _named(base: Base) -> Named:
+    note(ALL, "")
     named: defaultdict[str, list[Record[Part]]] = defaultdict(list)
     for record in base.records:
         if record.kind is Kind.PAGE:
