@@ -139,10 +139,12 @@ def _steps(
     """Yield the related lessons as soon as they are known, then whether all is published."""
     try:
         kept = Kept(project)
-        index = kept_index(library, evidence, states, kept)
+        index, keep_index = kept_index(library, evidence, states, kept)
         facts = facts_of(library)
         vectors, of_assists, told = _meaning(project, index, facts)
         yield _Result(related_lessons(index, None if isinstance(vectors, dict) else vectors, kept))
+        # Pages wait for the nearest lessons, and nobody for this.
+        keep_index()
         files = NamedFiles(*folders, kept)
         publish(facts, index, folders[0], vectors, of_assists, files)
         yield _Result({}, told=told, stay=tuple(files.stay))

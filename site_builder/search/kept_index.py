@@ -49,8 +49,10 @@ class _Known(NamedTuple):
     text: SearchText
 
 
-def kept_index(library: Library, evidence: Assessments, states: States, kept: Kept) -> MemoryIndex:
-    """Return the index of the lessons that can be found, and keep it for the next build."""
+def kept_index(
+    library: Library, evidence: Assessments, states: States, kept: Kept
+) -> tuple[MemoryIndex, Callable[[], None]]:
+    """Return the index of the lessons that can be found, and what keeps it for the next build."""
     known, index = _read(kept)
     make, keys, reads, texts = text_maker(library, evidence), [], [], []
     for lesson in library.searched:
@@ -65,9 +67,12 @@ def kept_index(library: Library, evidence: Assessments, states: States, kept: Ke
         if before and (before.text is text or _indexed(before.text) == _indexed(text)):
             rows[before.row] = row
     index.follow(texts, rows)
-    if _is_to_be_kept(known, texts, keys):
-        _save(kept, keys, reads, index)
-    return index
+
+    def keep() -> None:
+        if _is_to_be_kept(known, texts, keys):
+            _save(kept, keys, reads, index)
+
+    return index, keep
 
 
 def _as_before(known: _Known | None, states: States) -> tuple[SearchText, str] | None:

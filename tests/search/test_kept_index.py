@@ -83,7 +83,9 @@ def read(root: Path, lessons: Lessons, synonym: str) -> tuple[Base, Project]:
 
 def updated(base: Base, project: Project) -> MemoryIndex:
     states = States(frame_of(base, project), base.library, base.library, base.graph)
-    return kept_index(base.library, base.evidence, states, Kept(project))
+    index, keep = kept_index(base.library, base.evidence, states, Kept(project))
+    keep()
+    return index
 
 
 def contents(index: MemoryIndex) -> tuple[object, ...]:
