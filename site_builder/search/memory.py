@@ -7,18 +7,19 @@ them. Every lesson is analysed once; :mod:`site_builder.search.related` compares
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections import defaultdict
-from itertools import islice, repeat, takewhile
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from itertools import chain, islice, repeat, takewhile
 from typing import TYPE_CHECKING
 
+from site_builder.search.analysis import words_in
 from site_builder.search.lengths import rounded_length
 from site_builder.search.scores import B
-from site_builder.search.terms import STEMS, terms_of
-from site_builder.search.text import Card, SearchText, meeting
+from site_builder.search.terms import STEMS, other_terms
+from site_builder.search.text import Card, SearchText, meeting, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
 
@@ -94,6 +95,19 @@ class Postings:
         return moved
 
 
+class _Placed(dict[str, Postings]):
+    """Postings of the fields that have positions by term; that of a stop word is after a sign."""
+
+    def __init__(self, postings: Mapping[str, defaultdict[str, Postings]]) -> None:
+        super().__init__()
+        self._postings = postings
+
+    def __missing__(self, term: str) -> Postings:
+        of_field = self._postings["common" if term[0] == "=" else "text"]
+        self[term] = of_term = of_field[term.removeprefix("=")]
+        return of_term
+
+
 class MemoryIndex:
     """Postings and cards of some lessons."""
 
@@ -108,6 +122,7 @@ class MemoryIndex:
         """By field and term."""
         self.lengths: dict[str, list[int]] = {name: [] for name in B}
         """Of each field of each lesson in tokens, as Whoosh rounds it."""
+        self._placed = _Placed(self.postings)
         self._terms: dict[str, list[str]] = {}
         self.follow(list(meeting(lessons)), ())
 
@@ -120,6 +135,7 @@ class MemoryIndex:
         """
         before, stay = self.lengths, dict(zip(rows, range(len(rows)), strict=True))
         self._move(rows)
+        self._placed.clear()
         self.lessons, self.lengths, self._terms = lessons, {name: [] for name in B}, {}
         new = MemoryIndex(()) if self.postings["text"] else self
         for row, lesson in enumerate(lessons):
@@ -149,24 +165,35 @@ class MemoryIndex:
 
     def add(self, row: int, lesson: SearchText) -> dict[str, int]:
         """Add the postings of a lesson; return how long each of its fields is, in tokens."""
-        terms = terms_of(lesson)
-        for name, placed in (("text", terms.places), ("common", terms.common)):
-            postings = self.postings[name]
-            for term, places in placed.items():
-                of_term = postings[term]
-                of_term.rows.append(row)
-                of_term.counts.append(len(places))
-                of_term.places.extend(places)
-        for name, counts in terms.counts.items():
-            postings = self.postings[name]
-            for term, often in counts.items():
-                of_term = postings[term]
-                of_term.rows.append(row)
-                of_term.counts.append(often)
-        lengths = {name: sum(counts.values()) for name, counts in terms.counts.items()}
-        lengths["text"] = sum(map(len, terms.places.values()))
-        lengths["common"] = len(terms.common)
-        return lengths
+        placed, words = self._placed, words_of(lesson.text)
+        terms = [*map(STEMS.__getitem__, words.tokens)]
+        counts = Counter(terms)
+        for at, term in enumerate(terms):
+            placed[term].places.append(at)
+        for term, at in other_terms(words, lesson.joined):
+            places = placed[term].places
+            insort(places, at, len(places) - counts[term])
+            counts[term] += 1
+        for term, often in counts.items():
+            of_term = placed[term]
+            of_term.rows.append(row)
+            of_term.counts.append(often)
+        stop_words = [often for term, often in counts.items() if term[0] == "="]
+        return {
+            "text": sum(counts.values()) - sum(stop_words),
+            "common": len(stop_words),
+            "head": self._add_counts("head", row, _head_terms(lesson)),
+            "topics": self._add_counts("topics", row, lesson.topics),
+        }
+
+    def _add_counts(self, name: str, row: int, terms: Iterable[str]) -> int:
+        """Add the terms of a lesson to a field without positions; return how many they are."""
+        postings, counts = self.postings[name], Counter(terms)
+        for term, often in counts.items():
+            of_term = postings[term]
+            of_term.rows.append(row)
+            of_term.counts.append(often)
+        return sum(counts.values())
 
     def written(self, row: int, stems: Mapping[str, object]) -> dict[str, str]:
         """Return the word by which each of some stems first occurs in a lesson."""
@@ -202,3 +229,11 @@ class MemoryIndex:
     def card(self, row: int) -> Card:
         """Return the fields of a lesson that results show."""
         return self.lessons[row].card
+
+
+def _head_terms(lesson: SearchText) -> Iterator[str]:
+    """Return the stems of title and problem."""
+    words = words_in(lesson.head)
+    others = (term for term, _at in other_terms(words, lesson.joined))
+    every = chain(map(STEMS.__getitem__, words.tokens), others)
+    return (term for term in every if term[0] != "=")

@@ -124,3 +124,11 @@ def test_an_index_in_memory_finds_what_the_kept_one_finds(query: str) -> None:
     ]
     opened = in_memory(facts(), lessons)
     assert found_by(opened, query) == found_by(as_kept(opened), query)
+
+
+def test_the_places_of_a_word_rise_however_it_is_written() -> None:
+    written = "A followup after the follow-up, then they follow up, and a followup"
+    before = made("a", "It froze. Followup, followup, followup and followup")
+    index = MemoryIndex([before, made("b", written), made("c", "One more followup")])
+    places = index.positions("text", "followup")
+    assert places == {0: [2, 3, 4, 6], 1: [1, 5, 9, 12], 2: [2]}

@@ -9,8 +9,8 @@ from hypothesis import assume, example, given
 from whoosh.analysis import RegexTokenizer, StemFilter, StopFilter
 
 from site_builder.search.analysis import STOP_WORDS, fold, words_in
+from site_builder.search.memory import MemoryIndex
 from site_builder.search.stems import stem
-from site_builder.search.terms import terms_of
 from tests.search.making import made
 from tests.strategies import texts
 
@@ -26,8 +26,10 @@ def test_stems_and_positions_are_those_of_whoosh(text: str) -> None:
     assume(list(words_in(text).tokens) == re.findall(r"\w+", fold(text)))
     assume(not words_in(text).forms)
     by_whoosh = [(token.text, token.pos) for token in _THREE_PASSES(fold(text), positions=True)]
-    ours = terms_of(made("a", text)).places
-    assert sorted((place, stem) for stem, places in ours.items() for place in places) == [
+    index = MemoryIndex(())
+    index.add(0, made("a", text))
+    ours = index.postings["text"].items()
+    assert sorted((place, stem) for stem, postings in ours for place in postings.places) == [
         (place, stem) for stem, place in by_whoosh
     ]
 

@@ -13,7 +13,8 @@ from whoosh.query import Phrase
 from whoosh.system import pack_uint
 
 from site_builder.search import writing
-from site_builder.search.terms import terms_of
+from site_builder.search.memory import MemoryIndex
+from site_builder.search.scores import PLACED
 from site_builder.search.writing import write_index
 from tests.search.making import EMERGENCY, made
 
@@ -85,14 +86,17 @@ class ByWhoosh:
         """Write lessons, in the place of those with the same ids."""
         writer = self.index.writer(compound=False)
         for lesson in lessons:
-            terms = terms_of(lesson)
-            writer.update_document(
-                id=lesson.id,
-                text=terms.places,
-                common=terms.common,
-                **terms.counts,
-                card=tuple(lesson.card),
-            )
+            alone = MemoryIndex(())
+            alone.add(0, lesson)
+            placed = {
+                name: {term: it.places.tolist() for term, it in alone.postings[name].items()}
+                for name in PLACED
+            }
+            counted = {
+                name: {term: it.counts[0] for term, it in alone.postings[name].items()}
+                for name in ("head", "topics")
+            }
+            writer.update_document(id=lesson.id, card=tuple(lesson.card), **placed, **counted)
         writer.commit()
 
 
