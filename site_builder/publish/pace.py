@@ -9,8 +9,9 @@ _SIGNS_A_MINUTE = 400
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Signs of scripts that put no space between words."""
 _WORD = re.compile(r"\w[\w'’-]*")
-_WORDS_ALONE = bytes(code if re.match(r"\w", chr(code)) else ord(" ") for code in range(256))
-"""For each sign of ASCII, itself if words hold it, else a space."""
+_BEGINS = b" w"
+_WORDS_ALONE = bytes(_BEGINS[bool(re.match(r"\w", chr(code)))] for code in range(256))
+"""For each sign of ASCII, the same sign if words hold it, else a space."""
 
 
 def reading_time(text: str) -> str:
@@ -18,7 +19,7 @@ def reading_time(text: str) -> str:
     signs = 0
     if text.isascii():
         # Several times as fast as a search for each word.
-        words = len(text.encode().translate(_WORDS_ALONE, b"'-").split())
+        words = f" {text}".encode().translate(_WORDS_ALONE, b"'-").count(_BEGINS)
     else:
         spaced, signs = _UNSPACED.subn(" ", text)
         words = len(_WORD.findall(spaced))

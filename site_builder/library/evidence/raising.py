@@ -136,7 +136,12 @@ def practice_wanted(derivation: Derivation, thresholds: Thresholds) -> str:
 
 def research_wanted(derivation: Derivation, thresholds: Thresholds) -> str:
     """Return what would raise the research level, in words; empty at the top."""
-    designs = raise_research(derivation, thresholds)
+    return _designs_wanted(derivation.research, thresholds)
+
+
+@cache
+def _designs_wanted(research: int, thresholds: Thresholds) -> str:
+    designs = _designs_above(research, thresholds)
     if not designs:
         return ""
     named = " or ".join(labels.DESIGNS[design].lower() for design in designs)
