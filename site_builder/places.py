@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import weakref
 from typing import TYPE_CHECKING
 
@@ -95,17 +96,26 @@ def remove(path: Path) -> None:
 def put(file: Path, *parts: bytes) -> None:
     """Write a file in the place of one that may be there; a link is replaced, not followed.
 
+    What killed processes left of it is removed.
+
     Raises:
         OSError: It cannot be written.
     """
+    aside_of = re.compile(rf"{re.escape(file.name)}\.[0-9a-f]{{8}}")
+    for left in unused([it for it in file.parent.iterdir() if aside_of.fullmatch(it.name)]):
+        remove(left)
     aside = file.with_name(f"{file.name}.{os.urandom(4).hex()}")
+    lock = PathLock(aside)
     try:
         with aside.open("wb") as stream:
+            lock.take()
             stream.writelines(parts)
         aside.replace(file)
     except BaseException:
         remove(aside)
         raise
+    finally:
+        lock.release()
 
 
 class PathLock:

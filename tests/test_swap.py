@@ -13,7 +13,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from site_builder.errors import ForeignFileError, UnwritableError
-from site_builder.places import make_own, own_folder
+from site_builder.places import PathLock, make_own, own_folder, put
 from site_builder.plugin import LessonsPlugin
 from site_builder.publish.swap import Staging, recover
 
@@ -355,6 +355,19 @@ def test_a_folder_that_a_killed_process_left_is_removed_by_the_next(tmp_path: Pa
 
     assert not left.exists()
     assert list(tmp_path.iterdir()) == [foreign]
+
+
+def test_what_a_killed_process_left_of_a_file_is_removed_by_the_next(tmp_path: Path) -> None:
+    left, used, foreign = (tmp_path / f"a.{end}" for end in ("0a1b2c3d", "4e5f6a7b", "backup"))
+    for file in (left, used, foreign):
+        file.touch()
+    lock = PathLock(used)
+    assert lock.take()
+    put(tmp_path / "a", b"1", b"2")
+    lock.release()
+
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "a", used, foreign]
+    assert (tmp_path / "a").read_bytes() == b"12"
 
 
 def test_what_the_system_refuses_during_a_build_is_told_in_a_sentence() -> None:

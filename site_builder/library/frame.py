@@ -80,7 +80,7 @@ class States:
         self._frame, self._library, self._graph = frame, shown, graph
         self._whole = {record.path: record for record in whole.records}
         self._by_path = {record.path: record for record in shown.records}
-        self._known: dict[str, bytes] = {}
+        self._all: dict[str, bytes] = {}
         words = shown.vocabulary
         of_words = "" if words is whole.vocabulary else repr(words)
         self.common = _digest([frame.common, _bytes(of_words)])
@@ -93,16 +93,14 @@ class States:
 
     def of(self, name: str) -> bytes:
         """Return the digest of what has a name; nothing for what is not there."""
-        if name not in self._known:
-            sign, _, rest = name.partition(" ")
-            if sign == ALL:
-                found = _digest(self._header(it) for it in self._records(rest))
-            elif sign in {RECORD, GROUP, HAS}:
-                found = self._found(sign, *rest.split(" ", 1))
-            else:
-                found = self._text(name)
-            self._known[name] = found
-        return self._known[name]
+        sign, _, rest = name.partition(" ")
+        if sign == ALL:
+            if rest not in self._all:
+                self._all[rest] = _digest(self._header(it) for it in self._records(rest))
+            return self._all[rest]
+        if sign in {RECORD, GROUP, HAS}:
+            return self._found(sign, *rest.split(" ", 1))
+        return self._text(name)
 
     def _records(self, kind: str) -> Iterable[Record[Part]]:
         return (it for it in self._library.records if not kind or it.kind == kind)

@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,11 +45,12 @@ class Names(Mapping[str, bytes]):
 
     def numbers(self, names: Iterable[str]) -> array[int]:
         """Return the numbers of names; one that is new gets the next."""
-        numbers = self._numbers
-        found = array("I", [numbers.setdefault(name, len(numbers)) for name in names])
-        # From the end: thousands of files name few that are new.
-        new = [*islice(reversed(numbers), len(numbers) - len(self._names))]
-        self._names += reversed(new)
+        numbers, found = self._numbers, array("I")
+        for name in names:
+            if name not in numbers:
+                numbers[name] = len(numbers)
+                self._names.append(name)
+            found.append(numbers[name])
         return found
 
     def name(self, number: int) -> str:

@@ -80,7 +80,8 @@ def condensed(names: Iterable[str]) -> list[str]:
     headers = {name for name in every if name.startswith(_OF_HEADERS)}
     if len(headers) > _MOST_HEADERS or f"{ALL} " in headers:
         every = {*(every - headers), f"{ALL} "}
-    return sorted(every)
+    # Thousands have the same names, which another process then sends once.
+    return [*map(sys.intern, sorted(every))]
 
 
 class Remembered(Generic[_Key, _Found]):
