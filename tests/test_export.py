@@ -303,6 +303,15 @@ class TestTheCommand:
         assert result.exit_code == 0
         assert result.stdout.encode() == exported(base, "jsonl")
 
+    @pytest.mark.parametrize("form", [*FORMS, ""])
+    def test_its_form_is_what_the_name_of_the_file_says(
+        self, base: Path, tmp_path: Path, form: str
+    ) -> None:
+        file = tmp_path / f"out{FORMS[form].ending.upper() if form else '.txt'}"
+
+        assert run(base, "export", "-o", str(file)).exit_code == 0
+        assert file.read_bytes() == exported(base, form or "json")
+
     def test_it_writes_a_file_in_the_place_of_an_older_one(
         self, base: Path, tmp_path: Path
     ) -> None:

@@ -249,6 +249,7 @@ def test_an_array_of_objects_is_a_table_also_within_an_object(tmp_path: Path) ->
         ),
         ("a.xlsx", b"PK\x03\x04" + b"x" * 99, "the workbook is damaged"),
         ("a.doc", "id\n1\n", "`.doc` is not a known kind of table"),
+        ("a", "id\n1\n", "the end of its name does not say"),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_reason(

@@ -25,8 +25,8 @@ _SHOWN = 20
     "--format",
     "form",
     type=click.Choice(list(FORMS)),
-    default="json",
-    help=f"{', '.join(f'{name} ({form.contents})' for name, form in FORMS.items())}.",
+    help=f"{', '.join(f'{name} ({form.contents})' for name, form in FORMS.items())}"
+    " (default: as FILE ends, or json).",
 )
 @click.option(
     "-o",
@@ -42,7 +42,7 @@ _SHOWN = 20
     default="team",
     help="Leave out what this audience may not see (default: team, which sees everything).",
 )
-def export(form: str, output: Path, audience: Audience, *, private: bool) -> None:
+def export(form: str | None, output: Path, audience: Audience, *, private: bool) -> None:
     """Write the whole base to one file.
 
     It contains everything but people, and `lessons import` restores the base from it. If a record
@@ -53,6 +53,8 @@ def export(form: str, output: Path, audience: Audience, *, private: bool) -> Non
 
     if private and audience != "team":
         fail("--private requires the audience team; leave out --audience")
+    ending = output.suffix.lower()
+    form = form or next((name for name, row in FORMS.items() if row.ending == ending), "json")
     to_stdout = str(output) == "-"
     if to_stdout and FORMS[form].packed and sys.stdout.isatty():
         fail(f"{form} is binary and cannot be printed to a terminal; name a file with -o")

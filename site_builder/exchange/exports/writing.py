@@ -18,6 +18,8 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 class ExportForm:
     """A form of exports."""
 
+    ending: str
+    """End of the names of its files."""
     contents: str
     """Contents of the file, for the help and the guide."""
     packed: bool = False
@@ -25,11 +27,11 @@ class ExportForm:
 
 
 FORMS = {
-    "json": ExportForm("one JSON document"),
-    "jsonl": ExportForm("a line of JSON per record, after one about the base"),
-    "csv": ExportForm("one row per record, for spreadsheets"),
-    "xlsx": ExportForm("a workbook with a sheet per kind of record", packed=True),
-    "markdown-bundle": ExportForm("a zip of the files as they are", packed=True),
+    "json": ExportForm(".json", "one JSON document"),
+    "jsonl": ExportForm(".jsonl", "a line of JSON per record, after one about the base"),
+    "csv": ExportForm(".csv", "one row per record, for spreadsheets"),
+    "xlsx": ExportForm(".xlsx", "a workbook with a sheet per kind of record", packed=True),
+    "markdown-bundle": ExportForm(".zip", "a zip of the files as they are", packed=True),
 }
 """Forms by their names on the command line."""
 

@@ -31,6 +31,7 @@ _OTHERS = {
     **dict.fromkeys((".mdb", ".accdb", ".mpp", ".pdf", ".docx", ".doc"), "its program"),
 }
 """Kinds of files that hold tables and are not read, each with what opens them."""
+_UNNAMED = "the end of its name does not say what kind of table it is"
 _SAVE = "save the table as .xlsx or as CSV (UTF-8), and import that"
 _PLACES = ("heading_row", "columns", "rows", "fill_down", "layout")
 _UNFIT = {
@@ -75,7 +76,8 @@ def _form(file: Path, ending: str, *, is_gzip: bool) -> str:
         hint = f"open it in {_OTHERS[ending]}, {_SAVE}"
     elif ending in {".zip", ".7z", ".rar"} or form:
         hint = f"unpack it, and import the table in it ({', '.join(_ENDINGS)})"
-    raise TableError(file, f"`{file.suffix}` is not a known kind of table", hint)
+    problem = f"`{file.suffix}` is not a known kind of table" if file.suffix else _UNNAMED
+    raise TableError(file, problem, hint)
 
 
 def _check_choices(file: Path, form: str, choices: Choices) -> None:
