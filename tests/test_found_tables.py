@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
 from site_builder.errors import TableChoiceError, TableError
@@ -285,6 +286,7 @@ def test_cells_of_a_workbook_that_are_no_plain_texts_are_read_or_spoken_of(tmp_p
         sheet["E2"].hyperlink = "https://example.org/a"
         sheet["C2"].number_format = sheet["C3"].number_format = "0%"
         sheet.row_dimensions[3].hidden = True
+        sheet["A2"].comment = Comment("Ask first", "desk")
         sheet.column_dimensions["B"].hidden = True
 
     table = read(tmp_path, book(fill), "a.xlsx")
@@ -302,6 +304,7 @@ def test_cells_of_a_workbook_that_are_no_plain_texts_are_read_or_spoken_of(tmp_p
     ]
     told = " ".join(str(note) for note in table.notes)
     assert "row 3 is hidden" in told
+    assert "comments are not read; 1 cell with one: A2" in told
     assert "column B is hidden" in told
     assert "#REF! in D3" in told
 

@@ -155,6 +155,10 @@ def _remarks(sheet: Sheet) -> Iterator[Assumption]:
         shown = ", ".join(sheet.failed[:_NAMED])
         count = counted(len(sheet.failed), "formula")
         yield Assumption(f"{count} failed and read as empty: {shown}")
+    if details.commented:
+        shown = ", ".join(details.commented[:_NAMED])
+        count = counted(len(details.commented), "cell")
+        yield Assumption(f"comments are not read; {count} with one: {shown}")
     if details.uncounted:
         text = (
             f"{details.uncounted:,} formulas have no saved value and read as empty; "

@@ -24,6 +24,7 @@ _ATTRIBUTE = re.compile(rb"([\w:]+)=\"([^\"<>]*)\"")
 _MARKED = re.compile(
     rb"<(?:\w+:)?(?:autoFilter|table)\b[^<>]*\bref=\"[A-Z]{1,3}(\d+):[A-Z]{1,3}\d+\""
 )
+_COMMENT = re.compile(rb"<(?:\w+:)?(?:c|threadedC)omment\b[^<>]*\bref=\"([A-Z]{1,3}\d+)\"")
 _CELL = re.compile(rb"([A-Z]{1,3})(\d+)")
 _UNCOUNTED = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _YES = frozenset({b"1", b"true"})
@@ -43,6 +44,8 @@ class SheetDetails:
     """First rows of what the workbook itself calls a table, or filters."""
     uncounted: int = 0
     """Number of formulas without a saved value; they read as empty."""
+    commented: tuple[str, ...] = ()
+    """Names of cells with comments, which are not read."""
 
 
 def details_of(archive: zipfile.ZipFile, part: str) -> SheetDetails:
@@ -52,14 +55,15 @@ def details_of(archive: zipfile.ZipFile, part: str) -> SheetDetails:
     beside = f"{dirname(part)}/_rels/{basename(part)}.rels"
     related = dict(_related(archive.read(beside))) if beside in archive.namelist() else {}
     names = {normpath(join(dirname(part), target)).lstrip("/") for target in related.values()}
-    tables = [archive.read(name) for name in sorted(names.intersection(archive.namelist()))]
+    parts = [archive.read(name) for name in sorted(names.intersection(archive.namelist()))]
     return SheetDetails(
         tuple(sorted(_areas(xml))),
         frozenset(int(row[b"r"]) - 1 for row in _hidden(_ROW, xml) if row.get(b"r", b"").isdigit()),
         frozenset(at for column in _hidden(_COLUMN, xml) for at in _columns(column)),
         dict(_links(xml, related)),
-        frozenset(int(row) - 1 for text in (xml, *tables) for row in _MARKED.findall(text)),
+        frozenset(int(row) - 1 for text in (xml, *parts) for row in _MARKED.findall(text)),
         len(_UNCOUNTED.findall(xml)),
+        tuple(sorted({cell.decode() for part in parts for cell in _COMMENT.findall(part)})),
     )
 
 
