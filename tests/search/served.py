@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.search.answer import Filters, answer
 from site_builder.search.query import parse_query
+from tests.site.browsing import computed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +103,7 @@ class InBrowser:
     def answers(self, asked: Sequence[Asked], limit: int = 10) -> list[dict[str, Any]]:
         """Return what each query finds in the browser."""
         listed = [[query, _as_json(filters)] for query, filters in asked]
-        answers: list[dict[str, Any]] = self.page.evaluate(_ANSWERS, [listed, limit])
+        answers: list[dict[str, Any]] = computed(self.page, _ANSWERS, [listed, limit])
         return answers
 
     def expected(self, asked: Sequence[Asked], limit: int = 10) -> list[dict[str, Any]]:

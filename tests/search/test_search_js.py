@@ -25,6 +25,7 @@ from tests.search.making import as_kept, ask, facts, made, publish_of, terms_of
 from tests.search.naming import paths_of
 from tests.search.queries import FOREIGN, NASTY
 from tests.search.served import in_browser, open_in
+from tests.site.browsing import computed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ def units(text: str, place: int) -> int:
 
 
 def test_texts_fold_alike(page: Page, generated: list[str]) -> None:
-    folded = page.evaluate("(texts) => texts.map(search.fold)", generated)
+    folded = computed(page, "(texts) => texts.map(search.fold)", generated)
     assert folded == [fold(text) for text in generated]
 
 
@@ -101,7 +102,7 @@ def test_every_letter_folds_alike(page: Page) -> None:
     letters = [*map(chr, range(0xD800)), *map(chr, range(0xE000, 0x110000))]
     known = [letter for letter in letters if letter.isprintable() or letter.isspace()]
     text = " ".join(known)
-    words = page.evaluate("(text) => search.wordsIn(text)", text)
+    words = computed(page, "(text) => search.wordsIn(text)", text)
     assert words["tokens"] == tokens(text)
     assert [tuple(form.values()) for form in words["forms"]] == list(words_in(text).forms)
 
@@ -109,7 +110,7 @@ def test_every_letter_folds_alike(page: Page) -> None:
 def test_tokens_stand_at_the_same_places(page: Page, generated: list[str]) -> None:
     script = """(texts) => texts.map((text) =>
         search.placedTokens(text).map(({ text, start, end }) => [text, start, end]))"""
-    assert page.evaluate(script, generated) == [
+    assert computed(page, script, generated) == [
         [
             [token.text, units(text, token.start), units(text, token.end)]
             for token in placed_tokens(text)
@@ -120,7 +121,7 @@ def test_tokens_stand_at_the_same_places(page: Page, generated: list[str]) -> No
 
 def test_queries_are_taken_apart_alike(page: Page, generated: list[str]) -> None:
     script = "([texts, names]) => texts.map((text) => search.parseQuery(text, names))"
-    queries = page.evaluate(script, [generated, NAMES])
+    queries = computed(page, script, [generated, NAMES])
     for text, given_query in zip(generated, queries, strict=True):
         query = parse_query(text)
         assert given_query == {
@@ -144,7 +145,7 @@ def test_every_word_of_the_corpora_has_the_same_stem(
             words.update(word for part in opened.index.card(row)[:-1] for word in tokens(part))
     listed = sorted(words)
     assert len(listed) > 5_000
-    stems = page.evaluate("(words) => words.map(search.stem)", listed)
+    stems = computed(page, "(words) => words.map(search.stem)", listed)
     assert dict(zip(listed, stems, strict=True)) == {word: stem(word) for word in listed}
 
 
@@ -161,7 +162,7 @@ def test_words_of_every_ending_have_the_same_stem(page: Page) -> None:
         *("ous", "ive", "ize", "sion", "tion", "ion", "e", "ll"),
     )
     words = sorted({a + b + c for a in starts for b in middles for c in endings})
-    stems = page.evaluate("(words) => words.map(search.stem)", words)
+    stems = computed(page, "(words) => words.map(search.stem)", words)
     assert dict(zip(words, stems, strict=True)) == {word: stem(word) for word in words}
 
 
@@ -199,7 +200,7 @@ def test_the_same_words_are_marked_as_on_the_command_line(page: Page, own: Opene
         search.highlights(text, words).map(([start, end]) => text.slice(start, end)))"""
     words = ["teams", "learn*", "2", "meeting", "host"]
     texts = [own.index.card(row).body for row in range(len(own.rows))]
-    assert page.evaluate(script, [texts, words]) == [
+    assert computed(page, script, [texts, words]) == [
         [piece for piece, is_asked in highlighted(text, words) if is_asked] for text in texts
     ]
 
@@ -327,7 +328,7 @@ def test_every_term_scores_as_on_the_command_line(visit: Visit) -> None:
     wanted = [
         [[row, score] for row, score in visit.opened.scorer.scores(term).items()] for term in terms
     ]
-    assert visit.page.evaluate(_SCORES, terms) == wanted
+    assert computed(visit.page, _SCORES, terms) == wanted
 
 
 _LOGARITHMS = """
@@ -340,7 +341,7 @@ async (numbers) => {
 
 def test_logarithms_are_the_same_to_the_last_bit(visit: Visit) -> None:
     numbers = [1 + (50_000 - n + 0.5) / (n + 0.5) for n in range(1, 50_001)]
-    ours = visit.page.evaluate(_LOGARITHMS, numbers)
+    ours = computed(visit.page, _LOGARITHMS, numbers)
     assert ours == [*map(ln, numbers)]
     assert ours == pytest.approx([*map(math.log, numbers)], rel=1e-15)
 

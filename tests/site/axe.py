@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 
+from tests.site.browsing import computed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +21,7 @@ _OPTIONS = {
     # To describe every element that is all right takes half of the time.
     "resultTypes": ["violations"],
 }
+_RUN = "async (options) => (await axe.run(options)).violations"
 # A colour on its way to another is neither.
 _AT_REST = "document.getAnimations().forEach((each) => each.cancel())"
 
@@ -36,7 +39,7 @@ def faults(page: Page, widths: Sequence[int] = WIDTHS) -> dict[str, str]:
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             page.evaluate(_AT_REST)
-            results = AxeResults(page.evaluate("(options) => axe.run(options)", _OPTIONS))
+            results = AxeResults({"violations": computed(page, _RUN, _OPTIONS)})
             if results.violations_count:
                 found[f"{scheme} {width}"] = results.generate_report()
     return found

@@ -14,7 +14,7 @@ from site_builder.search.by_meaning import meaning_of
 from site_builder.search.open import open_search
 from site_builder.search.query import parse_query
 from tests.reading import read_yaml
-from tests.site.browsing import PATIENCE, followed, settled
+from tests.site.browsing import PATIENCE, computed, followed, settled
 from tests.site.built import REPOSITORY
 from tests.site.server import STRICT_POLICY, Server, serving
 
@@ -248,6 +248,6 @@ def test_lessons_are_ranked_and_judged_by_meaning_as_in_the_terminal(
     asked = [(text, FILTERS[at % len(FILTERS)]) for at, text in enumerate(QUERIES)]
     page = context.new_page()
     page.goto(f"{served.address}/solved/")
-    answers = page.evaluate(_ANSWERS, [asked, 20])
+    answers = computed(page, _ANSWERS, [asked, 20])
     for (text, values), found in zip(asked, answers, strict=True):
         assert found == expected(opened, text, values, 20), text
