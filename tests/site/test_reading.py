@@ -105,6 +105,20 @@ def test_text_and_contents_stand_side_by_side(served: Server, page: Page) -> Non
     assert 0 <= box(page.locator(".bh-contents"))["y"] < 40
 
 
+def test_a_text_runs_in_the_direction_of_its_script(long_served: Server, page: Page) -> None:
+    page.goto(f"{long_served.address}/lesson/long/")
+    gaps = page.locator(".bh-body p").first.evaluate(
+        """text => {
+            const range = document.createRange();
+            range.selectNodeContents(text);
+            const words = range.getBoundingClientRect(), around = text.getBoundingClientRect();
+            return [words.left - around.left, around.right - words.right];
+        }"""
+    )
+    assert gaps[0] > 300
+    assert gaps[1] < 1
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_while_lessons_are_put_side_by_side(
     served: Server, page: Page, width: int
