@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -63,6 +65,8 @@ class Linker:
         """Return the body of a draft, and note its pictures in it."""
 
         def parts_of(line: str) -> list[Part]:
+            if not self._begins_key.search(line):
+                return [(line, "")]
             return list(_parts(line, draft.path, self._drafter.links, self.paths))
 
         text = draft.unlinked.body
@@ -73,6 +77,14 @@ class Linker:
         self.links += led
         self.lost += [(draft.path, wanted) for wanted in lost]
         return text
+
+    @cached_property
+    def _begins_key(self) -> re.Pattern[str]:
+        """What every key begins with: a line without it refers to no row, whatever a pattern says.
+
+        Most keys are numbers, which most lines lack. To time a pattern takes longer than to look.
+        """
+        return re.compile("|".join(sorted({re.escape(key[:1]) for key in self.paths})) or "(?!)")
 
     def _address(self, draft: RowDraft, name: str, heading: str) -> str | None:
         """Return the address, as seen from a draft, of a file of the folder."""

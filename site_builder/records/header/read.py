@@ -27,7 +27,8 @@ MAX_VALUES = 20_000
 # header with fewer opening brackets and a shallower margin than this cannot come near that. To YAML
 # a line also ends at three rarer characters.
 _SAFE_OPENINGS = 500
-_DEEP_MARGIN = re.compile(r"(?:^|[\x85\u2028\u2029])[ \t\-?:]{500,}", re.MULTILINE)
+_DEEP = 500
+_DEEP_MARGIN = re.compile(rf"(?:^|[\x85\u2028\u2029])[ \t\-?:]{{{_DEEP},}}", re.MULTILINE)
 
 # A comment that may be meant as part of the value before it.
 _CUT = re.compile(r"[ \t]+(#\w[^\n]*)")
@@ -186,7 +187,9 @@ class _HeaderReader:
 def _too_deep_at(header: str) -> int | None:
     """Return where a header nests so deep that it could crash the parser, or None."""
     openings = header.count("[") + header.count("{")
-    if openings < _SAFE_OPENINGS and not _DEEP_MARGIN.search(header):
+    longest = max(map(len, header.splitlines()), default=0)
+    is_deep = longest >= _DEEP and _DEEP_MARGIN.search(header)
+    if openings < _SAFE_OPENINGS and not is_deep:
         return None
     depth = 0
     for event in yaml.parse(header, Loader=yaml.SafeLoader):

@@ -25,10 +25,10 @@ UNWRITABLE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 The pattern is also valid in JavaScript, where the finder fills in a plan.
 """
 _UNWRITABLE = re.compile(UNWRITABLE)
-UNWRITABLE_IN_BLOCK = re.compile(rf"(?![\n\t]){UNWRITABLE}")
+UNWRITABLE_IN_BLOCK = re.compile(UNWRITABLE.replace(r"\x00-\x1f", r"\x00-\x08\x0b-\x1f"))
 """The same without line feeds and tabs."""
 # An editor may strip such spaces, and YAML may take them for indentation.
-_LOOSE = re.compile(r"\A[ \t\n]|[ \t]$|\n\Z", re.MULTILINE)
+_LOOSE, _LOOSE_ENDS = (" ", "\t", "\n"), (" \n", "\t\n")
 _LONG = 80
 """Characters from which text is written as a block below its key."""
 WIDEST_GROUP = 100
@@ -158,7 +158,13 @@ def _after_dash(value: Data, margin: str, is_narrow: bool) -> str:  # noqa: FBT0
 def _scalar(text: str, margin: str) -> str:
     """Return a text after its key or dash: as a block if it is long and a block can hold it."""
     is_long = len(text) > _LONG or "\n" in text
-    if not is_long or UNWRITABLE_IN_BLOCK.search(text) or _LOOSE.search(text):
+    is_loose = text.startswith(_LOOSE) or text.endswith(_LOOSE)
+    if (
+        not is_long
+        or is_loose
+        or any(it in text for it in _LOOSE_ENDS)
+        or UNWRITABLE_IN_BLOCK.search(text)
+    ):
         return inline(text)
     lines = (f"{margin}  {line}" if line else "" for line in text.split("\n"))
     return "\n".join(["|-", *lines])
