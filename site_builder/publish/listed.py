@@ -149,19 +149,23 @@ def save_list(cache: Path, target: Path, listed: Listed) -> None:
 
 def _packed(listed: Listed) -> list[bytes]:
     """Return the lengths of the columns of a list, and the columns, without names nobody reads."""
-    files, states = listed.files.values(), listed.states
+    files, names = listed.files.values(), listed.states
     groups = {group: number for number, group in enumerate({made.group: 0 for made in files})}
     reads = numbers_in(made.reads for made in files)
-    added = [(name, states.numbers(it.reads), *it[1:]) for name, it in listed.added.items()]
-    used = {*states.numbers(("",)), *reads}.union(*(read for _name, read, *_more in added))
-    names, number = [*states], [0] * len(states)
-    for new, old in enumerate(sorted(used)):
-        number[old] = new
-    families = [(name, [number[old] for old in read], *more) for name, read, *more in added]
+    added = [
+        (family, [*names.numbers(it.reads)], it.urls, it.is_empty)
+        for family, it in listed.added.items()
+    ]
+    used = {*names.numbers(("",)), *reads}.union(*(it[1] for it in added))
+    if len(used) < len(names):
+        number = {old: new for new, old in enumerate(sorted(used))}
+        names = Names(map(names.name, number), b"".join(map(names.state, number)))
+        reads = array("I", [number[old] for old in reads])
+        added = [(it[0], [number[old] for old in it[1]], *it[2:]) for it in added]
     columns = [
-        json.dumps([listed.look, families]).encode(),
-        _joined([names[old] for old in sorted(used)]),
-        b"".join([states.state(old) for old in sorted(used)]),
+        json.dumps([listed.look, added]).encode(),
+        _joined(names),
+        names.digests,
         _joined(listed.files),
         b"".join([made.digest for made in files]),
         _joined(groups),
@@ -169,7 +173,7 @@ def _packed(listed: Listed) -> list[bytes]:
         array("q", [made.size for made in files]).tobytes(),
         array("q", [made.changed for made in files]).tobytes(),
         array("I", [len(made.reads) for made in files]).tobytes(),
-        array("I", [number[old] for old in reads]).tobytes(),
+        reads.tobytes(),
     ]
     return [array("q", map(len, columns)).tobytes(), *columns]
 

@@ -392,15 +392,19 @@ def test_what_was_changed_in_the_site_by_hand_is_as_it_was_made(
 
 
 def test_it_is_listed_from_what_each_file_was_made(base: Path) -> None:
-    last = read_list(base / ".cache", base / "site")
-    names = [*last.states]
-    reads = {
-        url: [names[number] for number in numbers_in((made.reads,))]
-        for url, made in last.files.items()
-    }
-    assert "lessons/count-first.md" in reads["lesson/count-first/index.html"]
-    assert {"", *(name for some in reads.values() for name in some)} <= {*names}
-    assert set(last.files) < set(contents(base / "site"))
+    url, cache, site = "lesson/count-first/index.html", base / ".cache", base / "site"
+    last = read_list(cache, site)
+    names = {last.states.name(number) for number in numbers_in((last.files[url].reads,))}
+    assert "lessons/count-first.md" in names
+    assert names < set(last.states)
+    assert set(last.files) < set(contents(site))
+
+    save_list(cache, site, last._replace(files={url: last.files[url]}, added={}))
+    less = read_list(cache, site)
+    assert set(less.states) == {"", *names}
+    assert all(less.states[name] == last.states[name] for name in less.states)
+    read = numbers_in((less.files[url].reads,))
+    assert {less.states.name(number) for number in read} == names
 
 
 @pytest.mark.parametrize("damage", ["torn", "of somebody else", "of another version"])
