@@ -85,6 +85,20 @@ def test_the_old_id_is_an_alias_and_the_old_file_is_gone(base: Base) -> None:
     assert base.run("show", "old").exit_code == 0
 
 
+def test_files_keep_their_line_ends_and_all_other_bytes(base: Base) -> None:
+    lessons = base.root / "lessons"
+    mixed = text_of(base, "other.md").encode().replace(b"\n", b"\r\n", 5)
+    (lessons / "other.md").write_bytes(mixed)
+    own = text_of(base, "old.md").encode().replace(b"\n", b"\r\n")
+    (lessons / "old.md").write_bytes(own)
+
+    assert base.run("rename", "old", "new-name").exit_code == 0
+    renamed = (lessons / "new-name.md").read_bytes()
+    assert renamed.count(b"\n") == renamed.count(b"\r\n") == own.count(b"\n") + 1
+    mended = (lessons / "other.md").read_bytes()
+    assert (mended.count(b"\n"), mended.count(b"\r")) == (mixed.count(b"\n"), 5)
+
+
 def test_a_record_can_be_renamed_back(base: Base) -> None:
     base.run("rename", "old", "new-name")
     assert base.run("rename", "new-name", "old").exit_code == 0

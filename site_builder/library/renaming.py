@@ -11,7 +11,7 @@ from site_builder.errors import ChangedFileError, UnwritableError
 from site_builder.files import read_regular
 from site_builder.library.graph import is_local, resolve
 from site_builder.library.redaction import marked_values
-from site_builder.library.writing import edit_file, write_new, write_text
+from site_builder.library.writing import edit_file, write_new
 from site_builder.records.fields import Refers
 from site_builder.records.header.edit import HeaderEditor
 
@@ -33,8 +33,13 @@ class Renaming:
 
     old_path: str
     new_path: str
-    texts: Mapping[str, tuple[str, str]]
-    """Text before and after of each file that changes, by its present path."""
+    changes: Mapping[str, tuple[str, Sequence[Edit]]]
+    """Text and edits of each file that changes, by its present path."""
+
+    @property
+    def texts(self) -> dict[str, tuple[str, str]]:
+        """Text before and after of each file that changes, by its present path."""
+        return {path: (text, edited(text, edits)) for path, (text, edits) in self.changes.items()}
 
 
 def renaming(base: Base, record: Record[Part], new_id: str) -> Renaming:
@@ -45,7 +50,7 @@ def renaming(base: Base, record: Record[Part], new_id: str) -> Renaming:
     """
     old_path = record.path
     new_path = posixpath.join(posixpath.dirname(old_path), f"{new_id}.md")
-    texts = {}
+    changes = {}
     for other in base.records:
         values: dict[Place, Data] = dict.fromkeys(_named_at(other, record), new_id)
         if other is record:
@@ -53,9 +58,8 @@ def renaming(base: Base, record: Record[Part], new_id: str) -> Renaming:
             values["aliases",] = [*earlier, record.id]
         edits = [*_in_header(other, values), *_in_text(other, record, f"{new_id}.md")]
         if edits:
-            before = other.document.text
-            texts[other.path] = (before, edited(before, edits))
-    return Renaming(old_path, new_path, texts)
+            changes[other.path] = other.document.text, edits
+    return Renaming(old_path, new_path, changes)
 
 
 def rename(root: Path, planned: Renaming) -> None:
@@ -65,16 +69,17 @@ def rename(root: Path, planned: Renaming) -> None:
         ChangedFileError: A file has another text by now; if it is the first, nothing is written.
         UnwritableError: A file cannot be written.
     """
-    before, after = planned.texts[planned.old_path]
     old_file = root / planned.old_path
-    for path, (text, _new) in planned.texts.items():
+    for path, (text, _edits) in planned.changes.items():
         edit_file(root / path, text, ())
-    write_new(root / planned.new_path, after)
-    for path, (text, new) in planned.texts.items():
-        if path != planned.old_path:
-            write_text(root / path, text, new)
     try:
-        if read_regular(old_file).decode().replace("\r\n", "\n").replace("\r", "\n") != before:
+        data = read_regular(old_file)
+        _text, edits = planned.changes[planned.old_path]
+        write_new(root / planned.new_path, edited(data.decode(), edits))
+        for path, (text, its_edits) in planned.changes.items():
+            if path != planned.old_path:
+                edit_file(root / path, text, its_edits)
+        if read_regular(old_file) != data:
             raise ChangedFileError(old_file)
         old_file.unlink()
     except OSError as error:
