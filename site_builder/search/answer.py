@@ -109,7 +109,8 @@ def answer(
     rows = opened.rows
     wanted = _wanted(filters, query, opened)
     allowed = _allowed(opened, query, wanted, filters)
-    tells = [it for it in scored if not it[1] or not set(words).isdisjoint(it[1])]
+    asked = frozenset(words)
+    tells = [it for it in scored if not it[1] or not asked.isdisjoint(it[1])]
     telling = _totals(tells)
     if scored:
         totals = telling if len(tells) == len(scored) else _totals(scored)
