@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from site_builder.library import checks, kept, survey
 from site_builder.library.loader import load
+from site_builder.markdown.body import Body
 from site_builder.markdown.reader import read
 from site_builder.project import read_project
 from tests.builders import lesson_text
@@ -134,6 +135,9 @@ def test_of_each_text_is_kept_what_is_read_of_it() -> None:
         for record in load(read_project(root)).records:
             as_kept = repr(record.body.reading).replace("_Kept", "")
             assert as_kept == repr(read(record.body.text))
+            for link in record.links:
+                sentence = Body(record.body.text).sentence_at(link.start, link.end)
+                assert record.sentence_at(link.start, link.end) == sentence
 
 
 _NAMED = {

@@ -162,7 +162,7 @@ class LinkGraph:
         source = self._library.get(*link.source)
         if link.start < 0 or source is None:
             return ""
-        return source.body.sentence_at(link.start, link.end)
+        return source.sentence_at(link.start, link.end)
 
     def cycles(self, link_type: LinkType) -> list[tuple[str, ...]]:
         """Return every cycle of links of one type between lessons, each from its least id."""

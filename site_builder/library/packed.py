@@ -11,6 +11,7 @@ from array import array
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from site_builder.library.graph import is_local
 from site_builder.library.kept import Packed, fields_of, problem_packed, problems_unpacked
 from site_builder.library.reading import Alone, FileReading
 from site_builder.markdown.body import Body
@@ -47,7 +48,10 @@ def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alon
     sign = _UNLOOKED if alone.problems is None else _LOOKED
     known = (
         marshal.dumps(packed(record.fields)),
-        marshal.dumps([*map(_LINK, outline.links)]) if outline.links else b"",
+        (
+            marshal.dumps([*map(_LINK, outline.links)]) if outline.links else b"",
+            marshal.dumps(_sentences_of(record.body)) if outline.links else b"",
+        ),
         [*map(problem_packed, diagnostics)],
         [*map(problem_packed, alone.problems or ())],
         alone.is_barred,
@@ -68,6 +72,12 @@ def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alon
         ),
     )
     return Packed(sign + marshal.dumps(known), marshal.dumps(contents))
+
+
+def _sentences_of(body: Body) -> dict[tuple[int, int], str]:
+    """Return the sentences around links that may lead to a record, by the offsets of each."""
+    links = [it for it in body.links if is_local(it.target) and not it.is_image]
+    return {(it.start, it.end): body.sentence_at(it.start, it.end) for it in links}
 
 
 def _page_of(reading: Reading) -> bytes:
@@ -106,12 +116,13 @@ def reading_of(path: str, key: Key, known: bytes, contents: Callable[[], bytes])
 class KeptRecord(Record[Fields_co]):
     """A record whose parts are made of what is kept when they are asked for."""
 
-    __slots__ = ("_contents", "_fields", "_links", "_path", "head")
+    __slots__ = ("_contents", "_fields", "_links", "_path", "_sentences", "head")
     head: bytes
     """Digest of all but its text: its header, and where its links lead."""
     _path: str
     _fields: bytes | Fields_co
     _links: bytes
+    _sentences: bytes
     _contents: Callable[[], bytes]
 
     def __init__(
@@ -119,7 +130,7 @@ class KeptRecord(Record[Fields_co]):
         key: Key,
         path: str,
         fields: bytes,
-        links: bytes,
+        links: tuple[bytes, bytes],
         head: bytes,
         contents: Callable[[], bytes],
     ) -> None:
@@ -128,7 +139,8 @@ class KeptRecord(Record[Fields_co]):
         _set(self, "id", key[1])
         _set(self, "_path", path)
         _set(self, "_fields", fields)
-        _set(self, "_links", links)
+        _set(self, "_links", links[0])
+        _set(self, "_sentences", links[1])
         _set(self, "head", head)
         _set(self, "_contents", contents)
 
@@ -158,6 +170,13 @@ class KeptRecord(Record[Fields_co]):
         """Every link and image of the text, which counts as read."""
         note(self._path)
         return _links_of(self._links)
+
+    def sentence_at(self, start: int, end: int) -> str:
+        """Return the sentence around two offsets of the text, which counts as read."""
+        note(self._path)
+        known = marshal.loads(self._sentences) if self._sentences else {}  # noqa: S302 - ours
+        sentence: str | None = known.get((start, end))
+        return self.body.sentence_at(start, end) if sentence is None else sentence
 
     def span_of(self, place: Place, *, key: bool = False) -> Span:
         """Return the span of a value of the header, or of its key."""

@@ -95,6 +95,10 @@ class Record(Generic[Fields_co]):
         """Every link and image of the text, which counts as read."""
         return self.body.links
 
+    def sentence_at(self, start: int, end: int) -> str:
+        """Return the sentence around two offsets of the text, which counts as read."""
+        return self.body.sentence_at(start, end)
+
     @property
     def path(self) -> str:
         """Path of the file from the project root."""
