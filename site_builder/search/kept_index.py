@@ -60,16 +60,19 @@ def kept_index(
         texts.append(text)
         reads.append(read)
         keys.append(states.of_all(read.split(_BETWEEN)))
-    texts = list(_meeting(texts, known))
+    # Where all are new, each is analysed while its words are still known.
+    met: Iterable[SearchText] = _meeting(texts, known)
     rows = [-1] * len(known)
-    for row, text in enumerate(texts):
-        before = known.get(text.id)
-        if before and (before.text is text or _indexed(before.text) == _indexed(text)):
-            rows[before.row] = row
-    index.follow(texts, rows)
+    if known:
+        met = list(met)
+        for row, text in enumerate(met):
+            before = known.get(text.id)
+            if before and (before.text is text or _indexed(before.text) == _indexed(text)):
+                rows[before.row] = row
+    index.follow(met, rows)
 
     def keep() -> None:
-        if _is_to_be_kept(known, texts, keys):
+        if _is_to_be_kept(known, index.lessons, keys):
             _save(kept, keys, reads, index)
 
     return index, keep

@@ -124,9 +124,9 @@ class MemoryIndex:
         """Of each field of each lesson in tokens, as Whoosh rounds it."""
         self._placed = _Placed(self.postings)
         self._terms: dict[str, list[str]] = {}
-        self.follow(list(meeting(lessons)), ())
+        self.follow(meeting(lessons), ())
 
-    def follow(self, lessons: list[SearchText], rows: Sequence[int]) -> None:
+    def follow(self, lessons: Iterable[SearchText], rows: Sequence[int]) -> None:
         """Hold other lessons, and analyse those that are new.
 
         Args:
@@ -136,9 +136,10 @@ class MemoryIndex:
         before, stay = self.lengths, dict(zip(rows, range(len(rows)), strict=True))
         self._move(rows)
         self._placed.clear()
-        self.lessons, self.lengths, self._terms = lessons, {name: [] for name in B}, {}
+        self.lessons, self.lengths, self._terms = [], {name: [] for name in B}, {}
         new = MemoryIndex(()) if self.postings["text"] else self
         for row, lesson in enumerate(lessons):
+            self.lessons.append(lesson)
             if row in stay:
                 for name, lengths in before.items():
                     self.lengths[name].append(lengths[stay[row]])

@@ -171,9 +171,7 @@ def halves_in(lesson: SearchText, halves: Mapping[str, set[str]]) -> dict[str, s
 
 def joined_in(lesson: SearchText, halves: Mapping[str, set[str]]) -> tuple[str, ...]:
     """Return the pairs of a lesson's words that are known as one word, sorted."""
-    own = halves_in(lesson, halves)
-    pairs = _pairs(words_of(lesson.text).tokens, own) if own else ()
-    return tuple(sorted({pair for pair, _last in pairs}))
+    return tuple(sorted({pair for pair, _last in _pairs(words_of(lesson.text).tokens, halves)}))
 
 
 def pairs_among(words: Sequence[str], some: Iterable[str]) -> Iterator[tuple[str, int]]:
