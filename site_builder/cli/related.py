@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from site_builder.cli.base import find_lesson, read_base
+from site_builder.cli.base import find_lesson, find_project
 from site_builder.cli.output import fail, format_option, print_json, say
 
 
@@ -13,13 +13,15 @@ from site_builder.cli.output import fail, format_option, print_json, say
 @format_option
 def related(lesson_id: str, form: str) -> None:
     """Print the lessons most similar to a lesson, and why."""
+    from site_builder.library.loader import unchecked
     from site_builder.search.lesson_vectors import vectors_of
     from site_builder.search.lessons import search_texts
     from site_builder.search.memory import MemoryIndex
     from site_builder.search.related import related_lessons
     from site_builder.search.rows import Rows
 
-    project, base = read_base()
+    project = find_project()
+    base = unchecked(project)
     texts = {text.id: text for text in search_texts(base.library, base.evidence)}
     if lesson_id not in texts:
         asked = find_lesson(base, lesson_id)
