@@ -61,7 +61,10 @@ def build(
     project = _project()
     arguments = ["build", "--strict" if strict else "--no-strict"]
     if site_dir:
-        arguments += ["--site-dir", str(site_dir.resolve())]
+        target, lessons = site_dir.resolve(), project.lessons_dir.resolve()
+        if target.is_relative_to(lessons) or lessons.is_relative_to(target):
+            fail("--site-dir names a folder in or around that of the lessons; name another")
+        arguments += ["--site-dir", str(target)]
     if quiet:
         arguments.append("--quiet")
     if clean:

@@ -175,6 +175,15 @@ def test_a_wrong_option_is_named_and_nothing_is_built(
     assert not (root / "site").exists()
 
 
+@pytest.mark.parametrize("folder", [".", "lessons/site"])
+def test_a_site_never_lies_among_the_lessons_or_around_them(project: Path, folder: str) -> None:
+    before = state(project)
+    done = run("site_builder", "-C", str(project), "build", "-d", folder, cwd=project)
+    assert done.returncode == 2
+    assert "--site-dir names a folder in or around that of the lessons" in done.stderr
+    assert state(project) == before
+
+
 def test_no_program_that_lies_in_the_project_is_run(project: Path) -> None:
     for name in ("json", "yaml", "random", "site_builder", "sitecustomize"):
         (project / f"{name}.py").write_text("open('run', 'w')\nraise SystemExit(9)\n", "utf-8")
