@@ -187,6 +187,18 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
         "write `[words](address)`",
     ),
     (
+        "[http",
+        re.compile(r"\[https?://[^\s\[\]]{1,400} [^\[\]\n]{1,200}\](?!\()"),
+        "a link of a wiki",
+        "write `[words](address)`",
+    ),
+    (
+        "#+",
+        re.compile(r"^[ \t]*#\+[A-Za-z_]{1,40}:[^\n]*", re.MULTILINE),
+        "a keyword of Org",
+        "take it out, or write it in the header if a field takes it",
+    ),
+    (
         "+-",
         re.compile(r"^[ \t]*\+(?:[-=:]{2,200}\+)+[ \t]*$", re.MULTILINE),
         "the edge of a table of another program",
@@ -195,7 +207,7 @@ _SIGNS_OF_OTHERS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
 )
 SUSPECT = re.compile(
     r"\[\[|%%|==|::|!!!|\?\?\?|\[!|\{|\[toc|\$|\+[-=:]|\^\[|'''|\.\. |8<"
-    r"|:[a-z]|\n: |\*\[|h[1-6]\. |\|http",
+    r"|:[a-z]|\n: |\*\[|h[1-6]\. |\|http|\[http|#\+",
     re.IGNORECASE,
 )
 """A quick test: only texts in which it matches are searched for the signs above."""
