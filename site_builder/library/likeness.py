@@ -46,6 +46,7 @@ and those of lessons that answer, a fifth reach it; of other pairs in one field,
 MOST_HOLDERS = 60
 """Texts that are compared by one word. A word of more texts tells little; without a limit, time and
 output would grow with the square of the number of texts."""
+_BITS = 240
 _ROUNDING = 1e-9
 """Keeps a product such as 0.8 * 5 from being rounded up past 4."""
 
@@ -105,11 +106,21 @@ def alike(
     keys = [*first_with.values()]
     distinct = [*first_with]
     sizes = [*map(len, distinct)]
+    signs = _signs(distinct)
+    others = [~sign for sign in signs]
+    # Share of the sizes of two texts together that their common words are, if they are alike.
+    least = threshold / (1 + threshold)
     for number, earlier in _candidates(
         distinct, lambda size: math.ceil(threshold * size - _ROUNDING)
     ):
-        words, size = distinct[number], sizes[number]
-        for before in earlier:
+        words, size, sign = distinct[number], sizes[number], signs[number]
+        most = size - least * size + _ROUNDING
+        for before in [
+            it
+            for it in earlier
+            # At least so many words are in this text alone.
+            if (sign & others[it]).bit_count() <= most - least * sizes[it]
+        ]:
             other = sizes[before]
             # No more can be in common than all words of the shorter one.
             if (other / size if other < size else size / other) < threshold:
@@ -120,6 +131,18 @@ def alike(
             if score >= threshold:
                 pairs.append((keys[before], keys[number], score))
     yield from sorted(pairs)
+
+
+def _signs(texts: Iterable[frozenset[str]]) -> list[int]:
+    """Return a number for each text, with a bit for each word; some words have the same bit."""
+    bits: dict[str, int] = {}
+    signs = []
+    for words in texts:
+        sign = 0
+        for word in words:
+            sign |= bits.setdefault(word, 1 << len(bits) % _BITS)
+        signs.append(sign)
+    return signs
 
 
 def related(

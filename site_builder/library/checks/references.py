@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from site_builder.records.assist import Format
 from site_builder.records.guess import folded
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.kinds import FOLDERS
-from site_builder.records.lesson import Status
+from site_builder.records.lesson import Lesson, Status
 from site_builder.records.vocabulary import controlled_words
 
 if TYPE_CHECKING:
@@ -245,10 +246,13 @@ def successors(base: Base) -> Iterator[Diagnostic]:
     in_circles = {
         lesson_id for cycle in base.graph.cycles(LinkType.SUPERSEDES) for lesson_id in cycle
     }
+    newer_ones: defaultdict[str, list[Record[Lesson]]] = defaultdict(list)
     for lesson in base.library.lessons:
-        status = lesson.fields.status
-        named = (base.library.lesson(lesson_id) for lesson_id in base.graph.successors(lesson.id))
-        newer = [successor for successor in named if successor and successor.id != lesson.id]
+        for replaced in lesson.fields.relations.supersedes:
+            if replaced != lesson.id:
+                newer_ones[replaced].append(lesson)
+    for lesson in base.library.lessons:
+        status, newer = lesson.fields.status, newer_ones[lesson.id]
         current = [other.id for other in newer if other.fields.status is Status.PUBLISHED]
         if status is Status.SUPERSEDED and not newer:
             message = "no lesson names this one under `supersedes`"
