@@ -344,6 +344,7 @@ class TestNotes:
             "cycles": (LinkType.RELATED,),
             "sentence": (RecordLink((Kind.LESSON, "a"), LinkType.RELATED, (Kind.LESSON, "b")),),
             "suspects": (lesson,),
+            "mentioned": (lesson, Body("[b](b.md)").links[0]),
         }
         for whose in (loaded.library, loaded.graph, loaded.evidence):
             for name in (it for it in dir(whose) if not it.startswith(("_", "whole "))):
