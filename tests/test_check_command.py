@@ -436,12 +436,22 @@ def test_option_changes_what_is_checked(tmp_path: Path) -> None:
     assert "at most 9" in _configured(tmp_path, config).run("check").output
 
 
+@pytest.mark.parametrize(
+    ("called", "hint"),
+    [
+        ("x.yml", "write one with your topics"),
+        ("vocabulary.yaml", "rename lessons/vocabulary.yaml to lessons/vocabulary.yml"),
+        ("Vocabulary.yml", "rename lessons/Vocabulary.yml to lessons/vocabulary.yml"),
+    ],
+)
 def test_a_missing_vocabulary_is_one_problem(
-    make_base: Callable[[dict[str, str]], Base],
+    make_base: Callable[[dict[str, str]], Base], called: str, hint: str
 ) -> None:
     base = make_base({"a.md": RIGHT, "b.md": RIGHT})
-    (base.root / "lessons" / "vocabulary.yml").unlink()
+    lessons = base.root / "lessons"
+    (lessons / "vocabulary.yml").rename(lessons / called)
     output = base.run("check").output
+    assert hint in output
     assert output.count("error[") == 1
     assert "error[vocabulary-missing]: there is no such file, so `north`, `pumps`" in output
 

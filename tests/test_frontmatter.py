@@ -313,6 +313,7 @@ def test_a_file_of_yaml_may_be_empty() -> None:
         ("title: > 5 pumps", 2, 10, "begins with > or |"),
         ("tags: [a,,]", 2, 10, "a comma with nothing before it"),
         ("title: a: b", 2, 9, "a colon followed by a space"),
+        ("title: a\n--- # b\ntags: [c]", 3, 1, "delete the line of three dashes"),
     ],
 )
 def test_what_is_no_yaml_is_told_where_it_stands(

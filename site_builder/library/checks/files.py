@@ -83,14 +83,15 @@ def _at_file(record: Record[Part], rule: str, message: str, hint: str | None) ->
 def hidden_signs(record: Record[Part]) -> Iterator[Diagnostic]:
     """A file holds no signs that nobody sees and that change how the rest is shown."""
     document = record.document
-    found = HIDDEN.finditer(document.text) if HIDDEN_SIEVE(document.text) else ()
-    for match in found:
+    is_clean = not HIDDEN_SIEVE(document.text)
+    for match in HIDDEN.finditer(document.text, document.body_at) if not is_clean else ():
         message = f"there is a sign that nobody sees: U+{ord(match[0]):04X}"
         yield at_span(record, "sign-hidden", document.span(*match.span()), message)
     # In double quotes, a header may name a sign that its text does not hold.
-    for place, text in leaves(document.header) if "\\" in document.header_text else ():
-        sign = HIDDEN.search(text)
-        if sign and sign[0] not in document.header_text:
+    if is_clean and "\\" not in document.header_text:
+        return
+    for place, text in leaves(document.header):
+        if sign := HIDDEN.search(text):
             message = f"`{place[-1]}` holds a sign that nobody sees: U+{ord(sign[0]):04X}"
             yield at_field(record, "sign-hidden", place, message)
 

@@ -71,14 +71,18 @@ def unknown_words(base: Base) -> Iterator[Diagnostic]:
                 else:
                     missing.add(f"`{word}`")
     if missing:
-        yield _missing_vocabulary(base.prefix + VOCABULARY_FILE, sorted(missing))
+        yield _missing_vocabulary(base, sorted(missing))
 
 
-def _missing_vocabulary(path: str, words: list[str]) -> Diagnostic:
+def _missing_vocabulary(base: Base, words: list[str]) -> Diagnostic:
     """Return one problem in the place of one for each word of each record."""
     more = f" and {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
     message = f"there is no such file, so {', '.join(words[:_MOST_NAMED])}{more} cannot be known"
-    return Diagnostic("vocabulary-missing", Severity.ERROR, Span(path), message, WAY_OUT)
+    path = base.prefix + VOCABULARY_FILE
+    alike = {path.casefold(), f"{path.casefold().removesuffix('yml')}yaml"}
+    like = next((it for it in sorted(base.files) if it.casefold() in alike), None)
+    hint = f"rename {like} to {path}" if like else WAY_OUT
+    return Diagnostic("vocabulary-missing", Severity.ERROR, Span(path), message, hint)
 
 
 def _unknown_word(

@@ -26,6 +26,7 @@ _SYNTAX_HINTS = (
         "did not find expected key",
         "look for text after a closing quote or bracket, or for a line indented differently",
     ),
+    ("another document", "delete the line of three dashes"),
     ("expected comment or line break", "a value that begins with > or | needs quotes around it"),
     ("expected node content", "look for a comma with nothing before it"),
     (
@@ -65,6 +66,7 @@ def syntax_problem(path: str, text: str, at: int, error: yaml.YAMLError) -> Diag
         error: The error.
     """
     problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    problem = problem.removeprefix("but ")
     start = _place_of(text, at, error)
     hint = next((hint for part, hint in _SYNTAX_HINTS if part in problem), "")
     if cause := _cause_above(text, at, start, problem):
