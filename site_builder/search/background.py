@@ -184,6 +184,7 @@ def _run(steps: Generator[_Result], receiver: Connection, sender: Connection) ->
     with suppress(BrokenPipeError):
         for result in steps:
             sender.send(result)
+            del result  # or it would be held until there is another
 
 
 def _received(process: BaseProcess, receiver: Connection) -> Generator[_Result]:

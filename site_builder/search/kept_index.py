@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _NAME, _FORMAT = "postings", b"4"
 _FEW = 16
 """To analyse so few lessons once more takes less time than to write all."""
-_LESSONS_A_PART = 1_000
+_LESSONS_A_PART = 500
 _BETWEEN = "\0"
 """What no name holds."""
 _PART, _ARRAYS = attrgetter(*Part._fields), attrgetter("rows", "counts", "places")
