@@ -254,10 +254,19 @@ class TestBundle:
             *("facilitator", "participants", "{person", "person", "role"),
         ]
 
-    def test_a_comment_that_names_somebody_goes_too(self, base: Path) -> None:
-        file = base / "lessons" / "warm-sheds.md"
-        text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace("---\n", f"---\n# ask {SOMEBODY}\n", 1), encoding="utf-8")
+    def test_what_names_somebody_in_another_place_goes_too(self, base: Path) -> None:
+        for name, old, new in (
+            ("lessons/warm-sheds.md", "---\n", f"---\n# ask {SOMEBODY}\n"),
+            ("lessons/deep/cold-sheds.md", "\n---\n", f"\n---\n<!-- ask {SOMEBODY} -->\n"),
+            (
+                "lessons/reuse/ward.md",
+                "\nreported_by: a charge nurse\n",
+                f"\nreported_by: {SOMEBODY}\n",
+            ),
+        ):
+            text = (base / name).read_text(encoding="utf-8")
+            assert old in text
+            (base / name).write_text(text.replace(old, new, 1), encoding="utf-8")
 
         assert SOMEBODY.encode() not in unpacked(exported(base, "markdown-bundle"))
 

@@ -56,7 +56,7 @@ def shown_to(
 
 def _shown(library: Library, audience: Audience, *, people: bool, comments: bool) -> Library:
     visible = _visible(library, audience)
-    used = _words_gone(library.records, visible)
+    used = _without(_words(_apart(library.records, visible)), visible)
     topics = frozenset(str(word) for kind, word in used if kind == "tags")
     hidden = replace(hidden_among(library.records, visible), topics=topics)
     shown, vocabulary = visible, library.vocabulary
@@ -110,17 +110,27 @@ def _unused(
     roles: Mapping[str, Role],
 ) -> set[Place]:
     """Return the controlled words, by kind and id, that only what is not shown uses."""
-    used = _words_gone(every, shown)
-    used |= _asked(every, roles) - _asked(shown, roles)
+    apart = _apart(every, shown)
+    used = _without(_words(apart), shown)
+    if asked := _asked(apart, roles):
+        used |= asked - _asked(shown, roles)
     seats = (getattr(record.fields, "participants", ()) for record in visible)
-    return used - {("teams", seat.team or "") for some in seats for seat in some}
+    return used and used - {("teams", seat.team or "") for some in seats for seat in some}
 
 
-def _words_gone(every: Iterable[Record[Part]], shown: Iterable[Record[Part]]) -> set[Place]:
-    """Return the controlled words that are used only by what is not shown, by kind and id."""
-    there = set(shown)
-    gone = [record for record in every if record not in there]
-    return _words(gone) - _words(there) if gone else set()
+def _apart(some: Iterable[Record[Part]], others: Iterable[Record[Part]]) -> list[Record[Part]]:
+    """Return the records that are not among others as they stand."""
+    same = set(others)
+    return [record for record in some if record not in same]
+
+
+def _without(words: set[Place], used_by: Iterable[Record[Part]]) -> set[Place]:
+    """Return the words that none of some records uses."""
+    for record in used_by:
+        if not words:
+            break
+        words = words - _words([record])
+    return words
 
 
 def _words(records: Iterable[Record[Part]]) -> set[Place]:

@@ -50,7 +50,7 @@ class Findings:
             if isinstance(record := reading.record, KeptRecord) and reading.alone:
                 kind, record_id = record.kind, record.id
                 # What holds the number of a person is kept from everything else.
-                head = record.head + bytes([reading.alone.is_barred])
+                head = record.gist.head + bytes([reading.alone.is_barred])
             else:
                 (kind, record_id), head = key_of(path), digest + b"-"
             name = f"{RECORD} {kind} {record_id}"

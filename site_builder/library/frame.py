@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.library.audience import is_tombstone
 from site_builder.library.kept import program
+from site_builder.library.packed import gist_of
 from site_builder.records.kinds import Kind
 from site_builder.records.noted import ALL, GROUP, HAS, RECORD
 
@@ -52,12 +53,10 @@ def frame_of(base: Base, project: Project) -> Frame:
     )
     headers, texts = {}, {}
     for record in base.records:
-        document, links = record.document, record.body.links
-        end = len(document.text) if is_tombstone(record.fields) else document.body_at
-        targets = [(link.target, link.is_image) for link in links] if links else ""
-        header = f"{document.path}\0{targets}\0{end}\0{document.text[:end]}"
-        headers[document.path] = _digest([_bytes(header)])
-        texts[document.path] = _digest([_bytes(document.text[end:])])
+        path, gist = record.path, gist_of(record)
+        # Of a lesson whose consent was withdrawn, the header tells the digest of its text.
+        rest = gist.text if is_tombstone(record.fields) else b""
+        headers[path], texts[path] = _digest([gist.head, rest, _bytes(path)]), gist.text
     return Frame(_digest(_bytes(repr(part)) for part in parts), headers, texts)
 
 

@@ -118,6 +118,8 @@ def hidden_among(records: Iterable[Record[Part]], shown: Iterable[Record[Part]])
     seen = list(shown)
     paths = {record.path for record in seen}
     hidden = [record for record in records if record.path not in paths]
+    if not hidden:
+        return NONE_HIDDEN
     names = {posixpath.basename(record.path) for record in seen}
     return HiddenRecords(
         frozenset(record.path for record in hidden),

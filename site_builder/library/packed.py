@@ -9,16 +9,17 @@ import hashlib
 import marshal
 from array import array
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from site_builder.library.graph import is_local
 from site_builder.library.kept import Packed, fields_of, problem_packed, problems_unpacked
+from site_builder.library.marked import roles_named
 from site_builder.library.reading import Alone, FileReading
 from site_builder.markdown.body import Body
 from site_builder.markdown.parts import BodyLink, Heading, Outline, Piece, Reading
 from site_builder.records.fields import Part
 from site_builder.records.header.document import Document
-from site_builder.records.kinds import Record
+from site_builder.records.kinds import MODELS, Record
 from site_builder.records.noted import note
 from site_builder.records.packing import packed, unpacked
 
@@ -55,7 +56,7 @@ def packed_reading(record: Record[Part], diagnostics: Sequence[Diagnostic], alon
         [*map(problem_packed, diagnostics)],
         [*map(problem_packed, alone.problems or ())],
         alone.is_barred,
-        _head_of(document, outline),
+        tuple(gist_of(record)),
     )
     contents = (
         document.text,
@@ -87,9 +88,29 @@ def _page_of(reading: Reading) -> bytes:
     return marshal.dumps(pieces)
 
 
-def _head_of(document: Document, outline: Outline) -> bytes:
-    links = [(link.target, link.is_image) for link in outline.links]
-    text = f"{links}\0{document.text[: document.body_at]}"
+class Gist(NamedTuple):
+    """What is known of a record without its text."""
+
+    head: bytes
+    """Digest of its header, and of where its links lead."""
+    text: bytes
+    """Digest of its text."""
+    roles: tuple[str, ...] | None
+    """The roles that it names, if who may read it depends on them alone; None otherwise."""
+
+
+def gist_of(record: Record[Part]) -> Gist:
+    """Return what can be known of a record without its text."""
+    if isinstance(record, KeptRecord):
+        return record.gist
+    document = record.document
+    links = [(link.target, link.is_image) for link in record.body.links]
+    head = _digest(f"{links}\0{document.text[: document.body_at]}")
+    roles = roles_named(document, record.body, MODELS[record.kind])
+    return Gist(head, _digest(document.text[document.body_at :]), roles)
+
+
+def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -107,18 +128,17 @@ def reading_of(path: str, key: Key, known: bytes, contents: Callable[[], bytes])
         known: What is known of the packed record.
         contents: Returns its contents.
     """
-    fields, links, problems, alone, is_barred, head = marshal.loads(memoryview(known)[1:])  # noqa: S302 - ours
+    fields, links, problems, alone, is_barred, gist = marshal.loads(memoryview(known)[1:])  # noqa: S302 - ours
     found = problems_unpacked(alone) if was_looked_at(known) else None
-    record: Record[Part] = KeptRecord(key, path, fields, links, head, contents)
+    record: Record[Part] = KeptRecord(key, path, fields, links, Gist(*gist), contents)
     return FileReading(record, problems_unpacked(problems), alone=Alone(found, is_barred))
 
 
 class KeptRecord(Record[Fields_co]):
     """A record whose parts are made of what is kept when they are asked for."""
 
-    __slots__ = ("_contents", "_fields", "_links", "_path", "_sentences", "head")
-    head: bytes
-    """Digest of all but its text: its header, and where its links lead."""
+    __slots__ = ("_contents", "_fields", "_links", "_path", "_sentences", "gist")
+    gist: Gist
     _path: str
     _fields: bytes | Fields_co
     _links: bytes
@@ -131,7 +151,7 @@ class KeptRecord(Record[Fields_co]):
         path: str,
         fields: bytes,
         links: tuple[bytes, bytes],
-        head: bytes,
+        gist: Gist,
         contents: Callable[[], bytes],
     ) -> None:
         """Set what is packed, and what returns the rest of it."""
@@ -141,7 +161,7 @@ class KeptRecord(Record[Fields_co]):
         _set(self, "_fields", fields)
         _set(self, "_links", links[0])
         _set(self, "_sentences", links[1])
-        _set(self, "head", head)
+        _set(self, "gist", gist)
         _set(self, "_contents", contents)
 
     @property

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 
 from site_builder.diagnostics import Edit, edited
 from site_builder.library.links_out import NONE_HIDDEN, HiddenRecords
+from site_builder.library.marked import marked_values
+from site_builder.library.packed import gist_of
 from site_builder.markdown.body import Body
-from site_builder.records.fields import Leaves, MarkedField, Refers, marked_fields
+from site_builder.records.fields import Leaves, Refers
 from site_builder.records.header.document import Document
 from site_builder.records.header.edit import HeaderEditor
 from site_builder.records.header.remove import left
-from site_builder.records.header.values import Place, Value, children, leaves
+from site_builder.records.header.values import Place, Value, leaves
 from site_builder.records.kinds import MODELS, Fields_co, Record
 from site_builder.records.parse import parse_fields
 from site_builder.records.vocabulary import Vocabulary
@@ -61,6 +63,9 @@ class Door:
 
     def redacted(self, record: Record[Fields_co]) -> Record[Fields_co]:
         """Return a record as the audience may read it: the same object if that is all of it."""
+        roles = None if self.hidden else gist_of(record).roles
+        if roles is not None and not any(map(self.names, roles)):
+            return record
         before, model = record.document, MODELS[record.kind]
         header = self.header(before, model)
         text = self.hidden.left_out(record.path, self._without_comments(record.body))
@@ -173,27 +178,6 @@ class Door:
                 references[held] = self.hidden.holds(field.mark.kinds, value)
         gone = {place for place, is_hidden in references.items() if is_hidden}
         return gone | (_outcomes_of(gone) - _outcomes_of(references.keys() - gone))
-
-
-def marked_values(
-    header: dict[str, Value], model: type[Part]
-) -> Iterator[tuple[MarkedField, Place, Value]]:
-    """Yield the marked fields of a header, with their places and values."""
-    for field in marked_fields(model):
-        for place, value in _matching(header, field.place):
-            yield field, place, value
-
-
-def _matching(
-    value: Value, pattern: tuple[str | None, ...], place: Place = ()
-) -> Iterator[tuple[Place, Value]]:
-    """Yield the places of a header that a pattern stands for, with their values."""
-    if not pattern:
-        yield place, value
-        return
-    for step, child in children(value):
-        if step == pattern[0] or pattern[0] is None:
-            yield from _matching(child, pattern[1:], (*place, step))
 
 
 def _outcomes_of(places: Collection[Place]) -> set[Place]:

@@ -10,7 +10,7 @@ from site_builder.diagnostics import Edit, edited
 from site_builder.errors import ChangedFileError, UnwritableError
 from site_builder.files import read_regular
 from site_builder.library.graph import is_local, resolve
-from site_builder.library.redaction import marked_values
+from site_builder.library.marked import marked_values
 from site_builder.library.writing import edit_file, write_new
 from site_builder.records.fields import Refers
 from site_builder.records.header.edit import HeaderEditor
