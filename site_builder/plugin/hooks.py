@@ -21,7 +21,7 @@ from site_builder.library.loader import load
 from site_builder.markdown.anchors import Anchors
 from site_builder.plugin.environment import equip
 from site_builder.plugin.output import Output
-from site_builder.plugin.own_pages import OwnPages, take_over
+from site_builder.plugin.own_pages import OwnPages, keep_back, take_over
 from site_builder.plugin.pages import complete, lighten, place, render_here
 from site_builder.plugin.told import command, log, report, told
 from site_builder.plugin.watching import watch
@@ -164,7 +164,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
         """Keep the pages that are rendered here from Python-Markdown."""
         if self._site:
-            self._nav, self._own_files = nav, take_over(self._site, files)
+            self._nav = nav
+            keep_back(self._site, files)
             render_here(self._site, files)
         return nav
 
@@ -192,6 +193,8 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
             equip(env, self._site, self._settings, files, config)
         self._render_redirect = env.get_template("redirect.html").render
         self._env = env
+        if self._output.finished:
+            self._own_files = take_over(files)
         return env
 
     def on_page_context(
@@ -224,6 +227,7 @@ class LessonsPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # M
         # Related lessons are found by another process meanwhile, on a core of its own.
         if finished and self._env and self._nav:
             own = OwnPages(self._site, self._own_files, finished, config, self._env, self._nav)
+            own.check_anchors()
             own.render(records=False, processes=max(1, cores() - 1))
         if finished and own:
             self._site.added.let_go()

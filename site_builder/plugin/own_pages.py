@@ -1,4 +1,4 @@
-"""The pages that are rendered here: on every core, and only those that have changed."""
+"""The pages that are made here: on every core, and only those that have changed."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from site_builder.library.kept import program
 from site_builder.plugin.pages import OwnFile, RenderedPage, complete, render_one
 from site_builder.processes import spread
 from site_builder.publish.listed import digest_of
+from site_builder.publish.site import RENDERED
 from site_builder.publish.templates import save_compiled
 from site_builder.publish.writing import write_file, write_files
-from site_builder.records.noted import condensed, noting
+from site_builder.records.noted import condensed, note, noting
 from site_builder.theme import theme_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
     from site_builder.publish.finished import Finished
@@ -81,8 +81,8 @@ def builds_alone(config: MkDocsConfig) -> bool:
     )
 
 
-def take_over(site: Site, files: Files) -> list[File]:
-    """Return the pages to render here; those of the navigation without a title are MkDocs'."""
+def keep_back(site: Site, files: Files) -> None:
+    """Keep pages of ours from MkDocs, but for those of the navigation of which it needs a title."""
     own: list[File] = [file for file in files if isinstance(file, OwnFile)]
     for file in own:
         if file.page and ("title" not in vars(file.page) or file.src_uri in site.records):
@@ -91,11 +91,17 @@ def take_over(site: Site, files: Files) -> list[File]:
             render_one(site, file.page)
         else:
             file.page = _Target(site, file.src_uri)  # type: ignore[assignment] # it asks no more
-    return [file for file in own if not file.is_documentation_page()]
+
+
+def take_over(files: Files) -> list[File]:
+    """Return all pages, of which MkDocs has read some and writes none but drafts."""
+    for file in files.documentation_pages():
+        file.__class__ = OwnFile
+    return [file for file in files if isinstance(file, OwnFile)]
 
 
 class OwnPages:
-    """Renders the pages that are ours when MkDocs has built the others."""
+    """Makes pages, some of whose texts MkDocs has rendered."""
 
     def __init__(
         self,
@@ -110,7 +116,7 @@ class OwnPages:
 
         Args:
             site: The content of every page.
-            files: The pages to render.
+            files: The pages to make.
             finished: What the last build has made.
             config: MkDocs' own configuration.
             env: The templates.
@@ -122,8 +128,25 @@ class OwnPages:
         self._process = os.getpid()
         shown = {name: value for name, value in env.globals.items() if not callable(value)}
         common = (_stated(config), program(), _theme(config), str(nav), shown)
+        for page in self._plain_pages():
+            said = page.title, page.meta, page.content, str(page.toc)
+            site.rendered[page.file.src_uri] = digest_of(repr(said).encode()).hex()
         self._look = digest_of(repr(common).encode()).hex()
         self._is_alike = self._look == finished.listed.look and site.unchanged(())
+
+    def _plain_pages(self) -> Iterator[Page]:
+        """Yield the pages whose texts MkDocs has rendered."""
+        return (
+            it.page
+            for it in self._files
+            if isinstance(it.page, Page) and not isinstance(it.page, RenderedPage)
+        )
+
+    def check_anchors(self) -> None:
+        """Say to which headings plain pages lead that are not there, as MkDocs does."""
+        for page in self._plain_pages():
+            level = self._config.validation.links.anchors
+            page.validate_anchor_links(files=Files(()), log_level=level)
 
     def _unchanged(self, made: Made) -> bool:
         """Return whether all that was read to make a file is still the same."""
@@ -193,11 +216,14 @@ class OwnPages:
     def _rendered(self, file: File) -> str:
         """Return the HTML of a page."""
         # The navigation holds the pages that it leads to.
-        listed = file.page if isinstance(file.page, RenderedPage) else None
+        listed = file.page if isinstance(file.page, Page) else None
         page = listed or RenderedPage(None, file, self._config)
-        page.markdown = self._site.read(file.src_uri) or ""
-        page.meta = dict(self._site.meta(file.src_uri))
-        page.take(self._site.text(file.src_uri))
+        if isinstance(page, RenderedPage):
+            page.markdown = self._site.read(file.src_uri) or ""
+            page.meta = dict(self._site.meta(file.src_uri))
+            page.take(self._site.text(file.src_uri))
+        else:
+            note(RENDERED, file.src_uri)
         page.active = True
         context = self._context_of(page)
         complete(context, page, self._site, self._config)

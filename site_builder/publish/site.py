@@ -55,8 +55,8 @@ _VIEWS: dict[Kind, Callable[[SiteContext, Any], object]] = {
     Kind.REUSE: reuse_page,
 }
 """The view of a record's own page; a template finds it under the name of the kind."""
-MEANT = ":vectors"
-"""What stands for them among what is read."""
+MEANT, RENDERED = ":vectors", ":rendered"
+"""What stands for them among what is read. Before a source: what MkDocs has made of its text."""
 
 
 class Known(NamedTuple):
@@ -116,6 +116,8 @@ class Site:
         self.files = FilesOfBase(base, project.lessons_dir, self.brand)
         self.beside = FilesBeside(self._context, self.added, self.files, self.brand)
         self._last_states = known.last.states
+        self.rendered: dict[str, str] = {}
+        """Digest of what MkDocs has made of the text of a page, by source."""
         self._now: dict[str, bytes] = {}
         self._same: dict[str, bool] = {}
 
@@ -168,6 +170,7 @@ class Site:
             AT: lambda path: self._addresses.urls.get(path, ""),
             SHOWN: added.shown,
             EMPTY: lambda url: str(added.is_empty(url)),
+            RENDERED: lambda source: self.rendered.get(source, ""),
             # Every build may make more of them.
             MEANT: lambda _name: os.urandom(16).hex(),
         }
