@@ -79,6 +79,7 @@ class States:
         self._frame, self._library, self._graph = frame, shown, graph
         self._whole = {record.path: record for record in whole.records}
         self._by_path = {record.path: record for record in shown.records}
+        self._headers = {(it.kind, it.id): self._header(it) for it in shown.records}
         self._all: dict[str, bytes] = {}
         words = shown.vocabulary
         of_words = "" if words is whole.vocabulary else repr(words)
@@ -95,28 +96,28 @@ class States:
         sign, _, rest = name.partition(" ")
         if sign == ALL:
             if rest not in self._all:
-                self._all[rest] = _digest(self._header(it) for it in self._records(rest))
+                of_kind = (it for (kind, _id), it in self._headers.items() if rest in {"", kind})
+                self._all[rest] = _digest(of_kind)
             return self._all[rest]
-        if sign in {RECORD, GROUP, HAS}:
-            return self._found(sign, *rest.split(" ", 1))
-        return self._text(name)
-
-    def _records(self, kind: str) -> Iterable[Record[Part]]:
-        return (it for it in self._library.records if not kind or it.kind == kind)
-
-    def _found(self, sign: str, name: str, key: str) -> bytes:
         if sign == RECORD:
-            record = self._library.get(Kind(name), key)
-            return self._header(record) if record else b""
-        if name in {"outgoing", "incoming"}:
-            kind, record_id = key.split(" ", 1)
-            links = getattr(self._graph, name).get((Kind(kind), record_id), ())
-            members = [self._library.get(*link.source) for link in links]
-        else:
-            members = getattr(self._library, name).get(key, ())
+            kind, _, record_id = rest.partition(" ")
+            return self._headers.get((Kind(kind), record_id), b"")
+        if sign not in {GROUP, HAS}:
+            return self._text(name)
+        members = self._members(*rest.split(" ", 1))
         if sign == HAS:
             return b"+" if members else b""
-        return _digest(self._header(it) for it in members if it)
+        return members[0] if len(members) == 1 else _digest(members)
+
+    def _members(self, name: str, key: str) -> list[bytes]:
+        """Return the digests of the headers of which a group is made."""
+        if name in {"outgoing", "incoming"}:
+            kind, _, record_id = key.partition(" ")
+            links = getattr(self._graph, name).unread((Kind(kind), record_id))
+            # A graph may be that of records that are not shown, too.
+            return [self._headers.get(link.source, b"") for link in links]
+        group = getattr(self._library, name).unread(key)
+        return [self._headers[it.kind, it.id] for it in group]
 
     def _header(self, record: Record[Part]) -> bytes:
         own = self._frame.headers.get(record.path, b"")

@@ -164,6 +164,10 @@ class Groups(Mapping[_Key, tuple[_Found, ...]]):
         self._note(GROUP, key)
         return self._groups[key]
 
+    def unread(self, key: _Key) -> tuple[_Found, ...]:
+        """Return what a group holds, if anything, which does not count as read."""
+        return self._groups.get(key, ())
+
     def __contains__(self, key: object) -> bool:
         self._note(HAS, key)
         return key in self._groups
