@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,6 +33,15 @@ _UNUSED = re.compile(rf"assets/(javascripts/|images/)|{re.escape(SITEMAP)}|.*\.m
 
 class OwnFile(File):
     """A page that MkDocs can link to, and does not build."""
+
+    @property
+    def src_path(self) -> str:
+        """The source, whose path has slashes as it comes: MkDocs would take thousands apart."""
+        return os.path.normpath(self.src_uri)
+
+    @src_path.setter
+    def src_path(self, value: str) -> None:
+        self.src_uri = value
 
     def is_documentation_page(self) -> bool:
         """Return False, which keeps it out of what MkDocs builds."""
@@ -74,15 +84,13 @@ def place(site: Site, files: Files, config: MkDocsConfig, *, own: bool) -> None:
     for file in list(files):
         if file.src_dir == config.site_dir or _is_unused(file, site.brand, config):
             files.remove(file)
-    for file, url in _files_of(site, config):
-        if same := files.get_file_from_path(file.src_uri):
+    for file, url in _files_of(site, config, own=own):
+        if same := files.src_uris.get(file.src_uri):
             files.remove(same)
         files.append(file)
         if url is not None:
             # Thousands of lessons in the navigation, which every page carries, take minutes.
             file.dest_uri, file.inclusion = f"{url}index.html", InclusionLevel.NOT_IN_NAV
-            if own and site.is_rendered(file.src_uri):
-                file.__class__ = OwnFile
 
 
 def lighten(files: Files, config: MkDocsConfig) -> None:
@@ -136,16 +144,17 @@ def render_one(site: Site, page: Page) -> None:
     page.render_text = partial(site.text, page.file.src_uri)
 
 
-def _files_of(site: Site, config: MkDocsConfig) -> Iterator[tuple[File, str | None]]:
+def _files_of(site: Site, config: MkDocsConfig, *, own: bool) -> Iterator[tuple[File, str | None]]:
     """Yield every file that is no theme's, with the address of a page that we place."""
     extra = {*config.extra_css, *map(str, config.extra_javascript)}
     for source in site.files.sources:
         if source in site.records or source in extra:
-            file = File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
+            kind = OwnFile if own and site.is_rendered(source) else File
+            file = kind(source, config.docs_dir, config.site_dir, config.use_directory_urls)
             yield file, site.url(source)
         elif site.files.shows_image(source):
             # We write it ourselves, when the pages are there.
             yield File.generated(config, source, content=b""), None
     for source, url in site.added.urls.items():
         # MkDocs warns of an empty page.
-        yield File.generated(config, source, content="\n"), url
+        yield (OwnFile if own else File).generated(config, source, content="\n"), url

@@ -63,6 +63,8 @@ class Outside:
     def _is_about_hidden(self, problem: Diagnostic) -> bool:
         if problem.span.file in self._hidden.paths:
             return True
+        if not self._veiled:
+            return False
         told = problem.message if problem.secret else f"{problem.message}\n{self._line(problem)}"
         return self._mentions(told, self._veiled)
 
