@@ -28,7 +28,7 @@ from site_builder.publish.records import assist_page, lesson_page, reuse_page
 from site_builder.publish.text import AT, RenderedText, SiteAddresses, contents, described, opening
 from site_builder.records.allowance import without_allowances
 from site_builder.records.kinds import Kind
-from site_builder.records.noted import RECORD, note, unnoted
+from site_builder.records.noted import ALL_HEADERS, OF_HEADERS, RECORD, note, unnoted
 from site_builder.search.lesson_vectors import meant_alike
 from site_builder.search.meant_lessons import MeantLessons
 from site_builder.starter.shared import shared_dir
@@ -154,10 +154,18 @@ class Site:
         sign, _, name = read.partition(" ")
         state = self._state_of.get(sign)
         if state is None:
-            return self._states.of(read).ljust(DIGEST_BYTES, b"\0")
+            last = self._last_headers.get(read) if read.startswith(OF_HEADERS) else None
+            return last or self._states.of(read).ljust(DIGEST_BYTES, b"\0")
         if read not in self._now:
             self._now[read] = digest_of(state(name).encode())
         return self._now[read]
+
+    @cached_property
+    def _last_headers(self) -> Mapping[str, bytes]:
+        """What is known of names of headers, if no header has changed."""
+        last, every = self._last_states, self._states.of(ALL_HEADERS)
+        is_same = last.get(ALL_HEADERS) == every and last.get("") == self.state("")
+        return last if is_same else NOTHING.states
 
     @cached_property
     def _state_of(self) -> dict[str, Callable[[str], str]]:

@@ -21,7 +21,10 @@ _Found = TypeVar("_Found")
 RECORD, GROUP, HAS, ALL = ":record", ":group", ":has", ":all"
 """Of a record by kind and id: its header. Of what a group of a name holds under a key: the headers.
 Whether it holds anything there. Of all records of a kind, or of every kind: the headers."""
-_OF_HEADERS = (RECORD, GROUP, HAS, ALL)
+OF_HEADERS = (RECORD, GROUP, HAS, ALL)
+"""What names of headers alone begin with."""
+ALL_HEADERS = f"{ALL} "
+"""The name of the headers of all records."""
 _MOST_HEADERS = 2_000
 """Names of headers that take longer to look up than it takes to make something once more."""
 
@@ -77,9 +80,9 @@ def texts_among(names: Iterable[str]) -> set[str]:
 def condensed(names: Iterable[str]) -> list[str]:
     """Return what was read in a fixed order; whoever reads very many headers has read all."""
     every = set(names)
-    headers = {name for name in every if name.startswith(_OF_HEADERS)}
-    if len(headers) > _MOST_HEADERS or f"{ALL} " in headers:
-        every = {*(every - headers), f"{ALL} "}
+    headers = {name for name in every if name.startswith(OF_HEADERS)}
+    if len(headers) > _MOST_HEADERS or ALL_HEADERS in headers:
+        every = {*(every - headers), ALL_HEADERS}
     # Thousands have the same names, which another process then sends once.
     return [*map(sys.intern, sorted(every))]
 
