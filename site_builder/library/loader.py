@@ -89,9 +89,9 @@ def checked(
 
     base = base_of(readings, settings)
     if on_read:
-        # Whatever begins in another process when all is read asks for it, and so do checks, but
-        # after an edit both ask for little.
-        for lesson in () if findings and findings.are_known else base.library.lessons:
+        # Whatever begins in another process when all is read asks for it, and so do checks; after
+        # an edit of a text, few ask for any.
+        for lesson in () if checks.are_known(findings) else base.library.lessons:
             base.evidence.of(lesson)
         on_read(base)
     problems = (

@@ -142,6 +142,11 @@ _MANY_RECORDS = 5_000
 and saves a third of the time."""
 
 
+def are_known(findings: Findings | None) -> bool:
+    """Return whether it is known what those checks find that go through all headers."""
+    return findings is not None and findings.knows(_name(unreadable_files))
+
+
 def run(base: Base, findings: Findings | None = None) -> Iterator[Diagnostic]:
     """Yield what every check finds; what records have against them alone may be known.
 
@@ -149,7 +154,7 @@ def run(base: Base, findings: Findings | None = None) -> Iterator[Diagnostic]:
         base: The base.
         findings: What is known of checks that look at it as a whole.
     """
-    if findings and findings.knows(_name(unreadable_files)):
+    if are_known(findings):
         processes = 1
     else:
         processes = cores() if len(base.records) >= _MANY_RECORDS else 1
