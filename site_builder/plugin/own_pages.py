@@ -229,7 +229,9 @@ class OwnPages:
         complete(context, page, self._site, self._config)
         template: str = page.meta.get("template", "main.html")
         html = self._env.get_template(template).render(context)
-        page.active, page.markdown, page.content = False, None, None
+        # MkDocs derives a title from the text; pages made later still list it.
+        page.title, page.active = page.title, False
+        page.markdown = page.content = None
         file.page = listed
         return html
 
