@@ -74,15 +74,24 @@ def test_without_an_edit_the_index_alone_is_written(kept: Kept, tmp_path: Path) 
     assert build(LESSONS, tmp_path / "two", tmp_path / "one", kept) == {"index.json"}
 
 
+def _in_its_place(file: Path, put: Callable[[int], object]) -> None:
+    """Put something of the same time in the place of a file."""
+    status = file.stat()
+    file.unlink()
+    put(status.st_size)
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns), follow_symlinks=False)
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
         lambda file: file.unlink(),
         lambda file: file.write_bytes(b"planted"),
         lambda file: os.utime(file, (1, 1)),
-        lambda file: (file.unlink(), file.symlink_to("/etc/hostname")),
+        lambda file: _in_its_place(file, lambda _size: file.write_bytes(b"planted")),
+        lambda file: _in_its_place(file, lambda size: file.symlink_to("a" * size)),
     ],
-    ids=["gone", "another", "touched", "a link"],
+    ids=["gone", "another", "touched", "another of the same time", "a link of that size too"],
 )
 def test_a_file_that_is_not_as_it_was_written_is_written_again(
     kept: Kept, tmp_path: Path, spoil: Callable[[Path], object]
