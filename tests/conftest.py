@@ -60,6 +60,16 @@ def pytest_collection_modifyitems(
         tell(items)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while thousands of tests are collected, of which none is."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
     """Leave thousands of collected tests out of every later search for garbage."""
     gc.collect()
