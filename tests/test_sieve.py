@@ -30,7 +30,7 @@ SIEVES = {
     "causes": (Sieve(causes.PATTERN), causes.PATTERN),
     "suspect": (markup.SUSPECT_SIEVE, markup.SUSPECT),
     "slips": (markup.SLIP_SIEVE, markup.SLIP),
-    "hidden": (files.HIDDEN_SIEVE, files.HIDDEN),
+    "control": (files.CONTROL_SIEVE, files.CONTROL),
     "effects": (Sieve(effects.PATTERN), effects.PATTERN),
     **{
         rule: (assist_wording.SIEVES[rule], pattern)

@@ -195,9 +195,9 @@ RULES = (
         right="evidence: experiential\ntags: [handover]",
     ),
     warning(
-        id="sign-hidden",
-        summary="The file holds a sign that nobody sees and that changes what is shown.",
-        why="A sign that turns the direction of writing shows the rest of the line back to front, here and in every list that names the lesson. Signs that steer a terminal or a printer come in with text that is copied from there.",
+        id="control-character",
+        summary="The file holds an invisible control character that changes what is shown.",
+        why="A character that overrides the direction of writing shows the rest of the line back to front, here and in every list that names the lesson. Characters that control a terminal or a printer come in with text that is copied from there.",
         fix="Delete it, and write again what stands around it if you cannot see it.",
     ),
     note(

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mkdn"}
 _SPACES = re.compile(r"[ \t]+$", re.MULTILINE)
-HIDDEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]")
-HIDDEN_SIEVE = Sieve(HIDDEN)
+CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]")
+CONTROL_SIEVE = Sieve(CONTROL)
 _ADDED = frozenset(
     {"relations", "relies_on", "reworded", "review_by", "reviewed", "status", "withdrawn"}
 )
@@ -80,20 +80,20 @@ def _at_file(record: Record[Part], rule: str, message: str, hint: str | None) ->
     return replace(problem, severity=Severity.ERROR)
 
 
-def hidden_signs(record: Record[Part]) -> Iterator[Diagnostic]:
-    """A file holds no signs that nobody sees and that change how the rest is shown."""
+def control_characters(record: Record[Part]) -> Iterator[Diagnostic]:
+    """A file holds no invisible characters that change how the rest is shown."""
     document = record.document
-    is_clean = not HIDDEN_SIEVE(document.text)
-    for match in HIDDEN.finditer(document.text, document.body_at) if not is_clean else ():
-        message = f"there is a sign that nobody sees: U+{ord(match[0]):04X}"
-        yield at_span(record, "sign-hidden", document.span(*match.span()), message)
-    # In double quotes, a header may name a sign that its text does not hold.
+    is_clean = not CONTROL_SIEVE(document.text)
+    for match in CONTROL.finditer(document.text, document.body_at) if not is_clean else ():
+        message = f"there is an invisible control character: U+{ord(match[0]):04X}"
+        yield at_span(record, "control-character", document.span(*match.span()), message)
+    # In double quotes, a header may name a character by its number.
     if is_clean and "\\" not in document.header_text:
         return
     for place, text in leaves(document.header):
-        if sign := HIDDEN.search(text):
-            message = f"`{place[-1]}` holds a sign that nobody sees: U+{ord(sign[0]):04X}"
-            yield at_field(record, "sign-hidden", place, message)
+        if found := CONTROL.search(text):
+            message = f"`{place[-1]}` holds an invisible control character: U+{ord(found[0]):04X}"
+            yield at_field(record, "control-character", place, message)
 
 
 def trailing_spaces(record: Record[Part]) -> Iterator[Diagnostic]:
