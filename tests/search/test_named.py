@@ -15,6 +15,7 @@ from site_builder.search import named
 from site_builder.search.memory import MemoryIndex
 from site_builder.search.named import NamedFiles
 from site_builder.search.postings import publish
+from site_builder.search.shards import postings_part, shards_of
 from tests.search.making import facts, made
 from tests.search.naming import paths_of
 from tests.site.built import contents
@@ -67,6 +68,16 @@ def test_after_an_edit_only_what_has_changed_is_written_and_all_is_as_if_made_an
     assert len(written) < len(first) * (0.5 if most > len(first) else 0.8)
     before = {path for path in first if path.startswith("cards/")}
     assert len({path for path in written if path.startswith("cards/")} - before) < len(before)
+
+
+def test_postings_go_by_how_often_a_lesson_has_a_word_and_its_head_has_it() -> None:
+    def keys(problem: str, body: str) -> list[bytes]:
+        index = MemoryIndex([made("a", body, title="a", problem=problem)])
+        return [postings_part(shard).key for shard in shards_of(index)]
+
+    assert keys("pump", "shed") == keys("pump", "shed")
+    assert keys("pump", "shed") != keys("pump", "shed shed")
+    assert keys("pump", "shed") != keys("shed", "pump")
 
 
 def test_without_an_edit_the_index_alone_is_written(kept: Kept, tmp_path: Path) -> None:
