@@ -46,7 +46,8 @@ def described(base: LoadedBase) -> object:
         base.diagnostics,
         [
             (
-                *(it.kind, it.id, it.fields, repr(it.fields), it.fields.model_fields_set),
+                *(it.kind, it.id, it.fields, it.fields.model_fields_set),
+                repr(it).partition("(")[2],
                 *(it.document, it.body.text, it.body.outline, it.body.words),
             )
             for it in base.records

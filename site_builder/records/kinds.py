@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -75,8 +75,8 @@ class Record(Generic[Fields_co]):
     id: str
     """Stem of the file; of a plain page its path without the ending."""
     fields: Fields_co
-    _document: Document
-    _body: Body
+    _document: Document = field(repr=False)
+    _body: Body = field(repr=False)
 
     @property
     def document(self) -> Document:
