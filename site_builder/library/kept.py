@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from site_builder.project import Project
 
 FEWEST_FILES = 150
-"""A base with fewer is read again in less time than a person notices."""
+"""Nothing is kept of a base with fewer: it is read again in less time than a person notices."""
 _FORMAT = 5
 _PARTS = 16
 _LENGTH = 8
@@ -57,9 +57,12 @@ class Entry:
     """The contents of what was made of a file, which stay on disk until they are asked for."""
 
     held: Held
+    """The file of its part."""
     start: int
+    """Where they begin in it, in bytes."""
     length: int
     digest: bytes
+    """Of these bytes, which shows whether they are still what was written."""
 
     def __call__(self) -> bytes:
         """Return them, or nothing if they are no longer what was written."""
@@ -83,7 +86,7 @@ class Kept:
         return {path: Known(*known) for path, known in (self._read(_LIST) or {}).items()}
 
     def parts(self, paths: Iterable[str]) -> dict[int, list[str]]:
-        """Return paths by the number of the part that they are kept in."""
+        """Group paths by the number of the part in which they are kept."""
         parts: dict[int, list[str]] = {}
         for path in paths:
             parts.setdefault(_number(path), []).append(path)

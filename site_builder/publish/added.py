@@ -81,7 +81,7 @@ class AddedPages:
         if url not in self._empty:
             with unnoted():
                 last = self._last.get(url)
-                # Whether other pages are empty makes none so.
+                # Of two pages that list each other, each would wait for the other.
                 reads = [it for it in last.reads if not it.startswith(EMPTY)] if last else []
                 known = last.is_empty if last and self._unchanged(reads) else None
                 empty = shows_nothing(self._context, url) if known is None else known

@@ -179,7 +179,7 @@ class Site:
             SHOWN: added.shown,
             EMPTY: lambda url: str(added.is_empty(url)),
             RENDERED: lambda source: self.rendered.get(source, ""),
-            # Every build may make more of them.
+            # Never the same: every build may make more of them.
             MEANT: lambda _name: os.urandom(16).hex(),
         }
 

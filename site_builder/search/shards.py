@@ -22,7 +22,7 @@ SHARD_BYTES = 2_500
 It goes by how many lessons have a term: to pack all takes longer than to see which have changed.
 """
 _FEW = 128
-"""Where fewer lessons than one of so many have a term, a difference takes two bytes."""
+"""In a term that fewer than one lesson in so many has, a difference takes two bytes."""
 
 
 class Term(NamedTuple):
