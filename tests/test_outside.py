@@ -311,6 +311,7 @@ OPENS = re.compile(r"\.read_bytes\(|\.read_text\(|\.open\(\"rb\"|\bopen\(|copyfi
 OTHERS = {
     "library/writing.py": "opens what it writes",
     "publish/swap.py": "reads the site that it built",
+    "publish/writing.py": "opens what it writes",
     "records/lexicon.py": "reads lists of words of the package",
     "report/web_links.py": "reads its own cache, and asks web servers",
 }
