@@ -97,8 +97,14 @@ def read_file(folder: Path, path: str, most: int = -1) -> bytes:
 def _read(file: Path | str, most: int) -> bytes:
     """Read a regular file that no link leads to, even if another has taken its place meanwhile."""
     with open(file, "rb", opener=_open_itself) as stream:
-        _check_regular(os.fstat(stream.fileno()).st_mode)
-        return stream.read(most)
+        status = os.fstat(stream.fileno())
+        _check_regular(status.st_mode)
+        if most < 0:
+            return stream.read()
+        # Room for all of `most` would be a mapping of its own for each file that is held, and of
+        # these Linux gives a process 65,530.
+        data = stream.read(min(most, status.st_size + 1))
+        return data + stream.read(most - len(data)) if len(data) > status.st_size else data
 
 
 def _open_itself(path: str, flags: int) -> int:

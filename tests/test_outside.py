@@ -10,6 +10,7 @@ import os
 import re
 import socket
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ from site_builder.exchange.exports.source import read_source
 from site_builder.exchange.exports.writing import FORMS, write_export
 from site_builder.exchange.incoming.existing import existing_lessons
 from site_builder.files import FileOutsideError, read_file, read_found, walk
+from site_builder.library.survey import MAX_BYTES
 from site_builder.project import read_project
 from site_builder.theme import theme_dir
 from tests.builders import CONFIG, lesson_text, write_base
@@ -29,7 +31,6 @@ from tests.site.preview import preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 PLANTED = "zanzibarite"
 LINKS = (
@@ -308,6 +309,7 @@ def test_no_path_leads_out_of_a_folder(path: str, tmp_path: Path) -> None:
 
 
 OPENS = re.compile(r"\.read_bytes\(|\.read_text\(|\.open\(\"rb\"|\bopen\(|copyfile|copy2")
+_MAPPINGS = Path("/proc/self/maps")
 OTHERS = {
     "library/writing.py": "opens what it writes",
     "publish/swap.py": "reads the site that it built",
@@ -315,6 +317,27 @@ OTHERS = {
     "records/lexicon.py": "reads lists of words of the package",
     "report/web_links.py": "reads its own cache, and asks web servers",
 }
+
+
+def _mappings() -> int:
+    return len(_MAPPINGS.read_text("utf-8").splitlines())
+
+
+@pytest.mark.skipif(not _MAPPINGS.exists(), reason="only Linux tells of mappings")
+def test_files_that_are_held_take_few_mappings_of_memory(tmp_path: Path) -> None:
+    """Linux gives a process 65,530 of them, and a large base has more files than that."""
+    for number in range(500):
+        (tmp_path / f"{number}.md").write_bytes(b"x" * 3_000)
+    before = _mappings()
+    held = [read_file(tmp_path, f"{number}.md", MAX_BYTES + 1) for number in range(500)]
+    assert _mappings() - before < 50
+    assert {len(data) for data in held} == {3_000}
+
+
+def test_of_a_file_no_more_is_read_than_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"0123456789")
+    read = [read_file(tmp_path, "a.md", most) for most in (0, 4, 10, 11, -1)]
+    assert read == [b"", b"0123", *[b"0123456789"] * 3]
 
 
 @pytest.mark.parametrize(
