@@ -21,7 +21,7 @@ from site_builder.errors import ExportError, SettingsError
 from site_builder.exchange.exports.source import read_source
 from site_builder.exchange.exports.writing import FORMS, write_export
 from site_builder.exchange.incoming.existing import existing_lessons
-from site_builder.files import FileOutsideError, read_file, read_found, walk
+from site_builder.files import FileOutsideError, read_file, read_found, read_regular, walk
 from site_builder.library.survey import MAX_BYTES
 from site_builder.project import read_project
 from site_builder.theme import theme_dir
@@ -332,6 +332,13 @@ def test_files_that_are_held_take_few_mappings_of_memory(tmp_path: Path) -> None
     held = [read_file(tmp_path, f"{number}.md", MAX_BYTES + 1) for number in range(500)]
     assert _mappings() - before < 50
     assert {len(data) for data in held} == {3_000}
+
+
+@pytest.mark.skipif(not _MAPPINGS.exists(), reason="only Linux has files of no size")
+@pytest.mark.parametrize("most", [30, 1_000])
+def test_a_file_that_has_more_than_its_size_tells_is_read_as_well(most: int) -> None:
+    assert read_regular(_MAPPINGS, most).count(b"-") >= 1
+    assert len(read_regular(_MAPPINGS, most)) == most
 
 
 def test_of_a_file_no_more_is_read_than_asked_for(tmp_path: Path) -> None:

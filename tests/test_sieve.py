@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from benchmarks.wording import HALVES, RULES, sentences
 from site_builder.library.checks import assist_wording, files
-from site_builder.library.checks.links import markup
+from site_builder.library.checks.links import markup, signs
 from site_builder.library.wording import blame, causes, effects
 from site_builder.library.wording.classes import class_of, line_of
 from site_builder.library.wording.sentences import Prose
@@ -28,7 +28,7 @@ LESSONS = Path(__file__).parent.parent / "lessons"
 SIEVES = {
     "blame": (blame.SIEVE, blame.PATTERN),
     "causes": (Sieve(causes.PATTERN), causes.PATTERN),
-    "suspect": (markup.SUSPECT_SIEVE, markup.SUSPECT),
+    "suspect": (signs.SUSPECT_SIEVE, signs.SUSPECT),
     "slips": (markup.SLIP_SIEVE, markup.SLIP),
     "control": (files.CONTROL_SIEVE, files.CONTROL),
     "effects": (Sieve(effects.PATTERN), effects.PATTERN),
